@@ -1,0 +1,46 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+const impure = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is injected (Clock).' },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time is injected (Clock).' },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Ids are injected (Ids).' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', '**/*.cjs', '**/*.mjs', 'bench/node_modules/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // D9, D10 (docs/architecture.md)
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 8],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+      eqeqeq: 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Nest reads constructor parameter types at run time.
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+    },
+  },
+  {
+    files: ['src/domain/**', 'src/projections/**'],
+    rules: { 'no-restricted-syntax': ['error', ...impure], 'no-restricted-globals': ['error', 'process', 'crypto', 'Buffer', 'fetch'] },
+  },
+  {
+    files: ['src/adapters/**/*.controller.ts', 'src/adapters/**/*.handlers.ts', 'src/adapters/**/*.guard.ts', 'src/adapters/http/**', 'src/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+  {
+    files: ['test/**', 'bench/**'],
+    rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }], 'max-params': 'off' },
+  },
+  prettier,
+);

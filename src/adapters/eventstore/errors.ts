@@ -1,0 +1,36 @@
+export class WrongExpectedRevision extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`${stream}: expected revision ${expected}, found ${actual}`);
+    this.name = 'WrongExpectedRevision';
+  }
+}
+
+export class AppendTooLarge extends Error {
+  constructor(
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super(`one append holds at most ${limit} bytes, this one has ${bytes}`);
+    this.name = 'AppendTooLarge';
+  }
+}
+
+/** Nothing was written. `cause` tells the driver's own words. */
+export class StoreUnavailable extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'StoreUnavailable';
+  }
+}
+
+/** The write may or may not have happened. */
+export class OutcomeUncertain extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'OutcomeUncertain';
+  }
+}

@@ -1,0 +1,48 @@
+import type { DomainEvent, FacetValues, Origin, Recorded, UserActor } from './event';
+import type { Category } from './ids';
+import type { Instant } from './instant';
+import type { Actor } from '../registry/actor';
+import type { RegistryView, RegistryRef } from '../registry/registry-view';
+
+/** Everything a decision may know besides its command and the state. Resolved at the edge; plain values. */
+export interface DecisionContext {
+  readonly actor: Actor;
+  readonly onBehalfOf: UserActor | null;
+  readonly origin: Origin;
+  /** When it was written down: the clock, never before the stream's last fact. */
+  readonly now: Instant;
+  /** When it happened: typed within bounds, else `now`. Rules about time are judged here. */
+  readonly at: Instant;
+  readonly newId: () => string;
+  readonly registry: RegistryView;
+}
+
+/** A pure aggregate: no class, no await, no clock. Asked for what already holds, `decide` answers []. */
+export interface Decider<Command extends { readonly type: string }, State, Event extends DomainEvent> {
+  readonly initial: State;
+  readonly evolve: (state: State, event: Event & Recorded) => State;
+  /** @throws {DomainError} when a rule refuses */
+  readonly decide: (command: Command, state: State, context: DecisionContext) => readonly Event[];
+}
+
+/** A decider with what the generic command handler needs around it. */
+export interface Aggregate<Command extends { readonly type: string }, State, Event extends DomainEvent> extends Decider<
+  Command,
+  State,
+  Event
+> {
+  readonly category: Category;
+  /** Every event type this version can evolve; a stream with another takes no command. */
+  readonly eventTypes: readonly Event['type'][];
+  /** What else to load before deciding: organisations bring their ancestors with them. */
+  readonly needs: (command: Command, state: State) => readonly RegistryRef[];
+  /** Null where the aggregate has no scope or counters (everything but tickets). */
+  readonly facets: (state: State) => FacetValues | null;
+}
+
+export function fold<State, Event extends DomainEvent>(
+  decider: { readonly initial: State; readonly evolve: (state: State, event: Event & Recorded) => State },
+  events: readonly (Event & Recorded)[],
+): State {
+  return events.reduce(decider.evolve, decider.initial);
+}

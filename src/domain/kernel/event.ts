@@ -1,0 +1,119 @@
+import type { CommandId, OrganisationId, Subject, UserId } from './ids';
+import type { Instant } from './instant';
+import type { Value, Values } from './value';
+
+/** Stored in every fact, decided when it is written, never widened (rule 4). */
+export type Audience = 'everyone' | 'staff';
+
+export interface Source {
+  readonly name: string;
+  /** SHA-256 of the imported file, hex. */
+  readonly fileHash: string;
+  readonly row: number;
+}
+
+/**
+ * `implied`: a step no one showed us but the life cycle needs. With a `source` the fact came in by an import;
+ * reactors that send mail or judge deadlines pass over it.
+ */
+export interface Origin {
+  readonly kind: 'witnessed' | 'implied' | 'imported';
+  readonly source?: Source;
+}
+
+export interface UserActor {
+  readonly user: UserId;
+  readonly organisation: OrganisationId;
+}
+
+export type FactActor = UserActor | { readonly system: string };
+
+/** Personal values and free text of one subject; stored encrypted as one box of the fact. */
+export interface Confidential {
+  readonly subject: Subject;
+  readonly values: Values;
+}
+
+/** What `decide` answers and `evolve` reads. `data` holds ids, codes, times and integers: nothing personal. */
+export interface DomainEvent<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly audience: Audience;
+  readonly data: Data;
+  readonly confidential?: readonly Confidential[];
+  /** Set by `decide` for a step nobody took explicitly; otherwise the command's origin counts. */
+  readonly implied?: true;
+}
+
+/** An event as `evolve` sees it: with its two times, never with anything that was sealed. */
+export interface Recorded {
+  readonly occurredAt: Instant;
+  readonly recordedAt: Instant;
+}
+
+/** AES-256-GCM over the RFC 8785 text of the values; associated data = stream and fact id (docs/fact-format.md). */
+export interface Box {
+  readonly subject: Subject;
+  readonly keyId: string;
+  readonly keyHash: string;
+  readonly nonce: string;
+  readonly text: string;
+}
+
+/** What the hash covers, in storage form. */
+export interface FactContent<Type extends string = string, Data = unknown> extends Recorded {
+  /** UUID v7, fresh for every attempt to append. */
+  readonly id: string;
+  readonly type: Type;
+  readonly stream: string;
+  readonly revision: number;
+  readonly origin: Origin;
+  readonly audience: Audience;
+  readonly actor: FactActor;
+  readonly onBehalfOf: UserActor | null;
+  readonly command: { readonly id: CommandId; readonly digest: string };
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly data: Data;
+  readonly sealed: readonly Box[];
+  /** 16 random bytes, base64: a withheld fact cannot be guessed from its content hash. */
+  readonly salt: string;
+}
+
+/** `facets` stand beside the hashed content: keys, scope and deltas for folds that may look nothing up. */
+export interface Fact<Type extends string = string, Data = unknown> extends FactContent<Type, Data> {
+  readonly contentHash: string;
+  readonly hash: string;
+  readonly facets: Facets | null;
+  /** The store's own, opaque, fixed width, compares as bytes. */
+  readonly position: string;
+  /** Dense number of the fact in log order, from 1: what outlives a store. */
+  readonly logIndex: number;
+}
+
+export interface Facets {
+  readonly before: FacetValues | null;
+  readonly after: FacetValues | null;
+}
+
+/** What `evolve` says of a ticket, for scopes and counters. Recomputed and compared by `npm run verify`. */
+export interface FacetValues {
+  readonly kind: string;
+  readonly engagement: string;
+  readonly ownerOrganisation: OrganisationId;
+  readonly handler: OrganisationId;
+  readonly earlierHandlers: readonly OrganisationId[];
+  /** Users with a stake of their own: owner, creator, requester with an account. Sorted, unique. */
+  readonly participants: readonly UserId[];
+  readonly team: string | null;
+  readonly assignee: UserId | null;
+  readonly phase: number;
+  readonly subStatus: string;
+  readonly priority: string;
+  readonly category: string | null;
+}
+
+/** What a lost or destroyed key reads as. Every fold accepts it. */
+export const ERASED = 'ERASED';
+
+/** Opened boxes, merged over subjects: field → value, or ERASED for every field of a box whose key is gone. */
+export type Opened = { readonly [field: string]: Value | undefined };

@@ -1,0 +1,39 @@
+import type { ContactId, OrganisationId, TeamId, UserId } from '../kernel/ids';
+
+export const organisationKinds = ['admin', 'distributor', 'partner', 'customer', 'serviceProvider', 'manufacturer'] as const;
+export type OrganisationKind = (typeof organisationKinds)[number];
+
+export interface OrganisationView {
+  readonly id: OrganisationId;
+  readonly kind: OrganisationKind;
+  readonly parent: OrganisationId | null;
+  readonly teams: readonly TeamId[];
+  readonly serviceProviders: readonly OrganisationId[];
+  readonly isAspBusiness: boolean;
+  readonly reopenWindowDays: number;
+}
+
+export interface UserView {
+  readonly id: UserId;
+  readonly organisation: OrganisationId;
+  readonly active: boolean;
+}
+
+export interface ContactView {
+  readonly id: ContactId;
+  readonly organisation: OrganisationId;
+}
+
+/** What a decision needs to know of the world around its ticket, loaded before it is made. */
+export interface RegistryView {
+  readonly organisation: (id: OrganisationId) => OrganisationView | undefined;
+  readonly user: (id: UserId) => UserView | undefined;
+  readonly contact: (id: ContactId) => ContactView | undefined;
+  /** Parent, grandparent … nearest first. Empty for the root. */
+  readonly ancestors: (id: OrganisationId) => readonly OrganisationView[];
+}
+
+export type RegistryRef =
+  | { readonly organisation: OrganisationId }
+  | { readonly user: UserId }
+  | { readonly contact: ContactId };

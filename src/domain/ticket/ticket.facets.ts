@@ -1,0 +1,32 @@
+import type { FacetValues } from '../kernel/event';
+import { can } from '../registry/permission';
+import type { Actor } from '../registry/actor';
+
+/**
+ * Who may see a ticket, as keys that its documents carry and that a reader asks for. One pair of functions, so that a list,
+ * a counter and a single read can never disagree (S3.16–S3.18, S4.3, S4.6, C11).
+ */
+export const everything = '*';
+export const organisationScope = (id: string): string => `organisation:${id}`;
+export const forwardedScope = (id: string): string => `forwarded:${id}`;
+export const userScope = (id: string): string => `user:${id}`;
+
+/** Every scope a ticket with these facets belongs to. Read rights of earlier handlers stay (C25). */
+export function scopesOf(facets: FacetValues): readonly string[] {
+  const organisations = new Set([facets.ownerOrganisation, facets.handler, ...facets.earlierHandlers]);
+  const users = new Set([...facets.participants, ...(facets.assignee === null ? [] : [facets.assignee])]);
+  const forwarded = facets.earlierHandlers.filter((id) => id !== facets.handler);
+  return [
+    everything,
+    ...[...organisations].map(organisationScope),
+    ...forwarded.map(forwardedScope),
+    ...[...users].map(userScope),
+  ];
+}
+
+/** The widest scope an actor may read; null for somebody who may read no ticket at all. */
+export function readScope(actor: Actor): string | null {
+  if (actor.organisationKind === 'admin' && can(actor, 'ticket.read-everything')) return everything;
+  if (can(actor, 'ticket.read-organisation')) return organisationScope(actor.organisation);
+  return can(actor, 'ticket.read-own') ? userScope(actor.user) : null;
+}

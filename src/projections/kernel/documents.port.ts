@@ -1,0 +1,125 @@
+import type { Value } from '../../domain/kernel/value';
+
+/**
+ * Plain JSON with an `_id` (string). `_words`: every lower-case, mark-free word the text search may find (words.ts).
+ * Field names start with a letter or `_`; no dots. Dates are ISO text.
+ */
+export type Document = { readonly _id: string; readonly _words?: readonly string[] } & { readonly [field: string]: Value | undefined };
+
+/** An index answers queries whose equalities, then sort, then range fields form a prefix of its fields. */
+export interface IndexSpec {
+  readonly fields: readonly IndexField[];
+  readonly unique?: true;
+}
+export interface IndexField {
+  /** A top-level field. */
+  readonly field: string;
+  readonly descending?: true;
+  /** The field holds a list of strings and is asked with `has`. At most one such field per index, and it comes first. */
+  readonly many?: true;
+}
+
+export interface CollectionSpec {
+  readonly name: string;
+  readonly indexes: readonly IndexSpec[];
+  /** Keep `_words` searchable. */
+  readonly text?: true;
+}
+
+export type Scalar = string | number | boolean | null;
+export interface Condition {
+  readonly field: string;
+  readonly eq?: Scalar;
+  readonly in?: readonly Scalar[];
+  /** The list in `field` contains this value. */
+  readonly has?: string;
+  readonly gt?: string | number;
+  readonly gte?: string | number;
+  readonly lt?: string | number;
+  readonly lte?: string | number;
+}
+export interface Sort {
+  readonly field: string;
+  readonly descending?: boolean;
+}
+export interface Query {
+  readonly where: readonly Condition[];
+  /** Every word asked for is the beginning of a word in `_words`; folded by the adapter with `words()`. */
+  readonly text?: string;
+  /** Ties are broken by `_id`, in the direction of the last sort field. Default: `_id`. */
+  readonly sort?: readonly Sort[];
+  readonly limit: number;
+  /** `next` of the page before: opaque, bound to the same sort. */
+  readonly after?: string;
+}
+export interface Page<D extends Document> {
+  readonly items: readonly D[];
+  /** Null on the last page. */
+  readonly next: string | null;
+}
+
+export interface Write {
+  readonly collection: string;
+  readonly id: string;
+  /** Null deletes. */
+  readonly document: Document | null;
+}
+/** Position reached by a named reader; `token` fences off a worker that lost its lease. */
+export interface Checkpoint {
+  readonly name: string;
+  readonly position: string;
+  readonly token?: number;
+}
+
+/**
+ * One database of documents: read (rebuilt at will), ops or keys (durable). Contract: test/contracts/documents.contract.ts.
+ * Everything asked of a collection that was never prepared is an error.
+ */
+export interface Documents {
+  readonly description: string;
+  /** Creates the collection and its indexes where missing; drops indexes no longer declared. Idempotent. */
+  prepare(spec: CollectionSpec): Promise<void>;
+  get<D extends Document>(collection: string, id: string): Promise<D | null>;
+  /** Missing ids are missing in the map. */
+  getMany<D extends Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, D>>;
+  /** @throws {UnservedQuery} when no declared index serves the query: no list page scans */
+  find<D extends Document>(collection: string, query: Query): Promise<Page<D>>;
+  count(collection: string, where: readonly Condition[]): Promise<number>;
+  /**
+   * All writes and the checkpoint, or nothing where the store has transactions; else writes first, checkpoint last. `position` guards each
+   * document: one that carries a newer position stays as it is, so a batch written twice changes nothing.
+   * @throws {LeaseLost} the checkpoint carries an older token than the one stored
+   */
+  write(writes: readonly Write[], options?: { readonly position?: string; readonly checkpoint?: Checkpoint }): Promise<void>;
+  checkpoint(name: string): Promise<Checkpoint | null>;
+  forgetCheckpoint(name: string): Promise<void>;
+  /**
+   * Puts `document` if the stored one still has `version` (null: if there is none). Versions count writes by this method, from 1.
+   * Answers whether it was written.
+   */
+  swap(collection: string, id: string, version: number | null, document: Document): Promise<boolean>;
+  /** The document with the version that `swap` asks for. */
+  getVersioned<D extends Document>(collection: string, id: string): Promise<{ readonly document: D; readonly version: number } | null>;
+  drop(collection: string): Promise<void>;
+  collections(): Promise<readonly string[]>;
+  /** After an erasure or a drop: leaves no trace of deleted content in any file. */
+  compact(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export class UnservedQuery extends Error {
+  constructor(
+    readonly collection: string,
+    detail: string,
+  ) {
+    super(`${collection}: ${detail}`);
+    this.name = 'UnservedQuery';
+  }
+}
+
+export class LeaseLost extends Error {
+  constructor(readonly holder: string) {
+    super(`another worker has taken over ${holder}`);
+    this.name = 'LeaseLost';
+  }
+}

@@ -1,0 +1,28 @@
+import type { Audience, Fact, Opened } from '../../domain/kernel/event';
+import type { Document, IndexSpec } from './documents.port';
+
+/** A fact as a fold sees it: upcast to the newest type, boxes opened when the projection asked for them. */
+export interface SeenFact<Type extends string = string, Data = unknown> extends Fact<Type, Data> {
+  /** Fields of all boxes, merged; ERASED for those whose key is gone. Empty unless `opens` names the type. */
+  readonly opened: Opened;
+}
+
+/**
+ * A read model: one question asked, one collection. Pure; a fold looks nothing up (keys, scope and deltas come from the facets) and
+ * accepts ERASED everywhere. Raise `version` when the fold or the indexes change: the runner builds the new one beside the old, then switches.
+ */
+export interface Projection<D extends Document = Document> {
+  readonly name: string;
+  readonly version: number;
+  /** A projection for `everyone` never receives a staff fact: the runner sees to it (rule 4). */
+  readonly audience: Audience;
+  readonly indexes: readonly IndexSpec[];
+  readonly text?: true;
+  readonly handles: readonly string[] | 'all';
+  /** Types whose boxes the fold shows. Opening costs a decryption each: name no more than needed. */
+  readonly opens: readonly string[];
+  /** Ids of the documents this fact touches. */
+  readonly keys: (fact: SeenFact) => readonly string[];
+  /** The document after the fact; null deletes it, the same object changes nothing. */
+  readonly fold: (document: D | null, fact: SeenFact, key: string) => D | null;
+}
