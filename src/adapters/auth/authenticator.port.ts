@@ -1,0 +1,6 @@
+import type { Actor } from '../../domain/registry/actor';
+
+export interface Authenticator {
+  /** Null for a token that is unknown, expired or revoked, or whose user is not active. */
+  authenticate(token: string): Promise<Actor | null>;
+}
