@@ -1,0 +1,86 @@
+import type { CommandId, TicketId } from '../../domain/kernel/ids';
+import type { Instant } from '../../domain/kernel/instant';
+import type { Value } from '../../domain/kernel/value';
+import type { Actor } from '../../domain/registry/actor';
+import type { Permission } from '../../domain/registry/permission';
+import type { OrganisationKind } from '../../domain/registry/registry-view';
+import type { CommandOutcome } from '../cqrs/execute-command';
+
+export interface AllowedCommand {
+  readonly command: string;
+  /** Names of what the command takes besides the ticket. */
+  readonly fields: readonly string[];
+}
+
+export interface TicketNow {
+  /** Of the stream, staff facts included: what `If-Match` is compared with. */
+  readonly revision: number;
+  /** Of the stream's newest fact: what `ReadModels.waitFor` takes. */
+  readonly position: string;
+  readonly allowed: readonly AllowedCommand[];
+}
+
+/** What can be done with a ticket now. Judged on the stream, not on a read model, so it is never behind. */
+export interface TicketOptions {
+  /** Null for a ticket that does not exist or that the actor may not read (`readScope` against `scopesOf` of its facets). */
+  now(ticket: TicketId, actor: Actor): Promise<TicketNow | null>;
+}
+
+/** Unique everywhere, increasing within an instance, gaps allowed (domain.md: CT, PT, DT, AT, ST). */
+export interface TicketNumbers {
+  next(openedBy: OrganisationKind): Promise<string>;
+}
+
+/** Who asks for a change, and what makes asking again harmless. */
+export interface Asking {
+  readonly actor: Actor;
+  readonly commandId: CommandId;
+  readonly correlationId: string;
+  /** What the client sent, for the digest. */
+  readonly body: Value;
+  readonly occurredAt?: Instant;
+  readonly expectedRevision?: number;
+}
+
+export interface MergeOutcome {
+  readonly primary: CommandOutcome;
+  readonly duplicate: CommandOutcome;
+}
+
+/** Rule 3: decided in the owner organisation's `merges` stream, then written on both tickets, and healed after a crash. */
+export interface MergeProcess {
+  /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale */
+  merge(
+    pair: { readonly primary: TicketId; readonly duplicate: TicketId; readonly reason?: string },
+    asking: Asking,
+  ): Promise<MergeOutcome>;
+  /** @throws {DomainError} as above */
+  unlink(pair: { readonly primary: TicketId; readonly duplicate: TicketId }, asking: Asking): Promise<MergeOutcome>;
+}
+
+/** Builds a projection anew beside the live one. */
+export interface Rebuilder {
+  /** False when no projection has this name. Resolves when the rebuild has begun; asking again while it runs changes nothing. */
+  start(projection: string): Promise<boolean>;
+}
+
+export interface TokenInfo {
+  readonly id: string;
+  readonly label: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+  /** Null: everything its user may. */
+  readonly scope: readonly Permission[] | null;
+}
+
+/** Bearer tokens of one user; hashed at rest, so the secret is shown once. */
+export interface Tokens {
+  create(
+    actor: Actor,
+    wish: { readonly label: string; readonly scope: readonly Permission[] | null; readonly days: number },
+  ): Promise<TokenInfo & { readonly secret: string }>;
+  list(actor: Actor): Promise<readonly TokenInfo[]>;
+  /** False when the actor has no such token. From then on the secret opens nothing. */
+  revoke(actor: Actor, id: string): Promise<boolean>;
+}
