@@ -1,4 +1,5 @@
-import type { ContactId, OrganisationId, TeamId, UserId } from '../kernel/ids';
+import type { ContactId, OrganisationId, RoleId, TeamId, UserId } from '../kernel/ids';
+import type { Permission } from './permission';
 
 export const organisationKinds = ['admin', 'distributor', 'partner', 'customer', 'serviceProvider', 'manufacturer'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
@@ -24,11 +25,20 @@ export interface ContactView {
   readonly organisation: OrganisationId;
 }
 
+export interface RoleView {
+  readonly id: RoleId;
+  /** Whose role it is; null: everybody's. */
+  readonly organisation: OrganisationId | null;
+  readonly permissions: readonly Permission[];
+}
+
 /** What a decision needs to know of the world around its ticket, loaded before it is made. */
 export interface RegistryView {
   readonly organisation: (id: OrganisationId) => OrganisationView | undefined;
   readonly user: (id: UserId) => UserView | undefined;
   readonly contact: (id: ContactId) => ContactView | undefined;
+  /** Built-in roles are always there. */
+  readonly role: (id: RoleId) => RoleView | undefined;
   /** Parent, grandparent … nearest first. Empty for the root. */
   readonly ancestors: (id: OrganisationId) => readonly OrganisationView[];
 }
@@ -36,4 +46,5 @@ export interface RegistryView {
 export type RegistryRef =
   | { readonly organisation: OrganisationId }
   | { readonly user: UserId }
-  | { readonly contact: ContactId };
+  | { readonly contact: ContactId }
+  | { readonly role: RoleId };
