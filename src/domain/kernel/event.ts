@@ -115,5 +115,5 @@ export interface FacetValues {
 /** What a lost or destroyed key reads as. Every fold accepts it. */
 export const ERASED = 'ERASED';
 
-/** Opened boxes, merged over subjects: field → value, or ERASED for every field of a box whose key is gone. */
+/** Opened boxes, merged over subjects: field → value. Read it with `openedText`, which knows what a box with a destroyed key means. */
 export type Opened = { readonly [field: string]: Value | undefined };
