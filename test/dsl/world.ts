@@ -1,0 +1,56 @@
+import type { DecisionContext } from '../../src/domain/kernel/decider';
+import type { Actor } from '../../src/domain/registry/actor';
+import { permissions } from '../../src/domain/registry/permission';
+import type { ContactView, OrganisationView, RegistryView, UserView } from '../../src/domain/registry/registry-view';
+
+/** Every example happens at this moment, unless it says otherwise. */
+export const noon = '2026-11-23T12:00:00.000Z';
+
+/** A readable, valid UUID: `id(7)` is `00000000-0000-4000-8000-000000000007`. */
+export function id(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+export function organisation(values: Pick<OrganisationView, 'id' | 'kind'> & Partial<OrganisationView>): OrganisationView {
+  return { parent: null, teams: [], serviceProviders: [], isAspBusiness: false, reopenWindowDays: 30, ...values };
+}
+
+/** A registry of plain lists: what a decision would have loaded. */
+export function registryOf(lists: {
+  readonly organisations?: readonly OrganisationView[];
+  readonly users?: readonly UserView[];
+  readonly contacts?: readonly ContactView[];
+}): RegistryView {
+  const { organisations = [], users = [], contacts = [] } = lists;
+  const find = (wanted: string): OrganisationView | undefined => organisations.find((one) => one.id === wanted);
+  const ancestors = (of: string): readonly OrganisationView[] => {
+    const parent = find(find(of)?.parent ?? '');
+    return parent === undefined ? [] : [parent, ...ancestors(parent.id)];
+  };
+  return {
+    organisation: find,
+    user: (wanted) => users.find((one) => one.id === wanted),
+    contact: (wanted) => contacts.find((one) => one.id === wanted),
+    ancestors,
+  };
+}
+
+/** Somebody with every permission, unless the example names fewer. */
+export function actor(values: Pick<Actor, 'user' | 'organisation' | 'organisationKind'> & Partial<Actor>): Actor {
+  return { teams: [], permissions: new Set(permissions), ...values };
+}
+
+/** Fixed time, ids counted from `id(9001)`, nothing imported. */
+export function contextOf(values: Pick<DecisionContext, 'actor'> & Partial<DecisionContext>): DecisionContext {
+  let last = 9000;
+  const now = values.now ?? noon;
+  return {
+    onBehalfOf: null,
+    origin: { kind: 'witnessed' },
+    now,
+    at: now,
+    newId: () => id((last += 1)),
+    registry: registryOf({}),
+    ...values,
+  };
+}
