@@ -9,7 +9,7 @@ const impure = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', '**/*.cjs', '**/*.mjs', 'bench/node_modules/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
@@ -22,7 +22,6 @@ export default tseslint.config(
       'max-params': ['error', 4],
       eqeqeq: 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -33,15 +32,29 @@ export default tseslint.config(
   },
   {
     files: ['src/domain/**', 'src/projections/**'],
-    rules: { 'no-restricted-syntax': ['error', ...impure], 'no-restricted-globals': ['error', 'process', 'crypto', 'Buffer', 'fetch'] },
+    rules: {
+      'no-restricted-syntax': ['error', ...impure],
+      'no-restricted-globals': ['error', 'process', 'crypto', 'Buffer', 'fetch'],
+    },
   },
   {
-    files: ['src/adapters/**/*.controller.ts', 'src/adapters/**/*.handlers.ts', 'src/adapters/**/*.guard.ts', 'src/adapters/http/**', 'src/*.ts'],
+    files: [
+      'src/adapters/**/*.controller.ts',
+      'src/adapters/**/*.handlers.ts',
+      'src/adapters/**/*.guard.ts',
+      'src/adapters/http/**',
+      'src/*.ts',
+    ],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
     files: ['test/**', 'bench/**'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }], 'max-params': 'off' },
+  },
+  {
+    files: ['**/*.{mjs,cjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly', performance: 'readonly', module: 'writable' } },
   },
   prettier,
 );

@@ -16,11 +16,19 @@ const shared = {
   },
 };
 
-/** unit: pure and in memory, seconds. contract: one suite per port, every adapter. e2e: the whole product over HTTP and scripts. */
+/**
+ * unit: pure and in memory, seconds. contract: one suite per port, every adapter. e2e: the whole product over HTTP and scripts.
+ * architecture: the dependency rules, the house rules and what is generated from code.
+ */
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters}/**/*.spec.ts'] },
     { ...shared, displayName: 'contract', testMatch: ['<rootDir>/test/contracts/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'architecture',
+      testMatch: ['<rootDir>/test/architecture.spec.ts', '<rootDir>/test/house/**/*.spec.ts'],
+    },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
   ],
 };

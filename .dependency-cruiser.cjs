@@ -1,0 +1,129 @@
+// The dependency rules D1–D7 of docs/architecture.md. D8–D10 are lint rules (eslint.config.mjs). test/architecture.spec.ts runs this
+// cruise, and test/house/rules.spec.ts shows for every rule a module that it refuses.
+
+/** One driver, one home: what may be imported where, and nowhere else. */
+const drivers = [
+  ['better-sqlite3', '^src/.*sqlite'],
+  ['@eventstore/', '^src/adapters/eventstore/eventstoredb\\.'],
+  ['mongodb', '^src/adapters/documents/mongo\\.'],
+  ['puppeteer', '^src/adapters/export/browser-pool\\.ts$'],
+  ['nodemailer', '^src/adapters/mail/smtp\\.mailer\\.ts$'],
+  ['cli-progress', '^src/adapters/cli/'],
+  ['csv-parse', '^src/adapters/import/'],
+];
+
+const home = ([driver, allowed]) => ({
+  name: `drivers-stay-home/${driver.replace(/\W+$/, '')}`,
+  severity: 'error',
+  comment: `D5: only ${allowed} may import ${driver}, so that it can be replaced by writing one file.`,
+  from: { path: '^src/', pathNot: allowed },
+  to: { path: `^(node_modules/|node_modules/@types/)?${driver}` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'D1: the domain imports nothing but the domain: no npm package, no node: module, not even a type.',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'projections-see-domain-only',
+      severity: 'error',
+      comment: 'D2: a read model is a pure fold over facts.',
+      from: { path: '^src/projections/' },
+      to: { pathNot: '^src/(projections|domain)/' },
+    },
+    {
+      name: 'aggregates-are-islands',
+      severity: 'error',
+      comment:
+        'D3: an aggregate may know the kernel, permissions, actors and views of others, never how another decides or evolves.',
+      from: { path: '^src/domain/([^/]+)/', pathNot: '^src/domain/process/' },
+      to: {
+        path: '^src/domain/',
+        pathNot: ['^src/domain/$1/', '^src/domain/kernel/', '^src/domain/registry/(permission|actor|registry-view)\\.ts$'],
+      },
+    },
+    {
+      name: 'nest-at-the-edge',
+      severity: 'error',
+      comment: 'D4: Nest is an adapter. Only adapters and the composition root (src/*.ts) know it.',
+      from: { path: '^src/.*/', pathNot: '^src/adapters/' },
+      to: { path: '^(node_modules/)?@nestjs/' },
+    },
+    ...drivers.map(home),
+    {
+      name: 'adapters-do-not-gossip',
+      severity: 'error',
+      comment: 'D6: adapters meet through *.port.ts, *.module.ts, the errors a port throws and the one command of the bus.',
+      from: { path: '^src/adapters/([^/]+)/', pathNot: '\\.module\\.ts$' },
+      to: {
+        path: '^src/adapters/',
+        pathNot: [
+          '^src/adapters/$1/',
+          '\\.(port|module)\\.ts$',
+          '^src/adapters/eventstore/errors\\.ts$',
+          '^src/adapters/cqrs/execute-command\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'only-the-root-composes',
+      severity: 'error',
+      comment: 'D6: adapters are wired in src/*.ts, and nothing reaches back into the wiring.',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'D7: no cycles at run time. Types may refer to each other.',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'D7: a module nobody imports is dead, unless it is started by itself.',
+      from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', '^src/[^/]+\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'not-to-dev-dependencies',
+      severity: 'error',
+      comment: 'D7: what runs must not need what only builds or tests. (Types vanish at build time.)',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'not-to-undeclared',
+      severity: 'error',
+      comment: 'D7: an import that cannot be found, or a package that package.json does not name, works here only by luck.',
+      from: { path: '^(src|test|bench)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'not-to-specs',
+      severity: 'error',
+      comment: 'D7: a spec is run, never imported.',
+      from: {},
+      to: { path: '\\.spec\\.ts$' },
+    },
+    {
+      name: 'src-needs-no-tests',
+      severity: 'error',
+      comment: 'D7: what runs does not know that it is tested or measured.',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'require', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// node bin/script.mjs <script> [arguments]: token, import, report, rebuild, verify, status (docs/operations.md).
+import { prepare } from './prepare.mjs';
+import { runBuilt } from './run-built.mjs';
+
+prepare();
+runBuilt('cli.js');

@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+// Everything that must hold, as one command: npm test [-- step …]. Two steps run side by side; the end-to-end tests run alone.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildStale, installMissing, requireNode, root } from './prepare.mjs';
+
+const tool = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
+const jest = (project) => [...tool('jest', 'bin', 'jest.js'), '--selectProjects', project, '--maxWorkers=1', '--ci'];
+const cache = join('node_modules', '.cache');
+
+/** Longest first, so that the two lanes end together. `tests`: a jest project, whose tests are counted. */
+const steps = [
+  { name: 'contract', tests: true, command: jest('contract') },
+  {
+    name: 'lint',
+    command: [
+      ...tool('eslint', 'bin', 'eslint.js'),
+      '.',
+      '--max-warnings=0',
+      '--cache',
+      '--cache-location',
+      join(cache, 'eslint'),
+    ],
+  },
+  { name: 'unit', tests: true, command: jest('unit') },
+  { name: 'architecture', tests: true, command: jest('architecture') },
+  { name: 'types', command: [...tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
+  { name: 'format', command: [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level=warn', '--cache'] },
+  { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e') },
+];
+
+const scratch = mkdtempSync(join(tmpdir(), 'docket-test-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+requireNode();
+installMissing();
+const chosen = choose(process.argv.slice(2));
+if (chosen.some((step) => step.built)) buildStale();
+const outcomes = await runAll(chosen);
+report(outcomes);
+process.exitCode = outcomes.every((outcome) => outcome.ok) ? 0 : 1;
+
+function choose(names) {
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length === 0) return names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
+  process.stderr.write(`No such step: ${unknown.join(', ')}. There are: ${steps.map((step) => step.name).join(', ')}.\n`);
+  process.exit(2);
+}
+
+async function runAll(list) {
+  const together = list.filter((step) => !step.alone);
+  const outcomes = [];
+  const lane = async () => {
+    for (let step = together.shift(); step !== undefined; step = together.shift()) outcomes.push(await runStep(step));
+  };
+  await Promise.all([lane(), lane()]);
+  for (const step of list.filter((step) => step.alone)) outcomes.push(await runStep(step));
+  return list.map((step) => outcomes.find((outcome) => outcome.step === step));
+}
+
+async function runStep(step) {
+  const started = performance.now();
+  const results = join(scratch, `${step.name}.json`);
+  const { code, output } = await execute([...step.command, ...(step.tests ? ['--json', '--outputFile', results] : [])]);
+  const seconds = (performance.now() - started) / 1000;
+  const counts = step.tests ? countTests(results) : null;
+  const outcome = { step, seconds, ok: code === 0 && !counts?.broken, ...counts };
+  process.stdout.write(`${outcome.ok ? 'ok    ' : 'FAILED'} ${step.name} (${seconds.toFixed(1)} s)\n`);
+  if (!outcome.ok) process.stdout.write(`${output.trimEnd()}\n`);
+  return outcome;
+}
+
+/** `CI` keeps jest from writing snapshots; stdout of `jest --json` is the report itself and stays unread. */
+function execute([command, ...args]) {
+  return new Promise((resolve) => {
+    const isJest = args.includes('--json');
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, FORCE_COLOR: '0' },
+      stdio: ['ignore', isJest ? 'ignore' : 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+/** A file that could not even be loaded counts as one failed test. */
+function countTests(path) {
+  let found;
+  try {
+    found = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return { broken: true, passed: 0, failed: 1, skipped: [] };
+  }
+  const tests = found.testResults.flatMap((file) => file.assertionResults);
+  return {
+    broken: found.numTotalTests === 0,
+    passed: found.numPassedTests,
+    failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
+    skipped: tests.filter((test) => test.status === 'pending' || test.status === 'todo').map((test) => test.fullName),
+  };
+}
+
+function report(outcomes) {
+  const lines = outcomes.map(({ step, seconds, ok, passed, failed, skipped }) => {
+    const tests = step.tests
+      ? `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`
+      : '';
+    return `${step.name.padEnd(14)}${seconds.toFixed(1).padStart(7)}  ${(ok ? 'ok' : 'FAILED').padEnd(8)}${tests}`.trimEnd();
+  });
+  const sum = (field) => outcomes.reduce((total, outcome) => total + (outcome[field] ?? 0), 0);
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped ?? []);
+  const notRun = skipped.map((name) => `  did not run: ${name}`);
+  const total = `${sum('passed')} passed, ${sum('failed')} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
+  process.stdout.write(['', `${'step'.padEnd(14)}seconds  result  tests`, ...lines, ...notRun, total, ''].join('\n'));
+}

@@ -1,0 +1,104 @@
+import { copyFile, mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root } from './tools';
+
+export type Files = Readonly<Record<string, string>>;
+
+/** A small repository in a temporary folder: these files under our rules, with our packages. */
+export async function repositoryOf(files: Files): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'docket-house-')));
+  for (const shared of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', 'eslint.config.mjs']) {
+    await copyFile(join(root, shared), join(folder, shared));
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+const uses = (...paths: readonly string[]): string => paths.map((path) => `import '${path}';\n`).join('');
+
+/** One forbidden import for every rule of `.dependency-cruiser.cjs`: what offends, by which import, and the beginning of the path it leads to. */
+export const forbiddenImports: Readonly<
+  Record<string, { readonly from: string; readonly imports: string; readonly to: string }>
+> = {
+  'domain-is-pure': { from: 'src/domain/ticket/files.ts', imports: 'node:fs', to: 'fs' },
+  'projections-see-domain-only': {
+    from: 'src/projections/listing.ts',
+    imports: '../adapters/mail/mail.port',
+    to: 'src/adapters/mail/mail.port.ts',
+  },
+  'aggregates-are-islands': {
+    from: 'src/domain/ticket/own-roles.ts',
+    imports: '../registry/role',
+    to: 'src/domain/registry/role.ts',
+  },
+  'nest-at-the-edge': { from: 'src/jobs/nightly.ts', imports: '@nestjs/common', to: 'node_modules/@nestjs/common/' },
+  'drivers-stay-home/better-sqlite3': {
+    from: 'src/adapters/mail/stash.ts',
+    imports: 'better-sqlite3',
+    to: 'node_modules/better-sqlite3/',
+  },
+  'drivers-stay-home/@eventstore': {
+    from: 'src/adapters/mail/log.ts',
+    imports: '@eventstore/db-client',
+    to: '@eventstore/db-client',
+  },
+  'drivers-stay-home/mongodb': { from: 'src/adapters/mail/store.ts', imports: 'mongodb', to: 'mongodb' },
+  'drivers-stay-home/puppeteer': { from: 'src/adapters/mail/print.ts', imports: 'puppeteer', to: 'puppeteer' },
+  'drivers-stay-home/nodemailer': { from: 'src/adapters/export/send.ts', imports: 'nodemailer', to: 'nodemailer' },
+  'drivers-stay-home/cli-progress': {
+    from: 'src/adapters/mail/bar.ts',
+    imports: 'cli-progress',
+    to: 'node_modules/cli-progress/',
+  },
+  'drivers-stay-home/csv-parse': {
+    from: 'src/adapters/mail/rows.ts',
+    imports: 'csv-parse',
+    to: 'node_modules/csv-parse/',
+  },
+  'adapters-do-not-gossip': { from: 'src/adapters/export/peek.ts', imports: '../mail/outbox', to: 'src/adapters/mail/outbox.ts' },
+  'only-the-root-composes': { from: 'src/adapters/mail/reach.ts', imports: '../../config', to: 'src/config.ts' },
+  'no-circular': { from: 'src/adapters/mail/egg.ts', imports: './hen', to: 'src/adapters/mail/hen.ts' },
+  'not-to-dev-dependencies': {
+    from: 'src/adapters/mail/guess.ts',
+    imports: 'fast-check',
+    to: 'node_modules/fast-check/',
+  },
+  'not-to-undeclared': { from: 'src/adapters/mail/luck.ts', imports: 'left-behind', to: 'left-behind' },
+  'not-to-specs': { from: 'test/helper.ts', imports: './some.spec', to: 'test/some.spec.ts' },
+  'src-needs-no-tests': { from: 'src/adapters/mail/tested.ts', imports: '../../../test/fixture', to: 'test/fixture.ts' },
+};
+
+const offenders = Object.fromEntries(Object.values(forbiddenImports).map(({ from, imports }) => [from, uses(imports)]));
+
+/** The offenders, their targets, and neighbours that do the same things where they are allowed. */
+export const cruisedFiles: Files = {
+  ...offenders,
+  'src/main.ts': uses(
+    './config',
+    './adapters/mail/mail.module',
+    '@nestjs/core',
+    ...Object.keys(offenders)
+      .filter((path) => path.startsWith('src/'))
+      .map((path) => `./${path.slice(4, -3)}`),
+  ),
+  'src/config.ts': 'export const port = 3000;\n',
+  'src/domain/kernel/value.ts': 'export type Value = string;\n',
+  'src/domain/registry/role.ts': uses('../kernel/value', './permission'),
+  'src/domain/registry/permission.ts': uses('../kernel/value'),
+  'src/domain/ticket/allowed.ts': uses('../kernel/value', '../registry/permission'),
+  'src/projections/allowed.ts': uses('../domain/kernel/value'),
+  'src/adapters/mail/mail.port.ts': uses('../../domain/kernel/value'),
+  'src/adapters/mail/outbox.ts': uses('./mail.port'),
+  'src/adapters/mail/hen.ts': uses('./egg'),
+  'src/adapters/mail/mail.module.ts': uses('@nestjs/common', '../export/export.module', '../export/peek'),
+  'src/adapters/export/export.module.ts': uses('@nestjs/common', '../mail/mail.port'),
+  'src/adapters/documents/sqlite.documents.ts': uses('better-sqlite3', '../mail/mail.port'),
+  'src/adapters/mail/forgotten.ts': 'export const forgotten = true;\n',
+  'test/some.spec.ts': uses('./fixture'),
+  'test/fixture.ts': 'export const fixture = 1;\n',
+};
