@@ -1,0 +1,60 @@
+import type { Aggregate } from '../kernel/decider';
+import { reject } from '../kernel/errors';
+import type { DomainEvent } from '../kernel/event';
+import { requireForm } from '../registry/form';
+import type { OrganisationKind } from '../registry/registry-view';
+
+// Stream `numbers-<prefix>`: numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
+
+export interface Block {
+  readonly from: number;
+  /** Inclusive. */
+  readonly to: number;
+}
+
+export type NumberBlockTaken = DomainEvent<'NumberBlockTaken', Block> & { readonly audience: 'everyone' };
+export type NumbersEvent = NumberBlockTaken;
+
+/** Names the block it wants, so that whoever took it needs not ask which one it got. */
+export type TakeNumberBlock = { readonly type: 'TakeNumberBlock' } & Block;
+
+/** The first number nobody has taken. */
+export interface NumbersState {
+  readonly next: number;
+}
+
+export const largestBlock = 1000;
+
+function decide(command: TakeNumberBlock, { next }: NumbersState): readonly NumbersEvent[] {
+  const { from, to } = command;
+  const fits = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 1 && to >= from && to - from < largestBlock;
+  requireForm({ to: fits ? null : `a block of 1 to ${largestBlock} numbers` });
+  if (from !== next) reject('conflict', `The next block begins at ${next}, not at ${from}. Ask for that one.`, { next });
+  return [{ type: 'NumberBlockTaken', audience: 'everyone', data: { from, to } }];
+}
+
+/** Part of opening a ticket, whose permission is asked there; it has none of its own. */
+export const numbers: Aggregate<TakeNumberBlock, NumbersState, NumbersEvent> = {
+  category: 'numbers',
+  eventTypes: ['NumberBlockTaken'],
+  initial: { next: 1 },
+  evolve: (_state, event) => ({ next: event.data.to + 1 }),
+  decide,
+  needs: () => [],
+  facets: () => null,
+};
+
+/** By the kind of organisation that opens the ticket; part of numbers people know, so never changed. */
+export const numberPrefixes: { readonly [kind in OrganisationKind]: string } = {
+  customer: 'CT',
+  partner: 'PT',
+  distributor: 'DT',
+  admin: 'AT',
+  serviceProvider: 'ST',
+  manufacturer: 'MT',
+};
+
+/** `CT-000123`; longer than six digits when it must be. */
+export function formatNumber(prefix: string, number: number): string {
+  return `${prefix}-${String(number).padStart(6, '0')}`;
+}

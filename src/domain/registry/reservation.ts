@@ -1,0 +1,104 @@
+import type { Aggregate, DecisionContext } from '../kernel/decider';
+import { reject } from '../kernel/errors';
+import type { DomainEvent, Recorded } from '../kernel/event';
+import { parseStreamName, type CommandId } from '../kernel/ids';
+import { minute, plus, type Instant } from '../kernel/instant';
+import type { RegistryRef, RegistryView } from './registry-view';
+
+// Stream `reservation-<kind>-<HMAC of the normalised value>`: one claim at a time makes a value unique (rule 5)
+// without telling what it is. The kind carries the version of its normaliser.
+
+export const reservationKinds = ['email-v1', 'serial-v1'] as const;
+export type ReservationKind = (typeof reservationKinds)[number];
+
+/** The stream (`user-<uuid>` …) that holds the value, and the command that claimed it. */
+type Claim = { readonly target: string; readonly command: CommandId };
+
+export type Claimed = DomainEvent<'Claimed', Claim> & { readonly audience: 'everyone' };
+export type Released = DomainEvent<'Released', Pick<Claim, 'target'>> & { readonly audience: 'everyone' };
+export type ReservationEvent = Claimed | Released;
+
+export type ClaimReservation = { readonly type: 'ClaimReservation' } & Claim;
+export type ReleaseReservation = { readonly type: 'ReleaseReservation'; readonly target: string };
+export type ReservationCommand = ClaimReservation | ReleaseReservation;
+
+/** Null: free. */
+export type ReservationState = (Claim & { readonly since: Instant }) | null;
+
+/** A claim is followed by its target within one request; later than this, whoever claimed it has died in between. */
+export const orphanedAfter = 10 * minute;
+
+function evolve(_state: ReservationState, event: ReservationEvent & Recorded): ReservationState {
+  return event.type === 'Released' ? null : { ...event.data, since: event.recordedAt };
+}
+
+function decide(command: ReservationCommand, state: ReservationState, context: DecisionContext): readonly ReservationEvent[] {
+  const { target } = command;
+  if (command.type === 'ReleaseReservation') {
+    return state?.target === target ? [{ type: 'Released', audience: 'everyone', data: { target } }] : [];
+  }
+  if (state?.target === target) return [];
+  if (state !== null && !isOrphaned(state, context)) {
+    reject('already-exists', 'This value is in use elsewhere and may stand only once. Take another, or use what has it.');
+  }
+  return [{ type: 'Claimed', audience: 'everyone', data: { target, command: command.command } }];
+}
+
+function isOrphaned(state: NonNullable<ReservationState>, { now, registry }: DecisionContext): boolean {
+  return now >= plus(state.since, orphanedAfter) && !exists(state.target, registry);
+}
+
+function exists(target: string, registry: RegistryView): boolean {
+  const ref = referenceTo(target);
+  if (ref === null) return true;
+  if ('user' in ref) return registry.user(ref.user) !== undefined;
+  if ('contact' in ref) return registry.contact(ref.contact) !== undefined;
+  return 'organisation' in ref && registry.organisation(ref.organisation) !== undefined;
+}
+
+/** Null for a target the registry knows nothing about: it counts as existing, and its claim is never taken over. */
+function referenceTo(target: string): RegistryRef | null {
+  const stream = parseStreamName(target);
+  switch (stream?.category) {
+    case 'user':
+      return { user: stream.id };
+    case 'contact':
+      return { contact: stream.id };
+    case 'organisation':
+      return { organisation: stream.id };
+    default:
+      return null;
+  }
+}
+
+function needs(command: ReservationCommand, state: ReservationState): readonly RegistryRef[] {
+  const ref = command.type === 'ClaimReservation' && state !== null ? referenceTo(state.target) : null;
+  return ref === null ? [] : [ref];
+}
+
+/** Part of the request that creates the target, whose permission was asked there; it has none of its own. */
+export const reservation: Aggregate<ReservationCommand, ReservationState, ReservationEvent> = {
+  category: 'reservation',
+  eventTypes: ['Claimed', 'Released'],
+  initial: null,
+  evolve,
+  decide,
+  needs,
+  facets: () => null,
+};
+
+/**
+ * Version 1: trimmed, NFC, lower case independent of any locale, the domain as A-label. `toAscii` (IDNA) comes from the caller, since
+ * the domain of the product has no such table; it answers '' for what is no domain name.
+ */
+export function normaliseEmail(email: string, toAscii: (domain: string) => string): string {
+  const text = email.trim().normalize('NFC').toLowerCase();
+  const at = text.lastIndexOf('@');
+  const domain = text.slice(at + 1);
+  return `${text.slice(0, at + 1)}${toAscii(domain) || domain}`;
+}
+
+/** Version 1: trimmed, NFC, lower case independent of any locale. */
+export function normaliseSerial(serial: string): string {
+  return serial.trim().normalize('NFC').toLowerCase();
+}

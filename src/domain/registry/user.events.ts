@@ -1,0 +1,98 @@
+import type { DomainEvent } from '../kernel/event';
+import type { OrganisationId, RoleId, UserId } from '../kernel/ids';
+import type { Permission } from './permission';
+
+// Stream `user-<uuid>`; storage format. Name and e-mail stand in boxes of the subject of the same name.
+
+type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
+type Nothing = Readonly<Record<string, never>>;
+
+/** Whose consent opens an account (C22): the user's own organisation and, for customers, the vendor above it. */
+export const approvalSides = ['organisation', 'vendor'] as const;
+export type ApprovalSide = (typeof approvalSides)[number];
+
+/** `approvals` is stored, so that a later change of the policy opens or shuts nobody's account. Empty for people without login. */
+export type UserRegistered = Everyone<
+  'UserRegistered',
+  {
+    readonly user: UserId;
+    readonly organisation: OrganisationId;
+    readonly login: boolean;
+    readonly approvals: readonly ApprovalSide[];
+  }
+>; // confidential: name, email
+/** `standIn`: recorded by those above, for an organisation that has nobody yet who could. */
+export type UserApproved = Everyone<'UserApproved', { readonly side: ApprovalSide; readonly standIn: boolean }>;
+export type UserSuspended = Everyone<'UserSuspended', Nothing>;
+export type UserResumed = Everyone<'UserResumed', Nothing>;
+export type RoleGranted = Everyone<'RoleGranted', { readonly role: RoleId }>;
+export type RoleRevoked = Everyone<'RoleRevoked', { readonly role: RoleId }>;
+export type PermissionGranted = Everyone<'PermissionGranted', { readonly permission: Permission }>;
+export type PermissionWithdrawn = Everyone<'PermissionWithdrawn', { readonly permission: Permission }>;
+/** Neither granted nor withdrawn any more: the roles decide again. */
+export type PermissionReset = Everyone<'PermissionReset', { readonly permission: Permission }>;
+export type UserRevised = Everyone<'UserRevised', Nothing>; // confidential: name, email
+/** The keys of this stream's subject were destroyed; users and contacts share the type. */
+export type SubjectErased = Everyone<'SubjectErased', Nothing>;
+
+export type UserEvent =
+  | UserRegistered
+  | UserApproved
+  | UserSuspended
+  | UserResumed
+  | RoleGranted
+  | RoleRevoked
+  | PermissionGranted
+  | PermissionWithdrawn
+  | PermissionReset
+  | UserRevised
+  | SubjectErased;
+
+export const userEventTypes = [
+  'UserRegistered',
+  'UserApproved',
+  'UserSuspended',
+  'UserResumed',
+  'RoleGranted',
+  'RoleRevoked',
+  'PermissionGranted',
+  'PermissionWithdrawn',
+  'PermissionReset',
+  'UserRevised',
+  'SubjectErased',
+] as const satisfies readonly UserEvent['type'][];
+
+/** `login: false`: somebody who acted elsewhere before (imports); a technician like any other, but nobody can sign in as them. */
+export interface RegisterUser {
+  readonly type: 'RegisterUser';
+  readonly user: UserId;
+  readonly organisation: OrganisationId;
+  readonly login: boolean;
+  readonly name: string;
+  /** Required with `login`. */
+  readonly email?: string;
+}
+export type ApproveUser = { readonly type: 'ApproveUser'; readonly side: ApprovalSide };
+export type SuspendUser = { readonly type: 'SuspendUser' };
+export type ResumeUser = { readonly type: 'ResumeUser' };
+export type GrantRole = { readonly type: 'GrantRole'; readonly role: RoleId };
+export type RevokeRole = { readonly type: 'RevokeRole'; readonly role: RoleId };
+export type GrantPermission = { readonly type: 'GrantPermission'; readonly permission: Permission };
+export type WithdrawPermission = { readonly type: 'WithdrawPermission'; readonly permission: Permission };
+export type ResetPermission = { readonly type: 'ResetPermission'; readonly permission: Permission };
+/** What is left out stays as it is. */
+export type ReviseUser = { readonly type: 'ReviseUser'; readonly name?: string; readonly email?: string };
+export type EraseSubject = { readonly type: 'EraseSubject' };
+
+export type UserCommand =
+  | RegisterUser
+  | ApproveUser
+  | SuspendUser
+  | ResumeUser
+  | GrantRole
+  | RevokeRole
+  | GrantPermission
+  | WithdrawPermission
+  | ResetPermission
+  | ReviseUser
+  | EraseSubject;
