@@ -34,3 +34,22 @@ export class OutcomeUncertain extends Error {
     this.name = 'OutcomeUncertain';
   }
 }
+
+/** The log itself is damaged. Nothing was written. */
+export class StoreCorrupted extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'StoreCorrupted';
+  }
+}
+
+/** A stored fact does not match its own hash, or stands where it was not written. */
+export class FactCorrupted extends Error {
+  constructor(
+    readonly fact: { readonly stream: string; readonly revision: number; readonly position: string },
+    readonly what: string,
+  ) {
+    super(`${fact.stream}, revision ${fact.revision} (position ${fact.position}): ${what}`);
+    this.name = 'FactCorrupted';
+  }
+}

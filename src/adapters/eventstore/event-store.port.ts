@@ -64,6 +64,9 @@ export interface EventStore {
   /** Facts after `position` (null: from the beginning) in commit order, at most `limit`; empty at the head. */
   readAll(after: string | null, limit: number): Promise<readonly StoredFact[]>;
 
+  /** At most `limit` facts, the newest first: for a look at the end without knowing a position. */
+  readNewest(limit: number): Promise<readonly StoredFact[]>;
+
   /** Position of the newest fact, null for an empty log. */
   head(): Promise<string | null>;
 

@@ -1,0 +1,19 @@
+import { AppendTooLarge } from './errors';
+import { maxAppendBytes, type EncodedFact } from './event-store.port';
+
+/**
+ * What every adapter checks before anything is sent.
+ * @throws {AppendTooLarge} more than 512 KiB
+ * @throws {RangeError} facts that do not follow the expected revision: a mistake of the caller
+ */
+export function checkAppend(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): void {
+  if (facts.length === 0) throw new RangeError(`${stream}: an append holds at least one fact`);
+  const misplaced = facts.find((fact, i) => fact.stream !== stream || fact.revision !== expectedRevision + 1 + i);
+  if (misplaced !== undefined) {
+    throw new RangeError(
+      `${misplaced.stream}, revision ${misplaced.revision} does not follow ${stream}, revision ${expectedRevision}`,
+    );
+  }
+  const bytes = facts.reduce((sum, fact) => sum + Buffer.byteLength(fact.content) + Buffer.byteLength(fact.facets ?? ''), 0);
+  if (bytes > maxAppendBytes) throw new AppendTooLarge(bytes, maxAppendBytes);
+}

@@ -1,0 +1,85 @@
+import { hash as digest } from 'node:crypto';
+import { ERASED } from '../../domain/kernel/event';
+import type { Box, Confidential, Fact, Opened } from '../../domain/kernel/event';
+import type { Subject } from '../../domain/kernel/ids';
+import { anyField } from '../../domain/kernel/opened';
+import type { Value, Values } from '../../domain/kernel/value';
+import type { KeyRing } from '../keys/key-ring.port';
+import { canonicalText } from './canonical';
+import { FactCorrupted } from './errors';
+import { seal, unseal } from './seal';
+
+interface Named {
+  readonly stream: string;
+  readonly id: string;
+}
+
+/** What a box is bound to. A fact id has 36 characters, so the two cannot be cut differently. */
+export function associatedData({ stream, id }: Named): string {
+  return `${stream}/${id}`;
+}
+
+/** One box per subject, each with a fresh key. Nothing to say of a subject makes no box. */
+export async function sealBoxes(
+  fact: Named & { readonly confidential: readonly Confidential[] },
+  keyRing: KeyRing,
+): Promise<readonly Box[]> {
+  const bySubject = gather(fact.confidential);
+  if (bySubject.size === 0) return [];
+  const associated = associatedData(fact);
+  return Promise.all(
+    [...bySubject].map(async ([subject, values]) => {
+      const key = await keyRing.draw();
+      const sealed = seal(canonicalText(Object.fromEntries(values)), key, associated);
+      return { subject, keyId: key.id, keyHash: key.hash, ...sealed };
+    }),
+  );
+}
+
+/** A field must stand in one box only: opened boxes are merged. */
+function gather(confidential: readonly Confidential[]): ReadonlyMap<Subject, ReadonlyMap<string, Value>> {
+  const bySubject = new Map<Subject, Map<string, Value>>();
+  const seen = new Set<string>([anyField]);
+  for (const { subject, values } of confidential) {
+    for (const [field, value] of Object.entries(values)) {
+      if (value === undefined) continue;
+      if (seen.has(field)) throw new Error(`"${field}" is reserved, or sealed twice in one fact`);
+      seen.add(field);
+      bySubject.set(subject, (bySubject.get(subject) ?? new Map<string, Value>()).set(field, value));
+    }
+  }
+  return bySubject;
+}
+
+const nothing: Opened = {};
+
+/**
+ * The sealed values of each fact, keys asked for once for all of them. A box whose key is destroyed, lost or another one
+ * reads as ERASED (domain/kernel/opened.ts).
+ * @throws {FactCorrupted} the key is the right one, yet the box does not open
+ */
+export async function openBoxes(
+  facts: readonly Pick<Fact, 'stream' | 'id' | 'revision' | 'position' | 'sealed'>[],
+  keyRing: Pick<KeyRing, 'open'>,
+): Promise<readonly Opened[]> {
+  const ids = facts.flatMap((fact) => fact.sealed.map((box) => box.keyId));
+  if (ids.length === 0) return facts.map(() => nothing);
+  const keys = await keyRing.open(ids);
+  return facts.map((fact) => {
+    if (fact.sealed.length === 0) return nothing;
+    return Object.assign({}, ...fact.sealed.map((box) => openBox(fact, box, keys.get(box.keyId)))) as Opened;
+  });
+}
+
+function openBox(
+  fact: Named & { readonly revision: number; readonly position: string },
+  box: Box,
+  key: Buffer | null | undefined,
+): Opened {
+  if (key === null || key === undefined || digest('sha256', key, 'hex') !== box.keyHash) return { [anyField]: ERASED };
+  try {
+    return JSON.parse(unseal(box, key, associatedData(fact))) as Values;
+  } catch (cause) {
+    throw new FactCorrupted(fact, `the box of ${box.subject} does not open with its key (${String(cause)})`);
+  }
+}

@@ -1,0 +1,80 @@
+/** Nothing a fact says needs more; a deeper value is an attack on the parser or a mistake. */
+export const maxDepth = 32;
+
+/** The value cannot be stored: it would not come back as it was given. */
+export class NotStorable extends Error {
+  constructor(what: string) {
+    super(`${what} cannot be stored; allowed are text, integers within ±(2^53 − 1), true, false, null, lists and objects`);
+    this.name = 'NotStorable';
+  }
+}
+
+/**
+ * RFC 8785 text of a value of docs/fact-format.md, checked in the same pass. Members that are `undefined` are left out; −0 is
+ * written as 0 (RFC 8785, 3.2.2.3).
+ * @throws {NotStorable} lone surrogate, number that is no safe integer, nesting beyond 32, anything JSON does not have
+ */
+export function canonicalText(value: unknown): string {
+  return textOf(value, 0);
+}
+
+function textOf(value: unknown, depth: number): string {
+  switch (typeof value) {
+    case 'string':
+      return quoted(value);
+    case 'number':
+      if (Number.isSafeInteger(value)) return String(value);
+      throw new NotStorable(`the number ${String(value)}`);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      return value === null ? 'null' : nested(value, depth + 1);
+    default:
+      throw new NotStorable(`a value of type ${typeof value}`);
+  }
+}
+
+const plain = /^[ !#-[\]-~]*$/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+function quoted(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
+  if (loneSurrogate.test(text)) throw new NotStorable('text with half a surrogate pair');
+  return JSON.stringify(text);
+}
+
+function nested(value: object, depth: number): string {
+  if (depth > maxDepth) throw new NotStorable(`nesting deeper than ${maxDepth}`);
+  return Array.isArray(value) ? listOf(value, depth) : objectOf(value as Record<string, unknown>, depth);
+}
+
+function listOf(list: readonly unknown[], depth: number): string {
+  let text = '';
+  for (const item of list) text += (text === '' ? '' : ',') + textOf(item, depth);
+  return `[${text}]`;
+}
+
+function objectOf(value: Record<string, unknown>, depth: number): string {
+  if (!isPlain(value)) throw new NotStorable(`an object of class ${Object.prototype.toString.call(value).slice(8, -1)}`);
+  let text = '';
+  for (const key of sortedKeys(value)) {
+    const member = value[key];
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${textOf(member, depth)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Dates, maps, buffers and the like have no members to write and would be lost in silence. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** By UTF-16 code units (RFC 8785, 3.2.3), which is how JavaScript compares text. Most objects are written in order already. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i++) {
+    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  }
+  return keys;
+}

@@ -1,0 +1,80 @@
+import { v7 as uuid } from 'uuid';
+import { checkAppend } from './append-rules';
+import { StoreUnavailable, WrongExpectedRevision } from './errors';
+import type { Appended, EncodedFact, EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
+import { logIndexOf, positionOf } from './position';
+import { subscribeByPages } from './subscription';
+import { WakeUp } from './wake-up';
+
+/** A log that ends with the process: for tests. Passes the same contract as the durable ones. */
+export class MemoryEventStore implements EventStore {
+  readonly description = 'memory';
+  readonly logId = uuid();
+  private readonly log: StoredFact[] = [];
+  private readonly streams = new Map<string, StoredFact[]>();
+  private readonly wakeUp = new WakeUp();
+  private closed = false;
+
+  async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
+    checkAppend(stream, expectedRevision, facts);
+    // Others get their turn, as with a real store: whoever believes an append is done without waiting finds out in the tests.
+    await Promise.resolve();
+    this.mustBeOpen();
+    const earlier = this.streams.get(stream) ?? [];
+    if (earlier.length - 1 !== expectedRevision) throw new WrongExpectedRevision(stream, expectedRevision, earlier.length - 1);
+    const stored = facts.map((fact, i) => this.placed(fact, this.log.length + 1 + i));
+    this.log.push(...stored);
+    this.streams.set(stream, [...earlier, ...stored]);
+    this.wakeUp.ring();
+    const last = stored.at(-1) as StoredFact;
+    return { position: last.position, logIndex: last.logIndex };
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredFact[]> {
+    await Promise.resolve();
+    this.mustBeOpen();
+    const { direction = 'forward', from, limit = Infinity } = options;
+    const facts = this.streams.get(stream) ?? [];
+    return direction === 'forward'
+      ? facts.slice(from ?? 0).slice(0, limit)
+      : facts
+          .slice(0, (from ?? facts.length) + 1)
+          .reverse()
+          .slice(0, limit);
+  }
+
+  async readAll(after: string | null, limit: number): Promise<readonly StoredFact[]> {
+    await Promise.resolve();
+    this.mustBeOpen();
+    const start = logIndexOf(after);
+    return this.log.slice(start, start + limit);
+  }
+
+  async readNewest(limit: number): Promise<readonly StoredFact[]> {
+    await Promise.resolve();
+    this.mustBeOpen();
+    return this.log.slice(Math.max(0, this.log.length - limit)).reverse();
+  }
+
+  async head(): Promise<string | null> {
+    return (await this.readNewest(1))[0]?.position ?? null;
+  }
+
+  subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncIterable<readonly StoredFact[]> {
+    return subscribeByPages(this, this.wakeUp, { after, batchSize }, signal);
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.wakeUp.ring();
+    return Promise.resolve();
+  }
+
+  private placed(fact: EncodedFact, logIndex: number): StoredFact {
+    return { ...fact, position: positionOf(logIndex), logIndex };
+  }
+
+  private mustBeOpen(): void {
+    if (this.closed) throw new StoreUnavailable('the event store is closed');
+  }
+}
