@@ -1,7 +1,7 @@
 import type { DecisionContext } from '../../src/domain/kernel/decider';
 import type { Actor } from '../../src/domain/registry/actor';
 import { permissions } from '../../src/domain/registry/permission';
-import type { ContactView, OrganisationView, RegistryView, UserView } from '../../src/domain/registry/registry-view';
+import type { ContactView, OrganisationView, RegistryView, RoleView, UserView } from '../../src/domain/registry/registry-view';
 
 /** Every example happens at this moment, unless it says otherwise. */
 export const noon = '2026-11-23T12:00:00.000Z';
@@ -20,8 +20,9 @@ export function registryOf(lists: {
   readonly organisations?: readonly OrganisationView[];
   readonly users?: readonly UserView[];
   readonly contacts?: readonly ContactView[];
+  readonly roles?: readonly RoleView[];
 }): RegistryView {
-  const { organisations = [], users = [], contacts = [] } = lists;
+  const { organisations = [], users = [], contacts = [], roles = [] } = lists;
   const find = (wanted: string): OrganisationView | undefined => organisations.find((one) => one.id === wanted);
   const ancestors = (of: string): readonly OrganisationView[] => {
     const parent = find(find(of)?.parent ?? '');
@@ -31,6 +32,7 @@ export function registryOf(lists: {
     organisation: find,
     user: (wanted) => users.find((one) => one.id === wanted),
     contact: (wanted) => contacts.find((one) => one.id === wanted),
+    role: (wanted) => roles.find((one) => one.id === wanted),
     ancestors,
   };
 }
