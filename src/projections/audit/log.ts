@@ -1,0 +1,57 @@
+import type { Audience, FactActor, Origin, UserActor } from '../../domain/kernel/event';
+import type { Values } from '../../domain/kernel/value';
+import { scopesOf } from '../../domain/ticket/ticket.facets';
+import type { Document } from '../kernel/documents.port';
+import type { Projection } from '../kernel/projection';
+import { plain, type Plain } from '../plain';
+import { lineId } from '../line-id';
+
+/** One fact as the Logs tab and the auditor see it: everything but what was sealed. */
+export interface LogLine extends Document {
+  readonly stream: string;
+  readonly revision: number;
+  readonly logIndex: number;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly audience: Audience;
+  readonly origin: Plain<Origin>;
+  readonly actor: Plain<FactActor>;
+  readonly onBehalfOf: Plain<UserActor> | null;
+  readonly command: string;
+  readonly correlationId: string;
+  readonly contentHash: string;
+  readonly hash: string;
+  readonly data: Values;
+  /** Of the ticket at that moment; empty for facts of the registry, which only the root may read. */
+  readonly scopes: readonly string[];
+}
+
+export const log: Projection<LogLine> = {
+  name: 'log',
+  version: 1,
+  audience: 'staff',
+  indexes: [
+    { fields: [{ field: 'stream' }, { field: 'revision' }] },
+    { fields: [{ field: 'stream' }, { field: 'audience' }, { field: 'revision' }] },
+    { fields: [{ field: 'logIndex' }] },
+    { fields: [{ field: 'scopes', many: true }, { field: 'logIndex' }] },
+  ],
+  handles: 'all',
+  opens: [],
+  keys: (fact) => [lineId(fact.stream, fact.revision)],
+  fold(_, fact, key) {
+    const { stream, revision, logIndex, type, occurredAt, recordedAt, audience, correlationId, contentHash, hash } = fact;
+    const after = fact.facets?.after ?? null;
+    return {
+      _id: key,
+      ...{ stream, revision, logIndex, type, occurredAt, recordedAt, audience, correlationId, contentHash, hash },
+      origin: plain(fact.origin),
+      actor: plain(fact.actor),
+      onBehalfOf: plain(fact.onBehalfOf),
+      command: fact.command.id,
+      data: fact.data as Values,
+      scopes: after === null ? [] : scopesOf(after),
+    };
+  },
+};

@@ -1,0 +1,29 @@
+import { log } from './audit/log';
+import { subjectKeys } from './audit/subject-keys';
+import type { Projection } from './kernel/projection';
+import { contacts } from './registry/contacts';
+import { organisations } from './registry/organisations';
+import { roles } from './registry/roles';
+import { users } from './registry/users';
+import { activityEveryone, activityStaff } from './tickets/activity';
+import { dashboard } from './tickets/dashboard';
+import { ticketDetailEveryone, ticketDetailStaff } from './tickets/ticket-detail';
+import { ticketList } from './tickets/ticket-list';
+import { ticketMeasures } from './tickets/ticket-measures';
+
+/** Every read model. A fold is only ever given documents it made itself, so the runner need not know their shapes. */
+export const projections = [
+  ticketList,
+  ticketDetailEveryone,
+  ticketDetailStaff,
+  activityEveryone,
+  activityStaff,
+  dashboard,
+  ticketMeasures,
+  log,
+  subjectKeys,
+  organisations,
+  users,
+  contacts,
+  roles,
+] as unknown as readonly Projection[];

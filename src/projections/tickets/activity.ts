@@ -1,0 +1,105 @@
+import { ERASED } from '../../domain/kernel/event';
+import type { Audience, FactActor, UserActor } from '../../domain/kernel/event';
+import { openedText } from '../../domain/kernel/opened';
+import type { Values } from '../../domain/kernel/value';
+import { plain, type Plain } from '../plain';
+import { lineId } from '../line-id';
+import type { Document } from '../kernel/documents.port';
+import type { Projection, SeenFact } from '../kernel/projection';
+import { ticketOf, type TicketFact, type TicketType } from './ticket-fact';
+
+/** One line of the activity tab (S4.20, S4.25), in the order of `revision`. Ids only, but for the text. */
+export interface ActivityLine extends Document {
+  readonly ticket: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly at: string;
+  readonly recordedAt: string;
+  readonly actor: Plain<FactActor>;
+  readonly onBehalfOf: Plain<UserActor> | null;
+  readonly audience: Audience;
+  readonly origin: string;
+  /** What somebody wrote, or a file's name. */
+  readonly text: string | null;
+  readonly data: Values;
+  readonly redacted: { readonly at: string; readonly by: Plain<FactActor> } | null;
+}
+
+/** The sealed field that a line shows. */
+const texts: { readonly [Type in TicketType]?: string } = {
+  TicketOpened: 'description',
+  DetailsRevised: 'description',
+  ReplyPosted: 'body',
+  ReasonGiven: 'text',
+  SolutionEntered: 'solution',
+  WorkRecorded: 'description',
+  FaultFound: 'description',
+};
+const textsForStaff = { ...texts, GateWaived: 'reason' };
+
+export const activityEveryone = activity('everyone', texts);
+export const activityStaff = activity('staff', textsForStaff);
+
+const replyLine = (ticket: string, reply: string): string => `${ticket}/reply-${reply}`;
+const fileLine = (ticket: string, file: string): string => `${ticket}/file-${file}`;
+
+/** A line that may be redacted later is named after what it shows, so that the redaction finds it without looking anything up. */
+const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => readonly string[]) | undefined } = {
+  ReplyPosted: (fact, ticket) => [replyLine(ticket, dataOf<'ReplyPosted'>(fact).reply)],
+  ReplyRedacted: (fact, ticket) => [replyLine(ticket, dataOf<'ReplyRedacted'>(fact).reply)],
+  FilesAttached: (fact, ticket) => dataOf<'FilesAttached'>(fact).files.map(({ file }) => fileLine(ticket, file)),
+  AttachmentRedacted: (fact, ticket) => [fileLine(ticket, dataOf<'AttachmentRedacted'>(fact).file)],
+};
+
+function activity(audience: Audience, shown: { readonly [type: string]: string | undefined }): Projection<ActivityLine> {
+  return {
+    name: `activity-${audience}`,
+    version: 1,
+    audience,
+    indexes: [{ fields: [{ field: 'ticket' }, { field: 'revision' }] }],
+    handles: 'all',
+    opens: [...Object.keys(shown), 'FilesAttached'],
+    keys(fact) {
+      const ticket = ticketOf(fact);
+      if (ticket === null) return [];
+      return names[fact.type]?.(fact, ticket) ?? [lineId(ticket, fact.revision)];
+    },
+    fold(line, fact, key) {
+      if (fact.type === 'ReplyRedacted' || fact.type === 'AttachmentRedacted') return line === null ? null : redacted(line, fact);
+      return { ...common(fact, key), ...said(fact, key, shown[fact.type]) };
+    },
+  };
+}
+
+function common(fact: SeenFact, key: string) {
+  const { revision, type, recordedAt, audience } = fact;
+  return {
+    ...{ revision, type, recordedAt, audience },
+    actor: plain(fact.actor),
+    onBehalfOf: plain(fact.onBehalfOf),
+    _id: key,
+    ticket: ticketOf(fact) ?? '',
+    at: fact.occurredAt,
+    origin: fact.origin.kind,
+    redacted: null,
+  };
+}
+
+/** One fact may bring several files; each has a line of its own. Storage details stay behind. */
+function said(fact: SeenFact, key: string, field: string | undefined): Pick<ActivityLine, 'text' | 'data'> {
+  if (fact.type !== 'FilesAttached') {
+    return { text: field === undefined ? null : openedText(fact, field), data: dataOf(fact) as unknown as Values };
+  }
+  const line = dataOf<'FilesAttached'>(fact).files.find(({ file }) => key.endsWith(file));
+  if (line === undefined) return { text: null, data: {} };
+  const { file, mediaType, bytes } = line;
+  return { text: openedText(fact, file), data: { file, mediaType, bytes } };
+}
+
+function redacted(line: ActivityLine, fact: SeenFact): ActivityLine {
+  return { ...line, text: ERASED, redacted: { at: fact.occurredAt, by: plain(fact.actor) } };
+}
+
+function dataOf<Type extends TicketType>(fact: SeenFact): TicketFact<Type>['data'] {
+  return fact.data as TicketFact<Type>['data'];
+}

@@ -1,0 +1,72 @@
+import type { FacetValues } from '../../domain/kernel/event';
+import { scopesOf } from '../../domain/ticket/ticket.facets';
+import type { Document } from '../kernel/documents.port';
+import type { Projection, SeenFact } from '../kernel/projection';
+import { statusOf } from './status';
+
+/** The tiles of one scope (S4.1). */
+export interface Tiles {
+  readonly open: number;
+  readonly closed: number;
+  /** Critical or high, and open. */
+  readonly highPriority: number;
+  /** Open, with nobody assigned. */
+  readonly unassigned: number;
+  readonly total: number;
+}
+
+/** `_id` is the scope (ticket.facets.ts), so a reader's tiles are one document. */
+export type Dashboard = Tiles & Document;
+
+export const noTickets: Tiles = { open: 0, closed: 0, highPriority: 0, unassigned: 0, total: 0 };
+
+/** Counters kept by what each fact changed: right after any crash, and never a count over tickets. */
+export const dashboard: Projection<Dashboard> = {
+  name: 'dashboard',
+  version: 1,
+  audience: 'everyone',
+  indexes: [],
+  handles: 'all',
+  opens: [],
+  keys(fact) {
+    const then = scopesOrNone(before(fact));
+    const now = scopesOrNone(after(fact));
+    const moved = !equal(counted(before(fact)), counted(after(fact)));
+    return [...new Set([...then, ...now])].filter((scope) => moved || then.includes(scope) !== now.includes(scope));
+  },
+  fold(tiles, fact, scope) {
+    const then = countedIn(before(fact), scope);
+    const now = countedIn(after(fact), scope);
+    return { ...combined(tiles ?? noTickets, combined(now, then, -1), 1), _id: scope };
+  },
+};
+
+const names = ['open', 'closed', 'highPriority', 'unassigned', 'total'] as const;
+type Counted = Pick<FacetValues, 'phase' | 'priority' | 'assignee'>;
+
+/** What one ticket counts for, in every scope it belongs to. */
+export function counted(ticket: Counted | null): Tiles {
+  if (ticket === null) return noTickets;
+  const open = statusOf(ticket.phase) === 'open' ? 1 : 0;
+  const urgent = ticket.priority === 'critical' || ticket.priority === 'high';
+  return { open, closed: 1 - open, highPriority: urgent ? open : 0, unassigned: ticket.assignee === null ? open : 0, total: 1 };
+}
+
+function countedIn(ticket: FacetValues | null, scope: string): Tiles {
+  return counted(scopesOrNone(ticket).includes(scope) ? ticket : null);
+}
+
+function combined(a: Tiles, b: Tiles, sign: 1 | -1): Tiles {
+  return Object.fromEntries(names.map((name) => [name, a[name] + sign * b[name]])) as unknown as Tiles;
+}
+
+function equal(a: Tiles, b: Tiles): boolean {
+  return names.every((name) => a[name] === b[name]);
+}
+
+function scopesOrNone(facets: FacetValues | null): readonly string[] {
+  return facets === null ? [] : scopesOf(facets);
+}
+
+const before = (fact: SeenFact): FacetValues | null => fact.facets?.before ?? null;
+const after = (fact: SeenFact): FacetValues | null => fact.facets?.after ?? null;

@@ -1,0 +1,34 @@
+import type { FacetValues } from '../../domain/kernel/event';
+import type { Priority } from '../../domain/ticket/ticket.events';
+
+export type Status = 'open' | 'closed';
+export type Colour = 'grey' | 'blue' | 'violet' | 'amber' | 'green' | 'yellow' | 'orange' | 'teal' | 'dark';
+
+/** Open or closed is derived from the phase, the only stored state of progress (C1). */
+export function statusOf(phase: number): Status {
+  return phase === 7 ? 'closed' : 'open';
+}
+
+const byPhase: readonly Colour[] = ['grey', 'blue', 'violet', 'amber', 'green', 'teal', 'dark'];
+const bySubStatus: { readonly [subStatus: string]: Colour | undefined } = {
+  awaitingCustomer: 'yellow',
+  awaitingThirdParty: 'orange',
+};
+
+/** The colour code both parties follow progress by (S2.12, table of C1). */
+export function colourOf({ phase, subStatus }: Pick<FacetValues, 'phase' | 'subStatus'>): Colour {
+  const waiting = phase === 5 ? bySubStatus[subStatus] : undefined;
+  return waiting ?? byPhase[phase - 1] ?? 'grey';
+}
+
+const ranks: { readonly [priority in Priority]: number } = { critical: 1, high: 2, moderate: 3, low: 4 };
+
+/** 1 is the most urgent, so that sorting upwards brings it to the top. */
+export function priorityRank(priority: string): number {
+  return ranks[priority as Priority];
+}
+
+/** `CT-000123` as `CT-000000000123`: numbers past six digits still sort as numbers. */
+export function sortableNumber(number: string): string {
+  return number.replace(/\d+/, (digits) => digits.padStart(12, '0'));
+}

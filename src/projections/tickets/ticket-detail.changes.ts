@@ -1,0 +1,96 @@
+import { ERASED } from '../../domain/kernel/event';
+import { openedText } from '../../domain/kernel/opened';
+import type { Details } from '../../domain/ticket/ticket.events';
+import { plain, type Plain } from '../plain';
+import type { FileLine, TicketDetail } from './ticket-detail.document';
+import type { TicketFact, TicketTable } from './ticket-fact';
+
+/** What the facets do not tell: times, texts, lists. */
+export const detailChanges: TicketTable<TicketDetail> = {
+  TicketAccepted: (ticket, fact) => ({ ...takenInHandling(ticket, fact), acceptedAt: fact.occurredAt }),
+  WorkStarted: (ticket, fact) => ({
+    ...takenInHandling(ticket, fact),
+    acceptedAt: fact.data.countsAsAcceptance ? fact.occurredAt : ticket.acceptedAt,
+  }),
+  WaitingStarted: (ticket, fact) => ({
+    ...ticket,
+    waiting: { for: fact.data.for, reason: fact.data.reason, since: fact.occurredAt },
+  }),
+  WaitingEnded: (ticket) => ({ ...ticket, waiting: null }),
+  ProgressReported: (ticket, fact) => ({ ...ticket, percent: fact.data.percent }),
+  SolutionEntered: (ticket, fact) => ({ ...ticket, solution: solutionOf(fact) }),
+  TicketSolved: (ticket, fact) => ({ ...ticket, percent: fact.data.percent }),
+  TicketClosed: (ticket, fact) => ({
+    ...ticket,
+    closure: { resolution: fact.data.resolution, summary: null, primary: fact.data.primary, at: fact.occurredAt },
+  }),
+  TicketReopened: (ticket) => ({ ...ticket, solution: null, closure: null, reopens: ticket.reopens + 1 }),
+  ReasonGiven: (ticket, fact) =>
+    fact.data.for === 'TicketClosed' && ticket.closure !== null
+      ? { ...ticket, closure: { ...ticket.closure, summary: openedText(fact, 'text') } }
+      : ticket,
+  OwnerChanged: (ticket, fact) => ({ ...ticket, owner: plain(fact.data.to) }),
+  DetailsRevised: (ticket, fact) => ({
+    ...ticket,
+    details: revised(ticket.details, fact.data.details),
+    requester: fact.data.requester ?? ticket.requester,
+    title: openedText(fact, 'title') ?? ticket.title,
+    description: openedText(fact, 'description') ?? ticket.description,
+  }),
+  WatcherAdded: (ticket, fact) => ({
+    ...ticket,
+    watchers: [...withoutWatcher(ticket, fact.data.watcher), { ...fact.data, email: openedText(fact, 'email') }],
+  }),
+  WatcherRemoved: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
+  FilesAttached: (ticket, fact) => ({ ...ticket, files: [...ticket.files, ...filesOf(fact)] }),
+  AttachmentRedacted: (ticket, fact) => ({
+    ...ticket,
+    files: ticket.files.map((line) => (line.file === fact.data.file ? { ...line, name: ERASED, redacted: true } : line)),
+  }),
+  TicketMerged: (ticket, fact) => ({ ...ticket, primary: fact.data.primary }),
+  TicketUnlinked: (ticket) => ({ ...ticket, primary: null }),
+  DuplicateLinked: (ticket, fact) => ({ ...ticket, duplicates: [...ticket.duplicates, fact.data.duplicate] }),
+  DuplicateUnlinked: (ticket, fact) => ({
+    ...ticket,
+    duplicates: ticket.duplicates.filter((duplicate) => duplicate !== fact.data.duplicate),
+  }),
+  GateWaived: (ticket, fact) => ({
+    ...ticket,
+    waivers: [...ticket.waivers, { ...fact.data, reason: openedText(fact, 'reason'), at: fact.occurredAt }],
+  }),
+  AffectedItemsListed: (ticket, fact) => ({ ...ticket, affectedItems: fact.data.items }),
+  WorkRecorded: (ticket, fact) => ({ ...ticket, work: [...ticket.work, described(fact)] }),
+  FaultFound: (ticket, fact) => ({ ...ticket, faults: [...ticket.faults, described(fact)] }),
+};
+
+function takenInHandling(ticket: TicketDetail, fact: TicketFact): TicketDetail {
+  return ticket.takenInHandlingAt === null ? { ...ticket, takenInHandlingAt: fact.occurredAt } : ticket;
+}
+
+function solutionOf(fact: TicketFact<'SolutionEntered'>): TicketDetail['solution'] {
+  const texts = { text: openedText(fact, 'solution'), actualDamage: openedText(fact, 'actualDamage') };
+  return { ...fact.data, ...texts, at: fact.occurredAt };
+}
+
+function withoutWatcher(ticket: TicketDetail, watcher: string): TicketDetail['watchers'] {
+  return ticket.watchers.filter((known) => known.watcher !== watcher);
+}
+
+function filesOf(fact: TicketFact<'FilesAttached'>): readonly FileLine[] {
+  return fact.data.files.map(({ file, mediaType, bytes, sha256 }) => ({
+    ...{ file, mediaType, bytes, sha256 },
+    name: openedText(fact, file),
+    audience: fact.audience,
+    at: fact.occurredAt,
+    redacted: false,
+  }));
+}
+
+function described<Type extends 'WorkRecorded' | 'FaultFound'>(fact: TicketFact<Type>) {
+  return { ...fact.data, description: openedText(fact, 'description'), at: fact.occurredAt };
+}
+
+/** Only what changed is said; null clears a value. */
+export function revised(details: Plain<Details>, change: TicketFact<'DetailsRevised'>['data']['details']): Plain<Details> {
+  return Object.fromEntries(Object.entries({ ...details, ...change }).filter(([, value]) => value !== null)) as Plain<Details>;
+}

@@ -1,0 +1,106 @@
+import { ERASED } from '../../domain/kernel/event';
+import type { FacetValues } from '../../domain/kernel/event';
+import { later } from '../../domain/kernel/instant';
+import { openedText } from '../../domain/kernel/opened';
+import { scopesOf } from '../../domain/ticket/ticket.facets';
+import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
+import type { Document, IndexSpec } from '../kernel/documents.port';
+import type { Projection } from '../kernel/projection';
+import { words } from '../kernel/words';
+import { colourOf, priorityRank, sortableNumber, statusOf, type Colour, type Status } from './status';
+import { foldBy } from '../fold-table';
+import { isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
+
+/** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */
+export interface TicketListItem extends Document {
+  readonly number: string;
+  readonly numberSort: string;
+  readonly title: string | null;
+  readonly kind: string;
+  readonly engagement: string;
+  readonly priority: string;
+  readonly priorityRank: number;
+  readonly phase: number;
+  readonly status: Status;
+  readonly subStatus: string;
+  readonly colour: Colour;
+  readonly handler: string;
+  readonly ownerOrganisation: string;
+  readonly team: string | null;
+  readonly assignee: string | null;
+  readonly requester: Requester;
+  readonly category: string | null;
+  readonly openedAt: string;
+  readonly updatedAt: string;
+  readonly closedAt: string | null;
+  readonly scopes: readonly string[];
+}
+
+export const ticketSorts = [
+  { field: 'updatedAt', descending: true },
+  { field: 'openedAt', descending: true },
+  { field: 'numberSort' },
+  { field: 'priorityRank' },
+] as const;
+export const ticketFilters = ['priority', 'team', 'assignee', 'phase', 'kind', 'category'] as const;
+
+const scope = { field: 'scopes', many: true } as const;
+const status = { field: 'status' } as const;
+
+/** Both states at once are asked with `in`: the store reads the two ranges in one order. */
+const indexes: readonly IndexSpec[] = [
+  ...ticketSorts.map((sort) => ({ fields: [scope, status, sort] })),
+  ...ticketFilters.map((field) => ({ fields: [scope, status, { field }, ticketSorts[0]] })),
+];
+
+const changes: TicketTable<TicketListItem> = {
+  TicketClosed: (item, fact) => ({ ...item, closedAt: fact.occurredAt }),
+  TicketReopened: (item) => ({ ...item, closedAt: null }),
+  DetailsRevised: (item, fact) =>
+    titled({ ...item, requester: fact.data.requester ?? item.requester }, openedText(fact, 'title') ?? item.title),
+};
+
+export const ticketList: Projection<TicketListItem> = {
+  name: 'ticket-list',
+  version: 1,
+  audience: 'everyone',
+  indexes,
+  text: true,
+  handles: 'all',
+  opens: ['TicketOpened', 'DetailsRevised'],
+  keys: oneTicket,
+  fold(item, fact) {
+    const facets = fact.facets?.after ?? null;
+    if (facets === null) return item;
+    if (isOpening(fact)) return firstLine(fact, facets);
+    if (item === null) return null;
+    return {
+      ...foldBy<TicketEvent, TicketListItem>(changes, item, fact),
+      ...placed(facets),
+      updatedAt: later(item.updatedAt, fact.occurredAt),
+    };
+  },
+};
+
+function firstLine(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketListItem {
+  const { number, requester } = fact.data;
+  const times = { openedAt: fact.occurredAt, updatedAt: fact.occurredAt, closedAt: null };
+  const item = { _id: ticketOf(fact) ?? '', number, numberSort: sortableNumber(number), requester, ...times, ...placed(facets) };
+  return titled({ ...item, title: null }, openedText(fact, 'title'));
+}
+
+/** Only the number and the title may be searched: both are for everyone. */
+function titled(item: TicketListItem, title: string | null): TicketListItem {
+  return { ...item, title, _words: words(item.number, title === ERASED ? null : title) };
+}
+
+function placed(facets: FacetValues) {
+  const { kind, engagement, priority, phase, subStatus, handler, ownerOrganisation, team, assignee, category } = facets;
+  return {
+    ...{ kind, engagement, priority, phase, subStatus, handler, ownerOrganisation, team, assignee, category },
+    priorityRank: priorityRank(priority),
+    status: statusOf(phase),
+    colour: colourOf(facets),
+    scopes: scopesOf(facets),
+  };
+}

@@ -1,0 +1,136 @@
+import type { FacetValues } from '../../domain/kernel/event';
+import type { Details, Requester, Resolution, TicketEvent } from '../../domain/ticket/ticket.events';
+import { scopesOf } from '../../domain/ticket/ticket.facets';
+import { foldBy } from '../fold-table';
+import type { Document } from '../kernel/documents.port';
+import { plain, type Plain } from '../plain';
+import type { Projection } from '../kernel/projection';
+import { revised } from './ticket-detail.changes';
+import { isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
+
+/** What the reports count, one document a ticket: nothing personal but ids. */
+export interface TicketMeasures extends Document {
+  readonly number: string;
+  readonly openedAt: string;
+  readonly details: Plain<Details>;
+  readonly firstCategory: string | null;
+  readonly requester: Requester;
+  readonly handler: string;
+  readonly phase: number;
+  readonly firstPriority: string;
+  readonly lastPriority: string;
+  readonly priorityChanges: readonly { readonly from: string; readonly to: string }[];
+  readonly firstSolvedAt: string | null;
+  readonly lastSolvedAt: string | null;
+  /** Null while the ticket is open, also after a reopening. */
+  readonly lastClosedAt: string | null;
+  readonly resolution: Resolution | null;
+  readonly reopens: { readonly from6: number; readonly from7: number };
+  /** Changes of team; the first known team is no move. */
+  readonly teamMoves: number;
+  readonly lastTeam: string | null;
+  /** Who has a team knows its name. */
+  readonly lastTeamOrganisation: string | null;
+  readonly solver: string | null;
+  readonly madeSla: boolean | null;
+  readonly scopes: readonly string[];
+}
+
+const changes: TicketTable<TicketMeasures> = {
+  TicketRouted: (ticket, fact) => moved(ticket, fact, fact.data.team),
+  TicketAssigned: (ticket, fact) => (fact.data.team === null ? ticket : moved(ticket, fact, fact.data.team)),
+  PriorityChanged: (ticket, fact) => prioritised(ticket, fact.data.to),
+  DetailsRevised: (ticket, fact) => ({
+    ...ticket,
+    details: revised(ticket.details, fact.data.details),
+    requester: fact.data.requester ?? ticket.requester,
+  }),
+  SolutionEntered: (ticket, fact) => ({ ...ticket, solver: fact.data.by }),
+  TicketSolved: (ticket, fact) => ({
+    ...ticket,
+    solver: fact.data.by,
+    firstSolvedAt: ticket.firstSolvedAt ?? fact.occurredAt,
+    lastSolvedAt: fact.occurredAt,
+  }),
+  TicketClosed: (ticket, fact) => ({ ...ticket, lastClosedAt: fact.occurredAt, resolution: fact.data.resolution }),
+  TicketReopened: (ticket, { data }) => ({
+    ...ticket,
+    lastClosedAt: null,
+    resolution: null,
+    reopens: reopened(ticket, data.from),
+  }),
+  SourceRowNoted: noted,
+};
+
+const changesOfScope = ['AssignmentEnded', 'TicketForwarded', 'TicketReturned', 'TicketRecalled', 'OwnerChanged'];
+
+/** For staff: what imported rows say besides counts here too. */
+export const ticketMeasures: Projection<TicketMeasures> = {
+  name: 'ticket-measures',
+  version: 1,
+  audience: 'staff',
+  indexes: [{ fields: [{ field: 'scopes', many: true }, { field: 'openedAt' }] }],
+  handles: ['TicketOpened', ...changesOfScope, ...Object.keys(changes)],
+  opens: [],
+  keys: oneTicket,
+  fold(ticket, fact) {
+    const facets = fact.facets?.after ?? null;
+    if (facets === null) return ticket;
+    if (isOpening(fact)) return started(fact, facets);
+    return ticket === null ? null : { ...foldBy<TicketEvent, TicketMeasures>(changes, ticket, fact), ...placed(facets) };
+  },
+};
+
+function started(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketMeasures {
+  const { number, requester, priority } = fact.data;
+  const details = plain(fact.data.details);
+  return {
+    _id: ticketOf(fact) ?? '',
+    ...{ number, details, requester, firstPriority: priority, lastPriority: priority },
+    firstCategory: details.category ?? null,
+    openedAt: fact.occurredAt,
+    ...nothingYet,
+    ...placed(facets),
+  };
+}
+
+const nothingYet = {
+  priorityChanges: [],
+  firstSolvedAt: null,
+  lastSolvedAt: null,
+  lastClosedAt: null,
+  resolution: null,
+  reopens: { from6: 0, from7: 0 },
+  teamMoves: 0,
+  lastTeam: null,
+  lastTeamOrganisation: null,
+  solver: null,
+  madeSla: null,
+};
+
+function placed(facets: FacetValues) {
+  return { phase: facets.phase, handler: facets.handler, scopes: scopesOf(facets) };
+}
+
+function moved(ticket: TicketMeasures, fact: TicketFact, team: string): TicketMeasures {
+  if (team === ticket.lastTeam) return ticket;
+  const teamMoves = ticket.lastTeam === null ? 0 : ticket.teamMoves + 1;
+  return { ...ticket, teamMoves, lastTeam: team, lastTeamOrganisation: fact.facets?.after?.handler ?? null };
+}
+
+function prioritised(ticket: TicketMeasures, to: string): TicketMeasures {
+  if (to === ticket.lastPriority) return ticket;
+  return { ...ticket, lastPriority: to, priorityChanges: [...ticket.priorityChanges, { from: ticket.lastPriority, to }] };
+}
+
+function reopened(ticket: TicketMeasures, from: 6 | 7): TicketMeasures['reopens'] {
+  const { from6, from7 } = ticket.reopens;
+  return from === 6 ? { from6: from6 + 1, from7 } : { from6, from7: from7 + 1 };
+}
+
+function noted(ticket: TicketMeasures, fact: TicketFact<'SourceRowNoted'>): TicketMeasures {
+  const { madeSla, team, priority, details } = fact.data;
+  const told = { ...ticket, madeSla: madeSla ?? ticket.madeSla, details: { ...ticket.details, ...details } };
+  const placedThere = team === undefined ? told : moved(told, fact, team);
+  return priority === undefined ? placedThere : prioritised(placedThere, priority);
+}
