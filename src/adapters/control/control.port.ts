@@ -1,0 +1,110 @@
+import type { Instant } from '../../domain/kernel/instant';
+import type { Value, Values } from '../../domain/kernel/value';
+
+/** How far a long call has come. `total` is null while nobody knows it. */
+export type ProgressFrame = {
+  readonly done: number;
+  readonly total: number | null;
+  /** What is counted: `rows`, `facts`. */
+  readonly unit: string;
+  /** What is being worked on, when there are several: a projection's name. */
+  readonly on?: string;
+};
+export type Progress = (frame: ProgressFrame) => void;
+
+/** Aborted when the caller went away (Ctrl-C of a script): long methods stop at the next safe point. */
+type Method<Params, Answer> = (params: Params, progress: Progress, signal: AbortSignal) => Promise<Answer>;
+
+export type TokenLine = {
+  readonly id: string;
+  readonly user: string;
+  readonly label: string;
+  /** Permissions it is cut down to; null: everything its user may. */
+  readonly scope: readonly string[] | null;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+};
+
+/** Only the first `limit` troubles are told; `holds` is judged over all. */
+export type VerifyAnswer = {
+  readonly holds: boolean;
+  readonly facts: number;
+  readonly streams: number;
+  readonly boxes: { readonly opened: number; readonly erased: number };
+  readonly troubles: readonly { readonly stream: string; readonly revision: number; readonly trouble: string }[];
+};
+
+export type ImportAnswer = {
+  readonly rows: number;
+  readonly tickets: number;
+  readonly commands: number;
+  readonly repeated: number;
+  readonly refusals: number;
+  readonly refusalsByReason: { readonly [reason: string]: number };
+} & Values;
+
+export type RebuildAnswer = {
+  readonly rebuilt: readonly {
+    readonly projection: string;
+    readonly version: number;
+    readonly facts: number;
+    readonly seconds: number;
+  }[];
+};
+
+export type StatusAnswer = {
+  readonly version: string;
+  readonly log: string;
+  readonly logId: string;
+  readonly facts: number;
+  readonly dataFolder: string;
+  readonly projections: readonly {
+    readonly name: string;
+    readonly version: number;
+    readonly state: string;
+    readonly behind: number;
+    readonly trouble: string | null;
+  }[];
+} & Values;
+
+/** What the operator's scripts may ask, of the running server or in process: the two look the same to a script. */
+export interface ControlMethods {
+  /** `user`: id or e-mail address. The secret is told once, here. @throws {DomainError} unknown, invalid */
+  'token.create': Method<
+    { readonly user: string; readonly label: string; readonly scope: readonly string[] | null; readonly days: number },
+    TokenLine & { readonly secret: string }
+  >;
+  /** All tokens, or those of one user. */
+  'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly TokenLine[] }>;
+  /** @throws {DomainError} unknown */
+  'token.revoke': Method<{ readonly id: string }, { readonly id: string; readonly revoked: true }>;
+  /** `file`: an absolute path that the answering process reads. @throws {DomainError} invalid */
+  import: Method<{ readonly format: string; readonly file: string }, ImportAnswer>;
+  'report.volume': Method<Record<string, never>, Values>;
+  /** `projection`: a name, or `all`. @throws {DomainError} unknown */
+  rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
+  verify: Method<{ readonly limit: number }, VerifyAnswer>;
+  status: Method<Record<string, never>, StatusAnswer>;
+}
+
+export type ControlName = keyof ControlMethods;
+
+export const controlNames = [
+  'token.create',
+  'token.list',
+  'token.revoke',
+  'import',
+  'report.volume',
+  'rebuild',
+  'verify',
+  'status',
+] as const satisfies readonly ControlName[];
+
+/** A call as it travels, whatever its method. */
+export type AnyMethod = (params: Values, progress: Progress, signal: AbortSignal) => Promise<Value>;
+
+export interface OpenControl {
+  readonly methods: ControlMethods;
+  close(): Promise<void>;
+}

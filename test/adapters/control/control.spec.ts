@@ -1,0 +1,235 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectControl } from '../../../src/adapters/control/control-client';
+import { startControlServer, type ControlServer } from '../../../src/adapters/control/control-server';
+import type { ControlMethods, OpenControl, ProgressFrame } from '../../../src/adapters/control/control.port';
+import { reject } from '../../../src/domain/kernel/errors';
+
+const quiet = (): void => undefined;
+const gate = (): { promise: Promise<void>; open: () => void } => {
+  let open = quiet;
+  const promise = new Promise<void>((resolve) => (open = resolve));
+  return { promise, open };
+};
+const forever = new AbortController().signal;
+
+/** Real answers of small methods: every one the tests do not ask refuses. */
+function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
+  const refuse = (): Promise<never> => Promise.resolve().then(() => reject('unknown', 'Not asked in this test.'));
+  const all = { import: refuse, rebuild: refuse, verify: refuse, status: refuse };
+  return { ...all, 'token.create': refuse, 'token.list': refuse, 'token.revoke': refuse, 'report.volume': refuse, ...asked };
+}
+
+/** A process that listens and is killed. */
+async function leaveSocketBehind(path: string): Promise<void> {
+  const child = spawn(process.execPath, [
+    '-e',
+    `require('net').createServer().listen(${JSON.stringify(path)}, () => console.log('up'))`,
+  ]);
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+describe('the control socket (scripts ask the running server)', () => {
+  let folder: string;
+  let path: string;
+  const running: ControlServer[] = [];
+  const clients: OpenControl[] = [];
+  const errors: string[] = [];
+
+  const serve = async (asked: Partial<ControlMethods> = {}): Promise<ControlServer> => {
+    const onError = (method: string, error: unknown): void => void errors.push(`${method}: ${String(error)}`);
+    const server = await startControlServer({ path, methods: methodsWith(asked), onError });
+    running.push(server);
+    return server;
+  };
+  const client = async (): Promise<ControlMethods> => {
+    const open = await connectControl(path);
+    if (open === null) throw new Error('no server answers');
+    clients.push(open);
+    return open.methods;
+  };
+  /** What a raw line is answered with. */
+  const say = (line: string): Promise<unknown> =>
+    new Promise((resolve, fail) => {
+      const socket = connect(path, () => socket.write(`${line}\n`));
+      socket.setEncoding('utf8').once('data', (text) => {
+        socket.destroy();
+        resolve(JSON.parse(String(text)));
+      });
+      socket.once('error', fail);
+    });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'docket-control-'));
+    path = join(folder, 'docket.sock');
+    errors.length = 0;
+  });
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map((open) => open.close()));
+    await Promise.all(running.splice(0).map((server) => server.close(0)));
+    await rm(folder, { recursive: true });
+  });
+
+  it('passes parameters, progress and the result', async () => {
+    await serve({
+      import: ({ format, file }, progress) => {
+        progress({ done: 1, total: 2, unit: 'rows' });
+        progress({ done: 2, total: 2, unit: 'rows' });
+        return Promise.resolve({
+          rows: 2,
+          tickets: 1,
+          commands: 3,
+          repeated: 0,
+          refusals: 0,
+          refusalsByReason: {},
+          format,
+          file,
+        });
+      },
+    });
+    const seen: ProgressFrame[] = [];
+    const methods = await client();
+    const result = await methods.import({ format: 'servicenow', file: '/tmp/Ä.csv' }, (frame) => seen.push(frame), forever);
+    expect(result).toEqual({
+      rows: 2,
+      tickets: 1,
+      commands: 3,
+      repeated: 0,
+      refusals: 0,
+      refusalsByReason: {},
+      format: 'servicenow',
+      file: '/tmp/Ä.csv',
+    });
+    expect(seen).toEqual([
+      { done: 1, total: 2, unit: 'rows' },
+      { done: 2, total: 2, unit: 'rows' },
+    ]);
+  });
+
+  it('answers calls of one client in any order, each to its own', async () => {
+    const slow = gate();
+    await serve({
+      verify: () =>
+        slow.promise.then(() => ({ holds: true, facts: 1, streams: 1, boxes: { opened: 0, erased: 0 }, troubles: [] })),
+      'token.revoke': ({ id }) => Promise.resolve({ id, revoked: true }),
+    });
+    const methods = await client();
+    const first = methods.verify({ limit: 1 }, quiet, forever);
+    expect(await methods['token.revoke']({ id: 'a' }, quiet, forever)).toEqual({ id: 'a', revoked: true });
+    slow.open();
+    expect(await first).toMatchObject({ holds: true });
+  });
+
+  it('hands a refusal on with its code and its facts', async () => {
+    await serve({ 'token.create': () => Promise.resolve().then(() => reject('unknown', 'No such user.', { user: 'u' })) });
+    const methods = await client();
+    const call = methods['token.create']({ user: 'u', label: 'l', scope: null, days: 1 }, quiet, forever);
+    await expect(call).rejects.toMatchObject({
+      name: 'DomainError',
+      code: 'unknown',
+      message: 'No such user.',
+      facts: { user: 'u' },
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it('tells the owner what broke, and the log too', async () => {
+    await serve({ status: () => Promise.reject(new Error('disk I/O error')) });
+    await expect((await client()).status({}, quiet, forever)).rejects.toThrow('disk I/O error');
+    expect(errors).toEqual(['status: Error: disk I/O error']);
+  });
+
+  it('opens to its owner only', async () => {
+    await serve();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('answers null where no server runs', async () => {
+    expect(await connectControl(path)).toBeNull();
+  });
+
+  it('refuses to start where another server answers, which goes on', async () => {
+    await serve({ 'token.list': () => Promise.resolve({ tokens: [] }) });
+    await expect(serve()).rejects.toThrow(/Another Docket server answers at .* Stop it first, or choose another DATA_DIR/);
+    expect(await (await client())['token.list']({ user: null }, quiet, forever)).toEqual({ tokens: [] });
+  });
+
+  it('replaces the socket that a killed server left behind', async () => {
+    await leaveSocketBehind(path);
+    expect((await stat(path)).isSocket()).toBe(true);
+    expect(await connectControl(path)).toBeNull();
+    await serve({ 'token.list': () => Promise.resolve({ tokens: [] }) });
+    expect(await (await client())['token.list']({ user: null }, quiet, forever)).toEqual({ tokens: [] });
+  });
+
+  it('refuses a path longer than every operating system allows, and says what to do', async () => {
+    path = join(folder, 'x'.repeat(120));
+    await expect(serve()).rejects.toThrow(/a socket's may have 103. Choose a shorter DATA_DIR/);
+  });
+
+  it.each(['nonsense', '[]', '{"id":"1","method":"status","params":{}}', '{"id":1,"method":"status","params":null}'])(
+    'answers a line it cannot read: %s',
+    async (line) => {
+      await serve();
+      expect(await say(line)).toMatchObject({ id: null, error: { type: '/problems/invalid' } });
+    },
+  );
+
+  it('names its methods to whoever asks for another', async () => {
+    await serve();
+    expect(await say('{"id":1,"method":"constructor","params":{}}')).toEqual({
+      id: 1,
+      error: {
+        type: '/problems/unknown',
+        detail: expect.stringContaining('There is no method "constructor"; there are token.create') as string,
+      },
+    });
+  });
+
+  it('hangs up on a line that never ends', async () => {
+    await serve();
+    const socket = connect(path, () => socket.write('x'.repeat(70_000)));
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('tells a method that its caller went away', async () => {
+    const aborted = gate();
+    await serve({
+      rebuild: async (_, __, signal) => {
+        signal.addEventListener('abort', () => aborted.open());
+        await aborted.promise;
+        return { rebuilt: [] };
+      },
+    });
+    const caller = new AbortController();
+    const call = (await client()).rebuild({ projection: 'all' }, quiet, caller.signal);
+    caller.abort();
+    await expect(call).rejects.toThrow('Stopped before it was finished.');
+    await aborted.promise;
+  });
+
+  it('lets calls under way end before it closes, and removes its file', async () => {
+    const server = await serve({ 'token.list': () => new Promise((resolve) => setTimeout(() => resolve({ tokens: [] }), 50)) });
+    const call = (await client())['token.list']({ user: null }, quiet, forever);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await Promise.all([server.close(), expect(call).resolves.toEqual({ tokens: [] })]);
+    expect(await connectControl(path)).toBeNull();
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
+
+  it('says so when the server goes away in the middle, and to every call after it', async () => {
+    const server = await serve({ status: () => new Promise(() => undefined) });
+    const methods = await client();
+    const call = methods.status({}, quiet, forever);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await Promise.all([server.close(0), expect(call).rejects.toThrow('The server went away before it answered')]);
+    await expect(methods.status({}, quiet, forever)).rejects.toThrow('The server went away before it answered');
+  });
+});
