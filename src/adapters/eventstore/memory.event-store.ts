@@ -17,9 +17,9 @@ export class MemoryEventStore implements EventStore {
 
   async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
     checkAppend(stream, expectedRevision, facts);
+    this.mustBeOpen();
     // Others get their turn, as with a real store: whoever believes an append is done without waiting finds out in the tests.
     await Promise.resolve();
-    this.mustBeOpen();
     const earlier = this.streams.get(stream) ?? [];
     if (earlier.length - 1 !== expectedRevision) throw new WrongExpectedRevision(stream, expectedRevision, earlier.length - 1);
     const stored = facts.map((fact, i) => this.placed(fact, this.log.length + 1 + i));

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Document, Documents } from '../../projections/kernel/documents.port';
+
+export const blockSize = 256;
+export const keyBytes = 32;
+export const blocksCollection = 'blocks';
+
+interface BlockDocument extends Document {
+  /** 256 keys of 32 bytes, base64; zeros where destroyed. */
+  readonly keys: string;
+  /** Tombstones: slots whose key is gone for ever. */
+  readonly destroyed: readonly number[];
+}
+
+export interface KeyBlock {
+  readonly number: number;
+  readonly keys: Buffer;
+  readonly destroyed: ReadonlySet<number>;
+}
+
+export function blockId(number: number): string {
+  return `block-${String(number).padStart(6, '0')}`;
+}
+
+/** The key in a slot, null where it was destroyed. */
+export function keyAt(block: KeyBlock, slot: number): Buffer | null {
+  return block.destroyed.has(slot) ? null : block.keys.subarray(slot * keyBytes, (slot + 1) * keyBytes);
+}
+
+/**
+ * A block of fresh keys, durable and nobody else's, under the first free number from `number` on: several processes may ask at once.
+ */
+export async function createBlock(documents: Documents, number: number): Promise<KeyBlock> {
+  const keys = randomBytes(blockSize * keyBytes);
+  const document: BlockDocument = { _id: blockId(number), keys: keys.toString('base64'), destroyed: [] };
+  const mine = await documents.swap(blocksCollection, document._id, null, document);
+  return mine ? { number, keys, destroyed: new Set() } : createBlock(documents, number + 1);
+}
+
+/** Numbers that were never made are missing. */
+export async function loadBlocks(documents: Documents, numbers: readonly number[]): Promise<readonly KeyBlock[]> {
+  const found = await documents.getMany<BlockDocument>(blocksCollection, numbers.map(blockId));
+  return numbers.flatMap((number) => {
+    const document = found.get(blockId(number));
+    if (document === undefined) return [];
+    return [{ number, keys: Buffer.from(document.keys, 'base64'), destroyed: new Set(document.destroyed) }];
+  });
+}
+
+/** Overwrites the keys and leaves their tombstones, whoever else changes the block at the same time. */
+export async function destroySlots(documents: Documents, number: number, slots: readonly number[]): Promise<void> {
+  const stored = await documents.getVersioned<BlockDocument>(blocksCollection, blockId(number));
+  if (stored === null) return;
+  const { document, version } = stored;
+  const destroyed = [...new Set([...document.destroyed, ...slots])].sort((a, b) => a - b);
+  if (destroyed.length === document.destroyed.length) return;
+  const keys = Buffer.from(document.keys, 'base64');
+  for (const slot of destroyed) keys.fill(0, slot * keyBytes, (slot + 1) * keyBytes);
+  const changed: BlockDocument = { ...document, keys: keys.toString('base64'), destroyed };
+  if (!(await documents.swap(blocksCollection, blockId(number), version, changed))) await destroySlots(documents, number, slots);
+}

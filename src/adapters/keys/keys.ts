@@ -1,0 +1,127 @@
+import { hash as digest } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Documents } from '../../projections/kernel/documents.port';
+import { blocksCollection, blockSize, createBlock, destroySlots, keyAt, loadBlocks, type KeyBlock } from './key-blocks';
+import type { DrawnKey, KeyRing, Secret } from './key-ring.port';
+import { loadSecrets } from './secrets';
+
+export interface KeyRingOptions {
+  /** Opened blocks kept in memory, 8 KiB each. */
+  readonly maxBlocks?: number;
+  /** Another process's destruction of a key is seen within this time. */
+  readonly maxAgeMs?: number;
+}
+
+/** The keys of one installation, over its database `keys`. */
+export async function openKeyRing(documents: Documents, options: KeyRingOptions = {}): Promise<KeyRing> {
+  await documents.prepare({ name: blocksCollection, indexes: [] });
+  const secrets = await loadSecrets(documents);
+  // Numbers have no gaps and blocks are never deleted: their count is the first free number.
+  return new BlockKeyRing(documents, secrets, await documents.count(blocksCollection, []), options);
+}
+
+class BlockKeyRing implements KeyRing {
+  private drawing: { readonly block: KeyBlock; used: number } | null = null;
+  private ahead: Promise<KeyBlock> | null = null;
+  private turning: Promise<void> | null = null;
+  private readonly opened: LRUCache<number, KeyBlock>;
+  /** Counts destructions, so that a block read before one is not remembered after it. */
+  private destructions = 0;
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly secrets: ReadonlyMap<Secret, Buffer>,
+    private nextNumber: number,
+    { maxBlocks = 1000, maxAgeMs = 30_000 }: KeyRingOptions,
+  ) {
+    this.opened = new LRUCache({ max: maxBlocks, ttl: maxAgeMs });
+  }
+
+  async draw(): Promise<DrawnKey> {
+    for (;;) {
+      const key = this.take();
+      if (key !== null) return key;
+      await (this.turning ??= this.turn().finally(() => (this.turning = null)));
+    }
+  }
+
+  async open(ids: readonly string[]): Promise<ReadonlyMap<string, Buffer | null>> {
+    const places = [...new Set(ids)].map((id) => ({ id, place: placeOf(id) }));
+    const blocks = await this.blocks(new Set(places.flatMap(({ place }) => (place === null ? [] : [place.number]))));
+    const keys = new Map<string, Buffer | null>();
+    for (const { id, place } of places) {
+      const block = place === null ? undefined : blocks.get(place.number);
+      if (place !== null && block !== undefined) keys.set(id, keyAt(block, place.slot));
+    }
+    return keys;
+  }
+
+  async destroy(ids: readonly string[]): Promise<void> {
+    const slots = new Map<number, number[]>();
+    for (const place of ids.map(placeOf)) {
+      if (place !== null) slots.set(place.number, [...(slots.get(place.number) ?? []), place.slot]);
+    }
+    for (const [number, destroyed] of slots) {
+      await destroySlots(this.documents, number, destroyed);
+      this.destructions++;
+      this.opened.delete(number);
+    }
+    await this.documents.compact();
+  }
+
+  secret(name: Secret): Buffer {
+    return this.secrets.get(name) as Buffer;
+  }
+
+  private take(): DrawnKey | null {
+    if (this.drawing === null || this.drawing.used === blockSize) return null;
+    const { block } = this.drawing;
+    const slot = this.drawing.used++;
+    if (slot === blockSize / 2) this.fetchAhead();
+    const key = keyAt(block, slot) as Buffer;
+    return { id: `${block.number}.${slot}`, key, hash: digest('sha256', key, 'hex') };
+  }
+
+  private async turn(): Promise<void> {
+    const ahead = this.ahead ?? this.create();
+    this.ahead = null;
+    this.drawing = { block: await ahead, used: 0 };
+  }
+
+  /** Nobody waits for it yet: trouble is told to the one who will. */
+  private fetchAhead(): void {
+    this.ahead = this.create();
+    this.ahead.catch(() => (this.ahead = null));
+  }
+
+  private async create(): Promise<KeyBlock> {
+    const block = await createBlock(this.documents, this.nextNumber);
+    this.nextNumber = block.number + 1;
+    this.opened.set(block.number, block);
+    return block;
+  }
+
+  private async blocks(numbers: ReadonlySet<number>): Promise<ReadonlyMap<number, KeyBlock>> {
+    const found = new Map<number, KeyBlock>();
+    for (const number of numbers) {
+      const known = this.opened.get(number);
+      if (known !== undefined) found.set(number, known);
+    }
+    const missing = [...numbers].filter((number) => !found.has(number));
+    if (missing.length === 0) return found;
+    const before = this.destructions;
+    for (const block of await loadBlocks(this.documents, missing)) {
+      found.set(block.number, block);
+      if (before === this.destructions) this.opened.set(block.number, block);
+    }
+    return found;
+  }
+}
+
+const form = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,2})$/;
+
+/** `42.17`: slot 17 of block 42. Null for an id that no ring of ours gave. */
+function placeOf(id: string): { readonly number: number; readonly slot: number } | null {
+  const [, number, slot] = form.exec(id) ?? [];
+  return number === undefined || Number(slot) >= blockSize ? null : { number: Number(number), slot: Number(slot) };
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import type { Document, Documents } from '../../projections/kernel/documents.port';
+import type { Secret } from './key-ring.port';
+
+const names: readonly Secret[] = ['command-digest', 'reservation', 'import'];
+const id = 'secrets';
+export const secretsCollection = 'secrets';
+
+type SecretsDocument = Document & { readonly [name in Secret]?: string };
+
+/** Makes what is missing, once: of several processes that start together one writes, the others read. */
+export async function loadSecrets(documents: Documents): Promise<ReadonlyMap<Secret, Buffer>> {
+  await documents.prepare({ name: secretsCollection, indexes: [] });
+  const stored = await documents.getVersioned<SecretsDocument>(secretsCollection, id);
+  const missing = names.filter((name) => stored?.document[name] === undefined);
+  if (stored !== null && missing.length === 0) {
+    return new Map(names.map((name) => [name, Buffer.from(stored.document[name] as string, 'base64')]));
+  }
+  const fresh = Object.fromEntries(missing.map((name) => [name, randomBytes(32).toString('base64')]));
+  await documents.swap(secretsCollection, id, stored?.version ?? null, { ...stored?.document, ...fresh, _id: id });
+  return loadSecrets(documents);
+}

@@ -1,0 +1,302 @@
+import { AppendTooLarge, StoreUnavailable, WrongExpectedRevision } from '../../src/adapters/eventstore/errors';
+import { maxAppendBytes, noStream, type EventStore, type StoredFact } from '../../src/adapters/eventstore/event-store.port';
+import { chainHash, contentHashOf, decodeFact } from '../../src/adapters/eventstore/codec';
+import { beginning, draft, encoded, headOf, plain } from './event-store.facts';
+
+export interface StoreUnderTest {
+  readonly store: EventStore;
+  readonly dispose: () => Promise<void>;
+}
+
+const revisions = (facts: readonly StoredFact[]): readonly number[] => facts.map(({ revision }) => revision);
+const stored = (fact: StoredFact): unknown => ({ ...fact, position: undefined, logIndex: undefined });
+
+/** What every event store owes (event-store.port.ts). */
+export function eventStoreContract(name: string, start: () => Promise<StoreUnderTest>): void {
+  describe(`event store: ${name}`, () => {
+    let store: EventStore;
+    let dispose: () => Promise<void>;
+    beforeEach(async () => ({ store, dispose } = await start()));
+    afterEach(() => dispose());
+
+    const append = async (stream: string, count = 1): Promise<void> => {
+      const head = await headOf(store, stream);
+      await store.append(stream, head.revision, await plain(stream, count, head));
+    };
+
+    describe('append', () => {
+      it('writes several facts at once and answers with the place of the last', async () => {
+        const facts = await plain('ticket-a', 3);
+        const appended = await store.append('ticket-a', noStream, facts);
+        const read = await store.readStream('ticket-a');
+        expect(read.map(stored)).toEqual(facts);
+        expect(appended).toEqual({ position: read[2]?.position, logIndex: 3 });
+      });
+
+      it.each([
+        ['a stream that exists', 1, noStream],
+        ['a revision behind', 2, 0],
+        ['a revision ahead', 1, 1],
+        ['a stream that does not exist', 0, 0],
+      ])('refuses a wrong expected revision: %s', async (_, there, expected) => {
+        if (there > 0) await append('ticket-a', there);
+        const before = await store.readAll(null, 100);
+        const facts = await plain('ticket-a', 2, { revision: expected, hash: null });
+        await expect(store.append('ticket-a', expected, facts)).rejects.toEqual(
+          new WrongExpectedRevision('ticket-a', expected, there - 1),
+        );
+        expect(await store.readAll(null, 100)).toEqual(before);
+      });
+
+      it('refuses an append seen before: the revision it expects is taken', async () => {
+        const facts = await plain('ticket-a', 2);
+        await store.append('ticket-a', noStream, facts);
+        await expect(store.append('ticket-a', noStream, facts)).rejects.toThrow(WrongExpectedRevision);
+        expect(await store.readStream('ticket-a')).toHaveLength(2);
+      });
+
+      it('lets one of two different appends of one command win at the same revision at the same time', async () => {
+        const command = { id: '0193-command', digest: 'ab'.repeat(32) };
+        const [one, other] = await Promise.all(
+          [1, 2].map((number) => encoded(beginning, draft('ticket-a', { command, data: { number } }))),
+        );
+        const outcomes = await Promise.allSettled([
+          store.append('ticket-a', noStream, one ?? []),
+          store.append('ticket-a', noStream, other ?? []),
+        ]);
+        expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        expect(outcomes).toContainEqual({ status: 'rejected', reason: new WrongExpectedRevision('ticket-a', noStream, 0) });
+        const read = await store.readStream('ticket-a');
+        const winner = outcomes[0]?.status === 'fulfilled' ? one : other;
+        expect(read.map(stored)).toEqual(winner);
+      });
+
+      it('tells after a lost answer whether the command was recorded, by the command id in the stream', async () => {
+        const fact = draft('ticket-a');
+        // The answer is thrown away, as a broken connection would.
+        await store.append('ticket-a', noStream, await encoded(beginning, fact)).then(() => undefined);
+        const commands = (await store.readStream('ticket-a')).map((read) => decodeFact(read).command.id);
+        expect(commands).toEqual([fact.command.id]);
+      });
+
+      it('fails only the append that conflicts among many that arrive together', async () => {
+        await append('ticket-0');
+        const appends = await Promise.all(
+          Array.from({ length: 20 }, async (_, i) => store.append(`ticket-${i}`, noStream, await plain(`ticket-${i}`, 2))).map(
+            (promise) =>
+              promise.then(
+                () => 'written',
+                (error: Error) => error.name,
+              ),
+          ),
+        );
+        expect(appends).toEqual(['WrongExpectedRevision', ...Array.from({ length: 19 }, () => 'written')]);
+        expect(await store.readAll(null, 100)).toHaveLength(1 + 19 * 2);
+      });
+
+      it('refuses more than 512 KiB before anything is sent, and takes just as much', async () => {
+        const [small] = await encoded(beginning, draft('ticket-a', { data: { text: '' } }));
+        const room = maxAppendBytes - Buffer.byteLength(small?.content ?? '');
+        const fits = await encoded(
+          beginning,
+          draft('ticket-a', { data: { text: 'é'.repeat(Math.floor(room / 2)) + 'x'.repeat(room % 2) } }),
+        );
+        const tooMuch = await encoded(beginning, draft('ticket-a', { data: { text: 'x'.repeat(room + 1) } }));
+        await expect(store.append('ticket-a', noStream, tooMuch)).rejects.toEqual(
+          new AppendTooLarge(maxAppendBytes + 1, maxAppendBytes),
+        );
+        expect(await store.head()).toBeNull();
+        await store.append('ticket-a', noStream, fits);
+        expect((await store.readStream('ticket-a')).map(stored)).toEqual(fits);
+      });
+
+      it('refuses facts that do not follow the expected revision, of another stream, or none at all', async () => {
+        await expect(store.append('ticket-a', noStream, [])).rejects.toThrow(RangeError);
+        await expect(store.append('ticket-b', noStream, await plain('ticket-a'))).rejects.toThrow(RangeError);
+        await expect(store.append('ticket-a', 4, await plain('ticket-a'))).rejects.toThrow(RangeError);
+      });
+
+      it('gives awkward values back byte for byte, hashing to what was stored', async () => {
+        const data = {
+          'ключ 鍵 🔑': '👩‍👩‍👧‍👦 Ärger\u0000\u001f\u2028"\\ \ud83d\ude00',
+          é: [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, -0, '', {}, [], null, true],
+          nested: { a: { b: { c: [[[['x']]]] } } },
+          '': ' ',
+        };
+        const facts = await encoded(beginning, draft('ticket-a', { data }));
+        await store.append('ticket-a', noStream, facts);
+        const [read] = await store.readStream('ticket-a');
+        expect(read?.content).toBe(facts[0]?.content);
+        expect(contentHashOf(read?.content ?? '')).toBe(facts[0]?.contentHash);
+        expect(decodeFact(read as StoredFact).data).toEqual({
+          ...data,
+          é: [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 0, '', {}, [], null, true],
+        });
+      });
+
+      it('is refused after close', async () => {
+        await store.close();
+        await expect(store.append('ticket-a', noStream, await plain('ticket-a'))).rejects.toThrow(StoreUnavailable);
+        await expect(store.readStream('ticket-a')).rejects.toThrow(StoreUnavailable);
+      });
+
+      it('finishes what is under way when it is closed', async () => {
+        const facts = await plain('ticket-a', 2);
+        const [outcome] = await Promise.all([store.append('ticket-a', noStream, facts), store.close()]);
+        expect(outcome.logIndex).toBe(2);
+      });
+    });
+
+    describe('read', () => {
+      beforeEach(async () => {
+        await append('ticket-a', 3);
+        await append('ticket-b', 2);
+        await append('ticket-a', 2);
+      });
+
+      it('gives nothing for a stream that does not exist', async () => {
+        expect(await store.readStream('ticket-c')).toEqual([]);
+        expect(await store.readStream('ticket')).toEqual([]);
+      });
+
+      it.each([
+        ['forward', {}, [0, 1, 2, 3, 4]],
+        ['forward from a revision', { from: 3 }, [3, 4]],
+        ['forward with a limit', { limit: 2 }, [0, 1]],
+        ['forward from beyond the end', { from: 5 }, []],
+        ['backward', { direction: 'backward' as const }, [4, 3, 2, 1, 0]],
+        ['backward with a limit', { direction: 'backward' as const, limit: 1 }, [4]],
+        ['backward from a revision', { direction: 'backward' as const, from: 2, limit: 2 }, [2, 1]],
+        ['backward from beyond the end', { direction: 'backward' as const, from: 99, limit: 1 }, [4]],
+      ])('reads a stream %s', async (_, options, expected) => {
+        expect(revisions(await store.readStream('ticket-a', options))).toEqual(expected);
+      });
+
+      it('reads all streams in commit order, page after page', async () => {
+        const all = await store.readAll(null, 100);
+        expect(all.map(({ stream, revision }) => `${stream}/${revision}`)).toEqual([
+          'ticket-a/0', 'ticket-a/1', 'ticket-a/2', 'ticket-b/0', 'ticket-b/1', 'ticket-a/3', 'ticket-a/4',
+        ]); // prettier-ignore
+        expect(all.map(({ logIndex }) => logIndex)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+        const first = await store.readAll(null, 3);
+        const second = await store.readAll(first[2]?.position ?? null, 4);
+        expect([...first, ...second]).toEqual(all);
+        expect(await store.readAll(second[3]?.position ?? null, 4)).toEqual([]);
+      });
+
+      it('reads the newest facts first, and knows the head', async () => {
+        const all = await store.readAll(null, 100);
+        expect(await store.readNewest(3)).toEqual(all.slice(-3).reverse());
+        expect(await store.readNewest(100)).toEqual([...all].reverse());
+        expect(await store.head()).toBe(all[6]?.position);
+      });
+
+      it('gives positions of one width that compare as text in commit order', async () => {
+        const positions = (await store.readAll(null, 100)).map(({ position }) => position);
+        expect(new Set(positions.map(({ length }) => length)).size).toBe(1);
+        expect([...positions].sort()).toEqual(positions);
+      });
+
+      it('refuses a position of another kind of store', async () => {
+        await expect(store.readAll('42', 10)).rejects.toThrow('"42" is no position of this log');
+      });
+    });
+
+    it('shows a reader each position once and in order, while 8 writers append', async () => {
+      let writing = 8;
+      const write = async (stream: string): Promise<void> => {
+        for (let i = 0; i < 25; i++) await append(stream, 1 + (i % 3));
+        writing--;
+      };
+      const seen: StoredFact[] = [];
+      const read = async (): Promise<void> => {
+        for (let done = false; !done;) {
+          done = writing === 0;
+          const page = await store.readAll(seen.at(-1)?.position ?? null, 7);
+          seen.push(...page);
+          if (page.length > 0) done = false;
+          else await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+      await Promise.all([read(), ...Array.from({ length: 8 }, (_, i) => write(`ticket-${i}`))]);
+      expect(seen.map(({ logIndex }) => logIndex)).toEqual(Array.from({ length: 8 * 49 }, (_, i) => i + 1));
+      expect(seen).toEqual(await store.readAll(null, 1000));
+      const heads = new Map<string, string>();
+      for (const { stream, hash, contentHash } of seen) {
+        expect(hash).toBe(chainHash(heads.get(stream) ?? null, contentHash));
+        heads.set(stream, hash);
+      }
+    });
+
+    describe('subscribe', () => {
+      it('starts at the beginning, then goes on live', async () => {
+        await append('ticket-a', 3);
+        const seen: number[] = [];
+        const abort = new AbortController();
+        for await (const batch of store.subscribe(null, 2, abort.signal)) {
+          seen.push(...batch.map(({ logIndex }) => logIndex));
+          if (seen.length === 3) setTimeout(() => void append('ticket-b', 3), 5);
+          if (seen.length === 6) abort.abort();
+        }
+        expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
+      });
+
+      it('resumes after a position', async () => {
+        await append('ticket-a', 5);
+        const [, , third] = await store.readAll(null, 5);
+        const abort = new AbortController();
+        for await (const batch of store.subscribe(third?.position ?? null, 10, abort.signal)) {
+          expect(batch.map(({ logIndex }) => logIndex)).toEqual([4, 5]);
+          abort.abort();
+        }
+      });
+
+      it('gives a slow consumer every fact once, never more than a batch at a time', async () => {
+        const abort = new AbortController();
+        const seen: number[] = [];
+        const writing = (async () => {
+          for (let i = 0; i < 40; i++) await append(`ticket-${i % 4}`, 2);
+        })();
+        for await (const batch of store.subscribe(null, 5, abort.signal)) {
+          expect(batch.length).toBeLessThanOrEqual(5);
+          seen.push(...batch.map(({ logIndex }) => logIndex));
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          if (seen.length === 80) abort.abort();
+        }
+        await writing;
+        expect(seen).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
+      });
+
+      it('wakes every subscriber', async () => {
+        const abort = new AbortController();
+        const first = async (): Promise<number | undefined> => {
+          for await (const [fact] of store.subscribe(null, 1, abort.signal)) return fact?.logIndex;
+          return undefined;
+        };
+        const waiting = Promise.all([first(), first(), first()]);
+        await append('ticket-a');
+        expect(await waiting).toEqual([1, 1, 1]);
+      });
+
+      it('ends quietly when aborted, waiting or not yet begun', async () => {
+        const abort = new AbortController();
+        const waiting = (async () => {
+          for await (const batch of store.subscribe(null, 10, abort.signal))
+            throw new Error(`nothing was appended, yet ${batch.length} came`);
+        })();
+        setTimeout(() => abort.abort(), 5);
+        await expect(waiting).resolves.toBeUndefined();
+        for await (const batch of store.subscribe(null, 10, abort.signal)) throw new Error(`aborted, yet ${batch.length} came`);
+      });
+
+      it('throws when the store is closed beneath it', async () => {
+        const waiting = (async () => {
+          for await (const batch of store.subscribe(null, 10, new AbortController().signal))
+            throw new Error(`unexpected ${batch.length}`);
+        })();
+        setTimeout(() => void store.close(), 5);
+        await expect(waiting).rejects.toThrow(StoreUnavailable);
+      });
+    });
+  });
+}
