@@ -4,9 +4,14 @@ import type { Value } from '../../domain/kernel/value';
  * Plain JSON with an `_id` (string). `_words`: every lower-case, mark-free word the text search may find (words.ts).
  * Field names start with a letter or `_`; no dots. Dates are ISO text.
  */
-export type Document = { readonly _id: string; readonly _words?: readonly string[] } & { readonly [field: string]: Value | undefined };
+export type Document = { readonly _id: string; readonly _words?: readonly string[] } & {
+  readonly [field: string]: Value | undefined;
+};
 
-/** An index answers queries whose equalities, then sort, then range fields form a prefix of its fields. */
+/**
+ * An index answers a query whose equalities (in any order) and then its sort are its fields from the first to the last (served-by.ts).
+ * A field of a plain index holds a scalar or nothing. `unique`: no two documents share the values, unless one of them is null.
+ */
 export interface IndexSpec {
   readonly fields: readonly IndexField[];
   readonly unique?: true;
@@ -26,7 +31,9 @@ export interface CollectionSpec {
   readonly text?: true;
 }
 
+/** Sorted null (or missing) first, then numbers, then text (by code point), then booleans; descending is the exact reverse. */
 export type Scalar = string | number | boolean | null;
+/** A range finds values of its own type only. `eq: null` finds missing fields too. */
 export interface Condition {
   readonly field: string;
   readonly eq?: Scalar;
@@ -44,7 +51,10 @@ export interface Sort {
 }
 export interface Query {
   readonly where: readonly Condition[];
-  /** Every word asked for is the beginning of a word in `_words`; folded by the adapter with `words()`. */
+  /**
+   * Every word asked for is the beginning of a word in `_words`; folded by the adapter with `words()`. One single character must be a whole
+   * word; a text without any word finds nothing. Needs no index: costs as much as there are matches.
+   */
   readonly text?: string;
   /** Ties are broken by `_id`, in the direction of the last sort field. Default: `_id`. */
   readonly sort?: readonly Sort[];
@@ -56,6 +66,12 @@ export interface Page<D extends Document> {
   readonly items: readonly D[];
   /** Null on the last page. */
   readonly next: string | null;
+}
+
+export interface Positioned<D extends Document> {
+  readonly document: D;
+  /** Null: written without one. */
+  readonly position: string | null;
 }
 
 export interface Write {
@@ -82,24 +98,35 @@ export interface Documents {
   get<D extends Document>(collection: string, id: string): Promise<D | null>;
   /** Missing ids are missing in the map. */
   getMany<D extends Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, D>>;
-  /** @throws {UnservedQuery} when no declared index serves the query: no list page scans */
+  /** As `getMany`, each with the position of its last `write`: what a fold must not fold again. */
+  getPositioned<D extends Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Positioned<D>>>;
+  /**
+   * @throws {UnservedQuery} when no declared index serves the query: no list page scans
+   * @throws {BadCursor} `after` was made by another sort
+   */
   find<D extends Document>(collection: string, query: Query): Promise<Page<D>>;
+  /** Served by any index that begins with the fields asked for. @throws {UnservedQuery} */
   count(collection: string, where: readonly Condition[]): Promise<number>;
   /**
    * All writes and the checkpoint, or nothing where the store has transactions; else writes first, checkpoint last. `position` guards each
    * document: one that carries a newer position stays as it is, so a batch written twice changes nothing.
-   * @throws {LeaseLost} the checkpoint carries an older token than the one stored
+   * @throws {LeaseLost} the checkpoint carries an older token than the one stored (none counts as 0)
+   * @throws {DocumentRefused} it does not fit its indexes
    */
   write(writes: readonly Write[], options?: { readonly position?: string; readonly checkpoint?: Checkpoint }): Promise<void>;
   checkpoint(name: string): Promise<Checkpoint | null>;
   forgetCheckpoint(name: string): Promise<void>;
   /**
-   * Puts `document` if the stored one still has `version` (null: if there is none). Versions count writes by this method, from 1.
-   * Answers whether it was written.
+   * Puts `document` if the stored one still has `version` (null: if there is none). Versions count writes by this method, from 1;
+   * a document that only `write` has put has version 0. Answers whether it was written.
+   * @throws {DocumentRefused} it does not fit its indexes
    */
   swap(collection: string, id: string, version: number | null, document: Document): Promise<boolean>;
   /** The document with the version that `swap` asks for. */
-  getVersioned<D extends Document>(collection: string, id: string): Promise<{ readonly document: D; readonly version: number } | null>;
+  getVersioned<D extends Document>(
+    collection: string,
+    id: string,
+  ): Promise<{ readonly document: D; readonly version: number } | null>;
   drop(collection: string): Promise<void>;
   collections(): Promise<readonly string[]>;
   /** After an erasure or a drop: leaves no trace of deleted content in any file. */
@@ -121,5 +148,30 @@ export class LeaseLost extends Error {
   constructor(readonly holder: string) {
     super(`another worker has taken over ${holder}`);
     this.name = 'LeaseLost';
+  }
+}
+
+export class UnknownCollection extends Error {
+  constructor(readonly collection: string) {
+    super(`there is no collection ${collection}: prepare it first`);
+    this.name = 'UnknownCollection';
+  }
+}
+
+export class DocumentRefused extends Error {
+  constructor(
+    readonly collection: string,
+    readonly id: string,
+    detail: string,
+  ) {
+    super(`${collection}/${id}: ${detail}`);
+    this.name = 'DocumentRefused';
+  }
+}
+
+export class BadCursor extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'BadCursor';
   }
 }

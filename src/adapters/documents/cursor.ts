@@ -1,0 +1,57 @@
+import { BadCursor } from '../../projections/kernel/documents.port';
+import type { Document, Page, Scalar, Sort } from '../../projections/kernel/documents.port';
+import { scalarOf } from '../../projections/kernel/scalars';
+
+interface Cursor {
+  /** The sort it belongs to. */
+  readonly s: string;
+  /** The last document's values, in that order. */
+  readonly v: readonly Scalar[];
+}
+
+/** One document more than the limit was looked for: it says whether there is a next page. */
+export function pageOf(found: readonly Document[], limit: number, sort: readonly Sort[]): Page<Document> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: last !== undefined && found.length > limit ? cursorAfter(last, sort) : null };
+}
+
+/** Where a page ended: base64url of JSON, to be handed back as it is. */
+function cursorAfter(document: Document, sort: readonly Sort[]): string {
+  const cursor: Cursor = { s: nameOf(sort), v: sort.map(({ field }) => scalarOf(document, field)) };
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+/** @throws {BadCursor} not ours, or of another sort */
+export function readCursor(text: string, sort: readonly Sort[]): readonly Scalar[] {
+  const cursor = parse(text);
+  if (cursor.s !== nameOf(sort)) {
+    throw new BadCursor(
+      `the cursor belongs to a list sorted by ${cursor.s}, this one is sorted by ${nameOf(sort)}: start at the first page`,
+    );
+  }
+  return cursor.v;
+}
+
+function parse(text: string): Cursor {
+  try {
+    const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (isCursor(cursor)) return cursor;
+  } catch {
+    // told below, with what to do
+  }
+  throw new BadCursor('the cursor was not made by this server: hand back `next` of the page before, or start at the first page');
+}
+
+function isCursor(value: unknown): value is Cursor {
+  const { s, v } = (value ?? {}) as Partial<Cursor>;
+  return typeof s === 'string' && Array.isArray(v) && v.length === s.split(',').length && v.every(isScalar);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function nameOf(sort: readonly Sort[]): string {
+  return sort.map(({ field, descending }) => (descending === true ? `-${field}` : field)).join(',');
+}

@@ -1,0 +1,62 @@
+import { DocumentRefused } from '../../projections/kernel/documents.port';
+import type { CollectionSpec, Document, IndexField, IndexSpec, Scalar } from '../../projections/kernel/documents.port';
+import { physicalFields } from '../../projections/kernel/served-by';
+import type { Value } from '../../domain/kernel/value';
+
+/** One line of an index: the values of its fields, `_id` last. */
+export type Entry = readonly Scalar[];
+
+/** The lines a document has in an index: one, or one per distinct value of its list. @throws {DocumentRefused} */
+export function entriesOf(spec: CollectionSpec, index: IndexSpec, document: Document): readonly Entry[] {
+  const fields = physicalFields(index);
+  const [first, ...rest] = fields.map((field) => valuesOf(spec, field, document));
+  const tail = rest.map(([value]) => value ?? null);
+  return (first ?? []).map((value) => [value, ...tail]);
+}
+
+function valuesOf(spec: CollectionSpec, { field, many }: IndexField, document: Document): readonly Scalar[] {
+  const value = document[field];
+  if (many !== true) return [scalar(spec, field, document)];
+  if (value === undefined || value === null) return [];
+  if (!isTextList(value))
+    throw new DocumentRefused(spec.name, document._id, `${field} is indexed as a list of texts, and is none`);
+  return [...new Set(value)];
+}
+
+function scalar(spec: CollectionSpec, field: string, document: Document): Scalar {
+  const value = document[field] ?? null;
+  if (typeof value !== 'object' || value === null) return value;
+  throw new DocumentRefused(
+    spec.name,
+    document._id,
+    `${field} is indexed: it holds a text, number, boolean or nothing, not a list or an object`,
+  );
+}
+
+function isTextList(value: Value): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** Whether a unique index watches over this line: null is not a value. */
+export function isWatched(index: IndexSpec, entry: Entry): boolean {
+  return index.unique === true && entry.every((value) => value !== null);
+}
+
+/** @throws {Error} the spec cannot be kept */
+export function checkSpec(spec: CollectionSpec): void {
+  for (const { fields } of spec.indexes) {
+    if (fields.length === 0 || fields.some(({ many }, i) => many === true && i > 0)) {
+      throw new Error(`${spec.name}: an index has at least one field, and at most its first one is a list (many)`);
+    }
+    if (fields.some(({ field }) => !/^[A-Za-z_]\w*$/.test(field) || field === '_id')) {
+      throw new Error(
+        `${spec.name}: index fields start with a letter or "_", have no dots, and _id is part of every index already`,
+      );
+    }
+  }
+}
+
+export function notUnique(spec: CollectionSpec, { fields }: IndexSpec, { _id }: Document): DocumentRefused {
+  const names = fields.map(({ field }) => field).join(', ');
+  return new DocumentRefused(spec.name, _id, `another document has the same ${names}, which must be unique`);
+}

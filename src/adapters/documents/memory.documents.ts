@@ -1,0 +1,177 @@
+import { LeaseLost, UnknownCollection, UnservedQuery } from '../../projections/kernel/documents.port';
+import type {
+  Checkpoint,
+  CollectionSpec,
+  Condition,
+  Document,
+  Documents,
+  Page,
+  Positioned,
+  Query,
+  Write,
+} from '../../projections/kernel/documents.port';
+import { compareBy, matches } from '../../projections/kernel/scalars';
+import { countedBy, fullSort, servedBy } from '../../projections/kernel/served-by';
+import { answer } from './answer';
+import { pageOf, readCursor } from './cursor';
+import { checkSpec, entriesOf, isWatched, notUnique } from './entries';
+import { askedWords, hasWords } from './text';
+
+interface Kept extends Positioned<Document> {
+  readonly version: number;
+}
+interface Collection {
+  readonly spec: CollectionSpec;
+  readonly kept: Map<string, Kept>;
+}
+
+/** Documents for tests: the whole contract without a disk. Every find looks at every document. */
+export function memoryDocuments(): Documents {
+  const collections = new Map<string, Collection>();
+  const checkpoints = new Map<string, Checkpoint>();
+
+  const open = (name: string): Collection => {
+    const found = collections.get(name);
+    if (found === undefined) throw new UnknownCollection(name);
+    return found;
+  };
+  const read = <D extends Document>(name: string, id: string): D | null =>
+    (open(name).kept.get(id)?.document as D | undefined) ?? null;
+  const readMany = (name: string, ids: readonly string[]): Map<string, Kept> => {
+    const { kept } = open(name);
+    return new Map(ids.flatMap((id) => (kept.has(id) ? [[id, kept.get(id) as Kept]] : [])));
+  };
+
+  return {
+    description: 'memory',
+    prepare: (spec) => answer(() => prepare(collections, spec)),
+    get: (name, id) => answer(() => read(name, id)),
+    getMany: <D extends Document>(name: string, ids: readonly string[]) =>
+      answer(() => new Map([...readMany(name, ids)].map(([id, { document }]) => [id, document as D]))),
+    getPositioned: <D extends Document>(name: string, ids: readonly string[]) =>
+      answer(
+        () =>
+          new Map([...readMany(name, ids)].map(([id, { document, position }]) => [id, { document: document as D, position }])),
+      ),
+    find: <D extends Document>(name: string, query: Query) => answer(() => find(open(name), query) as Page<D>),
+    count: (name, where) => answer(() => count(open(name), where)),
+    write: (writes, options = {}) =>
+      answer(() => {
+        fence(checkpoints, options.checkpoint);
+        writeAll(open, writes, options.position ?? null);
+        if (options.checkpoint !== undefined) checkpoints.set(options.checkpoint.name, { ...options.checkpoint });
+      }),
+    checkpoint: (name) => answer(() => checkpoints.get(name) ?? null),
+    forgetCheckpoint: (name) => answer(() => void checkpoints.delete(name)),
+    swap: (name, id, version, document) =>
+      answer(() => {
+        const collection = open(name);
+        const stored = collection.kept.get(id);
+        if ((stored?.version ?? null) !== version) return false;
+        put(collection, { document: copyOf(document, id), version: (version ?? 0) + 1, position: stored?.position ?? null });
+        return true;
+      }),
+    getVersioned: <D extends Document>(name: string, id: string) =>
+      answer(() => {
+        const stored = open(name).kept.get(id);
+        return stored === undefined ? null : { document: stored.document as D, version: stored.version };
+      }),
+    drop: (name) => answer(() => void collections.delete(name)),
+    collections: () => answer(() => [...collections.keys()].sort()),
+    compact: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+function prepare(collections: Map<string, Collection>, spec: CollectionSpec): void {
+  checkSpec(spec);
+  const before = collections.get(spec.name);
+  const prepared: Collection = { spec, kept: new Map() };
+  for (const kept of before?.kept.values() ?? []) put(prepared, kept);
+  collections.set(spec.name, prepared);
+}
+
+function find({ spec, kept }: Collection, query: Query): Page<Document> {
+  const sort = fullSort(query.sort);
+  const asked = query.text === undefined ? null : askedWords(query.text);
+  if (asked === null) servedBy(spec, query);
+  else if (spec.text !== true) throw new UnservedQuery(spec.name, 'keeps no words: declare text');
+  const inOrder = compareBy(sort);
+  const after = query.after === undefined ? null : documentAt(readCursor(query.after, sort), sort);
+  const found = [...kept.values()]
+    .map(({ document }) => document)
+    .filter((one) => query.where.every((condition) => matches(one, condition)) && (asked === null || hasWords(one, asked)))
+    .filter((one) => after === null || inOrder(one, after) > 0)
+    .sort(inOrder);
+  return pageOf(found, query.limit, sort);
+}
+
+/** A document that stands where the cursor stands. */
+function documentAt(values: readonly unknown[], sort: readonly { readonly field: string }[]): Document {
+  return Object.fromEntries(sort.map(({ field }, i) => [field, values[i]])) as Document;
+}
+
+function count({ spec, kept }: Collection, where: readonly Condition[]): number {
+  countedBy(spec, where);
+  return [...kept.values()].filter(({ document }) => where.every((condition) => matches(document, condition))).length;
+}
+
+function fence(checkpoints: ReadonlyMap<string, Checkpoint>, checkpoint: Checkpoint | undefined): void {
+  if (checkpoint === undefined) return;
+  if ((checkpoints.get(checkpoint.name)?.token ?? 0) > (checkpoint.token ?? 0)) throw new LeaseLost(checkpoint.name);
+}
+
+/** All or nothing: what was there is put back when one of them is refused. */
+function writeAll(open: (name: string) => Collection, writes: readonly Write[], position: string | null): void {
+  const undo: (() => void)[] = [];
+  try {
+    for (const { collection: name, id, document } of writes) {
+      const collection = open(name);
+      const stored = collection.kept.get(id);
+      if (position !== null && stored?.position != null && stored.position > position) continue;
+      undo.push(() => (stored === undefined ? collection.kept.delete(id) : collection.kept.set(id, stored)));
+      if (document === null) collection.kept.delete(id);
+      else
+        put(collection, {
+          document: copyOf(document, id),
+          version: stored?.version ?? 0,
+          position: position ?? stored?.position ?? null,
+        });
+    }
+  } catch (trouble) {
+    for (const back of undo.reverse()) back();
+    throw trouble;
+  }
+}
+
+function put({ spec, kept }: Collection, one: Kept): void {
+  for (const index of spec.indexes) {
+    const entries = entriesOf(spec, index, one.document)
+      .filter((entry) => isWatched(index, entry))
+      .map(valuesAlone);
+    if (entries.length === 0) continue;
+    for (const { document: other } of kept.values()) {
+      if (other._id === one.document._id) continue;
+      const taken = new Set(entriesOf(spec, index, other).map(valuesAlone));
+      if (entries.some((entry) => taken.has(entry))) throw notUnique(spec, index, one.document);
+    }
+  }
+  kept.set(one.document._id, one);
+}
+
+function valuesAlone(entry: readonly unknown[]): string {
+  return JSON.stringify(entry.slice(0, -1));
+}
+
+/** As a database would give it back: no shared objects, nothing undefined. */
+function copyOf(document: Document, id: string): Document {
+  return freeze({ ...(JSON.parse(JSON.stringify(document)) as Document), _id: id });
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}

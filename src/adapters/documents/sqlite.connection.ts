@@ -1,0 +1,54 @@
+import Database from 'better-sqlite3';
+
+export interface SqliteDocumentsOptions {
+  readonly file: string;
+  /** `full`: on disk when a write resolves (ops, keys). `normal`: a power cut may take the newest writes, never the order (read). */
+  readonly durability: 'full' | 'normal';
+  /** Overwrite what is deleted. `compact` is still needed for what the log of the database holds. */
+  readonly secureDelete: boolean;
+}
+
+type Value = string | number | Buffer | null;
+
+/** One connection with its statements, each prepared once. */
+export interface Connection {
+  all<Row>(sql: string, ...values: readonly Value[]): Row[];
+  get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
+  /** Number of rows changed. */
+  run(sql: string, ...values: readonly Value[]): number;
+  exec(sql: string): void;
+  /** BEGIN IMMEDIATE: a transaction that reads before it writes is never refused for having read (pitfall S1). */
+  immediately<T>(work: () => T): T;
+  /** Forgets the statements on tables whose name begins so. */
+  forget(table: string): void;
+  close(): void;
+}
+
+export function connect({ file, durability, secureDelete }: SqliteDocumentsOptions): Connection {
+  const database = new Database(file, { timeout: 5_000 });
+  database.pragma('journal_mode = WAL');
+  // better-sqlite3 is built with NORMAL as the default of WAL databases (performance.md, lesson 1).
+  database.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+  database.pragma(`secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
+  database.pragma('cache_size = -32768');
+  database.pragma('temp_store = MEMORY');
+  const statements = new Map<string, Database.Statement>();
+  const prepared = (sql: string): Database.Statement => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const fresh = database.prepare(sql);
+    statements.set(sql, fresh);
+    return fresh;
+  };
+  return {
+    all: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).all(...values) as Row[],
+    get: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).get(...values) as Row | undefined,
+    run: (sql, ...values) => prepared(sql).run(...values).changes,
+    exec: (sql) => void database.exec(sql),
+    immediately: <T>(work: () => T) => database.transaction(work).immediate(),
+    forget: (table) => {
+      for (const sql of statements.keys()) if (sql.includes(table)) statements.delete(sql);
+    },
+    close: () => void database.close(),
+  };
+}

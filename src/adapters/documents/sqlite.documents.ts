@@ -1,0 +1,157 @@
+import { LeaseLost } from '../../projections/kernel/documents.port';
+import type { Checkpoint, Document, Documents, Page, Positioned, Query, Write } from '../../projections/kernel/documents.port';
+import { answer } from './answer';
+import { openCatalog } from './sqlite.catalog';
+import type { Catalog, Table } from './sqlite.catalog';
+import { connect } from './sqlite.connection';
+import type { Connection, SqliteDocumentsOptions } from './sqlite.connection';
+import { addEntries, addText, moveEntries, moveText, removeEntries, removeText } from './sqlite.indexes';
+import { count, find } from './sqlite.query';
+
+interface Row {
+  readonly seq: number;
+  readonly id: string;
+  readonly pos: string | null;
+  readonly version: number;
+  readonly body: string;
+}
+
+/** One database in one file. Calls answer at once, on the calling thread; nothing but this process may have the file open. */
+export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
+  const connection = connect(options);
+  const catalog = openCatalog(connection);
+  const rowOf = (table: Table, id: string): Row | undefined =>
+    connection.get<Row>(`SELECT * FROM ${table.name} WHERE id = ?`, id);
+  const rowsOf = (name: string, ids: readonly string[]): readonly Row[] => {
+    const table = catalog.open(name);
+    return ids.flatMap((id) => rowOf(table, id) ?? []);
+  };
+
+  return {
+    description: descriptionOf(connection, options),
+    prepare: (spec) => answer(() => catalog.prepare(spec)),
+    get: <D extends Document>(name: string, id: string) => answer(() => documentOf<D>(rowOf(catalog.open(name), id))),
+    getMany: <D extends Document>(name: string, ids: readonly string[]) =>
+      answer(() => new Map(rowsOf(name, ids).map(({ id, body }) => [id, JSON.parse(body) as D]))),
+    getPositioned: <D extends Document>(name: string, ids: readonly string[]) =>
+      answer(() => new Map(rowsOf(name, ids).map((row): [string, Positioned<D>] => [row.id, positioned<D>(row)]))),
+    find: <D extends Document>(name: string, query: Query) =>
+      answer(() => find(connection, catalog.open(name), query) as Page<D>),
+    count: (name, where) => answer(() => count(connection, catalog.open(name), where)),
+    write: (writes, { position = null, checkpoint } = {}) =>
+      answer(() =>
+        connection.immediately(() => {
+          if (checkpoint !== undefined) moveCheckpoint(connection, checkpoint);
+          for (const write of writes) apply(connection, catalog, write, position);
+        }),
+      ),
+    checkpoint: (name) => answer(() => readCheckpoint(connection, name)),
+    forgetCheckpoint: (name) => answer(() => void connection.run('DELETE FROM checkpoints WHERE name = ?', name)),
+    swap: (name, id, version, document) =>
+      answer(() =>
+        connection.immediately(() => {
+          const table = catalog.open(name);
+          const row = rowOf(table, id);
+          if ((row?.version ?? null) !== version) return false;
+          put(connection, table, row, { ...document, _id: id }, { position: null, version: (version ?? 0) + 1 });
+          return true;
+        }),
+      ),
+    getVersioned: <D extends Document>(name: string, id: string) =>
+      answer(() => {
+        const row = rowOf(catalog.open(name), id);
+        return row === undefined ? null : { document: JSON.parse(row.body) as D, version: row.version };
+      }),
+    drop: (name) => answer(() => catalog.drop(name)),
+    collections: () => answer(() => catalog.names()),
+    compact: () => answer(() => compact(connection, catalog)),
+    close: () => answer(() => connection.close()),
+  };
+}
+
+function descriptionOf(connection: Connection, { file, durability }: SqliteDocumentsOptions): string {
+  const row = connection.get<{ version: string }>('SELECT sqlite_version() AS version');
+  return `SQLite ${row?.version ?? ''}, ${file}, durability ${durability}`;
+}
+
+function documentOf<D extends Document>(row: Row | undefined): D | null {
+  return row === undefined ? null : (JSON.parse(row.body) as D);
+}
+
+function positioned<D extends Document>({ body, pos }: Row): Positioned<D> {
+  return { document: JSON.parse(body) as D, position: pos };
+}
+
+function apply(connection: Connection, catalog: Catalog, { collection, id, document }: Write, position: string | null): void {
+  const table = catalog.open(collection);
+  const row = connection.get<Row>(`SELECT * FROM ${table.name} WHERE id = ?`, id);
+  if (position !== null && row?.pos != null && row.pos > position) return;
+  if (document !== null) put(connection, table, row, { ...document, _id: id }, { position, version: row?.version ?? 0 });
+  else if (row !== undefined) remove(connection, table, row);
+}
+
+interface Stamp {
+  /** Null keeps the one before. */
+  readonly position: string | null;
+  readonly version: number;
+}
+
+function put(connection: Connection, table: Table, row: Row | undefined, document: Document, stamp: Stamp): void {
+  if (row === undefined) insert(connection, table, document, stamp);
+  else update(connection, table, row, document, stamp);
+}
+
+function insert(connection: Connection, table: Table, document: Document, { position, version }: Stamp): void {
+  const sql = `INSERT INTO ${table.name} (id, pos, version, body) VALUES (?, ?, ?, ?) RETURNING seq`;
+  const row = connection.get<{ seq: number }>(sql, document._id, position, version, JSON.stringify(document));
+  for (const index of table.indexes) addEntries(connection, table.spec, index, document);
+  if (table.text !== null && row !== undefined) addText(connection, table.text, row.seq, document);
+}
+
+function update(connection: Connection, table: Table, row: Row, document: Document, { position, version }: Stamp): void {
+  const body = JSON.stringify(document);
+  connection.run(
+    `UPDATE ${table.name} SET pos = ?, version = ?, body = ? WHERE seq = ?`,
+    position ?? row.pos,
+    version,
+    body,
+    row.seq,
+  );
+  if (body === row.body || (table.indexes.length === 0 && table.text === null)) return;
+  const before = JSON.parse(row.body) as Document;
+  for (const index of table.indexes) moveEntries(connection, table.spec, index, before, document);
+  if (table.text !== null) moveText(connection, table.text, row.seq, before, document);
+}
+
+function remove(connection: Connection, table: Table, row: Row): void {
+  const document = JSON.parse(row.body) as Document;
+  connection.run(`DELETE FROM ${table.name} WHERE seq = ?`, row.seq);
+  for (const index of table.indexes) removeEntries(connection, table.spec, index, document);
+  if (table.text !== null) removeText(connection, table.text, row.seq);
+}
+
+function readCheckpoint(connection: Connection, name: string): Checkpoint | null {
+  const row = connection.get<{ position: string; token: number | null }>(
+    'SELECT position, token FROM checkpoints WHERE name = ?',
+    name,
+  );
+  if (row === undefined) return null;
+  return { name, position: row.position, ...(row.token === null ? {} : { token: row.token }) };
+}
+
+function moveCheckpoint(connection: Connection, { name, position, token }: Checkpoint): void {
+  const stored = readCheckpoint(connection, name);
+  if ((stored?.token ?? 0) > (token ?? 0)) throw new LeaseLost(name);
+  connection.run('INSERT OR REPLACE INTO checkpoints (name, position, token) VALUES (?, ?, ?)', name, position, token ?? null);
+}
+
+/** Word indexes keep deleted words until they are merged, the file its free pages, the log its old ones. */
+function compact(connection: Connection, catalog: Catalog): void {
+  for (const { text } of catalog.tables()) {
+    if (text !== null) connection.exec(`INSERT INTO ${text.name} (${text.name}) VALUES ('optimize')`);
+  }
+  connection.exec('VACUUM');
+  const [result] = connection.all<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
+  if (result?.busy !== 0)
+    throw new Error('the database is in use by another connection: its log still holds deleted content; compact again');
+}
