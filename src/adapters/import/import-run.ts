@@ -1,0 +1,188 @@
+import { DomainError } from '../../domain/kernel/errors';
+import type { UserActor } from '../../domain/kernel/event';
+import type { TicketId, UserId } from '../../domain/kernel/ids';
+import type { Value } from '../../domain/kernel/value';
+import type { Actor } from '../../domain/registry/actor';
+import type { OrganisationView } from '../../domain/registry/registry-view';
+import type { TicketCommand } from '../../domain/ticket/ticket.commands';
+import type { CommandExecutor } from '../cqrs/command-executor.port';
+import type { CommandOutcome, CommandRequest } from '../cqrs/execute-command';
+import type { KeyRing } from '../keys/key-ring.port';
+import type { Clock } from '../system/clock.port';
+import { derivedId } from './derived-id';
+import type { ImportStep, SourceTicket } from './import-format';
+import { Tally } from './import-report';
+import type { NumberAllocator } from './import.ports';
+import { People } from './people';
+import { TimeQueue } from './time-queue';
+
+export interface ImportSetting {
+  readonly executor: CommandExecutor;
+  readonly numbers: NumberAllocator;
+  readonly keyRing: Pick<KeyRing, 'secret'>;
+  readonly clock: Clock;
+  /** Whose desk the history is of: its people, its teams, its tickets. */
+  readonly organisation: Pick<OrganisationView, 'id' | 'kind'>;
+  /** Needs the permission `import`. */
+  readonly actor: Actor;
+  /** Commands under way at once, each of another ticket, so that they share the waiting for the disk. Default 32. */
+  readonly inFlight?: number;
+  /** Tickets read ahead to put their steps in the order of time; bounds the memory. Default 5,000. */
+  readonly window?: number;
+}
+
+export interface ImportProgress {
+  readonly commands: number;
+  readonly ticketsDone: number;
+  readonly ticketsRead: number;
+  /** The file is read to its end: no more tickets come. */
+  readonly complete: boolean;
+}
+
+interface Underway {
+  readonly key: string;
+  readonly id: TicketId;
+  readonly steps: readonly ImportStep[];
+  readonly peopleReady: () => Promise<void>;
+  next: number;
+}
+
+/** Each ticket's steps go in their order; between tickets the earliest goes first, within the window. */
+export class ImportRun {
+  readonly tally = new Tally();
+  private readonly queue = new TimeQueue<Underway>();
+  private readonly people: People;
+  private readonly secret: Buffer;
+  /** Drawn, and then not needed because the ticket was there already. */
+  private readonly spareNumbers: string[] = [];
+  private reading: Promise<void> = Promise.resolve();
+  private complete = false;
+  private stopped = false;
+  private ticketsRead = 0;
+  private ticketsDone = 0;
+
+  constructor(
+    private readonly setting: ImportSetting,
+    private readonly source: { readonly format: string; readonly fileHash: string },
+    private readonly progress: (progress: ImportProgress) => void,
+  ) {
+    this.secret = setting.keyRing.secret('import');
+    this.people = new People({
+      organisation: setting.organisation.id,
+      source: source.format,
+      idOf: (kind, name) => this.idOf(kind, name),
+      record: async (request) => {
+        const commandId = this.idOf('record', request.id, JSON.stringify(request.command));
+        await this.execute({ ...request, commandId, body: bodyOf(request.command) }, { row: 1, implied: false });
+      },
+    });
+  }
+
+  async carryOut(tickets: AsyncIterable<SourceTicket>): Promise<void> {
+    const source = tickets[Symbol.asyncIterator]();
+    const workers = Array.from({ length: this.setting.inFlight ?? 32 }, () => this.work(source));
+    try {
+      await Promise.all(workers);
+    } finally {
+      this.stopped = true;
+      await Promise.allSettled(workers);
+      await source.return?.();
+    }
+  }
+
+  private async work(source: AsyncIterator<SourceTicket>): Promise<void> {
+    for (;;) {
+      await (this.reading = this.reading.then(() => this.readAhead(source)));
+      const ticket = this.stopped ? undefined : this.queue.take();
+      if (ticket === undefined) return;
+      await this.step(ticket);
+    }
+  }
+
+  private async readAhead(source: AsyncIterator<SourceTicket>): Promise<void> {
+    while (!this.complete && !this.stopped && this.ticketsRead - this.ticketsDone < (this.setting.window ?? 5_000)) {
+      const next = await source.next();
+      if (next.done === true) this.complete = true;
+      else this.plan(next.value);
+    }
+  }
+
+  private plan({ key, rows, plan }: SourceTicket): void {
+    this.ticketsRead += 1;
+    try {
+      const { planned, ready } = this.people.meet(plan);
+      this.tally.planned(rows, planned);
+      this.enqueue({ key, id: this.commandId(key, planned.steps[0]), steps: planned.steps, peopleReady: ready, next: 0 });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.tally.unreadable(key, rows, error);
+      this.ticketsDone += 1;
+    }
+  }
+
+  private enqueue(ticket: Underway): void {
+    const step = ticket.steps[ticket.next];
+    if (step === undefined) this.ticketsDone += 1;
+    else this.queue.add(step.occurredAt, ticket);
+  }
+
+  private async step(ticket: Underway): Promise<void> {
+    const step = ticket.steps[ticket.next];
+    if (step === undefined) return;
+    if (ticket.next === 0) await ticket.peopleReady();
+    ticket.next += 1;
+    try {
+      this.tally.done(await this.carryOutStep(ticket, step));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.tally.refusedStep(ticket.key, step, error);
+      // Of a ticket that could not be opened nothing else can be said.
+      if (step.command.type === 'OpenTicket') ticket.next = ticket.steps.length;
+    }
+    this.enqueue(ticket);
+    const { ticketsDone, ticketsRead, complete } = this;
+    this.progress({ commands: this.tally.commands, ticketsDone, ticketsRead, complete });
+  }
+
+  private async carryOutStep({ key, id }: Underway, step: ImportStep): Promise<CommandOutcome> {
+    const request = { category: 'ticket', id, commandId: this.commandId(key, step), body: bodyOf(step.command) } as const;
+    if (step.command.type !== 'OpenTicket') return this.execute({ ...request, command: step.command }, step);
+    const number = this.spareNumbers.pop() ?? (await this.setting.numbers.next(this.setting.organisation.kind));
+    const command: TicketCommand = { ...step.command, number };
+    const outcome = await this.execute({ ...request, command }, step);
+    if (outcome.repeated) this.spareNumbers.push(number);
+    return outcome;
+  }
+
+  private execute(
+    request: Pick<CommandRequest, 'category' | 'id' | 'command' | 'commandId' | 'body'>,
+    step: Pick<ImportStep, 'row' | 'implied'> & Partial<ImportStep>,
+  ): Promise<CommandOutcome> {
+    const source = { name: this.source.format, fileHash: this.source.fileHash, row: step.row };
+    return this.setting.executor.execute({
+      ...request,
+      actor: this.setting.actor,
+      ...(typeof step.onBehalfOf === 'string' ? { onBehalfOf: this.member(step.onBehalfOf) } : {}),
+      ...(step.occurredAt === undefined ? {} : { occurredAt: step.occurredAt }),
+      origin: { kind: step.implied ? 'implied' : 'imported', source },
+      correlationId: this.idOf('import', this.source.fileHash),
+    });
+  }
+
+  private member(user: UserId): UserActor {
+    return { user, organisation: this.setting.organisation.id };
+  }
+
+  private commandId(ticket: string, step: ImportStep | undefined): string {
+    return this.idOf('command', ticket, step?.key ?? '');
+  }
+
+  private idOf(...parts: readonly string[]): string {
+    return derivedId(this.secret, this.setting.organisation.id, this.source.format, ...parts);
+  }
+}
+
+/** What the digest covers: the number is given by us and would differ at every repeat. */
+function bodyOf(command: object): Value {
+  return command as Value;
+}

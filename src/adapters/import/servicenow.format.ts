@@ -1,0 +1,72 @@
+import { parse } from 'csv-parse';
+import type { Readable } from 'node:stream';
+import { reject } from '../../domain/kernel/errors';
+import type { ImportFormat, SourceTicket } from './import-format';
+import { planIncident } from './servicenow.mapping';
+import { columns, type AuditRow } from './servicenow.rows';
+
+/** The audit log of incidents as ServiceNow exports it, one row per update: the layout of doi 10.24432/C57S4H. */
+export const servicenow: ImportFormat = {
+  name: 'servicenow',
+  description: 'ServiceNow incident audit log, .csv or .csv.gz, the rows of each incident together and oldest first',
+  read: readIncidents,
+};
+
+async function* readIncidents(input: Readable): AsyncGenerator<SourceTicket> {
+  const seen = new Set<string>();
+  let rows: AuditRow[] = [];
+  for await (const row of readRows(input)) {
+    const { number } = row.values;
+    if (rows[0]?.values.number !== number) {
+      if (rows.length > 0) yield ticketOf(rows);
+      if (seen.has(number)) apart(row);
+      seen.add(number);
+      rows = [];
+    }
+    rows.push(row);
+  }
+  if (rows.length > 0) yield ticketOf(rows);
+}
+
+function ticketOf(rows: readonly AuditRow[]): SourceTicket {
+  return { key: rows[0]?.values.number ?? '', rows: rows.length, plan: (names) => planIncident(rows, names) };
+}
+
+async function* readRows(input: Readable): AsyncGenerator<AuditRow> {
+  const parser = parse({ bom: true, columns: checkedHeader });
+  input.on('error', (error) => parser.destroy(error));
+  let row = 0;
+  try {
+    for await (const record of input.pipe(parser)) yield { row: ++row, values: tidied(record as AuditRow['values']) };
+  } catch (error) {
+    if (!isCsvTrouble(error)) throw error;
+    reject('invalid', `After row ${row} the file is not CSV any more: ${error.message}.`, { row });
+  }
+}
+
+/** Names are compared as text, and this source pads some of them (`Opened by  8`). */
+function tidied(record: AuditRow['values']): AuditRow['values'] {
+  return Object.fromEntries(
+    columns.map((column) => [column, record[column].trim().replace(/ {2,}/g, ' ')]),
+  ) as AuditRow['values'];
+}
+
+function checkedHeader(header: readonly string[]): string[] {
+  const missing = columns.filter((column) => !header.includes(column));
+  if (missing.length === 0) return [...header];
+  return reject('invalid', `This is no ServiceNow incident audit log: the first line lacks the columns ${missing.join(', ')}.`, {
+    missing,
+  });
+}
+
+function apart(row: AuditRow): never {
+  return reject(
+    'invalid',
+    `Row ${row.row}: the rows of ${row.values.number} are not together. Sort the export by number, keeping the order of the rows within each.`,
+    { row: row.row },
+  );
+}
+
+function isCsvTrouble(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('CSV_');
+}
