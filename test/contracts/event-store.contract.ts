@@ -57,13 +57,9 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
 
       it('lets one of two different appends of one command win at the same revision at the same time', async () => {
         const command = { id: '0193-command', digest: 'ab'.repeat(32) };
-        const [one, other] = await Promise.all(
-          [1, 2].map((number) => encoded(beginning, draft('ticket-a', { command, data: { number } }))),
-        );
-        const outcomes = await Promise.allSettled([
-          store.append('ticket-a', noStream, one ?? []),
-          store.append('ticket-a', noStream, other ?? []),
-        ]);
+        const one = await encoded(beginning, draft('ticket-a', { command, data: { number: 1 } }));
+        const other = await encoded(beginning, draft('ticket-a', { command, data: { number: 2 } }));
+        const outcomes = await Promise.allSettled([one, other].map((facts) => store.append('ticket-a', noStream, facts)));
         expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
         expect(outcomes).toContainEqual({ status: 'rejected', reason: new WrongExpectedRevision('ticket-a', noStream, 0) });
         const read = await store.readStream('ticket-a');
@@ -81,15 +77,9 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
 
       it('fails only the append that conflicts among many that arrive together', async () => {
         await append('ticket-0');
-        const appends = await Promise.all(
-          Array.from({ length: 20 }, async (_, i) => store.append(`ticket-${i}`, noStream, await plain(`ticket-${i}`, 2))).map(
-            (promise) =>
-              promise.then(
-                () => 'written',
-                (error: Error) => error.name,
-              ),
-          ),
-        );
+        const facts = await Promise.all(Array.from({ length: 20 }, (_, i) => plain(`ticket-${i}`, 2)));
+        const outcomes = await Promise.allSettled(facts.map((append, i) => store.append(`ticket-${i}`, noStream, append)));
+        const appends = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'written' : (outcome.reason as Error).name));
         expect(appends).toEqual(['WrongExpectedRevision', ...Array.from({ length: 19 }, () => 'written')]);
         expect(await store.readAll(null, 100)).toHaveLength(1 + 19 * 2);
       });

@@ -1,0 +1,172 @@
+import { hash as digest } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Aggregate, Decider } from '../../domain/kernel/decider';
+import type { Box, DomainEvent, Fact, FacetValues } from '../../domain/kernel/event';
+import { parseStreamName, type Category } from '../../domain/kernel/ids';
+import type { KeyRing } from '../keys/key-ring.port';
+import { associatedData } from './boxes';
+import { canonicalText } from './canonical';
+import { chainHash, decodeFact, type Head } from './codec';
+import { FactCorrupted } from './errors';
+import type { EventStore, StoredFact } from './event-store.port';
+import { unseal } from './seal';
+
+export interface Problem {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: string;
+  readonly what: string;
+}
+
+export interface VerifyReport {
+  readonly facts: number;
+  readonly streams: number;
+  readonly boxes: number;
+  /** Boxes whose key was destroyed. */
+  readonly erased: number;
+  /** At most one a stream: its first fact that is not as it was recorded. Nothing behind it can be vouched for. */
+  readonly problems: readonly Problem[];
+}
+
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- one walk folds aggregates of every command, state and event type */
+type Refold = Pick<Aggregate<any, any, any>, 'initial' | 'evolve' | 'facets' | 'eventTypes'>;
+
+export interface VerifyParts {
+  readonly store: Pick<EventStore, 'readAll' | 'readStream'>;
+  readonly keyRing: Pick<KeyRing, 'open'>;
+  /** How facets are recomputed; null for a category this version does not know. */
+  readonly aggregate: (category: Category) => Refold | null;
+  readonly progress?: (facts: number) => void;
+  readonly pageSize?: number;
+}
+
+/**
+ * Reads the whole log once and recomputes all that can be: content hashes, chains, revisions and log order, boxes against their keys,
+ * facets against the fold. Holds one page, and a hash and a revision for each stream.
+ */
+export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
+  const walk = new Walk(parts);
+  for (let page = await walk.next(); page.length > 0; page = await walk.next()) parts.progress?.(walk.facts);
+  return {
+    facts: walk.facts,
+    streams: walk.heads.size,
+    boxes: walk.boxes,
+    erased: walk.erased,
+    problems: [...walk.problems.values()],
+  };
+}
+
+type Keys = ReadonlyMap<string, Buffer | null>;
+
+class Walk {
+  facts = 0;
+  boxes = 0;
+  erased = 0;
+  readonly heads = new Map<string, Head>();
+  readonly problems = new Map<string, Problem>();
+  private after: string | null = null;
+  private lastIndex = 0;
+  private readonly states: LRUCache<string, { readonly state: unknown; readonly revision: number }>;
+
+  constructor(private readonly parts: VerifyParts) {
+    this.states = new LRUCache({ max: 20_000 });
+  }
+
+  async next(): Promise<readonly StoredFact[]> {
+    const page = await this.parts.store.readAll(this.after, this.parts.pageSize ?? 1000);
+    const facts = page.map((stored) => ({ stored, fact: decoded(stored) }));
+    const keys = await this.parts.keyRing.open(
+      facts.flatMap(({ fact }) => (typeof fact === 'string' ? [] : fact.sealed.map((box) => box.keyId))),
+    );
+    for (const { stored, fact } of facts) {
+      const what = await this.look(stored, fact, keys);
+      if (what !== null && !this.problems.has(stored.stream)) this.problems.set(stored.stream, problemOf(stored, what));
+      this.heads.set(stored.stream, { revision: stored.revision, hash: stored.hash });
+    }
+    this.after = page.at(-1)?.position ?? this.after;
+    return page;
+  }
+
+  /** What is wrong with the fact, null for nothing. Behind the first problem of a stream nothing is looked for. */
+  private async look(stored: StoredFact, fact: Fact | string, keys: Keys): Promise<string | null> {
+    const missing = stored.logIndex - this.lastIndex - 1;
+    this.lastIndex = stored.logIndex;
+    this.facts++;
+    if (this.problems.has(stored.stream)) return null;
+    if (missing !== 0) return `${missing} ${missing === 1 ? 'fact is' : 'facts are'} missing in the log before it`;
+    if (typeof fact === 'string') return fact;
+    return this.misplaced(stored) ?? this.unsealed(fact, keys) ?? (await this.misjudged(stored, fact));
+  }
+
+  private misplaced({ stream, revision, hash, contentHash }: StoredFact): string | null {
+    const head = this.heads.get(stream) ?? { revision: -1, hash: null };
+    if (revision !== head.revision + 1) return `it follows revision ${head.revision}: facts are missing in between`;
+    return hash === chainHash(head.hash, contentHash) ? null : 'its hash does not continue the chain of its stream';
+  }
+
+  private unsealed(fact: Fact, keys: Keys): string | null {
+    for (const box of fact.sealed) {
+      this.boxes++;
+      const key = keys.get(box.keyId);
+      if (key === null) this.erased++;
+      const what = key === null ? null : boxTrouble(fact, box, key);
+      if (what !== null) return what;
+    }
+    return null;
+  }
+
+  private async misjudged(stored: StoredFact, fact: Fact): Promise<string | null> {
+    const category = parseStreamName(stored.stream)?.category;
+    const aggregate = category === undefined ? null : this.parts.aggregate(category);
+    if (!aggregate?.eventTypes.includes(fact.type)) return `this version knows no ${fact.type} in such a stream`;
+    const state = await this.stateBefore(aggregate, fact);
+    const evolved: unknown = evolve(aggregate, state, fact);
+    this.states.set(fact.stream, { state: evolved, revision: fact.revision });
+    const after = aggregate.facets(evolved);
+    const expected = after === null ? null : { before: aggregate.facets(state), after };
+    return canonicalText(expected) === canonicalText(fact.facets) ? null : 'its facets are not what the fold says';
+  }
+
+  /** From memory, or by folding the stream again when it rested too long. */
+  private async stateBefore(aggregate: Refold, { stream, revision }: Fact): Promise<unknown> {
+    const known = this.states.get(stream);
+    if (known?.revision === revision - 1) return known.state;
+    const earlier = revision === 0 ? [] : await this.parts.store.readStream(stream, { limit: revision });
+    return earlier
+      .map((stored) => decodeFact(stored))
+      .reduce<unknown>((state, fact) => evolve(aggregate, state, fact), aggregate.initial);
+  }
+}
+
+/** The fact, or what makes it unreadable. */
+function decoded(stored: StoredFact): Fact | string {
+  try {
+    const fact = decodeFact(stored);
+    const { id, type } = JSON.parse(stored.content) as Pick<Fact, 'id' | 'type'>;
+    return id === stored.id && type === stored.type ? fact : 'it is filed under another id or type than its content says';
+  } catch (error) {
+    return error instanceof FactCorrupted ? error.what : `it cannot be read (${String(error)})`;
+  }
+}
+
+function evolve(aggregate: Refold, state: unknown, fact: Fact): unknown {
+  return (aggregate.evolve as Decider<{ readonly type: string }, unknown, DomainEvent>['evolve'])(
+    state,
+    fact,
+  );
+}
+
+function boxTrouble(fact: Fact, box: Box, key: Buffer | undefined): string | null {
+  if (key === undefined) return `the key ${box.keyId} of its box is neither there nor destroyed`;
+  if (digest('sha256', key, 'hex') !== box.keyHash) return `the key ${box.keyId} is not the one its box was sealed with`;
+  try {
+    unseal(box, key, associatedData(fact));
+    return null;
+  } catch {
+    return `its box of ${box.subject} does not open with its key`;
+  }
+}
+
+function problemOf({ stream, revision, position }: StoredFact, what: string): Problem {
+  return { stream, revision, position, what };
+}
