@@ -1,0 +1,60 @@
+import type { DecisionContext } from '../../kernel/decider';
+import { reject } from '../../kernel/errors';
+import type { Audience } from '../../kernel/event';
+import { isStaff } from '../../registry/actor';
+import { can } from '../../registry/permission';
+import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
+import type { OpenedState } from '../ticket.state';
+import type { Decision } from './decision';
+import { attached, maxText, requireForm, sealed, subjectOf, textProblem } from './text';
+
+/** S4.21–S4.23, S4.35, S4.36. Two replies that say the same are two replies. */
+export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, context) => {
+  checkReplyAudience(audience, state, context);
+  requireForm({ body: textProblem(body, maxText, context) });
+  const { ticket } = state;
+  return [
+    {
+      type: 'ReplyPosted',
+      audience,
+      data: { reply: context.newId(), files: files.map(({ file }) => file) },
+      ...sealed(subjectOf(ticket.requester), { body }),
+    },
+    ...attached(files, audience, ticket),
+  ];
+};
+
+export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, { ticket }, context) => {
+  if (!audiencesOf(context).includes(audience)) refuseStaffAudience();
+  requireForm({ files: files.length === 0 ? 'at least one file' : null });
+  return attached(files, audience, ticket);
+};
+
+/** Rule 7: the fact orders it; a reactor destroys the key. */
+export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }) => {
+  if (!ticket.replies.includes(id)) reject('unknown', 'There is no such reply on this ticket.', { reply: id });
+  return ticket.redacted.includes(id) ? [] : [{ type: 'ReplyRedacted', audience: 'everyone', data: { reply: id } }];
+};
+
+export const redactAttachment: Decision<'RedactAttachment'> = ({ file }, { ticket }) => {
+  if (!ticket.files.includes(file)) reject('unknown', 'There is no such file on this ticket.', { file });
+  return ticket.redacted.includes(file) ? [] : [{ type: 'AttachmentRedacted', audience: 'everyone', data: { file } }];
+};
+
+function checkReplyAudience(audience: Audience, state: OpenedState, context: DecisionContext): void {
+  if (audiencesOfReply(state, context).includes(audience)) return;
+  if (!isStaff(context.actor)) refuseStaffAudience();
+  const permission = audience === 'staff' ? 'ticket.reply-staff' : 'ticket.reply';
+  if (!can(context.actor, permission)) {
+    reject('not-permitted', `This needs the permission "${permission}". Ask an administrator of your organisation for it.`, {
+      permission,
+    });
+  }
+  reject('not-handler', 'Only those in charge of the ticket now write to staff; you may write to everyone.', {
+    handler: state.ticket.handler,
+  });
+}
+
+function refuseStaffAudience(): never {
+  return reject('invalid', 'Customers write to everyone.', { fields: { audience: 'everyone' } });
+}

@@ -1,0 +1,11 @@
+import type { DecisionContext } from '../../kernel/decider';
+import type { TicketCommand } from '../ticket.commands';
+import type { TicketEvent } from '../ticket.events';
+import type { OpenedState } from '../ticket.state';
+
+/** What one command does to an opened ticket. Who may and when is settled before (ticket.guards.ts). */
+export type Decision<Type extends TicketCommand['type']> = (
+  command: Extract<TicketCommand, { readonly type: Type }>,
+  state: OpenedState,
+  context: DecisionContext,
+) => readonly TicketEvent[];

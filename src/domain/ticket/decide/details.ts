@@ -1,0 +1,46 @@
+import type { Details, DetailsRevised, Requester, TicketEvent } from '../ticket.events';
+import { watcher } from './annotations';
+import type { Decision } from './decision';
+import { requesterOrganisation } from './people';
+import { detailsProblem, maxText, maxTitle, requireForm, sealed, subjectOf, textProblem } from './text';
+
+type Changes = DetailsRevised['data']['details'];
+
+/** S3.22: only what really changes is recorded. Texts are sealed and cannot be compared, so they always are. */
+export const reviseDetails: Decision<'ReviseDetails'> = ({ details, title, description, requester }, { ticket }, context) => {
+  requireForm({
+    details: detailsProblem(details),
+    title: title === undefined ? null : textProblem(title, maxTitle, context),
+    description: description === undefined ? null : textProblem(description, maxText, context),
+  });
+  const changed = changes(ticket.details, details);
+  const moved = requester === undefined || isSame(requester, ticket.requester) ? {} : { requester };
+  if (moved.requester !== undefined) requesterOrganisation(moved.requester, context);
+  const text = sealed(subjectOf(moved.requester ?? ticket.requester), { title, description });
+  if (Object.keys({ ...changed, ...moved, ...text }).length === 0) return [];
+  return [{ type: 'DetailsRevised', audience: 'everyone', data: { details: changed, ...moved }, ...text }];
+};
+
+/** C13 */
+export const addWatcher: Decision<'AddWatcher'> = (command, { ticket }) => {
+  const added = watcher(command);
+  return ticket.watchers[command.watcher]?.join() === added.data.kinds.join() ? [] : [added];
+};
+
+export const removeWatcher: Decision<'RemoveWatcher'> = ({ watcher: id }, { ticket }): readonly TicketEvent[] =>
+  ticket.watchers[id] === undefined ? [] : [{ type: 'WatcherRemoved', audience: 'everyone', data: { watcher: id } }];
+
+export const noteSourceRow: Decision<'NoteSourceRow'> = ({ row }) => {
+  requireForm({ row: detailsProblem(row.details ?? {}) });
+  return Object.keys(row).length === 0 ? [] : [{ type: 'SourceRowNoted', audience: 'staff', data: row }];
+};
+
+function changes(before: Details, asked: Changes): Changes {
+  const known: { readonly [key: string]: string | undefined } = { ...before };
+  const different = Object.entries(asked).filter(([key, value]) => (value ?? undefined) !== known[key]);
+  return Object.fromEntries(different);
+}
+
+function isSame(a: Requester, b: Requester): boolean {
+  return subjectOf(a) === subjectOf(b);
+}

@@ -1,0 +1,48 @@
+import type { DecisionContext } from '../../kernel/decider';
+import { reject } from '../../kernel/errors';
+import type { UserActor } from '../../kernel/event';
+import type { OrganisationId, TeamId, UserId } from '../../kernel/ids';
+import { isImporting } from '../../registry/permission';
+import { isAbove, requireOrganisation } from '../../registry/reach';
+import type { Requester } from '../ticket.events';
+
+/** History names people who have left since.
+ * @throws {DomainError} invalid */
+export function checkTechnician(technician: UserId, handler: OrganisationId, context: DecisionContext): void {
+  const user = context.registry.user(technician);
+  if (user?.organisation === handler && (user.active || isImporting(context))) return;
+  reject('invalid', 'The technician must be an active user of the organisation that handles the ticket.', {
+    fields: { technician: 'an active user of the handling organisation' },
+    handler,
+  });
+}
+
+/** @throws {DomainError} invalid */
+export function checkTeam(team: TeamId, handler: OrganisationId, context: DecisionContext): void {
+  const teams = requireOrganisation(context, handler).teams;
+  if (teams.includes(team)) return;
+  reject('invalid', 'The team must be one of the organisation that handles the ticket.', {
+    fields: { team: 'a team of the handling organisation' },
+    allowed: teams,
+  });
+}
+
+/**
+ * The requester's organisation. Customers ask for their own people only, staff for their own and for those below them.
+ * @throws {DomainError} unknown
+ */
+export function requesterOrganisation(requester: Requester, context: DecisionContext): OrganisationId {
+  const { registry, actor } = context;
+  const known = 'user' in requester ? registry.user(requester.user) : registry.contact(requester.contact);
+  if (known !== undefined && (isImporting(context) || known.organisation === actor.organisation)) return known.organisation;
+  if (known !== undefined && isAbove(context, known.organisation)) return known.organisation;
+  return reject('unknown', 'There is no such requester in your organisation or below it. Create the contact first.', {
+    requester,
+  });
+}
+
+/** @throws {DomainError} unknown */
+export function checkOwner(owner: UserActor, context: DecisionContext): void {
+  if (context.registry.user(owner.user)?.organisation === owner.organisation) return;
+  reject('unknown', 'There is no such user in that organisation, so they cannot own the ticket.', { owner: { ...owner } });
+}

@@ -1,0 +1,117 @@
+import type { DecisionContext } from '../../kernel/decider';
+import { reject } from '../../kernel/errors';
+import type { UserId } from '../../kernel/ids';
+import { isImporting } from '../../registry/permission';
+import type { CloseTicket } from '../ticket.commands';
+import type { SolutionEntered, TicketClosed, TicketEvent } from '../ticket.events';
+import { isSolver } from '../ticket.gates';
+import { isCreatorSide, personOf } from '../ticket.roles';
+import { assigneeOf, profileOfTicket, type OpenedState } from '../ticket.state';
+import type { Decision } from './decision';
+import { codeProblem, explained, integerProblem, maxText, requireForm, sealed, subjectOf, textProblem } from './text';
+
+interface Solution {
+  readonly solution: string;
+  readonly code?: string;
+  readonly actualDamage?: string;
+}
+
+/** S1.23–S1.25. Said again, it is another attempt: what it says is sealed, so nobody can compare. */
+export const enterSolution: Decision<'EnterSolution'> = (command, state, context) => [
+  entered(command, namedBy(command.by, context), state, context),
+];
+
+/** S1.26, C14 */
+export const solveTicket: Decision<'SolveTicket'> = ({ percent = 100, by }, _, context) => {
+  requireForm({ percent: integerProblem(percent, 0, 100) });
+  return [{ type: 'TicketSolved', audience: 'everyone', data: { by: namedBy(by, context), percent } }];
+};
+
+/** S1.28, S4.26–S4.30, C5: in 6 the full way; before, the short one, which enters, solves and closes in one append. */
+export const closeTicket: Decision<'CloseTicket'> = (command, state, context) => {
+  const { summary, audience, files } = command;
+  return [
+    ...solved(command, state, context),
+    ...confirmed(state, context),
+    closed('resolved'),
+    ...explained(
+      { of: 'TicketClosed', audience: 'everyone', text: summary, field: 'summary', narrowedTo: audience, files },
+      state,
+      context,
+    ),
+  ];
+};
+
+/** C7 */
+export const rejectTicket: Decision<'RejectTicket'> = ({ reason, audience, files }, state, context) => [
+  closed('rejected'),
+  ...explained({ of: 'TicketClosed', audience: 'everyone', text: reason, narrowedTo: audience, files }, state, context),
+];
+
+/** C5: the creator's close without a solution. */
+export const withdrawTicket: Decision<'WithdrawTicket'> = ({ reason, audience, files }, state, context) => [
+  closed('withdrawn'),
+  ...explained({ of: 'TicketClosed', audience: 'everyone', text: reason, narrowedTo: audience, files }, state, context),
+];
+
+/** S1.30, S4.31–S4.33, C6, C30 */
+export const reopenTicket: Decision<'ReopenTicket'> = ({ reason, audience, files }, state, context) => {
+  const isUnfinished = state.phase === 6 && assigneeOf(state) !== null;
+  const reopened: TicketEvent = {
+    type: 'TicketReopened',
+    audience: 'everyone',
+    data: { from: state.phase === 6 ? 6 : 7, phase: isUnfinished ? 5 : profileOfTicket(state).reopensIn },
+  };
+  return [
+    reopened,
+    ...explained({ of: 'TicketReopened', audience: 'everyone', text: reason, narrowedTo: audience, files }, state, context),
+  ];
+};
+
+function closed(resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketClosed {
+  return { type: 'TicketClosed', audience: 'everyone', data: { resolution, primary: null } };
+}
+
+function entered(said: Solution, by: UserId, state: OpenedState, context: DecisionContext): SolutionEntered {
+  const { solution, code = null, actualDamage } = said;
+  const asksForDamage = profileOfTicket(state).actualDamage && !isImporting(context);
+  requireForm({
+    solution: textProblem(solution, maxText, context),
+    code: codeProblem(code),
+    actualDamage: actualDamage === undefined && !asksForDamage ? null : textProblem(actualDamage ?? '', maxText, context),
+  });
+  return {
+    type: 'SolutionEntered',
+    audience: 'everyone',
+    data: { code, by },
+    ...sealed(subjectOf(state.ticket.requester), { solution, actualDamage }),
+  };
+}
+
+/** The steps that closing says were taken. */
+function solved({ solution, actualDamage }: CloseTicket, state: OpenedState, context: DecisionContext): readonly TicketEvent[] {
+  const by = personOf(context).user;
+  const said = { solution: solution ?? '', ...(actualDamage === undefined ? {} : { actualDamage }) };
+  const isNeeded = !state.ticket.solution && state.phase !== 6;
+  if (solution === undefined && isNeeded) requireForm({ solution: 'needed to close as resolved, or withdraw or reject instead' });
+  return [
+    ...(solution === undefined ? [] : [{ ...entered(said, by, state, context), implied: true } as const]),
+    ...(state.phase === 6
+      ? []
+      : [{ type: 'TicketSolved', audience: 'everyone', data: { by, percent: 100 }, implied: true } as const]),
+  ];
+}
+
+function confirmed(state: OpenedState, context: DecisionContext): readonly TicketEvent[] {
+  const confirms = !isImporting(context) && isCreatorSide(state, context) && !isSolver(state, context);
+  return confirms ? [{ type: 'SolutionConfirmed', audience: 'everyone', data: { by: context.actor.user } }] : [];
+}
+
+/** Only a source knows of a solver who is not the one acting. */
+function namedBy(by: UserId | undefined, context: DecisionContext): UserId {
+  if (by === undefined) return personOf(context).user;
+  if (isImporting(context)) return by;
+  return reject('invalid', 'Only an import may name who solved it; otherwise it is the one who says so.', {
+    fields: { by: 'leave it out' },
+  });
+}

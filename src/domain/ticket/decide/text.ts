@@ -1,0 +1,111 @@
+import type { DecisionContext } from '../../kernel/decider';
+import { reject } from '../../kernel/errors';
+import type { Audience, Confidential } from '../../kernel/event';
+import type { Subject } from '../../kernel/ids';
+import { isStaff } from '../../registry/actor';
+import { requireForm, type Problem } from '../../registry/form';
+import { isImporting } from '../../registry/permission';
+import type { NamedFile } from '../ticket.commands';
+import type { Details, FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
+import type { OpenedState } from '../ticket.state';
+
+export const maxTitle = 200;
+export const maxText = 20_000;
+export const maxCode = 100;
+export const maxFiles = 100;
+
+const broken = /\p{Cs}/u;
+
+/** The last line of defence; what comes over HTTP was checked before. Empty only where an import has nothing to say. */
+export function textProblem(value: string, max: number, context: DecisionContext): Problem {
+  if (value === '' && isImporting(context)) return null;
+  if (value.trim() === '' || value.length > max) return `1 to ${max} characters, not only spaces`;
+  return broken.test(value) ? 'text without broken Unicode' : null;
+}
+
+export function codeProblem(value: string | null | undefined): Problem {
+  if (value === undefined || value === null) return null;
+  return value.trim() === '' || value.length > maxCode || broken.test(value) ? `a code of 1 to ${maxCode} characters` : null;
+}
+
+export function integerProblem(value: number, min: number, max: number): Problem {
+  return Number.isSafeInteger(value) && value >= min && value <= max ? null : `a whole number from ${min} to ${max}`;
+}
+
+export function detailsProblem(details: { readonly [key in keyof Details]: Details[key] | null }): Problem {
+  const wrong = Object.entries(details).find(([, value]) => codeProblem(value) !== null);
+  return wrong === undefined ? null : `"${wrong[0]}" takes a code of 1 to ${maxCode} characters`;
+}
+
+export { requireForm };
+
+/** Free text and files belong to the ticket's requester (facts.md). */
+export function subjectOf(requester: Requester): Subject {
+  return 'user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`;
+}
+
+/** One box with what there is to say; no box where there is nothing. */
+export function sealed(
+  subject: Subject,
+  values: { readonly [field: string]: string | undefined },
+): {
+  readonly confidential?: readonly Confidential[];
+} {
+  const said = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
+  return Object.keys(said).length === 0 ? {} : { confidential: [{ subject, values: said }] };
+}
+
+/** Files not yet on the ticket, each kept once; their names are sealed. */
+export function attached(files: readonly NamedFile[] = [], audience: Audience, on: Attachable): readonly FilesAttached[] {
+  const fresh = [...new Map(files.map((file) => [file.file, file])).values()].filter(({ file }) => !on.files.includes(file));
+  if (fresh.length === 0) return [];
+  if (fresh.length > maxFiles) requireForm({ files: `at most ${maxFiles} at once` });
+  const names = Object.fromEntries(fresh.map(({ file, name }) => [file, name]));
+  return [
+    {
+      type: 'FilesAttached',
+      audience,
+      data: { files: fresh.map(({ file, sha256, bytes, mediaType, keyId }) => ({ file, sha256, bytes, mediaType, keyId })) },
+      ...sealed(subjectOf(on.requester), names),
+    },
+  ];
+}
+
+type Attachable = Pick<OpenedState['ticket'], 'files' | 'requester'>;
+
+interface Explained {
+  readonly of: TicketEvent['type'];
+  /** Who reads the reason unless the writer narrows it (facts.md "Audience"). */
+  readonly audience: Audience;
+  readonly text: string | undefined;
+  /** What the field is called in the command. */
+  readonly field?: string;
+  readonly narrowedTo?: Audience | undefined;
+  readonly files?: readonly NamedFile[] | undefined;
+}
+
+/** Why, in a fact of its own because its audience may differ, and the files that came with it. */
+export function explained(explanation: Explained, { ticket }: OpenedState, context: DecisionContext): readonly TicketEvent[] {
+  const { of, text, field = 'reason', files } = explanation;
+  if (text !== undefined) requireForm({ [field]: textProblem(text, maxText, context) });
+  const audience = narrowed(explanation, context);
+  const reason: ReasonGiven = {
+    type: 'ReasonGiven',
+    audience,
+    data: { for: of },
+    ...sealed(subjectOf(ticket.requester), { text }),
+  };
+  return [...(text === undefined || text === '' ? [] : [reason]), ...attached(files, audience, ticket)];
+}
+
+function narrowed({ audience, narrowedTo = audience }: Explained, context: DecisionContext): Audience {
+  if (audience === 'staff' && narrowedTo === 'everyone') {
+    return reject('invalid', 'This reason is for staff; its audience can only be narrowed. Reply to everyone instead.', {
+      fields: { audience: 'staff, or leave it out' },
+    });
+  }
+  if (narrowedTo === 'staff' && audience === 'everyone' && !isStaff(context.actor) && !isImporting(context)) {
+    return reject('invalid', 'Customers write to everyone.', { fields: { audience: 'everyone, or leave it out' } });
+  }
+  return narrowedTo;
+}

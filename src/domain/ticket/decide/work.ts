@@ -1,0 +1,64 @@
+import { reject } from '../../kernel/errors';
+import { personOf } from '../ticket.roles';
+import { waitingOf, type Waiting } from '../ticket.state';
+import type { Decision } from './decision';
+import { codeProblem, integerProblem, maxText, requireForm, sealed, subjectOf, textProblem } from './text';
+
+/** S4.13–S4.17: null ends the waiting; another reason for the same party is a new waiting. */
+export const changeSubStatus: Decision<'ChangeSubStatus'> = ({ waitingFor, reason = null }, state) => {
+  requireForm({ reason: codeProblem(reason) });
+  if (state.phase === 2 && waitingFor === 'thirdParty') refuseThirdParty();
+  const before = waitingOf(state);
+  const wanted = waitingFor === null ? null : { for: waitingFor, reason };
+  if (isSameWaiting(before, wanted)) return [];
+  return [
+    ...(before === null ? [] : [{ type: 'WaitingEnded', audience: 'everyone', data: { for: before.for } } as const]),
+    ...(wanted === null ? [] : [{ type: 'WaitingStarted', audience: 'everyone', data: wanted } as const]),
+  ];
+};
+
+function isSameWaiting(a: Waiting | null, b: Waiting | null): boolean {
+  return a?.for === b?.for && a?.reason === b?.reason;
+}
+
+function refuseThirdParty(): never {
+  return reject('invalid', 'While a ticket is being qualified it can only wait for the customer.', {
+    fields: { waitingFor: '"customer", or null to end the waiting' },
+  });
+}
+
+/** S0.26, C14 */
+export const reportProgress: Decision<'ReportProgress'> = ({ percent }, { ticket }) => {
+  requireForm({ percent: integerProblem(percent, 0, 100) });
+  return ticket.progress === percent ? [] : [{ type: 'ProgressReported', audience: 'everyone', data: { percent } }];
+};
+
+/** S1.32 */
+export const recordWork: Decision<'RecordWork'> = ({ minutes, item = null, description }, { ticket }, context) => {
+  requireForm({
+    minutes: integerProblem(minutes, 1, 100_000),
+    item: codeProblem(item),
+    description: textProblem(description, maxText, context),
+  });
+  return [
+    {
+      type: 'WorkRecorded',
+      audience: 'everyone',
+      data: { technician: personOf(context).user, minutes, item },
+      ...sealed(subjectOf(ticket.requester), { description }),
+    },
+  ];
+};
+
+/** S3.23, S3.24, C24 */
+export const recordFoundFault: Decision<'RecordFoundFault'> = ({ code = null, description }, { ticket }, context) => {
+  requireForm({ code: codeProblem(code), description: textProblem(description, maxText, context) });
+  return [
+    {
+      type: 'FaultFound',
+      audience: 'everyone',
+      data: { code, foundBy: personOf(context).user },
+      ...sealed(subjectOf(ticket.requester), { description }),
+    },
+  ];
+};

@@ -1,0 +1,106 @@
+import type { DecisionContext } from '../kernel/decider';
+import { audiencesOf, audiencesOfReply } from './ticket.audiences';
+import { isWaived } from './ticket.gates';
+import { accessRefusal, isSettled, momentRefusal } from './ticket.guards';
+import { commandTypes, rules } from './ticket.phases';
+import { forwardTargets } from './ticket.roles';
+import { profileOfTicket, type OpenedState, type TicketState } from './ticket.state';
+import type { TicketCommand } from './ticket.commands';
+
+export interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  /** The only values that would be taken now, where there are few. */
+  readonly options?: readonly string[];
+}
+
+export interface AllowedCommand {
+  readonly command: TicketCommand['type'];
+  readonly fields: readonly Field[];
+}
+
+type Type = TicketCommand['type'];
+
+/**
+ * What this actor can do with the ticket now, by the very rules that `decide` refuses by, with the fields to send. What only our processes and
+ * importers send, and what would change nothing, is left out.
+ */
+export function allowedCommands(state: TicketState, context: DecisionContext): readonly AllowedCommand[] {
+  return commandTypes
+    .filter((type) => isOffered(type, state, context))
+    .map((type) => ({ command: type, fields: fieldsOf(type, state, context) }));
+}
+
+function isOffered(type: Type, state: TicketState, context: DecisionContext): boolean {
+  if (rules[type].ways.some((way) => way.as === 'process')) return false;
+  return accessRefusal(type, state, context) === null && !isSettled(type, state) && momentRefusal(type, state, context) === null;
+}
+
+/** `name!` is required. */
+const fieldNames: { readonly [type in Type]: string } = {
+  OpenTicket: 'kind! engagement! requester! priority! title! description! details! watchers! waivers! technician team files',
+  RecordAcknowledgement: 'by!',
+  StartQualification: '',
+  ListAffectedItems: 'items!',
+  WaiveGate: 'gate! reason! until!',
+  CompleteQualification: '',
+  RouteTicket: 'team! reason',
+  AssignTicket: 'technician! team',
+  UnassignTicket: 'reason',
+  AcceptTicket: '',
+  DeclineTicket: 'reason! audience files',
+  StartWork: '',
+  ChangeSubStatus: 'waitingFor! reason',
+  ReportProgress: 'percent!',
+  RecordWork: 'minutes! item description!',
+  RecordFoundFault: 'code description!',
+  EnterSolution: 'solution! code actualDamage',
+  SolveTicket: 'percent',
+  CloseTicket: 'summary! solution actualDamage audience files',
+  RejectTicket: 'reason! audience files',
+  WithdrawTicket: 'reason! audience files',
+  ReopenTicket: 'reason! audience files',
+  ForwardTicket: 'to! reason! audience files',
+  ReturnTicket: 'reason! audience files',
+  RecallTicket: 'reason! audience files',
+  ChangeOwner: 'owner!',
+  ChangePriority: 'priority!',
+  Reply: 'audience! body! files',
+  RedactReply: 'reply!',
+  AttachFiles: 'audience! files!',
+  RedactAttachment: 'file!',
+  ReviseDetails: 'details! title description requester',
+  AddWatcher: 'email! kinds!',
+  RemoveWatcher: 'watcher!',
+  NoteSourceRow: 'row!',
+  MarkMerged: 'primary! reason',
+  LinkDuplicate: 'duplicate!',
+  MarkUnlinked: 'primary!',
+  UnlinkDuplicate: 'duplicate!',
+};
+
+function fieldsOf(type: Type, state: TicketState, context: DecisionContext): readonly Field[] {
+  const special = state.phase === 0 ? {} : (specials[type]?.(state, context) ?? {});
+  return fieldNames[type]
+    .split(' ')
+    .filter((name) => name !== '')
+    .map((name) => ({ name: name.replace('!', ''), required: name.endsWith('!') }))
+    .map((field) => ({ ...field, ...special[field.name] }));
+}
+
+type Specials = (state: OpenedState, context: DecisionContext) => { readonly [field: string]: Partial<Field> | undefined };
+
+const specials: { readonly [type in Type]?: Specials } = {
+  ForwardTicket: (state, { registry, at }) => {
+    const { up, down } = forwardTargets(state, registry);
+    return { to: { options: isWaived(state, 'jurisdiction', at) ? [...up, ...down] : up } };
+  },
+  Reply: (state, context) => ({ audience: { options: audiencesOfReply(state, context) } }),
+  AttachFiles: (_, context) => ({ audience: { options: audiencesOf(context) } }),
+  ChangeSubStatus: ({ phase }) => ({ waitingFor: { options: phase === 2 ? ['customer'] : ['customer', 'thirdParty'] } }),
+  EnterSolution: (state) => ({ actualDamage: { required: profileOfTicket(state).actualDamage } }),
+  CloseTicket: (state) => ({
+    solution: { required: !state.ticket.solution },
+    actualDamage: { required: !state.ticket.solution && profileOfTicket(state).actualDamage },
+  }),
+};

@@ -1,0 +1,90 @@
+import type { DecisionContext } from '../kernel/decider';
+import { day, plus, type Instant } from '../kernel/instant';
+import { isImporting } from '../registry/permission';
+import { forwardTargets, isCreatorSide, isRole } from './ticket.roles';
+import { assigneeOf, assignmentOf, profileOfTicket, type OpenedState } from './ticket.state';
+import type { TicketCommand } from './ticket.commands';
+import type { Gate } from './ticket.events';
+
+/** Every condition that may stand between a ticket and its next step. Those of `Gate` can be waived. */
+export type Condition = Gate | 'aspBusiness' | 'acceptance' | 'solution' | 'completionCheck' | 'reopenWindow' | 'unlinked';
+
+/** What to do about each, for the refusal. */
+export const remedies: { readonly [condition in Condition]: string } = {
+  acknowledgement: 'the customer must have been told (RecordAcknowledgement), or that is waived (WaiveGate)',
+  contract: 'a contract must be linked, or that is waived (WaiveGate)',
+  affectedItems: 'the affected offers, orders or items must be listed (ListAffectedItems), or that is waived (WaiveGate)',
+  visitContract: 'a visit needs a visit-call contract, or a waiver of "visitContract" in the same OpenTicket',
+  jurisdiction: "the service provider's jurisdiction must cover the ticket, or that is waived (WaiveGate)",
+  aspBusiness: 'the business preference "Is ASP business" of the handling organisation must be on',
+  acceptance: 'the technician must have accepted it (AcceptTicket)',
+  solution: 'a solution must have been entered (EnterSolution)',
+  completionCheck: 'somebody else must check it first: solve it (SolveTicket), then a checker closes it',
+  reopenWindow: 'the time to reopen it has run out; open a new ticket',
+  unlinked: 'it is closed as a duplicate; unlink it from its primary ticket first',
+};
+
+export function isWaived(state: OpenedState, gate: Gate, at: Instant): boolean {
+  const until = state.ticket.waivers[gate];
+  return until !== undefined && (until === null || at <= until);
+}
+
+type Gates = (state: OpenedState, context: DecisionContext) => readonly Condition[];
+
+const missing = (condition: Condition, isMissing: boolean): readonly Condition[] => (isMissing ? [condition] : []);
+
+const isMet = (state: OpenedState, gate: Gate): boolean =>
+  (gate === 'acknowledgement' && state.ticket.acknowledged) ||
+  (gate === 'affectedItems' && state.ticket.affectedItems.length > 0);
+
+const unmet = (gates: readonly Gate[], state: OpenedState, at: Instant): readonly Gate[] =>
+  gates.filter((gate) => !isMet(state, gate) && !isWaived(state, gate, at));
+
+const acceptance: Gates = (state) =>
+  missing('acceptance', state.phase === 4 && profileOfTicket(state).acceptance && assignmentOf(state)?.accepted === false);
+
+const gates: { readonly [Type in TicketCommand['type']]?: Gates } = {
+  StartQualification: (state, { at }) => unmet(profileOfTicket(state).beforeQualifying, state, at),
+  CompleteQualification: (state, { at }) => unmet(profileOfTicket(state).beforeQualified, state, at),
+  StartWork: acceptance,
+  ChangeSubStatus: acceptance,
+  SolveTicket: (state) => missing('solution', !state.ticket.solution),
+  CloseTicket: (state, context) => missing('completionCheck', !mayClose(state, context)),
+  ReopenTicket: (state, context) => [
+    ...missing('unlinked', state.phase === 7 && state.ticket.primary !== null),
+    ...missing('reopenWindow', isWindowOver(state, context)),
+  ],
+  ForwardTicket: (state, { at, registry }) => {
+    const { up, down } = forwardTargets(state, registry);
+    return missing('jurisdiction', up.length === 0 && down.length > 0 && !isWaived(state, 'jurisdiction', at));
+  },
+};
+
+/** What is still missing before this command; empty where nothing stands in the way. */
+export function missingGates(type: TicketCommand['type'], state: OpenedState, context: DecisionContext): readonly Condition[] {
+  return gates[type]?.(state, context) ?? [];
+}
+
+/** C5: a checker in 6; else whom the profile trusts with it. The solver never confirms their own solution. */
+function mayClose(state: OpenedState, context: DecisionContext): boolean {
+  const { completionCheck } = profileOfTicket(state);
+  if (completionCheck === 'none' || (state.phase === 6 && isChecker(state, context))) return true;
+  return completionCheck === 'confirmation' && isCreatorSide(state, context) && !isSolver(state, context);
+}
+
+function isChecker(state: OpenedState, context: DecisionContext): boolean {
+  if (isImporting(context)) return true;
+  const isInCharge = isRole('handler', state, context) || isRole('principal', state, context);
+  return isInCharge && context.actor.permissions.has('ticket.check');
+}
+
+export function isSolver(state: OpenedState, { actor }: DecisionContext): boolean {
+  return actor.user === (state.phase === 6 ? state.solver : assigneeOf(state));
+}
+
+/** The window is today's policy: it judges no imported history. */
+function isWindowOver(state: OpenedState, context: DecisionContext): boolean {
+  if (state.phase !== 7 || isImporting(context)) return false;
+  const days = context.registry.organisation(state.ticket.handler)?.reopenWindowDays ?? 0;
+  return context.at > plus(state.reopenableFrom, days * day);
+}

@@ -1,0 +1,116 @@
+import type { DecisionContext } from '../kernel/decider';
+import type { ErrorCode } from '../kernel/errors';
+import type { Values } from '../kernel/value';
+import { can, isImporting } from '../registry/permission';
+import { missingGates, remedies } from './ticket.gates';
+import { rules, type Role, type Way } from './ticket.phases';
+import { forwardTargets, isRole } from './ticket.roles';
+import { assigneeOf, assignmentOf, cameFrom, type OpenedState, type TicketState } from './ticket.state';
+import type { TicketCommand } from './ticket.commands';
+
+type Type = TicketCommand['type'];
+
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly facts: Values;
+}
+
+/** Who may, whatever the phase. */
+export function accessRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
+  const { ways } = rules[type];
+  const fitting = ways.filter((way) => isRole(way.as, state, context));
+  if (fitting.some((way) => isPermitted(way, context))) return null;
+  const permitted = ways.find((way) => isPermitted(way, context));
+  if (permitted === undefined || fitting.length > 0) return permissionRefusal(fitting[0] ?? ways[0]);
+  return state.phase === 0 ? unknown : roleRefusal(permitted.as, state, context);
+}
+
+/** When: the phase, then what must be there before. */
+export function momentRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
+  const isNow = rules[type].ways.some(
+    (way) => includes(way.in, state.phase) && isRole(way.as, state, context) && isPermitted(way, context),
+  );
+  if (!isNow) return state.phase === 0 ? unknown : wrongPhase(type, state);
+  return state.phase === 0 ? null : (gateRefusal(type, state, context) ?? targetRefusal(type, state, context));
+}
+
+/** Whether asking again changes nothing: decided as nothing, and not offered. */
+export function isSettled(type: Type, state: TicketState): boolean {
+  return state.phase !== 0 && (settled[type]?.(state) ?? false);
+}
+
+const includes = (phases: Way['in'], phase: TicketState['phase']): boolean => phases.includes(phase);
+
+function isPermitted({ may }: Way, context: DecisionContext): boolean {
+  return may === null || can(context.actor, may) || isImporting(context);
+}
+
+const settled: { readonly [type in Type]?: (state: OpenedState) => boolean } = {
+  RecordAcknowledgement: ({ ticket }) => ticket.acknowledged,
+  StartQualification: ({ phase }) => phase === 2,
+  UnassignTicket: ({ phase }) => phase === 3,
+  AcceptTicket: (state) => state.phase < 6 && assignmentOf(state)?.accepted === true,
+  StartWork: ({ phase }) => phase === 5,
+};
+
+const unknown: Refusal = {
+  code: 'unknown',
+  detail: 'There is no such ticket, or none that you may see. Check its id.',
+  facts: {},
+};
+
+function permissionRefusal(way: Way | undefined): Refusal {
+  const permission = way?.may ?? 'import';
+  return {
+    code: 'not-permitted',
+    detail: `This needs the permission "${permission}". Ask an administrator of your organisation for it.`,
+    facts: { permission },
+  };
+}
+
+function roleRefusal(role: Role, state: OpenedState, context: DecisionContext): Refusal {
+  const { handler } = state.ticket;
+  if (role === 'creator') {
+    return {
+      code: 'not-creator',
+      detail: 'Only those who brought the ticket in may do this: its creator, its requester or its owner.',
+      facts: { creator: state.ticket.creator.user, owner: state.ticket.owner.user },
+    };
+  }
+  if (role === 'assignee' && context.actor.organisation === handler) {
+    return {
+      code: 'not-assignee',
+      detail: 'Only the technician it is assigned to may do this. A dispatcher can assign it to you.',
+      facts: { assignee: assigneeOf(state) },
+    };
+  }
+  if (role === 'importer') return permissionRefusal({ as: role, may: 'import', in: [] });
+  const detail =
+    role === 'principal'
+      ? 'Only an organisation that passed the ticket down to a service provider may do this, until it is back.'
+      : 'Only the organisation that handles the ticket now may do this; yours can read it.';
+  return { code: 'not-handler', detail, facts: { handler } };
+}
+
+function wrongPhase(type: Type, { phase }: OpenedState): Refusal {
+  return { code: 'wrong-phase', detail: `${type} is not possible in phase ${phase}.`, facts: { phase } };
+}
+
+function gateRefusal(type: Type, state: OpenedState, context: DecisionContext): Refusal | null {
+  const gates = missingGates(type, state, context);
+  if (gates.length === 0) return null;
+  return { code: 'gate-not-met', detail: `${gates.map((gate) => remedies[gate]).join('; ')}.`, facts: { gates } };
+}
+
+function targetRefusal(type: Type, state: OpenedState, { registry }: DecisionContext): Refusal | null {
+  const { up, down } = forwardTargets(state, registry);
+  const isStuck =
+    (type === 'ReturnTicket' && cameFrom(state) === null) || (type === 'ForwardTicket' && up.length + down.length === 0);
+  if (!isStuck) return null;
+  return {
+    code: 'target-not-allowed',
+    detail: 'There is no organisation this ticket could go to that way.',
+    facts: { allowed: [] },
+  };
+}

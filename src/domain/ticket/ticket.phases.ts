@@ -1,0 +1,108 @@
+import type { Permission } from '../registry/permission';
+import type { TicketCommand } from './ticket.commands';
+import type { Phase } from './ticket.events';
+
+/** What somebody is to a ticket. `process`: sent by a process of ours for what was decided elsewhere, never by a person. */
+export type Role =
+  'customer' | 'staff' | 'handler' | 'assignee' | 'creator' | 'principal' | 'privacyOfficer' | 'importer' | 'process';
+
+/** One way to be allowed a command: being this, holding that, in these phases (0: not opened). */
+export interface Way {
+  readonly as: Role;
+  readonly may: Permission | null;
+  readonly in: readonly (0 | Phase)[];
+}
+
+export interface Rule {
+  readonly ways: readonly Way[];
+  /** The phases it may lead to; a command without them changes no phase. */
+  readonly to?: readonly Phase[];
+}
+
+const open = [1, 2, 3, 4, 5, 6] as const;
+const any = [...open, 7] as const;
+
+const handler = (may: Permission, phases: Way['in']): Way => ({ as: 'handler', may, in: phases });
+const assignee = (phases: Way['in'], may: Permission = 'ticket.work'): Way => ({ as: 'assignee', may, in: phases });
+const creator = (may: Permission, phases: Way['in']): Way => ({ as: 'creator', may, in: phases });
+const principal = (may: Permission, phases: Way['in']): Way => ({ as: 'principal', may, in: phases });
+const work = [assignee(open), handler('ticket.assign', open)];
+const details = [handler('ticket.revise', open), creator('ticket.revise', open)];
+const privacy: Rule = { ways: [{ as: 'privacyOfficer', may: 'privacy.redact', in: any }] };
+const process: Rule = { ways: [{ as: 'process', may: null, in: any }] };
+
+/** The transition table of docs/domain.md, whole. Gates (ticket.gates.ts) come on top of it. */
+export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
+  OpenTicket: {
+    ways: [
+      { as: 'customer', may: 'ticket.open', in: [0] },
+      { as: 'staff', may: 'ticket.open-on-behalf', in: [0] },
+    ],
+    to: [1, 3, 4],
+  },
+  RecordAcknowledgement: { ways: [handler('ticket.qualify', [1])] },
+  StartQualification: { ways: [handler('ticket.qualify', [1])], to: [2] },
+  ListAffectedItems: { ways: [handler('ticket.qualify', [2])] },
+  WaiveGate: { ways: [handler('ticket.waive-gate', open)] },
+  CompleteQualification: { ways: [handler('ticket.qualify', [2])], to: [3] },
+  RouteTicket: { ways: [handler('ticket.route', [2, 3, 4, 5, 6])], to: [2, 3, 6] },
+  AssignTicket: { ways: [handler('ticket.assign', [3, 4, 5])], to: [4] },
+  UnassignTicket: { ways: [handler('ticket.assign', [4, 5])], to: [3] },
+  AcceptTicket: { ways: [assignee([4])] },
+  DeclineTicket: { ways: [assignee([4])], to: [3] },
+  StartWork: { ways: [assignee([4])], to: [5] },
+  ChangeSubStatus: { ways: [assignee([4, 5]), handler('ticket.qualify', [2])] },
+  ReportProgress: { ways: [assignee([4, 5])] },
+  RecordWork: { ways: work },
+  RecordFoundFault: { ways: work },
+  EnterSolution: { ways: [assignee([5])] },
+  SolveTicket: { ways: [assignee([5])], to: [6] },
+  CloseTicket: {
+    ways: [
+      handler('ticket.check', [6]),
+      principal('ticket.check', [6]),
+      assignee([4, 5, 6], 'ticket.close'),
+      creator('ticket.close', open),
+      creator('ticket.withdraw', open),
+    ],
+    to: [7],
+  },
+  RejectTicket: { ways: [handler('ticket.reject', open)], to: [7] },
+  WithdrawTicket: { ways: [creator('ticket.withdraw', [1, 2, 3, 4, 5])], to: [7] },
+  ReopenTicket: {
+    ways: [
+      creator('ticket.reopen', [6, 7]),
+      handler('ticket.manage', [6, 7]),
+      handler('ticket.check', [6]),
+      principal('ticket.check', [6]),
+    ],
+    to: [2, 3, 5],
+  },
+  ForwardTicket: { ways: [handler('ticket.forward', open)], to: [2, 3] },
+  ReturnTicket: { ways: [handler('ticket.forward', open)], to: [2, 3] },
+  RecallTicket: { ways: [principal('ticket.forward', open)], to: [2, 3] },
+  ChangeOwner: { ways: [handler('ticket.manage', any)] },
+  ChangePriority: { ways: [handler('ticket.prioritise', open), principal('ticket.prioritise', open)] },
+  Reply: {
+    ways: [
+      creator('ticket.reply', any),
+      handler('ticket.reply', any),
+      principal('ticket.reply', any),
+      handler('ticket.reply-staff', any),
+      principal('ticket.reply-staff', any),
+    ],
+  },
+  RedactReply: privacy,
+  AttachFiles: { ways: [creator('ticket.attach', any), handler('ticket.attach', any)] },
+  RedactAttachment: privacy,
+  ReviseDetails: { ways: details },
+  AddWatcher: { ways: details },
+  RemoveWatcher: { ways: details },
+  NoteSourceRow: { ways: [{ as: 'importer', may: 'import', in: any }] },
+  MarkMerged: { ...process, to: [7] },
+  LinkDuplicate: process,
+  MarkUnlinked: process,
+  UnlinkDuplicate: process,
+};
+
+export const commandTypes = Object.keys(rules) as TicketCommand['type'][];

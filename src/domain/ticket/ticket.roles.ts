@@ -1,0 +1,61 @@
+import type { DecisionContext } from '../kernel/decider';
+import type { UserActor } from '../kernel/event';
+import type { OrganisationId } from '../kernel/ids';
+import { isStaff } from '../registry/actor';
+import { isImporting } from '../registry/permission';
+import type { RegistryView } from '../registry/registry-view';
+import type { Role } from './ticket.phases';
+import { assigneeOf, cameFrom, participantsOf, principalsOf, type OpenedState, type TicketState } from './ticket.state';
+
+/** Who really acted: for an imported row the person it names. */
+export function personOf(context: DecisionContext): UserActor {
+  const { actor, onBehalfOf } = context;
+  return isImporting(context) && onBehalfOf !== null ? onBehalfOf : { user: actor.user, organisation: actor.organisation };
+}
+
+type Is = (state: OpenedState, context: DecisionContext) => boolean;
+
+const isHandler: Is = ({ ticket }, { actor }) => ticket.handler === actor.organisation;
+
+export const isCreatorSide: Is = (state, { actor }) => participantsOf(state).includes(actor.user);
+
+const roles: { readonly [role in Role]: Is } = {
+  customer: (_, { actor }) => !isStaff(actor),
+  staff: (_, { actor }) => isStaff(actor),
+  handler: isHandler,
+  assignee: (state, context) => isHandler(state, context) && assigneeOf(state) === context.actor.user,
+  creator: isCreatorSide,
+  principal: (state, { actor }) => principalsOf(state).includes(actor.organisation),
+  privacyOfficer: (state, context) =>
+    isHandler(state, context) ||
+    context.actor.organisation === state.ticket.owner.organisation ||
+    context.actor.organisationKind === 'admin',
+  importer: (_, context) => isImporting(context),
+  process: () => true,
+};
+
+const beforeOpening: { readonly [role in Role]?: (context: DecisionContext) => boolean } = {
+  customer: ({ actor }) => !isStaff(actor),
+  staff: ({ actor }) => isStaff(actor),
+};
+
+/** An import stands in for every who (docs/import.md). */
+export function isRole(role: Role, state: TicketState, context: DecisionContext): boolean {
+  if (isImporting(context)) return true;
+  return state.phase === 0 ? (beforeOpening[role]?.(context) ?? false) : roles[role](state, context);
+}
+
+/** Where custody may go: up to anybody above the handler, down to its own service providers; never back, which is ReturnTicket. */
+export function forwardTargets(
+  state: OpenedState,
+  registry: RegistryView,
+): { readonly up: readonly OrganisationId[]; readonly down: readonly OrganisationId[] } {
+  const { handler } = state.ticket;
+  const isElsewhere = (id: OrganisationId): boolean => id !== handler && id !== cameFrom(state);
+  const up = registry
+    .ancestors(handler)
+    .map(({ id }) => id)
+    .filter(isElsewhere);
+  const down = (registry.organisation(handler)?.serviceProviders ?? []).filter((id) => isElsewhere(id) && !up.includes(id));
+  return { up, down };
+}
