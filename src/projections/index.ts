@@ -9,7 +9,7 @@ import { activityEveryone, activityStaff } from './tickets/activity';
 import { dashboard } from './tickets/dashboard';
 import { ticketDetailEveryone, ticketDetailStaff } from './tickets/ticket-detail';
 import { ticketList } from './tickets/ticket-list';
-import { ticketMeasures } from './tickets/ticket-measures';
+import { ticketMeasuresEveryone, ticketMeasuresStaff } from './tickets/ticket-measures';
 
 /** Every read model. A fold is only ever given documents it made itself, so the runner need not know their shapes. */
 export const projections = [
@@ -19,7 +19,8 @@ export const projections = [
   activityEveryone,
   activityStaff,
   dashboard,
-  ticketMeasures,
+  ticketMeasuresEveryone,
+  ticketMeasuresStaff,
   log,
   subjectKeys,
   organisations,

@@ -30,3 +30,9 @@ export function readScope(actor: Actor): string | null {
   if (can(actor, 'ticket.read-organisation')) return organisationScope(actor.organisation);
   return can(actor, 'ticket.read-own') ? userScope(actor.user) : null;
 }
+
+/** Whether a ticket with these scopes may be read: what the widest scope holds, and always what one has a stake in oneself. */
+export function canRead(actor: Actor, scopes: readonly string[]): boolean {
+  const widest = readScope(actor);
+  return widest !== null && (scopes.includes(widest) || scopes.includes(userScope(actor.user)));
+}

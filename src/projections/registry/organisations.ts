@@ -9,6 +9,8 @@ export interface OrganisationItem extends Document {
   readonly kind: OrganisationKind;
   readonly name: string;
   readonly parent: string | null;
+  /** Itself and its parent: an organisation is listed with those directly below it. */
+  readonly around: readonly string[];
   readonly teams: readonly TeamItem[];
   readonly serviceProviders: readonly string[];
   /** Null until changed: the standard ones hold. */
@@ -18,7 +20,7 @@ export type TeamItem = { readonly team: string; readonly name: string; readonly 
 
 const changes: FoldTable<OrganisationEvent, OrganisationItem> = {
   OrganisationRenamed: (item, { data }) => ({ ...item, name: data.name }),
-  ParentChanged: (item, { data }) => ({ ...item, parent: data.to }),
+  ParentChanged: (item, { data }) => ({ ...item, parent: data.to, around: [item._id, data.to] }),
   TeamAdded: (item, { data }) => ({ ...item, teams: [...item.teams, { team: data.team, name: data.name, members: [] }] }),
   TeamRenamed: (item, { data }) => withTeam(item, data.team, (team) => ({ ...team, name: data.name })),
   TeamMemberAdded: (item, { data }) => withTeam(item, data.team, (team) => ({ ...team, members: [...team.members, data.user] })),
@@ -36,7 +38,7 @@ export const organisations: Projection<OrganisationItem> = {
   name: 'organisations',
   version: 1,
   audience: 'everyone',
-  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'parent' }, { field: 'name' }] }],
+  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'around', many: true }, { field: 'name' }] }],
   handles: ['OrganisationFounded', ...Object.keys(changes)],
   opens: [],
   keys: (fact) => [parseStreamName(fact.stream)?.id ?? fact.stream],
@@ -49,7 +51,8 @@ export const organisations: Projection<OrganisationItem> = {
 type Founded = Extract<OrganisationEvent, { readonly type: 'OrganisationFounded' }>['data'];
 
 function founded({ kind, name, parent }: Founded, key: string): OrganisationItem {
-  return { _id: key, kind, name, parent, teams: [], serviceProviders: [], preferences: null };
+  const around = parent === null ? [key] : [key, parent];
+  return { _id: key, kind, name, parent, around, teams: [], serviceProviders: [], preferences: null };
 }
 
 function withTeam(item: OrganisationItem, id: string, change: (team: TeamItem) => TeamItem): OrganisationItem {

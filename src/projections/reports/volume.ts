@@ -4,10 +4,10 @@ import { compare, rounded, spreadOf, Tally } from './figures';
 import type { Ranked, VolumeReport, VolumeWeek } from './volume.document';
 
 /** Names of people (`user-<uuid>`, `contact-<uuid>`) and teams (id); what has none is shown by its id. */
-export type Names = (id: string) => string | undefined;
+export type Naming = (id: string) => string | undefined;
 
 const topSize = 10;
-const unnamed: Names = () => undefined;
+const unnamed: Naming = () => undefined;
 
 /** Counts measures as they stream by; memory grows with the answers, and by three numbers a ticket. */
 export class Volume {
@@ -45,15 +45,21 @@ export class Volume {
   }
 
   /** Whose names the report will show. */
-  wanted(): { readonly people: readonly string[]; readonly teamOrganisations: readonly string[] } {
+  wanted(): {
+    readonly people: readonly string[];
+    readonly teams: readonly string[];
+    readonly teamOrganisations: readonly string[];
+  } {
     const ids = (tally: Tally): readonly string[] => tally.contenders(topSize).map(([id]) => id);
+    const teams = ids(this.top.teams);
     return {
+      teams,
       people: [...ids(this.top.callers), ...ids(this.top.solvers)],
-      teamOrganisations: ids(this.top.teams).flatMap((team) => this.organisationOfTeam.get(team) ?? []),
+      teamOrganisations: teams.flatMap((team) => this.organisationOfTeam.get(team) ?? []),
     };
   }
 
-  report(names: Names): VolumeReport {
+  report(names: Naming): VolumeReport {
     const { first, last, changes, perTicket } = this.priorities;
     return {
       tickets: this.tickets,
@@ -165,7 +171,7 @@ export class Volume {
 }
 
 /** By count, then name: the cut falls in the same place every time. */
-function topOf(tally: Tally, names: Names): readonly Ranked[] {
+function topOf(tally: Tally, names: Naming): readonly Ranked[] {
   return tally
     .contenders(topSize)
     .map(([id, count]) => ({ id, name: names(id) ?? id, count }))

@@ -92,5 +92,5 @@ function described<Type extends 'WorkRecorded' | 'FaultFound'>(fact: TicketFact<
 
 /** Only what changed is said; null clears a value. */
 export function revised(details: Plain<Details>, change: TicketFact<'DetailsRevised'>['data']['details']): Plain<Details> {
-  return Object.fromEntries(Object.entries({ ...details, ...change }).filter(([, value]) => value !== null)) as Plain<Details>;
+  return Object.fromEntries(Object.entries({ ...details, ...change }).filter(([, value]) => value !== null));
 }

@@ -5,7 +5,7 @@ import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import { scopesOf } from '../../domain/ticket/ticket.facets';
 import { plain } from '../plain';
 import { foldBy } from '../fold-table';
-import type { Projection, SeenFact } from '../kernel/projection';
+import type { Projection } from '../kernel/projection';
 import { colourOf, statusOf } from './status';
 import { detailChanges } from './ticket-detail.changes';
 import type { TicketDetail } from './ticket-detail.document';
@@ -36,7 +36,7 @@ function ticketDetail(audience: Audience, opens: readonly string[]): Projection<
       if (known === null) return null;
       const updatedAt = later(known.updatedAt, fact.occurredAt);
       return {
-        ...foldBy<TicketEvent, TicketDetail>(detailChanges, settled(known, fact), fact),
+        ...foldBy<TicketEvent, TicketDetail>(detailChanges, settled(known, facets), fact),
         ...placed(facets),
         updatedAt,
         revision: fact.revision,
@@ -64,10 +64,9 @@ function firstPage(fact: TicketFact<'TicketOpened'>, facets: FacetValues): Ticke
 }
 
 /** Leaving a phase or a handler ends the waiting; another assignee has accepted nothing yet (rule 2). */
-function settled(ticket: TicketDetail, { facets }: SeenFact): TicketDetail {
-  const { before, after } = facets ?? {};
-  const stays = before?.phase === after?.phase && before?.handler === after?.handler;
-  const acceptedAt = before?.assignee === after?.assignee ? ticket.acceptedAt : null;
+function settled(ticket: TicketDetail, facets: FacetValues): TicketDetail {
+  const stays = ticket.phase === facets.phase && ticket.handler === facets.handler;
+  const acceptedAt = ticket.assignee === facets.assignee ? ticket.acceptedAt : null;
   return { ...ticket, acceptedAt, waiting: stays ? ticket.waiting : null };
 }
 

@@ -1,4 +1,4 @@
-import type { FacetValues } from '../../domain/kernel/event';
+import type { Audience, FacetValues } from '../../domain/kernel/event';
 import type { Details, Requester, Resolution, TicketEvent } from '../../domain/ticket/ticket.events';
 import { scopesOf } from '../../domain/ticket/ticket.facets';
 import { foldBy } from '../fold-table';
@@ -64,22 +64,27 @@ const changes: TicketTable<TicketMeasures> = {
 
 const changesOfScope = ['AssignmentEnded', 'TicketForwarded', 'TicketReturned', 'TicketRecalled', 'OwnerChanged'];
 
-/** For staff: what imported rows say besides counts here too. */
-export const ticketMeasures: Projection<TicketMeasures> = {
-  name: 'ticket-measures',
-  version: 1,
-  audience: 'staff',
-  indexes: [{ fields: [{ field: 'scopes', many: true }, { field: 'openedAt' }] }],
-  handles: ['TicketOpened', ...changesOfScope, ...Object.keys(changes)],
-  opens: [],
-  keys: oneTicket,
-  fold(ticket, fact) {
-    const facets = fact.facets?.after ?? null;
-    if (facets === null) return ticket;
-    if (isOpening(fact)) return started(fact, facets);
-    return ticket === null ? null : { ...foldBy<TicketEvent, TicketMeasures>(changes, ticket, fact), ...placed(facets) };
-  },
-};
+export const ticketMeasuresEveryone = ticketMeasures('everyone');
+/** What imported rows say besides counts here too (SourceRowNoted). */
+export const ticketMeasuresStaff = ticketMeasures('staff');
+
+function ticketMeasures(audience: Audience): Projection<TicketMeasures> {
+  return {
+    name: `ticket-measures-${audience}`,
+    version: 1,
+    audience,
+    indexes: [{ fields: [{ field: 'scopes', many: true }, { field: 'openedAt' }] }],
+    handles: ['TicketOpened', ...changesOfScope, ...Object.keys(changes)],
+    opens: [],
+    keys: oneTicket,
+    fold(ticket, fact) {
+      const facets = fact.facets?.after ?? null;
+      if (facets === null) return ticket;
+      if (isOpening(fact)) return started(fact, facets);
+      return ticket === null ? null : { ...foldBy<TicketEvent, TicketMeasures>(changes, ticket, fact), ...placed(facets) };
+    },
+  };
+}
 
 function started(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketMeasures {
   const { number, requester, priority } = fact.data;
