@@ -1,0 +1,26 @@
+import type { OrganisationId, TicketId } from '../kernel/ids';
+import type { Instant } from '../kernel/instant';
+import type { TicketState } from '../ticket/ticket.state';
+
+/** What the agreement must know of a ticket, read just before. */
+export interface MergeSide {
+  readonly ticket: TicketId;
+  /** Of the owner (C31): only tickets of one owner's organisation are merged (S4.47). */
+  readonly ownerOrganisation: OrganisationId;
+  readonly handler: OrganisationId;
+  readonly phase: number;
+  /** Its closing may not be before the step that led to its present phase. */
+  readonly phaseSince: Instant;
+}
+
+export type AgreeMerge = { readonly type: 'AgreeMerge'; readonly duplicate: MergeSide; readonly primary: MergeSide };
+/** Custody of the primary suffices: the duplicate may have gone elsewhere (C20). */
+export type AgreeUnlink = { readonly type: 'AgreeUnlink'; readonly duplicate: TicketId; readonly primary: MergeSide };
+export type MergesCommand = AgreeMerge | AgreeUnlink;
+
+/** Null for a ticket that was never opened. */
+export function mergeSideOf(ticket: TicketId, state: TicketState): MergeSide | null {
+  if (state.phase === 0) return null;
+  const { owner, handler, phaseSince } = state.ticket;
+  return { ticket, ownerOrganisation: owner.organisation, handler, phase: state.phase, phaseSince };
+}
