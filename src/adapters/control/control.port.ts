@@ -1,11 +1,12 @@
 import type { Instant } from '../../domain/kernel/instant';
 import type { Value, Values } from '../../domain/kernel/value';
+import type { VolumeReport } from '../../projections/reports/volume.document';
 
 /** How far a long call has come. `total` is null while nobody knows it. */
 export type ProgressFrame = {
   readonly done: number;
   readonly total: number | null;
-  /** What is counted: `rows`, `facts`. */
+  /** What is counted: `rows`, `bytes`, `facts`. */
   readonly unit: string;
   /** What is being worked on, when there are several: a projection's name. */
   readonly on?: string;
@@ -38,11 +39,26 @@ export type VerifyAnswer = {
 export type ImportAnswer = {
   readonly rows: number;
   readonly tickets: number;
+  /** Carried out, repeats included, refusals not. */
   readonly commands: number;
+  readonly facts: number;
+  /** Commands that an earlier run had carried out already. */
   readonly repeated: number;
   readonly refusals: number;
-  readonly refusalsByReason: { readonly [reason: string]: number };
-} & Values;
+  /** By the code of the refusal, with a few examples each. */
+  readonly refused: {
+    readonly [code: string]: {
+      readonly count: number;
+      readonly examples: readonly {
+        readonly ticket: string;
+        readonly row: number | null;
+        readonly command: string | null;
+        readonly detail: string;
+      }[];
+    };
+  };
+  readonly seconds: number;
+};
 
 export type RebuildAnswer = {
   readonly rebuilt: readonly {
@@ -66,7 +82,7 @@ export type StatusAnswer = {
     readonly behind: number;
     readonly trouble: string | null;
   }[];
-} & Values;
+};
 
 /** What the operator's scripts may ask, of the running server or in process: the two look the same to a script. */
 export interface ControlMethods {
@@ -81,7 +97,7 @@ export interface ControlMethods {
   'token.revoke': Method<{ readonly id: string }, { readonly id: string; readonly revoked: true }>;
   /** `file`: an absolute path that the answering process reads. @throws {DomainError} invalid */
   import: Method<{ readonly format: string; readonly file: string }, ImportAnswer>;
-  'report.volume': Method<Record<string, never>, Values>;
+  'report.volume': Method<Record<string, never>, VolumeReport>;
   /** `projection`: a name, or `all`. @throws {DomainError} unknown */
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
   verify: Method<{ readonly limit: number }, VerifyAnswer>;

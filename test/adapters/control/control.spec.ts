@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { connectControl } from '../../../src/adapters/control/control-client';
 import { startControlServer, type ControlServer } from '../../../src/adapters/control/control-server';
 import type { ControlMethods, OpenControl, ProgressFrame } from '../../../src/adapters/control/control.port';
+import { methodsWith } from './methods';
 import { reject } from '../../../src/domain/kernel/errors';
 
 const quiet = (): void => undefined;
@@ -16,13 +17,6 @@ const gate = (): { promise: Promise<void>; open: () => void } => {
   return { promise, open };
 };
 const forever = new AbortController().signal;
-
-/** Real answers of small methods: every one the tests do not ask refuses. */
-function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
-  const refuse = (): Promise<never> => Promise.resolve().then(() => reject('unknown', 'Not asked in this test.'));
-  const all = { import: refuse, rebuild: refuse, verify: refuse, status: refuse };
-  return { ...all, 'token.create': refuse, 'token.list': refuse, 'token.revoke': refuse, 'report.volume': refuse, ...asked };
-}
 
 /** A process that listens and is killed. */
 async function leaveSocketBehind(path: string): Promise<void> {
@@ -87,7 +81,9 @@ describe('the control socket (scripts ask the running server)', () => {
           commands: 3,
           repeated: 0,
           refusals: 0,
-          refusalsByReason: {},
+          facts: 3,
+          refused: {},
+          seconds: 0.1,
           format,
           file,
         });
@@ -96,16 +92,7 @@ describe('the control socket (scripts ask the running server)', () => {
     const seen: ProgressFrame[] = [];
     const methods = await client();
     const result = await methods.import({ format: 'servicenow', file: '/tmp/Ä.csv' }, (frame) => seen.push(frame), forever);
-    expect(result).toEqual({
-      rows: 2,
-      tickets: 1,
-      commands: 3,
-      repeated: 0,
-      refusals: 0,
-      refusalsByReason: {},
-      format: 'servicenow',
-      file: '/tmp/Ä.csv',
-    });
+    expect(result).toMatchObject({ facts: 3, format: 'servicenow', file: '/tmp/Ä.csv' });
     expect(seen).toEqual([
       { done: 1, total: 2, unit: 'rows' },
       { done: 2, total: 2, unit: 'rows' },

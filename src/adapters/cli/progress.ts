@@ -1,0 +1,57 @@
+import { SingleBar } from 'cli-progress';
+import type { Progress, ProgressFrame } from '../control/control.port';
+import { number } from './layout';
+
+export interface ProgressDisplay {
+  readonly show: Progress;
+  readonly end: () => void;
+}
+
+export interface ProgressScreen {
+  /** Where it is drawn: standard error, so that standard output holds the answer alone. */
+  readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Milliseconds that only grow. */
+  readonly millis: () => number;
+}
+
+const linesEveryMillis = 3_000;
+
+/** A bar that redraws itself on a terminal; elsewhere (a log, a pipe) a plain line every three seconds. */
+export function progressDisplay(screen: ProgressScreen): ProgressDisplay {
+  return screen.stream.isTTY === true ? bar(screen.stream) : lines(screen);
+}
+
+function bar(stream: NodeJS.WritableStream): ProgressDisplay {
+  const format = '{on}{bar} {percentage} % | {value}/{total} {unit} | {eta_formatted} left';
+  const drawn = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: false, fps: 8 });
+  let current: string | null = null;
+  return {
+    show: (frame) => {
+      const total = frame.total ?? frame.done;
+      const payload = { unit: frame.unit, on: prefix(frame) };
+      if (current !== null && current !== payload.on) drawn.stop();
+      if (current !== payload.on) drawn.start(total, frame.done, payload);
+      current = payload.on;
+      drawn.setTotal(total);
+      drawn.update(frame.done, payload);
+    },
+    end: () => drawn.stop(),
+  };
+}
+
+function lines({ stream, millis }: ProgressScreen): ProgressDisplay {
+  let next = millis() + linesEveryMillis;
+  return {
+    show: (frame) => {
+      if (millis() < next) return;
+      next = millis() + linesEveryMillis;
+      const of = frame.total === null ? '' : ` of ${number(frame.total)}`;
+      stream.write(`${prefix(frame)}${number(frame.done)}${of} ${frame.unit}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+function prefix({ on }: ProgressFrame): string {
+  return on === undefined ? '' : `${on}: `;
+}

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { DomainError } from '../../domain/kernel/errors';
+import type { OpenControl } from '../control/control.port';
+import { progressDisplay, type ProgressScreen } from './progress';
+import { UsageError, type Arguments, type Outcome, type Script } from './script';
+import { scripts } from './scripts';
+
+/** What a script meets: the two ways to the stores, and the terminal. */
+export interface ScriptWorld {
+  /** The server that runs on the data folder; null where none does. */
+  readonly connect: () => Promise<OpenControl | null>;
+  /** Takes the data folder's lock and opens the stores in this process. @throws in words for the operator */
+  readonly open: () => Promise<OpenControl>;
+  readonly out: { write(text: string): unknown };
+  readonly screen: ProgressScreen;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
+/** Runs `<script> <arguments>` and answers the exit code. Never throws. */
+export async function runScript(args: readonly string[], world: ScriptWorld): Promise<number> {
+  try {
+    return await run(args, world);
+  } catch (error) {
+    world.screen.stream.write(`${explain(error)}\n`);
+    if (error instanceof UsageError) return exitCodes.usage;
+    return world.signal.aborted ? exitCodes.interrupted : exitCodes.failed;
+  }
+}
+
+async function run([name, ...args]: readonly string[], world: ScriptWorld): Promise<number> {
+  const script = scripts.find((known) => known.name === name);
+  if (script === undefined) throw new UsageError(`There is no script ${JSON.stringify(name ?? '')}.\n\n${overview()}`);
+  const given = parse(script, args);
+  if (given.values['help'] === true) {
+    world.out.write(`${help(script)}\n`);
+    return exitCodes.done;
+  }
+  const { json, text, ok } = await perform(plan(script, given), world);
+  world.out.write(given.values['json'] === true ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
+  return ok ? exitCodes.done : exitCodes.failed;
+}
+
+async function perform(run: ReturnType<Script['plan']>, world: ScriptWorld): Promise<Outcome> {
+  const control = (await world.connect()) ?? (await world.open());
+  const display = progressDisplay(world.screen);
+  try {
+    return await run({ methods: control.methods, progress: display.show, signal: world.signal });
+  } finally {
+    display.end();
+    await control.close();
+  }
+}
+
+function parse(script: Script, args: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...script.options, ...common },
+      allowPositionals: true,
+    });
+    return { positionals, values };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('. ', 1)[0] ?? ''}.\n\n${help(script)}`);
+  }
+}
+
+function plan(script: Script, given: Arguments): ReturnType<Script['plan']> {
+  try {
+    return script.plan(given);
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message}\n\n${help(script)}`);
+    throw error;
+  }
+}
+
+function help({ usage, about }: Script): string {
+  return [about, '', 'Usage:', ...usage.map((line) => `  npm run ${line}`), '', '--json prints the answer for machines.'].join(
+    '\n',
+  );
+}
+
+function overview(): string {
+  return ['There are:', ...scripts.flatMap(({ usage }) => usage.map((line) => `  npm run ${line}`))].join('\n');
+}
+
+/** One paragraph. A refusal already says what is wrong, what is allowed and what to do; its facts name the fields. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof DomainError)) return error.message;
+  const { errors } = error.facts;
+  if (!Array.isArray(errors)) return error.message;
+  const fields = (errors as { field?: string; message?: string }[]).map(
+    ({ field, message }) => `  ${field ?? ''}: ${message ?? ''}`,
+  );
+  return [error.message, ...fields].join('\n');
+}

@@ -1,0 +1,10 @@
+import type { Script } from './script';
+import { importScript } from './scripts/import.script';
+import { rebuildScript } from './scripts/rebuild.script';
+import { reportScript } from './scripts/report.script';
+import { statusScript } from './scripts/status.script';
+import { tokenScript } from './scripts/token.script';
+import { verifyScript } from './scripts/verify.script';
+
+/** A new script is one file and one line here (docs/operations.md). */
+export const scripts: readonly Script[] = [tokenScript, importScript, reportScript, rebuildScript, verifyScript, statusScript];

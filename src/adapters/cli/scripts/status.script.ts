@@ -1,0 +1,24 @@
+import { pairs, table } from '../layout';
+import { UsageError, type Script } from '../script';
+
+export const statusScript: Script = {
+  name: 'status',
+  about: 'Where the log and the read models stand.',
+  usage: ['status'],
+  options: {},
+  plan: ({ positionals }) => {
+    if (positionals.length > 0) throw new UsageError('status takes no arguments.');
+    return async ({ methods, progress, signal }) => {
+      const answer = await methods.status({}, progress, signal);
+      const head = pairs([
+        ['version', answer.version],
+        ['data folder', answer.dataFolder],
+        ['log', `${answer.log}, ${answer.logId}`],
+        ['facts', answer.facts],
+      ]);
+      const rows = answer.projections.map(({ name, version, state, behind, trouble }) => [name, version, state, behind, trouble]);
+      const models = table(['projection', 'version', 'state', 'behind', 'trouble'], rows);
+      return { ok: answer.projections.every(({ trouble }) => trouble === null), json: answer, text: `${head}\n\n${models}` };
+    };
+  },
+};

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import type { ImportAnswer, Progress, VerifyAnswer } from '../../../src/adapters/control/control.port';
+import { type } from './terminal';
+
+const token = {
+  id: 't-1',
+  user: 'u-1',
+  label: 'nightly import',
+  scope: ['import'],
+  createdAt: '2026-11-23T10:00:00.000Z',
+  expiresAt: '2027-02-21T10:00:00.000Z',
+  lastUsedAt: null,
+};
+const imported: ImportAnswer = {
+  rows: 28_071,
+  tickets: 3_931,
+  commands: 61_110,
+  facts: 60_000,
+  repeated: 0,
+  refusals: 0,
+  refused: {},
+  seconds: 41.25,
+};
+const sound: VerifyAnswer = { holds: true, facts: 1_200, streams: 1, boxes: { opened: 1, erased: 2 }, troubles: [] };
+
+describe('npm run token', () => {
+  it('create hands on what was asked, 90 days and the whole scope unless told, and shows the secret once', async () => {
+    const asked: unknown[] = [];
+    const create = (wish: unknown) => Promise.resolve((asked.push(wish), { ...token, secret: 'dkt_secret' }));
+    const { out } = await type('token create --user anna@example.org --label "nightly import"', {
+      methods: { 'token.create': create },
+    });
+    await type('token create --user u --label l --days 7 --scope "import, report.read"', { methods: { 'token.create': create } });
+    expect(asked).toEqual([
+      { user: 'anna@example.org', label: 'nightly import', days: 90, scope: null },
+      { user: 'u', label: 'l', days: 7, scope: ['import', 'report.read'] },
+    ]);
+    expect(out).toContain('token:   dkt_secret\n');
+    expect(out).toContain('the only time the token is shown');
+  });
+
+  it('list shows one line a token', async () => {
+    const { out } = await type('token list', { methods: { 'token.list': () => Promise.resolve({ tokens: [token] }) } });
+    expect(out.split('\n')).toEqual([
+      'id   user  label           scope   expires                   last used',
+      't-1  u-1   nightly import  import  2027-02-21T10:00:00.000Z  –',
+      '',
+    ]);
+  });
+
+  it('revoke names the token that opens nothing any more', async () => {
+    const revoke = ({ id }: { id: string }) => Promise.resolve({ id, revoked: true } as const);
+    expect((await type('token revoke t-1', { methods: { 'token.revoke': revoke } })).out).toContain('Token t-1 is revoked');
+  });
+});
+
+describe('npm run import', () => {
+  const stoodBefore = process.env['INIT_CWD'];
+  beforeEach(() => {
+    process.env['INIT_CWD'] = __dirname; // where npm was called
+  });
+  afterEach(() => {
+    process.env['INIT_CWD'] = stoodBefore;
+    if (stoodBefore === undefined) delete process.env['INIT_CWD'];
+  });
+
+  it('finds the file from where the person stands, and tells what came in', async () => {
+    const asked: unknown[] = [];
+    const methods = { import: (wish: unknown) => Promise.resolve((asked.push(wish), imported)) };
+    const { code, out } = await type('import servicenow terminal.ts', { methods });
+    expect(asked).toEqual([{ format: 'servicenow', file: join(__dirname, 'terminal.ts') }]);
+    expect(out).toContain('rows:           28,071\n');
+    expect(out).toContain('refusals:       0\n');
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 when something was refused, with the reasons and examples', async () => {
+    const example = { ticket: 'INC1', row: 7, command: 'CloseTicket', detail: 'A solution is missing.' };
+    const answer = { ...imported, refusals: 2, refused: { 'gate-not-met': { count: 2, examples: [example] } } };
+    const { code, out } = await type('import servicenow terminal.ts', { methods: { import: () => Promise.resolve(answer) } });
+    expect(code).toBe(1);
+    expect(out).toContain('2 refusals "gate-not-met", for example:\n');
+    expect(out).toMatch(/INC1 +7 +CloseTicket +A solution is missing\./);
+  });
+
+  it('says every three seconds how far it is, on standard error, where nobody watches', async () => {
+    let now = 0;
+    const work = (_: unknown, progress: Progress): Promise<ImportAnswer> => {
+      for (const done of [1_000, 2_000, 3_000, 4_000]) {
+        now += 1_600;
+        progress({ done, total: 28_071, unit: 'rows' });
+      }
+      return Promise.resolve(imported);
+    };
+    const { err } = await type('import servicenow terminal.ts', { methods: { import: work }, millis: () => now });
+    expect(err).toBe('2,000 of 28,071 rows\n4,000 of 28,071 rows\n');
+  });
+});
+
+describe('npm run verify', () => {
+  it('says that all chains hold', async () => {
+    const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve(sound) } });
+    expect(out).toBe('All chains hold: 1,200 facts in 1 stream, 1 box opened, 2 erased.\n');
+    expect(code).toBe(0);
+  });
+
+  it('names the altered fact and ends with 1', async () => {
+    const troubles = [{ stream: 'ticket-1', revision: 4, trouble: 'its content does not match its hash' }];
+    const { code, out } = await type('verify', {
+      methods: { verify: () => Promise.resolve({ ...sound, holds: false, troubles }) },
+    });
+    expect(out).toMatch(/ticket-1 +4 +its content does not match its hash\n/);
+    expect(out).toContain('The log does NOT hold');
+    expect(code).toBe(1);
+  });
+});
+
+describe('npm run rebuild', () => {
+  it('tells what was rebuilt and how long it took', async () => {
+    const rebuild = () => Promise.resolve({ rebuilt: [{ projection: 'ticket-list', version: 2, facts: 70_000, seconds: 1.5 }] });
+    const { out } = await type('rebuild ticket-list', { methods: { rebuild } });
+    expect(out).toMatch(/ticket-list +2 +70,000 +1\.5\n1 projection rebuilt\.\n/);
+  });
+});
+
+describe('npm run status', () => {
+  const status = (trouble: string | null) => ({
+    status: () =>
+      Promise.resolve({
+        version: '0.1.0',
+        log: 'SQLite 3.50',
+        logId: 'l-1',
+        facts: 12,
+        dataFolder: '/srv/docket',
+        projections: [{ name: 'ticket-list', version: 1, state: trouble === null ? 'live' : 'stopped', behind: 0, trouble }],
+      }),
+  });
+
+  it('shows every read model and how far it is behind', async () => {
+    const { code, out } = await type('status', { methods: status(null) });
+    expect(out).toContain('data folder: /srv/docket\n');
+    expect(out).toMatch(/ticket-list +1 +live +0 +–\n/);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 when one has stopped, so that a watchdog notices', async () => {
+    const { code, out } = await type('status', { methods: status('ticket-list: cannot fold TicketOpened at 7') });
+    expect(out).toContain('cannot fold TicketOpened at 7');
+    expect(code).toBe(1);
+  });
+});
