@@ -1,7 +1,6 @@
 import type { Aggregate } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { DomainEvent } from '../kernel/event';
-import { requireForm } from '../registry/form';
 import type { OrganisationKind } from '../registry/registry-view';
 
 // Stream `numbers-<prefix>`: numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
@@ -28,7 +27,7 @@ export const largestBlock = 1000;
 function decide(command: TakeNumberBlock, { next }: NumbersState): readonly NumbersEvent[] {
   const { from, to } = command;
   const fits = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 1 && to >= from && to - from < largestBlock;
-  requireForm({ to: fits ? null : `a block of 1 to ${largestBlock} numbers` });
+  if (!fits) reject('invalid', `A block holds 1 to ${largestBlock} numbers, from 1 upwards.`, { from, to });
   if (from !== next) reject('conflict', `The next block begins at ${next}, not at ${from}. Ask for that one.`, { next });
   return [{ type: 'NumberBlockTaken', audience: 'everyone', data: { from, to } }];
 }

@@ -1,0 +1,185 @@
+import { hash, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { reject } from '../../domain/kernel/errors';
+import type { UserId } from '../../domain/kernel/ids';
+import { day, minute, plus, type Instant } from '../../domain/kernel/instant';
+import type { Actor } from '../../domain/registry/actor';
+import { lineProblem, maxName, requireForm } from '../../domain/registry/form';
+import { permissions, type Permission } from '../../domain/registry/permission';
+import type { Document, Documents, Query } from '../../projections/kernel/documents.port';
+import type { Clock, Ids } from '../system/clock.port';
+import type { Authenticator } from './authenticator.port';
+
+export interface TokenInfo {
+  readonly id: string;
+  readonly user: UserId;
+  readonly label: string;
+  /** Null: everything its user may. */
+  readonly scope: readonly Permission[] | null;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  /** Within five minutes. */
+  readonly lastUsedAt: Instant | null;
+}
+
+export interface TokenWish {
+  readonly label: string;
+  readonly scope: readonly Permission[] | null;
+  /** Default: 90. */
+  readonly days?: number;
+}
+
+/** `_id` is the SHA-256 of the token, hex: the token itself is nowhere. */
+interface TokenDocument extends Document {
+  readonly token: string;
+  readonly user: UserId;
+  readonly label: string;
+  readonly scope: readonly Permission[] | null;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly revokedAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
+export interface TokenStoreParts {
+  /** The database `ops`. */
+  readonly documents: Documents;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Null for a user who is not active or may not sign in. */
+  readonly actors: (user: UserId, scope: readonly Permission[] | null) => Promise<Actor | null>;
+}
+
+const collection = 'tokens';
+const form = /^dkt_[\w-]{43}$/;
+const standardDays = 90;
+const longestDays = 3650;
+const usedWithin = 5 * minute;
+/** How long another process's revocation may go unnoticed. */
+const maxAgeMs = 5_000;
+const pageSize = 200;
+
+/** Bearer tokens of the API: scoped, expiring, shown once. Rights are those of the user at the moment of use, never wider. */
+export class TokenStore implements Authenticator {
+  private readonly recent = new LRUCache<string, TokenDocument>({ max: 10_000, ttl: maxAgeMs });
+  /** Counts changes made here, so that a document read before one is not remembered after it. */
+  private changes = 0;
+
+  private constructor(private readonly parts: TokenStoreParts) {}
+
+  static async open(parts: TokenStoreParts): Promise<TokenStore> {
+    const indexes = [
+      { fields: [{ field: 'token' }] },
+      { fields: [{ field: 'createdAt' }] },
+      { fields: [{ field: 'user' }, { field: 'createdAt' }] },
+    ];
+    await parts.documents.prepare({ name: collection, indexes });
+    return new TokenStore(parts);
+  }
+
+  /**
+   * The secret is told here and never again. Nobody makes a token that may more than the one they came with.
+   * @throws {DomainError} invalid, not-permitted
+   */
+  async create(owner: Actor, wish: TokenWish): Promise<TokenInfo & { readonly secret: string }> {
+    const { label, scope, days = standardDays } = wish;
+    requireWellFormed(label, scope, days);
+    const secret = `dkt_${randomBytes(32).toString('base64url')}`;
+    const now = this.parts.clock.now();
+    const document: TokenDocument = {
+      _id: digest(secret),
+      ...{ token: this.parts.ids.next(), user: owner.user, label, scope: await this.scopeWithin(owner, scope) },
+      ...{ createdAt: now, expiresAt: plus(now, days * day), revokedAt: null, lastUsedAt: null },
+    };
+    await this.parts.documents.swap(collection, document._id, null, document);
+    return { ...infoOf(document), secret };
+  }
+
+  /** Those not revoked, oldest first; of one user, or of all (null). */
+  async list(owner: Pick<Actor, 'user'> | null): Promise<readonly TokenInfo[]> {
+    const where = owner === null ? [] : [{ field: 'user', eq: owner.user }];
+    const found = await this.all({ where, sort: [{ field: 'createdAt' }], limit: pageSize });
+    return found.filter(({ revokedAt }) => revokedAt === null).map(infoOf);
+  }
+
+  /** False when there is no such token, or not of this owner (null: of anybody). From then on its secret opens nothing. */
+  async revoke(owner: Pick<Actor, 'user'> | null, id: string): Promise<boolean> {
+    const { items } = await this.parts.documents.find<TokenDocument>(collection, {
+      where: [{ field: 'token', eq: id }],
+      limit: 1,
+    });
+    const [found] = items;
+    if (found === undefined || (owner !== null && found.user !== owner.user) || found.revokedAt !== null) return false;
+    const revokedAt = this.parts.clock.now();
+    while (!(await this.change(found._id, (token) => ({ ...token, revokedAt: token.revokedAt ?? revokedAt }))));
+    return true;
+  }
+
+  async authenticate(secret: string): Promise<Actor | null> {
+    if (!form.test(secret)) return null;
+    const token = await this.find(digest(secret));
+    const now = this.parts.clock.now();
+    if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
+    const actor = await this.parts.actors(token.user, token.scope);
+    if (actor !== null) await this.noteUse(token, now);
+    return actor;
+  }
+
+  private async scopeWithin(owner: Actor, scope: readonly Permission[] | null): Promise<readonly Permission[] | null> {
+    const missing = (scope ?? []).filter((permission) => !owner.permissions.has(permission));
+    if (missing.length > 0) {
+      reject('not-permitted', `A token holds no right you lack. You lack: ${missing.join(', ')}.`, { missing });
+    }
+    if (scope !== null) return scope;
+    const unscoped = await this.parts.actors(owner.user, null);
+    return unscoped !== null && owner.permissions.size < unscoped.permissions.size ? [...owner.permissions] : null;
+  }
+
+  private async find(id: string): Promise<TokenDocument | null> {
+    const known = this.recent.get(id);
+    if (known !== undefined) return known;
+    const before = this.changes;
+    const token = await this.parts.documents.get<TokenDocument>(collection, id);
+    if (token !== null && before === this.changes) this.recent.set(id, token);
+    return token;
+  }
+
+  /** Only a courtesy to whoever tidies up: a full disk must not keep anybody out. */
+  private async noteUse(token: TokenDocument, now: Instant): Promise<void> {
+    if (token.lastUsedAt !== null && plus(token.lastUsedAt, usedWithin) > now) return;
+    await this.change(token._id, (stored) => ({ ...stored, lastUsedAt: now })).catch(() => false);
+  }
+
+  /** False when somebody else changed it in between; a use noted late never undoes a revocation. */
+  private async change(id: string, changed: (token: TokenDocument) => TokenDocument): Promise<boolean> {
+    const stored = await this.parts.documents.getVersioned<TokenDocument>(collection, id);
+    if (stored === null) return true;
+    const done = await this.parts.documents.swap(collection, id, stored.version, changed(stored.document));
+    this.changes += 1;
+    this.recent.delete(id);
+    return done;
+  }
+
+  private async all(query: Query): Promise<readonly TokenDocument[]> {
+    const { items, next } = await this.parts.documents.find<TokenDocument>(collection, query);
+    return next === null ? items : [...items, ...(await this.all({ ...query, after: next }))];
+  }
+}
+
+function digest(secret: string): string {
+  return hash('sha256', secret, 'hex');
+}
+
+function infoOf({ token, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenDocument): TokenInfo {
+  return { id: token, user, label, scope, createdAt, expiresAt, lastUsedAt };
+}
+
+function requireWellFormed(label: string, scope: readonly Permission[] | null, days: number): void {
+  const strangers = (scope ?? []).filter((permission) => !permissions.includes(permission));
+  const fits = Number.isInteger(days) && days >= 1 && days <= longestDays;
+  requireForm({
+    label: lineProblem(label, maxName),
+    days: fits ? null : `whole days, 1 to ${longestDays}`,
+    scope: strangers.length === 0 ? null : `each one of the list of permissions, unlike ${strangers.join(', ')}`,
+  });
+}

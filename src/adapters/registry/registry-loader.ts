@@ -1,0 +1,68 @@
+import type { ContactId, OrganisationId, RoleId, UserId } from '../../domain/kernel/ids';
+import { builtInRole } from '../../domain/registry/built-in-roles';
+import { contact, contactView } from '../../domain/registry/contact';
+import { organisation, organisationView } from '../../domain/registry/organisation';
+import type {
+  ContactView,
+  OrganisationView,
+  RegistryRef,
+  RegistryView,
+  RoleView,
+  UserView,
+} from '../../domain/registry/registry-view';
+import { role } from '../../domain/registry/role';
+import { user, userView } from '../../domain/registry/user';
+import type { AggregateLoader } from './aggregate-loader.port';
+
+interface Found {
+  /** Null: asked for, and not there. */
+  readonly organisations: Map<OrganisationId, OrganisationView | null>;
+  readonly users: Map<UserId, UserView | null>;
+  readonly contacts: Map<ContactId, ContactView | null>;
+  readonly roles: Map<RoleId, RoleView | null>;
+}
+
+/** What a decision asked for, and no more; organisations bring their ancestors with them. */
+export async function loadRegistryView(loader: AggregateLoader, refs: readonly RegistryRef[]): Promise<RegistryView> {
+  const found: Found = { organisations: new Map(), users: new Map(), contacts: new Map(), roles: new Map() };
+  await Promise.all(refs.map((ref) => load(loader, ref, found)));
+  return {
+    organisation: (id) => found.organisations.get(id) ?? undefined,
+    user: (id) => found.users.get(id) ?? undefined,
+    contact: (id) => found.contacts.get(id) ?? undefined,
+    role: (id) => found.roles.get(id) ?? builtInRole(id),
+    ancestors: (id) => ancestorsOf(id, found),
+  };
+}
+
+async function load(loader: AggregateLoader, ref: RegistryRef, found: Found): Promise<void> {
+  if ('organisation' in ref) await loadUpwards(loader, ref.organisation, found);
+  else if ('user' in ref) found.users.set(ref.user, userView(await loader.load(user, ref.user)));
+  else if ('contact' in ref) found.contacts.set(ref.contact, contactView(await loader.load(contact, ref.contact)));
+  else found.roles.set(ref.role, await loadRole(loader, ref.role));
+}
+
+export async function loadRole(loader: AggregateLoader, id: RoleId): Promise<RoleView | null> {
+  return builtInRole(id) ?? (await loader.load(role, id));
+}
+
+/** Visits each organisation once, so even a chain that closed to a cycle ends. */
+async function loadUpwards(loader: AggregateLoader, id: OrganisationId, found: Found): Promise<void> {
+  if (found.organisations.has(id)) return;
+  found.organisations.set(id, null);
+  const state = await loader.load(organisation, id);
+  if (state === null) return;
+  found.organisations.set(id, organisationView(state));
+  if (state.parent !== null) await loadUpwards(loader, state.parent, found);
+}
+
+/** Nearest first. */
+function ancestorsOf(id: OrganisationId, { organisations }: Found): readonly OrganisationView[] {
+  const chain = new Set<OrganisationView>();
+  let above = organisations.get(organisations.get(id)?.parent ?? '');
+  while (above !== undefined && above !== null && above.id !== id && !chain.has(above)) {
+    chain.add(above);
+    above = organisations.get(above.parent ?? '');
+  }
+  return [...chain];
+}
