@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { takeLock } from './sqlite.lock';
 
@@ -27,43 +27,26 @@ export function openDataFolder(dataDir: string): DataFolder {
   const file = (name: string): string => join(path, name);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { path, file, release: takeLock(file('lock.db')) };
   } catch (cause) {
-    throw new DataFolderRefused(refusals[(cause as NodeJS.ErrnoException).code ?? '']?.(path) ?? unusable(path, cause), {
-      cause,
-    });
-  }
-  return { path, file, release: lock(path, file('lock.db')) };
-}
-
-function lock(path: string, lockFile: string): () => void {
-  try {
-    return takeLock(lockFile);
-  } catch (cause) {
-    const { code } = cause as { readonly code?: string };
-    if (code?.startsWith('SQLITE_BUSY')) {
-      throw new DataFolderRefused(
-        `The data folder ${path} is in use by another Docket process. Stop that one first, or set DATA_DIR to another folder.`,
-        { cause },
-      );
-    }
-    throw new DataFolderRefused(unusable(path, cause), { cause });
+    const { code = '' } = cause as { readonly code?: string };
+    const [, refusal = unusable] = refusals.find(([codes]) => codes.some((one) => code.startsWith(one))) ?? [];
+    throw new DataFolderRefused(refusal(path, cause), { cause });
   }
 }
 
-const readOnly = (path: string): string =>
+type Refusal = (path: string, cause: unknown) => string;
+
+const inUse: Refusal = (path) =>
+  `The data folder ${path} is in use by another Docket process. Stop that one first, or set DATA_DIR to another folder.`;
+const readOnly: Refusal = (path) =>
   `The data folder ${path} cannot be written. Give this user the right to write it, or set DATA_DIR to another folder.`;
-const notAFolder = (path: string): string =>
-  `${path} is not a folder. Set DATA_DIR to a folder, or to a path where one can be made.`;
+const noFolder: Refusal = (path) => `${path} is not a folder. Set DATA_DIR to a folder, or to a path where one can be made.`;
+const unusable: Refusal = (path, cause) =>
+  `The data folder ${path} cannot be used (${String(cause)}). Set DATA_DIR to a folder this user may write.`;
 
-const refusals: Readonly<Record<string, (path: string) => string>> = {
-  EACCES: readOnly,
-  EPERM: readOnly,
-  EROFS: readOnly,
-  EEXIST: notAFolder,
-  ENOTDIR: notAFolder,
-};
-
-function unusable(path: string, cause: unknown): string {
-  return `The data folder ${path} cannot be used (${String(cause)}). Set DATA_DIR to a folder this user may write.`;
-}
+const refusals: readonly (readonly [codes: readonly string[], refusal: Refusal])[] = [
+  [['SQLITE_BUSY'], inUse],
+  [['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'EACCES', 'EPERM', 'EROFS'], readOnly],
+  [['EEXIST', 'ENOTDIR'], noFolder],
+];

@@ -11,7 +11,8 @@ export function takeLock(file: string): () => void {
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = MEMORY');
-    database.exec('BEGIN EXCLUSIVE');
+    // A file that may only be read takes no lock, and says so only when something is written.
+    database.exec('BEGIN EXCLUSIVE; PRAGMA user_version = 1');
   } catch (error) {
     database.close();
     throw error;

@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Aggregate, Decider } from '../../domain/kernel/decider';
-import type { Box, DomainEvent, Fact, FacetValues } from '../../domain/kernel/event';
+import type { Box, DomainEvent, Fact } from '../../domain/kernel/event';
 import { parseStreamName, type Category } from '../../domain/kernel/ids';
 import type { KeyRing } from '../keys/key-ring.port';
 import { associatedData } from './boxes';

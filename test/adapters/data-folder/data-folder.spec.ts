@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataFolderRefused, openDataFolder } from '../../../src/adapters/data-folder/data-folder';
+import { withoutRights } from './without-rights';
+
+describe('the data folder', () => {
+  let parent: string;
+  beforeEach(() => (parent = mkdtempSync(join(tmpdir(), 'docket-folder-'))));
+  afterEach(() => rmSync(parent, { recursive: true }));
+
+  it('is made where it is missing, readable by its owner only', () => {
+    const folder = openDataFolder(join(parent, 'deep', 'data'));
+    expect(folder.path).toBe(join(parent, 'deep', 'data'));
+    expect(folder.file('log.db')).toBe(join(folder.path, 'log.db'));
+    expect(statSync(folder.path).mode & 0o777).toBe(0o700);
+    folder.release();
+  });
+
+  it('is refused to a second taker, with the folder named, and free after release', () => {
+    const folder = openDataFolder(parent);
+    expect(() => openDataFolder(parent)).toThrow(
+      `The data folder ${parent} is in use by another Docket process. Stop that one first`,
+    );
+    folder.release();
+    openDataFolder(parent).release();
+  });
+
+  it('is refused while another process has it, and free as soon as that one is killed', async () => {
+    const other = spawn(process.execPath, ['-e', holdLock, join(parent, 'lock.db'), require.resolve('better-sqlite3')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(other.stdout, 'data');
+    expect(() => openDataFolder(parent)).toThrow(DataFolderRefused);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    openDataFolder(parent).release();
+  });
+
+  it.each([
+    ['new to us', () => undefined],
+    ['used before', (folder: string) => openDataFolder(folder).release()],
+  ])('is refused when it cannot be written: a folder %s', async (_, before) => {
+    before(parent);
+    chmodSync(parent, 0o555);
+    await withoutRights(() => {
+      expect(() => openDataFolder(parent)).toThrow(
+        `The data folder ${parent} cannot be written. Give this user the right to write it`,
+      );
+    });
+  });
+
+  it('is refused when it is a file, or lies beneath one', () => {
+    const file = join(parent, 'file');
+    writeFileSync(file, '');
+    for (const path of [file, join(file, 'data')])
+      expect(() => openDataFolder(path)).toThrow(`${path} is not a folder. Set DATA_DIR to a folder`);
+  });
+});
+
+const holdLock = `
+  const db = new (require(process.argv[2]))(process.argv[1]);
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.exec('BEGIN EXCLUSIVE');
+  console.log('locked');
+  setInterval(() => db.open, 1000);`;

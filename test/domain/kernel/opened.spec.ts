@@ -1,0 +1,19 @@
+import { ERASED } from '../../../src/domain/kernel/event';
+import { anyField, openedText } from '../../../src/domain/kernel/opened';
+
+describe('a sealed field', () => {
+  it('reads as its text', () => {
+    expect(openedText({ opened: { title: 'No light', description: '' } }, 'title')).toBe('No light');
+    expect(openedText({ opened: { title: 'No light', description: '' } }, 'description')).toBe('');
+  });
+
+  it('reads as nothing where the fact never had it', () => {
+    expect(openedText({ opened: { title: 'No light' } }, 'description')).toBeNull();
+  });
+
+  it('reads as ERASED where it may have been in a box whose key is gone, and another box as before', () => {
+    const fact = { opened: { [anyField]: ERASED, email: 'a@example.org' } };
+    expect(openedText(fact, 'title')).toBe(ERASED);
+    expect(openedText(fact, 'email')).toBe('a@example.org');
+  });
+});
