@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { runImport } from '../../../src/adapters/import/import';
+import type { ImportReport } from '../../../src/adapters/import/import-report';
+import { servicenow } from '../../../src/adapters/import/servicenow.format';
+import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import type { TicketState } from '../../../src/domain/ticket/ticket.state';
+import { Desk, type Kept } from './desk';
+
+// The real history (test/data/README.md) through the real aggregates: what the mapping promises, and what the raw rows say.
+
+interface Expected {
+  readonly rows: number;
+  readonly tickets: number;
+  readonly reopen: { readonly reopens_total: number; readonly from_Resolved: number; readonly from_Closed: number };
+  readonly reassignment: { readonly visible_group_moves_total: number };
+  readonly priority: { readonly changes_total: number };
+  readonly entries_into_state: { readonly Resolved: number };
+  readonly closed_without_ever_being_resolved: readonly string[];
+}
+
+const file = 'test/data/servicenow-incidents.csv.gz';
+const expected = JSON.parse(readFileSync('test/data/expected.json', 'utf8')) as Expected;
+
+describe('importing a real desk’s two weeks', () => {
+  let done: Desk;
+  let report: ImportReport;
+  let histories: readonly (readonly Kept[])[];
+
+  beforeAll(async () => {
+    done = new Desk();
+    report = await runImport(servicenow, file, done.setting);
+    histories = done.tickets();
+  }, 60_000);
+
+  function count<Type extends TicketEvent['type']>(
+    type: Type,
+    counts: (data: Extract<TicketEvent, { type: Type }>['data']) => boolean = () => true,
+  ): number {
+    const events = histories.flat().map(({ event }) => event as TicketEvent);
+    return events.filter((event) => event.type === type && counts(event.data as never)).length;
+  }
+
+  it('is refused nowhere and says nothing twice', () => {
+    expect({
+      refusals: report.refusals,
+      refused: report.refused,
+      unchanged: report.unchanged,
+      repeated: report.repeated,
+    }).toEqual({
+      refusals: 0,
+      refused: {},
+      unchanged: 0,
+      repeated: 0,
+    });
+  });
+
+  it('reads every row and makes every ticket once', () => {
+    expect({ rows: report.rows, tickets: report.tickets, streams: histories.length }).toEqual({
+      rows: expected.rows,
+      tickets: expected.tickets,
+      streams: expected.tickets,
+    });
+    expect(done.numbersTaken).toBe(expected.tickets);
+  });
+
+  it('moves tickets between teams as often as the rows do', () => {
+    const noted = count('SourceRowNoted', ({ team }) => team !== undefined);
+    expect(count('TicketRouted', ({ from }) => from !== null) + noted).toBe(expected.reassignment.visible_group_moves_total);
+  });
+
+  it('reopens, solves, closes and rejects as often as the rows do', () => {
+    const { reopens_total, from_Resolved, from_Closed } = expected.reopen;
+    const rejected = expected.closed_without_ever_being_resolved.length;
+    expect({
+      reopens: count('TicketReopened'),
+      from6: count('TicketReopened', ({ from }) => from === 6),
+      from7: count('TicketReopened', ({ from }) => from === 7),
+      solved: count('TicketSolved'),
+      closed: count('TicketClosed', ({ resolution }) => resolution === 'resolved'),
+      rejected: count('TicketClosed', ({ resolution }) => resolution === 'rejected'),
+      priorities: count('PriorityChanged'),
+    }).toEqual({
+      reopens: reopens_total,
+      from6: from_Resolved,
+      from7: from_Closed,
+      solved: expected.entries_into_state.Resolved,
+      closed: expected.tickets + from_Closed - rejected,
+      rejected,
+      priorities: expected.priority.changes_total,
+    });
+  });
+
+  it('leaves every ticket closed', () => {
+    const phases = histories.map(([opened]) => done.state<TicketState>('ticket', opened?.command ?? '').phase);
+    expect(new Set(phases)).toEqual(new Set([7]));
+  });
+
+  it('keeps every ticket’s facts in the order of time, marked as what they are', () => {
+    for (const history of histories) {
+      const times = history.map(({ occurredAt }) => occurredAt);
+      expect(times).toEqual([...times].sort());
+      expect(history.every(({ origin }) => origin.kind !== 'witnessed' && origin.source?.name === 'servicenow')).toBe(true);
+    }
+  });
+
+  it('puts the log in the order of time, but for the few commands under way at once', () => {
+    const days = done.log.filter(({ stream }) => stream.startsWith('ticket-')).map(({ occurredAt }) => occurredAt.slice(0, 10));
+    const backwards = days.filter((day, index) => day < (days[index - 1] ?? '')).length;
+    expect(days.length).toBe(report.facts);
+    expect(backwards).toBeLessThan(days.length / 1000);
+  });
+});
