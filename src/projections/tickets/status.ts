@@ -10,14 +10,14 @@ export function statusOf(phase: number): Status {
 }
 
 const byPhase: readonly Colour[] = ['grey', 'blue', 'violet', 'amber', 'green', 'teal', 'dark'];
-const bySubStatus: { readonly [subStatus: string]: Colour | undefined } = {
-  awaitingCustomer: 'yellow',
-  awaitingThirdParty: 'orange',
+const whileWaiting: { readonly [subStatus: string]: Colour | undefined } = {
+  'awaiting-customer': 'yellow',
+  'waiting-third-party': 'orange',
 };
 
 /** The colour code both parties follow progress by (S2.12, table of C1). */
 export function colourOf({ phase, subStatus }: Pick<FacetValues, 'phase' | 'subStatus'>): Colour {
-  const waiting = phase === 5 ? bySubStatus[subStatus] : undefined;
+  const waiting = phase === 5 ? whileWaiting[subStatus] : undefined;
   return waiting ?? byPhase[phase - 1] ?? 'grey';
 }
 

@@ -1,0 +1,90 @@
+import { ERASED } from '../../src/domain/kernel/event';
+import { activityEveryone, activityStaff, type ActivityLine } from '../../src/projections/tickets/activity';
+import type { Projection } from '../../src/projections/kernel/projection';
+import { Chronicle, projected } from '../dsl/projecting';
+import { id } from '../dsl/world';
+import { anna, carl, customer, opened, partner, paul, say, ticket } from './desk';
+
+const file = { sha256: 'ab'.repeat(32), bytes: 7, mediaType: 'image/png', keyId: 'secret-key' };
+const [publicReply, staffReply, photo, scan] = [id(201), id(202), id(203), id(204)];
+
+const conversation = (): Chronicle =>
+  new Chronicle()
+    .ticket(ticket, opened(), { by: { user: anna, organisation: customer } })
+    .ticket(
+      ticket,
+      say.everyone(
+        'FilesAttached',
+        {
+          files: [
+            { file: photo, ...file },
+            { file: scan, ...file },
+          ],
+        },
+        { [photo]: 'photo.png', [scan]: 'scan.png' },
+      ),
+    )
+    .ticket(ticket, say.everyone('ReplyPosted', { reply: publicReply, files: [photo] }, { body: 'Help!' }))
+    .ticket(ticket, say.staff('ReplyPosted', { reply: staffReply, files: [] }, { body: 'Let it burn.' }))
+    .ticket(ticket, say.staff('ReasonGiven', { for: 'TicketForwarded' }, { text: 'Too hot.' }))
+    .ticket(ticket, say.everyone('CustomerAcknowledged', { by: 'phone' }), { by: { user: paul, organisation: partner } });
+
+function lines(projection: Projection<ActivityLine>, log: Chronicle): readonly ActivityLine[] {
+  return [...projected(projection, log.facts).values()].sort((a, b) => a.revision - b.revision);
+}
+const told = (projection: Projection<ActivityLine>, log: Chronicle) =>
+  lines(projection, log).map(({ type, text }) => [type, text]);
+
+describe('the activity tab', () => {
+  it('S4.25 tells everyone what is for everyone, in order', () => {
+    expect(told(activityEveryone, conversation())).toEqual([
+      ['TicketOpened', 'It burns.'],
+      ['FilesAttached', 'photo.png'],
+      ['FilesAttached', 'scan.png'],
+      ['ReplyPosted', 'Help!'],
+      ['CustomerAcknowledged', null],
+    ]);
+  });
+
+  it('S4.36 tells staff the rest too', () => {
+    expect(told(activityStaff, conversation()).slice(3)).toEqual([
+      ['ReplyPosted', 'Help!'],
+      ['ReplyPosted', 'Let it burn.'],
+      ['ReasonGiven', 'Too hot.'],
+      ['CustomerAcknowledged', null],
+    ]);
+  });
+
+  it('says who and when, and nothing of how a file is kept', () => {
+    const [first, second] = lines(activityEveryone, conversation());
+    expect(first).toMatchObject({ ticket, revision: 0, actor: { user: anna, organisation: customer }, origin: 'witnessed' });
+    expect(second?.data).toEqual({ file: photo, mediaType: 'image/png', bytes: 7 });
+    expect(JSON.stringify(lines(activityStaff, conversation()))).not.toContain('secret-key');
+  });
+
+  it('rule 7: a redacted reply stays in its place and says so, a redacted file alone', () => {
+    const log = conversation()
+      .ticket(ticket, say.everyone('ReplyRedacted', { reply: publicReply }), { at: '2026-11-24T00:00:00.000Z' })
+      .ticket(ticket, say.everyone('AttachmentRedacted', { file: photo }));
+    expect(told(activityEveryone, log)).toEqual([
+      ['TicketOpened', 'It burns.'],
+      ['FilesAttached', ERASED],
+      ['FilesAttached', 'scan.png'],
+      ['ReplyPosted', ERASED],
+      ['CustomerAcknowledged', null],
+    ]);
+    expect(lines(activityEveryone, log)[3]?.redacted).toEqual({ at: '2026-11-24T00:00:00.000Z', by: { system: 'test' } });
+  });
+
+  it('rule 4: the redaction of a reply among staff shows nothing to everyone', () => {
+    const before = lines(activityEveryone, conversation());
+    const log = conversation().ticket(ticket, say.everyone('ReplyRedacted', { reply: staffReply }));
+    expect(lines(activityEveryone, log)).toEqual(before);
+    expect(told(activityStaff, log)[4]).toEqual(['ReplyPosted', ERASED]);
+  });
+
+  it('reads ERASED where the key is gone', () => {
+    const texts = lines(activityStaff, conversation().destroyKeysOf(`contact-${carl}`)).map(({ text }) => text);
+    expect(texts).toEqual([ERASED, ERASED, ERASED, ERASED, ERASED, ERASED, null]);
+  });
+});

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import type { FacetValues } from '../../src/domain/kernel/event';
+import { scopesOf } from '../../src/domain/ticket/ticket.facets';
+import { dashboard, noTickets, type Tiles } from '../../src/projections/tickets/dashboard';
+import { ticketList, type TicketListItem } from '../../src/projections/tickets/ticket-list';
+import { Chronicle, projected } from '../dsl/projecting';
+import { id } from '../dsl/world';
+import { customer, desk, opened, partner, paul, say, ticket } from './desk';
+
+const tiles = (log: Chronicle, scope: string) => projected(dashboard, log.facts).get(scope);
+
+describe('the dashboard', () => {
+  it('S4.1 counts a ticket in every scope it belongs to', () => {
+    const log = new Chronicle().ticket(ticket, opened({ priority: 'high' }));
+    for (const scope of ['*', `organisation:${customer}`, `organisation:${partner}`]) {
+      expect(tiles(log, scope)).toEqual({ _id: scope, open: 1, closed: 0, highPriority: 1, unassigned: 1, total: 1 });
+    }
+  });
+
+  it('S4.1 counts a technician`s ticket while it is theirs', () => {
+    const log = new Chronicle()
+      .ticket(ticket, opened({ priority: 'low', phase: 3, kind: 'issue' }))
+      .ticket(ticket, say.everyone('TicketAssigned', { technician: paul, team: desk, skippedGates: [] }));
+    expect(tiles(log, `user:${paul}`)).toMatchObject({ open: 1, unassigned: 0, total: 1 });
+    log.ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'unassigned' }));
+    expect(tiles(log, `user:${paul}`)).toMatchObject({ ...noTickets });
+    expect(tiles(log, '*')).toMatchObject({ open: 1, unassigned: 1, total: 1 });
+  });
+
+  it('touches no counter when nothing counted changes', () => {
+    const log = new Chronicle().ticket(ticket, opened()).ticket(ticket, say.everyone('QualificationStarted', {}));
+    expect(log.facts.map((fact) => dashboard.keys(fact).length)).toEqual([4, 0]);
+  });
+
+  it('equals a count over the list, whatever happened', () => {
+    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), agrees), { numRuns: 150 });
+  });
+});
+
+const organisation = fc.constantFrom(id(1), id(2), id(3));
+const user = fc.constantFrom(id(11), id(12));
+const facets: fc.Arbitrary<FacetValues> = fc.record({
+  kind: fc.constant('service'),
+  engagement: fc.constant('own'),
+  ownerOrganisation: organisation,
+  handler: organisation,
+  earlierHandlers: fc.uniqueArray(organisation),
+  participants: fc.uniqueArray(user),
+  team: fc.constant(null),
+  assignee: fc.option(user),
+  phase: fc.integer({ min: 1, max: 7 }),
+  subStatus: fc.constant('unassigned'),
+  priority: fc.constantFrom('critical', 'high', 'moderate', 'low'),
+  category: fc.constant(null),
+});
+const step = fc.record({ ticket: fc.constantFrom(id(100), id(101), id(102)), facets });
+type Step = { readonly ticket: string; readonly facets: FacetValues };
+
+function agrees(steps: readonly Step[]): void {
+  const log = new Chronicle();
+  const latest = new Map<string, FacetValues>();
+  for (const { ticket: of, facets: after } of steps) {
+    const before = latest.get(of) ?? null;
+    log.facets(of, before === null ? opened() : say.everyone('CustomerAcknowledged', { by: 'phone' }), before, after);
+    latest.set(of, after);
+  }
+  const list = [...projected(ticketList, log.facts).values()];
+  const counters = projected(dashboard, log.facts);
+  for (const scope of new Set([...counters.keys(), ...[...latest.values()].flatMap(scopesOf)])) {
+    const { _id, ...kept } = counters.get(scope) ?? { _id: scope, ...noTickets };
+    expect({ [_id]: kept }).toEqual({ [scope]: countedIn(list, scope) });
+  }
+}
+
+function countedIn(list: readonly TicketListItem[], scope: string): Tiles {
+  const seen = list.filter(({ scopes }) => scopes.includes(scope));
+  const open = seen.filter(({ status }) => status === 'open');
+  return {
+    open: open.length,
+    closed: seen.length - open.length,
+    highPriority: open.filter(({ priorityRank }) => priorityRank <= 2).length,
+    unassigned: open.filter(({ assignee }) => assignee === null).length,
+    total: seen.length,
+  };
+}

@@ -1,0 +1,139 @@
+import { ERASED } from '../../src/domain/kernel/event';
+import { ticketDetailEveryone, ticketDetailStaff } from '../../src/projections/tickets/ticket-detail';
+import type { TicketDetail } from '../../src/projections/tickets/ticket-detail.document';
+import { Chronicle, projected } from '../dsl/projecting';
+import { id } from '../dsl/world';
+import { anna, carl, customer, desk, opened, other, partner, paul, root, say, ticket } from './desk';
+
+const file = { sha256: 'ab'.repeat(32), bytes: 7, mediaType: 'image/png', keyId: 'k' };
+const at = (minutes: number): string => `2026-11-20T08:${String(minutes).padStart(2, '0')}:00.000Z`;
+
+const working = (): Chronicle =>
+  new Chronicle()
+    .ticket(ticket, opened(), { at: at(0) })
+    .ticket(ticket, say.staff('GateWaived', { gate: 'contract', until: null }, { reason: 'Old friends.' }))
+    .ticket(ticket, say.everyone('TicketAssigned', { technician: paul, team: desk, skippedGates: [] }))
+    .ticket(ticket, say.everyone('TicketAccepted', { technician: paul }), { at: at(5) })
+    .ticket(ticket, say.everyone('WorkStarted', { technician: paul, countsAsAcceptance: false }), { at: at(6) });
+
+const page = (log: Chronicle): TicketDetail => projected(ticketDetailEveryone, log.facts).get(ticket) as TicketDetail;
+const staffPage = (log: Chronicle): TicketDetail => projected(ticketDetailStaff, log.facts).get(ticket) as TicketDetail;
+
+describe('the ticket page', () => {
+  it('shows what was told when it was opened', () => {
+    expect(page(new Chronicle().ticket(ticket, opened(), { at: at(0) }))).toMatchObject({
+      ...{ _id: ticket, number: 'CT-000001', title: 'Printer is on fire', description: 'It burns.' },
+      ...{ phase: 1, status: 'open', subStatus: 'unassigned', colour: 'grey', handler: partner, revision: 0 },
+      ...{ details: { channel: 'phone', category: 'printers', location: 'Hall 1' }, requester: { contact: carl } },
+      ...{ creator: { user: anna, organisation: customer }, openedAt: at(0), updatedAt: at(0), takenInHandlingAt: null },
+    });
+  });
+
+  it('C16 S2.9 says when the ticket was first taken in handling, whatever comes later', () => {
+    const log = working()
+      .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'unassigned' }))
+      .ticket(ticket, say.everyone('TicketAssigned', { technician: anna, team: null, skippedGates: [] }))
+      .ticket(ticket, say.everyone('WorkStarted', { technician: anna, countsAsAcceptance: true }), { at: at(30) });
+    expect(page(working())).toMatchObject({ takenInHandlingAt: at(5), acceptedAt: at(5) });
+    expect(page(log)).toMatchObject({ takenInHandlingAt: at(5), acceptedAt: at(30), assignee: anna });
+  });
+
+  it('S4.16 resets acceptance and waiting when the assignment ends', () => {
+    const log = working().ticket(ticket, say.everyone('WaitingStarted', { for: 'thirdParty', reason: 'vendor' }), { at: at(9) });
+    expect(page(log)).toMatchObject({ waiting: { for: 'thirdParty', reason: 'vendor', since: at(9) } });
+    log.ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'declined' }));
+    expect(page(log)).toMatchObject({ waiting: null, acceptedAt: null, assignee: null, phase: 3 });
+  });
+
+  it('S4.29 shows solution and closure with its summary, and neither after a reopening', () => {
+    const log = working()
+      .ticket(ticket, say.everyone('SolutionEntered', { code: 'S1', by: paul }, { solution: 'Water.' }), { at: at(10) })
+      .ticket(ticket, say.everyone('TicketSolved', { by: paul, percent: 100 }))
+      .ticket(ticket, say.everyone('TicketClosed', { resolution: 'resolved', primary: null }), { at: at(12) })
+      .ticket(ticket, say.everyone('ReasonGiven', { for: 'TicketClosed' }, { text: 'Fire is out.' }));
+    expect(page(log)).toMatchObject({
+      solution: { text: 'Water.', actualDamage: null, code: 'S1', by: paul, at: at(10) },
+      closure: { resolution: 'resolved', summary: 'Fire is out.', primary: null, at: at(12) },
+      ...{ percent: 100, reopens: 0, status: 'closed', subStatus: 'resolved' },
+    });
+    log.ticket(ticket, say.everyone('TicketReopened', { from: 7, phase: 2 }));
+    expect(page(log)).toMatchObject({ solution: null, closure: null, reopens: 1, status: 'open', acceptedAt: null });
+  });
+
+  it('S4.36 keeps from everyone what is for staff: waivers, addresses, files, reasons', () => {
+    const secret = say.staff('FilesAttached', { files: [{ file: id(201), ...file }] }, { [id(201)]: 'bill.png' });
+    const log = working()
+      .ticket(ticket, secret, { at: at(9) })
+      .ticket(ticket, say.everyone('WatcherAdded', { watcher: id(301), kinds: ['reply'] }, { email: 'w@example.org' }))
+      .ticket(ticket, say.everyone('TicketClosed', { resolution: 'rejected', primary: null }))
+      .ticket(ticket, say.staff('ReasonGiven', { for: 'TicketClosed' }, { text: 'They never pay.' }))
+      .ticket(ticket, say.staff('AffectedItemsListed', { items: [{ kind: 'order', reference: 'O-1' }] }));
+    expect(staffPage(log)).toMatchObject({
+      waivers: [{ gate: 'contract', reason: 'Old friends.', until: null }],
+      watchers: [{ watcher: id(301), kinds: ['reply'], email: 'w@example.org' }],
+      files: [{ file: id(201), name: 'bill.png', mediaType: 'image/png', bytes: 7, audience: 'staff', redacted: false }],
+      closure: { summary: 'They never pay.' },
+      affectedItems: [{ kind: 'order', reference: 'O-1' }],
+    });
+    expect(page(log)).toMatchObject({
+      ...{ waivers: [], files: [], affectedItems: [], closure: { summary: null } },
+      watchers: [{ watcher: id(301), kinds: ['reply'], email: null }],
+    });
+    expect(JSON.stringify(page(log))).not.toMatch(/Old friends|example\.org|bill\.png|never pay|O-1/);
+  });
+
+  it('lists work, faults, files and links, and takes away what was taken back', () => {
+    const log = working()
+      .ticket(ticket, say.everyone('WorkRecorded', { technician: paul, minutes: 30, item: null }, { description: 'Looked.' }))
+      .ticket(ticket, say.everyone('FaultFound', { code: 'F9', foundBy: paul }, { description: 'Soot.' }))
+      .ticket(ticket, say.everyone('FilesAttached', { files: [{ file: id(201), ...file }] }, { [id(201)]: 'soot.png' }))
+      .ticket(ticket, say.everyone('WatcherAdded', { watcher: id(301), kinds: ['reply'] }))
+      .ticket(ticket, say.everyone('DuplicateLinked', { duplicate: other }))
+      .ticket(ticket, say.everyone('TicketMerged', { primary: other }));
+    expect(page(log)).toMatchObject({
+      work: [{ technician: paul, minutes: 30, item: null, description: 'Looked.' }],
+      faults: [{ code: 'F9', foundBy: paul, description: 'Soot.' }],
+      ...{ files: [{ name: 'soot.png' }], duplicates: [other], primary: other },
+    });
+    log
+      .ticket(ticket, say.everyone('AttachmentRedacted', { file: id(201) }))
+      .ticket(ticket, say.everyone('WatcherRemoved', { watcher: id(301) }))
+      .ticket(ticket, say.everyone('DuplicateUnlinked', { duplicate: other }))
+      .ticket(ticket, say.everyone('TicketUnlinked', { primary: other }));
+    expect(page(log)).toMatchObject({
+      files: [{ name: ERASED, redacted: true }],
+      ...{ watchers: [], duplicates: [], primary: null },
+    });
+  });
+
+  it('follows revisions: a null clears, what is left out stays', () => {
+    const details = { category: null, symptom: 'smoke' };
+    const log = working().ticket(ticket, say.everyone('DetailsRevised', { details, requester: { user: anna } }));
+    expect(page(log)).toMatchObject({
+      details: { channel: 'phone', location: 'Hall 1', symptom: 'smoke' },
+      ...{ requester: { user: anna }, title: 'Printer is on fire' },
+    });
+    expect(page(log).details).not.toHaveProperty('category');
+  });
+
+  it('C25 S4.19 is still read by who passed it on', () => {
+    const log = working()
+      .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'forwarded' }))
+      .ticket(ticket, say.everyone('TicketForwarded', { from: partner, to: root, direction: 'up', phase: 3 }));
+    expect(page(log)).toMatchObject({ handler: root, earlierHandlers: [partner], team: null });
+    expect(page(log).scopes).toContain(`organisation:${partner}`);
+  });
+
+  it('rule 7: reads ERASED where the requester was erased, and keeps everything else', () => {
+    const log = working().ticket(ticket, say.everyone('FaultFound', { code: 'F9', foundBy: paul }, { description: 'Soot.' }));
+    const before = staffPage(log);
+    const after = staffPage(log.destroyKeysOf(`contact-${carl}`));
+    const [fault, waiver] = [before.faults[0], before.waivers[0]];
+    expect(after).toEqual({
+      ...before,
+      ...{ title: ERASED, description: ERASED },
+      faults: [{ ...fault, description: ERASED }],
+      waivers: [{ ...waiver, reason: ERASED }],
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { ERASED } from '../../src/domain/kernel/event';
+import { ticketList } from '../../src/projections/tickets/ticket-list';
+import { Chronicle, projected } from '../dsl/projecting';
+import { anna, carl, customer, desk, opened, partner, paul, root, say, ticket } from './desk';
+
+const assigned = (): Chronicle =>
+  new Chronicle()
+    .ticket(ticket, opened(), { at: '2026-11-20T08:00:00.000Z' })
+    .ticket(ticket, say.everyone('QualificationStarted', {}))
+    .ticket(ticket, say.everyone('TicketQualified', {}))
+    .ticket(ticket, say.everyone('TicketRouted', { team: desk, from: null }))
+    .ticket(ticket, say.everyone('TicketAssigned', { technician: paul, team: desk, skippedGates: [] }))
+    .ticket(ticket, say.everyone('WorkStarted', { technician: paul, countsAsAcceptance: false }));
+
+const line = (log: Chronicle) => projected(ticketList, log.facts).get(ticket);
+
+describe('the ticket list', () => {
+  it('S4.5 shows a new ticket as open and unassigned, with who may see it', () => {
+    expect(line(new Chronicle().ticket(ticket, opened(), { at: '2026-11-20T08:00:00.000Z' }))).toEqual({
+      _id: ticket,
+      _words: ['ct', '000001', 'printer', 'is', 'on', 'fire'],
+      ...{ number: 'CT-000001', numberSort: 'CT-000000000001', title: 'Printer is on fire' },
+      ...{ kind: 'service', engagement: 'own', priority: 'moderate', priorityRank: 3, category: 'printers' },
+      ...{ phase: 1, status: 'open', subStatus: 'unassigned', colour: 'grey' },
+      ...{ handler: partner, ownerOrganisation: customer, team: null, assignee: null, requester: { contact: carl } },
+      ...{ openedAt: '2026-11-20T08:00:00.000Z', updatedAt: '2026-11-20T08:00:00.000Z', closedAt: null },
+      scopes: ['*', `organisation:${customer}`, `organisation:${partner}`, `user:${anna}`],
+    });
+  });
+
+  it('S2.12 changes colour with phase and waiting', () => {
+    const log = assigned();
+    const seen = [line(log)?.colour];
+    log.ticket(ticket, say.everyone('WaitingStarted', { for: 'customer', reason: null }));
+    seen.push(line(log)?.colour);
+    log.ticket(ticket, say.everyone('WaitingEnded', { for: 'customer' }));
+    log.ticket(ticket, say.everyone('WaitingStarted', { for: 'thirdParty', reason: 'vendor' }));
+    seen.push(line(log)?.colour);
+    log.ticket(ticket, say.everyone('TicketSolved', { by: paul, percent: 100 }));
+    seen.push(line(log)?.colour);
+    log.ticket(ticket, say.everyone('TicketClosed', { resolution: 'resolved', primary: null }));
+    seen.push(line(log)?.colour);
+    expect(seen).toEqual(['green', 'yellow', 'orange', 'teal', 'dark']);
+  });
+
+  it('S4.7 closes and opens again with the ticket', () => {
+    const log = assigned().ticket(ticket, say.everyone('TicketClosed', { resolution: 'rejected', primary: null }), {
+      at: '2026-11-21T09:00:00.000Z',
+    });
+    expect(line(log)).toMatchObject({ status: 'closed', subStatus: 'rejected', closedAt: '2026-11-21T09:00:00.000Z' });
+    log.ticket(ticket, say.everyone('TicketReopened', { from: 7, phase: 2 }));
+    expect(line(log)).toMatchObject({ status: 'open', phase: 2, closedAt: null, assignee: null });
+  });
+
+  it('S4.6 keeps a forwarded ticket in the list of who passed it on', () => {
+    const log = assigned()
+      .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'forwarded' }))
+      .ticket(ticket, say.everyone('TicketForwarded', { from: partner, to: root, direction: 'up', phase: 3 }));
+    expect(line(log)).toMatchObject({ handler: root, team: null, assignee: null });
+    expect(line(log)?.scopes).toEqual(expect.arrayContaining([`forwarded:${partner}`, `organisation:${root}`]));
+    expect(line(log)?.scopes).not.toContain(`user:${paul}`);
+  });
+
+  it('finds a revised title and forgets the old one', () => {
+    const log = assigned().ticket(
+      ticket,
+      say.everyone('DetailsRevised', { details: { category: 'networks' } }, { title: 'Ärger mit dem Netz' }),
+    );
+    expect(line(log)).toMatchObject({ title: 'Ärger mit dem Netz', category: 'networks' });
+    expect(line(log)?._words).toEqual(['ct', '000001', 'arger', 'mit', 'dem', 'netz']);
+  });
+
+  it('stays as it was but for an erased title, which no search finds', () => {
+    const before = line(assigned());
+    expect(line(assigned().destroyKeysOf(`contact-${carl}`))).toEqual({ ...before, title: ERASED, _words: ['ct', '000001'] });
+  });
+
+  it('is not moved up by what staff say among themselves', () => {
+    const log = assigned();
+    const before = line(log);
+    log.ticket(ticket, say.staff('ReplyPosted', { reply: ticket, files: [] }, { body: 'Hopeless.' }));
+    expect(line(log)).toEqual(before);
+  });
+});
