@@ -38,6 +38,8 @@ export interface VerifyParts {
   readonly aggregate: (category: Category) => Refold | null;
   readonly progress?: (facts: number) => void;
   readonly pageSize?: number;
+  /** Folded streams kept in memory; one that rested longer is folded again. */
+  readonly maxStates?: number;
 }
 
 /**
@@ -69,7 +71,7 @@ class Walk {
   private readonly states: LRUCache<string, { readonly state: unknown; readonly revision: number }>;
 
   constructor(private readonly parts: VerifyParts) {
-    this.states = new LRUCache({ max: 20_000 });
+    this.states = new LRUCache({ max: parts.maxStates ?? 20_000 });
   }
 
   async next(): Promise<readonly StoredFact[]> {
@@ -150,10 +152,7 @@ function decoded(stored: StoredFact): Fact | string {
 }
 
 function evolve(aggregate: Refold, state: unknown, fact: Fact): unknown {
-  return (aggregate.evolve as Decider<{ readonly type: string }, unknown, DomainEvent>['evolve'])(
-    state,
-    fact,
-  );
+  return (aggregate.evolve as Decider<{ readonly type: string }, unknown, DomainEvent>['evolve'])(state, fact);
 }
 
 function boxTrouble(fact: Fact, box: Box, key: Buffer | undefined): string | null {

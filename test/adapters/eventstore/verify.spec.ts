@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { canonicalText } from '../../../src/adapters/eventstore/canonical';
+import { chainHash, contentHashOf, encodeFacts, type FactDraft } from '../../../src/adapters/eventstore/codec';
+import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite.event-store';
+import { verifyLog, type VerifyParts, type VerifyReport } from '../../../src/adapters/eventstore/verify';
+import type { KeyRing } from '../../../src/adapters/keys/key-ring.port';
+import { openKeyRing } from '../../../src/adapters/keys/keys';
+import type { FacetValues, FactContent } from '../../../src/domain/kernel/event';
+import { about, draft, headOf } from '../../contracts/event-store.facts';
+
+const anna = 'user-01930000-0000-7000-8000-00000000000a';
+/** An aggregate that counts: facets say how many facts there were. */
+const facets = (count: number): FacetValues | null => (count === 0 ? null : ({ phase: count } as FacetValues));
+const counting = { initial: 0, eventTypes: ['TicketQualified'], evolve: (count: number) => count + 1, facets };
+
+describe('verify', () => {
+  let folder: string;
+  let file: string;
+  let ring: KeyRing;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'docket-verify-'));
+    file = join(folder, 'log.db');
+    ring = await openKeyRing(memoryDocuments());
+    await withStore(async (store) => {
+      for (const stream of ['ticket-a', 'ticket-b', 'ticket-a', 'ticket-c']) {
+        const head = await headOf(store, stream);
+        const at = (i: number): Partial<FactDraft> => ({
+          confidential: i === 1 ? [about(anna, { text: 'secret' })] : [],
+          facets: { before: facets(head.revision + 1 + i), after: facets(head.revision + 2 + i) },
+        });
+        await store.append(
+          stream,
+          head.revision,
+          await encodeFacts(
+            [0, 1, 2].map((i) => draft(stream, at(i))),
+            head,
+            ring,
+          ),
+        );
+      }
+    });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const withStore = async <Result>(work: (store: SqliteEventStore) => Promise<Result>): Promise<Result> => {
+    const store = await SqliteEventStore.open({ file });
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  };
+  const verify = (changes: Partial<VerifyParts> = {}): Promise<VerifyReport> =>
+    withStore((store) =>
+      verifyLog({ store, keyRing: ring, aggregate: (category) => (category === 'ticket' ? counting : null), ...changes }),
+    );
+  const byHand = (sql: string, ...values: readonly unknown[]): void => {
+    const db = new Database(file);
+    db.prepare(sql).run(...values);
+    db.close();
+  };
+
+  it('finds nothing to say of an untouched log', async () => {
+    expect(await verify()).toEqual({ facts: 12, streams: 3, boxes: 4, erased: 0, problems: [] });
+  });
+
+  it('holds when keys were destroyed, and counts what is erased', async () => {
+    await ring.destroy(['0.0', '0.2']);
+    expect(await verify()).toEqual({ facts: 12, streams: 3, boxes: 4, erased: 2, problems: [] });
+  });
+
+  it('holds when it can remember the fold of one stream only', async () => {
+    expect((await verify({ maxStates: 1 })).problems).toEqual([]);
+  });
+
+  it('holds with pages that cut streams apart, and tells how far it is', async () => {
+    const progress: number[] = [];
+    expect((await verify({ pageSize: 5, progress: (facts) => progress.push(facts) })).problems).toEqual([]);
+    expect(progress).toEqual([5, 10, 12]);
+  });
+
+  it.each([
+    [
+      'content',
+      "UPDATE facts SET content = replace(content, 'everyone', 'staff') WHERE position = 2",
+      'the content does not match its hash',
+    ],
+    [
+      'type',
+      "UPDATE facts SET type = 'TicketClosed' WHERE position = 2",
+      'it is filed under another id or type than its content says',
+    ],
+    ['id', "UPDATE facts SET id = 'other' WHERE position = 2", 'it is filed under another id or type than its content says'],
+    ['hash', 'UPDATE facts SET hash = content_hash WHERE position = 2', 'its hash does not continue the chain of its stream'],
+    [
+      'facets',
+      `UPDATE facts SET facets = replace(facets, '{"phase":2}', '{"phase":3}') WHERE position = 2`,
+      'its facets are not what the fold says',
+    ],
+    ['facets taken away', 'UPDATE facts SET facets = NULL WHERE position = 2', 'its facets are not what the fold says'],
+  ])('names the one fact whose %s was altered by hand', async (_, sql, what) => {
+    byHand(sql);
+    expect((await verify()).problems).toEqual([{ stream: 'ticket-a', revision: 1, position: '0000000000000002', what }]);
+  });
+
+  it('names the first of several altered facts of each stream', async () => {
+    byHand("UPDATE facts SET content = replace(content, 'everyone', 'staff') WHERE position IN (3, 5, 6, 8)");
+    expect((await verify()).problems.map(({ stream, revision }) => `${stream}/${revision}`)).toEqual([
+      'ticket-a/2',
+      'ticket-b/1',
+    ]);
+  });
+
+  it('sees through a forger who hashes the altered fact anew: the next one does not continue the chain', async () => {
+    const [before, fact] = await withStore((store) => store.readStream('ticket-a', { limit: 2 }));
+    const content = canonicalText({
+      ...(JSON.parse(fact?.content ?? '') as FactContent),
+      occurredAt: '2020-01-01T00:00:00.000Z',
+    });
+    const hash = chainHash(before?.hash ?? null, contentHashOf(content));
+    byHand('UPDATE facts SET content = ?, content_hash = ?, hash = ? WHERE position = 2', content, contentHashOf(content), hash);
+    expect((await verify()).problems).toEqual([
+      {
+        stream: 'ticket-a',
+        revision: 2,
+        position: '0000000000000003',
+        what: 'its hash does not continue the chain of its stream',
+      },
+    ]);
+  });
+
+  it('misses a deleted fact', async () => {
+    byHand('DELETE FROM facts WHERE position = 5');
+    expect((await verify()).problems).toEqual([
+      { stream: 'ticket-b', revision: 2, position: '0000000000000006', what: '1 fact is missing in the log before it' },
+    ]);
+  });
+
+  it('tells a lost key from a destroyed one, and another key from the right one', async () => {
+    ring = await openKeyRing(memoryDocuments());
+    expect((await verify()).problems.map(({ stream, what }) => `${stream}: ${what}`)).toEqual([
+      'ticket-a: the key 0.0 of its box is neither there nor destroyed',
+      'ticket-b: the key 0.1 of its box is neither there nor destroyed',
+      'ticket-c: the key 0.3 of its box is neither there nor destroyed',
+    ]);
+    await ring.draw();
+    expect((await verify()).problems[0]?.what).toBe('the key 0.0 is not the one its box was sealed with');
+  });
+
+  it('says so where this version does not know a type or a category', async () => {
+    const what = 'this version knows no TicketQualified in such a stream';
+    for (const aggregate of [() => null, () => ({ ...counting, eventTypes: ['TicketClosed'] })]) {
+      expect((await verify({ aggregate })).problems[0]).toEqual({
+        stream: 'ticket-a',
+        revision: 0,
+        position: '0000000000000001',
+        what,
+      });
+    }
+  });
+});

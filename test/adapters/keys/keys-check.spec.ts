@@ -1,0 +1,52 @@
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { encodeFacts } from '../../../src/adapters/eventstore/codec';
+import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
+import { openKeyRing } from '../../../src/adapters/keys/keys';
+import { checkKeys, KeysLost } from '../../../src/adapters/keys/keys-check';
+import type { Documents } from '../../../src/projections/kernel/documents.port';
+import { about, beginning, draft } from '../../contracts/event-store.facts';
+
+const anna = 'user-01930000-0000-7000-8000-00000000000a';
+
+describe('the check of the keys at start', () => {
+  let keys: Documents;
+  let store: MemoryEventStore;
+
+  beforeEach(async () => {
+    keys = memoryDocuments();
+    store = new MemoryEventStore();
+    const ring = await openKeyRing(keys);
+    for (let i = 0; i < 6; i++) {
+      const drafts = Array.from({ length: 100 }, () => draft(`ticket-${i}`, { confidential: [about(anna, { text: 'secret' })] }));
+      await store.append(`ticket-${i}`, -1, await encodeFacts(drafts, beginning, ring));
+    }
+  });
+
+  it('holds for a log with its keys, destroyed ones among them', async () => {
+    await (await openKeyRing(keys)).destroy(['0.0', '1.17']);
+    await expect(checkKeys(keys, store)).resolves.toBeUndefined();
+  });
+
+  it('holds for a new installation', async () => {
+    await expect(checkKeys(memoryDocuments(), new MemoryEventStore())).resolves.toBeUndefined();
+  });
+
+  it('refuses a log whose keys are gone, and says what to do', async () => {
+    await expect(checkKeys(memoryDocuments(), store)).rejects.toThrow(KeysLost);
+    await expect(checkKeys(memoryDocuments(), store)).rejects.toThrow(
+      'the newest facts name keys that are not there (block-000000, block-000001, block-000002). Everything sealed with them could not be read. ' +
+        'Nothing was changed. Restore the newest backup of the keys database',
+    );
+  });
+
+  it('refuses a backup of the keys that is older than the log', async () => {
+    const backup = memoryDocuments();
+    await openKeyRing(backup).then((ring) => ring.draw());
+    await expect(checkKeys(backup, store)).rejects.toThrow('(block-000001, block-000002)');
+  });
+
+  it.each([0, 1])('refuses keys with a gap (block %i)', async (number) => {
+    await keys.write([{ collection: 'blocks', id: `block-00000${number}`, document: null }]);
+    await expect(checkKeys(keys, new MemoryEventStore())).rejects.toThrow('the keys database has a gap in its blocks of keys');
+  });
+});
