@@ -40,11 +40,16 @@ module.exports = {
       name: 'aggregates-are-islands',
       severity: 'error',
       comment:
-        'D3: an aggregate may know the kernel, permissions, actors and views of others, never how another decides or evolves.',
+        "D3: an aggregate knows the kernel and the registry's shared words, never how another decides or evolves. Types are free.",
       from: { path: '^src/domain/([^/]+)/', pathNot: '^src/domain/process/' },
       to: {
         path: '^src/domain/',
-        pathNot: ['^src/domain/$1/', '^src/domain/kernel/', '^src/domain/registry/(permission|actor|registry-view)\\.ts$'],
+        pathNot: [
+          '^src/domain/$1/',
+          '^src/domain/kernel/',
+          '^src/domain/registry/(permission|actor|registry-view|form|reach)\\.ts$',
+        ],
+        dependencyTypesNot: ['type-only'],
       },
     },
     {
@@ -58,15 +63,16 @@ module.exports = {
     {
       name: 'adapters-do-not-gossip',
       severity: 'error',
-      comment: 'D6: adapters meet through *.port.ts, *.module.ts, the errors a port throws and the one command of the bus.',
+      comment:
+        'D6: adapters meet through ports and modules, the messages of the bus, and the storage form of a fact with its errors.',
       from: { path: '^src/adapters/([^/]+)/', pathNot: '\\.module\\.ts$' },
       to: {
         path: '^src/adapters/',
         pathNot: [
           '^src/adapters/$1/',
-          '\\.(port|module)\\.ts$',
-          '^src/adapters/eventstore/errors\\.ts$',
-          '^src/adapters/cqrs/execute-command\\.ts$',
+          '[./](ports?|module)\\.ts$',
+          '^src/adapters/cqrs/execute-(command|query)\\.ts$',
+          '^src/adapters/eventstore/(errors|codec|canonical)\\.ts$',
         ],
       },
     },

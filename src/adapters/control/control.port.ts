@@ -27,13 +27,14 @@ export type TokenLine = {
   readonly lastUsedAt: Instant | null;
 };
 
-/** Only the first `limit` troubles are told; `holds` is judged over all. */
+/** The log holds when there are no problems; at most one a stream is told, its first. */
 export type VerifyAnswer = {
-  readonly holds: boolean;
   readonly facts: number;
   readonly streams: number;
-  readonly boxes: { readonly opened: number; readonly erased: number };
-  readonly troubles: readonly { readonly stream: string; readonly revision: number; readonly trouble: string }[];
+  readonly boxes: number;
+  /** Boxes whose key was destroyed. */
+  readonly erased: number;
+  readonly problems: readonly { readonly stream: string; readonly revision: number; readonly what: string }[];
 };
 
 export type ImportAnswer = {
@@ -86,9 +87,9 @@ export type StatusAnswer = {
 
 /** What the operator's scripts may ask, of the running server or in process: the two look the same to a script. */
 export interface ControlMethods {
-  /** `user`: id or e-mail address. The secret is told once, here. @throws {DomainError} unknown, invalid */
+  /** `user`: id or e-mail address; `days` until it expires, default 90. The secret is told once, here. @throws {DomainError} unknown, invalid */
   'token.create': Method<
-    { readonly user: string; readonly label: string; readonly scope: readonly string[] | null; readonly days: number },
+    { readonly user: string; readonly label: string; readonly scope: readonly string[] | null; readonly days?: number },
     TokenLine & { readonly secret: string }
   >;
   /** All tokens, or those of one user. */
@@ -100,7 +101,7 @@ export interface ControlMethods {
   'report.volume': Method<Record<string, never>, VolumeReport>;
   /** `projection`: a name, or `all`. @throws {DomainError} unknown */
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
-  verify: Method<{ readonly limit: number }, VerifyAnswer>;
+  verify: Method<Record<string, never>, VerifyAnswer>;
   status: Method<Record<string, never>, StatusAnswer>;
 }
 

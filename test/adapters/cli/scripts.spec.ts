@@ -21,10 +21,10 @@ const imported: ImportAnswer = {
   refused: {},
   seconds: 41.25,
 };
-const sound: VerifyAnswer = { holds: true, facts: 1_200, streams: 1, boxes: { opened: 1, erased: 2 }, troubles: [] };
+const sound: VerifyAnswer = { facts: 1_200, streams: 3, boxes: 1, erased: 0, problems: [] };
 
 describe('npm run token', () => {
-  it('create hands on what was asked, 90 days and the whole scope unless told, and shows the secret once', async () => {
+  it('create hands on what was asked, the whole scope unless told, and shows the secret once', async () => {
     const asked: unknown[] = [];
     const create = (wish: unknown) => Promise.resolve((asked.push(wish), { ...token, secret: 'dkt_secret' }));
     const { out } = await type('token create --user anna@example.org --label "nightly import"', {
@@ -32,7 +32,7 @@ describe('npm run token', () => {
     });
     await type('token create --user u --label l --days 7 --scope "import, report.read"', { methods: { 'token.create': create } });
     expect(asked).toEqual([
-      { user: 'anna@example.org', label: 'nightly import', days: 90, scope: null },
+      { user: 'anna@example.org', label: 'nightly import', scope: null },
       { user: 'u', label: 'l', days: 7, scope: ['import', 'report.read'] },
     ]);
     expect(out).toContain('token:   dkt_secret\n');
@@ -100,17 +100,15 @@ describe('npm run import', () => {
 describe('npm run verify', () => {
   it('says that all chains hold', async () => {
     const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve(sound) } });
-    expect(out).toBe('All chains hold: 1,200 facts in 1 stream, 1 box opened, 2 erased.\n');
+    expect(out).toBe('All chains hold: 1,200 facts in 3 streams, 1 box, 0 of them erased.\n');
     expect(code).toBe(0);
   });
 
   it('names the altered fact and ends with 1', async () => {
-    const troubles = [{ stream: 'ticket-1', revision: 4, trouble: 'its content does not match its hash' }];
-    const { code, out } = await type('verify', {
-      methods: { verify: () => Promise.resolve({ ...sound, holds: false, troubles }) },
-    });
+    const problems = [{ stream: 'ticket-1', revision: 4, what: 'its content does not match its hash' }];
+    const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve({ ...sound, problems }) } });
     expect(out).toMatch(/ticket-1 +4 +its content does not match its hash\n/);
-    expect(out).toContain('The log does NOT hold');
+    expect(out).toContain('The log does NOT hold: 1 stream of 3 is not as recorded.');
     expect(code).toBe(1);
   });
 });

@@ -2,8 +2,6 @@ import type { TokenLine } from '../../control/control.port';
 import { pairs, table } from '../layout';
 import { UsageError, type Arguments, type Call, type Outcome, type Script } from '../script';
 
-const defaultDays = 90;
-
 export const tokenScript: Script = {
   name: 'token',
   about: 'Makes, lists and revokes the bearer tokens of the API.',
@@ -27,7 +25,7 @@ function create({ values: { user, label, days, scope } }: Arguments) {
   const wish = {
     user,
     label,
-    days: wholeDays(days),
+    ...(days === undefined ? {} : { days: wholeDays(days) }),
     scope: typeof scope === 'string' ? scope.split(',').map((permission) => permission.trim()) : null,
   };
   return async ({ methods, progress, signal }: Call): Promise<Outcome> => {
@@ -42,7 +40,6 @@ function create({ values: { user, label, days, scope } }: Arguments) {
 }
 
 function wholeDays(days: unknown): number {
-  if (days === undefined) return defaultDays;
   if (typeof days === 'string' && /^[1-9]\d{0,3}$/.test(days)) return Number(days);
   throw new UsageError('--days must be a whole number from 1 to 9999.');
 }
