@@ -1,9 +1,10 @@
 import type { DecisionContext } from '../kernel/decider';
+import { can, isImporting } from '../registry/permission';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
 import { isWaived } from './ticket.gates';
 import { accessRefusal, isSettled, momentRefusal } from './ticket.guards';
 import { commandTypes, rules } from './ticket.phases';
-import { forwardTargets } from './ticket.roles';
+import { forwardTargets, isRole } from './ticket.roles';
 import { profileOfTicket, type OpenedState, type TicketState } from './ticket.state';
 import type { TicketCommand } from './ticket.commands';
 
@@ -15,7 +16,7 @@ export interface Field {
 }
 
 export interface AllowedCommand {
-  readonly command: TicketCommand['type'];
+  readonly command: TicketCommand['type'] | 'MergeInto' | 'AddDuplicates';
   readonly fields: readonly Field[];
 }
 
@@ -26,10 +27,28 @@ type Type = TicketCommand['type'];
  * importers send, and what would change nothing, is left out.
  */
 export function allowedCommands(state: TicketState, context: DecisionContext): readonly AllowedCommand[] {
-  return commandTypes
+  const own = commandTypes
     .filter((type) => isOffered(type, state, context))
     .map((type) => ({ command: type, fields: fieldsOf(type, state, context) }));
+  return state.phase === 0 ? own : [...own, ...linking(state, context)];
 }
+
+/** Asked of the merge process: custody and permission are its rules too (src/domain/merges). */
+function linking(state: OpenedState, context: DecisionContext): readonly AllowedCommand[] {
+  if (!isRole('handler', state, context) || !(can(context.actor, 'ticket.merge') || isImporting(context))) return [];
+  const merging: readonly AllowedCommand[] = [
+    { command: 'MergeInto', fields: [required('primary'), { name: 'reason', required: false }] },
+    { command: 'AddDuplicates', fields: [required('duplicates')] },
+  ];
+  const { duplicates } = state.ticket;
+  const unlinking: AllowedCommand = {
+    command: 'UnlinkDuplicate',
+    fields: [{ ...required('duplicate'), options: duplicates }],
+  };
+  return [...(state.phase === 7 ? [] : merging), ...(duplicates.length === 0 ? [] : [unlinking])];
+}
+
+const required = (name: string): Field => ({ name, required: true });
 
 function isOffered(type: Type, state: TicketState, context: DecisionContext): boolean {
   if (rules[type].ways.some((way) => way.as === 'process')) return false;

@@ -63,7 +63,6 @@ export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
       principal('ticket.check', [6]),
       assignee([4, 5, 6], 'ticket.close'),
       creator('ticket.close', open),
-      creator('ticket.withdraw', open),
     ],
     to: [7],
   },

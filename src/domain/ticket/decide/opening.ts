@@ -14,6 +14,8 @@ import { checkTeam, checkTechnician, requesterOrganisation } from './people';
 import { attached, codeProblem, detailsProblem, maxText, maxTitle, requireForm, sealed, subjectOf, textProblem } from './text';
 import { waiver, watcher } from './annotations';
 
+const maxListed = 100;
+
 /** S0.9–S0.24, S1.4, S4.56–S4.62, C12: from nothing to phase 1, 3 (issues) or 4 (with a technician). */
 export function openTicket(command: OpenTicket, context: DecisionContext): readonly TicketEvent[] {
   const profile = profileOf(command.kind, command.engagement);
@@ -51,7 +53,14 @@ function checkForm(command: OpenTicket, context: DecisionContext): void {
     title: textProblem(command.title, maxTitle, context),
     description: textProblem(command.description, maxText, context),
     details: detailsProblem(command.details),
+    watchers: onceProblem(command.watchers.map((one) => one.watcher)),
+    waivers: onceProblem(command.waivers.map((one) => one.gate)),
   });
+}
+
+function onceProblem(names: readonly string[]): Problem {
+  if (names.length > maxListed) return `at most ${maxListed}`;
+  return new Set(names).size === names.length ? null : 'each at most once';
 }
 
 /** What opening with more than a description asks for on top. */
