@@ -101,5 +101,6 @@ export function decodeFact(stored: StoredFact, upcast: Upcast = toNewest): Fact 
     throw new FactCorrupted(stored, `the content belongs to ${content.stream}, revision ${content.revision}`);
   }
   const facets = stored.facets === null ? null : (JSON.parse(stored.facets) as Facets);
-  return { ...content, ...upcast(content), contentHash, hash, facets, position, logIndex };
+  const { type, data } = upcast(content);
+  return { ...content, type, data, contentHash, hash, facets, position, logIndex };
 }

@@ -4,4 +4,4 @@ import { upcastBy, type Upcaster } from '../../domain/kernel/upcast';
 const upcasters: readonly Upcaster[] = [];
 
 /** Checked when the program starts. */
-export const toNewest = upcastBy(upcasters);
+export const { upcast: toNewest, currentType } = upcastBy(upcasters);

@@ -12,21 +12,30 @@ export interface Typed {
 
 export type Upcast = (stored: Typed) => Typed;
 
+export interface UpcastChain {
+  readonly upcast: Upcast;
+  /** The newest name of a stored type, without looking at its data. */
+  readonly currentType: (storedType: string) => string;
+}
+
 /**
  * Takes a stored fact to the newest type, so that the rest of the code knows no other.
  * @throws {Error} at start, when the chain has a gap (a version nothing leads to), a fork or a cycle
  */
-export function upcastBy(upcasters: readonly Upcaster[]): Upcast {
+export function upcastBy(upcasters: readonly Upcaster[]): UpcastChain {
   const next = new Map(upcasters.map((upcaster) => [upcaster.from, upcaster]));
   const problems = [...forks(upcasters), ...cycles(next), ...gaps(upcasters)];
   if (problems.length > 0) throw new Error(`the upcasters are wrong: ${problems.join('; ')}`);
-  return (stored) => {
-    let { type, data } = stored;
-    for (let step = next.get(type); step !== undefined; step = next.get(type)) {
-      data = step.data(data as never);
-      type = step.to;
-    }
-    return { type, data };
+  const stepsFrom = (type: string): readonly Upcaster[] => {
+    const step = next.get(type);
+    return step === undefined ? [] : [step, ...stepsFrom(step.to)];
+  };
+  return {
+    upcast: (stored) =>
+      next.has(stored.type)
+        ? stepsFrom(stored.type).reduce<Typed>(({ data }, step) => ({ type: step.to, data: step.data(data as never) }), stored)
+        : stored,
+    currentType: (storedType) => stepsFrom(storedType).at(-1)?.to ?? storedType,
   };
 }
 

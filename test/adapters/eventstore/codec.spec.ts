@@ -82,7 +82,7 @@ describe('the codec', () => {
   });
 
   it('upcasts after the hash was checked', async () => {
-    const upcast = upcastBy([
+    const { upcast } = upcastBy([
       { from: 'TicketRated', to: 'TicketRated.v2', data: (old: { stars: number }) => ({ percent: old.stars * 20 }) },
     ]);
     const fact = decodeFact(await one({ type: 'TicketRated', data: { stars: 4 } }), upcast);

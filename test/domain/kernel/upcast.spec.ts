@@ -4,21 +4,26 @@ const step = (from: string, to: string, data: (old: never) => unknown = (old) =>
 
 describe('upcasting', () => {
   it('takes a fact through every step to the newest type', () => {
-    const upcast = upcastBy([
+    const { upcast, currentType } = upcastBy([
       step('TicketRated.v2', 'TicketRated.v3', (old: { stars: number }) => ({ percent: old.stars * 20 })),
       step('TicketRated', 'TicketRated.v2', (old: { rating: string }) => ({ stars: Number(old.rating) })),
     ]);
     expect(upcast({ type: 'TicketRated', data: { rating: '4' } })).toEqual({ type: 'TicketRated.v3', data: { percent: 80 } });
     expect(upcast({ type: 'TicketRated.v2', data: { stars: 5 } })).toEqual({ type: 'TicketRated.v3', data: { percent: 100 } });
+    expect(['TicketRated', 'TicketRated.v3', 'TicketClosed'].map(currentType)).toEqual([
+      'TicketRated.v3',
+      'TicketRated.v3',
+      'TicketClosed',
+    ]);
   });
 
   it('leaves every other type as it is', () => {
     const fact = { type: 'TicketClosed', data: { resolution: 'resolved' } };
-    expect(upcastBy([step('TicketRated', 'TicketRated.v2')])(fact)).toEqual(fact);
+    expect(upcastBy([step('TicketRated', 'TicketRated.v2')]).upcast(fact)).toEqual(fact);
   });
 
   it('allows a new name for a type', () => {
-    expect(upcastBy([step('TicketMoved', 'TicketRouted')])({ type: 'TicketMoved', data: {} }).type).toBe('TicketRouted');
+    expect(upcastBy([step('TicketMoved', 'TicketRouted')]).upcast({ type: 'TicketMoved', data: {} }).type).toBe('TicketRouted');
   });
 
   it.each([
