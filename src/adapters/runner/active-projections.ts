@@ -1,0 +1,226 @@
+import { LeaseLost, DocumentRefused } from '../../projections/kernel/documents.port';
+import type { Documents } from '../../projections/kernel/documents.port';
+import type { Projection } from '../../projections/kernel/projection';
+import type { ProjectionStatus } from '../../projections/kernel/read-models';
+import type { EventStore } from '../eventstore/event-store.port';
+import { untilDone } from './back-off';
+import type { BackOff, Trying } from './back-off';
+import { defer } from './deferred';
+import type { Deferred } from './deferred';
+import { changeLive, collectionName, dropLeftovers, liveOf, liveSpec } from './live';
+import type { Live } from './live';
+import { LogFollower } from './log-follower';
+import { ProjectionWorker } from './projection-worker';
+import type { Progress } from './progress';
+import { rebuild } from './rebuild';
+import type { FactReader } from './shared-batch';
+
+export interface ProjectionParts {
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
+  readonly read: Documents;
+  readonly reader: FactReader;
+  readonly backOff: BackOff;
+  /** The store's own counting, to show how far a rebuild is. */
+  readonly logIndexOf: (position: string) => number;
+  readonly progress: Progress;
+  readonly trouble: (error: unknown) => void;
+}
+
+interface Entry {
+  /** Null while a collection of another version answers: nobody can fold it on. */
+  worker: ProjectionWorker | null;
+  percent: number | null;
+  /** The order that could not be built, and why. */
+  failed: { readonly asked: number; readonly why: string } | null;
+}
+
+interface Waiting {
+  readonly name: string;
+  readonly asked: number;
+  readonly settle: Deferred;
+}
+
+/** All projections, from the moment this process holds the lease until the signal says stop. */
+export class ActiveProjections {
+  private readonly entries = new Map<string, Entry>();
+  private readonly shadows = new Map<string, ProjectionWorker>();
+  private readonly follower: LogFollower;
+  private readonly waiting = new Set<Waiting>();
+  private wake = defer();
+  private target = 0;
+
+  constructor(
+    private readonly parts: ProjectionParts,
+    private readonly projections: readonly Projection[],
+    private readonly token: number,
+    private readonly signal: AbortSignal,
+  ) {
+    this.follower = new LogFollower({ ...parts, signal, moved: (worker) => this.moved(worker) });
+  }
+
+  /** Every projection has a collection that answers, and no other is left. */
+  async open(): Promise<void> {
+    const { read } = this.parts;
+    await read.prepare(liveSpec);
+    for (const projection of this.projections) this.entries.set(projection.name, await this.openOne(projection));
+    if (await dropLeftovers(read, this.projections)) await read.compact();
+  }
+
+  /** Until the signal says stop. @throws {LeaseLost} */
+  async run(): Promise<void> {
+    await Promise.all([this.follower.run(), this.bringUp().then(() => this.rebuildAsAsked())]);
+    for (const { settle } of this.waiting)
+      settle.reject(new Error('the server stops; the rebuild begins anew at its next start'));
+  }
+
+  /** Resolves when the new collections answer; the order itself is durable. */
+  async rebuild(names: readonly string[]): Promise<void> {
+    const orders = await Promise.all(names.map((name) => this.order(name)));
+    this.wake.resolve();
+    await Promise.all(orders.map(({ settle }) => settle.promise));
+  }
+
+  status(): readonly ProjectionStatus[] {
+    return this.projections.map(({ name, version }) => {
+      const { worker, percent, failed } = this.entries.get(name) ?? { worker: null, percent: null, failed: null };
+      const trouble = worker?.stopped ?? failed?.why ?? null;
+      const state = trouble !== null ? 'stopped' : worker !== null && this.follower.has(worker) ? 'live' : 'catching-up';
+      return { name, version, position: this.parts.progress.position(name), state, trouble, rebuildPercent: percent };
+    });
+  }
+
+  private async openOne(projection: Projection): Promise<Entry> {
+    const { read, progress } = this.parts;
+    const live = await liveOf(read, projection.name);
+    if (live !== null && live.version !== projection.version) {
+      await this.keepAnswering(projection, live);
+      return { worker: null, percent: null, failed: null };
+    }
+    const collection = live?.collection ?? collectionName(projection, 1);
+    const worker = new ProjectionWorker(projection, collection, read, this.token);
+    await worker.prepare();
+    if (live === null) {
+      const first: Live = { _id: projection.name, collection, version: projection.version, asked: 0, built: 0 };
+      await read.swap(liveSpec.name, projection.name, null, first);
+    }
+    progress.reached(projection.name, worker.position);
+    return { worker, percent: null, failed: null };
+  }
+
+  /** The queries of this version ask the old documents: give them the new indexes, as far as they fit. */
+  private async keepAnswering({ name, indexes, text }: Projection, { collection }: Live): Promise<void> {
+    const { read, progress } = this.parts;
+    progress.reached(name, (await read.checkpoint(collection))?.position ?? null);
+    try {
+      await read.prepare({ name: collection, indexes, ...(text === undefined ? {} : { text }) });
+    } catch (error) {
+      if (!(error instanceof DocumentRefused)) throw error;
+    }
+  }
+
+  /** Those at one position share one reading; the most advanced first, so that they are live at once. */
+  private async bringUp(): Promise<void> {
+    const workers = [...this.entries.values()].flatMap(({ worker }) => worker ?? []);
+    const positions = [...new Set(workers.map(({ position }) => position ?? ''))].sort().reverse();
+    for (const position of positions) {
+      const together = workers.filter((worker) => (worker.position ?? '') === position);
+      await untilDone(() => this.follower.catchUp(together), this.trying());
+      await untilDone(() => this.follower.join(together, () => Promise.resolve()), this.trying());
+    }
+  }
+
+  private async rebuildAsAsked(): Promise<void> {
+    this.signal.addEventListener('abort', () => this.wake.resolve(), { once: true });
+    while (!this.signal.aborted) {
+      const built = await untilDone(() => this.rebuildDue(), this.trying());
+      if (built !== false) continue;
+      await this.wake.promise;
+      if (!this.signal.aborted) this.wake = defer();
+    }
+  }
+
+  /** False: nothing was asked for. */
+  private async rebuildDue(): Promise<boolean> {
+    const { read, store, logIndexOf } = this.parts;
+    const lives = await Promise.all(this.projections.map(({ name }) => liveOf(read, name)));
+    const due = this.projections.filter((projection, i) => this.isDue(projection, lives[i] ?? null));
+    if (due.length === 0) return false;
+    const head = await store.head();
+    this.target = head === null ? 0 : logIndexOf(head);
+    const failed = await rebuild(due, {
+      read,
+      follower: this.follower,
+      token: this.token,
+      signal: this.signal,
+      building: (worker) => this.building(worker),
+      switched: (worker) => this.switched(worker),
+    });
+    for (const { projection, stopped } of failed) {
+      const asked = lives.find((live) => live?._id === projection.name)?.asked ?? 0;
+      Object.assign(this.entry(projection.name), { percent: null, failed: { asked, why: `rebuild: ${stopped ?? ''}` } });
+    }
+    this.shadows.clear();
+    await this.settle();
+    return true;
+  }
+
+  private isDue({ name, version }: Projection, live: Live | null): boolean {
+    if (live === null || this.entry(name).failed?.asked === live.asked) return false;
+    return live.version !== version || live.built < live.asked;
+  }
+
+  private building(worker: ProjectionWorker): void {
+    this.shadows.set(worker.projection.name, worker);
+    this.entry(worker.projection.name).percent = 0;
+  }
+
+  private switched(worker: ProjectionWorker): ProjectionWorker | null {
+    const { name } = worker.projection;
+    const entry = this.entry(name);
+    const before = entry.worker;
+    this.entries.set(name, { worker, percent: null, failed: null });
+    this.moved(worker);
+    return before;
+  }
+
+  private moved(worker: ProjectionWorker): void {
+    const { name } = worker.projection;
+    const entry = this.entry(name);
+    if (entry.worker === worker) this.parts.progress.reached(name, worker.position);
+    else if (worker.position !== null && this.shadows.get(name) === worker) entry.percent = this.percentAt(worker.position);
+  }
+
+  private percentAt(position: string): number {
+    return this.target === 0 ? 100 : Math.min(100, Math.floor((100 * this.parts.logIndexOf(position)) / this.target));
+  }
+
+  private async order(name: string): Promise<Waiting> {
+    const { asked } = await changeLive(this.parts.read, name, (live) => ({ ...live, asked: live.asked + 1 }));
+    const waiting: Waiting = { name, asked, settle: defer() };
+    this.waiting.add(waiting);
+    return waiting;
+  }
+
+  private async settle(): Promise<void> {
+    for (const waiting of this.waiting) {
+      const { name, asked, settle } = waiting;
+      const built = (await liveOf(this.parts.read, name))?.built ?? 0;
+      const { failed } = this.entry(name);
+      if (built >= asked) settle.resolve();
+      else if (failed !== null && failed.asked >= asked) settle.reject(new Error(failed.why));
+      else continue;
+      this.waiting.delete(waiting);
+    }
+  }
+
+  private entry(name: string): Entry {
+    const entry = this.entries.get(name);
+    if (entry === undefined) throw new Error(`there is no projection ${name}`);
+    return entry;
+  }
+
+  private trying(): Trying {
+    const { backOff, trouble } = this.parts;
+    return { signal: this.signal, backOff, trouble, final: (error) => error instanceof LeaseLost };
+  }
+}

@@ -1,0 +1,115 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LeaseLost } from '../../projections/kernel/documents.port';
+import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import type { BackOff } from './back-off';
+import { defer } from './deferred';
+import type { ProjectionWorker } from './projection-worker';
+import { SharedBatch } from './shared-batch';
+import type { FactReader } from './shared-batch';
+import { subscriptionLoop } from './subscription-loop';
+
+/** Facts read at once: many while catching up, fewer when every batch keeps other work waiting. */
+const catchUpBatch = 5_000;
+const liveBatch = 1_000;
+
+export interface FollowerParts {
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll'>;
+  readonly reader: FactReader;
+  readonly backOff: BackOff;
+  readonly signal: AbortSignal;
+  readonly trouble: (error: unknown) => void;
+  /** Told whenever a worker has been handed a batch. */
+  readonly moved: (worker: ProjectionWorker) => void;
+}
+
+/**
+ * One reading of the log for all projections that are up to date. One that is behind catches up by a reading of its own and then joins,
+ * between two batches, so that it misses nothing and holds nobody up.
+ */
+export class LogFollower {
+  private readonly workers = new Set<ProjectionWorker>();
+  /** Every worker that joined has passed this. Undefined: none has yet. */
+  private reached: string | null | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+  private readonly begun = defer();
+
+  constructor(private readonly parts: FollowerParts) {}
+
+  /** Until the signal says stop. @throws {LeaseLost} */
+  async run(): Promise<void> {
+    const { store, signal, backOff, trouble } = this.parts;
+    signal.addEventListener('abort', () => this.begun.resolve(), { once: true });
+    await this.begun.promise;
+    await subscriptionLoop(store, {
+      batchSize: liveBatch,
+      from: () => this.reached ?? null,
+      handle: (stored) => this.alone(() => this.handOut(stored)),
+      signal,
+      backOff,
+      trouble,
+      final: (error) => error instanceof LeaseLost,
+    });
+  }
+
+  /** Brings workers to the head of the log, all by one reading from the one furthest behind. */
+  async catchUp(workers: readonly ProjectionWorker[]): Promise<void> {
+    let after = furthestBehind(workers);
+    for (;;) {
+      const stored = await this.parts.store.readAll(after, catchUpBatch);
+      await this.hand(workers, stored);
+      after = stored.at(-1)?.position ?? after;
+      if (stored.length < catchUpBatch || this.parts.signal.aborted || workers.every(({ stopped }) => stopped !== null)) return;
+      await nextTurn();
+    }
+  }
+
+  /** While nothing else is handed out: the last facts, then `switchOver`, then part of the common reading. */
+  join(workers: readonly ProjectionWorker[], switchOver: () => Promise<void>): Promise<void> {
+    return this.alone(async () => {
+      await this.catchUp(workers);
+      if (this.parts.signal.aborted) return;
+      await switchOver();
+      for (const worker of workers) this.workers.add(worker);
+      if (this.reached === undefined) this.reached = furthestBehind(workers);
+      this.begun.resolve();
+    });
+  }
+
+  leave(worker: ProjectionWorker): void {
+    this.workers.delete(worker);
+  }
+
+  has(worker: ProjectionWorker): boolean {
+    return this.workers.has(worker);
+  }
+
+  private async handOut(stored: readonly StoredFact[]): Promise<void> {
+    await this.hand([...this.workers], stored);
+    if (!this.parts.signal.aborted) this.reached = stored.at(-1)?.position ?? this.reached;
+  }
+
+  private async hand(workers: readonly ProjectionWorker[], stored: readonly StoredFact[]): Promise<void> {
+    const batch = new SharedBatch(stored, this.parts.reader);
+    for (const worker of workers) {
+      if (this.parts.signal.aborted) return;
+      await worker.handle(batch);
+      this.parts.moved(worker);
+    }
+  }
+
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+/** Those that stopped do not hold the others back. */
+function furthestBehind(workers: readonly ProjectionWorker[]): string | null {
+  const going = workers.filter(({ stopped }) => stopped === null);
+  const positions = (going.length > 0 ? going : workers).map(({ position }) => position);
+  return positions.reduce(
+    (least, one) => (least === null || one === null ? null : one < least ? one : least),
+    positions[0] ?? null,
+  );
+}

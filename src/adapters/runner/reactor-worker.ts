@@ -1,0 +1,114 @@
+import type { Fact } from '../../domain/kernel/event';
+import { LeaseLost } from '../../projections/kernel/documents.port';
+import type { Documents, Write } from '../../projections/kernel/documents.port';
+import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import type { Clock } from '../system/clock.port';
+import { delayOf, pause } from './back-off';
+import type { BackOff } from './back-off';
+import type { FactReader } from './shared-batch';
+import { subscriptionLoop } from './subscription-loop';
+
+/** Something done once the fact is there: at least once, so its effects are keyed by the fact's id. Never rewound by a rebuild. */
+export interface Reactor {
+  /** A sentence: `when-ticket-moves-write-letters`. Names its checkpoint, so it never changes. */
+  readonly name: string;
+  readonly handles: readonly string[];
+  readonly react: (fact: Fact) => Promise<void>;
+  /** Where a new one starts; default: now (pitfall P5). */
+  readonly from?: 'beginning' | 'now';
+  /** Default: imported facts are passed over. */
+  readonly imported?: 'too';
+}
+
+export interface ReactorParts {
+  readonly store: Pick<EventStore, 'subscribe' | 'head'>;
+  readonly ops: Documents;
+  readonly reader: FactReader;
+  readonly clock: Clock;
+  readonly backOff: BackOff;
+  /** Tries before a fact is parked. */
+  readonly attempts: number;
+  readonly trouble: (who: string, error: unknown) => void;
+}
+
+export const parkedSpec = {
+  name: 'parked',
+  indexes: [{ fields: [{ field: 'reactor' }, { field: 'at' }] }, { fields: [{ field: 'at' }] }],
+};
+
+/** Before the first fact. */
+const beginning = '';
+
+/** Runs one reactor until the signal says stop. @throws {LeaseLost} */
+export async function runReactor(reactor: Reactor, parts: ReactorParts, token: number, signal: AbortSignal): Promise<void> {
+  const name = `reactor:${reactor.name}`;
+  const handles = new Set(reactor.handles);
+  let position = beginning;
+
+  const move = async (to: string, writes: readonly Write[] = []): Promise<void> => {
+    await parts.ops.write(writes, { checkpoint: { name, position: to, token } });
+    position = to;
+  };
+  const start = async (): Promise<void> => {
+    const stored = await parts.ops.checkpoint(name);
+    if (stored !== null) position = stored.position;
+    else await move(reactor.from === 'beginning' ? beginning : ((await parts.store.head()) ?? beginning));
+  };
+  const handle = async (batch: readonly StoredFact[]): Promise<void> => {
+    for (const stored of batch) {
+      if (signal.aborted) return;
+      if (!handles.has(parts.reader.currentType(stored.type))) continue;
+      const failure = await tryFact(reactor, parts, stored, signal);
+      if (failure === 'stopped') return;
+      await move(stored.position, failure === null ? [] : [parkedFact(reactor, stored, parts, failure)]);
+    }
+    const last = batch.at(-1);
+    if (last !== undefined && last.position > position) await move(last.position);
+  };
+
+  await start();
+  const trouble = (error: unknown): void => parts.trouble(reactor.name, error);
+  const from = (): string | null => (position === beginning ? null : position);
+  const final = (error: unknown): boolean => error instanceof LeaseLost;
+  await subscriptionLoop(parts.store, { batchSize: 500, from, handle, signal, backOff: parts.backOff, final, trouble });
+}
+
+/** Null when it was done (or passed over), the error after the last try, `stopped` when there was no time to end it. */
+async function tryFact(reactor: Reactor, parts: ReactorParts, stored: StoredFact, signal: AbortSignal): Promise<unknown> {
+  for (let failures = 1; ; failures++) {
+    try {
+      const fact = parts.reader.decode(stored);
+      if (reactor.imported === 'too' || !isImported(fact)) await reactor.react(fact);
+      if (failures > 1) parts.trouble(reactor.name, null);
+      return null;
+    } catch (error) {
+      parts.trouble(reactor.name, error);
+      if (failures >= parts.attempts) return error ?? new Error('no reason given');
+      await pause(delayOf(failures, parts.backOff), signal);
+      if (signal.aborted) return 'stopped';
+    }
+  }
+}
+
+function isImported({ origin }: Fact): boolean {
+  return origin.kind === 'imported' || origin.source !== undefined;
+}
+
+function parkedFact(reactor: Reactor, stored: StoredFact, { attempts, clock }: ReactorParts, error: unknown): Write {
+  const { id: fact, type, stream, revision, position } = stored;
+  const id = `${reactor.name}:${fact}`;
+  const message = error instanceof Error ? error.message : String(error);
+  const document = {
+    _id: id,
+    reactor: reactor.name,
+    fact,
+    type,
+    stream,
+    revision,
+    position,
+    attempts,
+    error: message,
+    at: clock.now(),
+  };
+  return { collection: parkedSpec.name, id, document };
+}

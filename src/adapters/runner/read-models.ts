@@ -1,0 +1,33 @@
+import { UnknownCollection } from '../../projections/kernel/documents.port';
+import type { Condition, Document, Documents, Query } from '../../projections/kernel/documents.port';
+import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
+import { liveOf } from './live';
+import type { Progress } from './progress';
+
+/** Asks whatever collection is live at that moment. */
+export function readModels(read: Documents, progress: Progress, status: () => readonly ProjectionStatus[]): ReadModels {
+  const resolve = async (name: string): Promise<string> => {
+    const live = await liveOf(read, name);
+    if (live === null) throw new UnknownCollection(name);
+    return live.collection;
+  };
+  /** The collection may be switched and dropped between the two questions. */
+  const ask = async <T>(name: string, question: (collection: string) => Promise<T>): Promise<T> => {
+    const collection = await resolve(name);
+    try {
+      return await question(collection);
+    } catch (error) {
+      if (!(error instanceof UnknownCollection) || (await resolve(name)) === collection) throw error;
+      return question(await resolve(name));
+    }
+  };
+  return {
+    get: <D extends Document>(name: string, id: string) => ask(name, (collection) => read.get<D>(collection, id)),
+    getMany: <D extends Document>(name: string, ids: readonly string[]) =>
+      ask(name, (collection) => read.getMany<D>(collection, ids)),
+    find: <D extends Document>(name: string, query: Query) => ask(name, (collection) => read.find<D>(collection, query)),
+    count: (name: string, where: readonly Condition[]) => ask(name, (collection) => read.count(collection, where)),
+    status: () => Promise.resolve(status()),
+    waitFor: (names, position, timeoutMs) => progress.passed(names, position, timeoutMs),
+  };
+}

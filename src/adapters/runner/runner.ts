@@ -1,0 +1,129 @@
+import { LeaseLost } from '../../projections/kernel/documents.port';
+import type { Documents } from '../../projections/kernel/documents.port';
+import type { Projection } from '../../projections/kernel/projection';
+import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
+import type { EventStore } from '../eventstore/event-store.port';
+import type { Clock } from '../system/clock.port';
+import { ActiveProjections } from './active-projections';
+import { calmly, pause } from './back-off';
+import type { BackOff } from './back-off';
+import { leasesSpec, tryLease } from './lease';
+import type { Lease } from './lease';
+import { liveSpec } from './live';
+import { Progress } from './progress';
+import { parkedSpec, runReactor } from './reactor-worker';
+import type { Reactor } from './reactor-worker';
+import { readModels } from './read-models';
+import type { FactReader } from './shared-batch';
+
+export interface RunnerParts {
+  readonly store: EventStore;
+  readonly read: Documents;
+  readonly ops: Documents;
+  readonly reader: FactReader;
+  readonly clock: Clock;
+  /** The store's own counting, to show how far a rebuild is. */
+  readonly logIndexOf: (position: string) => number;
+  /** Names this process in the lease. */
+  readonly holder: string;
+  /** A lock on the data folder keeps all others away: the lease is taken at once, whatever a killed process left. */
+  readonly exclusive: boolean;
+  readonly leaseTtlMs?: number;
+  readonly backOff?: BackOff;
+  /** Tries before a reactor parks a fact; default 5. */
+  readonly attempts?: number;
+  /** For the log; null: it is over. `troubles` keeps what lasts. */
+  readonly trouble?: (who: string, error: unknown) => void;
+}
+
+export interface Runner {
+  readonly readModels: ReadModels;
+  /** Resolves when every read model answers (it may still be catching up), or another process has the lease. */
+  start(): Promise<void>;
+  /** Resolves when the new collections answer. `all`: one reading of the log for all of them. */
+  rebuild(projections: readonly string[] | 'all'): Promise<void>;
+  status(): readonly ProjectionStatus[];
+  /** Stores that do not answer and reactors that fail, by name: not empty means unwell. */
+  troubles(): ReadonlyMap<string, string>;
+  /** Ends after the batch under way, well within a second. */
+  stop(): Promise<void>;
+}
+
+export function createRunner(parts: RunnerParts, projections: readonly Projection[], reactors: readonly Reactor[]): Runner {
+  const { read, ops, leaseTtlMs = 10_000, backOff = calmly, attempts = 5 } = parts;
+  const stopping = new AbortController();
+  const progress = new Progress();
+  const troubles = new Map<string, string>();
+  let active: ActiveProjections | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const trouble = (who: string, error: unknown): void => {
+    if (error === null) troubles.delete(who);
+    else troubles.set(who, error instanceof Error ? error.message : String(error));
+    parts.trouble?.(who, error);
+  };
+  const status = (): readonly ProjectionStatus[] => active?.status() ?? projections.map(unknownStatus);
+  const lease = (): Promise<Lease | null> =>
+    tryLease({ ops, name: 'runner', holder: parts.holder, clock: parts.clock, ttlMs: leaseTtlMs, exclusive: parts.exclusive });
+
+  const open = async (held: Lease, signal: AbortSignal): Promise<ActiveProjections> => {
+    const ours = { ...parts, backOff, progress, trouble: (error: unknown) => trouble('projections', error) };
+    const opened = new ActiveProjections(ours, projections, held.token, signal);
+    await opened.open();
+    active = opened;
+    return opened;
+  };
+  /** Everything under one lease; when one part ends, all do. */
+  const work = async (held: Lease, own: AbortController, opened: ActiveProjections): Promise<void> => {
+    const reactorParts = { ...parts, backOff, attempts, trouble };
+    const all = [opened.run(), ...reactors.map((reactor) => runReactor(reactor, reactorParts, held.token, own.signal))];
+    const ended = await Promise.allSettled(all.map((one) => one.finally(() => own.abort())));
+    active = null;
+    await held.release();
+    const failure = ended.find((one) => one.status === 'rejected');
+    if (failure !== undefined && !(failure.reason instanceof LeaseLost)) trouble('runner', failure.reason);
+  };
+  const begin = async (): Promise<(() => Promise<void>) | null> => {
+    const held = await lease();
+    if (held === null) return null;
+    const own = new AbortController();
+    for (const signal of [stopping.signal, held.lost]) signal.addEventListener('abort', () => own.abort(), { once: true });
+    const opened = await open(held, own.signal);
+    return () => work(held, own, opened);
+  };
+  const keepGoing = async (first: (() => Promise<void>) | null): Promise<void> => {
+    await first?.();
+    while (!stopping.signal.aborted) {
+      await pause(leaseTtlMs / 3, stopping.signal);
+      if (stopping.signal.aborted) return;
+      await begin()
+        .then((next) => next?.())
+        .catch((error: unknown) => trouble('runner', error));
+    }
+  };
+
+  return {
+    readModels: readModels(read, progress, status),
+    start: async () => {
+      await read.prepare(liveSpec);
+      await ops.prepare(leasesSpec);
+      await ops.prepare(parkedSpec);
+      running = keepGoing(await begin());
+    },
+    rebuild: async (names) => {
+      if (active === null) throw new Error('another process runs the projections: ask that one');
+      await active.rebuild(names === 'all' ? projections.map(({ name }) => name) : names);
+    },
+    status,
+    troubles: () => troubles,
+    stop: async () => {
+      stopping.abort();
+      await running;
+      progress.end();
+    },
+  };
+}
+
+function unknownStatus({ name, version }: Projection): ProjectionStatus {
+  return { name, version, position: null, state: 'catching-up', trouble: null, rebuildPercent: null };
+}

@@ -1,0 +1,34 @@
+import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import { delayOf, pause } from './back-off';
+import type { Trying } from './back-off';
+
+export interface Loop extends Trying {
+  readonly batchSize: number;
+  /** Asked again after every trouble: the last position that is safely behind us. */
+  readonly from: () => string | null;
+  readonly handle: (batch: readonly StoredFact[]) => Promise<void>;
+}
+
+/**
+ * Feeds the log to `handle`, batch after batch, until the signal says stop. A broken or ended subscription is opened again from `from()`
+ * after a pause that doubles with every failure in a row (pitfall K1).
+ * @throws what `final` names
+ */
+export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loop: Loop): Promise<void> {
+  let failures = 0;
+  while (!loop.signal.aborted) {
+    try {
+      for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal)) {
+        await loop.handle(batch);
+        if (failures > 0) loop.trouble(null);
+        failures = 0;
+      }
+      if (!loop.signal.aborted) throw new Error('the subscription ended by itself');
+    } catch (error) {
+      if (loop.final(error)) throw error;
+      if (loop.signal.aborted) return;
+      loop.trouble(error);
+      await pause(delayOf(++failures, loop.backOff), loop.signal);
+    }
+  }
+}

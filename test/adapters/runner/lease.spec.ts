@@ -1,0 +1,94 @@
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { leasesSpec, tryLease } from '../../../src/adapters/runner/lease';
+import type { LeaseOptions } from '../../../src/adapters/runner/lease';
+import type { Documents } from '../../../src/projections/kernel/documents.port';
+import { fromMillis } from '../../../src/domain/kernel/instant';
+import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
+
+let ops: Documents;
+let now: number;
+beforeEach(async () => {
+  ops = memoryDocuments();
+  await ops.prepare(leasesSpec);
+  now = Date.UTC(2026, 10, 23);
+});
+
+const ask = (holder: string, changes: Partial<LeaseOptions> = {}) =>
+  tryLease({ ops, name: 'runner', holder, clock: { now: () => fromMillis(now) }, ttlMs: 10_000, exclusive: false, ...changes });
+
+describe('a lease (P8)', () => {
+  test('of several at once one gets it', async () => {
+    const leases = await Promise.all(['a', 'b', 'c'].map((holder) => ask(holder)));
+    expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
+    await leases.find((lease) => lease !== null)?.release();
+  });
+
+  test('is kept by renewing, and free when its time is over or it was given back', async () => {
+    const first = await ask('a');
+    now += 9_000;
+    await first?.renew();
+    now += 9_000;
+    expect(await ask('b')).toBeNull();
+    now += 1_000;
+    const second = await ask('b');
+    expect([first?.token, second?.token]).toEqual([1, 2]);
+    await second?.release();
+    const third = await ask('a');
+    expect(third?.token).toBe(3);
+    await Promise.all([first?.release(), third?.release()]);
+  });
+
+  test('the one who lost it learns so when it renews', async () => {
+    const first = await ask('a');
+    now += 10_000;
+    const second = await ask('b');
+    await first?.renew();
+    expect([first?.lost.aborted, second?.lost.aborted]).toEqual([true, false]);
+    await Promise.all([first?.release(), second?.release()]);
+    expect(await ask('c')).not.toBeNull();
+  });
+
+  test('on one machine it is taken at once, whatever a killed process left', async () => {
+    await ask('killed');
+    const lease = await ask('restarted', { exclusive: true });
+    expect(lease?.token).toBe(2);
+    await lease?.release();
+  });
+
+  test('a store that does not answer costs the lease only when its time is over', async () => {
+    const swap: Documents['swap'] = (...args) => (args[3].until === undefined || now % 2 === 1 ? Promise.reject(new Error('away')) : ops.swap(...args));
+    const lease = await ask('a', { ops: { ...ops, swap } });
+    now += 5_001;
+    await lease?.renew();
+    expect(lease?.lost.aborted).toBe(false);
+    now += 5_000;
+    await lease?.renew();
+    expect(lease?.lost.aborted).toBe(true);
+    await lease?.release();
+  });
+});
+
+describe('two runners on one log', () => {
+  test('the second stands by, serves reads, and takes over; the first is fenced off', async () => {
+    const desk = smallDesk();
+    let seconds = 0;
+    const clock = { now: () => fromMillis(now + 1_000 * seconds) };
+    const one = runnerOf(desk, [totals()], [], { holder: 'one', exclusive: false, clock, leaseTtlMs: 3_000 });
+    const two = runnerOf(desk, [totals()], [], { holder: 'two', exclusive: false, clock, leaseTtlMs: 30 });
+    await one.start();
+    await two.start();
+    const position = await drop(desk.store, { box: 'a', value: 1 });
+    expect(await one.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect(await two.readModels.get('totals', 'all')).toMatchObject({ coins: 1 });
+    await expect(two.rebuild('all')).rejects.toThrow(/another process/);
+
+    seconds = 60;
+    await until(() => two.status()[0]?.state === 'live');
+    const next = await drop(desk.store, { box: 'a', value: 1 });
+    expect(await two.readModels.waitFor(['totals'], next, 2_000)).toBe(true);
+    expect(await two.readModels.get('totals', 'all')).toMatchObject({ coins: 2 });
+    const stale = { checkpoint: { name: 'totals@1-1', position: next, token: 1 } };
+    await expect(desk.read.write([], stale)).rejects.toThrow(/taken over/);
+    await Promise.all([one.stop(), two.stop()]);
+  });
+});

@@ -1,0 +1,200 @@
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { ProjectionWorker } from '../../../src/adapters/runner/projection-worker';
+import { SharedBatch } from '../../../src/adapters/runner/shared-batch';
+import type { Runner } from '../../../src/adapters/runner/runner';
+import type { Projection } from '../../../src/projections/kernel/projection';
+import { drop, reader, runnerOf, smallDesk, totals, until } from './small-desk';
+import type { SmallDesk, Total } from './small-desk';
+
+let desk: SmallDesk;
+const running: Runner[] = [];
+beforeEach(() => {
+  desk = smallDesk();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((runner) => runner.stop()));
+});
+
+async function started(projections: readonly Projection[], changes: Parameters<typeof runnerOf>[3] = {}): Promise<Runner> {
+  const runner = runnerOf(desk, projections, [], changes);
+  running.push(runner);
+  await runner.start();
+  return runner;
+}
+const all = (runner: Runner, name = 'totals') => runner.readModels.get<Total>(name, 'all');
+const stateOf = (runner: Runner, name: string) => runner.status().find((one) => one.name === name);
+
+describe('projecting', () => {
+  test('what is appended before and after the start is folded once', async () => {
+    await drop(desk.store, { box: 'a', value: 5 });
+    const runner = await started([totals()]);
+    const position = await drop(desk.store, { box: 'b', value: 7 });
+    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect(await all(runner)).toEqual({ _id: 'all', coins: 2, sum: 12 });
+    const richest = await runner.readModels.find<Total>('totals', { where: [], sort: [{ field: 'sum', descending: true }], limit: 2 });
+    expect(richest.items.map(({ _id }) => _id)).toEqual(['all', 'b']);
+    expect(stateOf(runner, 'totals')).toEqual({ name: 'totals', version: 1, position, state: 'live', trouble: null, rebuildPercent: null });
+  });
+
+  test('the checkpoint moves over facts nobody handles', async () => {
+    const runner = await started([totals()]);
+    const position = await drop(desk.store, { box: 'a', value: 1 }, { type: 'ButtonFound' });
+    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect((await desk.read.checkpoint('totals@1-1'))?.position).toBe(position);
+    expect(await all(runner)).toBeNull();
+  });
+
+  test('goes on where it stopped, each fact counted once', async () => {
+    for (let i = 0; i < 3; i++) {
+      const runner = await started([totals()]);
+      const position = await drop(desk.store, { box: 'a', value: 1 });
+      await runner.readModels.waitFor(['totals'], position, 2_000);
+      await runner.stop();
+      await drop(desk.store, { box: 'a', value: 1 });
+    }
+    const runner = await started([totals()]);
+    await until(async () => (await all(runner))?.coins === 6);
+    expect(await all(runner)).toEqual({ _id: 'all', coins: 6, sum: 6 });
+  });
+
+  test('a projection for everyone never gets a staff fact', async () => {
+    const seen: string[] = [];
+    const keys: Projection['keys'] = (fact) => {
+      seen.push(fact.audience);
+      return ['all'];
+    };
+    const runner = await started([totals({ audience: 'everyone', keys, handles: 'all' }), totals({ name: 'staff', handles: 'all' })]);
+    await drop(desk.store, { box: 'a', value: 1 }, { audience: 'staff' });
+    const position = await drop(desk.store, { box: 'a', value: 1 });
+    await runner.readModels.waitFor(['totals', 'staff'], position, 2_000);
+    expect(seen).toEqual(['everyone']);
+    expect((await all(runner))?.coins).toBe(1);
+    expect((await all(runner, 'staff'))?.coins).toBe(2);
+  });
+
+  test('boxes are opened for the types a projection names, and for nobody else', async () => {
+    const fold: Projection['fold'] = (_, fact, key) => ({ _id: key, note: fact.opened.note ?? null });
+    const notes = { keys: () => ['note'], fold } as unknown as Parameters<typeof totals>[0];
+    const runner = await started([totals({ ...notes, name: 'open', opens: ['CoinDropped'] }), totals({ ...notes, name: 'closed' })]);
+    const position = await drop(desk.store, { box: 'a', value: 1 }, { secret: 'for grandmother' });
+    await runner.readModels.waitFor(['open', 'closed'], position, 2_000);
+    expect(await runner.readModels.get('open', 'note')).toEqual({ _id: 'note', note: 'for grandmother' });
+    expect(await runner.readModels.get('closed', 'note')).toEqual({ _id: 'note', note: null });
+  });
+
+  test('null deletes, the same document writes nothing', async () => {
+    const runner = await started([
+      totals({ fold: (before, fact, key) => ((fact.data as { value: number }).value < 0 ? null : (before ?? { _id: key, coins: 1, sum: 1 })) }),
+    ]);
+    const first = await drop(desk.store, { box: 'a', value: 1 });
+    await runner.readModels.waitFor(['totals'], first, 2_000);
+    await runner.readModels.waitFor(['totals'], await drop(desk.store, { box: 'b', value: 1 }), 2_000);
+    expect((await desk.read.getPositioned('totals@1-1', ['all'])).get('all')?.position).toBe(first);
+    await runner.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: -1 }), 2_000);
+    expect(await all(runner)).toBeNull();
+  });
+
+  test('P1: documents written, checkpoint lost: the batch comes again and changes nothing', async () => {
+    await drop(desk.store, { box: 'a', value: 5 });
+    await drop(desk.store, { box: 'a', value: 6 });
+    const read = memoryDocuments();
+    const worker = new ProjectionWorker(totals(), 'totals@1-1', read, 1);
+    await worker.prepare();
+    await worker.handle(new SharedBatch(await desk.store.readAll(null, 10), reader));
+    await read.forgetCheckpoint('totals@1-1');
+    await drop(desk.store, { box: 'a', value: 7 });
+    const again = new ProjectionWorker(totals(), 'totals@1-1', read, 2);
+    await again.prepare();
+    for (const limit of [1, 3]) await again.handle(new SharedBatch(await desk.store.readAll(null, limit), reader));
+    expect(await read.get('totals@1-1', 'all')).toEqual({ _id: 'all', coins: 3, sum: 18 });
+  });
+
+  test('store trouble is waited out, nothing is lost or doubled', async () => {
+    let failures = 0;
+    const read = memoryDocuments();
+    const write: typeof read.write = (...args) => (args[0].length > 0 && failures++ < 3 ? Promise.reject(new Error('disk full')) : read.write(...args));
+    desk = { ...desk, read: { ...read, write } };
+    const told: string[] = [];
+    const runner = await started([totals()], { trouble: (who, error) => told.push(`${who} ${error === null ? 'well' : String(error)}`) });
+    const position = await drop(desk.store, { box: 'a', value: 5 });
+    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect(await all(runner)).toEqual({ _id: 'all', coins: 1, sum: 5 });
+    await until(() => runner.troubles().size === 0);
+    expect(told).toEqual([...Array<string>(3).fill('projections Error: disk full'), 'projections well']);
+  });
+});
+
+describe('a poisonous fact (P7)', () => {
+  const picky = totals({
+    name: 'picky',
+    fold: (before, fact, key) => {
+      if ((fact.data as { value: number }).value === 13 && key !== 'all') throw new Error('unlucky');
+      return { _id: key, coins: (before?.coins ?? 0) + 1, sum: 0 };
+    },
+  });
+
+  test('stops its projection right before it, names it, and leaves the others alone', async () => {
+    await drop(desk.store, { box: 'a', value: 1 });
+    const before = await drop(desk.store, { box: 'a', value: 2 });
+    await drop(desk.store, { box: 'b', value: 13 });
+    const runner = await started([picky, totals()]);
+    const position = await drop(desk.store, { box: 'a', value: 3 });
+    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect((await all(runner))?.coins).toBe(4);
+    expect((await all(runner, 'picky'))?.coins).toBe(2);
+    const status = stateOf(runner, 'picky');
+    expect(status).toMatchObject({ state: 'stopped', position: before });
+    expect(status?.trouble).toMatch(/CoinDropped at till-b\/0 .*unlucky/);
+    expect(await runner.readModels.waitFor(['picky'], position, 20)).toBe(false);
+  });
+
+  test('a restart with a better fold goes on behind the last good fact', async () => {
+    await drop(desk.store, { box: 'a', value: 1 });
+    await drop(desk.store, { box: 'b', value: 13 });
+    const runner = await started([picky]);
+    await until(() => stateOf(runner, 'picky')?.state === 'stopped');
+    await runner.stop();
+    const cured = await started([totals({ name: 'picky' })]);
+    await until(async () => (await all(cured, 'picky'))?.coins === 2);
+    expect(stateOf(cured, 'picky')?.trouble).toBeNull();
+  });
+
+  test('a document its own indexes refuse stops the projection, too', async () => {
+    const sum = ['not', 'a', 'number'] as unknown as number;
+    const runner = await started([totals({ fold: (_, __, key) => ({ _id: key, coins: 1, sum }) }), totals({ name: 'others' })]);
+    const position = await drop(desk.store, { box: 'a', value: 1 });
+    expect(await runner.readModels.waitFor(['others'], position, 2_000)).toBe(true);
+    await until(() => stateOf(runner, 'totals')?.state === 'stopped');
+    expect(stateOf(runner, 'totals')?.trouble).toMatch(/sum is indexed/);
+  });
+
+  test('a record that cannot be read stops those who want its type only', async () => {
+    const decode: typeof reader.decode = (stored) => {
+      if (stored.type === 'Torn') throw new Error('the content does not match its hash');
+      return reader.decode(stored);
+    };
+    const runner = await started([totals(), totals({ name: 'everything', handles: 'all' })], { reader: { ...reader, decode } });
+    const position = await drop(desk.store, { box: 'a', value: 1 }, { type: 'Torn' });
+    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    await until(() => stateOf(runner, 'everything')?.state === 'stopped');
+    expect(stateOf(runner, 'everything')?.trouble).toMatch(/does not match its hash/);
+  });
+});
+
+describe('read your writes (P9)', () => {
+  test('an unknown projection is asked for in vain, and the wait ends with its time', async () => {
+    const runner = await started([totals()]);
+    const position = await drop(desk.store, { box: 'a', value: 1 });
+    expect(await runner.readModels.waitFor(['totals', 'none'], position, 20)).toBe(false);
+    await expect(runner.readModels.get('none', 'a')).rejects.toThrow(/no collection none/);
+  });
+
+  test('stopping ends every wait and takes less than a second', async () => {
+    const runner = await started([totals()]);
+    const wait = runner.readModels.waitFor(['totals'], '9999999999999999', 60_000);
+    const begun = performance.now();
+    await runner.stop();
+    expect(await wait).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+});

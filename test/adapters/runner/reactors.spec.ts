@@ -1,0 +1,151 @@
+import type { Reactor } from '../../../src/adapters/runner/reactor-worker';
+import type { Runner } from '../../../src/adapters/runner/runner';
+import type { Fact } from '../../../src/domain/kernel/event';
+import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
+import type { Coin, SmallDesk } from './small-desk';
+
+let desk: SmallDesk;
+let heard: number[];
+const running: Runner[] = [];
+beforeEach(() => {
+  desk = smallDesk();
+  heard = [];
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((runner) => runner.stop()));
+});
+
+const listening = (changes: Partial<Reactor> = {}): Reactor => ({
+  name: 'when-a-coin-drops-listen',
+  handles: ['CoinDropped'],
+  react: (fact: Fact) => {
+    heard.push((fact.data as Coin).value);
+    return Promise.resolve();
+  },
+  ...changes,
+});
+
+async function started(reactors: readonly Reactor[]): Promise<Runner> {
+  const runner = runnerOf(desk, [totals()], reactors, { attempts: 3 });
+  running.push(runner);
+  await runner.start();
+  return runner;
+}
+const coin = (value: number, how = {}) => drop(desk.store, { box: 'a', value }, how);
+const checkpointed = async (position: string) =>
+  (await desk.ops.checkpoint('reactor:when-a-coin-drops-listen'))?.position === position;
+
+describe('a reactor', () => {
+  test('P5: a new one starts at now', async () => {
+    const before = await coin(1);
+    await started([listening()]);
+    await until(() => checkpointed(before));
+    await coin(2);
+    await until(() => heard.length === 1);
+    expect(heard).toEqual([2]);
+  });
+
+  test('one that asks for it starts at the beginning', async () => {
+    await coin(1);
+    await started([listening({ from: 'beginning' })]);
+    await coin(2);
+    await until(() => heard.length === 2);
+    expect(heard).toEqual([1, 2]);
+  });
+
+  test('now on an empty log is its beginning, and stays so over a restart', async () => {
+    const first = await started([listening()]);
+    await until(() => checkpointed(''));
+    await first.stop();
+    await coin(1);
+    await started([listening()]);
+    await until(() => heard.length === 1);
+  });
+
+  test('goes on behind what it has done, and a rebuild never rewinds it', async () => {
+    const first = await started([listening({ from: 'beginning' })]);
+    await until(() => checkpointed(''));
+    const one = await coin(1);
+    await until(() => checkpointed(one));
+    await first.rebuild('all');
+    await first.stop();
+    await coin(2);
+    await started([listening({ from: 'beginning' })]);
+    await until(() => heard.length === 2);
+    expect(heard).toEqual([1, 2]);
+  });
+
+  test('passes over imported facts and types it does not handle', async () => {
+    await started([listening({ from: 'beginning' })]);
+    await coin(1, { origin: { kind: 'imported', source: { name: 'old till', fileHash: '0', row: 1 } } });
+    await coin(2, { type: 'ButtonFound' });
+    await coin(3);
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([3]);
+  });
+
+  test('gets imported facts where it says so', async () => {
+    await started([listening({ from: 'beginning', imported: 'too' })]);
+    await coin(1, { origin: { kind: 'imported' } });
+    await until(() => heard.length === 1);
+  });
+
+  test('tries again, in order', async () => {
+    let failures = 2;
+    const react: Reactor['react'] = (fact) => {
+      if (failures-- > 0) return Promise.reject(new Error('mail server away'));
+      return listening().react(fact);
+    };
+    const runner = await started([listening({ react, from: 'beginning' })]);
+    await coin(1);
+    await coin(2);
+    await until(() => heard.length === 2);
+    expect(heard).toEqual([1, 2]);
+    expect(runner.troubles().size).toBe(0);
+  });
+
+  test('P7: parks what fails for good, with the fact, and goes on', async () => {
+    let tries = 0;
+    const react: Reactor['react'] = (fact) => {
+      if ((fact.data as Coin).value !== 13) return listening().react(fact);
+      tries++;
+      throw new Error('unlucky');
+    };
+    const runner = await started([listening({ react, from: 'beginning' })]);
+    const poison = await coin(13);
+    const next = await coin(14);
+    await until(() => checkpointed(next));
+    expect([heard, tries]).toEqual([[14], 3]);
+    const parked = await desk.ops.find('parked', { where: [], sort: [{ field: 'at' }], limit: 9 });
+    expect(parked.items).toEqual([
+      {
+        _id: 'when-a-coin-drops-listen:till-a/0',
+        reactor: 'when-a-coin-drops-listen',
+        fact: 'till-a/0',
+        type: 'CoinDropped',
+        stream: 'till-a',
+        revision: 0,
+        position: poison,
+        attempts: 3,
+        error: 'unlucky',
+        at: '2026-11-23T08:00:00.000Z',
+      },
+    ]);
+    expect(runner.troubles().get('when-a-coin-drops-listen')).toBe('unlucky');
+  });
+
+  test('one that hangs in its retries does not hold up the stop', async () => {
+    const react = () => Promise.reject(new Error('away'));
+    const runner = runnerOf(desk, [], [listening({ react, from: 'beginning' })], {
+      attempts: 9,
+      backOff: { firstMs: 60_000, mostMs: 60_000, random: () => 1 },
+    });
+    await runner.start();
+    const position = await coin(1);
+    await until(() => runner.troubles().size === 1);
+    const begun = performance.now();
+    await runner.stop();
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(await checkpointed(position)).toBe(false);
+  });
+});

@@ -1,0 +1,155 @@
+import type { Runner } from '../../../src/adapters/runner/runner';
+import type { Projection } from '../../../src/projections/kernel/projection';
+import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
+import type { SmallDesk, Total } from './small-desk';
+
+let desk: SmallDesk;
+const running: Runner[] = [];
+beforeEach(() => {
+  desk = smallDesk();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((runner) => runner.stop()));
+});
+
+async function started(projections: readonly Projection[]): Promise<Runner> {
+  const runner = runnerOf(desk, projections);
+  running.push(runner);
+  await runner.start();
+  return runner;
+}
+const all = (runner: Runner, name = 'totals') => runner.readModels.get<Total>(name, 'all');
+const collections = async () => (await desk.read.collections()).filter((name) => name !== 'live');
+const doubled = { fold: (before: Total | null, _: unknown, key: string) => ({ _id: key, coins: (before?.coins ?? 0) + 2, sum: 0 }) };
+
+describe('rebuild', () => {
+  test('builds beside, switches, drops the old one', async () => {
+    const runner = await started([totals()]);
+    const position = await drop(desk.store, { box: 'a', value: 5 });
+    await runner.readModels.waitFor(['totals'], position, 2_000);
+    await desk.read.write([{ collection: 'totals@1-1', id: 'all', document: { _id: 'all', coins: 99, sum: 99 } }]);
+    await runner.rebuild(['totals']);
+    expect(await all(runner)).toEqual({ _id: 'all', coins: 1, sum: 5 });
+    expect(await collections()).toEqual(['totals@1-2']);
+    expect(await desk.read.checkpoint('totals@1-1')).toBeNull();
+    expect(await desk.read.checkpoint('totals@1-2')).toMatchObject({ position });
+    expect(runner.status()[0]).toMatchObject({ state: 'live', rebuildPercent: null, position });
+  });
+
+  test('all: everything by one order, twice in a row', async () => {
+    const runner = await started([totals(), totals({ name: 'others' })]);
+    await drop(desk.store, { box: 'a', value: 5 });
+    await Promise.all([runner.rebuild('all'), runner.rebuild(['others'])]);
+    await runner.rebuild('all');
+    expect(await all(runner)).toEqual({ _id: 'all', coins: 1, sum: 5 });
+    expect(await all(runner, 'others')).toEqual({ _id: 'all', coins: 1, sum: 5 });
+    expect((await collections()).map((name) => name.split('@')[0])).toEqual(['others', 'totals']);
+  });
+
+  test('while facts are appended: nothing lost or doubled, reads never empty, never going back', async () => {
+    const runner = await started([totals()]);
+    await runner.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 1 }), 2_000);
+    let rebuilding = true;
+    const seen: number[] = [];
+    const append = async () => {
+      for (let i = 0; rebuilding; i++) {
+        const position = await drop(desk.store, { box: `b${i % 7}`, value: 1 });
+        await runner.readModels.waitFor(['totals'], position, 2_000);
+        seen.push((await all(runner))?.coins ?? 0);
+      }
+    };
+    const appending = append();
+    for (let i = 0; i < 5; i++) await runner.rebuild('all');
+    rebuilding = false;
+    await appending;
+    expect(seen).toEqual(seen.map((_, i) => i + 2));
+    expect(await collections()).toEqual(['totals@1-6']);
+  });
+
+  test('a raised version is built at the start while the old documents answer', async () => {
+    const first = await started([totals()]);
+    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), 2_000);
+    await first.stop();
+    const second = await started([totals({ ...doubled, version: 2 })]);
+    expect(await all(second)).not.toBeNull();
+    await until(async () => (await all(second))?.coins === 2);
+    await until(async () => (await collections()).length === 1);
+    expect(await collections()).toEqual(['totals@2-2']);
+    expect(second.status()[0]).toMatchObject({ version: 2, state: 'live', trouble: null });
+  });
+
+  test('a version that cannot be built leaves the old documents answering, and says why', async () => {
+    const first = await started([totals()]);
+    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), 2_000);
+    await first.stop();
+    const fold = () => {
+      throw new Error('not thought through');
+    };
+    const second = await started([totals({ fold, version: 2 })]);
+    await until(() => second.status()[0]?.state === 'stopped');
+    expect(second.status()[0]?.trouble).toMatch(/rebuild: CoinDropped at till-a\/0 .*not thought through/);
+    expect(await all(second)).toEqual({ _id: 'all', coins: 1, sum: 5 });
+    await expect(second.rebuild(['totals'])).rejects.toThrow(/not thought through/);
+    expect(await collections()).toEqual(['totals@1-1']);
+  });
+
+  test('cures a projection that stopped', async () => {
+    let angry = true;
+    const fold = (before: Total | null, _: unknown, key: string) => {
+      if (angry) throw new Error('angry');
+      return { _id: key, coins: (before?.coins ?? 0) + 1, sum: 0 };
+    };
+    await drop(desk.store, { box: 'a', value: 5 });
+    const runner = await started([totals({ fold })]);
+    await until(() => runner.status()[0]?.state === 'stopped');
+    angry = false;
+    await runner.rebuild(['totals']);
+    expect(await all(runner)).toMatchObject({ coins: 1 });
+    const position = await drop(desk.store, { box: 'a', value: 5 });
+    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect(runner.status()[0]).toMatchObject({ state: 'live', trouble: null });
+  });
+
+  test('an order that was killed is carried out at the next start, from the first fact, and nothing is left over', async () => {
+    const first = await started([totals()]);
+    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), 2_000);
+    await first.stop();
+    await desk.read.prepare({ name: 'totals@1-2', indexes: [] });
+    await desk.read.write([{ collection: 'totals@1-2', id: 'all', document: { _id: 'all', coins: 50, sum: 50 } }], {
+      checkpoint: { name: 'totals@1-2', position: '0000000000000001' },
+    });
+    const live = await desk.read.getVersioned('live', 'totals');
+    await desk.read.swap('live', 'totals', live?.version ?? null, { ...live?.document, _id: 'totals', asked: 1 });
+    const second = await started([totals()]);
+    await until(async () => (await desk.read.get('live', 'totals'))?.built === 1);
+    await until(async () => (await collections()).length === 1);
+    expect(await collections()).toEqual(['totals@1-2']);
+    expect(await all(second)).toEqual({ _id: 'all', coins: 1, sum: 5 });
+  });
+
+  test('a retired projection leaves nothing', async () => {
+    const first = await started([totals(), totals({ name: 'retired' })]);
+    await first.stop();
+    await started([totals()]);
+    expect(await collections()).toEqual(['totals@1-1']);
+    expect(await desk.read.get('live', 'retired')).toBeNull();
+  });
+
+  test('a new projection over an old log answers at once and holds nobody up', async () => {
+    for (let i = 0; i < 20; i++) await drop(desk.store, { box: 'a', value: 1 });
+    const first = await started([totals()]);
+    await until(async () => (await all(first))?.coins === 20);
+    await first.stop();
+    const second = await started([totals(), totals({ name: 'fresh' })]);
+    expect(await second.readModels.count('fresh', [])).toBeLessThanOrEqual(2);
+    await until(async () => (await all(second, 'fresh'))?.coins === 20);
+    const position = await drop(desk.store, { box: 'a', value: 1 });
+    expect(await second.readModels.waitFor(['totals', 'fresh'], position, 2_000)).toBe(true);
+    expect([(await all(second))?.coins, (await all(second, 'fresh'))?.coins]).toEqual([21, 21]);
+  });
+
+  test('an unknown name is refused', async () => {
+    const runner = await started([totals()]);
+    await expect(runner.rebuild(['none'])).rejects.toThrow(/no projection none/);
+  });
+});
