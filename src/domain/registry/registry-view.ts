@@ -18,6 +18,7 @@ export interface UserView {
   readonly id: UserId;
   readonly organisation: OrganisationId;
   readonly active: boolean;
+  readonly erased?: true;
 }
 
 export interface ContactView {

@@ -44,19 +44,21 @@ function decide(command: ReservationCommand, state: ReservationState, context: D
   return [{ type: 'Claimed', audience: 'everyone', data: { target, command: command.command } }];
 }
 
-function isOrphaned(state: NonNullable<ReservationState>, { now, registry }: DecisionContext): boolean {
-  return now >= plus(state.since, orphanedAfter) && !exists(state.target, registry);
+/** Its target never came, or was a person who has been erased and may come back under another id. */
+function isOrphaned({ target, since }: Claim & { readonly since: Instant }, { now, registry }: DecisionContext): boolean {
+  const ref = referenceTo(target);
+  if (ref === null) return false;
+  if ('user' in ref && registry.user(ref.user)?.erased === true) return true;
+  return now >= plus(since, orphanedAfter) && !exists(ref, registry);
 }
 
-function exists(target: string, registry: RegistryView): boolean {
-  const ref = referenceTo(target);
-  if (ref === null) return true;
+function exists(ref: RegistryRef, registry: RegistryView): boolean {
   if ('user' in ref) return registry.user(ref.user) !== undefined;
   if ('contact' in ref) return registry.contact(ref.contact) !== undefined;
   return 'organisation' in ref && registry.organisation(ref.organisation) !== undefined;
 }
 
-/** Null for a target the registry knows nothing about: it counts as existing, and its claim is never taken over. */
+/** Null for a target the registry knows nothing about: its claim is never taken over. */
 function referenceTo(target: string): RegistryRef | null {
   const stream = parseStreamName(target);
   switch (stream?.category) {

@@ -245,7 +245,9 @@ function needs(command: UserCommand, state: UserState): readonly RegistryRef[] {
 
 /** Null for somebody never registered. The erased stay known, so that old tickets keep their people, but are not active. */
 export function userView(user: UserState): UserView | null {
-  return user.status === 'unregistered' ? null : { id: user.id, organisation: user.organisation, active: isActive(user) };
+  if (user.status === 'unregistered') return null;
+  const view = { id: user.id, organisation: user.organisation, active: isActive(user) };
+  return user.status === 'erased' ? { ...view, erased: true } : view;
 }
 
 export const user: Aggregate<UserCommand, UserState, UserEvent> = {

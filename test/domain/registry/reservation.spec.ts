@@ -53,6 +53,13 @@ describe('a reserved value (rule 5)', () => {
       .thenRejects('already-exists');
   });
 
+  it('is taken over from a person who was erased, at once: they may come back', () => {
+    const gone = registryOf({ users: [{ id: id(1), organisation: id(3), active: false, erased: true }] });
+    given([claimed(first)])
+      .when(claim(second), { registry: gone })
+      .then([claimed(second)]);
+  });
+
   it('is free again after its release by whoever holds it', () => {
     given([claimed(first)])
       .when({ type: 'ReleaseReservation', target: first })

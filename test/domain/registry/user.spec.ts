@@ -294,7 +294,7 @@ describe('erasing a person', () => {
 
   it('S2.2 is a fact of its own, and ends what is known of them', () => {
     given(active).when(erase).then([erased]);
-    expect(userView(stateAfter([...active, erased]))).toEqual({ id: ada, organisation: customer, active: false });
+    expect(userView(stateAfter([...active, erased]))).toEqual({ id: ada, organisation: customer, active: false, erased: true });
   });
 
   it('needs its permission', () => {

@@ -1,0 +1,193 @@
+import { v5 } from 'uuid';
+import type { Category, OrganisationId, TeamId, UserId } from '../../domain/kernel/ids';
+import type { Actor } from '../../domain/registry/actor';
+import { builtInRoleId, type BuiltInRoleName } from '../../domain/registry/built-in-roles';
+import { rootOrganisation } from '../../domain/registry/organisation';
+import type { OrganisationCommand } from '../../domain/registry/organisation.events';
+import { permissions } from '../../domain/registry/permission';
+import { user } from '../../domain/registry/user';
+import type { ApprovalSide, UserCommand } from '../../domain/registry/user.events';
+import type { CommandExecutor } from '../cqrs/command-executor.port';
+import { loadActor } from './actor-loader';
+import type { AggregateLoader } from './aggregate-loader.port';
+import { demoOrganisations, demoRootPeople, demoRootTeams, type DemoOrganisation, type DemoPerson } from './demo-organisations';
+import type { ReservedEmails } from './reserved-emails';
+
+export interface BootstrapParts {
+  readonly executor: CommandExecutor;
+  readonly loader: AggregateLoader;
+  readonly emails: ReservedEmails;
+  /** Answers the secret. */
+  readonly createToken: (owner: Actor, label: string) => Promise<string>;
+  readonly rootName: string;
+  /** Invented organisations to try the product with; never in production. */
+  readonly withDemo: boolean;
+}
+
+/** One line of what a first start prints. */
+export interface DemoToken {
+  readonly organisation: string;
+  readonly user: string;
+  readonly role: string;
+  readonly token: string;
+}
+
+export const rootAdministrator: UserId = '0d0c4e70-0000-8000-8000-000000000002';
+const rootAddress = 'administrator@localhost';
+const rootRoles: readonly BuiltInRoleName[] = ['tenant admin', 'privacy officer', 'auditor', 'reporting', 'integration'];
+
+/** Who acts where no person does: the first start, blocks of numbers. */
+export const rootActor: Actor = {
+  user: rootAdministrator,
+  organisation: rootOrganisation,
+  organisationKind: 'admin',
+  teams: [],
+  permissions: new Set(permissions),
+};
+
+/**
+ * Founds the root organisation with its administrator and, where asked, the demo organisations; answers the demo's tokens, once. Every step
+ * has a command id of its own that never changes, so a start after a kill half-way completes what is missing. The administrator's approval
+ * is the last step: where it is recorded nothing is done at all, whatever became of the demo since.
+ */
+export async function bootstrap(parts: BootstrapParts): Promise<readonly DemoToken[]> {
+  if (await isComplete(parts.loader)) return [];
+  const { rootName: name, withDemo } = parts;
+  await tell(parts, rootOrganisation, {
+    type: 'FoundOrganisation',
+    organisation: rootOrganisation,
+    kind: 'admin',
+    name,
+    parent: null,
+  });
+  await register(parts, { id: rootAdministrator, organisation: rootOrganisation, name: 'Administrator', email: rootAddress });
+  for (const role of rootRoles) await tellUser(parts, rootAdministrator, { type: 'GrantRole', role: builtInRoleId(role) });
+  const tokens = withDemo ? await makeDemo(parts) : [];
+  await approve(parts, rootAdministrator, 'organisation');
+  return tokens;
+}
+
+async function isComplete(loader: AggregateLoader): Promise<boolean> {
+  const administrator = await loader.load(user, rootAdministrator);
+  if (administrator.status === 'registered') return administrator.missingApprovals.length === 0;
+  return administrator.status === 'erased';
+}
+
+async function makeDemo(parts: BootstrapParts): Promise<readonly DemoToken[]> {
+  const root = { key: 'root', kind: 'admin', name: parts.rootName, parent: null, serviceProviders: [] } as const;
+  const organisations: readonly DemoOrganisation[] = [
+    { ...root, teams: demoRootTeams, people: demoRootPeople },
+    ...demoOrganisations,
+  ];
+  for (const one of demoOrganisations) await foundDemo(parts, one);
+  const tokens = [
+    await tokenOf(parts, { owner: rootActor, organisation: parts.rootName, user: 'Administrator', role: 'tenant admin' }),
+  ];
+  for (const one of organisations) tokens.push(...(await settleDemo(parts, one)));
+  return tokens;
+}
+
+async function foundDemo(parts: BootstrapParts, { key, kind, name, parent }: DemoOrganisation): Promise<void> {
+  const organisation = organisationId(key);
+  await tell(parts, organisation, {
+    type: 'FoundOrganisation',
+    organisation,
+    kind,
+    name,
+    parent: organisationId(parent ?? 'root'),
+  });
+}
+
+async function settleDemo(parts: BootstrapParts, demo: DemoOrganisation): Promise<readonly DemoToken[]> {
+  const organisation = organisationId(demo.key);
+  for (const name of demo.teams) await tell(parts, organisation, { type: 'AddTeam', team: teamId(demo.key, name), name });
+  for (const key of demo.serviceProviders) {
+    await tell(parts, organisation, { type: 'EngageServiceProvider', provider: organisationId(key) });
+  }
+  const tokens: DemoToken[] = [];
+  for (const person of demo.people) tokens.push(await employ(parts, demo, person));
+  return tokens;
+}
+
+async function employ(parts: BootstrapParts, demo: DemoOrganisation, person: DemoPerson): Promise<DemoToken> {
+  const { key, name, role, team } = person;
+  const organisation = organisationId(demo.key);
+  const id = derived('user', demo.key, key);
+  await register(parts, { id, organisation, name, email: `${key}@${demo.key}.example` });
+  await approve(parts, id, 'organisation');
+  if (demo.kind === 'customer') await approve(parts, id, 'vendor');
+  await tellUser(parts, id, { type: 'GrantRole', role: builtInRoleId(role) });
+  if (team !== undefined) await tell(parts, organisation, { type: 'AddTeamMember', team: teamId(demo.key, team), user: id });
+  const owner = await loadActor(parts.loader, id);
+  if (owner === null) throw new Error(`${name} was registered and approved, but may not sign in`);
+  return tokenOf(parts, { owner, organisation: demo.name, user: name, role });
+}
+
+async function tokenOf(
+  { createToken }: BootstrapParts,
+  { owner, ...line }: Omit<DemoToken, 'token'> & { readonly owner: Actor },
+): Promise<DemoToken> {
+  return { ...line, token: await createToken(owner, 'Demo') };
+}
+
+async function register(
+  parts: BootstrapParts,
+  person: { readonly id: UserId; readonly organisation: OrganisationId; readonly name: string; readonly email: string },
+): Promise<void> {
+  const { id, email, ...rest } = person;
+  const commandId = derived('command', 'reserve', id);
+  await parts.emails.claim(email, `user-${id}`, { actor: rootActor, commandId, correlationId: commandId });
+  await tellUser(parts, id, { type: 'RegisterUser', user: id, login: true, email, ...rest });
+}
+
+function approve(parts: BootstrapParts, id: UserId, side: ApprovalSide): Promise<void> {
+  return tellUser(parts, id, { type: 'ApproveUser', side });
+}
+
+function tellUser(parts: BootstrapParts, id: UserId, command: UserCommand): Promise<void> {
+  return record(parts, { category: 'user', id, command });
+}
+
+function tell(parts: BootstrapParts, id: OrganisationId, command: OrganisationCommand): Promise<void> {
+  return record(parts, { category: 'organisation', id, command });
+}
+
+/** The step, not the command, is what a repeat is known by: the root may get another name in the settings before the first start succeeds. */
+async function record(
+  { executor }: BootstrapParts,
+  request: { readonly category: Category; readonly id: string; readonly command: OrganisationCommand | UserCommand },
+): Promise<void> {
+  const body = stepOf(request.command);
+  const commandId = derived('command', request.id, ...body);
+  await executor.execute({ ...request, body, actor: rootActor, commandId, correlationId: commandId });
+}
+
+function stepOf(command: OrganisationCommand | UserCommand): readonly string[] {
+  switch (command.type) {
+    case 'GrantRole':
+      return [command.type, command.role];
+    case 'ApproveUser':
+      return [command.type, command.side];
+    case 'AddTeam':
+      return [command.type, command.team];
+    case 'AddTeamMember':
+      return [command.type, command.team, command.user];
+    case 'EngageServiceProvider':
+      return [command.type, command.provider];
+    default:
+      return [command.type];
+  }
+}
+
+function organisationId(key: string): OrganisationId {
+  return key === 'root' ? rootOrganisation : derived('organisation', key);
+}
+
+function teamId(organisation: string, name: string): TeamId {
+  return derived('team', organisation, name);
+}
+
+/** The demo looks the same on every machine, down to its ids. */
+function derived(...parts: readonly string[]): string {
+  return v5(JSON.stringify(parts), rootOrganisation);
+}

@@ -1,0 +1,109 @@
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
+import { TokenStore } from '../../../src/adapters/auth/token-store';
+import { loadActor } from '../../../src/adapters/registry/actor-loader';
+import { bootstrap, rootAdministrator } from '../../../src/adapters/registry/bootstrap';
+import { reservedEmails } from '../../../src/adapters/registry/reserved-emails';
+import { builtInRoleNames } from '../../../src/domain/registry/built-in-roles';
+import { rootOrganisation } from '../../../src/domain/registry/organisation';
+import { permissions } from '../../../src/domain/registry/permission';
+import { registryCommandSide } from '../../dsl/command-side';
+
+async function firstStart({ withDemo = true, rootName = 'Head Office', dieAfter = Infinity } = {}) {
+  const side = await registryCommandSide(new MemoryEventStore());
+  const tokens = await TokenStore.open({
+    documents: memoryDocuments(),
+    ...side,
+    actors: (user, scope) => loadActor(side.loader, user, scope),
+  });
+  let left = dieAfter;
+  const executor: typeof side.executor = Object.create(side.executor) as typeof side.executor;
+  executor.execute = (request) => {
+    if (left <= 0) return Promise.reject(new Error('killed'));
+    left -= 1;
+    return side.executor.execute(request);
+  };
+  const parts = {
+    executor,
+    loader: side.loader,
+    emails: reservedEmails({ ...side, executor }),
+    createToken: async (...[owner, label]: Parameters<Parameters<typeof bootstrap>[0]['createToken']>) =>
+      (await tokens.create(owner, { label, scope: null })).secret,
+    rootName,
+    withDemo,
+  };
+  return {
+    ...side,
+    tokens,
+    start: (changed: Partial<typeof parts> = {}) => bootstrap({ ...parts, ...changed }),
+    revive: () => (left = Infinity),
+  };
+}
+
+describe('the first start', () => {
+  it('founds the root with one administrator, who may do everything', async () => {
+    const { start, facts, loader } = await firstStart({ withDemo: false });
+    expect(await start()).toEqual([]);
+    const [founded] = await facts();
+    expect(founded).toMatchObject({
+      type: 'OrganisationFounded',
+      stream: `organisation-${rootOrganisation}`,
+      data: { kind: 'admin', name: 'Head Office', parent: null },
+    });
+    const administrator = await loadActor(loader, rootAdministrator);
+    expect(permissions.filter((permission) => administrator?.permissions.has(permission) !== true)).toEqual([]);
+  });
+
+  it('makes an organisation of each kind with people of every built-in role, whose tokens open the door', async () => {
+    const { start, tokens } = await firstStart();
+    const people = await start();
+    expect(new Set(people.map(({ role }) => role))).toEqual(new Set(builtInRoleNames));
+    const actors = await Promise.all(people.map(({ token }) => tokens.authenticate(token)));
+    expect(actors).not.toContain(null);
+    expect(new Set(actors.map((actor) => actor?.organisationKind))).toEqual(
+      new Set(['admin', 'distributor', 'partner', 'customer', 'serviceProvider']),
+    );
+    expect(actors.filter((actor) => (actor?.teams.length ?? 0) > 0).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('is the only one: a second start changes nothing, even under another name', async () => {
+    const { start, facts } = await firstStart();
+    await start();
+    const before = (await facts()).length;
+    expect(await start({ rootName: 'Other Office' })).toEqual([]);
+    expect((await facts()).length).toBe(before);
+  });
+
+  it('adds no demo to a log that began without one', async () => {
+    const { start, facts } = await firstStart({ withDemo: false });
+    await start();
+    const before = (await facts()).length;
+    expect(await start({ withDemo: true })).toEqual([]);
+    expect((await facts()).length).toBe(before);
+  });
+
+  it('killed at any step is completed by the next, with the same facts as one that was not', async () => {
+    const whole = await firstStart();
+    await whole.start();
+    const expected = (await whole.facts()).map(({ stream, type, data }) => ({ stream: nameless(stream), type, data }));
+    for (let dieAfter = 0; dieAfter < expected.length; dieAfter += 7) {
+      const { start, facts, revive } = await firstStart({ dieAfter });
+      await expect(start()).rejects.toThrow('killed');
+      revive();
+      expect((await start({ rootName: 'Renamed in between' })).length).toBeGreaterThan(20);
+      const found = (await facts()).map(({ stream, type, data }) => ({ stream: nameless(stream), type, data }));
+      expect(found.slice(1)).toEqual(expected.slice(1));
+    }
+  });
+
+  it('writes no name or address of a person into the log', async () => {
+    const { start, facts } = await firstStart();
+    await start();
+    expect(JSON.stringify(await facts())).not.toMatch(/Tessa|Okafor|harbour\.example/);
+  });
+});
+
+/** Every installation has a secret of its own for reserved values. */
+function nameless(stream: string): string {
+  return stream.replace(/[0-9a-f]{64}$/, '…');
+}

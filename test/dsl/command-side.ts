@@ -1,0 +1,52 @@
+import { CommandHandler } from '../../src/adapters/cqrs/command-handler';
+import { Streams, type AnyAggregate } from '../../src/adapters/cqrs/streams';
+import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
+import { factCodec } from '../../src/adapters/eventstore/codec';
+import type { EventStore } from '../../src/adapters/eventstore/event-store.port';
+import { MemoryEventStore } from '../../src/adapters/eventstore/memory.event-store';
+import { openKeyRing } from '../../src/adapters/keys/keys';
+import type { AggregateLoader } from '../../src/adapters/registry/aggregate-loader.port';
+import { loadRegistryView } from '../../src/adapters/registry/registry-loader';
+import type { Fact } from '../../src/domain/kernel/event';
+import { streamName } from '../../src/domain/kernel/ids';
+import { fromMillis, toMillis, type Instant } from '../../src/domain/kernel/instant';
+import { numbers } from '../../src/domain/numbers/numbers';
+import { contact } from '../../src/domain/registry/contact';
+import { organisation } from '../../src/domain/registry/organisation';
+import { reservation } from '../../src/domain/registry/reservation';
+import { role } from '../../src/domain/registry/role';
+import { user } from '../../src/domain/registry/user';
+import { id, noon } from './world';
+
+/** A clock that stands still until it is told to move. */
+export function stoppedClock(start: Instant = noon) {
+  let millis = toMillis(start);
+  return { now: () => fromMillis(millis), pass: (more: number) => void (millis += more) };
+}
+
+/** Ids counted from `id(from)`. */
+export function countedIds(from = 700_000) {
+  let last = from;
+  return { next: () => id((last += 1)) };
+}
+
+/** The real command side of the registry, its log and its keys in memory. Several of them over one log act like several servers. */
+export async function registryCommandSide(log: EventStore = new MemoryEventStore(), firstId?: number) {
+  const keyRing = await openKeyRing(memoryDocuments());
+  const codec = factCodec(keyRing);
+  const clock = stoppedClock();
+  const ids = countedIds(firstId);
+  const streams = new Streams(log, (stored) => codec.decode(stored));
+  const loader: AggregateLoader = {
+    load: async <State>(aggregate: AnyAggregate, wanted: string) =>
+      (await streams.load(aggregate, streamName(aggregate.category, wanted))).folded.state as State,
+  };
+  const executor = new CommandHandler({
+    ...{ store: log, streams, clock, ids, encode: (drafts, head) => codec.encode(drafts, head) },
+    aggregates: { organisation, user, contact, role, reservation, numbers },
+    registry: (refs) => loadRegistryView(loader, refs),
+    digestSecret: keyRing.secret('command-digest'),
+  });
+  const facts = async (): Promise<readonly Fact[]> => (await log.readAll(null, 10_000)).map((stored) => codec.decode(stored));
+  return { executor, loader, keyRing, clock, ids, facts, log };
+}
