@@ -63,10 +63,6 @@ export class Tally {
     this.refuse(error.code, { ticket, row, command: command.type, detail: error.message });
   }
 
-  get commands(): number {
-    return this.counts.commands;
-  }
-
   report(run: Pick<ImportReport, 'format' | 'fileHash' | 'seconds'>): ImportReport {
     const refusals = [...this.refused.values()].reduce((sum, { count }) => sum + count, 0);
     return { ...run, ...this.counts, refusals, refused: Object.fromEntries(this.refused) };

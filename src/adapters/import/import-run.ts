@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/kernel/errors';
+import { DomainError, type ErrorCode } from '../../domain/kernel/errors';
 import type { UserActor } from '../../domain/kernel/event';
 import type { TicketId, UserId } from '../../domain/kernel/ids';
 import type { Value } from '../../domain/kernel/value';
@@ -29,30 +29,39 @@ export interface ImportSetting {
   readonly inFlight?: number;
   /** Tickets read ahead to put their steps in the order of time; bounds the memory. Default 5,000. */
   readonly window?: number;
+  /** Stops before the next command; started again, the import goes on from there. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ImportProgress {
-  readonly commands: number;
-  readonly ticketsDone: number;
-  readonly ticketsRead: number;
-  /** The file is read to its end: no more tickets come. */
+  /** Steps carried out or refused. */
+  readonly done: number;
+  /** Steps read so far; all there are, once `complete`. */
+  readonly read: number;
   readonly complete: boolean;
 }
+
+/** Not about the step but about the desk: going on would leave gaps in the middle of histories. */
+const ends: readonly ErrorCode[] = ['unavailable', 'upgrade-in-progress', 'conflict', 'not-permitted'];
 
 interface Underway {
   readonly key: string;
   readonly id: TicketId;
   readonly steps: readonly ImportStep[];
-  readonly peopleReady: () => Promise<void>;
+  readonly peopleReady: (row: number) => Promise<void>;
   next: number;
 }
 
-/** Each ticket's steps go in their order; between tickets the earliest goes first, within the window. */
+/**
+ * Each ticket's steps go in their order; between tickets the earliest goes first, within the window.
+ * @throws {DomainError} the desk takes no more commands; what was carried out stays, and starting again goes on from there
+ */
 export class ImportRun {
   readonly tally = new Tally();
   private readonly queue = new TimeQueue<Underway>();
   private readonly people: People;
   private readonly secret: Buffer;
+  private readonly correlationId: string;
   /** Drawn, and then not needed because the ticket was there already. */
   private readonly spareNumbers: string[] = [];
   private reading: Promise<void> = Promise.resolve();
@@ -60,6 +69,8 @@ export class ImportRun {
   private stopped = false;
   private ticketsRead = 0;
   private ticketsDone = 0;
+  private stepsRead = 0;
+  private stepsDone = 0;
 
   constructor(
     private readonly setting: ImportSetting,
@@ -67,13 +78,14 @@ export class ImportRun {
     private readonly progress: (progress: ImportProgress) => void,
   ) {
     this.secret = setting.keyRing.secret('import');
+    this.correlationId = this.idOf('import', source.fileHash);
     this.people = new People({
       organisation: setting.organisation.id,
       source: source.format,
       idOf: (kind, name) => this.idOf(kind, name),
-      record: async (request) => {
+      record: async (request, row) => {
         const commandId = this.idOf('record', request.id, JSON.stringify(request.command));
-        await this.execute({ ...request, commandId, body: bodyOf(request.command) }, { row: 1, implied: false });
+        await this.execute({ ...request, commandId, body: bodyOf(request.command) }, { row, implied: false });
       },
     });
   }
@@ -88,19 +100,20 @@ export class ImportRun {
       await Promise.allSettled(workers);
       await source.return?.();
     }
+    this.setting.signal?.throwIfAborted();
   }
 
   private async work(source: AsyncIterator<SourceTicket>): Promise<void> {
     for (;;) {
       await (this.reading = this.reading.then(() => this.readAhead(source)));
-      const ticket = this.stopped ? undefined : this.queue.take();
+      const ticket = this.isStopped() ? undefined : this.queue.take();
       if (ticket === undefined) return;
       await this.step(ticket);
     }
   }
 
   private async readAhead(source: AsyncIterator<SourceTicket>): Promise<void> {
-    while (!this.complete && !this.stopped && this.ticketsRead - this.ticketsDone < (this.setting.window ?? 5_000)) {
+    while (!this.complete && !this.isStopped() && this.ticketsRead - this.ticketsDone < (this.setting.window ?? 5_000)) {
       const next = await source.next();
       if (next.done === true) this.complete = true;
       else this.plan(next.value);
@@ -112,6 +125,7 @@ export class ImportRun {
     try {
       const { planned, ready } = this.people.meet(plan);
       this.tally.planned(rows, planned);
+      this.stepsRead += planned.steps.length;
       this.enqueue({ key, id: this.commandId(key, planned.steps[0]), steps: planned.steps, peopleReady: ready, next: 0 });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -126,22 +140,27 @@ export class ImportRun {
     else this.queue.add(step.occurredAt, ticket);
   }
 
+  private isStopped(): boolean {
+    return this.stopped || this.setting.signal?.aborted === true;
+  }
+
   private async step(ticket: Underway): Promise<void> {
     const step = ticket.steps[ticket.next];
     if (step === undefined) return;
-    if (ticket.next === 0) await ticket.peopleReady();
+    if (ticket.next === 0) await ticket.peopleReady(step.row);
+    const before = ticket.next;
     ticket.next += 1;
     try {
       this.tally.done(await this.carryOutStep(ticket, step));
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      if (!(error instanceof DomainError) || ends.includes(error.code)) throw error;
       this.tally.refusedStep(ticket.key, step, error);
       // Of a ticket that could not be opened nothing else can be said.
       if (step.command.type === 'OpenTicket') ticket.next = ticket.steps.length;
     }
+    this.stepsDone += ticket.next - before;
     this.enqueue(ticket);
-    const { ticketsDone, ticketsRead, complete } = this;
-    this.progress({ commands: this.tally.commands, ticketsDone, ticketsRead, complete });
+    this.progress({ done: this.stepsDone, read: this.stepsRead, complete: this.complete });
   }
 
   private async carryOutStep({ key, id }: Underway, step: ImportStep): Promise<CommandOutcome> {
@@ -165,7 +184,7 @@ export class ImportRun {
       ...(typeof step.onBehalfOf === 'string' ? { onBehalfOf: this.member(step.onBehalfOf) } : {}),
       ...(step.occurredAt === undefined ? {} : { occurredAt: step.occurredAt }),
       origin: { kind: step.implied ? 'implied' : 'imported', source },
-      correlationId: this.idOf('import', this.source.fileHash),
+      correlationId: this.correlationId,
     });
   }
 

@@ -14,25 +14,33 @@ export interface PeopleParts {
   readonly organisation: string;
   /** Added to the name of a team when the organisation has one of that name already. */
   readonly source: string;
-  readonly idOf: (kind: 'contact' | 'user' | 'team', name: string) => string;
+  readonly idOf: (kind: Met['kind'], name: string) => string;
   /** @throws {DomainError} refused */
-  readonly record: (request: RegistryCommand) => Promise<void>;
+  readonly record: (request: RegistryCommand, row: number) => Promise<void>;
+}
+
+interface Met {
+  readonly kind: 'contact' | 'user' | 'team';
+  readonly id: string;
+  readonly name: string;
+  readonly row: number;
 }
 
 /** The people and teams the source names, each recorded once, before the first ticket that needs them. */
 export class People {
+  private readonly ids = new Map<string, string>();
   private readonly recorded = new Map<string, Promise<void>>();
   /** All in one stream: one after the other, or they would only get in each other's way. */
   private teams: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: PeopleParts) {}
 
-  /** Runs `plan` with names to refer to; `ready` sees to it that everybody it referred to exists. */
-  meet<T>(plan: (names: Names) => T): { readonly planned: T; readonly ready: () => Promise<void> } {
-    const mentioned = new Map<string, () => Promise<void>>();
-    const mention = (kind: 'contact' | 'user' | 'team', name: string): string => {
-      const id = this.parts.idOf(kind, name);
-      mentioned.set(id, () => this.once(id, () => this.record(kind, id, name)));
+  /** Runs `plan` with names to refer to; `ready` sees to it that everybody it referred to exists, met in that row. */
+  meet<T>(plan: (names: Names) => T): { readonly planned: T; readonly ready: (row: number) => Promise<void> } {
+    const mentioned = new Map<string, (row: number) => Promise<void>>();
+    const mention = (kind: Met['kind'], name: string): string => {
+      const id = this.known(kind, name);
+      mentioned.set(id, (row) => this.once(id, () => this.record({ kind, id, name, row })));
       return id;
     };
     const planned = plan({
@@ -40,10 +48,17 @@ export class People {
       user: (name) => mention('user', name),
       team: (name) => mention('team', name),
     });
-    const ready = async (): Promise<void> => {
-      await Promise.all([...mentioned.values()].map((record) => record()));
+    const ready = async (row: number): Promise<void> => {
+      await Promise.all([...mentioned.values()].map((record) => record(row)));
     };
     return { planned, ready };
+  }
+
+  private known(kind: Met['kind'], name: string): string {
+    const key = `${kind} ${name}`;
+    const id = this.ids.get(key) ?? this.parts.idOf(kind, name);
+    this.ids.set(key, id);
+    return id;
   }
 
   private once(id: string, record: () => Promise<void>): Promise<void> {
@@ -52,33 +67,20 @@ export class People {
     return known;
   }
 
-  private record(kind: 'contact' | 'user' | 'team', id: string, name: string): Promise<void> {
+  private record({ kind, id, name, row }: Met): Promise<void> {
     const { organisation } = this.parts;
-    switch (kind) {
-      case 'contact':
-        return this.parts.record({
-          category: 'contact',
-          id,
-          command: { type: 'RecordContact', contact: id, organisation, name, phones: [], emails: [] },
-        });
-      case 'user':
-        return this.parts.record({
-          category: 'user',
-          id,
-          command: { type: 'RegisterUser', user: id, organisation, login: false, name },
-        });
-      case 'team':
-        return (this.teams = this.teams.then(() => this.addTeam(id, name)));
-    }
+    if (kind === 'team') return (this.teams = this.teams.then(() => this.addTeam(id, name, row)));
+    const request: RegistryCommand =
+      kind === 'contact'
+        ? { category: kind, id, command: { type: 'RecordContact', contact: id, organisation, name, phones: [], emails: [] } }
+        : { category: kind, id, command: { type: 'RegisterUser', user: id, organisation, login: false, name } };
+    return this.parts.record(request, row);
   }
 
-  private async addTeam(team: TeamId, name: string): Promise<void> {
+  private async addTeam(team: TeamId, name: string, row: number): Promise<void> {
+    const id = this.parts.organisation;
     const add = (called: string): Promise<void> =>
-      this.parts.record({
-        category: 'organisation',
-        id: this.parts.organisation,
-        command: { type: 'AddTeam', team, name: called },
-      });
+      this.parts.record({ category: 'organisation', id, command: { type: 'AddTeam', team, name: called } }, row);
     try {
       await add(name);
     } catch (error) {

@@ -40,7 +40,7 @@ async function* readRows(input: Readable): AsyncGenerator<AuditRow> {
     for await (const record of input.pipe(parser)) yield { row: ++row, values: tidied(record as AuditRow['values']) };
   } catch (error) {
     if (!isCsvTrouble(error)) throw error;
-    reject('invalid', `After row ${row} the file is not CSV any more: ${error.message}.`, { row });
+    reject('invalid', `The file is not CSV throughout: ${error.message}.`);
   }
 }
 

@@ -106,7 +106,7 @@ const advances: { readonly [state in SourceState]: (following: Following) => voi
   awaitingEvidence: (following) => wait(following, 'thirdParty', 'evidence'),
   resolved: solve,
   closed: ({ plan }) => {
-    if (plan.phase === 6) plan.close('Closed at the source.');
+    if (plan.phase === 6) plan.close('');
     else plan.reject('Closed at the source without having been resolved.');
   },
 };
@@ -131,7 +131,7 @@ function solve(following: Following): void {
   const solver = final ? known(row, 'resolved_by') : null;
   const by = solver === null ? plan.technician : names.user(solver);
   plan.solve({
-    solution: code ?? 'The source keeps no text of the solution.',
+    solution: '',
     ...(code === null ? {} : { code }),
     ...(by === null ? {} : { by }),
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline as connect, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { reject } from '../../domain/kernel/errors';
 
@@ -14,16 +14,28 @@ export async function hashOf(file: string): Promise<string> {
   try {
     await pipeline(createReadStream(file), hash);
   } catch (error) {
-    reject('invalid', `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`, { file });
+    unreadable(file, error);
   }
   return hash.digest('hex');
 }
 
-/** The content, unpacked when the name ends in .gz. Trouble with the file arrives as an error of the stream. */
+/** The content, unpacked when the name ends in .gz. Trouble with the file arrives as a DomainError of the stream. */
 export function contentOf(file: string): Readable {
-  const packed = createReadStream(file);
-  if (!file.endsWith('.gz')) return packed;
-  const content = createGunzip();
-  packed.on('error', (error) => content.destroy(error));
-  return packed.pipe(content);
+  return Readable.from(chunksOf(file), { objectMode: false });
+}
+
+async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  const stored = createReadStream(file);
+  // `connect` hands trouble of the file on to whoever reads what was unpacked.
+  const content: Readable = file.endsWith('.gz') ? connect(stored, createGunzip(), () => undefined) : stored;
+  try {
+    for await (const chunk of content) yield chunk as Buffer;
+  } catch (error) {
+    unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): never {
+  const because = error instanceof Error ? error.message : String(error);
+  return reject('invalid', `The file ${file} cannot be read: ${because}. Give the path of a readable file.`, { file });
 }

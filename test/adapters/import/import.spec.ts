@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { runImport } from '../../../src/adapters/import/import';
+import type { ImportProgress, ImportSetting } from '../../../src/adapters/import/import-run';
+import type { ImportReport } from '../../../src/adapters/import/import-report';
+import { servicenow } from '../../../src/adapters/import/servicenow.format';
+import { DomainError } from '../../../src/domain/kernel/errors';
+import { isUuid } from '../../../src/domain/kernel/ids';
+import { rootOrganisation, type Organisation } from '../../../src/domain/registry/organisation';
+import { id } from '../../dsl/world';
+import { Desk, importer } from './desk';
+import { csv, type RowValues } from './incident';
+
+const folder = mkdtempSync(join(tmpdir(), 'docket-import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+function fileOf(content: string | Buffer, ending = 'csv'): string {
+  const file = join(folder, `${String((files += 1))}.${ending}`);
+  writeFileSync(file, content);
+  return file;
+}
+
+const incident = (number: number, day: number): readonly RowValues[] => {
+  const row = (hour: string, incident_state: string): RowValues => ({
+    number: `INC${number}`,
+    opened_at: `${day}/3/2016 08:00`,
+    sys_updated_at: `${day}/3/2016 ${hour}`,
+    incident_state,
+  });
+  return [row('08:01', 'New'), row('09:00', 'Active'), row('10:00', 'Resolved'), row('11:00', 'Closed')];
+};
+const tenIncidents = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((number) => incident(number, number));
+
+function into(
+  desk: Desk,
+  rows: readonly RowValues[] = tenIncidents,
+  setting: Partial<ImportSetting> = {},
+): Promise<ImportReport> {
+  return runImport(servicenow, fileOf(csv(...rows)), { ...desk.setting, ...setting });
+}
+
+const facts = (desk: Desk): readonly string[] => desk.log.map(({ stream, event }) => `${stream} ${event.type}`).sort();
+
+describe('an import', () => {
+  it('reads plain and packed files alike', async () => {
+    const [plain, packed] = [new Desk(), new Desk()];
+    await into(plain);
+    await runImport(servicenow, fileOf(gzipSync(csv(...tenIncidents)), 'csv.gz'), packed.setting);
+    expect(facts(packed)).toEqual(facts(plain));
+  });
+
+  it('records people and teams once, under ids that only this installation can derive', async () => {
+    const [here, elsewhere] = [new Desk(), new Desk()];
+    await into(here);
+    await into(elsewhere, tenIncidents, { keyRing: { secret: () => Buffer.alloc(32, 8) } });
+    const streams = (desk: Desk): readonly string[] => [...new Set(desk.log.map(({ stream }) => stream))].slice(1);
+    expect(here.log.filter(({ event }) => event.type === 'ContactRecorded')).toHaveLength(1);
+    expect(streams(here).every((stream) => isUuid(stream.slice(stream.indexOf('-') + 1)))).toBe(true);
+    expect(streams(elsewhere).filter((stream) => streams(here).includes(stream))).toEqual([]);
+  });
+
+  it('says of every fact where it is from', async () => {
+    const desk = new Desk();
+    const { fileHash } = await into(desk, incident(1, 1));
+    const [opened] = desk.tickets();
+    expect(fileHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(opened?.map(({ origin, event }) => [event.type, origin.kind, origin.source?.row]).slice(-3)).toEqual([
+      ['SolutionEntered', 'imported', 3],
+      ['TicketSolved', 'imported', 3],
+      ['TicketClosed', 'imported', 4],
+    ]);
+    expect(opened?.every(({ origin }) => origin.source?.fileHash === fileHash)).toBe(true);
+  });
+
+  it.each([1, 7, 20, 60, 90])('cut off after %i commands and started again is as if never cut off', async (commands) => {
+    const [whole, cut] = [new Desk(), new Desk()];
+    await into(whole);
+    cut.dieAfter = commands;
+    await expect(into(cut)).rejects.toThrow('the power went');
+    const before = cut.log.length;
+    cut.dieAfter = Infinity;
+    const report = await into(cut);
+    expect(before).toBeLessThan(whole.log.length);
+    expect(facts(cut)).toEqual(facts(whole));
+    expect(report.refusals).toBe(0);
+  });
+
+  it('given a longer export goes on where the shorter one ended', async () => {
+    const [grown, whole] = [new Desk(), new Desk()];
+    await into(grown, [...incident(1, 1).slice(0, 2), ...incident(2, 2).slice(0, 1)]);
+    const report = await into(grown, [...incident(1, 1), ...incident(2, 2)]);
+    await into(whole, [...incident(1, 1), ...incident(2, 2)]);
+    expect(facts(grown)).toEqual(facts(whole));
+    expect(report).toMatchObject({ refusals: 0, repeated: expect.any(Number) as number });
+    expect(report.repeated).toBeGreaterThan(0);
+  });
+
+  it('draws no number for tickets that are there already, but for the few under way', async () => {
+    const desk = new Desk();
+    await into(desk);
+    await into(desk, tenIncidents, { inFlight: 2 });
+    expect(desk.numbersTaken).toBeLessThanOrEqual(tenIncidents.length / 4 + 2);
+  });
+
+  it('with a small window still carries out everything', async () => {
+    const [wide, narrow] = [new Desk(), new Desk()];
+    await into(wide);
+    await into(narrow, tenIncidents, { window: 2, inFlight: 8 });
+    expect(facts(narrow)).toEqual(facts(wide));
+  });
+
+  it('shows how far it has come, and reaches the end', async () => {
+    const seen: ImportProgress[] = [];
+    const report = await runImport(servicenow, fileOf(csv(...tenIncidents)), new Desk().setting, (progress) =>
+      seen.push(progress),
+    );
+    expect(seen.map(({ done }) => done)).toEqual([...seen.keys()].map((index) => index + 1));
+    expect(seen.at(-1)).toEqual({ done: report.commands, read: report.commands, complete: true });
+  });
+
+  it('stops at a signal, and goes on later', async () => {
+    const desk = new Desk();
+    const stop = new AbortController();
+    const file = fileOf(csv(...tenIncidents));
+    const setting = { ...desk.setting, signal: stop.signal };
+    await expect(runImport(servicenow, file, setting, ({ done }) => done === 40 && stop.abort())).rejects.toThrow(/abort/i);
+    const report = await runImport(servicenow, file, desk.setting);
+    expect(report).toMatchObject({ refusals: 0, tickets: 10 });
+    expect(report.repeated).toBeGreaterThanOrEqual(40);
+  });
+
+  it('gives a team another name when the organisation has one of that name', async () => {
+    const desk = new Desk();
+    desk.organise({ type: 'AddTeam', team: id(5), name: 'Group 56' }, id(6));
+    const report = await into(desk);
+    const again = await into(desk);
+    const { teams } = desk.state<Organisation>('organisation', rootOrganisation);
+    expect([...teams.values()].map(({ name }) => name)).toEqual(['Group 56', 'Group 56 (servicenow)']);
+    expect({ first: report.refusals, second: again.refusals }).toEqual({ first: 0, second: 0 });
+  });
+});
+
+describe('what an import refuses', () => {
+  it('counts a ticket nobody can read, says why, and goes on with the others', async () => {
+    const desk = new Desk();
+    const broken = { ...incident(1, 1)[0], sys_updated_at: 'yesterday' };
+    const report = await into(desk, [broken, ...incident(2, 2)]);
+    expect(report).toMatchObject({
+      rows: 5,
+      tickets: 1,
+      refusals: 1,
+      refused: { invalid: { count: 1, examples: [{ ticket: 'INC1', row: 1, command: null }] } },
+    });
+    expect(desk.tickets()).toHaveLength(1);
+  });
+
+  it('counts refused steps by reason, with no more than five examples', async () => {
+    const desk = new Desk();
+    const tooLong = { category: 'x'.repeat(101) };
+    const report = await into(
+      desk,
+      tenIncidents.map((row) => ({ ...row, ...tooLong })),
+    );
+    expect(report.refused.invalid?.count).toBe(10);
+    expect(report.refused.invalid?.examples).toHaveLength(5);
+    expect(report.refused.invalid?.examples[0]).toMatchObject({ ticket: 'INC1', row: 1, command: 'OpenTicket' });
+    expect({ commands: report.commands, tickets: desk.tickets() }).toEqual({ commands: 0, tickets: [] });
+  });
+
+  it('ends when the store takes nothing any more, instead of leaving gaps', async () => {
+    const desk = new Desk();
+    let left = 30;
+    const full: ImportSetting['executor'] = {
+      execute: (request) => {
+        left -= 1;
+        if (left > 0) return desk.execute(request);
+        return Promise.reject(new DomainError('unavailable', 'The disk is full. Free some space, then start again.'));
+      },
+    };
+    await expect(into(desk, tenIncidents, { executor: full })).rejects.toMatchObject({ code: 'unavailable' });
+    expect((await into(desk)).refusals).toBe(0);
+  });
+
+  it('ends at once for somebody who may not import', async () => {
+    const desk = new Desk();
+    const actor = { ...importer, permissions: new Set(importer.permissions) };
+    actor.permissions.delete('import');
+    actor.permissions.delete('contact.manage');
+    await expect(into(desk, tenIncidents, { actor })).rejects.toMatchObject({ code: 'not-permitted' });
+    expect(desk.tickets()).toEqual([]);
+  });
+
+  it('ends at once for a file that is not there', async () => {
+    const missing = join(folder, 'missing.csv');
+    await expect(runImport(servicenow, missing, new Desk().setting)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('missing.csv') as string,
+    });
+  });
+
+  it('ends for a packed file that is not packed', async () => {
+    await expect(runImport(servicenow, fileOf('number\n', 'csv.gz'), new Desk().setting)).rejects.toMatchObject({
+      code: 'invalid',
+    });
+  });
+});

@@ -1,0 +1,256 @@
+import { historyOf, told, type RowValues } from './incident';
+
+// The rules a to i of docs/import.md, one incident each.
+
+const opened = ['OpenTicket', '~StartQualification'];
+const queued = [...opened, 'RouteTicket team Group 56', '~CompleteQualification'];
+const unknown = 'user Unknown technician (Group 56)';
+const started = ['~AcceptTicket', 'StartWork'];
+const active: RowValues = { incident_state: 'Active' };
+const resolved: RowValues = { incident_state: 'Resolved' };
+const closed: RowValues = { incident_state: 'Closed' };
+const solvedBy149 = ['EnterSolution code 5 by user Resolved by 149', 'SolveTicket'];
+
+/** What the second row adds to a first one. */
+async function then(first: RowValues, ...later: readonly RowValues[]): Promise<readonly string[]> {
+  const before = await historyOf(first);
+  return told(await historyOf(first, ...later)).slice(before.steps.length);
+}
+
+describe('opening', () => {
+  it('opens at opened_at, by whom the source names, with what the first row says', async () => {
+    const { steps } = await historyOf({});
+    expect(steps[0]).toEqual({
+      key: '0.0',
+      row: 1,
+      occurredAt: '2016-02-29T01:16:00.000Z',
+      onBehalfOf: 'user Opened by 8',
+      implied: false,
+      command: {
+        type: 'OpenTicket',
+        kind: 'service',
+        engagement: 'own',
+        requester: { contact: 'contact Caller 1' },
+        priority: 'moderate',
+        title: 'INC0000001 · Category 55 · Symptom 72',
+        description: '',
+        details: {
+          channel: 'phone',
+          category: 'Category 55',
+          subcategory: 'Subcategory 170',
+          symptom: 'Symptom 72',
+          location: 'Location 143',
+          impact: 'medium',
+          urgency: 'medium',
+          notify: 'Do Not Notify',
+        },
+        watchers: [],
+        waivers: ['acknowledgement', 'contract'].map((gate) => ({
+          gate,
+          reason: 'Imported history: the source does not record whether this was done.',
+          until: null,
+        })),
+      },
+    });
+  });
+
+  it.each<[string, RowValues, string]>([
+    ['who created the record', { opened_by: '?' }, 'user Created by 6'],
+    ['who touched it first', { opened_by: '?', sys_created_by: '?' }, 'user Updated by 21'],
+  ])('without a known opener takes %s', async (_, row, who) => {
+    expect((await historyOf(row)).steps[0]?.onBehalfOf).toBe(who);
+  });
+
+  it('gives an unknown caller a name', async () => {
+    const { steps } = await historyOf({ caller_id: '?' });
+    expect(steps[0]?.command).toMatchObject({ requester: { contact: 'contact Unknown caller' } });
+  });
+
+  it('carries the time, the row and the person of the row that forced a step', async () => {
+    const { steps } = await historyOf({}, { ...active, sys_updated_at: '1/3/2016 09:14', sys_updated_by: 'Updated by 332' });
+    expect(steps.at(-1)).toMatchObject({
+      key: '2.2',
+      row: 2,
+      occurredAt: '2016-03-01T09:14:00.000Z',
+      onBehalfOf: 'user Updated by 332',
+      implied: false,
+      command: { type: 'StartWork' },
+    });
+  });
+});
+
+describe('states (rule g)', () => {
+  const atWork = ['~AssignTicket ' + unknown, ...started];
+  const named = ['AssignTicket user Resolver 1', '~AcceptTicket', '~StartWork'];
+
+  it.each<[string, RowValues, readonly string[]]>([
+    ['new with a team waits in its queue', {}, queued],
+    ['new without a team stays in qualifying', { assignment_group: '?' }, opened],
+    ['active is work in progress, by somebody unknown', active, [...queued, ...atWork]],
+    [
+      'waiting for the customer',
+      { incident_state: 'Awaiting User Info', assigned_to: 'Resolver 1' },
+      [...queued, ...named, 'ChangeSubStatus customer'],
+    ],
+    [
+      'waiting for a vendor',
+      { incident_state: 'Awaiting Vendor', assigned_to: 'Resolver 1' },
+      [...queued, ...named, 'ChangeSubStatus thirdParty vendor'],
+    ],
+    ['resolved at once', { ...resolved, assigned_to: 'Resolver 1' }, [...queued, ...named, ...solvedBy149]],
+    ['-100 says nothing of the state', { incident_state: '-100' }, [...opened, 'RouteTicket team Group 56']],
+  ])('%s', async (_, row, steps) => {
+    expect(told(await historyOf(row))).toEqual(steps);
+  });
+
+  it('starts waiting once, and says so when the reason changes', async () => {
+    const waiting: RowValues = { incident_state: 'Awaiting Problem' };
+    expect(await then(active, waiting, waiting, { incident_state: 'Awaiting Evidence' }, active)).toEqual([
+      'ChangeSubStatus thirdParty problem',
+      '~ChangeSubStatus nobody',
+      'ChangeSubStatus thirdParty evidence',
+      'ChangeSubStatus nobody',
+    ]);
+  });
+
+  it('ends a waiting nobody ended before it is solved', async () => {
+    expect(await then({ incident_state: 'Awaiting User Info' }, resolved)).toEqual(['~ChangeSubStatus nobody', ...solvedBy149]);
+  });
+
+  it('closes what was resolved, and rejects what never was', async () => {
+    expect(await then(resolved, resolved, closed, closed)).toEqual(['CloseTicket']);
+    expect(await then({}, closed)).toEqual(['RejectTicket']);
+  });
+});
+
+describe('reopening (rule a)', () => {
+  it('takes a resolved ticket back to the technician who had it', async () => {
+    expect(await then(resolved, active)).toEqual(['ReopenTicket']);
+  });
+
+  it('takes a closed ticket through the desk again', async () => {
+    const first: RowValues = { ...resolved, assigned_to: 'Resolver 1' };
+    const later = [closed, active].map((row) => ({ ...row, assigned_to: 'Resolver 1' }));
+    expect(await then(first, ...later)).toEqual([
+      'CloseTicket',
+      'ReopenTicket',
+      '~CompleteQualification',
+      'AssignTicket user Resolver 1',
+      ...started,
+    ]);
+  });
+
+  it('gives code and solver, final values on every row, to the last solution only', async () => {
+    const technician = { assigned_to: 'Resolver 1' };
+    const steps = told(await historyOf({ ...active, ...technician }, resolved, active, resolved));
+    expect(steps.filter((step) => step.startsWith('EnterSolution'))).toEqual([
+      'EnterSolution without code by user Resolver 1',
+      'EnterSolution code 5 by user Resolved by 149',
+    ]);
+  });
+});
+
+describe('changes (rules b to d)', () => {
+  it.each<[string, RowValues, readonly object[]]>([
+    [
+      'what it is about',
+      { category: 'Category 9', location: '?' },
+      [{ type: 'ReviseDetails', details: { category: 'Category 9' } }],
+    ],
+    [
+      'the priority',
+      { priority: '1 - Critical', impact: '1 - High' },
+      [
+        { type: 'ReviseDetails', details: { impact: 'high' } },
+        { type: 'ChangePriority', priority: 'critical' },
+      ],
+    ],
+    [
+      'who has the problem',
+      { caller_id: 'Caller 2' },
+      [{ type: 'ReviseDetails', details: {}, requester: { contact: 'contact Caller 2' } }],
+    ],
+    [
+      'what it is linked to',
+      { rfc: 'CHG1', contact_type: 'Email' },
+      [{ type: 'ReviseDetails', details: { channel: 'email', change: 'CHG1' } }],
+    ],
+  ])('revises %s', async (_, row, commands) => {
+    const { steps } = await historyOf(active, { ...active, ...row });
+    expect(steps.slice(-commands.length).map(({ command }) => command)).toEqual(commands);
+  });
+
+  it('takes ? for no change', async () => {
+    const blank: RowValues = {
+      caller_id: '?',
+      category: '?',
+      priority: '?',
+      assignment_group: '?',
+      assigned_to: '?',
+      incident_state: '?',
+    };
+    const { steps, touches } = await historyOf(active, blank, active);
+    expect(steps).toEqual((await historyOf(active)).steps);
+    expect(touches).toBe(2);
+  });
+});
+
+describe('teams and technicians (rules e and f)', () => {
+  it('routes to every new team, and starts work there anew', async () => {
+    expect(await then(active, { ...active, assignment_group: 'Group 24', assigned_to: 'Resolver 31' })).toEqual([
+      'RouteTicket team Group 24',
+      'AssignTicket user Resolver 31',
+      ...started,
+    ]);
+  });
+
+  it('knows nobody of a new team until a row names somebody', async () => {
+    const named: RowValues = { ...active, assigned_to: 'Resolver 31' };
+    expect(await then(named, { ...active, assignment_group: 'Group 24' }, { ...named, assignment_group: 'Group 24' })).toEqual([
+      'RouteTicket team Group 24',
+      '~AssignTicket user Unknown technician (Group 24)',
+      ...started,
+      'AssignTicket user Resolver 31',
+      ...started,
+    ]);
+  });
+
+  it('keeps a technician named while nobody can be assigned for the next assignment', async () => {
+    expect(await then({ assignment_group: '?', assigned_to: 'Resolver 31' }, { ...active, assignment_group: '?' })).toEqual([
+      '~CompleteQualification',
+      'AssignTicket user Resolver 31',
+      ...started,
+    ]);
+  });
+});
+
+describe('what our life cycle has no command for (rule h)', () => {
+  it('notes the source’s own verdict on its service level', async () => {
+    const { steps } = await historyOf({}, { made_sla: 'false' });
+    expect(steps.at(-1)?.command).toEqual({ type: 'NoteSourceRow', row: { madeSla: false } });
+  });
+
+  it('notes what is changed on a closed ticket', async () => {
+    const { steps } = await historyOf(resolved, closed, {
+      ...closed,
+      category: 'Category 9',
+      priority: '4 - Low',
+      assignment_group: 'Group 24',
+    });
+    expect(steps.at(-1)?.command).toEqual({
+      type: 'NoteSourceRow',
+      row: { team: 'team Group 24', priority: 'low', details: { category: 'Category 9' } },
+    });
+  });
+});
+
+describe('times', () => {
+  it('lifts a row that goes back in time to the command before it', async () => {
+    const { steps, lifted } = await historyOf(
+      { sys_updated_at: '28/2/2016 23:59' },
+      { ...active, sys_updated_at: '29/2/2016 01:00' },
+    );
+    expect(new Set(steps.map(({ occurredAt }) => occurredAt))).toEqual(new Set(['2016-02-29T01:16:00.000Z']));
+    expect(lifted).toBe(2);
+  });
+});
