@@ -4,13 +4,8 @@ import type { Value } from '../../domain/kernel/value';
 import type { Actor } from '../../domain/registry/actor';
 import type { Permission } from '../../domain/registry/permission';
 import type { OrganisationKind } from '../../domain/registry/registry-view';
+import type { AllowedCommand } from '../../domain/ticket/ticket.allowed';
 import type { CommandOutcome } from '../cqrs/execute-command';
-
-export interface AllowedCommand {
-  readonly command: string;
-  /** Names of what the command takes besides the ticket. */
-  readonly fields: readonly string[];
-}
 
 export interface TicketNow {
   /** Of the stream, staff facts included: what `If-Match` is compared with. */
@@ -78,7 +73,7 @@ export interface TokenInfo {
 export interface Tokens {
   create(
     actor: Actor,
-    wish: { readonly label: string; readonly scope: readonly Permission[] | null; readonly days: number },
+    wish: { readonly label: string; readonly scope: readonly Permission[] | null; readonly days?: number },
   ): Promise<TokenInfo & { readonly secret: string }>;
   list(actor: Actor): Promise<readonly TokenInfo[]>;
   /** False when the actor has no such token. From then on the secret opens nothing. */

@@ -1,10 +1,10 @@
+export { READ_MODELS } from '../cqrs/execute-query';
+
 /** What `HttpModule` asks its surroundings for; `app.module.ts` provides one adapter for each. */
 export const AUTHENTICATOR = Symbol('Authenticator');
 export const CLOCK = Symbol('Clock');
 export const IDS = Symbol('Ids');
-export const READ_MODELS = Symbol('ReadModels');
-export const KEY_RING = Symbol('KeyRing');
-export const BLOBS = Symbol('BlobStore');
+export const FILE_VAULT = Symbol('FileVault');
 export const TICKET_OPTIONS = Symbol('TicketOptions');
 export const TICKET_NUMBERS = Symbol('TicketNumbers');
 export const MERGE_PROCESS = Symbol('MergeProcess');

@@ -1,0 +1,14 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { ReadModels } from '../../projections/kernel/read-models';
+import { ExecuteQuery, READ_MODELS } from './execute-query';
+
+/** Every question of src/projections/queries is asked by the same generic handler, as every command is decided by one. */
+@QueryHandler(ExecuteQuery)
+export class ExecuteQueryHandler implements IQueryHandler<ExecuteQuery<unknown, unknown>> {
+  constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}
+
+  execute({ question, actor, params }: ExecuteQuery<unknown, unknown>): Promise<unknown> {
+    return question(this.models, actor, params);
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { StoreUnavailable } from '../eventstore/errors';
+import type { BlobStore, StoredBlob } from './blob-store.port';
+
+/** One file per blob in 256 folders; a file appears under its name only when it is whole and on disk. Owner only. */
+export function diskBlobStore(folder: string): BlobStore {
+  const pathOf = (sha256: string): string => {
+    // The name comes from a fact, but a path must never be made from anything else than a hash.
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`not a SHA-256: ${sha256.slice(0, 80)}`);
+    return join(folder, sha256.slice(0, 2), sha256);
+  };
+  const size = async (sha256: string): Promise<number | null> => {
+    try {
+      return (await stat(pathOf(sha256))).size;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw unavailable(error);
+    }
+  };
+  return {
+    description: `files in ${folder}`,
+    size,
+    async put(content) {
+      const incoming = join(folder, 'incoming', randomUUID());
+      try {
+        await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
+        const blob = await writeDurably(incoming, content);
+        await place(incoming, pathOf(blob.sha256));
+        return blob;
+      } catch (error) {
+        await rm(incoming, { force: true });
+        throw isSystemError(error) ? unavailable(error) : error;
+      }
+    },
+    async get(sha256, range = {}) {
+      return (await size(sha256)) === null ? null : createReadStream(pathOf(sha256), range);
+    },
+    async remove(sha256) {
+      await rm(pathOf(sha256), { force: true });
+    },
+  };
+}
+
+async function writeDurably(path: string, content: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of content) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await file.writeFile(chunk);
+    }
+    await file.sync();
+    return { sha256: hash.digest('hex'), bytes };
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename is durable only when the folder that names the file is. */
+async function place(from: string, to: string): Promise<void> {
+  const isNewFolder = (await mkdir(dirname(to), { recursive: true, mode: 0o700 })) !== undefined;
+  await rename(from, to);
+  await syncFolder(dirname(to));
+  if (isNewFolder) await syncFolder(dirname(dirname(to)));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function isMissing(error: unknown): boolean {
+  return isSystemError(error) && error.code === 'ENOENT';
+}
+
+function unavailable(cause: unknown): StoreUnavailable {
+  return new StoreUnavailable('the file store does not take or give files now', { cause });
+}

@@ -1,0 +1,156 @@
+import type { ReviseDetails } from '../../../domain/ticket/ticket.commands';
+import { said } from '../dto/fields';
+import { ListAffectedItemsDto, RecordAcknowledgementDto, AddWatcherDto, WaiveGateDto } from '../dto/intake.dto';
+import { RedactAttachmentDto, RedactReplyDto, RemoveWatcherDto, ReplyDto, ReviseDto } from '../dto/conversation.dto';
+import { ChangeOwnerDto, ForwardDto } from '../dto/custody.dto';
+import { AssignDto, ChangePriorityDto, RouteDto, UnassignDto } from '../dto/dispatch.dto';
+import { CloseDto } from '../dto/resolution.dto';
+import { Reasoned, Timed } from '../dto/timed.dto';
+import {
+  ChangeSubStatusDto,
+  EnterSolutionDto,
+  RecordFoundFaultDto,
+  RecordWorkDto,
+  ReportProgressDto,
+  SolveDto,
+} from '../dto/work.dto';
+import { refuseFields } from '../problem';
+import { action, type TicketAction } from './action';
+import { requester } from './open-ticket';
+
+const intake = [
+  action('record-acknowledgement', 'Notes that the customer knows we know (S1.7)', RecordAcknowledgementDto, ({ by }) => ({
+    type: 'RecordAcknowledgement',
+    by,
+  })),
+  action('start-qualification', 'Begins to qualify (S1.8)', Timed, () => ({ type: 'StartQualification' })),
+  action('list-affected-items', 'Names what a claim is about (S1.11)', ListAffectedItemsDto, ({ items }) => ({
+    type: 'ListAffectedItems',
+    items: items.map(({ kind, reference }) => ({ kind, reference })),
+  })),
+  action('waive-gate', 'Lets the ticket go on without a condition, and says why', WaiveGateDto, ({ gate, reason, until }) => ({
+    type: 'WaiveGate',
+    gate,
+    reason,
+    until: until ?? null,
+  })),
+  action('complete-qualification', 'Sends it to dispatching (S1.13)', Timed, () => ({ type: 'CompleteQualification' })),
+];
+
+const dispatch = [
+  action('route', 'Puts it into the queue of a team', RouteDto, ({ team, reason }) =>
+    said({ type: 'RouteTicket', team, reason }),
+  ),
+  action('assign', 'Makes a technician responsible (S4.9)', AssignDto, ({ technician, team }) =>
+    said({ type: 'AssignTicket', technician, team }),
+  ),
+  action('unassign', 'Takes it back into the queue', UnassignDto, ({ reason }) => said({ type: 'UnassignTicket', reason })),
+  action('accept', 'The assignee takes it on (S1.18)', Timed, () => ({ type: 'AcceptTicket' })),
+  action('decline', 'The assignee does not take it on (S1.21)', Reasoned, ({ reason, audience }) =>
+    said({ type: 'DeclineTicket', reason, audience }),
+  ),
+  action('change-priority', 'Changes the priority (S4.11)', ChangePriorityDto, ({ priority }) => ({
+    type: 'ChangePriority',
+    priority,
+  })),
+];
+
+const work = [
+  action('start-work', 'The assignee begins (S1.20)', Timed, () => ({ type: 'StartWork' })),
+  action('change-sub-status', 'Says whom the work waits for', ChangeSubStatusDto, ({ waitingFor, reason }) =>
+    said({ type: 'ChangeSubStatus', waitingFor, reason }),
+  ),
+  action('report-progress', 'Says how much is done (S0.26)', ReportProgressDto, ({ percent }) => ({
+    type: 'ReportProgress',
+    percent,
+  })),
+  action('record-work', 'Records work done', RecordWorkDto, ({ minutes, item, description }) =>
+    said({ type: 'RecordWork', minutes, item, description }),
+  ),
+  action('record-found-fault', 'Records the fault that was found (S3.24)', RecordFoundFaultDto, ({ code, description }) =>
+    said({ type: 'RecordFoundFault', code, description }),
+  ),
+  action('enter-solution', 'Enters the solution (S1.23)', EnterSolutionDto, ({ solution, code, actualDamage }) =>
+    said({ type: 'EnterSolution', solution, code, actualDamage }),
+  ),
+  action('solve', 'Hands it to the completion check (S1.26)', SolveDto, ({ percent }) => said({ type: 'SolveTicket', percent })),
+];
+
+const resolution = [
+  action('close', 'Closes it as resolved (S1.28)', CloseDto, ({ summary, solution, actualDamage, audience }) =>
+    said({ type: 'CloseTicket', summary, solution, actualDamage, audience }),
+  ),
+  action('reject', 'Closes it without a solution', Reasoned, ({ reason, audience }) =>
+    said({ type: 'RejectTicket', reason, audience }),
+  ),
+  action('withdraw', 'The creator takes it back', Reasoned, ({ reason, audience }) =>
+    said({ type: 'WithdrawTicket', reason, audience }),
+  ),
+  action('reopen', 'Opens it again (S1.30)', Reasoned, ({ reason, audience }) =>
+    said({ type: 'ReopenTicket', reason, audience }),
+  ),
+];
+
+const custody = [
+  action('forward', 'Hands custody to another organisation', ForwardDto, ({ to, reason, audience }) =>
+    said({ type: 'ForwardTicket', to, reason, audience }),
+  ),
+  action('return', 'Gives custody back to where it came from', Reasoned, ({ reason, audience }) =>
+    said({ type: 'ReturnTicket', reason, audience }),
+  ),
+  action('recall', 'Takes custody back from a service provider', Reasoned, ({ reason, audience }) =>
+    said({ type: 'RecallTicket', reason, audience }),
+  ),
+  action('change-owner', 'Gives the ticket another owner', ChangeOwnerDto, ({ user, organisation }) => ({
+    type: 'ChangeOwner',
+    owner: { user, organisation },
+  })),
+];
+
+const conversation = [
+  action('reply', 'Writes a reply', ReplyDto, ({ audience, body }) => ({ type: 'Reply', audience, body })),
+  action('redact-reply', 'Destroys the text of a reply; that it was there stays', RedactReplyDto, ({ reply }) => ({
+    type: 'RedactReply',
+    reply,
+  })),
+  action('redact-attachment', 'Destroys a file; that it was there stays', RedactAttachmentDto, ({ file }) => ({
+    type: 'RedactAttachment',
+    file,
+  })),
+  { ...action('revise', 'Corrects title, description, details or requester', ReviseDto, revise), needsRevision: true },
+  action('add-watcher', 'Has an address told', AddWatcherDto, ({ email, kinds }, { newId }) => ({
+    type: 'AddWatcher',
+    watcher: newId(),
+    email,
+    kinds,
+  })),
+  action('remove-watcher', 'Has an address told no longer', RemoveWatcherDto, ({ watcher }) => ({
+    type: 'RemoveWatcher',
+    watcher,
+  })),
+];
+
+function revise(dto: ReviseDto) {
+  const { title, description } = dto;
+  const details: ReviseDetails['details'] = dto.details ?? {};
+  if (title === undefined && description === undefined && dto.details === undefined && dto.requester === undefined) {
+    refuseFields([{ field: '(body)', message: 'names nothing to change: give title, description, details or requester' }]);
+  }
+  return said({
+    type: 'ReviseDetails' as const,
+    title,
+    description,
+    details: said(details),
+    requester: dto.requester === undefined ? undefined : requester(dto.requester),
+  });
+}
+
+/** Opening, merging and files have routes of their own: they need more than a DTO to become a command. */
+export const ticketActions: readonly TicketAction[] = [
+  ...intake,
+  ...dispatch,
+  ...work,
+  ...resolution,
+  ...custody,
+  ...conversation,
+];

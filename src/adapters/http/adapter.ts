@@ -1,0 +1,68 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Ids } from '../system/clock.port';
+import { problemFrom, refusalOf } from './problem';
+import { rememberRoutes } from './routes';
+
+export const maxBodyBytes = 1024 * 1024;
+
+/** For `NestFactory.create` and `createNestApplication`: Fastify's own JSON parser refuses `__proto__`; Nest's would add form bodies. */
+export const httpOptions = {
+  bodyParser: false,
+  forceCloseConnections: true,
+  abortOnError: false,
+} as const;
+
+export function httpAdapter(ids: Ids): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: true,
+    requestTimeout: 60_000,
+    genReqId: (request: IncomingMessage) => correlationId(request.headers['x-correlation-id']) ?? ids.next(),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemFrom(refusalOf(error), { url: request.url, correlationId: request.id });
+      void reply.status(problem.status).header('content-type', problemType).send(JSON.stringify(problem));
+    },
+    clientErrorHandler: answerNonsense,
+  });
+  prepare(adapter.getInstance<FastifyInstance>());
+  return adapter;
+}
+
+const problemType = 'application/problem+json; charset=utf-8';
+
+function prepare(fastify: FastifyInstance): void {
+  rememberRoutes(fastify);
+  fastify.decorateRequest('actor', null);
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-correlation-id', request.id);
+    done();
+  });
+}
+
+/** The client may name the chain its request belongs to; only in characters that are safe in logs and headers. */
+function correlationId(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : null;
+}
+
+const nonsense: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What is no HTTP at all never becomes a request; it is answered on the bare socket. */
+function answerNonsense(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const line = nonsense[error.code ?? ''] ?? '400 Bad Request';
+  const [status = '400', ...title] = line.split(' ');
+  const body = JSON.stringify({ type: '/problems/invalid', title: title.join(' '), status: Number(status), code: 'invalid' });
+  socket.end(
+    `HTTP/1.1 ${line}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

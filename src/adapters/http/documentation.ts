@@ -1,0 +1,60 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ProblemAnswer } from './answers';
+
+const about = `Every change is a command on its own path; what is recorded is never overwritten.
+
+* Every error is an \`application/problem+json\` with a stable \`type\`; see [the list](/problems).
+* \`Idempotency-Key\` makes repeating a request harmless: the first outcome is answered again.
+* \`ETag\` and \`If-Match\` keep you from overwriting what you have not seen.
+* Lists are paged by the \`next\` of the page before; the header \`Link\` holds the same as an address.
+* \`X-Correlation-Id\` names a request in logs and facts; yours is kept, else one is made.`;
+
+/** OpenAPI 3.1 at /openapi.json, and a page to try it at /docs. */
+export function serveDocumentation(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Docket API',
+  });
+}
+
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Docket')
+    .setDescription(about)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'token')
+    .addSecurityRequirements('token')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, { extraModels: [ProblemAnswer] });
+  return withProblems(modern(document) as OpenAPIObject);
+}
+
+/** OpenAPI 3.1 knows no `nullable`: null is a type like any other. */
+function modern(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(modern);
+  if (typeof node !== 'object' || node === null) return node;
+  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, modern(value)]));
+  return nullable === true ? orNull(rest) : rest;
+}
+
+function orNull(schema: Record<string, unknown>): Record<string, unknown> {
+  const values = Array.isArray(schema['enum']) ? { enum: [...(schema['enum'] as unknown[]), null] } : {};
+  if (typeof schema['type'] === 'string') return { ...schema, ...values, type: [schema['type'], 'null'] };
+  return { oneOf: [schema, { type: 'null' }] };
+}
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+function withProblems(document: OpenAPIObject): OpenAPIObject {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemAnswer' } } };
+  for (const path of Object.values(document.paths)) {
+    for (const operation of methods.map((method) => path[method])) {
+      if (operation !== undefined) operation.responses['default'] ??= { description: 'Refused; the problem says why.', content };
+    }
+  }
+  return document;
+}

@@ -1,0 +1,29 @@
+import { Id, OneOf, Text } from './fields';
+import { Timed } from './timed.dto';
+import { priorities, type Priority } from '../../../domain/ticket/ticket.events';
+
+export class RouteDto extends Timed {
+  @Id({ about: 'Team of the handler whose queue it joins.' })
+  readonly team!: string;
+
+  @Text(4000, { about: 'Why. Staff only.', optional: true })
+  readonly reason?: string;
+}
+
+export class AssignDto extends Timed {
+  @Id({ about: 'Active user of the handler (S4.10).' })
+  readonly technician!: string;
+
+  @Id({ about: 'Team, when it changes with the assignment.', optional: true })
+  readonly team?: string;
+}
+
+export class UnassignDto extends Timed {
+  @Text(4000, { about: 'Why. Staff only.', optional: true })
+  readonly reason?: string;
+}
+
+export class ChangePriorityDto extends Timed {
+  @OneOf(priorities, { about: 'The new priority (S4.11).', example: 'high' })
+  readonly priority!: Priority;
+}

@@ -1,0 +1,22 @@
+import { refuseFields } from './problem';
+
+/** The revision as an entity tag (RFC 9110 §8.8.3). */
+export function etag(revision: number): string {
+  return `"${revision}"`;
+}
+
+const tag = /^(?:W\/)?"(0|[1-9]\d{0,14})"$/;
+
+/**
+ * The revision that If-Match asks for; undefined for none and for `*` (any). A weak tag counts as the revision it names: proxies that
+ * compress weaken our tags, and a revision means the same in every coding.
+ * @throws {DomainError} invalid
+ */
+export function expectedRevision(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const revision = tag.exec(ifMatch.trim())?.[1];
+  if (revision === undefined) {
+    refuseFields([{ field: 'If-Match', message: 'must be one ETag as it was sent, for example "12" with its quotes, or *' }]);
+  }
+  return Number(revision);
+}

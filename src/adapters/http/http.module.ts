@@ -1,0 +1,53 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ExecuteQueryHandler } from '../cqrs/query.handlers';
+import { AuthGuard } from './auth.guard';
+import { Commands } from './commands';
+import { FileDesk } from './file-desk';
+import { FilesController } from './files.controller';
+import { HealthController } from './health.controller';
+import { InputPipe } from './input.pipe';
+import { LinkingController } from './linking.controller';
+import { ProblemFilter } from './problem.filter';
+import { ProblemsController } from './problems.controller';
+import { ReportsController } from './reports.controller';
+import { TicketActionsController } from './ticket-actions.controller';
+import { TicketCommands } from './ticket-commands';
+import { TicketDesk } from './ticket-desk';
+import { TicketReader } from './ticket-reader';
+import { TicketsController } from './tickets.controller';
+import { TokensController } from './tokens.controller';
+
+const controllers = [
+  HealthController,
+  ProblemsController,
+  TicketsController,
+  TicketActionsController,
+  LinkingController,
+  FilesController,
+  ReportsController,
+  TokensController,
+];
+
+@Module({})
+export class HttpModule {
+  /** `imports`: modules that export an adapter for every token of `tokens.ts`, and Nest's command and query bus. */
+  static over(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return {
+      module: HttpModule,
+      imports,
+      controllers,
+      providers: [
+        Commands,
+        TicketCommands,
+        TicketDesk,
+        TicketReader,
+        FileDesk,
+        ExecuteQueryHandler,
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_PIPE, useClass: InputPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemFrom, refusalOf, type Problem } from './problem';
+import { methodsOf } from './routes';
+
+const retryAfterSeconds = 5;
+
+/** Every error leaves as problem+json (RFC 9457): those of the domain, of validation, of Fastify, and our own mistakes without their words. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.problem(error, request, reply);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="docket"');
+    if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
+    if (problem.code === 'internal') this.log.error(`${request.method} ${problem.instance} ${request.id}`, stackOf(error));
+    void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+  }
+
+  private problem(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
+    const refusal = refusalOf(error);
+    const context = { url: request.originalUrl, correlationId: request.id };
+    if (refusal.code !== 'no-such-route') return problemFrom(refusal, context);
+    const allowed = methodsOf(request);
+    if (allowed.length === 0) return problemFrom(refusal, context);
+    void reply.header('allow', allowed.join(', '));
+    const detail = `${request.method} is not possible here; possible: ${allowed.join(', ')}.`;
+    return problemFrom({ code: 'method-not-allowed', detail, facts: { methods: allowed } }, context);
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

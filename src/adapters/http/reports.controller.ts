@@ -1,0 +1,66 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { reject } from '../../domain/kernel/errors';
+import type { Actor } from '../../domain/registry/actor';
+import type { ReadModels } from '../../projections/kernel/read-models';
+import { requirePermission } from '../../projections/queries/asking';
+import { getDashboard, volumeReport } from '../../projections/queries/reports';
+import { ExecuteQuery } from '../cqrs/execute-query';
+import { CurrentActor } from './call';
+import { ProjectionParam, VolumeReportDto } from './dto/reports.dto';
+import type { Rebuilder } from './ports';
+import { READ_MODELS, REBUILDER } from './tokens';
+
+@ApiTags('Reports')
+@Controller('v1')
+export class ReportsController {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+    @Inject(REBUILDER) private readonly rebuilder: Rebuilder,
+  ) {}
+
+  @Get('me')
+  @ApiOperation({ operationId: 'readMe', summary: 'Who you are and what you may' })
+  me(@CurrentActor() actor: Actor) {
+    const { user, organisation, organisationKind, teams, permissions } = actor;
+    return { user, organisation, organisationKind, teams, permissions: [...permissions].sort() };
+  }
+
+  @Get('dashboard')
+  @ApiOperation({
+    operationId: 'readDashboard',
+    summary: 'High priority, open, closed and unassigned tickets you may read (S4.1)',
+  })
+  dashboard(@CurrentActor() actor: Actor) {
+    return this.queries.execute(new ExecuteQuery(getDashboard, actor, undefined));
+  }
+
+  @Get('reports/volume')
+  @ApiOperation({
+    operationId: 'readVolumeReport',
+    summary: 'Opened, closed and backlog per week, times to solve and close, and more',
+  })
+  volume(@Query() dto: VolumeReportDto, @CurrentActor() actor: Actor) {
+    return this.queries.execute(new ExecuteQuery(volumeReport, actor, dto));
+  }
+
+  @Get('projections')
+  @ApiOperation({ operationId: 'listProjections', summary: 'Where every read model stands' })
+  async projections(@CurrentActor() actor: Actor) {
+    requirePermission(actor, 'projection.rebuild');
+    return { items: await this.models.status() };
+  }
+
+  @Post('projections/:name/rebuild')
+  @HttpCode(202)
+  @ApiOperation({ operationId: 'rebuildProjection', summary: 'Builds a read model anew beside the live one' })
+  @ApiAcceptedResponse({ description: 'Under way; GET /v1/projections shows how far.' })
+  async rebuild(@Param() { name }: ProjectionParam, @CurrentActor() actor: Actor) {
+    requirePermission(actor, 'projection.rebuild');
+    if (!(await this.rebuilder.start(name)))
+      reject('unknown', 'There is no projection of this name; GET /v1/projections lists them.');
+    return { projection: name, status: '/v1/projections' };
+  }
+}

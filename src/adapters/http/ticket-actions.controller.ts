@@ -1,0 +1,45 @@
+import { Body, Controller, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { TicketAction } from './actions/action';
+import { ticketActions } from './actions/ticket-actions';
+import { TicketAnswer } from './answers';
+import { CallOf, type Call } from './call';
+import { IdParam } from './dto/params';
+import type { Timed } from './dto/timed.dto';
+import { addRoute } from './routes-from-table';
+import { TicketDesk } from './ticket-desk';
+
+/** One route per entry of the action table. */
+@ApiTags('Ticket commands')
+@Controller('v1/tickets/:id')
+export class TicketActionsController {
+  constructor(readonly desk: TicketDesk) {}
+}
+
+for (const action of ticketActions) {
+  addRoute(TicketActionsController, {
+    path: action.path,
+    summary: action.summary,
+    operation: camelCase(action.path),
+    body: action.dto,
+    answer: TicketAnswer,
+    parameters: [
+      [IdParam, Param()],
+      [action.dto, Body()],
+      [Object, CallOf()],
+      [Object, Res({ passthrough: true })],
+    ],
+    handler: handlerOf(action),
+  });
+}
+
+function handlerOf(action: TicketAction) {
+  return function (this: TicketActionsController, ...[{ id }, dto, call, reply]: [IdParam, Timed, Call, FastifyReply]) {
+    return this.desk.act({ ticket: id, action, dto }, call, reply);
+  };
+}
+
+function camelCase(kebab: string): string {
+  return kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,37 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { reject } from '../../domain/kernel/errors';
+import type { Actor } from '../../domain/registry/actor';
+import { requirePermission } from '../../projections/queries/asking';
+import { CurrentActor } from './call';
+import { IdParam } from './dto/params';
+import { CreateTokenDto } from './dto/tokens.dto';
+import type { Tokens } from './ports';
+import { TOKENS } from './tokens';
+
+/** One's own tokens; those of others are the operator's business (`npm run token`). */
+@ApiTags('Tokens')
+@Controller('v1/tokens')
+export class TokensController {
+  constructor(@Inject(TOKENS) private readonly tokens: Tokens) {}
+
+  @Post()
+  @ApiOperation({ operationId: 'createToken', summary: 'A new token of yours; its secret is told once' })
+  create(@Body() { label, scope, days }: CreateTokenDto, @CurrentActor() actor: Actor) {
+    requirePermission(actor, 'token.manage');
+    return this.tokens.create(actor, { label, scope: scope ?? null, ...(days !== undefined && { days }) });
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listTokens', summary: 'Your tokens, without their secrets' })
+  async list(@CurrentActor() actor: Actor) {
+    return { items: await this.tokens.list(actor) };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'revokeToken', summary: 'From now on the token opens nothing' })
+  async revoke(@Param() { id }: IdParam, @CurrentActor() actor: Actor): Promise<void> {
+    if (!(await this.tokens.revoke(actor, id))) reject('unknown', 'You have no such token; GET /v1/tokens lists them.');
+  }
+}

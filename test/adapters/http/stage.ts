@@ -1,0 +1,149 @@
+import { Module } from '@nestjs/common';
+import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { ExecuteCommand, type CommandOutcome, type CommandRequest } from '../../../src/adapters/cqrs/execute-command';
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { fileVault } from '../../../src/adapters/files/file-vault';
+import { httpAdapter, httpOptions } from '../../../src/adapters/http/adapter';
+import { configureHttp } from '../../../src/adapters/http/bootstrap';
+import { HttpModule } from '../../../src/adapters/http/http.module';
+import type { Asking, MergeProcess, TicketNow } from '../../../src/adapters/http/ports';
+import * as tokens from '../../../src/adapters/http/tokens';
+import type { Actor } from '../../../src/domain/registry/actor';
+import { permissions } from '../../../src/domain/registry/permission';
+import type { Documents } from '../../../src/projections/kernel/documents.port';
+import type { ProjectionStatus, ReadModels } from '../../../src/projections/kernel/read-models';
+import { id, noon } from '../../dsl/world';
+import { memoryBlobStore, memoryKeys } from './memory-files';
+
+const all = new Set(permissions);
+export const customer: Actor = { user: id(11), organisation: id(1), organisationKind: 'customer', teams: [], permissions: all };
+export const agent: Actor = { user: id(21), organisation: id(2), organisationKind: 'admin', teams: [], permissions: all };
+export const onlooker: Actor = { ...customer, user: id(12), permissions: new Set(['ticket.read-own']) };
+const actors: Readonly<Record<string, Actor>> = { customer, agent, onlooker };
+
+export const as = (who: 'customer' | 'agent' | 'onlooker') => ({ authorization: `Bearer ${who}` });
+
+/** The edge with everything behind it replaced by the least that keeps the ports' promises. */
+export interface Stage {
+  readonly app: NestFastifyApplication;
+  /** What reached the command bus, in order. */
+  readonly requests: CommandRequest[];
+  readonly merges: { readonly pair: unknown; readonly asking: Asking }[];
+  /** What may be done with which ticket; others are unknown. */
+  readonly tickets: Map<string, TicketNow>;
+  readonly documents: Documents;
+  readonly status: ProjectionStatus[];
+  readonly rebuilt: string[];
+  readonly blobs: ReturnType<typeof memoryBlobStore>;
+  readonly keys: ReturnType<typeof memoryKeys>;
+  /** What the command side answers or throws. */
+  respond: (request: CommandRequest) => CommandOutcome;
+}
+
+export function outcomeOf({ category, id: target }: CommandRequest, values: Partial<CommandOutcome> = {}): CommandOutcome {
+  return { stream: `${category}-${target}`, revision: 3, position: '4', recorded: ['Something'], repeated: false, ...values };
+}
+
+export async function startStage(): Promise<Stage> {
+  const documents = memoryDocuments();
+  const stage: Omit<Stage, 'app'> = {
+    requests: [],
+    merges: [],
+    tickets: new Map(),
+    documents,
+    status: [],
+    rebuilt: [],
+    blobs: memoryBlobStore(),
+    keys: memoryKeys(),
+    respond: outcomeOf,
+  };
+  const app = await start(stage);
+  return Object.assign(stage, { app });
+}
+
+async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication> {
+  @CommandHandler(ExecuteCommand)
+  class Recording implements ICommandHandler<ExecuteCommand> {
+    execute({ request }: ExecuteCommand): Promise<CommandOutcome> {
+      stage.requests.push(request);
+      return Promise.resolve(stage.respond(request));
+    }
+  }
+
+  @Module({ imports: [CqrsModule.forRoot()], providers: [Recording, ...portsOf(stage)], exports: Object.values(tokens) })
+  class Ports {}
+
+  const testing = await Test.createTestingModule({ imports: [HttpModule.over([CqrsModule.forRoot(), Ports])] }).compile();
+  const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter(countingIds()), {
+    ...httpOptions,
+    logger: false,
+  });
+  await configureHttp(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+function portsOf(stage: Omit<Stage, 'app'>) {
+  const merges: MergeProcess = {
+    merge: (pair, asking) => merged(pair, asking),
+    unlink: (pair, asking) => merged(pair, asking),
+  };
+  const merged: MergeProcess['unlink'] = ({ primary, duplicate }, asking) => {
+    stage.merges.push({ pair: { primary, duplicate }, asking });
+    const outcome = (ticket: string) => ({ ...outcomeOf({ category: 'ticket', id: ticket } as CommandRequest), stream: ticket });
+    return Promise.resolve({ primary: outcome(primary), duplicate: outcome(duplicate) });
+  };
+  const made = new Map<string, { label: string }>();
+  return [
+    { provide: tokens.AUTHENTICATOR, useValue: { authenticate: (token: string) => Promise.resolve(actors[token] ?? null) } },
+    { provide: tokens.IDS, useValue: countingIds() },
+    { provide: tokens.CLOCK, useValue: { now: () => noon } },
+    { provide: tokens.READ_MODELS, useValue: readModels(stage) },
+    { provide: tokens.FILE_VAULT, useValue: fileVault(stage.blobs, stage.keys) },
+    { provide: tokens.TICKET_OPTIONS, useValue: { now: (ticket: string) => Promise.resolve(stage.tickets.get(ticket) ?? null) } },
+    {
+      provide: tokens.TICKET_NUMBERS,
+      useValue: { next: (kind: string) => Promise.resolve(kind === 'customer' ? 'CT-000001' : 'AT-000001') },
+    },
+    { provide: tokens.MERGE_PROCESS, useValue: merges },
+    {
+      provide: tokens.REBUILDER,
+      useValue: {
+        start: (name: string) => {
+          stage.rebuilt.push(name);
+          return Promise.resolve(name === 'ticket-list');
+        },
+      },
+    },
+    {
+      provide: tokens.TOKENS,
+      useValue: {
+        create: (_: Actor, { label }: { label: string }) => {
+          made.set(id(800 + made.size), { label });
+          return Promise.resolve({ id: id(800), label, secret: 'shown once' });
+        },
+        list: () => Promise.resolve([...made].map(([token, { label }]) => ({ id: token, label }))),
+        revoke: (_: Actor, token: string) => Promise.resolve(made.delete(token)),
+      },
+    },
+  ];
+}
+
+function readModels({ documents, status }: Pick<Stage, 'documents' | 'status'>): ReadModels {
+  return {
+    get: documents.get.bind(documents),
+    getMany: documents.getMany.bind(documents),
+    find: documents.find.bind(documents),
+    count: documents.count.bind(documents),
+    status: () => Promise.resolve(status),
+    waitFor: () => Promise.resolve(true),
+  };
+}
+
+function countingIds() {
+  let last = 9000;
+  return { next: () => id((last += 1)) };
+}
