@@ -1,0 +1,195 @@
+import { createHmac } from 'node:crypto';
+import { DomainError, reject } from '../../domain/kernel/errors';
+import type { DecisionContext } from '../../domain/kernel/decider';
+import type { DomainEvent, Recorded } from '../../domain/kernel/event';
+import { streamName, type Category } from '../../domain/kernel/ids';
+import { later } from '../../domain/kernel/instant';
+import type { RegistryRef, RegistryView } from '../../domain/registry/registry-view';
+import { canonicalText } from '../eventstore/canonical';
+import type { FactCodec, FactDraft } from '../eventstore/codec';
+import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
+import type { EventStore } from '../eventstore/event-store.port';
+import type { Clock, Ids } from '../system/clock.port';
+import type { CommandExecutor } from './command-executor.port';
+import type { CommandOutcome, CommandRequest } from './execute-command';
+import { occurredAt } from './occurred-at';
+import { advance, type AnyAggregate, type Folded, type Streams } from './streams';
+
+const attempts = 4;
+
+export interface CommandHandlerParts {
+  readonly store: EventStore;
+  readonly streams: Streams;
+  readonly aggregates: Readonly<Partial<Record<Category, AnyAggregate>>>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly registry: (refs: readonly RegistryRef[]) => Promise<RegistryView>;
+  readonly digestSecret: Buffer;
+  readonly encode: FactCodec['encode'];
+}
+
+interface Decided {
+  readonly request: CommandRequest;
+  readonly digest: string;
+  readonly aggregate: AnyAggregate;
+  readonly folded: Folded;
+}
+
+/** Load, fold, decide, append: the one way anything is ever recorded (style 17, 18). */
+export class CommandHandler implements CommandExecutor {
+  constructor(private readonly parts: CommandHandlerParts) {}
+
+  async execute(request: CommandRequest): Promise<CommandOutcome> {
+    const aggregate = this.parts.aggregates[request.category];
+    if (aggregate === undefined) throw new Error(`no aggregate is registered for ${request.category}`);
+    const digest = this.digest(request);
+    try {
+      return await this.decideUntilRecorded({ request, digest, aggregate });
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** A conflict, or a refusal or decision of nothing on a cached state, is decided again on the stream's tail. */
+  private async decideUntilRecorded(asked: Omit<Decided, 'folded'>): Promise<CommandOutcome> {
+    const { streams } = this.parts;
+    const loaded = await streams.load(asked.aggregate, streamName(asked.request.category, asked.request.id));
+    let { folded } = loaded;
+    let believed = !loaded.cached;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const outcome = await this.attempt({ ...asked, folded }).catch(asRefusal);
+      if (isOutcome(outcome) && (believed || outcome.recorded.length > 0)) return outcome;
+      if (outcome instanceof DomainError && believed) throw outcome;
+      const newest = await streams.refresh(asked.aggregate, folded);
+      [folded, believed] = [newest, true];
+    }
+    return reject('conflict', 'Others keep changing this at the same time. Nothing was recorded; try again.');
+  }
+
+  private async attempt(decided: Decided): Promise<CommandOutcome | 'conflict'> {
+    const { request, digest, aggregate, folded } = decided;
+    const repeat = repeated(request, digest, folded);
+    if (repeat !== null) return repeat;
+    mayProceed(request, folded);
+    const context = await this.context(decided);
+    const events = aggregate.decide(request.command, folded.state, context) as readonly DomainEvent[];
+    if (events.length === 0) return unchanged(folded);
+    return this.append(decided, this.draft(decided, context, events));
+  }
+
+  private async context({ request, aggregate, folded }: Decided): Promise<DecisionContext> {
+    const { clock, ids, registry } = this.parts;
+    const now = folded.recordedAt === null ? clock.now() : later(clock.now(), folded.recordedAt);
+    return {
+      actor: request.actor,
+      onBehalfOf: request.onBehalfOf ?? null,
+      origin: request.origin ?? { kind: 'witnessed' },
+      now,
+      at: occurredAt(request, now),
+      newId: () => ids.next(),
+      registry: await registry(aggregate.needs(request.command, folded.state)),
+    };
+  }
+
+  private draft(decided: Decided, context: DecisionContext, events: readonly DomainEvent[]): readonly FactDraft[] {
+    const { request, digest, aggregate, folded } = decided;
+    const times: Recorded = { occurredAt: context.at, recordedAt: context.now };
+    let state = folded.state;
+    return events.map((event) => {
+      const before = aggregate.facets(state);
+      state = aggregate.evolve(state, { ...event, ...times }) as unknown;
+      const after = aggregate.facets(state);
+      return {
+        id: this.parts.ids.next(),
+        type: event.type,
+        stream: folded.stream,
+        ...times,
+        origin: event.implied ? { ...context.origin, kind: 'implied' } : context.origin,
+        audience: event.audience,
+        actor: { user: request.actor.user, organisation: request.actor.organisation },
+        onBehalfOf: context.onBehalfOf,
+        command: { id: request.commandId, digest },
+        correlationId: request.correlationId,
+        causationId: request.causationId ?? null,
+        data: event.data,
+        confidential: event.confidential ?? [],
+        facets: after === null ? null : { before, after },
+      };
+    });
+  }
+
+  private async append({ aggregate, folded }: Decided, drafts: readonly FactDraft[]): Promise<CommandOutcome | 'conflict'> {
+    const { store, streams, encode } = this.parts;
+    const encoded = await encode(drafts, folded);
+    try {
+      const { position } = await store.append(folded.stream, folded.revision, encoded);
+      const facts = drafts.map((draft, i) => ({ ...draft, ...pick(encoded, i), position }));
+      const newest = streams.keep(facts.reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
+      const recorded = drafts.map((draft) => draft.type);
+      return { stream: newest.stream, revision: folded.revision + drafts.length, position, recorded, repeated: false };
+    } catch (error) {
+      // A lost answer is found by its command id on the next attempt; it is never resent blindly (facts.md).
+      if (error instanceof WrongExpectedRevision || error instanceof OutcomeUncertain) return 'conflict';
+      throw error;
+    }
+  }
+
+  /** Keyed, so that nobody can guess a body (a name, a complaint) from its digest. */
+  private digest({ category, id, command, body }: CommandRequest): string {
+    const text = canonicalText({ category, id, command: command.type, body });
+    return createHmac('sha256', this.parts.digestSecret).update(text).digest('hex');
+  }
+}
+
+function pick(encoded: readonly { revision: number; hash: string }[], index: number): { revision: number; hash: string } {
+  const fact = encoded[index];
+  if (fact === undefined) throw new Error('the codec answers one fact for each draft');
+  return { revision: fact.revision, hash: fact.hash };
+}
+
+function isOutcome(outcome: CommandOutcome | DomainError | 'conflict'): outcome is CommandOutcome {
+  return outcome !== 'conflict' && !(outcome instanceof DomainError);
+}
+
+function repeated(request: CommandRequest, digest: string, folded: Folded): CommandOutcome | null {
+  const done = folded.done.get(request.commandId);
+  if (done === undefined) return null;
+  if (done.digest !== digest) {
+    reject('idempotency-key-reused', 'This Idempotency-Key was used before with another body. Use a new key for a new command.');
+  }
+  const { revision, position, recorded } = done;
+  return { stream: folded.stream, revision, position, recorded, repeated: true };
+}
+
+function mayProceed({ expectedRevision }: CommandRequest, folded: Folded): void {
+  if (folded.unknownType !== null) {
+    reject('upgrade-in-progress', 'A newer version of the server has written to this. Try again when the upgrade is complete.', {
+      type: folded.unknownType,
+    });
+  }
+  if (expectedRevision !== undefined && expectedRevision !== folded.revision) {
+    reject('stale', 'Somebody has changed this since you read it. Read it again, then decide again.', {
+      expected: expectedRevision,
+      current: folded.revision,
+    });
+  }
+}
+
+function unchanged({ stream, revision, position }: Folded): CommandOutcome {
+  return { stream, revision, position, recorded: [], repeated: false };
+}
+
+/** Rethrows what is no refusal: a bug must stay one. */
+function asRefusal(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof AppendTooLarge) {
+    return new DomainError('too-large', 'One command may record at most 512 KiB. Send less text or attach it as a file.', {
+      bytes: error.bytes,
+      limit: error.limit,
+    });
+  }
+  if (error instanceof StoreUnavailable) {
+    return new DomainError('unavailable', 'The log cannot be written at the moment. Nothing was recorded; try again soon.');
+  }
+  throw error;
+}

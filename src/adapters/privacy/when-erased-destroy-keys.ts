@@ -1,0 +1,70 @@
+import { parseStreamName } from '../../domain/kernel/ids';
+import type { Fact } from '../../domain/kernel/event';
+import type { FilesAttached, ReplyPosted } from '../../domain/ticket/ticket.events';
+import type { Document } from '../../projections/kernel/documents.port';
+import type { ReadModels } from '../../projections/kernel/read-models';
+import type { KeyRing } from '../keys/key-ring.port';
+
+/** Facts that order something to be forgotten. */
+export const erasingTypes = ['SubjectErased', 'ReplyRedacted', 'AttachmentRedacted'] as const;
+
+export interface ErasureParts {
+  readonly keyRing: Pick<KeyRing, 'destroy'>;
+  readonly models: Pick<ReadModels, 'find' | 'waitFor'>;
+  readonly readStream: (stream: string) => Promise<readonly Fact[]>;
+  /** Builds every read model that shows sealed text anew, so that no file holds what was erased. */
+  readonly forget: () => Promise<void>;
+}
+
+const subjectKeys = 'subject-keys';
+const patience = 60_000;
+
+/**
+ * Rule 7: facts stay, keys go. Durable and repeated after a crash, because it runs from its own checkpoint; destroying a key twice changes
+ * nothing. The keys of a subject are found in a projection, which therefore must have seen everything up to the erasure.
+ */
+export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void> {
+  return async (fact) => {
+    const keyIds = fact.type === 'SubjectErased' ? await keysOfSubject(parts, fact) : await keysOfRedacted(parts, fact);
+    if (keyIds.length === 0) return;
+    await parts.keyRing.destroy(keyIds);
+    await parts.forget();
+  };
+}
+
+async function keysOfSubject({ models }: ErasureParts, fact: Fact): Promise<readonly string[]> {
+  if (!(await models.waitFor([subjectKeys], fact.position, patience))) {
+    throw new Error(`${subjectKeys} has not caught up with ${fact.position}: the erasure is tried again`);
+  }
+  const keyIds: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: { items: readonly (Document & { keyId?: string })[]; next: string | null } = await models.find(subjectKeys, {
+      where: [{ field: 'subject', eq: fact.stream }],
+      limit: 1_000,
+      ...(after === null ? {} : { after }),
+    });
+    keyIds.push(...page.items.flatMap((item) => (item.keyId === undefined ? [] : [item.keyId])));
+    after = page.next;
+  } while (after !== null);
+  return keyIds;
+}
+
+async function keysOfRedacted({ readStream }: ErasureParts, redaction: Fact): Promise<readonly string[]> {
+  if (parseStreamName(redaction.stream)?.category !== 'ticket') return [];
+  const facts = await readStream(redaction.stream);
+  return facts.flatMap((fact) => (isRedactedBy(fact, redaction) ? keysIn(fact) : []));
+}
+
+function isRedactedBy(fact: Fact, redaction: Fact): boolean {
+  const redacted = redaction.data as { readonly reply?: string; readonly file?: string };
+  if (fact.type === 'ReplyPosted') return (fact.data as ReplyPosted['data']).reply === redacted.reply;
+  if (fact.type !== 'FilesAttached') return false;
+  return (fact.data as FilesAttached['data']).files.some(({ file }) => file === redacted.file);
+}
+
+/** Of its boxes and, for attached files, of the files themselves: one fact holds one file, so nothing else is lost. */
+function keysIn(fact: Fact): readonly string[] {
+  const files = fact.type === 'FilesAttached' ? (fact.data as FilesAttached['data']).files : [];
+  return [...fact.sealed.map(({ keyId }) => keyId), ...files.map(({ keyId }) => keyId)];
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { join, resolve } from 'node:path';
+import { runScript } from './adapters/cli/run-script';
+import { connectControl } from './adapters/control/control-client';
+import type { OpenControl } from './adapters/control/control.port';
+import { readConfig } from './config';
+import { controlMethods } from './control-methods';
+import { openDocket } from './docket';
+import { explained } from './explain';
+import { controlSocket } from './server';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  process.exitCode = await runScript(process.argv.slice(2), {
+    connect: () => connectControl(join(resolve(config.DATA_DIR), controlSocket)),
+    open: async (): Promise<OpenControl> => {
+      const docket = await openDocket(config);
+      return { methods: controlMethods(docket), close: () => docket.close() };
+    },
+    out: process.stdout,
+    screen: { stream: process.stderr, millis: () => performance.now() },
+    signal: interrupted.signal,
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explained(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ControlMethods, Progress, RebuildAnswer, TokenLine } from './adapters/control/control.port';
+import type { TokenInfo } from './adapters/auth/token-store';
+import { logIndexOf } from './adapters/eventstore/position';
+import { verifyLog } from './adapters/eventstore/verify';
+import { importFormats } from './adapters/import/formats';
+import { runImport } from './adapters/import/import';
+import { loadActor } from './adapters/registry/actor-loader';
+import { rootActor } from './adapters/registry/bootstrap';
+import { aggregates } from './aggregates';
+import type { Docket } from './docket';
+import { reject } from './domain/kernel/errors';
+import { toMillis } from './domain/kernel/instant';
+import type { Actor } from './domain/registry/actor';
+import type { Permission } from './domain/registry/permission';
+import { projections } from './projections';
+import { volumeReport } from './projections/queries/reports';
+
+const lookEveryMs = 200;
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { readonly version: string };
+
+/** What the operator's scripts may ask: whoever owns the data folder acts for the root organisation. */
+export function controlMethods(docket: Docket): ControlMethods {
+  const { tokens, stores, clock, runner } = docket;
+  return {
+    'token.create': async ({ user, label, scope, days }) => {
+      const { secret, ...info } = await tokens.create(await owner(docket, user), {
+        label,
+        scope: scope as readonly Permission[] | null,
+        ...(days !== undefined && { days }),
+      });
+      return { ...lineOf(info), secret };
+    },
+    'token.list': async ({ user }) => {
+      const found = await tokens.list(user === null ? null : await owner(docket, user));
+      return { tokens: found.map(lineOf) };
+    },
+    'token.revoke': async ({ id }) => {
+      if (await tokens.revoke(null, id)) return { id, revoked: true };
+      return reject('unknown', `There is no token ${id} that could be revoked. "npm run token -- list" shows those there are.`);
+    },
+    import: async ({ format: name, file }, progress) => {
+      const format = importFormats.find((known) => known.name === name) ?? unknownFormat(name);
+      const { stores, executor, numbers, clock } = docket;
+      const organisation = { id: rootActor.organisation, kind: rootActor.organisationKind };
+      const setting = { executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor };
+      const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
+        progress({ done, total: complete ? read : null, unit: 'commands' }),
+      );
+      await catchUp(docket);
+      return answer;
+    },
+    'report.volume': async () => {
+      await catchUp(docket);
+      return volumeReport(runner.readModels, rootActor);
+    },
+    rebuild: ({ projection }, progress) => rebuild(docket, projection, progress),
+    verify: async (_nothing, progress) => {
+      const total = logIndexOf(await stores.log.head());
+      return verifyLog({
+        store: stores.log,
+        keyRing: stores.keyRing,
+        aggregate: (category) => aggregates[category],
+        progress: (done) => progress({ done, total, unit: 'facts' }),
+      });
+    },
+    status: async () => {
+      const facts = logIndexOf(await stores.log.head());
+      return {
+        ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
+        projections: runner.status().map(({ name, version, state, position, trouble }) => ({
+          ...{ name, version, state, trouble },
+          behind: facts - logIndexOf(position),
+        })),
+      };
+    },
+  };
+
+  async function rebuild({ runner }: Docket, projection: string, progress: Progress): Promise<RebuildAnswer> {
+    const names = projections.map(({ name }) => name).filter((name) => projection === 'all' || name === projection);
+    if (names.length === 0) unknownProjection(projection);
+    const started = toMillis(clock.now());
+    const timer = setInterval(() => {
+      const percents = runner.status().flatMap(({ rebuildPercent }) => rebuildPercent ?? []);
+      if (percents.length > 0) progress({ done: Math.min(...percents), total: 100, unit: 'percent', on: projection });
+    }, lookEveryMs);
+    try {
+      await runner.rebuild(names);
+    } finally {
+      clearInterval(timer);
+    }
+    const seconds = (toMillis(clock.now()) - started) / 1000;
+    const facts = logIndexOf(await stores.log.head());
+    const rebuilt = runner.status().filter(({ name }) => names.includes(name));
+    return { rebuilt: rebuilt.map(({ name, version }) => ({ projection: name, version, facts, seconds })) };
+  }
+}
+
+/** Reports after an import speak of all of it. */
+async function catchUp({ stores, runner }: Docket): Promise<void> {
+  const head = await stores.log.head();
+  const names = projections.map(({ name }) => name);
+  while (head !== null && !(await runner.readModels.waitFor(names, head, 60_000))) {
+    const stopped = runner.status().find(({ state }) => state === 'stopped');
+    if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.trouble ?? 'unknown'}`);
+  }
+}
+
+async function owner({ emails, loader }: Docket, user: string): Promise<Actor> {
+  const id = user.includes('@') ? ((await emails.holderOf(user)) ?? '').replace(/^user-/, '') : user;
+  const actor = id === '' ? null : await loadActor(loader, id);
+  return actor ?? reject('unknown', `There is no active user ${user} who may sign in. Give the id or the e-mail address.`);
+}
+
+function lineOf({ id, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenInfo): TokenLine {
+  return { id, user, label, scope, createdAt, expiresAt, lastUsedAt };
+}
+
+function unknownFormat(name: string): never {
+  const known = importFormats.map((format) => format.name).join(', ');
+  return reject('invalid', `There is no import format "${name}"; there are: ${known}.`);
+}
+
+function unknownProjection(name: string): never {
+  const known = projections.map((projection) => projection.name).join(', ');
+  return reject('unknown', `There is no projection "${name}"; say all, or one of ${known}.`);
+}

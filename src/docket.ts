@@ -1,0 +1,141 @@
+import { aggregates } from './aggregates';
+import { CommandHandler } from './adapters/cqrs/command-handler';
+import { agreementTypes, MergeProcess } from './adapters/cqrs/merge-process';
+import { Streams } from './adapters/cqrs/streams';
+import { TicketOptions } from './adapters/cqrs/ticket-options';
+import { TokenStore } from './adapters/auth/token-store';
+import { factCodec } from './adapters/eventstore/codec';
+import { FactCorrupted } from './adapters/eventstore/errors';
+import { logIndexOf } from './adapters/eventstore/position';
+import { currentType } from './adapters/eventstore/upcasters';
+import { fileVault } from './adapters/files/file-vault';
+import { destroyKeysOf, erasingTypes } from './adapters/privacy/when-erased-destroy-keys';
+import { loadActor } from './adapters/registry/actor-loader';
+import type { AggregateLoader } from './adapters/registry/aggregate-loader.port';
+import { bootstrap, rootActor, type DemoToken } from './adapters/registry/bootstrap';
+import { NumberAllocator } from './adapters/registry/number-allocator';
+import { loadRegistryView } from './adapters/registry/registry-loader';
+import { reservedEmails, type ReservedEmails } from './adapters/registry/reserved-emails';
+import type { Reactor } from './adapters/runner/reactor-worker';
+import { createRunner, type Runner } from './adapters/runner/runner';
+import type { Clock, Ids } from './adapters/system/clock.port';
+import { systemClock, systemIds } from './adapters/system/system';
+import type { Config } from './config';
+import { streamName } from './domain/kernel/ids';
+import { projections } from './projections';
+import { openStores, type Stores } from './stores';
+
+/** The whole product without a way in: what HTTP, the scripts and the benchmarks stand on. */
+export interface Docket {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly executor: CommandHandler;
+  readonly loader: AggregateLoader;
+  readonly options: TicketOptions;
+  readonly merges: MergeProcess;
+  readonly numbers: NumberAllocator;
+  readonly emails: ReservedEmails;
+  readonly tokens: TokenStore;
+  readonly vault: ReturnType<typeof fileVault>;
+  readonly runner: Runner;
+  /** Tokens of the demo organisations, when this start made them. */
+  readonly demo: readonly DemoToken[];
+  close(): Promise<void>;
+}
+
+export interface DocketOptions {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly trouble?: (who: string, error: unknown) => void;
+}
+
+/** @throws as `openStores` */
+export async function openDocket(config: Config, options: DocketOptions = {}): Promise<Docket> {
+  const stores = await openStores(config.DATA_DIR);
+  try {
+    return await compose(stores, config, options);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
+  const { clock = systemClock, ids = systemIds, trouble } = options;
+  const { log, keyRing, ops, read } = stores;
+  const codec = factCodec(keyRing);
+  const streams = new Streams(log, codec.decode);
+  const loader: AggregateLoader = {
+    load: async (aggregate, id) => (await streams.load(aggregate, streamName(aggregate.category, id))).folded.state as never,
+  };
+  const registry: ConstructorParameters<typeof CommandHandler>[0]['registry'] = (refs) => loadRegistryView(loader, refs);
+  const digestSecret = keyRing.secret('command-digest');
+  const executor = new CommandHandler({ store: log, streams, aggregates, clock, ids, registry, digestSecret, encode: codec.encode });
+  const merges = new MergeProcess(executor, streams);
+  const tokens = await TokenStore.open({
+    documents: ops,
+    clock,
+    ids,
+    actors: (user, scope) => loadActor(loader, user, scope),
+  });
+  const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
+  const emails = reservedEmails({ executor, loader, keyRing });
+  const runner: Runner = createRunner(
+    {
+      ...{ store: log, read, ops, clock, logIndexOf },
+      reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
+      holder: ids.next(),
+      exclusive: true,
+      ...(trouble !== undefined && { trouble }),
+    },
+    projections,
+    reactors(merges, stores, codec, () => runner),
+  );
+  await runner.start();
+  const demo = await bootstrap({
+    ...{ executor, loader, emails },
+    createToken: async (owner, label) => (await tokens.create(owner, { label, scope: null })).secret,
+    rootName: config.DOCKET_ROOT_ORGANISATION,
+    withDemo: config.NODE_ENV !== 'production',
+  });
+  return {
+    ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner, demo },
+    options: new TicketOptions({ streams, registry, clock, ids }),
+    vault: fileVault(stores.blobs, keyRing),
+    close: async () => {
+      await runner.stop();
+      await stores.close();
+    },
+  };
+}
+
+function reactors(
+  merges: MergeProcess,
+  { log, keyRing }: Stores,
+  codec: ReturnType<typeof factCodec>,
+  runner: () => Runner,
+): readonly Reactor[] {
+  const forgotten = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
+  return [
+    {
+      name: 'when-merge-agreed-link-both-tickets',
+      handles: agreementTypes,
+      from: 'beginning',
+      imported: 'too',
+      react: (fact) => merges.followUp(fact),
+    },
+    {
+      name: 'when-erased-destroy-keys',
+      handles: erasingTypes,
+      from: 'beginning',
+      imported: 'too',
+      react: destroyKeysOf({
+        keyRing,
+        models: { find: (...asked) => runner().readModels.find(...asked), waitFor: (...asked) => runner().readModels.waitFor(...asked) },
+        readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
+        forget: () => runner().rebuild(forgotten),
+      }),
+    },
+  ];
+}

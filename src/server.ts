@@ -1,0 +1,56 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startControlServer } from './adapters/control/control-server';
+import { httpAdapter, httpOptions } from './adapters/http/adapter';
+import { configureHttp } from './adapters/http/bootstrap';
+import { NestLog } from './adapters/system/nest-log';
+import { log as createLog } from './adapters/system/log';
+import { AppModule } from './app.module';
+import type { Config } from './config';
+import { controlMethods } from './control-methods';
+import { openDocket, type Docket } from './docket';
+
+export const controlSocket = 'docket.sock';
+
+export interface Server {
+  readonly docket: Docket;
+  readonly app: NestFastifyApplication;
+  /** Where it listens. */
+  readonly url: string;
+  /** Ends requests under way, projections and stores, in this order, within five seconds. */
+  stop(): Promise<void>;
+}
+
+/** @throws as `openDocket`, or EADDRINUSE with nothing left open */
+export async function startServer(config: Config): Promise<Server> {
+  const log = createLog(config.LOG_LEVEL);
+  const trouble = (who: string, error: unknown): void =>
+    error === null ? log.info({ who }, 'well again') : log.error({ who, err: error }, 'trouble');
+  const docket = await openDocket(config, { trouble });
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(docket), httpAdapter(docket.ids), {
+      ...httpOptions,
+      logger: new NestLog(log),
+    });
+    await configureHttp(app);
+    await app.listen(config.PORT, config.HOST);
+    const control = await startControlServer({
+      path: docket.stores.folder.file(controlSocket),
+      methods: controlMethods(docket),
+      onError: (method, error) => log.error({ method, err: error }, 'a script failed'),
+    });
+    const stop = async (): Promise<void> => {
+      await control.close();
+      await app.close();
+      await docket.close();
+    };
+    return { docket, app, url: urlOf(await app.getUrl()), stop };
+  } catch (error) {
+    await docket.close();
+    throw error;
+  }
+}
+
+function urlOf(address: string): string {
+  return address.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
+}

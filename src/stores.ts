@@ -1,0 +1,53 @@
+import { openDataFolder, type DataFolder } from './adapters/data-folder/data-folder';
+import { sqliteDocuments } from './adapters/documents/sqlite.documents';
+import type { EventStore } from './adapters/eventstore/event-store.port';
+import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
+import type { BlobStore } from './adapters/files/blob-store.port';
+import { diskBlobStore } from './adapters/files/disk.blob-store';
+import type { KeyRing } from './adapters/keys/key-ring.port';
+import { openKeyRing } from './adapters/keys/keys';
+import { checkKeys } from './adapters/keys/keys-check';
+import { bindToLog } from './adapters/keys/log-binding';
+import type { Documents } from './projections/kernel/documents.port';
+
+/** The four kinds of state (docs/architecture.md) and the files, of one installation. */
+export interface Stores {
+  readonly folder: DataFolder;
+  readonly log: EventStore;
+  readonly read: Documents;
+  readonly ops: Documents;
+  readonly keys: Documents;
+  readonly keyRing: KeyRing;
+  readonly blobs: BlobStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes the data folder and opens everything in it: the only place that chooses adapters.
+ * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | WrongLog | KeysLost} with what to do
+ */
+export async function openStores(dataDir: string): Promise<Stores> {
+  const folder = openDataFolder(dataDir);
+  const opened: { close(): Promise<void> }[] = [{ close: () => Promise.resolve(folder.release()) }];
+  const closeAll = async (): Promise<void> => {
+    for (const store of opened.splice(0).reverse()) await store.close();
+  };
+  const keep = <S extends { close(): Promise<void> }>(store: S): S => {
+    opened.push(store);
+    return store;
+  };
+  try {
+    const log = keep(await SqliteEventStore.open({ file: folder.file('log.db') }));
+    const ops = keep(sqliteDocuments({ file: folder.file('ops.db'), durability: 'full', secureDelete: true }));
+    const keys = keep(sqliteDocuments({ file: folder.file('keys.db'), durability: 'full', secureDelete: true }));
+    const read = keep(sqliteDocuments({ file: folder.file('read.db'), durability: 'normal', secureDelete: true }));
+    await bindToLog(ops, 'ops', log.logId);
+    await bindToLog(keys, 'keys', log.logId);
+    const keyRing = await openKeyRing(keys);
+    await checkKeys(keys, log);
+    return { folder, log, read, ops, keys, keyRing, blobs: diskBlobStore(folder.file('files')), close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
