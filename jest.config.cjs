@@ -23,7 +23,7 @@ const shared = {
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters}/**/*.spec.ts'] },
-    { ...shared, displayName: 'contract', testMatch: ['<rootDir>/test/contracts/**/*.spec.ts'] },
+    { ...shared, displayName: 'contract', testMatch: ['<rootDir>/test/{contracts,crash}/**/*.spec.ts'] },
     {
       ...shared,
       displayName: 'architecture',

@@ -8,6 +8,11 @@ export const secretsCollection = 'secrets';
 
 type SecretsDocument = Document & { readonly [name in Secret]?: string };
 
+export async function hasSecrets(documents: Documents): Promise<boolean> {
+  await documents.prepare({ name: secretsCollection, indexes: [] });
+  return (await documents.get(secretsCollection, id)) !== null;
+}
+
 /** Makes what is missing, once: of several processes that start together one writes, the others read. */
 export async function loadSecrets(documents: Documents): Promise<ReadonlyMap<Secret, Buffer>> {
   await documents.prepare({ name: secretsCollection, indexes: [] });

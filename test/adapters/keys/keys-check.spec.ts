@@ -45,6 +45,11 @@ describe('the check of the keys at start', () => {
     await expect(checkKeys(backup, store)).rejects.toThrow('(block-000001, block-000002)');
   });
 
+  it('refuses keys whose HMAC secrets are gone: reserved values would be free again', async () => {
+    await keys.write([{ collection: 'secrets', id: 'secrets', document: null }]);
+    await expect(checkKeys(keys, store)).rejects.toThrow('the keys database has lost its HMAC secrets');
+  });
+
   it.each([0, 1])('refuses keys with a gap (block %i)', async (number) => {
     await keys.write([{ collection: 'blocks', id: `block-00000${number}`, document: null }]);
     await expect(checkKeys(keys, new MemoryEventStore())).rejects.toThrow('the keys database has a gap in its blocks of keys');
