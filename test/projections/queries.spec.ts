@@ -1,0 +1,237 @@
+import { DomainError } from '../../src/domain/kernel/errors';
+import type { ReadModels } from '../../src/projections/kernel/read-models';
+import { listTickets } from '../../src/projections/queries/list-tickets';
+import { getActivity, getLog, getTicket } from '../../src/projections/queries/read-ticket';
+import { listContacts, listOrganisations, listRoles, listUsers } from '../../src/projections/queries/registry';
+import { getDashboard, volumeReport } from '../../src/projections/queries/reports';
+import { readModelsOf } from '../dsl/projecting';
+import { id } from '../dsl/world';
+import * as desk from './desk';
+
+const { admin, customerUser, technician, outsider, say, ticket, other, without } = desk;
+const theirs = id(102);
+
+/** One ticket of the customer in work, one closed, one of the stranger; staff secrets on the first. */
+const history = () =>
+  desk
+    .chronicle()
+    .ticket(ticket, desk.opened({ kind: 'issue', phase: 3 }), { by: { user: desk.anna, organisation: desk.customer } })
+    .ticket(ticket, say.everyone('TicketRouted', { team: desk.desk, from: null }))
+    .ticket(ticket, say.staff('SourceRowNoted', { team: desk.field, madeSla: false }))
+    .ticket(ticket, say.staff('ReplyPosted', { reply: id(201), files: [] }, { body: 'SECRET reply' }))
+    .ticket(ticket, say.staff('GateWaived', { gate: 'contract', until: null }, { reason: 'SECRET waiver' }))
+    .ticket(ticket, say.everyone('TicketAssigned', { technician: desk.paul, team: desk.desk, skippedGates: [] }))
+    .ticket(other, desk.opened({ number: 'CT-000002', title: 'Ärger im Netz', priority: 'critical' }))
+    .ticket(other, say.everyone('TicketClosed', { resolution: 'rejected', primary: null }))
+    .ticket(
+      theirs,
+      desk.opened({ number: 'PT-000003', title: 'Hidden', handler: desk.stranger, creator: strange, owner: strange }),
+    );
+const strange = { user: desk.otto, organisation: desk.stranger };
+
+let models: ReadModels;
+beforeAll(async () => {
+  models = await readModelsOf(history().facts);
+});
+
+const codeOf = async (asked: Promise<unknown>): Promise<string> => {
+  const refusal: unknown = await asked.catch((error: unknown) => error);
+  if (!(refusal instanceof DomainError)) throw new Error('not refused');
+  return refusal.code;
+};
+const numbers = async (asked: ReturnType<typeof listTickets>) => (await asked).items.map(({ number }) => number);
+
+describe('lists of tickets', () => {
+  it('S4.5 begins with mine that are open', async () => {
+    expect(await numbers(listTickets(models, technician, {}))).toEqual(['CT-000001']);
+    expect(await numbers(listTickets(models, admin, {}))).toEqual([]);
+  });
+
+  it('S4.3 S4.7 shows an organisation its own, open and closed', async () => {
+    const all = { tab: 'all', state: 'all' } as const;
+    expect(await numbers(listTickets(models, technician, all))).toEqual(['CT-000002', 'CT-000001']);
+    expect(await numbers(listTickets(models, customerUser, all))).toEqual(['CT-000002', 'CT-000001']);
+    expect(await numbers(listTickets(models, outsider, all))).toEqual(['PT-000003']);
+    expect(await numbers(listTickets(models, admin, all))).toEqual(['PT-000003', 'CT-000002', 'CT-000001']);
+  });
+
+  it('S4.4 sorts as asked, both ways', async () => {
+    const sorted = (sort: 'number' | 'priority' | 'opened', reverse: boolean) =>
+      numbers(listTickets(models, admin, { tab: 'all', state: 'all', sort, reverse }));
+    expect(await sorted('number', false)).toEqual(['CT-000001', 'CT-000002', 'PT-000003']);
+    expect(await sorted('number', true)).toEqual(['PT-000003', 'CT-000002', 'CT-000001']);
+    expect((await sorted('priority', false))[0]).toBe('CT-000002');
+    expect(await sorted('opened', true)).toEqual(['CT-000001', 'CT-000002', 'PT-000003']);
+  });
+
+  it.each([
+    ['priority', 'critical', ['CT-000002']],
+    ['team', desk.desk, ['CT-000001']],
+    ['assignee', desk.paul, ['CT-000001']],
+    ['phase', 7, ['CT-000002']],
+    ['kind', 'issue', ['CT-000001']],
+    ['category', 'printers', ['PT-000003', 'CT-000002', 'CT-000001']],
+  ] as const)('filters by %s', async (field, value, expected) => {
+    expect(await numbers(listTickets(models, admin, { tab: 'all', state: 'all', filter: { field, value } }))).toEqual(expected);
+  });
+
+  it('S4.44 finds beginnings of words without their marks, within the scope only', async () => {
+    const asked = { tab: 'all', state: 'all' } as const;
+    expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'arg NETZ' }))).toEqual(['CT-000002']);
+    expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'hidden' }))).toEqual([]);
+    expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'secret' }))).toEqual([]);
+  });
+
+  it('pages without gap or repeat', async () => {
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await listTickets(models, admin, { tab: 'all', state: 'all', limit: 1, after });
+      seen.push(...page.items.map(({ number }) => number));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toEqual(['PT-000003', 'CT-000002', 'CT-000001']);
+  });
+
+  it('joins the names of what the page mentions', async () => {
+    const { items, names } = await listTickets(models, technician, {});
+    expect(items[0]).not.toHaveProperty('scopes');
+    expect(items[0]?.id).toBe(ticket);
+    expect(names).toEqual({
+      ...{
+        [desk.paul]: 'Paul',
+        [desk.carl]: 'Carl',
+        [desk.customer]: 'Customer',
+        [desk.partner]: 'Partner',
+        [desk.desk]: 'Desk',
+      },
+    });
+  });
+
+  it('refuses what cannot be: a wrong limit, another order for a filter, no right to read', async () => {
+    expect(await codeOf(listTickets(models, admin, { limit: 201 }))).toBe('invalid');
+    const filter = { field: 'kind', value: 'issue' } as const;
+    expect(await codeOf(listTickets(models, admin, { filter, sort: 'number' }))).toBe('invalid');
+    const nobody = without(technician, 'ticket.read-own', 'ticket.read-organisation');
+    expect(await codeOf(listTickets(models, nobody, {}))).toBe('not-permitted');
+  });
+
+  it('S3.17 S4.6 keeps the tabs of the organisation from those who read only their own', async () => {
+    const own = without(technician, 'ticket.read-organisation', 'ticket.read-everything');
+    expect(await numbers(listTickets(models, own, { tab: 'all', state: 'all' }))).toEqual(['CT-000001']);
+    expect(await codeOf(listTickets(models, own, { tab: 'forwarded' }))).toBe('not-permitted');
+    expect(await numbers(listTickets(models, technician, { tab: 'forwarded' }))).toEqual([]);
+  });
+});
+
+describe('one ticket', () => {
+  it('S4.3 is there for those in its scope and for nobody else', async () => {
+    const seenBy = async (who: typeof admin) => (await getTicket(models, who, { ticket }))?.ticket.number;
+    expect(await Promise.all([admin, technician, customerUser, outsider].map(seenBy))).toEqual([
+      ...['CT-000001', 'CT-000001', 'CT-000001', undefined],
+    ]);
+    expect(await getTicket(models, admin, { ticket: id(999) })).toBeNull();
+    expect(await getActivity(models, outsider, { ticket })).toBeNull();
+    expect(await getLog(models, outsider, { ticket })).toBeNull();
+  });
+
+  it('names everyone on the page', async () => {
+    const page = await getTicket(models, technician, { ticket });
+    expect(page?.names).toMatchObject({ [desk.anna]: 'Anna', [desk.paul]: 'Paul', [desk.carl]: 'Carl', [desk.desk]: 'Desk' });
+  });
+
+  it('S4.36 rule 4: a customer gets no staff fact by any way of asking', async () => {
+    const answers = await Promise.all([
+      getTicket(models, customerUser, { ticket }),
+      getActivity(models, customerUser, { ticket }),
+      getLog(models, customerUser, { ticket }),
+      listTickets(models, customerUser, { tab: 'all', state: 'all' }),
+      volumeReport(models, customerUser),
+    ]);
+    expect(JSON.stringify(answers)).not.toMatch(/SECRET|SourceRowNoted|GateWaived|"staff"|Field/);
+    expect(JSON.stringify(await getActivity(models, technician, { ticket }))).toMatch(/SECRET reply.*SECRET waiver/);
+  });
+
+  it('tells the whole story to staff, oldest first, and who told it', async () => {
+    const activity = await getActivity(models, technician, { ticket, limit: 4 });
+    expect(activity?.items.map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
+    const rest = await getActivity(models, technician, { ticket, limit: 4, after: activity?.next ?? '' });
+    expect(rest?.items.map(({ type }) => type)).toEqual(['GateWaived', 'TicketAssigned']);
+    expect(activity?.names).toEqual({ [desk.anna]: 'Anna', [desk.customer]: 'Customer' });
+  });
+
+  it('S4.65 shows the log with both times and hashes to those who may read it', async () => {
+    const log = await getLog(models, technician, { ticket });
+    expect(log?.items).toHaveLength(6);
+    expect(log?.items[2]).toMatchObject({
+      ...{ type: 'SourceRowNoted', revision: 2, audience: 'staff', origin: { kind: 'witnessed' }, actor: { system: 'test' } },
+      ...{ occurredAt: '2026-11-23T12:14:00.000Z', recordedAt: '2026-11-23T12:14:00.000Z', contentHash: 'c14', hash: 'h14' },
+      data: { team: desk.field, madeSla: false },
+    });
+    expect(await codeOf(getLog(models, without(technician, 'audit.read-log'), { ticket }))).toBe('not-permitted');
+    expect((await getLog(models, customerUser, { ticket }))?.items.map(({ type }) => type)).toEqual([
+      ...['TicketOpened', 'TicketRouted', 'TicketAssigned'],
+    ]);
+  });
+});
+
+describe('tiles and reports', () => {
+  it('S4.1 shows each reader the tiles of what they may read', async () => {
+    expect(await getDashboard(models, admin)).toEqual({ open: 2, closed: 1, highPriority: 0, unassigned: 1, total: 3 });
+    expect(await getDashboard(models, technician)).toEqual({ open: 1, closed: 1, highPriority: 0, unassigned: 0, total: 2 });
+    expect(await getDashboard(models, outsider)).toMatchObject({ total: 1 });
+    expect(await getDashboard(models, { ...outsider, organisation: id(77) })).toMatchObject({ total: 0 });
+  });
+
+  it('reports within the scope, with names, staff counting what only staff know', async () => {
+    const staff = await volumeReport(models, technician);
+    expect(staff).toMatchObject({ tickets: 2, sla: { made: 0, missed: 1 }, teamMoves: { total: 2 } });
+    expect(staff.top.callers).toEqual([{ id: `contact-${desk.carl}`, name: 'Carl', count: 2 }]);
+    expect(staff.top.teams).toEqual([{ id: desk.desk, name: 'Desk', count: 1 }]);
+    expect(await volumeReport(models, customerUser)).toMatchObject({ tickets: 2, sla: { missed: 0 }, teamMoves: { total: 0 } });
+    expect(await volumeReport(models, outsider)).toMatchObject({ tickets: 1 });
+  });
+
+  it('reports on a period, an organisation and a time zone, and refuses what it cannot', async () => {
+    expect(await volumeReport(models, admin, { organisation: desk.stranger })).toMatchObject({ tickets: 1 });
+    expect(await volumeReport(models, admin, { from: '2026-11-23T12:20:00.000Z' })).toMatchObject({ tickets: 1 });
+    expect(await volumeReport(models, admin, { to: '2026-11-23T12:00:00.000Z' })).toMatchObject({ tickets: 0 });
+    expect((await volumeReport(models, admin, { zone: 'Asia/Tokyo' })).openedByHour).toEqual({ '21': 3 });
+    expect(await codeOf(volumeReport(models, admin, { from: 'yesterday' }))).toBe('invalid');
+    expect(await codeOf(volumeReport(models, admin, { zone: 'Moon' }))).toBe('invalid');
+    expect(await codeOf(volumeReport(models, technician, { organisation: desk.stranger }))).toBe('not-permitted');
+    expect(await codeOf(volumeReport(models, without(admin, 'report.read')))).toBe('not-permitted');
+  });
+});
+
+describe('lists of the registry', () => {
+  const names = async (asked: Promise<{ readonly items: readonly { readonly name: string | null }[] }>) =>
+    (await asked).items.map(({ name }) => name);
+
+  it('shows the root all, others themselves and what is below them', async () => {
+    expect(await names(listOrganisations(models, admin, {}))).toEqual(['Customer', 'Partner', 'Stranger', 'Vendor']);
+    expect(await names(listOrganisations(models, technician, {}))).toEqual(['Customer', 'Partner']);
+    expect(await names(listOrganisations(models, customerUser, {}))).toEqual(['Customer']);
+    expect(await names(listUsers(models, admin, {}))).toEqual(['Anna', 'Otto', 'Paul', 'Rita']);
+    expect(await names(listUsers(models, technician, {}))).toEqual(['Paul']);
+    expect(await names(listUsers(models, technician, { organisation: desk.customer }))).toEqual(['Anna']);
+    expect(await names(listContacts(models, technician, { organisation: desk.customer }))).toEqual(['Carl']);
+  });
+
+  it('refuses to look above, beside and without permission', async () => {
+    for (const organisation of [desk.partner, desk.root, desk.stranger]) {
+      expect(await codeOf(listUsers(models, customerUser, { organisation }))).toBe('not-permitted');
+      expect(await codeOf(listContacts(models, customerUser, { organisation }))).toBe('not-permitted');
+      expect(await codeOf(listOrganisations(models, customerUser, { organisation }))).toBe('not-permitted');
+    }
+    expect(await codeOf(listUsers(models, technician, { organisation: desk.root }))).toBe('not-permitted');
+    expect(await codeOf(listUsers(models, without(admin, 'user.read'), {}))).toBe('not-permitted');
+    expect(await codeOf(listOrganisations(models, without(admin, 'organisation.read'), {}))).toBe('not-permitted');
+  });
+
+  it('S0.7 lists the built-in roles beside those defined', async () => {
+    const { items, builtIn } = await listRoles(models, technician, {});
+    expect(items).toEqual([]);
+    expect(builtIn.map(({ name }) => name)).toContain('dispatcher');
+  });
+});
