@@ -1,7 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
-import { isStaff } from './actor';
 import { demand, isImporting, type Permission } from './permission';
 import type { OrganisationView } from './registry-view';
 
@@ -13,13 +12,13 @@ export function requireOrganisation(context: DecisionContext, organisation: Orga
   );
 }
 
-/** Whether the actor's organisation stands above this one. Customers have nobody below them. */
+/** Whether the actor's organisation stands above this one. Nobody has a customer above them: the kinds see to it (`parentKinds`). */
 export function isAbove(context: DecisionContext, organisation: OrganisationId): boolean {
-  return isStaff(context.actor) && context.registry.ancestors(organisation).some(({ id }) => id === context.actor.organisation);
+  return context.registry.ancestors(organisation).some(({ id }) => id === context.actor.organisation);
 }
 
 /**
- * The permission, and that it reaches this organisation: one's own and, for staff, all below it.
+ * The permission, and that it reaches this organisation: one's own and all below it.
  * @throws {DomainError} not-permitted
  */
 export function demandWithin(context: DecisionContext, permission: Permission, organisation: OrganisationId): void {

@@ -4,6 +4,7 @@ import { day, minute } from '../../../src/domain/kernel/instant';
 import type { Actor } from '../../../src/domain/registry/actor';
 import type { Permission } from '../../../src/domain/registry/permission';
 import { countedIds, stoppedClock } from '../../dsl/command-side';
+import type { Document } from '../../../src/projections/kernel/documents.port';
 import { actor, id, noon } from '../../dsl/world';
 
 const rights: readonly Permission[] = ['ticket.open', 'ticket.reply', 'token.manage'];
@@ -154,6 +155,20 @@ describe('listing and revoking', () => {
     const { tokens: later } = await desk(documents);
     expect(await later.authenticate(kept.secret)).toBe(ada);
     expect(await later.authenticate(revoked.secret)).toBeNull();
+  });
+
+  it('holds for whoever was reading the token at that moment', async () => {
+    const { tokens, documents } = await desk();
+    const { secret, id: token } = await tokens.create(ada, wish);
+    const get = documents.get.bind(documents);
+    documents.get = async <D extends Document>(...asked: Parameters<typeof get>) => {
+      const read = await get<D>(...asked);
+      await tokens.revoke(ada, token);
+      return read;
+    };
+    await tokens.authenticate(secret);
+    documents.get = get;
+    expect(await tokens.authenticate(secret)).toBeNull();
   });
 
   it('is not undone by a use that is noted at the same moment', async () => {
