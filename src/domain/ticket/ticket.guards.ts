@@ -5,7 +5,7 @@ import { can, isImporting } from '../registry/permission';
 import { missingGates, remedies } from './ticket.gates';
 import { rules, type Role, type Way } from './ticket.phases';
 import { forwardTargets, isRole } from './ticket.roles';
-import { assigneeOf, assignmentOf, cameFrom, type OpenedState, type TicketState } from './ticket.state';
+import { assigneeOf, assignmentOf, cameFrom, principalsOf, type OpenedState, type TicketState } from './ticket.state';
 import type { TicketCommand } from './ticket.commands';
 
 type Type = TicketCommand['type'];
@@ -106,7 +106,9 @@ function gateRefusal(type: Type, state: OpenedState, context: DecisionContext): 
 function targetRefusal(type: Type, state: OpenedState, { registry }: DecisionContext): Refusal | null {
   const { up, down } = forwardTargets(state, registry);
   const isStuck =
-    (type === 'ReturnTicket' && cameFrom(state) === null) || (type === 'ForwardTicket' && up.length + down.length === 0);
+    (type === 'ReturnTicket' && cameFrom(state) === null) ||
+    (type === 'RecallTicket' && principalsOf(state).length === 0) ||
+    (type === 'ForwardTicket' && up.length + down.length === 0);
   if (!isStuck) return null;
   return {
     code: 'target-not-allowed',
