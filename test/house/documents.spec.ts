@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { settings } from '../../src/config';
+import { gatesAtOpening, profileTable, transitionTable } from './tables';
+import { root, runTool } from './tools';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const written = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .map((name) => join('docs', name.toString()))
+    .filter((name) => name.endsWith('.md')),
+];
+
+describe('what is written down is true', () => {
+  it('the event catalogue is what `npm run catalogue` writes now', async () => {
+    expect(read('docs/event-catalogue.md')).toBe(await runTool(['..', 'bin', 'catalogue.mjs'], ['--print'], root));
+  }, 60_000);
+
+  it("the README's configuration table names every setting with its meaning and default, and no other", () => {
+    const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (.*) \| `(.*)` \|$/gm)].map(([, name, means, fallback]) => ({
+      name,
+      means,
+      fallback,
+    }));
+    const expected = Object.entries(settings).map(([name, setting]) => ({
+      name,
+      means: setting.means,
+      fallback: setting.default,
+    }));
+    expect(rows).toEqual(expected);
+  });
+
+  it.each([
+    ['transition table', transitionTable()],
+    ['table of kinds', profileTable()],
+    ['gates at opening', gatesAtOpening()],
+  ])('docs/domain.md holds the %s that the domain decides by', (_, table) => {
+    expect(read('docs/domain.md')).toContain(table);
+  });
+
+  it.each(written)('every link of %s leads to a file', (path) => {
+    const targets = [...read(path).matchAll(/\]\((?!https?:|mailto:)([^)#\s]+)/g)].map(([, target]) => target ?? '');
+    expect(targets.filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+  });
+
+  it.each(written)('every `npm run` of %s is a script', (path) => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...read(path).matchAll(/npm run ([a-z][a-z:-]*)/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('every launcher that package.json names is there', () => {
+    const launchers = [...read('package.json').matchAll(/node (bin\/[a-z-]+\.mjs)/g)].map(([, path]) => path ?? '');
+    expect(launchers).not.toEqual([]);
+    expect(launchers.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
