@@ -107,8 +107,7 @@ function hand<D extends Document>(
   fact: SeenFact,
   kept: Map<string, { readonly document: D | null; readonly position: string }>,
 ): void {
-  if (projection.audience === 'everyone' && fact.audience === 'staff') return;
-  if (projection.handles !== 'all' && !projection.handles.includes(fact.type)) return;
+  if (!isMeantFor(projection, fact)) return;
   const seen = projection.opens.includes(fact.type) ? fact : { ...fact, opened: {} };
   for (const key of projection.keys(seen)) {
     const before = kept.get(key);
@@ -117,6 +116,11 @@ function hand<D extends Document>(
     if (document !== null) expectPlain(document, key);
     kept.set(key, { document: deeplyFrozen(document), position: fact.position });
   }
+}
+
+function isMeantFor<D extends Document>({ audience, handles }: Projection<D>, fact: SeenFact): boolean {
+  if (audience === 'everyone' && fact.audience === 'staff') return false;
+  return handles === 'all' || handles.includes(fact.type);
 }
 
 /** Nothing a store would change or lose. */

@@ -66,7 +66,7 @@ function instantOf(text: string): string {
 export function measuresOfRealHistory(): readonly TicketMeasures[] {
   const text = gunzipSync(readFileSync(join(data, 'servicenow-incidents.csv.gz')));
   const incidents = new Map<string, Row[]>();
-  for (const row of parse(text, { columns: true }) as Row[]) {
+  for (const row of parse<Row>(text, { columns: true })) {
     const number = row['number'] ?? '';
     incidents.set(number, [...(incidents.get(number) ?? []), row]);
   }

@@ -1,0 +1,147 @@
+import { ERASED } from '../../src/domain/kernel/event';
+import { contacts } from '../../src/projections/registry/contacts';
+import { organisations } from '../../src/projections/registry/organisations';
+import { roles } from '../../src/projections/registry/roles';
+import { users } from '../../src/projections/registry/users';
+import { Chronicle, projected } from '../dsl/projecting';
+import { id } from '../dsl/world';
+import { anna, carl, chronicle, customer, desk, field, partner, paul, root, stranger } from './desk';
+
+const everyone = { audience: 'everyone' } as const;
+const boxOf = (
+  subject: `user-${string}` | `contact-${string}`,
+  values: { readonly [field: string]: string | readonly string[] },
+) => ({
+  confidential: [{ subject, values }],
+});
+
+describe('the list of organisations', () => {
+  const partnerAfter = (change: (log: Chronicle) => unknown) => {
+    const log = chronicle();
+    change(log);
+    return projected(organisations, log.facts).get(partner);
+  };
+
+  it('keeps kind, name, parent and teams', () => {
+    expect(partnerAfter(() => undefined)).toEqual({
+      ...{ _id: partner, kind: 'partner', name: 'Partner', parent: root, around: [partner, root] },
+      teams: [
+        { team: desk, name: 'Desk', members: [] },
+        { team: field, name: 'Field', members: [] },
+      ],
+      ...{ serviceProviders: [], preferences: null },
+    });
+  });
+
+  it('follows every change', () => {
+    const changed = partnerAfter((log) =>
+      log
+        .registry('organisation', partner, { ...everyone, type: 'OrganisationRenamed', data: { name: 'Partners' } })
+        .registry('organisation', partner, { ...everyone, type: 'ParentChanged', data: { from: root, to: stranger } })
+        .registry('organisation', partner, { ...everyone, type: 'TeamRenamed', data: { team: desk, name: 'Help desk' } })
+        .registry('organisation', partner, { ...everyone, type: 'TeamMemberAdded', data: { team: desk, user: paul } })
+        .registry('organisation', partner, { ...everyone, type: 'TeamMemberAdded', data: { team: field, user: paul } })
+        .registry('organisation', partner, { ...everyone, type: 'TeamMemberRemoved', data: { team: field, user: paul } })
+        .registry('organisation', partner, { ...everyone, type: 'ServiceProviderEngaged', data: { provider: id(5) } })
+        .registry('organisation', partner, { ...everyone, type: 'ServiceProviderEngaged', data: { provider: id(6) } })
+        .registry('organisation', partner, { ...everyone, type: 'ServiceProviderReleased', data: { provider: id(5) } })
+        .registry('organisation', partner, {
+          ...{ ...everyone, type: 'PreferencesChanged', data: { isAspBusiness: true, reopenWindowDays: 14 } },
+        }),
+    );
+    expect(changed).toMatchObject({
+      ...{ name: 'Partners', parent: stranger, around: [partner, stranger], serviceProviders: [id(6)] },
+      teams: [
+        { team: desk, name: 'Help desk', members: [paul] },
+        { team: field, name: 'Field', members: [] },
+      ],
+      preferences: { isAspBusiness: true, reopenWindowDays: 14 },
+    });
+  });
+});
+
+describe('the list of users', () => {
+  const registered = (approvals: readonly ('organisation' | 'vendor')[] = []): Chronicle =>
+    new Chronicle().registry('user', anna, {
+      ...{ ...everyone, type: 'UserRegistered', data: { user: anna, organisation: customer, login: true, approvals } },
+      ...boxOf(`user-${anna}`, { name: 'Anna', email: 'anna@example.org' }),
+    });
+  const user = (log: Chronicle) => projected(users, log.facts).get(anna);
+
+  it('C22 is active once everybody consented', () => {
+    const log = registered(['organisation', 'vendor']);
+    const approve = (side: 'organisation' | 'vendor'): Chronicle =>
+      log.registry('user', anna, { ...everyone, type: 'UserApproved', data: { side, standIn: false } });
+    expect(user(log)).toMatchObject({ active: false, missingApprovals: ['organisation', 'vendor'], name: 'Anna' });
+    expect(user(approve('vendor'))).toMatchObject({ active: false, missingApprovals: ['organisation'] });
+    expect(user(approve('organisation'))).toMatchObject({ active: true, missingApprovals: [] });
+  });
+
+  it('is not active while suspended', () => {
+    const log = registered().registry('user', anna, { ...everyone, type: 'UserSuspended', data: {} });
+    expect(user(log)).toMatchObject({ active: false, suspended: true });
+    log.registry('user', anna, { ...everyone, type: 'UserResumed', data: {} });
+    expect(user(log)).toMatchObject({ active: true, suspended: false });
+  });
+
+  it('C33 tells roles from own grants and withdrawals', () => {
+    const log = registered()
+      .registry('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(51) } })
+      .registry('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(52) } })
+      .registry('user', anna, { ...everyone, type: 'RoleRevoked', data: { role: id(51) } })
+      .registry('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.open' } })
+      .registry('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.merge' } })
+      .registry('user', anna, { ...everyone, type: 'PermissionWithdrawn', data: { permission: 'ticket.open' } });
+    expect(user(log)).toMatchObject({ roles: [id(52)], granted: ['ticket.merge'], withdrawn: ['ticket.open'] });
+    log.registry('user', anna, { ...everyone, type: 'PermissionReset', data: { permission: 'ticket.open' } });
+    expect(user(log)).toMatchObject({ granted: ['ticket.merge'], withdrawn: [] });
+  });
+
+  it('rule 7: keeps an erased person`s place, but neither name nor account', () => {
+    const log = registered()
+      .registry('user', anna, { ...everyone, type: 'UserRevised', data: {}, ...boxOf(`user-${anna}`, { name: 'Anna B.' }) })
+      .registry('user', anna, { ...everyone, type: 'SubjectErased', data: {} });
+    expect(user(log)).toMatchObject({ name: ERASED, email: ERASED, active: false, erased: true, organisation: customer });
+    expect(user(log.destroyKeysOf(`user-${anna}`))).toMatchObject({ name: ERASED, email: ERASED, erased: true });
+  });
+});
+
+describe('the list of contacts', () => {
+  const contact = (log: Chronicle) => projected(contacts, log.facts).get(carl);
+  const revised = (): Chronicle =>
+    chronicle().registry('contact', carl, {
+      ...{ ...everyone, type: 'ContactRevised', data: {} },
+      ...boxOf(`contact-${carl}`, { phones: ['+358 2', '+358 3'] }),
+    });
+
+  it('keeps what was not revised', () => {
+    expect(contact(revised())).toEqual({
+      ...{ _id: carl, organisation: customer, name: 'Carl', phones: ['+358 2', '+358 3'], emails: ['carl@example.org'] },
+      erased: false,
+    });
+  });
+
+  it('rule 7: an erasure leaves nothing personal, before the rebuild and after', () => {
+    const log = revised().registry('contact', carl, { ...everyone, type: 'SubjectErased', data: {} });
+    const erased = { _id: carl, organisation: customer, name: ERASED, phones: [], emails: [], erased: true };
+    expect(contact(log)).toEqual(erased);
+    expect(contact(log.destroyKeysOf(`contact-${carl}`))).toEqual(erased);
+    expect(projected(users, log.facts).has(carl)).toBe(false);
+  });
+});
+
+describe('the list of roles', () => {
+  it('keeps what a role is now', () => {
+    const log = new Chronicle()
+      .registry('role', id(51), {
+        ...{ ...everyone, type: 'RoleDefined' },
+        data: { role: id(51), organisation: partner, name: 'Night shift', permissions: ['ticket.work'] },
+      })
+      .registry('role', id(51), {
+        ...{ ...everyone, type: 'RoleRevised', data: { name: 'Nights', permissions: ['ticket.work', 'ticket.reply'] } },
+      });
+    expect(projected(roles, log.facts).get(id(51))).toEqual({
+      ...{ _id: id(51), organisation: partner, name: 'Nights', permissions: ['ticket.work', 'ticket.reply'] },
+    });
+  });
+});
