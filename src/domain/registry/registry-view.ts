@@ -33,7 +33,10 @@ export interface RoleView {
   readonly permissions: readonly Permission[];
 }
 
-/** What a decision needs to know of the world around its ticket, loaded before it is made. */
+/**
+ * What a decision needs to know of the world around its ticket, loaded before it is made: what `needs` names, and always the organisations of
+ * whoever asks and of whoever they act for. An organisation brings its ancestors; a user or a contact brings their organisation.
+ */
 export interface RegistryView {
   readonly organisation: (id: OrganisationId) => OrganisationView | undefined;
   readonly user: (id: UserId) => UserView | undefined;
