@@ -94,7 +94,7 @@ function lost(fact: SeenFact): SeenFact {
 
 /** What the projection keeps after these facts, by id. Every batch is handed over twice, as after a crash. */
 export function projected<D extends Document>(projection: Projection<D>, facts: readonly SeenFact[]): ReadonlyMap<string, D> {
-  const kept = new Map<string, { readonly document: D | null; readonly position: string }>();
+  const kept = new Map<string, Kept<D>>();
   for (let from = 0; from < facts.length; from += 3) {
     const batch = facts.slice(from, from + 3);
     for (const fact of [...batch, ...batch]) hand(projection, fact, kept);
@@ -102,20 +102,21 @@ export function projected<D extends Document>(projection: Projection<D>, facts: 
   return new Map([...kept].flatMap(([key, { document }]) => (document === null ? [] : [[key, document]])));
 }
 
-function hand<D extends Document>(
-  projection: Projection<D>,
-  fact: SeenFact,
-  kept: Map<string, { readonly document: D | null; readonly position: string }>,
-): void {
+function hand<D extends Document>(projection: Projection<D>, fact: SeenFact, kept: Map<string, Kept<D>>): void {
   if (!isMeantFor(projection, fact)) return;
   const seen = projection.opens.includes(fact.type) ? fact : { ...fact, opened: {} };
   for (const key of projection.keys(seen)) {
-    const before = kept.get(key);
-    if (before !== undefined && before.position >= fact.position) continue;
-    const document = projection.fold(before?.document ?? null, seen, key);
+    const before = kept.get(key) ?? { document: null, position: '' };
+    if (before.position >= fact.position) continue;
+    const document = projection.fold(before.document, seen, key);
     if (document !== null) expectPlain(document, key);
     kept.set(key, { document: deeplyFrozen(document), position: fact.position });
   }
+}
+
+interface Kept<D> {
+  readonly document: D | null;
+  readonly position: string;
 }
 
 function isMeantFor<D extends Document>({ audience, handles }: Projection<D>, fact: SeenFact): boolean {

@@ -87,13 +87,19 @@ async function listPeople<Item extends UserItem | ContactItem>(
 }
 
 /** One's own organisation and, for staff, all below it; null is everywhere, which only the root may ask. */
-async function reach(models: ReadModels, actor: Actor, { organisation }: RegistryParams): Promise<string | null> {
+export async function reach(models: ReadModels, actor: Actor, { organisation }: RegistryParams): Promise<string | null> {
   if (actor.organisationKind === 'admin') return organisation ?? null;
   const asked = organisation ?? actor.organisation;
-  if (asked === actor.organisation || (isStaff(actor) && (await isBelow(models, asked, actor.organisation)))) return asked;
+  if (await isWithinReach(models, actor, asked)) return asked;
   reject('not-permitted', 'You may look into your own organisation and, as staff, into those below it. This is neither.', {
     organisation: asked,
   });
+}
+
+/** Whether the actor may look into this organisation. */
+export async function isWithinReach(models: ReadModels, actor: Actor, organisation: string): Promise<boolean> {
+  if (actor.organisationKind === 'admin' || organisation === actor.organisation) return true;
+  return isStaff(actor) && isBelow(models, organisation, actor.organisation);
 }
 
 async function isBelow(models: ReadModels, id: string, above: string): Promise<boolean> {
