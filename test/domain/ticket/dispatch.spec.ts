@@ -1,0 +1,172 @@
+import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import { because, by, ended, facts, given, gone, importing, issue, partner, past, people, secondTeam, team, why } from './desk';
+
+const technician = people.technician.user;
+const asTechnician = by(people.technician);
+const { qualifying, dispatching, waiting, solving, checking, closed } = past;
+const accepted = [...waiting, facts.accepted];
+
+describe('RouteTicket', () => {
+  const route = { type: 'RouteTicket', team } as const;
+
+  it('S1.15 puts a ticket into a queue, also while it is qualified or checked', () => {
+    given(dispatching).when(route).then([facts.routed]);
+    given(qualifying).when(route).then([facts.routed]);
+    given(checking).when(route).then([facts.routed]);
+    given([...dispatching, facts.routed])
+      .when(route)
+      .thenNothing();
+  });
+
+  it('C3 takes it from its technician, and tells staff why', () => {
+    given(solving)
+      .when({ ...route, reason: 'Because.' })
+      .then([ended('rerouted'), facts.routed, because('TicketRouted', 'staff')]);
+    given([...dispatching, facts.routed])
+      .when({ ...route, team: secondTeam })
+      .then([{ ...facts.routed, data: { team: secondTeam, from: team } }]);
+  });
+
+  it('refuses teams of others, those without the permission, and new or closed tickets', () => {
+    given(dispatching)
+      .when({ ...route, team: technician })
+      .thenRejects('invalid', { allowed: [team, secondTeam] });
+    given(dispatching)
+      .when(route, by(people.agent, ['ticket.route']))
+      .thenRejects('not-permitted', { permission: 'ticket.route' });
+    given(dispatching).when(route, by(people.strangersAgent)).thenRejects('not-handler', { handler: partner });
+    given(past.created).when(route).thenRejects('wrong-phase', { phase: 1 });
+    given(closed).when(route).thenRejects('wrong-phase', { phase: 7 });
+  });
+});
+
+describe('AssignTicket', () => {
+  const assign = { type: 'AssignTicket', technician } as const;
+
+  it('S1.14 S1.17 S4.10 hands it to a technician, who has to answer', () => {
+    given(dispatching).when(assign).then([facts.assigned]);
+    given(waiting).when(assign).thenNothing();
+    given([...dispatching, facts.routed])
+      .when(assign)
+      .then([{ ...facts.assigned, data: { technician, team, skippedGates: [] } }]);
+  });
+
+  it('S4.16 rule 2: a new technician starts anew', () => {
+    const next: TicketEvent = {
+      ...facts.assigned,
+      data: { technician: people.colleague.user, team: secondTeam, skippedGates: [] },
+    };
+    given(solving)
+      .when({ ...assign, technician: people.colleague.user, team: secondTeam })
+      .then([ended('reassigned'), next]);
+    given([...solving, ended('reassigned'), next])
+      .when({ type: 'StartWork' }, by(people.colleague))
+      .thenRejects('gate-not-met', { gates: ['acceptance'] });
+  });
+
+  it('refuses who is no active user of the handler, whatever an import says of its past', () => {
+    given(dispatching)
+      .when({ ...assign, technician: gone })
+      .thenRejects('invalid');
+    given(dispatching)
+      .when({ ...assign, technician: people.customer.user })
+      .thenRejects('invalid');
+    given(dispatching)
+      .when({ ...assign, technician: gone }, importing)
+      .then([{ ...facts.assigned, data: { technician: gone, team: null, skippedGates: [] } }]);
+    given(qualifying).when(assign).thenRejects('wrong-phase', { phase: 2 });
+    given(dispatching)
+      .when(assign, by(people.agent, ['ticket.assign']))
+      .thenRejects('not-permitted');
+  });
+});
+
+describe('UnassignTicket', () => {
+  it('S4.16 puts it back into dispatching', () => {
+    given(waiting)
+      .when({ type: 'UnassignTicket', reason: 'Because.' })
+      .then([ended('unassigned'), because('AssignmentEnded', 'staff')]);
+    given(dispatching).when({ type: 'UnassignTicket' }).thenNothing();
+    given(checking).when({ type: 'UnassignTicket' }).thenRejects('wrong-phase', { phase: 6 });
+  });
+});
+
+describe('AcceptTicket and DeclineTicket', () => {
+  it('S1.18 the technician accepts once', () => {
+    given(waiting).when({ type: 'AcceptTicket' }, asTechnician).then([facts.accepted]);
+    given(accepted).when({ type: 'AcceptTicket' }, asTechnician).thenNothing();
+  });
+
+  it('S1.21 a declined ticket goes back, and staff read why', () => {
+    given(waiting)
+      .when({ type: 'DeclineTicket', ...why }, asTechnician)
+      .then([
+        { type: 'TicketDeclined', audience: 'everyone', data: { technician } },
+        ended('declined'),
+        because('TicketDeclined', 'staff'),
+      ]);
+  });
+
+  it('is for the technician alone', () => {
+    given(waiting).when({ type: 'AcceptTicket' }, by(people.colleague)).thenRejects('not-assignee', { assignee: technician });
+    given(waiting).when({ type: 'AcceptTicket' }, by(people.strangersAgent)).thenRejects('not-handler');
+    given(waiting)
+      .when({ type: 'AcceptTicket' }, by(people.technician, ['ticket.work']))
+      .thenRejects('not-permitted');
+    given(solving)
+      .when({ type: 'DeclineTicket', ...why }, asTechnician)
+      .thenRejects('wrong-phase', { phase: 5 });
+    given(waiting).when({ type: 'DeclineTicket', reason: ' ' }, asTechnician).thenRejects('invalid');
+    given(waiting)
+      .when({ type: 'DeclineTicket', ...why, audience: 'everyone' }, asTechnician)
+      .thenRejects('invalid', { fields: { audience: 'staff, or leave it out' } });
+  });
+});
+
+describe('StartWork', () => {
+  it('S1.19 S1.20 C15 follows acceptance', () => {
+    given(accepted).when({ type: 'StartWork' }, asTechnician).then([facts.working]);
+    given(solving).when({ type: 'StartWork' }, asTechnician).thenNothing();
+    given(waiting)
+      .when({ type: 'StartWork' }, asTechnician)
+      .thenRejects('gate-not-met', { gates: ['acceptance'] });
+    given(dispatching).when({ type: 'StartWork' }, asTechnician).thenRejects('not-assignee', { assignee: null });
+  });
+
+  it('C4 is itself the acceptance where nobody asked for one, and says so', () => {
+    given([...issue, facts.assigned])
+      .when({ type: 'StartWork' }, asTechnician)
+      .then([{ ...facts.working, data: { technician, countsAsAcceptance: true } }]);
+  });
+});
+
+describe('every refusal of a wrong phase', () => {
+  it('lists what the asker can do instead', () => {
+    given(checking)
+      .when({ type: 'StartWork' }, asTechnician)
+      .thenRejects('wrong-phase', {
+        phase: 6,
+        allowed: expect.arrayContaining(['CloseTicket', 'ReopenTicket', 'Reply']) as string[],
+      });
+    given(closed)
+      .when({ type: 'WithdrawTicket', ...why }, by(people.customer))
+      .thenRejects('wrong-phase', {
+        phase: 7,
+        allowed: ['ReopenTicket', 'Reply', 'RedactReply', 'AttachFiles', 'RedactAttachment'],
+      });
+  });
+
+  it('facts of time: what moves a ticket on is never before what moved it last', () => {
+    const at = '2026-11-20T10:00:00.000Z';
+    const late = [...waiting, { ...facts.accepted, occurredAt: at }, { ...facts.working, occurredAt: at }];
+    given(late)
+      .when({ type: 'UnassignTicket' }, { at: '2026-11-20T09:59:59.999Z' })
+      .thenRejects('occurred-at-out-of-range', { earliest: at });
+    given(late)
+      .when({ type: 'UnassignTicket' }, { at })
+      .then([ended('unassigned')]);
+    given(late)
+      .when({ type: 'ReportProgress', percent: 10 }, { ...asTechnician, at: '2026-11-20T09:00:00.000Z' })
+      .then([{ type: 'ProgressReported', audience: 'everyone', data: { percent: 10 } }]);
+  });
+});

@@ -1,0 +1,113 @@
+import { kinds, engagements, type Phase } from '../../../src/domain/ticket/ticket.events';
+import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
+import { profileOf, waivableGates } from '../../../src/domain/ticket/ticket.profiles';
+
+const phases: readonly Phase[] = [1, 2, 3, 4, 5, 6, 7];
+const open: readonly Phase[] = [1, 2, 3, 4, 5, 6];
+const phasesOf = (type: (typeof commandTypes)[number]) => [...new Set(rules[type].ways.flatMap((way) => way.in))].sort();
+
+describe('the transition table', () => {
+  it('S1.3 is the one of the specification, line by line', () => {
+    const table = Object.fromEntries(
+      commandTypes.map((type) => [
+        type,
+        `${phasesOf(type).join('')}${rules[type].to === undefined ? '' : ` → ${rules[type].to.join('')}`}`,
+      ]),
+    );
+    expect(table).toEqual({
+      OpenTicket: '0 → 134',
+      RecordAcknowledgement: '1',
+      StartQualification: '1 → 2',
+      ListAffectedItems: '2',
+      WaiveGate: '123456',
+      CompleteQualification: '2 → 3',
+      RouteTicket: '23456 → 236',
+      AssignTicket: '345 → 4',
+      UnassignTicket: '45 → 3',
+      AcceptTicket: '4',
+      DeclineTicket: '4 → 3',
+      StartWork: '4 → 5',
+      ChangeSubStatus: '245',
+      ReportProgress: '45',
+      RecordWork: '123456',
+      RecordFoundFault: '123456',
+      EnterSolution: '5',
+      SolveTicket: '5 → 6',
+      CloseTicket: '123456 → 7',
+      RejectTicket: '123456 → 7',
+      WithdrawTicket: '12345 → 7',
+      ReopenTicket: '67 → 235',
+      ForwardTicket: '123456 → 23',
+      ReturnTicket: '123456 → 23',
+      RecallTicket: '123456 → 23',
+      ChangeOwner: '1234567',
+      ChangePriority: '123456',
+      Reply: '1234567',
+      RedactReply: '1234567',
+      AttachFiles: '1234567',
+      RedactAttachment: '1234567',
+      ReviseDetails: '123456',
+      AddWatcher: '123456',
+      RemoveWatcher: '123456',
+      NoteSourceRow: '1234567',
+      MarkMerged: '1234567 → 7',
+      LinkDuplicate: '1234567',
+      MarkUnlinked: '1234567',
+      UnlinkDuplicate: '1234567',
+    });
+  });
+
+  it('leads from nothing to every phase', () => {
+    const reached = new Set<number>([0]);
+    for (let before = -1; before !== reached.size;) {
+      before = reached.size;
+      for (const type of commandTypes) {
+        if (phasesOf(type).some((phase) => reached.has(phase))) rules[type].to?.forEach((phase) => reached.add(phase));
+      }
+    }
+    expect([...reached].sort()).toEqual([0, ...phases]);
+  });
+
+  it('S1.29 leads out of Closed by reopening alone', () => {
+    const fromClosed = commandTypes.filter((type) => phasesOf(type).includes(7) && rules[type].to?.some((phase) => phase !== 7));
+    expect(fromClosed).toEqual(['ReopenTicket']);
+  });
+
+  it('leads to Closed from every open phase', () => {
+    const closing = commandTypes.filter((type) => rules[type].to?.includes(7));
+    expect(closing).toEqual(['CloseTicket', 'RejectTicket', 'WithdrawTicket', 'MarkMerged']);
+    for (const phase of open) expect(closing.every((type) => phase === 6 || phasesOf(type).includes(phase))).toBe(true);
+  });
+
+  it('asks everybody but our own processes for a permission', () => {
+    const open = commandTypes.filter((type) => rules[type].ways.some((way) => way.may === null));
+    expect(open).toEqual(['MarkMerged', 'LinkDuplicate', 'MarkUnlinked', 'UnlinkDuplicate']);
+    for (const type of open) expect(rules[type].ways.map((way) => way.as)).toEqual(['process']);
+  });
+});
+
+describe('the process profiles', () => {
+  it.each([
+    ['service', { opensIn: 1, beforeQualified: ['contract'], acceptance: true, completionCheck: 'confirmation', reopensIn: 2 }],
+    ['maintenance', { opensIn: 1, beforeQualified: [], acceptance: true, completionCheck: 'confirmation', reopensIn: 2 }],
+    ['claim', { opensIn: 1, beforeQualified: ['affectedItems'], actualDamage: true, completionCheck: 'checker', reopensIn: 2 }],
+    ['issue', { opensIn: 3, beforeQualifying: [], acceptance: false, completionCheck: 'none', reopensIn: 3 }],
+  ] as const)('S1.31 C4 C5 C6 %s', (kind, flags) => {
+    expect(profileOf(kind, 'own')).toMatchObject(flags);
+  });
+
+  it('S0.23 C9 a visit has its entitlement gate at the beginning, and not again', () => {
+    expect(profileOf('service', 'visit')).toMatchObject({ atOpening: ['visitContract'], beforeQualified: [] });
+    expect(profileOf('claim', 'visit')).toMatchObject({ atOpening: ['visitContract'], beforeQualified: ['affectedItems'] });
+  });
+
+  it('every gate of every profile can be waived, and the jurisdiction always', () => {
+    for (const kind of kinds) {
+      for (const engagement of engagements) {
+        const profile = profileOf(kind, engagement);
+        const asked = [...profile.atOpening, ...profile.beforeQualifying, ...profile.beforeQualified, 'jurisdiction'];
+        expect(waivableGates(profile)).toEqual(asked);
+      }
+    }
+  });
+});
