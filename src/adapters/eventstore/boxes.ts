@@ -22,7 +22,7 @@ export function associatedData({ stream, id }: Named): string {
 /** One box per subject, each with a fresh key. Nothing to say of a subject makes no box. */
 export async function sealBoxes(
   fact: Named & { readonly confidential: readonly Confidential[] },
-  keyRing: KeyRing,
+  keyRing: Pick<KeyRing, 'draw'>,
 ): Promise<readonly Box[]> {
   const bySubject = gather(fact.confidential);
   if (bySubject.size === 0) return [];

@@ -53,7 +53,11 @@ export function contentHashOf(content: string): string {
  * The drafts as they are stored behind `head`: boxes sealed, hashed and chained. A conflict changes the head, so it encodes again.
  * @throws {NotStorable} a value that docs/fact-format.md refuses
  */
-export async function encodeFacts(drafts: readonly FactDraft[], head: Head, keyRing: KeyRing): Promise<readonly EncodedFact[]> {
+export async function encodeFacts(
+  drafts: readonly FactDraft[],
+  head: Head,
+  keyRing: Pick<KeyRing, 'draw'>,
+): Promise<readonly EncodedFact[]> {
   const sealed = await Promise.all(drafts.map((draft) => sealBoxes(draft, keyRing)));
   let before = head.hash;
   return drafts.map((draft, i) => {
