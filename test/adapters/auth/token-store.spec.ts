@@ -158,8 +158,10 @@ describe('listing and revoking', () => {
   });
 
   it('holds for whoever was reading the token at that moment', async () => {
-    const { tokens, documents } = await desk();
-    const { secret, id: token } = await tokens.create(ada, wish);
+    const { tokens: earlier, documents } = await desk();
+    const { secret, id: token } = await earlier.create(ada, wish);
+    await earlier.authenticate(secret);
+    const { tokens } = await desk(documents);
     const get = documents.get.bind(documents);
     documents.get = async <D extends Document>(...asked: Parameters<typeof get>) => {
       const read = await get<D>(...asked);

@@ -206,6 +206,12 @@ describe('roles', () => {
       .thenRejects('unknown');
   });
 
+  it('come in by an import with the permission to import, nothing else', () => {
+    given(active)
+      .when(grant, { actor: { ...strangerAdmin, permissions: new Set(['import']) }, origin: imported })
+      .then([roleGranted]);
+  });
+
   it('are never handed out by somebody with fewer rights', () => {
     const permissions = new Set(customerAdmin.permissions);
     permissions.delete('ticket.work');
