@@ -35,6 +35,7 @@ class DocketModule {
       [tokens.TICKET_NUMBERS, docket.numbers],
       [tokens.MERGE_PROCESS, docket.merges],
       [tokens.REBUILDER, rebuilder(docket)],
+      [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
     ];
     const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));

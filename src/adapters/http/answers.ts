@@ -17,9 +17,12 @@ export class TicketAnswer extends CommandAnswer {
   readonly ticket!: string;
 }
 
-export class CreatedAnswer extends CommandAnswer {
-  @ApiProperty({ format: 'uuid', description: 'Id of what was made.' })
+export class RegistryAnswer extends CommandAnswer {
+  @ApiProperty({ format: 'uuid', description: 'What the command was about; a new thing is named here.' })
   readonly id!: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the part that was made, such as a team.' })
+  readonly made?: string;
 }
 
 export class AllowedFieldAnswer {

@@ -10,6 +10,8 @@ import { InputPipe } from './input.pipe';
 import { LinkingController } from './linking.controller';
 import { ProblemFilter } from './problem.filter';
 import { ProblemsController } from './problems.controller';
+import { RegistryDesk } from './registry-desk';
+import { ContactsController, OrganisationsController, RolesController, UsersController } from './registry.controllers';
 import { ReportsController } from './reports.controller';
 import { TicketActionsController } from './ticket-actions.controller';
 import { TicketCommands } from './ticket-commands';
@@ -17,6 +19,7 @@ import { TicketDesk } from './ticket-desk';
 import { TicketReader } from './ticket-reader';
 import { TicketsController } from './tickets.controller';
 import { TokensController } from './tokens.controller';
+import { UserDesk } from './user-desk';
 
 const controllers = [
   HealthController,
@@ -27,6 +30,10 @@ const controllers = [
   FilesController,
   ReportsController,
   TokensController,
+  OrganisationsController,
+  UsersController,
+  ContactsController,
+  RolesController,
 ];
 
 @Module({})
@@ -43,6 +50,8 @@ export class HttpModule {
         TicketDesk,
         TicketReader,
         FileDesk,
+        RegistryDesk,
+        UserDesk,
         ExecuteQueryHandler,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_PIPE, useClass: InputPipe },

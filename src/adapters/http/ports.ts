@@ -79,3 +79,11 @@ export interface Tokens {
   /** False when the actor has no such token. From then on the secret opens nothing. */
   revoke(actor: Actor, id: string): Promise<boolean>;
 }
+
+/** E-mail addresses of people with an account stand only once (rule 5). */
+export interface Emails {
+  /** Before the account is made. @throws {DomainError} already-exists */
+  claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;
+  /** Changes nothing where another target holds it. */
+  release(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;
+}

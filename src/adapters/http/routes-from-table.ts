@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, Post, type Type } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 
 /** Headers that every command takes. */
 export const CommandHeaders = () =>
@@ -16,7 +16,10 @@ export const CommandHeaders = () =>
 export interface TableRoute {
   readonly path: string;
   readonly summary: string;
+  /** In kebab case; names the operation and the method. */
   readonly operation: string;
+  /** Default: 200. */
+  readonly status?: number;
   readonly body: Type;
   readonly answer: Type;
   /** Types of the handler's parameters, and what fills each: what decorators would note on a method written by hand. */
@@ -27,21 +30,27 @@ export interface TableRoute {
 /** Adds a POST route to a controller, with the same metadata as a written method, so that validation and OpenAPI are exact. */
 export function addRoute(controller: Type, route: TableRoute): void {
   const prototype = controller.prototype as object;
+  const operation = camelCase(route.operation);
+  const { status = 200 } = route;
   const descriptor = { value: route.handler, writable: true, enumerable: false, configurable: true };
-  Object.defineProperty(prototype, route.operation, descriptor);
+  Object.defineProperty(prototype, operation, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',
     route.parameters.map(([type]) => type),
     prototype,
-    route.operation,
+    operation,
   );
-  route.parameters.forEach(([, decorate], at) => decorate(prototype, route.operation, at));
+  route.parameters.forEach(([, decorate], at) => decorate(prototype, operation, at));
   applyDecorators(
     Post(route.path),
-    HttpCode(200),
-    ApiOperation({ summary: route.summary, operationId: route.operation }),
+    HttpCode(status),
+    ApiOperation({ summary: route.summary, operationId: operation }),
     ApiBody({ type: route.body }),
-    ApiOkResponse({ type: route.answer }),
+    ApiResponse({ status, type: route.answer }),
     CommandHeaders(),
-  )(prototype, route.operation, descriptor);
+  )(prototype, operation, descriptor);
+}
+
+function camelCase(kebab: string): string {
+  return kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

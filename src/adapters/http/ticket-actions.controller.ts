@@ -21,7 +21,7 @@ for (const action of ticketActions) {
   addRoute(TicketActionsController, {
     path: action.path,
     summary: action.summary,
-    operation: camelCase(action.path),
+    operation: action.path,
     body: action.dto,
     answer: TicketAnswer,
     parameters: [
@@ -38,8 +38,4 @@ function handlerOf(action: TicketAction) {
   return function (this: TicketActionsController, ...[{ id }, dto, call, reply]: [IdParam, Timed, Call, FastifyReply]) {
     return this.desk.act({ ticket: id, action, dto }, call, reply);
   };
-}
-
-function camelCase(kebab: string): string {
-  return kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -32,7 +32,7 @@ export class TicketDesk {
   async open(dto: OpenTicketDto, call: Call, reply: FastifyReply): Promise<TicketOutcome | TicketResource> {
     const asking = this.commands.asking(call, dto.occurredAt);
     const number = await this.numbers.next(call.actor.organisationKind);
-    const command = openTicket(dto, number, { actor: call.actor, newId: this.commands.newId });
+    const command = openTicket(dto, number, { actor: call.actor, commandId: asking.commandId, newId: this.commands.newId });
     // The stream of a new ticket is named by the command that opens it, so a repeat meets its own first outcome (facts.md).
     const ticket: TicketId = asking.commandId as string;
     const outcome = await this.commands.execute({ category: 'ticket', id: ticket }, command, asking);
@@ -56,8 +56,9 @@ export class TicketDesk {
     call: Call,
     occurredAt?: Instant,
   ): Promise<CommandOutcome> {
-    const command = toCommand({ actor: call.actor, newId: this.commands.newId });
-    return this.tickets.carryOut(ticket, command, this.commands.asking(call, occurredAt));
+    const asking = this.commands.asking(call, occurredAt);
+    const command = toCommand({ actor: call.actor, commandId: asking.commandId, newId: this.commands.newId });
+    return this.tickets.carryOut(ticket, command, asking);
   }
 
   async answer(

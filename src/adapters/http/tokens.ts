@@ -9,4 +9,5 @@ export const TICKET_OPTIONS = Symbol('TicketOptions');
 export const TICKET_NUMBERS = Symbol('TicketNumbers');
 export const MERGE_PROCESS = Symbol('MergeProcess');
 export const REBUILDER = Symbol('Rebuilder');
+export const EMAILS = Symbol('Emails');
 export const TOKENS = Symbol('Tokens');

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
 import { ExecuteCommand, type CommandOutcome, type CommandRequest } from '../../../src/adapters/cqrs/execute-command';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { fileVault } from '../../../src/adapters/files/file-vault';
@@ -10,6 +10,7 @@ import { configureHttp } from '../../../src/adapters/http/bootstrap';
 import { HttpModule } from '../../../src/adapters/http/http.module';
 import type { Asking, MergeProcess, TicketNow } from '../../../src/adapters/http/ports';
 import * as tokens from '../../../src/adapters/http/tokens';
+import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Actor } from '../../../src/domain/registry/actor';
 import { permissions } from '../../../src/domain/registry/permission';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
@@ -36,6 +37,7 @@ export interface Stage {
   readonly documents: Documents;
   readonly status: ProjectionStatus[];
   readonly rebuilt: string[];
+  readonly emails: ReturnType<typeof memoryEmails>;
   readonly blobs: ReturnType<typeof memoryBlobStore>;
   readonly keys: ReturnType<typeof memoryKeys>;
   /** What the command side answers or throws. */
@@ -55,6 +57,7 @@ export async function startStage(): Promise<Stage> {
     documents,
     status: [],
     rebuilt: [],
+    emails: memoryEmails(),
     blobs: memoryBlobStore(),
     keys: memoryKeys(),
     respond: outcomeOf,
@@ -75,11 +78,9 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
   @Module({ imports: [CqrsModule.forRoot()], providers: [Recording, ...portsOf(stage)], exports: Object.values(tokens) })
   class Ports {}
 
-  const testing = await Test.createTestingModule({ imports: [HttpModule.over([CqrsModule.forRoot(), Ports])] }).compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter(countingIds()), {
-    ...httpOptions,
-    logger: false,
-  });
+  const http = HttpModule.over([CqrsModule.forRoot(), Ports]);
+  const options = { ...httpOptions, logger: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(http, httpAdapter(countingIds()), options);
   await configureHttp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -118,6 +119,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
         },
       },
     },
+    { provide: tokens.EMAILS, useValue: stage.emails },
     {
       provide: tokens.TOKENS,
       useValue: {
@@ -146,4 +148,23 @@ function readModels({ documents, status }: Pick<Stage, 'documents' | 'status'>):
 function countingIds() {
   let last = 9000;
   return { next: () => id((last += 1)) };
+}
+
+/** Who holds which address. */
+export function memoryEmails() {
+  const holders = new Map<string, string>();
+  return {
+    holders,
+    claim(email: string, target: string): Promise<void> {
+      const holder = holders.get(email);
+      if (holder !== undefined && holder !== target)
+        return Promise.reject(new DomainError('already-exists', 'This value is in use elsewhere.'));
+      holders.set(email, target);
+      return Promise.resolve();
+    },
+    release(email: string, target: string): Promise<void> {
+      if (holders.get(email) === target) holders.delete(email);
+      return Promise.resolve();
+    },
+  };
 }

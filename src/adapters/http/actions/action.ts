@@ -1,10 +1,13 @@
 import type { Type } from '@nestjs/common';
 import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
 import type { Actor } from '../../../domain/registry/actor';
+import type { CommandId } from '../../../domain/kernel/ids';
 import type { Timed } from '../dto/timed.dto';
 
 export interface Given {
   readonly actor: Actor;
+  /** For the one thing a command makes, so that repeating it names the same thing. */
+  readonly commandId: CommandId;
   readonly newId: () => string;
 }
 

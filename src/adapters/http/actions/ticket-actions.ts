@@ -118,9 +118,9 @@ const conversation = [
     file,
   })),
   { ...action('revise', 'Corrects title, description, details or requester', ReviseDto, revise), needsRevision: true },
-  action('add-watcher', 'Has an address told', AddWatcherDto, ({ email, kinds }, { newId }) => ({
+  action('add-watcher', 'Has an address told', AddWatcherDto, ({ email, kinds }, { commandId }) => ({
     type: 'AddWatcher',
-    watcher: newId(),
+    watcher: commandId as string,
     email,
     kinds,
   })),
