@@ -1,6 +1,7 @@
 import type { DecisionContext } from '../kernel/decider';
 import type { ErrorCode } from '../kernel/errors';
 import type { Values } from '../kernel/value';
+import { isStaff } from '../registry/actor';
 import { can, isImporting } from '../registry/permission';
 import { missingGates, remedies } from './ticket.gates';
 import { rules, type Role, type Way } from './ticket.phases';
@@ -19,11 +20,27 @@ export interface Refusal {
 /** Who may, whatever the phase. */
 export function accessRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
   const { ways } = rules[type];
-  const fitting = ways.filter((way) => isRole(way.as, state, context));
-  if (fitting.some((way) => isPermitted(way, context))) return null;
-  const permitted = ways.find((way) => isPermitted(way, context));
-  if (permitted === undefined || fitting.length > 0) return permissionRefusal(fitting[0] ?? ways[0]);
-  return state.phase === 0 ? unknown : roleRefusal(permitted.as, state, context);
+  if (state.phase === 0 && type !== 'OpenTicket') return unknown;
+  if (ways.some((way) => isRole(way.as, state, context) && isPermitted(way, context))) return null;
+  const now = ways.filter((way) => includes(way.in, state.phase));
+  return nearestRefusal(now.length === 0 ? ways : now, state, context);
+}
+
+/** Of all the ways that are closed to the asker, the one that helps them most to be told about. */
+function nearestRefusal(ways: readonly Way[], state: TicketState, context: DecisionContext): Refusal {
+  const permitted = ways.filter((way) => isPermitted(way, context));
+  const fitting = ways.find((way) => isRole(way.as, state, context));
+  const [nearest] = permitted;
+  if (state.phase === 0 || nearest === undefined) return permissionRefusal(fitting ?? ways[0]);
+  if (isElsewhere(state, context) && permitted.some(({ as }) => custody.includes(as))) return custodyRefusal(nearest.as, state);
+  return fitting === undefined || nearest === ways[0] ? roleRefusal(nearest.as, state, context) : permissionRefusal(fitting);
+}
+
+const custody: readonly Role[] = ['handler', 'assignee', 'principal'];
+
+/** Staff of another organisation, such as a former handler's: rule 1 tells them that it is no longer theirs. */
+function isElsewhere(state: OpenedState, { actor }: DecisionContext): boolean {
+  return isStaff(actor) && actor.organisation !== state.ticket.handler;
 }
 
 /** When: the phase, then what must be there before. */
@@ -31,8 +48,9 @@ export function momentRefusal(type: Type, state: TicketState, context: DecisionC
   const isNow = rules[type].ways.some(
     (way) => includes(way.in, state.phase) && isRole(way.as, state, context) && isPermitted(way, context),
   );
-  if (!isNow) return state.phase === 0 ? unknown : wrongPhase(type, state);
-  return state.phase === 0 ? null : (gateRefusal(type, state, context) ?? targetRefusal(type, state, context));
+  if (state.phase === 0) return null;
+  if (!isNow) return wrongPhase(type, state);
+  return gateRefusal(type, state, context) ?? targetRefusal(type, state, context);
 }
 
 /** Whether asking again changes nothing: decided as nothing, and not offered. */
@@ -70,27 +88,31 @@ function permissionRefusal(way: Way | undefined): Refusal {
 }
 
 function roleRefusal(role: Role, state: OpenedState, context: DecisionContext): Refusal {
-  const { handler } = state.ticket;
+  const { ticket } = state;
+  if (role === 'importer') return permissionRefusal({ as: role, may: 'import', in: [] });
   if (role === 'creator') {
     return {
       code: 'not-creator',
       detail: 'Only those who brought the ticket in may do this: its creator, its requester or its owner.',
-      facts: { creator: state.ticket.creator.user, owner: state.ticket.owner.user },
+      facts: { creator: ticket.creator.user, owner: ticket.owner.user },
     };
   }
-  if (role === 'assignee' && context.actor.organisation === handler) {
+  if (role === 'assignee' && context.actor.organisation === ticket.handler) {
     return {
       code: 'not-assignee',
       detail: 'Only the technician it is assigned to may do this. A dispatcher can assign it to you.',
       facts: { assignee: assigneeOf(state) },
     };
   }
-  if (role === 'importer') return permissionRefusal({ as: role, may: 'import', in: [] });
+  return custodyRefusal(role, state);
+}
+
+function custodyRefusal(role: Role, { ticket }: OpenedState): Refusal {
   const detail =
     role === 'principal'
       ? 'Only an organisation that passed the ticket down to a service provider may do this, until it is back.'
       : 'Only the organisation that handles the ticket now may do this; yours can read it.';
-  return { code: 'not-handler', detail, facts: { handler } };
+  return { code: 'not-handler', detail, facts: { handler: ticket.handler } };
 }
 
 function wrongPhase(type: Type, { phase }: OpenedState): Refusal {

@@ -10,7 +10,7 @@ import { anyAsker, anyHistory, apply, attempt, play, sampleOf, type Taken } from
 import { context, distributor } from './desk';
 
 const seed = 20261123;
-const runs = { seed, numRuns: 300 };
+const runs = { seed, numRuns: 150 };
 
 const recorded = ({ events }: Taken): readonly TicketEvent[] => (events instanceof DomainError ? [] : events);
 
@@ -33,7 +33,7 @@ describe('over random histories', () => {
   });
 
   it('the histories are worth something: every command is carried out and refused, every fact is recorded, every phase seen', () => {
-    const taken = fc.sample(anyHistory, { seed, numRuns: 1_000 }).flatMap(play);
+    const taken = fc.sample(anyHistory, { seed, numRuns: 600 }).flatMap(play);
     const done = new Set(taken.filter((one) => recorded(one).length > 0).map(({ command }) => command.type));
     const refused = new Set(taken.filter(({ events }) => events instanceof DomainError).map(({ command }) => command.type));
     expect(commandTypes.filter((type) => !done.has(type))).toEqual([]);
@@ -72,7 +72,7 @@ describe('over random histories', () => {
           else if (answer instanceof DomainError) expect(excused(type)).toContain(answer.code);
         }
       }),
-      { ...runs, numRuns: 200 },
+      runs,
     );
   });
 
@@ -80,7 +80,7 @@ describe('over random histories', () => {
     const known = [
       ...new Map(
         fc
-          .sample(anyHistory, { seed, numRuns: 400 })
+          .sample(anyHistory, { seed, numRuns: 200 })
           .flatMap(play)
           .flatMap(recorded)
           .map((one) => [JSON.stringify(one), one]),

@@ -1,0 +1,247 @@
+import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import { id } from '../../dsl/world';
+import { attachedPhoto, because, by, facts, given, importing, issue, opened, past, people, photo, subject, why } from './desk';
+
+const technician = people.technician.user;
+const asTechnician = by(people.technician);
+const asCustomer = by(people.customer);
+const { created, dispatching, waiting, solving, checking, closed } = past;
+const solvedIssue = [...issue, facts.assigned, facts.working];
+
+const solution = (text: string, who: string = technician): TicketEvent => ({
+  type: 'SolutionEntered',
+  audience: 'everyone',
+  data: { code: null, by: who },
+  confidential: [{ subject, values: { solution: text } }],
+});
+const summary = (text = 'Done.', audience: 'everyone' | 'staff' = 'everyone') => because('TicketClosed', audience, text);
+const confirmed: TicketEvent = { type: 'SolutionConfirmed', audience: 'everyone', data: { by: people.customer.user } };
+const shut = (resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketEvent => ({
+  type: 'TicketClosed',
+  audience: 'everyone',
+  data: { resolution, primary: null },
+});
+
+describe('EnterSolution and SolveTicket', () => {
+  it('S1.23 S1.25 S1.26 a ticket is solved once a solution was entered', () => {
+    given(solving)
+      .when({ type: 'EnterSolution', solution: 'New fan.' }, asTechnician)
+      .then([solution('New fan.')]);
+    given([...solving, facts.entered])
+      .when({ type: 'SolveTicket' }, asTechnician)
+      .then([facts.solved]);
+    given(solving)
+      .when({ type: 'SolveTicket' }, asTechnician)
+      .thenRejects('gate-not-met', { gates: ['solution'] });
+  });
+
+  it('S1.24 a claim is solved with its actual damage', () => {
+    const claim = [opened({ kind: 'claim' }), ...solving.slice(1)];
+    given(claim)
+      .when({ type: 'EnterSolution', solution: 'Replaced.' }, asTechnician)
+      .thenRejects('invalid', { fields: { actualDamage: expect.any(String) as string } });
+    given(claim)
+      .when({ type: 'EnterSolution', solution: 'Replaced.', code: 'S-1', actualDamage: '120 EUR' }, asTechnician)
+      .then([
+        {
+          type: 'SolutionEntered',
+          audience: 'everyone',
+          data: { code: 'S-1', by: technician },
+          confidential: [{ subject, values: { solution: 'Replaced.', actualDamage: '120 EUR' } }],
+        },
+      ]);
+  });
+
+  it('only a source knows another solver, and may know no words', () => {
+    given(solving)
+      .when({ type: 'EnterSolution', solution: 'Mine.', by: people.colleague.user }, asTechnician)
+      .thenRejects('invalid', { fields: { by: 'leave it out' } });
+    given(solving)
+      .when({ type: 'EnterSolution', solution: '', code: 'S-1', by: id(777) }, importing)
+      .then([{ type: 'SolutionEntered', audience: 'everyone', data: { code: 'S-1', by: id(777) } }]);
+    given([...solving, facts.entered])
+      .when({ type: 'SolveTicket', by: people.colleague.user, percent: 80 }, asTechnician)
+      .thenRejects('invalid');
+  });
+
+  it('is for the technician, at work', () => {
+    given(solving).when({ type: 'SolveTicket' }, by(people.colleague)).thenRejects('not-assignee');
+    given(checking).when({ type: 'SolveTicket' }, asTechnician).thenRejects('wrong-phase', { phase: 6 });
+    given(waiting).when({ type: 'EnterSolution', solution: 'New fan.' }, asTechnician).thenRejects('wrong-phase', { phase: 4 });
+  });
+});
+
+describe('CloseTicket, the full way', () => {
+  const close = { type: 'CloseTicket', summary: 'Done.' } as const;
+
+  it('S1.27 S1.28 S4.28 a checker closes with a summary and pictures', () => {
+    given(checking)
+      .when({ ...close, files: [photo] })
+      .then([facts.closed, summary(), attachedPhoto('everyone')]);
+    given(checking)
+      .when({ ...close, audience: 'staff' })
+      .then([facts.closed, summary('Done.', 'staff')]);
+  });
+
+  it('S4.27 the creator closes and thereby confirms', () => {
+    given(checking).when(close, asCustomer).then([confirmed, facts.closed, summary()]);
+  });
+
+  it('C5 the solver who is no checker is refused where another department has to look', () => {
+    given(checking)
+      .when(close, by(people.technician, ['ticket.check']))
+      .thenRejects('gate-not-met', { gates: ['completionCheck'] });
+    given(solving)
+      .when({ ...close, solution: 'New fan.' }, asTechnician)
+      .thenRejects('gate-not-met', { gates: ['completionCheck'] });
+  });
+
+  it('C5 a claim asks for the checker, whatever its creator says', () => {
+    const claim = [opened({ kind: 'claim' }), ...checking.slice(1)];
+    given(claim)
+      .when(close, asCustomer)
+      .thenRejects('gate-not-met', { gates: ['completionCheck'] });
+    given(claim).when(close).then([facts.closed, summary()]);
+  });
+
+  it('an import may close without a word', () => {
+    given(checking).when({ type: 'CloseTicket', summary: '' }, importing).then([facts.closed]);
+    given(checking)
+      .when({ type: 'CloseTicket', summary: '' })
+      .thenRejects('invalid', { fields: { summary: expect.any(String) as string } });
+  });
+
+  it('is refused to bystanders and on closed tickets', () => {
+    given(checking).when(close, by(people.strangersAgent)).thenRejects('not-handler');
+    given(checking)
+      .when(close, by(people.colleague, ['ticket.check']))
+      .thenRejects('not-permitted', { permission: 'ticket.check' });
+    given(closed).when(close).thenRejects('wrong-phase', { phase: 7 });
+    given(checking)
+      .when({ ...close, audience: 'staff' }, asCustomer)
+      .thenRejects('invalid', { fields: { audience: 'everyone, or leave it out' } });
+  });
+});
+
+describe('CloseTicket, the short way', () => {
+  const close = { type: 'CloseTicket', summary: 'Done.', solution: 'New fan.' } as const;
+  const implied = { implied: true } as const;
+
+  it('C5 S4.26 S4.27 the solver of an issue enters, solves and closes at once', () => {
+    given(solvedIssue)
+      .when(close, asTechnician)
+      .then([{ ...solution('New fan.'), ...implied }, { ...facts.solved, ...implied }, facts.closed, summary()]);
+    given([...solvedIssue, facts.entered])
+      .when({ type: 'CloseTicket', summary: 'Done.' }, asTechnician)
+      .then([{ ...facts.solved, ...implied }, facts.closed, summary()]);
+  });
+
+  it('S4.27 the creator closes from any open phase, and confirms', () => {
+    given(dispatching)
+      .when(close, asCustomer)
+      .then([
+        { ...solution('New fan.', people.customer.user), ...implied },
+        { ...facts.solved, data: { by: people.customer.user, percent: 100 }, ...implied },
+        confirmed,
+        facts.closed,
+        summary(),
+      ]);
+  });
+
+  it('S1.25 nothing is resolved without a solution', () => {
+    given(solvedIssue)
+      .when({ type: 'CloseTicket', summary: 'Done.' }, asTechnician)
+      .thenRejects('invalid', { fields: { solution: expect.any(String) as string } });
+  });
+});
+
+describe('RejectTicket and WithdrawTicket', () => {
+  it('C7 S4.30 the handler rejects, with a reason', () => {
+    given(created)
+      .when({ type: 'RejectTicket', ...why })
+      .then([shut('rejected'), because('TicketClosed', 'everyone')]);
+    given(created).when({ type: 'RejectTicket', reason: '' }).thenRejects('invalid');
+    given(created)
+      .when({ type: 'RejectTicket', reason: '' }, importing)
+      .then([shut('rejected')]);
+    given(created)
+      .when({ type: 'RejectTicket', ...why }, by(people.distributorsAgent))
+      .thenRejects('not-handler');
+    given(closed)
+      .when({ type: 'RejectTicket', ...why })
+      .thenRejects('wrong-phase');
+  });
+
+  it('C5 the creator withdraws what is not solved', () => {
+    given(solving)
+      .when({ type: 'WithdrawTicket', ...why }, asCustomer)
+      .then([shut('withdrawn'), because('TicketClosed', 'everyone')]);
+    given(checking)
+      .when({ type: 'WithdrawTicket', ...why }, asCustomer)
+      .thenRejects('wrong-phase', { phase: 6 });
+    given(created)
+      .when({ type: 'WithdrawTicket', ...why }, by(people.neighbour))
+      .thenRejects('not-creator', { creator: people.customer.user });
+    given(created)
+      .when({ type: 'WithdrawTicket', ...why }, by(people.customer, ['ticket.withdraw']))
+      .thenRejects('not-permitted');
+  });
+});
+
+describe('ReopenTicket', () => {
+  const reopen = { type: 'ReopenTicket', ...why } as const;
+  const reopened = (from: 6 | 7, phase: 2 | 3 | 5): TicketEvent => ({
+    type: 'TicketReopened',
+    audience: 'everyone',
+    data: { from, phase },
+  });
+  const said = because('TicketReopened', 'everyone');
+
+  it('C30 what was not solved goes back to the same technician, accepted, and needs another solution', () => {
+    given(checking)
+      .when(reopen)
+      .then([reopened(6, 5), said]);
+    given([...checking, reopened(6, 5)])
+      .when({ type: 'ReportProgress', percent: 50 }, asTechnician)
+      .then([{ type: 'ProgressReported', audience: 'everyone', data: { percent: 50 } }]);
+    given([...checking, reopened(6, 5)])
+      .when({ type: 'SolveTicket' }, asTechnician)
+      .thenRejects('gate-not-met', { gates: ['solution'] });
+  });
+
+  it('S1.30 S4.31 S4.33 C6 a closed one is qualified again, an issue dispatched again, without its technician', () => {
+    given(closed)
+      .when({ ...reopen, files: [photo] }, asCustomer)
+      .then([reopened(7, 2), said, attachedPhoto('everyone')]);
+    given([...solvedIssue, facts.entered, facts.solved, facts.closed])
+      .when(reopen, asCustomer)
+      .then([reopened(7, 3), said]);
+    given([...closed, reopened(7, 2), facts.qualified])
+      .when({ type: 'StartWork' }, asTechnician)
+      .thenRejects('not-assignee', { assignee: null });
+  });
+
+  it('C6 within the window of the handler only, judged at the time it happened; history is not judged', () => {
+    const late = { now: '2026-12-20T00:00:00.000Z' };
+    given(closed)
+      .when(reopen, late)
+      .thenRejects('gate-not-met', { gates: ['reopenWindow'] });
+    given(closed)
+      .when(reopen, { ...late, at: '2026-12-01T00:00:00.000Z' })
+      .then([reopened(7, 2), said]);
+    given(closed)
+      .when({ ...reopen, reason: '' }, { ...importing, ...late })
+      .then([reopened(7, 2)]);
+  });
+
+  it('is for the creator, a manager, and before closing a checker', () => {
+    given(closed)
+      .when(reopen, by(people.colleague, ['ticket.manage']))
+      .thenRejects('wrong-phase', { phase: 7 });
+    given(closed).when(reopen, by(people.providersAgent)).thenRejects('not-handler');
+    given(closed)
+      .when(reopen, by(people.neighbour, ['ticket.manage', 'ticket.check']))
+      .thenRejects('not-creator', { owner: people.customer.user });
+    given(solving).when(reopen).thenRejects('wrong-phase', { phase: 5 });
+  });
+});
