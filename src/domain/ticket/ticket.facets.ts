@@ -13,6 +13,17 @@ export const userScope = (id: string): string => `user:${id}`;
 
 /** Every scope a ticket with these facets belongs to. Read rights of earlier handlers stay (C25). */
 export function scopesOf(facets: FacetValues): readonly string[] {
+  const known = computed.get(facets);
+  if (known !== undefined) return known;
+  const scopes = computeScopes(facets);
+  computed.set(facets, scopes);
+  return scopes;
+}
+
+/** Several read models ask the same of one fact. */
+const computed = new WeakMap<FacetValues, readonly string[]>();
+
+function computeScopes(facets: FacetValues): readonly string[] {
   const organisations = new Set([facets.ownerOrganisation, facets.handler, ...facets.earlierHandlers]);
   const users = new Set([...facets.participants, ...(facets.assignee === null ? [] : [facets.assignee])]);
   const forwarded = facets.earlierHandlers.filter((id) => id !== facets.handler);

@@ -41,11 +41,19 @@ export const log: Projection<LogLine> = {
   opens: [],
   keys: (fact) => [lineId(fact.stream, fact.revision)],
   fold(_, fact, key) {
-    const { stream, revision, logIndex, type, occurredAt, recordedAt, audience, correlationId, contentHash, hash } = fact;
     const after = fact.facets?.after ?? null;
     return {
       _id: key,
-      ...{ stream, revision, logIndex, type, occurredAt, recordedAt, audience, correlationId, contentHash, hash },
+      stream: fact.stream,
+      revision: fact.revision,
+      logIndex: fact.logIndex,
+      type: fact.type,
+      occurredAt: fact.occurredAt,
+      recordedAt: fact.recordedAt,
+      audience: fact.audience,
+      correlationId: fact.correlationId,
+      contentHash: fact.contentHash,
+      hash: fact.hash,
       origin: plain(fact.origin),
       actor: plain(fact.actor),
       onBehalfOf: plain(fact.onBehalfOf),

@@ -66,21 +66,25 @@ function activity(audience: Audience, shown: { readonly [type: string]: string |
     },
     fold(line, fact, key) {
       if (fact.type === 'ReplyRedacted' || fact.type === 'AttachmentRedacted') return line === null ? null : redacted(line, fact);
-      return { ...common(fact, key), ...said(fact, key, shown[fact.type]) };
+      return lineOf(fact, key, said(fact, key, shown[fact.type]));
     },
   };
 }
 
-function common(fact: SeenFact, key: string) {
-  const { revision, type, recordedAt, audience } = fact;
+function lineOf(fact: SeenFact, key: string, { text, data }: Pick<ActivityLine, 'text' | 'data'>): ActivityLine {
   return {
-    ...{ revision, type, recordedAt, audience },
-    actor: plain(fact.actor),
-    onBehalfOf: plain(fact.onBehalfOf),
     _id: key,
     ticket: ticketOf(fact) ?? '',
+    revision: fact.revision,
+    type: fact.type,
     at: fact.occurredAt,
+    recordedAt: fact.recordedAt,
+    actor: plain(fact.actor),
+    onBehalfOf: plain(fact.onBehalfOf),
+    audience: fact.audience,
     origin: fact.origin.kind,
+    text,
+    data,
     redacted: null,
   };
 }

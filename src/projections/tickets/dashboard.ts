@@ -32,6 +32,7 @@ export const dashboard: Projection<Dashboard> = {
     const then = scopesOrNone(before(fact));
     const now = scopesOrNone(after(fact));
     const moved = !equal(counted(before(fact)), counted(after(fact)));
+    if (!moved && then.length === now.length && then.every((scope, i) => scope === now[i])) return [];
     return [...new Set([...then, ...now])].filter((scope) => moved || then.includes(scope) !== now.includes(scope));
   },
   fold(tiles, fact, scope) {
@@ -57,7 +58,13 @@ function countedIn(ticket: FacetValues | null, scope: string): Tiles {
 }
 
 function combined(a: Tiles, b: Tiles, sign: 1 | -1): Tiles {
-  return Object.fromEntries(names.map((name) => [name, a[name] + sign * b[name]])) as unknown as Tiles;
+  return {
+    open: a.open + sign * b.open,
+    closed: a.closed + sign * b.closed,
+    highPriority: a.highPriority + sign * b.highPriority,
+    unassigned: a.unassigned + sign * b.unassigned,
+    total: a.total + sign * b.total,
+  };
 }
 
 function equal(a: Tiles, b: Tiles): boolean {

@@ -1,4 +1,5 @@
 import type { FacetValues } from '../../domain/kernel/event';
+import { scopesOf } from '../../domain/ticket/ticket.facets';
 import type { Priority } from '../../domain/ticket/ticket.events';
 
 export type Status = 'open' | 'closed';
@@ -26,6 +27,41 @@ const ranks: { readonly [priority in Priority]: number } = { critical: 1, high: 
 /** 1 is the most urgent, so that sorting upwards brings it to the top. */
 export function priorityRank(priority: string): number {
   return ranks[priority as Priority];
+}
+
+/** What the facets say of where a ticket stands: the same in every document that shows it. */
+export type Place = {
+  readonly kind: string;
+  readonly engagement: string;
+  readonly phase: number;
+  readonly status: Status;
+  readonly subStatus: string;
+  readonly colour: Colour;
+  readonly priority: string;
+  readonly ownerOrganisation: string;
+  readonly handler: string;
+  readonly team: string | null;
+  readonly assignee: string | null;
+  readonly scopes: readonly string[];
+};
+
+/** Field by field: on the path of every fact, a second spread would cost more than all the rest of the fold. */
+export function placed<D extends object>(document: D, facets: FacetValues): D & Place {
+  return {
+    ...document,
+    kind: facets.kind,
+    engagement: facets.engagement,
+    phase: facets.phase,
+    status: statusOf(facets.phase),
+    subStatus: facets.subStatus,
+    colour: colourOf(facets),
+    priority: facets.priority,
+    ownerOrganisation: facets.ownerOrganisation,
+    handler: facets.handler,
+    team: facets.team,
+    assignee: facets.assignee,
+    scopes: scopesOf(facets),
+  };
 }
 
 /** `CT-000123` as `CT-000000000123`: numbers past six digits still sort as numbers. */

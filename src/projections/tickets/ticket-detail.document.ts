@@ -3,32 +3,21 @@ import type { Audience } from '../../domain/kernel/event';
 import type { Details, Gate, MailKind, Requester, Resolution, WaitingFor } from '../../domain/ticket/ticket.events';
 import type { Document } from '../kernel/documents.port';
 import type { Plain } from '../plain';
-import type { Colour, Status } from './status';
+import type { Place } from './status';
 
 /**
  * Everything the ticket page shows (S4.65), ids only. Texts are null where there never was one and ERASED where the key is gone.
  * Fields of what only staff may know stay empty in the document for everyone, for no such fact ever reaches it (rule 4).
  */
-export interface TicketDetail extends Document {
+export interface TicketDetail extends Document, Place {
   readonly number: string;
-  readonly kind: string;
-  readonly engagement: string;
-  readonly phase: number;
-  readonly status: Status;
-  readonly subStatus: string;
-  readonly colour: Colour;
-  readonly priority: string;
   readonly details: Plain<Details>;
   readonly title: string | null;
   readonly description: string | null;
   readonly requester: Requester;
   readonly creator: Plain<UserActor>;
   readonly owner: Plain<UserActor>;
-  readonly ownerOrganisation: string;
-  readonly handler: string;
   readonly earlierHandlers: readonly string[];
-  readonly team: string | null;
-  readonly assignee: string | null;
   /** When the present assignee accepted. */
   readonly acceptedAt: string | null;
   readonly waiting: { readonly for: WaitingFor; readonly reason: string | null; readonly since: string } | null;
@@ -51,7 +40,6 @@ export interface TicketDetail extends Document {
   readonly updatedAt: string;
   /** Of the newest fact this document has seen. */
   readonly revision: number;
-  readonly scopes: readonly string[];
 }
 
 export type Solution = {

@@ -2,11 +2,10 @@ import type { Audience, FacetValues } from '../../domain/kernel/event';
 import { later } from '../../domain/kernel/instant';
 import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
-import { scopesOf } from '../../domain/ticket/ticket.facets';
 import { plain } from '../plain';
 import { foldBy } from '../fold-table';
 import type { Projection } from '../kernel/projection';
-import { colourOf, statusOf } from './status';
+import { placed } from './status';
 import { detailChanges } from './ticket-detail.changes';
 import type { TicketDetail } from './ticket-detail.document';
 import { isOpening, oneTicket, ticketOf, type TicketFact } from './ticket-fact';
@@ -32,42 +31,40 @@ function ticketDetail(audience: Audience, opens: readonly string[]): Projection<
     fold(ticket, fact) {
       const facets = fact.facets?.after ?? null;
       if (facets === null) return ticket;
-      const known = isOpening(fact) ? firstPage(fact, facets) : ticket;
-      if (known === null) return null;
-      const updatedAt = later(known.updatedAt, fact.occurredAt);
-      return {
-        ...foldBy<TicketEvent, TicketDetail>(detailChanges, settled(known, facets), fact),
-        ...placed(facets),
-        updatedAt,
-        revision: fact.revision,
-      };
+      if (isOpening(fact)) return firstPage(fact, facets);
+      if (ticket === null) return null;
+      const changed = foldBy<TicketEvent, TicketDetail>(detailChanges, settled(ticket, facets), fact);
+      const updatedAt = later(ticket.updatedAt, fact.occurredAt);
+      return placed({ ...changed, updatedAt, revision: fact.revision, earlierHandlers: facets.earlierHandlers }, facets);
     },
   };
 }
 
 function firstPage(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketDetail {
-  const { number, requester } = fact.data;
-  return {
+  const page = {
     _id: ticketOf(fact) ?? '',
-    ...{ number, requester },
+    number: fact.data.number,
+    requester: fact.data.requester,
     details: plain(fact.data.details),
     creator: plain(fact.data.creator),
     owner: plain(fact.data.owner),
     title: openedText(fact, 'title'),
     description: openedText(fact, 'description'),
-    ...placed(facets),
-    ...nothingYet,
     openedAt: fact.occurredAt,
     updatedAt: fact.occurredAt,
     revision: fact.revision,
+    earlierHandlers: facets.earlierHandlers,
+    ...nothingYet,
   };
+  return placed(page, facets);
 }
 
 /** Leaving a phase or a handler ends the waiting; another assignee has accepted nothing yet (rule 2). */
 function settled(ticket: TicketDetail, facets: FacetValues): TicketDetail {
   const stays = ticket.phase === facets.phase && ticket.handler === facets.handler;
-  const acceptedAt = ticket.assignee === facets.assignee ? ticket.acceptedAt : null;
-  return { ...ticket, acceptedAt, waiting: stays ? ticket.waiting : null };
+  const isSameAssignee = ticket.assignee === facets.assignee;
+  if (stays && isSameAssignee) return ticket;
+  return { ...ticket, acceptedAt: isSameAssignee ? ticket.acceptedAt : null, waiting: stays ? ticket.waiting : null };
 }
 
 const nothingYet = {
@@ -87,13 +84,3 @@ const nothingYet = {
   work: [],
   faults: [],
 };
-
-function placed(facets: FacetValues) {
-  const { kind, engagement, phase, subStatus, priority, ownerOrganisation, handler, earlierHandlers, team, assignee } = facets;
-  return {
-    ...{ kind, engagement, phase, subStatus, priority, ownerOrganisation, handler, earlierHandlers, team, assignee },
-    status: statusOf(phase),
-    colour: colourOf(facets),
-    scopes: scopesOf(facets),
-  };
-}

@@ -2,38 +2,25 @@ import { ERASED } from '../../domain/kernel/event';
 import type { FacetValues } from '../../domain/kernel/event';
 import { later } from '../../domain/kernel/instant';
 import { openedText } from '../../domain/kernel/opened';
-import { scopesOf } from '../../domain/ticket/ticket.facets';
 import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
 import type { Document, IndexSpec } from '../kernel/documents.port';
 import type { Projection } from '../kernel/projection';
 import { words } from '../kernel/words';
-import { colourOf, priorityRank, sortableNumber, statusOf, type Colour, type Status } from './status';
+import { placed, priorityRank, sortableNumber, type Place } from './status';
 import { foldBy } from '../fold-table';
 import { isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
 
 /** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */
-export interface TicketListItem extends Document {
+export interface TicketListItem extends Document, Place {
   readonly number: string;
   readonly numberSort: string;
   readonly title: string | null;
-  readonly kind: string;
-  readonly engagement: string;
-  readonly priority: string;
   readonly priorityRank: number;
-  readonly phase: number;
-  readonly status: Status;
-  readonly subStatus: string;
-  readonly colour: Colour;
-  readonly handler: string;
-  readonly ownerOrganisation: string;
-  readonly team: string | null;
-  readonly assignee: string | null;
   readonly requester: Requester;
   readonly category: string | null;
   readonly openedAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
-  readonly scopes: readonly string[];
 }
 
 export const ticketSorts = [
@@ -74,33 +61,25 @@ export const ticketList: Projection<TicketListItem> = {
     if (facets === null) return item;
     if (isOpening(fact)) return firstLine(fact, facets);
     if (item === null) return null;
-    return {
-      ...foldBy<TicketEvent, TicketListItem>(changes, item, fact),
-      ...placed(facets),
-      updatedAt: later(item.updatedAt, fact.occurredAt),
-    };
+    return moved(foldBy<TicketEvent, TicketListItem>(changes, item, fact), fact.occurredAt, facets);
   },
 };
 
 function firstLine(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketListItem {
   const { number, requester } = fact.data;
-  const times = { openedAt: fact.occurredAt, updatedAt: fact.occurredAt, closedAt: null };
-  const item = { _id: ticketOf(fact) ?? '', number, numberSort: sortableNumber(number), requester, ...times, ...placed(facets) };
-  return titled({ ...item, title: null }, openedText(fact, 'title'));
+  const opened = { number, numberSort: sortableNumber(number), requester, openedAt: fact.occurredAt, closedAt: null };
+  const item = placed({ _id: ticketOf(fact) ?? '', title: null, updatedAt: fact.occurredAt, ...opened }, facets);
+  const ranked = { ...item, priorityRank: priorityRank(facets.priority), category: facets.category };
+  return titled(ranked, openedText(fact, 'title'));
+}
+
+function moved(item: TicketListItem, at: string, facets: FacetValues): TicketListItem {
+  const updatedAt = later(item.updatedAt, at);
+  const ranked = { ...item, updatedAt, priorityRank: priorityRank(facets.priority), category: facets.category };
+  return placed(ranked, facets);
 }
 
 /** Only the number and the title may be searched: both are for everyone. */
 function titled(item: TicketListItem, title: string | null): TicketListItem {
   return { ...item, title, _words: words(item.number, title === ERASED ? null : title) };
-}
-
-function placed(facets: FacetValues) {
-  const { kind, engagement, priority, phase, subStatus, handler, ownerOrganisation, team, assignee, category } = facets;
-  return {
-    ...{ kind, engagement, priority, phase, subStatus, handler, ownerOrganisation, team, assignee, category },
-    priorityRank: priorityRank(priority),
-    status: statusOf(phase),
-    colour: colourOf(facets),
-    scopes: scopesOf(facets),
-  };
 }

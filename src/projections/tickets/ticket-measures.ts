@@ -81,7 +81,7 @@ function ticketMeasures(audience: Audience): Projection<TicketMeasures> {
       const facets = fact.facets?.after ?? null;
       if (facets === null) return ticket;
       if (isOpening(fact)) return started(fact, facets);
-      return ticket === null ? null : { ...foldBy<TicketEvent, TicketMeasures>(changes, ticket, fact), ...placed(facets) };
+      return ticket === null ? null : placed(foldBy<TicketEvent, TicketMeasures>(changes, ticket, fact), facets);
     },
   };
 }
@@ -89,14 +89,18 @@ function ticketMeasures(audience: Audience): Projection<TicketMeasures> {
 function started(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketMeasures {
   const { number, requester, priority } = fact.data;
   const details = plain(fact.data.details);
-  return {
+  const measures = {
     _id: ticketOf(fact) ?? '',
-    ...{ number, details, requester, firstPriority: priority, lastPriority: priority },
+    number,
+    requester,
+    details,
     firstCategory: details.category ?? null,
+    firstPriority: priority,
+    lastPriority: priority,
     openedAt: fact.occurredAt,
     ...nothingYet,
-    ...placed(facets),
   };
+  return placed(measures, facets);
 }
 
 const nothingYet = {
@@ -113,8 +117,8 @@ const nothingYet = {
   madeSla: null,
 };
 
-function placed(facets: FacetValues) {
-  return { phase: facets.phase, handler: facets.handler, scopes: scopesOf(facets) };
+function placed<D extends object>(document: D, facets: FacetValues) {
+  return { ...document, phase: facets.phase, handler: facets.handler, scopes: scopesOf(facets) };
 }
 
 function moved(ticket: TicketMeasures, fact: TicketFact, team: string): TicketMeasures {
