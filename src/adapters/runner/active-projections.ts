@@ -68,9 +68,12 @@ export class ActiveProjections {
 
   /** Until the signal says stop. @throws {LeaseLost} */
   async run(): Promise<void> {
-    await Promise.all([this.follower.run(), this.bringUp().then(() => this.rebuildAsAsked())]);
-    for (const { settle } of this.waiting)
-      settle.reject(new Error('the server stops; the rebuild begins anew at its next start'));
+    try {
+      await Promise.all([this.follower.run(), this.bringUp().then(() => this.rebuildAsAsked())]);
+    } finally {
+      const error = new Error('the server stops; the rebuild begins anew at its next start');
+      for (const { settle } of this.waiting) settle.reject(error);
+    }
   }
 
   /** Resolves when the new collections answer; the order itself is durable. */
@@ -82,11 +85,16 @@ export class ActiveProjections {
 
   status(): readonly ProjectionStatus[] {
     return this.projections.map(({ name, version }) => {
-      const { worker, percent, failed } = this.entries.get(name) ?? { worker: null, percent: null, failed: null };
+      const { worker, percent, failed } = this.entry(name);
       const trouble = worker?.stopped ?? failed?.why ?? null;
-      const state = trouble !== null ? 'stopped' : worker !== null && this.follower.has(worker) ? 'live' : 'catching-up';
-      return { name, version, position: this.parts.progress.position(name), state, trouble, rebuildPercent: percent };
+      const position = this.parts.progress.position(name);
+      return { name, version, position, state: this.stateOf(worker, trouble), trouble, rebuildPercent: percent };
     });
+  }
+
+  private stateOf(worker: ProjectionWorker | null, trouble: string | null): ProjectionStatus['state'] {
+    if (trouble !== null) return 'stopped';
+    return worker !== null && this.follower.has(worker) ? 'live' : 'catching-up';
   }
 
   private async openOne(projection: Projection): Promise<Entry> {
@@ -132,10 +140,9 @@ export class ActiveProjections {
   private async rebuildAsAsked(): Promise<void> {
     this.signal.addEventListener('abort', () => this.wake.resolve(), { once: true });
     while (!this.signal.aborted) {
-      const built = await untilDone(() => this.rebuildDue(), this.trying());
-      if (built !== false) continue;
-      await this.wake.promise;
-      if (!this.signal.aborted) this.wake = defer();
+      // Fresh before the question: an order that comes while it is asked wakes the next round.
+      this.wake = defer();
+      if ((await untilDone(() => this.rebuildDue(), this.trying())) === false) await this.wake.promise;
     }
   }
 

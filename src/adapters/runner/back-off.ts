@@ -32,12 +32,22 @@ export async function untilDone<T>(work: () => Promise<T>, { signal, backOff, fi
       return result;
     } catch (error) {
       if (final(error)) throw error;
-      if (signal.aborted) return undefined;
+      if (stops(signal)) return undefined;
       trouble(error);
       await pause(delayOf(failures, backOff), signal);
     }
   }
   return undefined;
+}
+
+/** Asked again after an await; the compiler believes that a signal never changes. */
+export function stops(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** What a caught value says. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : JSON.stringify(error);
 }
 
 export interface Trying {

@@ -34,14 +34,18 @@ export const leasesSpec = { name: 'leases', indexes: [] };
 
 /** One active worker per name. Null: another holds it. */
 export async function tryLease(options: LeaseOptions): Promise<Lease | null> {
-  const { ops, name, holder, clock, ttlMs, exclusive } = options;
+  const { ops, name, holder, clock, ttlMs } = options;
   const current = await ops.getVersioned<LeaseDocument>(leasesSpec.name, name);
-  const isFree = current === null || exclusive || current.document.holder === holder || current.document.until <= clock.now();
-  if (!isFree) return null;
-  const token = (current?.document.token ?? 0) + 1;
+  if (current !== null && !isFree(current.document, options)) return null;
+  const version = current === null ? null : current.version;
+  const token = current === null ? 1 : current.document.token + 1;
   const mine: LeaseDocument = { _id: name, holder, token, until: plus(clock.now(), ttlMs) };
-  const taken = await ops.swap(leasesSpec.name, name, current?.version ?? null, mine);
-  return taken ? hold(options, mine, (current?.version ?? 0) + 1) : null;
+  const taken = await ops.swap(leasesSpec.name, name, version, mine);
+  return taken ? hold(options, mine, (version ?? 0) + 1) : null;
+}
+
+function isFree(current: LeaseDocument, { exclusive, holder, clock }: LeaseOptions): boolean {
+  return exclusive || current.holder === holder || current.until <= clock.now();
 }
 
 function hold({ ops, name, clock, ttlMs }: LeaseOptions, mine: LeaseDocument, firstVersion: number): Lease {
@@ -51,9 +55,12 @@ function hold({ ops, name, clock, ttlMs }: LeaseOptions, mine: LeaseDocument, fi
   const extend = async (to: string): Promise<void> => {
     if (lost.signal.aborted) return;
     try {
-      if (!(await ops.swap(leasesSpec.name, name, version, { ...mine, until: to }))) return lost.abort();
-      version += 1;
-      until = to;
+      if (await ops.swap(leasesSpec.name, name, version, { ...mine, until: to })) {
+        version += 1;
+        until = to;
+      } else {
+        lost.abort();
+      }
     } catch {
       // The store does not answer: ours as long as nobody else may take it.
       if (until <= clock.now()) lost.abort();

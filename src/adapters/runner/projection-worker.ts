@@ -2,6 +2,7 @@ import { DocumentRefused } from '../../projections/kernel/documents.port';
 import type { Document, Documents, Positioned, Write } from '../../projections/kernel/documents.port';
 import type { Projection, SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
+import { reasonOf } from './back-off';
 import type { SharedBatch } from './shared-batch';
 
 /** What a fold could not get over. */
@@ -16,13 +17,27 @@ interface Wanted {
   readonly poison: Poison | null;
 }
 
+interface Folded {
+  readonly writes: readonly Write[];
+  readonly poison: Poison | null;
+}
+
+/** A fact with the documents it touches, each once. */
+interface Keyed {
+  readonly i: number;
+  readonly fact: SeenFact;
+  readonly keys: readonly string[];
+}
+
+const nothingKept = { document: null, position: null };
+
 /** Folds the log into one collection. Documents and checkpoint move together; a fold that throws stops this projection alone. */
 export class ProjectionWorker {
   /** Every fact up to here is in the documents. */
   position: string | null = null;
   /** Why it stopped: it takes no further fact before a restart or a rebuild. */
   stopped: string | null = null;
-  private readonly handles: ReadonlySet<string> | 'all';
+  private readonly handles: (type: string) => boolean;
   private readonly opens: ReadonlySet<string>;
 
   constructor(
@@ -31,7 +46,8 @@ export class ProjectionWorker {
     private readonly documents: Documents,
     private readonly token: number,
   ) {
-    this.handles = projection.handles === 'all' ? 'all' : new Set(projection.handles);
+    const handled = projection.handles === 'all' ? null : new Set(projection.handles);
+    this.handles = (type) => handled === null || handled.has(type);
     this.opens = new Set(projection.opens);
   }
 
@@ -45,28 +61,28 @@ export class ProjectionWorker {
   /** Facts at or before the position are passed over, so a batch may come twice. @throws trouble of a store: ask again */
   async handle(batch: SharedBatch): Promise<void> {
     const last = batch.stored.at(-1);
-    if (this.stopped !== null || last === undefined || (this.position !== null && last.position <= this.position)) return;
+    if (this.stopped !== null || last === undefined || !this.isAhead(last)) return;
     const wanted = await this.readable(batch, this.wanted(batch));
-    const folding = await this.load(batch, wanted);
-    const poison = folding.poison ?? wanted.poison;
+    const { writes, poison } = await this.folded(batch, wanted);
     const reached = poison === null ? last : batch.stored[poison.i - 1];
-    if (reached !== undefined && (this.position === null || reached.position > this.position))
-      await this.save(folding.writes, reached);
+    if (reached !== undefined && this.isAhead(reached)) await this.save(writes, reached);
     if (poison !== null) this.stop(batch.stored[poison.i] as StoredFact, poison.error);
+  }
+
+  private isAhead({ position }: StoredFact): boolean {
+    return this.position === null || position > this.position;
   }
 
   private wanted(batch: SharedBatch): Wanted {
     const indexes: number[] = [];
     for (let i = 0; i < batch.stored.length; i++) {
-      if (this.position !== null && (batch.stored[i] as StoredFact).position <= this.position) continue;
-      if (this.handles !== 'all' && !this.handles.has(batch.type(i))) continue;
+      if (!this.isAhead(batch.stored[i] as StoredFact) || !this.handles(batch.type(i))) continue;
       try {
-        if (this.projection.audience === 'everyone' && batch.fact(i).audience !== 'everyone') continue;
-        batch.fact(i);
+        const { audience } = batch.fact(i);
+        if (audience === 'everyone' || this.projection.audience === 'staff') indexes.push(i);
       } catch (error) {
         return { indexes, poison: { i, error } };
       }
-      indexes.push(i);
     }
     return { indexes, poison: null };
   }
@@ -90,38 +106,29 @@ export class ProjectionWorker {
     return wanted;
   }
 
-  private async load(
-    batch: SharedBatch,
-    wanted: Wanted,
-  ): Promise<{ readonly writes: readonly Write[]; readonly poison: Poison | null }> {
-    const facts: [number, SeenFact, readonly string[]][] = [];
-    let poison: Poison | null = null;
+  private async folded(batch: SharedBatch, wanted: Wanted): Promise<Folded> {
+    const facts: Keyed[] = [];
+    let { poison } = wanted;
     for (const i of wanted.indexes) {
       const fact = this.opens.has(batch.type(i)) ? batch.opened(i) : batch.fact(i);
       try {
-        facts.push([i, fact, this.projection.keys(fact)]);
+        facts.push({ i, fact, keys: this.projection.keys(fact) });
       } catch (error) {
         poison = { i, error };
         break;
       }
     }
-    const ids = [...new Set(facts.flatMap(([, , keys]) => keys))];
-    const stored = await this.documents.getPositioned(this.collection, ids);
-    const folded = this.fold(facts, stored);
-    return { writes: folded.writes, poison: folded.poison ?? poison };
+    const ids = [...new Set(facts.flatMap(({ keys }) => keys))];
+    const { writes, poison: earlier } = this.fold(facts, await this.documents.getPositioned(this.collection, ids));
+    return { writes, poison: earlier ?? poison };
   }
 
-  private fold(
-    facts: readonly (readonly [number, SeenFact, readonly string[]])[],
-    stored: ReadonlyMap<string, Positioned<Document>>,
-  ): { readonly writes: readonly Write[]; readonly poison: Poison | null } {
+  private fold(facts: readonly Keyed[], stored: ReadonlyMap<string, Positioned<Document>>): Folded {
     const changed = new Map<string, Document | null>();
     let poison: Poison | null = null;
-    for (const [i, fact, keys] of facts) {
+    for (const { i, fact, keys } of facts) {
       try {
-        // All keys of a fact or none: a fold may throw at the second.
-        const fresh = keys.flatMap((key) => this.foldOne(fact, key, stored.get(key), changed));
-        for (const [key, document] of fresh) changed.set(key, document);
+        for (const [key, document] of this.foldOne(fact, keys, stored, changed)) changed.set(key, document);
       } catch (error) {
         poison = { i, error };
         break;
@@ -130,17 +137,23 @@ export class ProjectionWorker {
     return { writes: [...changed].map(([id, document]) => ({ collection: this.collection, id, document })), poison };
   }
 
+  /** What one fact changes: all of its documents or, where the fold throws, none. */
   private foldOne(
     fact: SeenFact,
-    key: string,
-    stored: Positioned<Document> | undefined,
+    keys: readonly string[],
+    stored: ReadonlyMap<string, Positioned<Document>>,
     changed: ReadonlyMap<string, Document | null>,
-  ): readonly (readonly [string, Document | null])[] {
-    // A store without transactions may hold the document of a batch whose checkpoint it never wrote (pitfall P1).
-    if (stored?.position != null && stored.position >= fact.position) return [];
-    const before = changed.has(key) ? (changed.get(key) ?? null) : (stored?.document ?? null);
-    const after = this.projection.fold(before, fact, key);
-    return after === before ? [] : [[key, after]];
+  ): ReadonlyMap<string, Document | null> {
+    const fresh = new Map<string, Document | null>();
+    for (const key of keys) {
+      const kept = stored.get(key) ?? nothingKept;
+      // A store without transactions may hold the document of a batch whose checkpoint it never wrote (pitfall P1).
+      if (kept.position !== null && kept.position >= fact.position) continue;
+      const before = changed.has(key) ? (changed.get(key) ?? null) : kept.document;
+      const after = this.projection.fold(before, fact, key);
+      if (after !== before) fresh.set(key, after);
+    }
+    return fresh;
   }
 
   private async save(writes: readonly Write[], { position }: StoredFact): Promise<void> {
@@ -155,6 +168,6 @@ export class ProjectionWorker {
   }
 
   private stop({ type, stream, revision, position }: StoredFact, error: unknown): void {
-    this.stopped = `${type} at ${stream}/${revision} (position ${position}): ${error instanceof Error ? error.message : String(error)}`;
+    this.stopped = `${type} at ${stream}/${revision} (position ${position}): ${reasonOf(error)}`;
   }
 }

@@ -3,7 +3,7 @@ import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Documents, Write } from '../../projections/kernel/documents.port';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
-import { delayOf, pause } from './back-off';
+import { delayOf, pause, reasonOf } from './back-off';
 import type { BackOff } from './back-off';
 import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
@@ -76,17 +76,23 @@ export async function runReactor(reactor: Reactor, parts: ReactorParts, token: n
 /** Null when it was done (or passed over), the error after the last try, `stopped` when there was no time to end it. */
 async function tryFact(reactor: Reactor, parts: ReactorParts, stored: StoredFact, signal: AbortSignal): Promise<unknown> {
   for (let failures = 1; ; failures++) {
-    try {
-      const fact = parts.reader.decode(stored);
-      if (reactor.imported === 'too' || !isImported(fact)) await reactor.react(fact);
-      if (failures > 1) parts.trouble(reactor.name, null);
-      return null;
-    } catch (error) {
-      parts.trouble(reactor.name, error);
-      if (failures >= parts.attempts) return error ?? new Error('no reason given');
-      await pause(delayOf(failures, parts.backOff), signal);
-      if (signal.aborted) return 'stopped';
-    }
+    const error = await tryOnce(reactor, parts, stored);
+    if (error === null && failures > 1) parts.trouble(reactor.name, null);
+    if (error === null) return null;
+    parts.trouble(reactor.name, error);
+    if (failures >= parts.attempts) return error;
+    await pause(delayOf(failures, parts.backOff), signal);
+    if (signal.aborted) return 'stopped';
+  }
+}
+
+async function tryOnce(reactor: Reactor, { reader }: ReactorParts, stored: StoredFact): Promise<unknown> {
+  try {
+    const fact = reader.decode(stored);
+    if (reactor.imported === 'too' || !isImported(fact)) await reactor.react(fact);
+    return null;
+  } catch (error) {
+    return error ?? new Error('it gave no reason');
   }
 }
 
@@ -97,7 +103,6 @@ function isImported({ origin }: Fact): boolean {
 function parkedFact(reactor: Reactor, stored: StoredFact, { attempts, clock }: ReactorParts, error: unknown): Write {
   const { id: fact, type, stream, revision, position } = stored;
   const id = `${reactor.name}:${fact}`;
-  const message = error instanceof Error ? error.message : String(error);
   const document = {
     _id: id,
     reactor: reactor.name,
@@ -107,7 +112,7 @@ function parkedFact(reactor: Reactor, stored: StoredFact, { attempts, clock }: R
     revision,
     position,
     attempts,
-    error: message,
+    error: reasonOf(error),
     at: clock.now(),
   };
   return { collection: parkedSpec.name, id, document };

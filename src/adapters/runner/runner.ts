@@ -5,7 +5,7 @@ import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
 import { ActiveProjections } from './active-projections';
-import { calmly, pause } from './back-off';
+import { calmly, pause, reasonOf, stops } from './back-off';
 import type { BackOff } from './back-off';
 import { leasesSpec, tryLease } from './lease';
 import type { Lease } from './lease';
@@ -59,7 +59,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
 
   const trouble = (who: string, error: unknown): void => {
     if (error === null) troubles.delete(who);
-    else troubles.set(who, error instanceof Error ? error.message : String(error));
+    else troubles.set(who, reasonOf(error));
     parts.trouble?.(who, error);
   };
   const status = (): readonly ProjectionStatus[] => active?.status() ?? projections.map(unknownStatus);
@@ -95,7 +95,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     await first?.();
     while (!stopping.signal.aborted) {
       await pause(leaseTtlMs / 3, stopping.signal);
-      if (stopping.signal.aborted) return;
+      if (stops(stopping.signal)) return;
       await begin()
         .then((next) => next?.())
         .catch((error: unknown) => trouble('runner', error));

@@ -1,5 +1,5 @@
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
-import { delayOf, pause } from './back-off';
+import { delayOf, pause, stops } from './back-off';
 import type { Trying } from './back-off';
 
 export interface Loop extends Trying {
@@ -18,17 +18,23 @@ export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loo
   let failures = 0;
   while (!loop.signal.aborted) {
     try {
-      for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal)) {
-        await loop.handle(batch);
+      await follow(store, loop, () => {
         if (failures > 0) loop.trouble(null);
         failures = 0;
-      }
-      if (!loop.signal.aborted) throw new Error('the subscription ended by itself');
+      });
     } catch (error) {
       if (loop.final(error)) throw error;
-      if (loop.signal.aborted) return;
+      if (stops(loop.signal)) return;
       loop.trouble(error);
       await pause(delayOf(++failures, loop.backOff), loop.signal);
     }
   }
+}
+
+async function follow(store: Pick<EventStore, 'subscribe'>, loop: Loop, well: () => void): Promise<void> {
+  for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal)) {
+    await loop.handle(batch);
+    well();
+  }
+  if (!stops(loop.signal)) throw new Error('the subscription ended by itself');
 }

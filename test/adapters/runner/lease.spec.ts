@@ -56,7 +56,8 @@ describe('a lease (P8)', () => {
   });
 
   test('a store that does not answer costs the lease only when its time is over', async () => {
-    const swap: Documents['swap'] = (...args) => (args[3].until === undefined || now % 2 === 1 ? Promise.reject(new Error('away')) : ops.swap(...args));
+    const swap: Documents['swap'] = (...args) =>
+      args[3].until === undefined || now % 2 === 1 ? Promise.reject(new Error('away')) : ops.swap(...args);
     const lease = await ask('a', { ops: { ...ops, swap } });
     now += 5_001;
     await lease?.renew();

@@ -31,9 +31,20 @@ describe('projecting', () => {
     const position = await drop(desk.store, { box: 'b', value: 7 });
     expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
     expect(await all(runner)).toEqual({ _id: 'all', coins: 2, sum: 12 });
-    const richest = await runner.readModels.find<Total>('totals', { where: [], sort: [{ field: 'sum', descending: true }], limit: 2 });
+    const richest = await runner.readModels.find<Total>('totals', {
+      where: [],
+      sort: [{ field: 'sum', descending: true }],
+      limit: 2,
+    });
     expect(richest.items.map(({ _id }) => _id)).toEqual(['all', 'b']);
-    expect(stateOf(runner, 'totals')).toEqual({ name: 'totals', version: 1, position, state: 'live', trouble: null, rebuildPercent: null });
+    expect(stateOf(runner, 'totals')).toEqual({
+      name: 'totals',
+      version: 1,
+      position,
+      state: 'live',
+      trouble: null,
+      rebuildPercent: null,
+    });
   });
 
   test('the checkpoint moves over facts nobody handles', async () => {
@@ -63,7 +74,10 @@ describe('projecting', () => {
       seen.push(fact.audience);
       return ['all'];
     };
-    const runner = await started([totals({ audience: 'everyone', keys, handles: 'all' }), totals({ name: 'staff', handles: 'all' })]);
+    const runner = await started([
+      totals({ audience: 'everyone', keys, handles: 'all' }),
+      totals({ name: 'staff', handles: 'all' }),
+    ]);
     await drop(desk.store, { box: 'a', value: 1 }, { audience: 'staff' });
     const position = await drop(desk.store, { box: 'a', value: 1 });
     await runner.readModels.waitFor(['totals', 'staff'], position, 2_000);
@@ -75,7 +89,10 @@ describe('projecting', () => {
   test('boxes are opened for the types a projection names, and for nobody else', async () => {
     const fold: Projection['fold'] = (_, fact, key) => ({ _id: key, note: fact.opened.note ?? null });
     const notes = { keys: () => ['note'], fold } as unknown as Parameters<typeof totals>[0];
-    const runner = await started([totals({ ...notes, name: 'open', opens: ['CoinDropped'] }), totals({ ...notes, name: 'closed' })]);
+    const runner = await started([
+      totals({ ...notes, name: 'open', opens: ['CoinDropped'] }),
+      totals({ ...notes, name: 'closed' }),
+    ]);
     const position = await drop(desk.store, { box: 'a', value: 1 }, { secret: 'for grandmother' });
     await runner.readModels.waitFor(['open', 'closed'], position, 2_000);
     expect(await runner.readModels.get('open', 'note')).toEqual({ _id: 'note', note: 'for grandmother' });
@@ -84,7 +101,10 @@ describe('projecting', () => {
 
   test('null deletes, the same document writes nothing', async () => {
     const runner = await started([
-      totals({ fold: (before, fact, key) => ((fact.data as { value: number }).value < 0 ? null : (before ?? { _id: key, coins: 1, sum: 1 })) }),
+      totals({
+        fold: (before, fact, key) =>
+          (fact.data as { value: number }).value < 0 ? null : (before ?? { _id: key, coins: 1, sum: 1 }),
+      }),
     ]);
     const first = await drop(desk.store, { box: 'a', value: 1 });
     await runner.readModels.waitFor(['totals'], first, 2_000);
@@ -112,15 +132,18 @@ describe('projecting', () => {
   test('store trouble is waited out, nothing is lost or doubled', async () => {
     let failures = 0;
     const read = memoryDocuments();
-    const write: typeof read.write = (...args) => (args[0].length > 0 && failures++ < 3 ? Promise.reject(new Error('disk full')) : read.write(...args));
+    const write: typeof read.write = (...args) =>
+      args[0].length > 0 && failures++ < 3 ? Promise.reject(new Error('disk full')) : read.write(...args);
     desk = { ...desk, read: { ...read, write } };
     const told: string[] = [];
-    const runner = await started([totals()], { trouble: (who, error) => told.push(`${who} ${error === null ? 'well' : String(error)}`) });
+    const runner = await started([totals()], {
+      trouble: (who, error) => told.push(`${who} ${error instanceof Error ? error.message : 'well'}`),
+    });
     const position = await drop(desk.store, { box: 'a', value: 5 });
     expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
     expect(await all(runner)).toEqual({ _id: 'all', coins: 1, sum: 5 });
     await until(() => runner.troubles().size === 0);
-    expect(told).toEqual([...Array<string>(3).fill('projections Error: disk full'), 'projections well']);
+    expect(told).toEqual([...Array<string>(3).fill('projections disk full'), 'projections well']);
   });
 });
 

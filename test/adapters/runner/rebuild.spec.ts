@@ -20,7 +20,9 @@ async function started(projections: readonly Projection[]): Promise<Runner> {
 }
 const all = (runner: Runner, name = 'totals') => runner.readModels.get<Total>(name, 'all');
 const collections = async () => (await desk.read.collections()).filter((name) => name !== 'live');
-const doubled = { fold: (before: Total | null, _: unknown, key: string) => ({ _id: key, coins: (before?.coins ?? 0) + 2, sum: 0 }) };
+const doubled = {
+  fold: (before: Total | null, _: unknown, key: string) => ({ _id: key, coins: (before?.coins ?? 0) + 2, sum: 0 }),
+};
 
 describe('rebuild', () => {
   test('builds beside, switches, drops the old one', async () => {

@@ -24,7 +24,11 @@ export interface Dropping {
 
 const witnessed: Origin = { kind: 'witnessed' };
 
-export function coinFact(revision: number, coin: Coin, { type = 'CoinDropped', audience = 'everyone', origin = witnessed, secret }: Dropping = {}): EncodedFact {
+export function coinFact(
+  revision: number,
+  coin: Coin,
+  { type = 'CoinDropped', audience = 'everyone', origin = witnessed, secret }: Dropping = {},
+): EncodedFact {
   const stream = `till-${coin.box}`;
   const id = `${stream}/${revision}`;
   const sealed = secret === undefined ? [] : [{ text: secret }];
@@ -33,7 +37,11 @@ export function coinFact(revision: number, coin: Coin, { type = 'CoinDropped', a
 }
 
 export const reader: FactReader = {
-  decode: (stored: StoredFact) => ({ ...(JSON.parse(stored.content) as Fact), position: stored.position, logIndex: stored.logIndex }),
+  decode: (stored: StoredFact) => ({
+    ...(JSON.parse(stored.content) as Fact),
+    position: stored.position,
+    logIndex: stored.logIndex,
+  }),
   open: (facts) => Promise.resolve(facts.map(({ sealed }) => (sealed[0] === undefined ? {} : { note: sealed[0].text }))),
   currentType: (type) => type,
   isDamaged: () => false,
@@ -61,7 +69,11 @@ export function totals(changes: Partial<Projection<Total>> = {}): Projection {
     handles: ['CoinDropped'],
     opens: [],
     keys: (fact) => ['all', (fact.data as Coin).box],
-    fold: (before, fact, key) => ({ _id: key, coins: (before?.coins ?? 0) + 1, sum: (before?.sum ?? 0) + (fact.data as Coin).value }),
+    fold: (before, fact, key) => ({
+      _id: key,
+      coins: (before?.coins ?? 0) + 1,
+      sum: (before?.sum ?? 0) + (fact.data as Coin).value,
+    }),
     ...changes,
   };
   return projection as unknown as Projection;
@@ -99,7 +111,11 @@ export function runnerOf(
   );
 }
 
-/** Until it holds; the test's own time limit is the end. */
+/** Until it holds, or the test has waited long enough to fail. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 2));
+  const end = performance.now() + 4_000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`still not: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
