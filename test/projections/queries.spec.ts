@@ -135,6 +135,16 @@ describe('one ticket', () => {
     expect(await getLog(models, outsider, { ticket })).toBeNull();
   });
 
+  it('C29 lists and shows a creator their ticket, also where their organisation has no part in it', async () => {
+    const { facts } = desk.chronicle().ticket(ticket, desk.opened({ creator: strange }));
+    const elsewhere = await readModelsOf(facts);
+    expect(await numbers(listTickets(elsewhere, outsider, { tab: 'my' }))).toEqual(['CT-000001']);
+    expect((await getTicket(elsewhere, outsider, { ticket }))?.ticket.number).toBe('CT-000001');
+    expect(await numbers(listTickets(elsewhere, outsider, { tab: 'all' }))).toEqual([]);
+    const blind = without(outsider, 'ticket.read-own', 'ticket.read-organisation');
+    expect(await getTicket(elsewhere, blind, { ticket })).toBeNull();
+  });
+
   it('names everyone on the page', async () => {
     const page = await getTicket(models, technician, { ticket });
     expect(page?.names).toMatchObject({ [desk.anna]: 'Anna', [desk.paul]: 'Paul', [desk.carl]: 'Carl', [desk.desk]: 'Desk' });
