@@ -7,27 +7,27 @@ import type { Value } from '../../domain/kernel/value';
 export type Entry = readonly Scalar[];
 
 /** The lines a document has in an index: one, or one per distinct value of its list. @throws {DocumentRefused} */
-export function entriesOf(spec: CollectionSpec, index: IndexSpec, document: Document): readonly Entry[] {
+export function entriesOf(collection: string, index: IndexSpec, document: Document): readonly Entry[] {
   const fields = physicalFields(index);
-  const [first, ...rest] = fields.map((field) => valuesOf(spec, field, document));
+  const [first, ...rest] = fields.map((field) => valuesOf(collection, field, document));
   const tail = rest.map(([value]) => value ?? null);
   return (first ?? []).map((value) => [value, ...tail]);
 }
 
-function valuesOf(spec: CollectionSpec, { field, many }: IndexField, document: Document): readonly Scalar[] {
+function valuesOf(collection: string, { field, many }: IndexField, document: Document): readonly Scalar[] {
   const value = document[field];
-  if (many !== true) return [scalar(spec, field, document)];
+  if (many !== true) return [scalar(collection, field, document)];
   if (value === undefined || value === null) return [];
   if (!isTextList(value))
-    throw new DocumentRefused(spec.name, document._id, `${field} is indexed as a list of texts, and is none`);
+    throw new DocumentRefused(collection, document._id, `${field} is indexed as a list of texts, and is none`);
   return [...new Set(value)];
 }
 
-function scalar(spec: CollectionSpec, field: string, document: Document): Scalar {
+function scalar(collection: string, field: string, document: Document): Scalar {
   const value = document[field] ?? null;
   if (typeof value !== 'object' || value === null) return value;
   throw new DocumentRefused(
-    spec.name,
+    collection,
     document._id,
     `${field} is indexed: it holds a text, number, boolean or nothing, not a list or an object`,
   );
@@ -56,7 +56,7 @@ export function checkSpec(spec: CollectionSpec): void {
   }
 }
 
-export function notUnique(spec: CollectionSpec, { fields }: IndexSpec, { _id }: Document): DocumentRefused {
+export function notUnique(collection: string, { fields }: IndexSpec, id: string): DocumentRefused {
   const names = fields.map(({ field }) => field).join(', ');
-  return new DocumentRefused(spec.name, _id, `another document has the same ${names}, which must be unique`);
+  return new DocumentRefused(collection, id, `another document has the same ${names}, which must be unique`);
 }

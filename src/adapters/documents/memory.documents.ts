@@ -125,18 +125,11 @@ function fence(checkpoints: ReadonlyMap<string, Checkpoint>, checkpoint: Checkpo
 function writeAll(open: (name: string) => Collection, writes: readonly Write[], position: string | null): void {
   const undo: (() => void)[] = [];
   try {
-    for (const { collection: name, id, document } of writes) {
-      const collection = open(name);
-      const stored = collection.kept.get(id);
-      if (position !== null && stored?.position != null && stored.position > position) continue;
-      undo.push(() => (stored === undefined ? collection.kept.delete(id) : collection.kept.set(id, stored)));
-      if (document === null) collection.kept.delete(id);
-      else
-        put(collection, {
-          document: copyOf(document, id),
-          version: stored?.version ?? 0,
-          position: position ?? stored?.position ?? null,
-        });
+    for (const write of writes) {
+      const { kept } = open(write.collection);
+      const stored = kept.get(write.id);
+      undo.push(() => (stored === undefined ? kept.delete(write.id) : kept.set(write.id, stored)));
+      apply(open(write.collection), write, stored, position);
     }
   } catch (trouble) {
     for (const back of undo.reverse()) back();
@@ -144,16 +137,23 @@ function writeAll(open: (name: string) => Collection, writes: readonly Write[], 
   }
 }
 
+function apply(collection: Collection, { id, document }: Write, stored: Kept | undefined, position: string | null): void {
+  const before = stored ?? { position: null, version: 0 };
+  if (position !== null && before.position !== null && before.position > position) return;
+  if (document === null) collection.kept.delete(id);
+  else put(collection, { document: copyOf(document, id), version: before.version, position: position ?? before.position });
+}
+
 function put({ spec, kept }: Collection, one: Kept): void {
   for (const index of spec.indexes) {
-    const entries = entriesOf(spec, index, one.document)
+    const entries = entriesOf(spec.name, index, one.document)
       .filter((entry) => isWatched(index, entry))
       .map(valuesAlone);
     if (entries.length === 0) continue;
     for (const { document: other } of kept.values()) {
       if (other._id === one.document._id) continue;
-      const taken = new Set(entriesOf(spec, index, other).map(valuesAlone));
-      if (entries.some((entry) => taken.has(entry))) throw notUnique(spec, index, one.document);
+      const taken = new Set(entriesOf(spec.name, index, other).map(valuesAlone));
+      if (entries.some((entry) => taken.has(entry))) throw notUnique(spec.name, index, one.document._id);
     }
   }
   kept.set(one.document._id, one);

@@ -3,7 +3,7 @@ import type { CollectionSpec, Document, IndexSpec } from '../../projections/kern
 import { physicalFields } from '../../projections/kernel/served-by';
 import { checkSpec } from './entries';
 import type { Connection } from './sqlite.connection';
-import { addEntries, addText, nullText } from './sqlite.indexes';
+import { moveEntries, moveText, nullText } from './sqlite.indexes';
 
 /** A collection is a table `d<n>_`, each of its indexes a table `d<n>_i<m>`, its words `d<n>_text`. Numbers are never used twice. */
 export interface Table {
@@ -16,6 +16,7 @@ export interface Table {
 export interface IndexTable {
   readonly spec: IndexSpec;
   readonly name: string;
+  readonly collection: string;
 }
 export interface TextTable {
   readonly name: string;
@@ -67,23 +68,37 @@ export function openCatalog(connection: Connection): Catalog {
   };
 }
 
-function prepare(connection: Connection, before: Table | undefined, spec: CollectionSpec): Table {
-  if (before !== undefined && JSON.stringify(before.spec) === JSON.stringify(spec)) return before;
-  const name = before?.name ?? createTable(connection, spec.name);
-  const indexes = chooseIndexes(before?.indexes ?? [], spec, name);
-  const text = spec.text === true ? { name: `${name}text`, lists: listsOf(spec) } : null;
-  const table: Table = { spec, name, indexes, text };
-  const kept = before?.indexes.filter((one) => indexes.includes(one)) ?? [];
-  const sameText = JSON.stringify(before?.text ?? null) === JSON.stringify(text);
-  connection.forget(name);
-  for (const gone of before?.indexes ?? []) if (!kept.includes(gone)) connection.exec(`DROP TABLE ${gone.name}`);
-  if (!sameText && before?.text) connection.exec(`DROP TABLE ${before.text.name}`);
-  const added = indexes.filter((one) => !kept.includes(one));
-  added.forEach((index) => createIndex(connection, index));
-  if (!sameText && text !== null) createText(connection, text);
-  fill(connection, { ...table, indexes: added, text: sameText ? null : text });
+const unprepared = { indexes: [], text: null };
+
+function prepare(connection: Connection, known: Table | undefined, spec: CollectionSpec): Table {
+  if (known !== undefined && sameAs(known.spec, spec)) return known;
+  const before = known ?? { ...unprepared, spec, name: createTable(connection, spec.name) };
+  const indexes = chooseIndexes(before.indexes, spec, before.name);
+  const table: Table = { ...before, spec, indexes, text: chooseText(before.text, spec, before.name) };
+  connection.forget(before.name);
+  dropParts(connection, before, table);
+  addParts(connection, before, table);
   connection.run('UPDATE collections SET layout = ? WHERE name = ?', JSON.stringify(table), spec.name);
   return table;
+}
+
+type Parts = Pick<Table, 'indexes' | 'text'>;
+
+function dropParts(connection: Connection, before: Parts, { indexes, text }: Parts): void {
+  for (const index of before.indexes) if (!indexes.includes(index)) connection.exec(`DROP TABLE ${index.name}`);
+  if (before.text !== null && before.text !== text) connection.exec(`DROP TABLE ${before.text.name}`);
+}
+
+function addParts(connection: Connection, before: Parts, table: Table): void {
+  const indexes = table.indexes.filter((one) => !before.indexes.includes(one));
+  const text = table.text === before.text ? null : table.text;
+  for (const index of indexes) createIndex(connection, index);
+  if (text !== null) createText(connection, text);
+  fill(connection, { ...table, indexes, text });
+}
+
+function sameAs(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function createTable(connection: Connection, collection: string): string {
@@ -98,13 +113,16 @@ function createTable(connection: Connection, collection: string): string {
 function chooseIndexes(before: readonly IndexTable[], spec: CollectionSpec, table: string): readonly IndexTable[] {
   let number = Math.max(-1, ...before.map(({ name }) => Number(name.slice(`${table}i`.length))));
   return spec.indexes.map((wanted) => {
-    const same = before.find((one) => JSON.stringify(one.spec) === JSON.stringify(wanted));
-    return same ?? { spec: wanted, name: `${table}i${++number}` };
+    const same = before.find((one) => sameAs(one.spec, wanted));
+    return same ?? { spec: wanted, name: `${table}i${++number}`, collection: spec.name };
   });
 }
 
-function listsOf(spec: CollectionSpec): readonly string[] {
-  return [...new Set(spec.indexes.flatMap(({ fields }) => fields.filter(({ many }) => many).map(({ field }) => field)))];
+function chooseText(before: TextTable | null, spec: CollectionSpec, table: string): TextTable | null {
+  if (spec.text !== true) return null;
+  const lists = spec.indexes.flatMap(({ fields }) => fields.filter(({ many }) => many).map(({ field }) => field));
+  const text = { name: `${table}text`, lists: [...new Set(lists)] };
+  return sameAs(before, text) ? before : text;
 }
 
 /** Columns k0, k1 … and id in the order of the index: the table is the index. */
@@ -133,9 +151,9 @@ function fill(connection: Connection, table: Table): void {
   while (rows.length > 0) {
     for (const { seq, body } of rows) {
       const document = JSON.parse(body) as Document;
-      for (const index of table.indexes) addEntries(connection, table.spec, index, document);
-      if (table.text !== null) addText(connection, table.text, seq, document);
+      for (const index of table.indexes) moveEntries(connection, index, null, document);
+      if (table.text !== null) moveText(connection, table.text, null, { seq, document });
     }
-    rows = connection.all(page, rows.at(-1)?.seq ?? 0);
+    rows = connection.all(page, (rows.at(-1) as { seq: number }).seq);
   }
 }

@@ -5,7 +5,8 @@ import { openCatalog } from './sqlite.catalog';
 import type { Catalog, Table } from './sqlite.catalog';
 import { connect } from './sqlite.connection';
 import type { Connection, SqliteDocumentsOptions } from './sqlite.connection';
-import { addEntries, addText, moveEntries, moveText, removeEntries, removeText } from './sqlite.indexes';
+import { moveEntries, moveText } from './sqlite.indexes';
+import type { Numbered } from './sqlite.indexes';
 import { count, find } from './sqlite.query';
 
 interface Row {
@@ -53,7 +54,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
           const table = catalog.open(name);
           const row = rowOf(table, id);
           if ((row?.version ?? null) !== version) return false;
-          put(connection, table, row, { ...document, _id: id }, { position: null, version: (version ?? 0) + 1 });
+          put(connection, table, row, { document: { ...document, _id: id }, position: null, version: (version ?? 0) + 1 });
           return true;
         }),
       ),
@@ -85,30 +86,37 @@ function positioned<D extends Document>({ body, pos }: Row): Positioned<D> {
 function apply(connection: Connection, catalog: Catalog, { collection, id, document }: Write, position: string | null): void {
   const table = catalog.open(collection);
   const row = connection.get<Row>(`SELECT * FROM ${table.name} WHERE id = ?`, id);
-  if (position !== null && row?.pos != null && row.pos > position) return;
-  if (document !== null) put(connection, table, row, { ...document, _id: id }, { position, version: row?.version ?? 0 });
+  if (row !== undefined && isNewer(row, position)) return;
+  if (document !== null)
+    put(connection, table, row, { document: { ...document, _id: id }, position, version: row?.version ?? 0 });
   else if (row !== undefined) remove(connection, table, row);
 }
 
-interface Stamp {
+function isNewer({ pos }: Row, position: string | null): boolean {
+  return pos !== null && position !== null && pos > position;
+}
+
+interface Putting {
+  readonly document: Document;
   /** Null keeps the one before. */
   readonly position: string | null;
   readonly version: number;
 }
 
-function put(connection: Connection, table: Table, row: Row | undefined, document: Document, stamp: Stamp): void {
-  if (row === undefined) insert(connection, table, document, stamp);
-  else update(connection, table, row, document, stamp);
+function put(connection: Connection, table: Table, row: Row | undefined, putting: Putting): void {
+  if (row === undefined) insert(connection, table, putting);
+  else update(connection, table, row, putting);
 }
 
-function insert(connection: Connection, table: Table, document: Document, { position, version }: Stamp): void {
+function insert(connection: Connection, table: Table, { document, position, version }: Putting): void {
   const sql = `INSERT INTO ${table.name} (id, pos, version, body) VALUES (?, ?, ?, ?) RETURNING seq`;
-  const row = connection.get<{ seq: number }>(sql, document._id, position, version, JSON.stringify(document));
-  for (const index of table.indexes) addEntries(connection, table.spec, index, document);
-  if (table.text !== null && row !== undefined) addText(connection, table.text, row.seq, document);
+  const { seq } = connection.get<{ seq: number }>(sql, document._id, position, version, JSON.stringify(document)) as {
+    seq: number;
+  };
+  index(connection, table, null, { seq, document });
 }
 
-function update(connection: Connection, table: Table, row: Row, document: Document, { position, version }: Stamp): void {
+function update(connection: Connection, table: Table, row: Row, { document, position, version }: Putting): void {
   const body = JSON.stringify(document);
   connection.run(
     `UPDATE ${table.name} SET pos = ?, version = ?, body = ? WHERE seq = ?`,
@@ -118,16 +126,17 @@ function update(connection: Connection, table: Table, row: Row, document: Docume
     row.seq,
   );
   if (body === row.body || (table.indexes.length === 0 && table.text === null)) return;
-  const before = JSON.parse(row.body) as Document;
-  for (const index of table.indexes) moveEntries(connection, table.spec, index, before, document);
-  if (table.text !== null) moveText(connection, table.text, row.seq, before, document);
+  index(connection, table, JSON.parse(row.body) as Document, { seq: row.seq, document });
 }
 
-function remove(connection: Connection, table: Table, row: Row): void {
-  const document = JSON.parse(row.body) as Document;
-  connection.run(`DELETE FROM ${table.name} WHERE seq = ?`, row.seq);
-  for (const index of table.indexes) removeEntries(connection, table.spec, index, document);
-  if (table.text !== null) removeText(connection, table.text, row.seq);
+function remove(connection: Connection, table: Table, { seq, body }: Row): void {
+  connection.run(`DELETE FROM ${table.name} WHERE seq = ?`, seq);
+  index(connection, table, JSON.parse(body) as Document, { seq, document: null });
+}
+
+function index(connection: Connection, { indexes, text }: Table, before: Document | null, after: Numbered): void {
+  for (const one of indexes) moveEntries(connection, one, before, after.document);
+  if (text !== null) moveText(connection, text, before, after);
 }
 
 function readCheckpoint(connection: Connection, name: string): Checkpoint | null {
@@ -141,7 +150,7 @@ function readCheckpoint(connection: Connection, name: string): Checkpoint | null
 
 function moveCheckpoint(connection: Connection, { name, position, token }: Checkpoint): void {
   const stored = readCheckpoint(connection, name);
-  if ((stored?.token ?? 0) > (token ?? 0)) throw new LeaseLost(name);
+  if (stored !== null && (stored.token ?? 0) > (token ?? 0)) throw new LeaseLost(name);
   connection.run('INSERT OR REPLACE INTO checkpoints (name, position, token) VALUES (?, ?, ?)', name, position, token ?? null);
 }
 

@@ -1,4 +1,4 @@
-import type { CollectionSpec, Document, Scalar } from '../../projections/kernel/documents.port';
+import type { Document, Scalar } from '../../projections/kernel/documents.port';
 import { entriesOf, notUnique } from './entries';
 import type { Entry } from './entries';
 import type { IndexTable, TextTable } from './sqlite.catalog';
@@ -17,39 +17,20 @@ export function columnValue(value: Scalar): string | number | Buffer {
   return value;
 }
 
-/** Brings an index from one document to the next, touching only the lines that differ. */
-export function moveEntries(
-  connection: Connection,
-  spec: CollectionSpec,
-  index: IndexTable,
-  before: Document,
-  after: Document,
-): void {
-  const old = entriesOf(spec, index.spec, before);
-  const fresh = entriesOf(spec, index.spec, after);
+/** Brings an index from one document (null: none) to the next, touching only the lines that differ. */
+export function moveEntries(connection: Connection, index: IndexTable, before: Document | null, after: Document | null): void {
+  const old = before === null ? [] : entriesOf(index.collection, index.spec, before);
+  const fresh = after === null ? [] : entriesOf(index.collection, index.spec, after);
   for (const entry of old) if (!fresh.some((other) => same(entry, other))) removeEntry(connection, index, entry);
-  for (const entry of fresh) if (!old.some((other) => same(entry, other))) addEntry(connection, spec, index, entry, after);
+  for (const entry of fresh) if (!old.some((other) => same(entry, other))) addEntry(connection, index, entry);
 }
 
-export function addEntries(connection: Connection, spec: CollectionSpec, index: IndexTable, document: Document): void {
-  for (const entry of entriesOf(spec, index.spec, document)) addEntry(connection, spec, index, entry, document);
-}
-
-export function removeEntries(connection: Connection, spec: CollectionSpec, index: IndexTable, document: Document): void {
-  for (const entry of entriesOf(spec, index.spec, document)) removeEntry(connection, index, entry);
-}
-
-function addEntry(
-  connection: Connection,
-  spec: CollectionSpec,
-  { name, spec: index }: IndexTable,
-  entry: Entry,
-  document: Document,
-): void {
+function addEntry(connection: Connection, { name, spec, collection }: IndexTable, entry: Entry): void {
   try {
     connection.run(`INSERT INTO ${name} VALUES (${entry.map(() => '?').join(', ')})`, ...entry.map(columnValue));
   } catch (trouble) {
-    if ((trouble as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') throw notUnique(spec, index, document);
+    if ((trouble as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE')
+      throw notUnique(collection, spec, String(entry.at(-1)));
     throw trouble;
   }
 }
@@ -63,26 +44,22 @@ function same(a: Entry, b: Entry): boolean {
   return a.every((value, i) => value === b[i]);
 }
 
-export function moveText(connection: Connection, text: TextTable, seq: number, before: Document, after: Document): void {
-  const fresh = textOf(text, after);
-  const old = textOf(text, before);
-  if (fresh.every((column, i) => column === old[i])) return;
-  removeText(connection, text, seq);
-  addText(connection, text, seq, after);
+/** As `moveEntries`, for the words. */
+export function moveText(connection: Connection, text: TextTable, before: Document | null, after: Numbered): void {
+  const old = before === null ? null : textOf(text, before);
+  const fresh = after.document === null ? null : textOf(text, after.document);
+  if (JSON.stringify(old) === JSON.stringify(fresh)) return;
+  if (old !== null) connection.run(`DELETE FROM ${text.name} WHERE rowid = ?`, after.seq);
+  if (fresh === null) return;
+  const names = fresh.map((_, i) => (i === 0 ? 'words' : `m${i - 1}`));
+  const places = names.map(() => '?').join(', ');
+  connection.run(`INSERT INTO ${text.name} (rowid, ${names.join(', ')}) VALUES (?, ${places})`, after.seq, ...fresh);
 }
 
-export function addText(connection: Connection, text: TextTable, seq: number, document: Document): void {
-  const columns = textOf(text, document);
-  const names = columns.map((_, i) => (i === 0 ? 'words' : `m${i - 1}`));
-  connection.run(
-    `INSERT INTO ${text.name} (rowid, ${names.join(', ')}) VALUES (?, ${names.map(() => '?').join(', ')})`,
-    seq,
-    ...columns,
-  );
-}
-
-export function removeText(connection: Connection, { name }: TextTable, seq: number): void {
-  connection.run(`DELETE FROM ${name} WHERE rowid = ?`, seq);
+/** A document and the number of its row; null: it goes. */
+export interface Numbered {
+  readonly seq: number;
+  readonly document: Document | null;
 }
 
 function textOf({ lists }: TextTable, document: Document): readonly string[] {

@@ -8,7 +8,7 @@ export interface AskedWord {
 }
 
 export function askedWords(text: string): readonly AskedWord[] {
-  return words(text).map((word) => ({ word, whole: [...word].length === 1 }));
+  return words(text).map((word) => ({ word, whole: /^.$/u.test(word) }));
 }
 
 export function hasWords(document: Document, asked: readonly AskedWord[]): boolean {

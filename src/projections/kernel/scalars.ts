@@ -56,13 +56,13 @@ export function matches(document: Document, condition: Condition): boolean {
 
 function inRange(value: Scalar, { gt, gte, lt, lte }: Condition): boolean {
   return (
-    (gt === undefined || (sameType(value, gt) && compareScalars(value, gt) > 0)) &&
-    (gte === undefined || (sameType(value, gte) && compareScalars(value, gte) >= 0)) &&
-    (lt === undefined || (sameType(value, lt) && compareScalars(value, lt) < 0)) &&
-    (lte === undefined || (sameType(value, lte) && compareScalars(value, lte) <= 0))
+    within(value, gt, (order) => order > 0) &&
+    within(value, gte, (order) => order >= 0) &&
+    within(value, lt, (order) => order < 0) &&
+    within(value, lte, (order) => order <= 0)
   );
 }
 
-function sameType(value: Scalar, bound: Scalar): boolean {
-  return typeof value === typeof bound;
+function within(value: Scalar, bound: Scalar | undefined, holds: (order: number) => boolean): boolean {
+  return bound === undefined || (typeof value === typeof bound && holds(compareScalars(value, bound)));
 }

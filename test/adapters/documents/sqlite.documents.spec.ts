@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../../src/adapters/documents/sqlite.connection';
+import type { Connection } from '../../../src/adapters/documents/sqlite.connection';
+import { openCatalog } from '../../../src/adapters/documents/sqlite.catalog';
+import { sqliteDocuments } from '../../../src/adapters/documents/sqlite.documents';
+import { count, find } from '../../../src/adapters/documents/sqlite.query';
+import type { CollectionSpec, Query } from '../../../src/projections/kernel/documents.port';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'documents-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = () => join(folder, 'read.db');
+const people: CollectionSpec = {
+  name: 'people',
+  indexes: [
+    { fields: [{ field: 'name' }] },
+    { fields: [{ field: 'visibleTo', many: true }, { field: 'state' }, { field: 'since', descending: true }] },
+  ],
+  text: true,
+};
+
+describe('every connection', () => {
+  test.each([
+    ['full', 2],
+    ['normal', 1],
+  ] as const)('durability %s: WAL, synchronous = %i, deleted content overwritten', (durability, synchronous) => {
+    const connection = connect({ file: file(), durability, secureDelete: true });
+    expect(connection.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(connection.get('PRAGMA synchronous')).toEqual({ synchronous });
+    expect(connection.get('PRAGMA secure_delete')).toEqual({ secure_delete: 1 });
+    connection.close();
+  });
+});
+
+describe('no list page scans', () => {
+  function plansOf(
+    ask: (connection: Connection, table: ReturnType<ReturnType<typeof openCatalog>['open']>) => unknown,
+  ): readonly string[] {
+    const connection = connect({ file: file(), durability: 'normal', secureDelete: false });
+    const catalog = openCatalog(connection);
+    catalog.prepare(people);
+    const plans: string[] = [];
+    const explained: Connection = {
+      ...connection,
+      all: (sql, ...values) => {
+        plans.push(...connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => detail));
+        return connection.all(sql, ...values);
+      },
+      get: (sql, ...values) => {
+        plans.push(...connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => detail));
+        return connection.get(sql, ...values);
+      },
+    };
+    ask(explained, catalog.open('people'));
+    connection.close();
+    return plans;
+  }
+  const cursor = (s: string, v: readonly unknown[]) => Buffer.from(JSON.stringify({ s, v })).toString('base64url');
+  const scoped = [
+    { field: 'visibleTo', has: 'x' },
+    { field: 'state', in: ['on', 'off', null] },
+  ];
+  const newest = [{ field: 'since', descending: true }];
+
+  test.each<readonly [string, Query]>([
+    ['by id', { where: [], limit: 5, after: cursor('_id', ['a']) }],
+    ['equality', { where: [{ field: 'name', eq: 'a' }], limit: 5 }],
+    ['range', { where: [{ field: 'name', gte: 'a', lt: 'b' }], sort: [{ field: 'name' }], limit: 5 }],
+    ['scope, states and order', { where: scoped, sort: newest, limit: 5 }],
+    ['its next page', { where: scoped, sort: newest, limit: 5, after: cursor('-since,-_id', ['2026', 'a']) }],
+    ['the other way round', { where: scoped, sort: [{ field: 'since' }], limit: 5, after: cursor('since,_id', [null, 'a']) }],
+  ])('%s: ranges of indexes, nothing sorted', (_, query) => {
+    const plans = plansOf((connection, table) => find(connection, table, query));
+    expect(plans.length).toBeGreaterThan(0);
+    expect(plans.filter((plan) => !plan.startsWith('SEARCH'))).toEqual([]);
+  });
+
+  test('counts and words search too', () => {
+    const plans = plansOf((connection, table) => {
+      count(connection, table, scoped);
+      find(connection, table, { where: [], text: 'anna', limit: 5 });
+    });
+    expect(plans.filter((plan) => !plan.startsWith('SEARCH') && !/^SCAN t VIRTUAL TABLE INDEX 0:M/.test(plan))).toEqual([]);
+  });
+});
+
+test('after a deletion and compact() no file of the folder holds the name', async () => {
+  const documents = sqliteDocuments({ file: file(), durability: 'normal', secureDelete: true });
+  await documents.prepare(people);
+  for (let i = 0; i < 300; i++) {
+    const document = {
+      _id: `p${i}`,
+      name: `Zwetschgenbaum ${i}`,
+      visibleTo: [`Zwetschgenbaum-${i % 3}`],
+      _words: ['zwetschgenbaum', `n${i}`],
+    };
+    await documents.write([{ collection: 'people', id: document._id, document }]);
+  }
+  const holders = () =>
+    readdirSync(folder).filter((name) => readFileSync(join(folder, name)).toString('latin1').toLowerCase().includes('zwetschg'));
+  expect(holders()).not.toEqual([]);
+  for (let i = 0; i < 300; i++) await documents.write([{ collection: 'people', id: `p${i}`, document: null }]);
+  await documents.compact();
+  expect(holders()).toEqual([]);
+  await documents.close();
+});
+
+test('everything is there after a restart, without preparing again', async () => {
+  const first = sqliteDocuments({ file: file(), durability: 'full', secureDelete: true });
+  await first.prepare(people);
+  await first.write([{ collection: 'people', id: 'a', document: { _id: 'a', name: 'Anna', _words: ['anna'] } }], {
+    position: '7',
+    checkpoint: { name: 'people', position: '7', token: 3 },
+  });
+  await first.close();
+  const second = sqliteDocuments({ file: file(), durability: 'full', secureDelete: true });
+  expect((await second.find('people', { where: [{ field: 'name', eq: 'Anna' }], limit: 1 })).items).toHaveLength(1);
+  expect((await second.find('people', { where: [], text: 'ann', limit: 1 })).items).toHaveLength(1);
+  expect(await second.checkpoint('people')).toEqual({ name: 'people', position: '7', token: 3 });
+  await second.close();
+});
