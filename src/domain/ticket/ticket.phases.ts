@@ -27,7 +27,7 @@ const assignee = (phases: Way['in'], may: Permission = 'ticket.work'): Way => ({
 const creator = (may: Permission, phases: Way['in']): Way => ({ as: 'creator', may, in: phases });
 const principal = (may: Permission, phases: Way['in']): Way => ({ as: 'principal', may, in: phases });
 const work = [assignee(open), handler('ticket.assign', open)];
-const details = [handler('ticket.revise', open), creator('ticket.revise', open)];
+const details = [creator('ticket.revise', open), handler('ticket.revise', open)];
 const privacy: Rule = { ways: [{ as: 'privacyOfficer', may: 'privacy.redact', in: any }] };
 const process: Rule = { ways: [{ as: 'process', may: null, in: any }] };
 

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { fold } from '../../../src/domain/kernel/decider';
+import { DomainError } from '../../../src/domain/kernel/errors';
+import { mergesAggregate, mergeSideOf, type MergesCommand, type MergeSide, type MergesEvent } from '../../../src/domain/merges';
+import { chainOf } from '../../../src/domain/merges/merges.state';
+import { ticketAggregate } from '../../../src/domain/ticket';
+import { examplesOf } from '../../dsl/given';
+import { id, noon } from '../../dsl/world';
+import { by, context, customer, distributor, importing, partner, past, people, provider } from '../ticket/desk';
+
+const given = examplesOf(mergesAggregate, context);
+const [a, b, c] = [id(1001), id(1002), id(1003)] as const;
+
+const side = (ticket: string, values: Partial<MergeSide> = {}): MergeSide => ({
+  ticket,
+  ownerOrganisation: customer,
+  handler: partner,
+  phase: 3,
+  phaseSince: '2026-11-01T00:00:00.000Z',
+  ...values,
+});
+const merge = (duplicate: string, primary: string) =>
+  ({ type: 'AgreeMerge', duplicate: side(duplicate), primary: side(primary) }) as const;
+const unlink = (duplicate: string, primary: string) => ({ type: 'AgreeUnlink', duplicate, primary: side(primary) }) as const;
+const merged = (duplicate: string, primary: string): MergesEvent => ({
+  type: 'MergeAgreed',
+  audience: 'everyone',
+  data: { duplicate, primary },
+});
+const unlinked = (duplicate: string, primary: string): MergesEvent => ({
+  type: 'UnlinkAgreed',
+  audience: 'everyone',
+  data: { duplicate, primary },
+});
+
+describe('AgreeMerge', () => {
+  it('S4.39 S4.46 agrees once', () => {
+    given([])
+      .when(merge(a, b))
+      .then([merged(a, b)]);
+    given([merged(a, b)])
+      .when(merge(a, b))
+      .thenNothing();
+  });
+
+  it('a ticket that has duplicates can be merged', () => {
+    given([merged(a, b)])
+      .when(merge(b, c))
+      .then([merged(b, c)]);
+  });
+
+  it('rule 3: never into itself, never into two, never both ways, never in a circle', () => {
+    given([]).when(merge(a, a)).thenRejects('merge-refused');
+    given([merged(a, b)])
+      .when(merge(a, c))
+      .thenRejects('merge-refused', { primary: b });
+    given([merged(a, b)])
+      .when(merge(b, a))
+      .thenRejects('merge-refused', { chain: [a, b] });
+    given([merged(a, b), merged(b, c)])
+      .when(merge(c, a))
+      .thenRejects('merge-refused', { chain: [a, b, c] });
+    given([merged(a, b), unlinked(a, b)])
+      .when(merge(b, a))
+      .then([merged(b, a)]);
+  });
+
+  it("S4.47 only among one owner's tickets, and only open ones", () => {
+    given([])
+      .when({ ...merge(a, b), primary: side(b, { ownerOrganisation: provider }) })
+      .thenRejects('merge-refused');
+    given([])
+      .when({ ...merge(a, b), duplicate: side(a, { phase: 7 }) })
+      .thenRejects('wrong-phase', { ticket: a, phase: 7 });
+    given([])
+      .when({ ...merge(a, b), duplicate: side(a, { phaseSince: '2026-11-23T12:03:00.000Z' }) })
+      .thenRejects('occurred-at-out-of-range', { earliest: '2026-11-23T12:03:00.000Z' });
+  });
+
+  it('C20 needs the permission, and custody of both', () => {
+    given([])
+      .when(merge(a, b), by(people.agent, ['ticket.merge']))
+      .thenRejects('not-permitted', { permission: 'ticket.merge' });
+    given([])
+      .when({ ...merge(a, b), primary: side(b, { handler: distributor }) })
+      .thenRejects('not-handler', { ticket: b, handler: distributor });
+    given([])
+      .when(merge(a, b), importing)
+      .then([merged(a, b)]);
+  });
+});
+
+describe('AgreeUnlink', () => {
+  it('S4.48 S4.50 parts what was merged, once, with custody of the primary alone', () => {
+    given([merged(a, b)])
+      .when(unlink(a, b))
+      .then([unlinked(a, b)]);
+    given([merged(a, b), unlinked(a, b)])
+      .when(unlink(a, b))
+      .thenNothing();
+    given([merged(a, b)])
+      .when(unlink(a, c))
+      .thenNothing();
+    given([merged(a, b)])
+      .when(unlink(a, b), by(people.strangersAgent))
+      .thenRejects('not-handler', { ticket: b });
+    given([merged(a, b)])
+      .when(unlink(a, b), by(people.agent, ['ticket.merge']))
+      .thenRejects('not-permitted');
+  });
+});
+
+it('rule 3: over random merges and unlinks every way ends, and whatever was linked can be parted again', () => {
+  const ticket = fc.constantFrom(...Array.from({ length: 6 }, (_, index) => id(1001 + index)));
+  const step = fc
+    .tuple(fc.constantFrom(merge, merge, unlink), ticket, ticket)
+    .map(([ask, from, to]): MergesCommand => ask(from, to));
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const state = steps.reduce(play, mergesAggregate.initial);
+      for (const [duplicate, primary] of Object.entries(state)) {
+        const chain = chainOf(duplicate, state);
+        expect(state[chain.at(-1) ?? '']).toBeUndefined();
+        expect(play(state, unlink(duplicate, primary))).not.toHaveProperty([duplicate]);
+      }
+    }),
+    { seed: 20261123, numRuns: 200 },
+  );
+});
+
+it('what a merge must know of a ticket is read from its state', () => {
+  const recorded = past.dispatching.map((event) => ({ ...event, occurredAt: noon, recordedAt: noon }));
+  expect(mergeSideOf(a, fold(ticketAggregate, recorded))).toEqual(side(a, { phaseSince: noon }));
+  expect(mergeSideOf(a, ticketAggregate.initial)).toBeNull();
+});
+
+function play(state: typeof mergesAggregate.initial, command: MergesCommand): typeof mergesAggregate.initial {
+  try {
+    const events = mergesAggregate.decide(command, state, context());
+    return events.reduce(
+      (soFar, event) => mergesAggregate.evolve(soFar, { ...event, occurredAt: noon, recordedAt: noon }),
+      state,
+    );
+  } catch (error) {
+    if (error instanceof DomainError) return state;
+    throw error;
+  }
+}

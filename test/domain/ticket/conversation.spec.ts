@@ -1,0 +1,199 @@
+import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import { id } from '../../dsl/world';
+import { attachedPhoto, by, contact, given, importing, past, people, photo, subject } from './desk';
+
+const { created, solving, closed } = past;
+const asCustomer = by(people.customer);
+
+const posted = (audience: 'everyone' | 'staff', body = 'Any news?', files: readonly string[] = []): TicketEvent => ({
+  type: 'ReplyPosted',
+  audience,
+  data: { reply: id(9001), files },
+  confidential: [{ subject, values: { body } }],
+});
+
+describe('Reply', () => {
+  const ask = { type: 'Reply', audience: 'everyone', body: 'Any news?' } as const;
+
+  it('S4.21 S4.22 S4.23 the creator and the handler write, with files, in any phase', () => {
+    given(created)
+      .when(ask, asCustomer)
+      .then([posted('everyone')]);
+    given(closed)
+      .when({ ...ask, files: [photo] })
+      .then([posted('everyone', 'Any news?', [photo.file]), attachedPhoto('everyone')]);
+    given([...created, posted('everyone')])
+      .when(ask, asCustomer)
+      .then([posted('everyone')]);
+  });
+
+  it('S4.35 S4.36 rule 4: staff may keep it to themselves, customers may not', () => {
+    given(created)
+      .when({ ...ask, audience: 'staff', files: [photo] })
+      .then([posted('staff', 'Any news?', [photo.file]), attachedPhoto('staff')]);
+    given(created)
+      .when({ ...ask, audience: 'staff' }, asCustomer)
+      .thenRejects('invalid', { fields: { audience: 'everyone' } });
+    given(created)
+      .when({ ...ask, audience: 'staff' }, by(people.agent, ['ticket.reply-staff']))
+      .thenRejects('not-permitted', { permission: 'ticket.reply-staff' });
+    given(created)
+      .when(ask, by(people.agent, ['ticket.reply']))
+      .thenRejects('not-permitted', { permission: 'ticket.reply' });
+  });
+
+  it('refuses bystanders and bodies out of form', () => {
+    given(created).when(ask, by(people.neighbour)).thenRejects('not-creator');
+    given(created).when(ask, by(people.strangersAgent)).thenRejects('not-handler');
+    given(created)
+      .when({ ...ask, body: 'x'.repeat(20_001) })
+      .thenRejects('invalid', { fields: { body: '1 to 20000 characters, not only spaces' } });
+  });
+});
+
+describe('AttachFiles', () => {
+  const attach = { type: 'AttachFiles', audience: 'everyone', files: [photo] } as const;
+
+  it('S4.54 keeps a file once per ticket, for whom it was first shown to', () => {
+    given(created)
+      .when(attach, asCustomer)
+      .then([attachedPhoto('everyone')]);
+    given([...created, attachedPhoto('staff')])
+      .when(attach)
+      .thenNothing();
+    given(created)
+      .when({ ...attach, files: [photo, photo] })
+      .then([attachedPhoto('everyone')]);
+  });
+
+  it('refuses none, staff files of customers, and bystanders', () => {
+    given(created)
+      .when({ ...attach, files: [] })
+      .thenRejects('invalid');
+    given(created)
+      .when({ ...attach, audience: 'staff' }, asCustomer)
+      .thenRejects('invalid', { fields: { audience: 'everyone' } });
+    given(created).when(attach, by(people.neighbour)).thenRejects('not-creator');
+  });
+});
+
+describe('RedactReply and RedactAttachment', () => {
+  const replied = [...closed, posted('everyone'), attachedPhoto('everyone')];
+  const replyGone: TicketEvent = { type: 'ReplyRedacted', audience: 'everyone', data: { reply: id(9001) } };
+  const fileGone: TicketEvent = { type: 'AttachmentRedacted', audience: 'everyone', data: { file: photo.file } };
+
+  it('rule 7: only order the key to be destroyed, once', () => {
+    given(replied)
+      .when({ type: 'RedactReply', reply: id(9001) })
+      .then([replyGone]);
+    given(replied).when({ type: 'RedactAttachment', file: photo.file }, by(people.neighbour)).then([fileGone]);
+    given([...replied, replyGone, fileGone])
+      .when({ type: 'RedactReply', reply: id(9001) })
+      .thenNothing();
+    given([...replied, replyGone, fileGone])
+      .when({ type: 'RedactAttachment', file: photo.file })
+      .thenNothing();
+  });
+
+  it('refuses what is not there, and who is no privacy officer of the ticket', () => {
+    given(closed)
+      .when({ type: 'RedactReply', reply: id(9001) })
+      .thenRejects('unknown', { reply: id(9001) });
+    given(closed).when({ type: 'RedactAttachment', file: photo.file }).thenRejects('unknown', { file: photo.file });
+    given(replied)
+      .when({ type: 'RedactReply', reply: id(9001) }, by(people.agent, ['privacy.redact']))
+      .thenRejects('not-permitted', { permission: 'privacy.redact' });
+    given(replied)
+      .when({ type: 'RedactReply', reply: id(9001) }, by(people.strangersAgent))
+      .thenRejects('not-handler');
+  });
+});
+
+describe('ReviseDetails', () => {
+  const revised = (data: Extract<TicketEvent, { type: 'DetailsRevised' }>['data']): TicketEvent => ({
+    type: 'DetailsRevised',
+    audience: 'everyone',
+    data,
+  });
+
+  it('S3.22 records only what changed', () => {
+    const first = revised({ details: { category: 'printer', symptom: 'dark' } });
+    given(created)
+      .when({ type: 'ReviseDetails', details: { category: 'printer', symptom: 'dark', location: null } })
+      .then([first]);
+    given([...created, first])
+      .when({ type: 'ReviseDetails', details: { category: 'printer', symptom: null } }, asCustomer)
+      .then([revised({ details: { symptom: null } })]);
+    given([...created, first, revised({ details: { symptom: null } })])
+      .when({ type: 'ReviseDetails', details: { category: 'printer', symptom: null }, requester: { user: people.customer.user } })
+      .thenNothing();
+  });
+
+  it('seals new words under the requester they now belong to', () => {
+    given(created)
+      .when({ type: 'ReviseDetails', details: {}, title: 'It is dark', requester: { contact } })
+      .then([
+        {
+          ...revised({ details: {}, requester: { contact } }),
+          confidential: [{ subject: `contact-${contact}`, values: { title: 'It is dark' } }],
+        },
+      ]);
+  });
+
+  it('refuses strangers as requesters, long codes, bystanders and closed tickets', () => {
+    const revise = { type: 'ReviseDetails', details: { category: 'x' } } as const;
+    given(created)
+      .when({ ...revise, requester: { user: people.strangersAgent.user } })
+      .thenRejects('unknown');
+    given(created)
+      .when({ ...revise, details: { symptom: 'x'.repeat(101) } })
+      .thenRejects('invalid');
+    given(created).when(revise, by(people.neighbour)).thenRejects('not-creator');
+    given(closed).when(revise, importing).thenRejects('wrong-phase', { phase: 7 });
+  });
+});
+
+describe('watchers', () => {
+  const add = { type: 'AddWatcher', watcher: id(61), email: 'a@example.org', kinds: ['reply', 'created'] } as const;
+  const added: TicketEvent = {
+    type: 'WatcherAdded',
+    audience: 'everyone',
+    data: { watcher: id(61), kinds: ['created', 'reply'] },
+    confidential: [{ subject: `contact-${id(61)}`, values: { email: 'a@example.org' } }],
+  };
+  const removed: TicketEvent = { type: 'WatcherRemoved', audience: 'everyone', data: { watcher: id(61) } };
+
+  it('C13 are added and removed once, each their own subject', () => {
+    given(created).when(add, asCustomer).then([added]);
+    given([...created, added])
+      .when(add)
+      .thenNothing();
+    given([...created, added])
+      .when({ type: 'RemoveWatcher', watcher: id(61) })
+      .then([removed]);
+    given([...created, added, removed])
+      .when({ type: 'RemoveWatcher', watcher: id(61) })
+      .thenNothing();
+  });
+
+  it('need an address and a kind of mail', () => {
+    given(created)
+      .when({ ...add, email: 'nowhere', kinds: [] })
+      .thenRejects('invalid', { fields: { email: expect.any(String) as string, kinds: 'at least one kind of mail' } });
+    given(created)
+      .when(add, by(people.agent, ['ticket.revise']))
+      .thenRejects('not-permitted');
+    given(closed).when(add).thenRejects('wrong-phase');
+  });
+});
+
+describe('NoteSourceRow', () => {
+  it('keeps what a source says and our rules do not act on, for staff, in any phase, by importers only', () => {
+    const note = { type: 'NoteSourceRow', row: { madeSla: false, priority: 'high' } } as const;
+    given(closed)
+      .when(note, importing)
+      .then([{ type: 'SourceRowNoted', audience: 'staff', data: { madeSla: false, priority: 'high' } }]);
+    given(closed).when({ type: 'NoteSourceRow', row: {} }, importing).thenNothing();
+    given(solving).when(note).thenRejects('not-permitted', { permission: 'import' });
+  });
+});

@@ -1,0 +1,202 @@
+import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import {
+  attachedPhoto,
+  because,
+  by,
+  customer,
+  distributor,
+  ended,
+  facts,
+  given,
+  importing,
+  issue,
+  partner,
+  past,
+  people,
+  photo,
+  provider,
+  root,
+  stranger,
+  why,
+} from './desk';
+
+const { qualifying, dispatching, solving, checking, closed } = past;
+const up = [...dispatching, facts.forwardedUp];
+const covered: TicketEvent = { ...facts.waived, data: { gate: 'jurisdiction', until: null } };
+const down = [...dispatching, covered, facts.forwardedDown];
+const distributorsAgent = by(people.distributorsAgent);
+const providersAgent = by(people.providersAgent);
+
+const forwarded = (to: string, direction: 'up' | 'down', phase: 2 | 3 = 3): TicketEvent => ({
+  type: 'TicketForwarded',
+  audience: 'everyone',
+  data: { from: partner, to, direction, phase },
+});
+const back = (type: 'TicketReturned' | 'TicketRecalled', from: string, to = partner, phase: 2 | 3 = 3): TicketEvent => ({
+  type,
+  audience: 'everyone',
+  data: { from, to, phase },
+});
+
+describe('ForwardTicket', () => {
+  const forward = { type: 'ForwardTicket', to: distributor, ...why } as const;
+  const said = because('TicketForwarded', 'staff');
+
+  it('S4.18 S4.66 goes up with its reason and files for staff, and leaves its technician', () => {
+    given(dispatching)
+      .when({ ...forward, files: [photo] })
+      .then([facts.forwardedUp, said, attachedPhoto('staff')]);
+    given(solving)
+      .when(forward)
+      .then([ended('forwarded'), facts.forwardedUp, said]);
+    given(qualifying)
+      .when(forward)
+      .then([forwarded(distributor, 'up', 2), said]);
+  });
+
+  it('S4.61 S4.64 may bypass a level', () => {
+    given(dispatching)
+      .when({ ...forward, to: root })
+      .then([forwarded(root, 'up'), said]);
+  });
+
+  it('S3.12 C32 goes down to a service provider whose jurisdiction was waived', () => {
+    given(dispatching)
+      .when({ ...forward, to: provider })
+      .thenRejects('gate-not-met', { gates: ['jurisdiction'] });
+    given([...dispatching, covered])
+      .when({ ...forward, to: provider })
+      .then([facts.forwardedDown, said]);
+  });
+
+  it.each([
+    ['a stranger', stranger],
+    ['a customer', customer],
+    ['itself', partner],
+  ])('goes nowhere else: not to %s', (_, to) => {
+    given(dispatching)
+      .when({ ...forward, to })
+      .thenRejects('target-not-allowed', { allowed: [distributor, root] });
+  });
+
+  it('refuses those without the permission, without custody, and closed tickets', () => {
+    given(dispatching)
+      .when(forward, by(people.agent, ['ticket.forward']))
+      .thenRejects('not-permitted', { permission: 'ticket.forward' });
+    given(dispatching).when(forward, distributorsAgent).thenRejects('not-handler', { handler: partner });
+    given(closed).when(forward).thenRejects('wrong-phase', { phase: 7 });
+    given([...dispatching, forwarded(root, 'up')])
+      .when({ ...forward, to: partner }, by(people.chief))
+      .thenRejects('target-not-allowed', { allowed: [] });
+  });
+});
+
+describe('rule 1: after a forward', () => {
+  it('S4.19 up, the former handler can do nothing', () => {
+    given(up).when({ type: 'ChangePriority', priority: 'high' }).thenRejects('not-handler', { handler: distributor });
+    given(up)
+      .when({ type: 'ForwardTicket', to: root, ...why })
+      .thenRejects('not-handler');
+    given(up).when({ type: 'Reply', audience: 'everyone', body: 'Hello?' }).thenRejects('not-handler');
+    given(up).when({ type: 'AcceptTicket' }, by(people.technician)).thenRejects('not-handler');
+    given(up)
+      .when({ type: 'RecallTicket', ...why })
+      .thenRejects('not-handler');
+  });
+
+  it("C29 the creator's rights stay, also those of staff", () => {
+    const creator = { ...by(people.agent) };
+    const own = [{ ...up[0], data: { ...up[0]?.data, creator: people.agent } } as TicketEvent, ...up.slice(1)];
+    given(own)
+      .when({ type: 'WithdrawTicket', ...why }, creator)
+      .then([
+        { type: 'TicketClosed', audience: 'everyone', data: { resolution: 'withdrawn', primary: null } },
+        because('TicketClosed', 'everyone'),
+      ]);
+    given(own).when({ type: 'Reply', audience: 'staff', body: 'Psst.' }, creator).thenRejects('not-handler');
+  });
+
+  it('C32 down, the principal keeps priority, reply, recall, and the check and close in 6', () => {
+    const solvedBelow = [...down, ...checking.slice(5)];
+    given(down)
+      .when({ type: 'ChangePriority', priority: 'high' })
+      .then([{ type: 'PriorityChanged', audience: 'everyone', data: { from: 'moderate', to: 'high' } }]);
+    given(solvedBelow)
+      .when({ type: 'CloseTicket', summary: 'Because.' })
+      .then([facts.closed, because('TicketClosed', 'everyone')]);
+    given(down)
+      .when({ type: 'RejectTicket', ...why })
+      .thenRejects('not-handler', { handler: provider });
+  });
+});
+
+describe('ReturnTicket and RecallTicket', () => {
+  it('the receiver returns it to the one it came from, who may forward it again', () => {
+    given(up)
+      .when({ type: 'ReturnTicket', ...why }, distributorsAgent)
+      .then([back('TicketReturned', distributor), because('TicketReturned', 'staff')]);
+    given([...up, back('TicketReturned', distributor)])
+      .when({ type: 'ForwardTicket', to: distributor, ...why })
+      .then([facts.forwardedUp, because('TicketForwarded', 'staff')]);
+    given(dispatching)
+      .when({ type: 'ReturnTicket', ...why })
+      .thenRejects('target-not-allowed', { allowed: [] });
+    given(up)
+      .when({ type: 'ReturnTicket', ...why })
+      .thenRejects('not-handler');
+  });
+
+  it('C32 the principal recalls it from the provider, in any open phase', () => {
+    given(down)
+      .when({ type: 'RecallTicket', ...why })
+      .then([back('TicketRecalled', provider), because('TicketRecalled', 'staff')]);
+    given(down)
+      .when({ type: 'RecallTicket', ...why }, providersAgent)
+      .thenRejects('not-handler', { handler: provider });
+    given(dispatching).when({ type: 'RecallTicket', reason: '' }, importing).thenRejects('target-not-allowed', { allowed: [] });
+    given(down)
+      .when({ type: 'RecallTicket', reason: '' }, importing)
+      .then([back('TicketRecalled', provider)]);
+  });
+
+  it('what came back can be worked on, and is nobody’s principal any more', () => {
+    const recalled = [...down, back('TicketRecalled', provider)];
+    given(recalled).when({ type: 'AssignTicket', technician: people.technician.user }).then([facts.assigned]);
+    given(recalled)
+      .when({ type: 'RecallTicket', ...why })
+      .thenRejects('not-handler');
+    given(recalled).when({ type: 'ChangePriority', priority: 'low' }, providersAgent).thenRejects('not-handler');
+  });
+});
+
+describe('ChangeOwner and ChangePriority', () => {
+  it('C31 the manager of the handler names another owner, at any time', () => {
+    const change = { type: 'ChangeOwner', owner: people.neighbour } as const;
+    const changed: TicketEvent = {
+      type: 'OwnerChanged',
+      audience: 'everyone',
+      data: { from: people.customer, to: people.neighbour },
+    };
+    given(closed).when(change).then([changed]);
+    given([...closed, changed])
+      .when(change)
+      .thenNothing();
+    given(closed)
+      .when({ ...change, owner: { user: people.neighbour.user, organisation: partner } })
+      .thenRejects('unknown');
+    given(closed)
+      .when(change, by(people.agent, ['ticket.manage']))
+      .thenRejects('not-permitted', { permission: 'ticket.manage' });
+  });
+
+  it('S4.11 S4.12 S4.63 the handler changes the priority of what is open', () => {
+    const change = { type: 'ChangePriority', priority: 'critical' } as const;
+    given(issue)
+      .when(change)
+      .then([{ type: 'PriorityChanged', audience: 'everyone', data: { from: 'moderate', to: 'critical' } }]);
+    given(issue)
+      .when({ ...change, priority: 'moderate' })
+      .thenNothing();
+    given(closed).when(change).thenRejects('wrong-phase', { phase: 7 });
+  });
+});
