@@ -45,7 +45,7 @@ export const forbiddenImports: Readonly<
   'drivers-stay-home/@eventstore': {
     from: 'src/adapters/mail/log.ts',
     imports: '@eventstore/db-client',
-    to: '@eventstore/db-client',
+    to: 'node_modules/@eventstore/db-client/',
   },
   'drivers-stay-home/mongodb': { from: 'src/adapters/mail/store.ts', imports: 'mongodb', to: 'mongodb' },
   'drivers-stay-home/puppeteer': { from: 'src/adapters/mail/print.ts', imports: 'puppeteer', to: 'puppeteer' },
