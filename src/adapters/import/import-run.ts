@@ -25,7 +25,7 @@ export interface ImportSetting {
   readonly organisation: Pick<OrganisationView, 'id' | 'kind'>;
   /** Needs the permission `import`. */
   readonly actor: Actor;
-  /** Commands under way at once, each of another ticket, so that they share the waiting for the disk. Default 32. */
+  /** Commands under way at once, each of another ticket, so that they share the waiting for the disk. Default 256. */
   readonly inFlight?: number;
   /** Tickets read ahead to put their steps in the order of time; bounds the memory. Default 5,000. */
   readonly window?: number;
@@ -92,7 +92,7 @@ export class ImportRun {
 
   async carryOut(tickets: AsyncIterable<SourceTicket>): Promise<void> {
     const source = tickets[Symbol.asyncIterator]();
-    const workers = Array.from({ length: this.setting.inFlight ?? 32 }, () => this.work(source));
+    const workers = Array.from({ length: this.setting.inFlight ?? 256 }, () => this.work(source));
     try {
       await Promise.all(workers);
     } finally {

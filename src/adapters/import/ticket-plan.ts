@@ -12,8 +12,6 @@ export interface SourceRow {
   readonly by: UserId | null;
 }
 
-type OpenCommand = Extract<ImportCommand, { type: 'OpenTicket' }>;
-
 /**
  * The steps of one ticket of kind `service`, and just enough of its state to fill in those that the source leaves out. It proposes, the ticket decides:
  * where the two disagree the import reports a refusal.
@@ -38,10 +36,6 @@ export class TicketPlan {
 
   shown(command: ImportCommand): void {
     this.add(command, false);
-  }
-
-  open(command: OpenCommand): void {
-    this.shown(command);
   }
 
   qualify(): void {
