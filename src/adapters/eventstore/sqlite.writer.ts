@@ -67,8 +67,9 @@ export class SqliteWriter {
   }
 
   /**
-   * @param committed called after facts became durable
-   * @throws {StoreUnavailable} {@link StoreCorrupted} the file cannot be opened or is no log
+   * @param committed called once for every commit, when its facts are durable
+   * @throws {StoreUnavailable} the file cannot be opened or written
+   * @throws {StoreCorrupted} the file is no log, or damaged
    */
   static async start(
     file: string,
@@ -84,11 +85,8 @@ export class SqliteWriter {
 
   /** Position of the last fact. */
   append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<number> {
-    if (this.gone !== null)
-      return Promise.reject(
-        new StoreUnavailable('the writer of the event store has stopped; restart the server', { cause: this.gone }),
-      );
     return new Promise((resolve, reject) => {
+      if (this.gone !== null) throw stopped(this.gone);
       const order = { number: ++this.last, stream, expectedRevision, rows: facts.map(rowOf) };
       this.pending.set(order.number, { order, resolve, reject });
       if (this.unsent.push(order) === 1) setImmediate(() => this.send());
@@ -133,6 +131,10 @@ export class SqliteWriter {
     }
     this.pending.clear();
   }
+}
+
+function stopped(cause: Error): StoreUnavailable {
+  return new StoreUnavailable('the writer of the event store has stopped; restart the server', { cause });
 }
 
 async function firstAnswer(thread: Worker, file: string): Promise<Ready> {
