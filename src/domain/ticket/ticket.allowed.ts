@@ -55,13 +55,13 @@ function isOffered(type: Type, state: TicketState, context: DecisionContext): bo
   return accessRefusal(type, state, context) === null && !isSettled(type, state) && momentRefusal(type, state, context) === null;
 }
 
-/** `name!` is required. */
+/** As they come from outside: ids and numbers that are ours to give are left out. `name!` is required. */
 const fieldNames: { readonly [type in Type]: string } = {
-  OpenTicket: 'kind! engagement! requester! priority! title! description! details! watchers! waivers! technician team files',
+  OpenTicket: 'kind! engagement requester! priority! title! description! details watchers waivers technician team files',
   RecordAcknowledgement: 'by!',
   StartQualification: '',
   ListAffectedItems: 'items!',
-  WaiveGate: 'gate! reason! until!',
+  WaiveGate: 'gate! reason! until',
   CompleteQualification: '',
   RouteTicket: 'team! reason',
   AssignTicket: 'technician! team',
@@ -88,7 +88,7 @@ const fieldNames: { readonly [type in Type]: string } = {
   RedactReply: 'reply!',
   AttachFiles: 'audience! files!',
   RedactAttachment: 'file!',
-  ReviseDetails: 'details! title description requester',
+  ReviseDetails: 'details title description requester',
   AddWatcher: 'email! kinds!',
   RemoveWatcher: 'watcher!',
   NoteSourceRow: 'row!',

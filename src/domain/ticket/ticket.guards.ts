@@ -45,10 +45,10 @@ function isElsewhere(state: OpenedState, { actor }: DecisionContext): boolean {
 
 /** When: the phase, then what must be there before. */
 export function momentRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
+  if (state.phase === 0) return null;
   const isNow = rules[type].ways.some(
     (way) => includes(way.in, state.phase) && isRole(way.as, state, context) && isPermitted(way, context),
   );
-  if (state.phase === 0) return null;
   if (!isNow) return wrongPhase(type, state);
   return gateRefusal(type, state, context) ?? targetRefusal(type, state, context);
 }

@@ -19,9 +19,7 @@ const isHandler: Is = ({ ticket }, { actor }) => ticket.handler === actor.organi
 
 export const isCreatorSide: Is = (state, { actor }) => participantsOf(state).includes(actor.user);
 
-const roles: { readonly [role in Role]: Is } = {
-  customer: (_, { actor }) => !isStaff(actor),
-  staff: (_, { actor }) => isStaff(actor),
+const roles: { readonly [role in Exclude<Role, 'customer' | 'staff'>]: Is } = {
   handler: isHandler,
   assignee: (state, context) => isHandler(state, context) && assigneeOf(state) === context.actor.user,
   creator: isCreatorSide,
@@ -34,15 +32,11 @@ const roles: { readonly [role in Role]: Is } = {
   process: () => true,
 };
 
-const beforeOpening: { readonly [role in Role]?: (context: DecisionContext) => boolean } = {
-  customer: ({ actor }) => !isStaff(actor),
-  staff: ({ actor }) => isStaff(actor),
-};
-
 /** An import stands in for every who (docs/import.md). */
 export function isRole(role: Role, state: TicketState, context: DecisionContext): boolean {
   if (isImporting(context)) return true;
-  return state.phase === 0 ? (beforeOpening[role]?.(context) ?? false) : roles[role](state, context);
+  if (role === 'customer' || role === 'staff') return isStaff(context.actor) === (role === 'staff');
+  return state.phase !== 0 && roles[role](state, context);
 }
 
 /** Where custody may go: up to anybody above the handler, down to its own service providers; never back, which is ReturnTicket. */
