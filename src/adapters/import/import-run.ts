@@ -44,6 +44,9 @@ export interface ImportProgress {
 /** Not about the step but about the desk: going on would leave gaps in the middle of histories. */
 const ends: readonly ErrorCode[] = ['unavailable', 'upgrade-in-progress', 'conflict', 'not-permitted'];
 
+/** Steps between two showings: each may travel to a terminal over a socket. */
+const showEvery = 50;
+
 interface Underway {
   readonly key: string;
   readonly id: TicketId;
@@ -101,6 +104,7 @@ export class ImportRun {
       await source.return?.();
     }
     this.setting.signal?.throwIfAborted();
+    this.show();
   }
 
   private async work(source: AsyncIterator<SourceTicket>): Promise<void> {
@@ -160,6 +164,10 @@ export class ImportRun {
     }
     this.stepsDone += ticket.next - before;
     this.enqueue(ticket);
+    if (this.stepsDone % showEvery === 0) this.show();
+  }
+
+  private show(): void {
     this.progress({ done: this.stepsDone, read: this.stepsRead, complete: this.complete });
   }
 

@@ -25,18 +25,19 @@ describe('importing a real desk’s two weeks', () => {
   let done: Desk;
   let report: ImportReport;
   let histories: readonly (readonly Kept[])[];
+  let events: readonly TicketEvent[];
 
   beforeAll(async () => {
     done = new Desk();
     report = await runImport(servicenow, file, done.setting);
     histories = done.tickets();
+    events = histories.flat().map(({ event }) => event as TicketEvent);
   }, 60_000);
 
   function count<Type extends TicketEvent['type']>(
     type: Type,
     counts: (data: Extract<TicketEvent, { type: Type }>['data']) => boolean = () => true,
   ): number {
-    const events = histories.flat().map(({ event }) => event as TicketEvent);
     return events.filter((event) => event.type === type && counts(event.data as never)).length;
   }
 
