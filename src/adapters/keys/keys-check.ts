@@ -2,7 +2,6 @@ import type { FactContent } from '../../domain/kernel/event';
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { EventStore } from '../eventstore/event-store.port';
 import { blockId, blocksCollection } from './key-blocks';
-import { hasSecrets } from './secrets';
 
 /** Facts were recorded whose keys are neither there nor destroyed on purpose. */
 export class KeysLost extends Error {
@@ -20,7 +19,6 @@ const newestFacts = 1000;
 /**
  * Whether the keys database goes with the log: its blocks are numbered without a gap, and those of the newest facts are there. A backup
  * of the keys that is older than the log is found here, before anyone reads ERASED where nothing was erased.
- * Asked before the key ring is opened, which makes what is missing.
  * @throws {KeysLost}
  */
 export async function checkKeys(documents: Documents, store: Pick<EventStore, 'readNewest'>): Promise<void> {
@@ -30,7 +28,6 @@ export async function checkKeys(documents: Documents, store: Pick<EventStore, 'r
   const there = await documents.getMany(blocksCollection, around);
   const expected = blocks === 0 ? [] : [blockId(blocks - 1)];
   if ([...there.keys()].join() !== expected.join()) throw new KeysLost('the keys database has a gap in its blocks of keys');
-  if (blocks > 0 && !(await hasSecrets(documents))) throw new KeysLost('the keys database has lost its HMAC secrets');
   const newest = await store.readNewest(newestFacts);
   const named = [
     ...new Set(newest.flatMap(({ content }) => (JSON.parse(content) as FactContent).sealed.map(({ keyId }) => blockOf(keyId)))),

@@ -12,12 +12,15 @@ export interface KeyRingOptions {
   readonly maxAgeMs?: number;
 }
 
-/** The keys of one installation, over its database `keys`. */
+/**
+ * The keys of one installation, over its database `keys`.
+ * @throws {KeysLost} the database is not whole
+ */
 export async function openKeyRing(documents: Documents, options: KeyRingOptions = {}): Promise<KeyRing> {
   await documents.prepare({ name: blocksCollection, indexes: [] });
-  const secrets = await loadSecrets(documents);
   // Numbers have no gaps and blocks are never deleted: their count is the first free number.
-  return new BlockKeyRing(documents, secrets, await documents.count(blocksCollection, []), options);
+  const blocks = await documents.count(blocksCollection, []);
+  return new BlockKeyRing(documents, await loadSecrets(documents, blocks), blocks, options);
 }
 
 class BlockKeyRing implements KeyRing {
