@@ -1,10 +1,10 @@
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
-import { emailProblem } from '../../registry/form';
+import { requireForm, emailProblem } from '../../registry/form';
 import type { AddWatcher, WaiveGate } from '../ticket.commands';
 import { waivableGates, type Profile } from '../ticket.profiles';
 import { mailKinds, type GateWaived, type Requester, type WatcherAdded } from '../ticket.events';
-import { maxText, requireForm, sealed, subjectOf, textProblem } from './text';
+import { maxText, sealed, subjectOf, textProblem } from './text';
 
 /** C9: who, why, until when. Also inside OpenTicket.
  * @throws {DomainError} invalid */

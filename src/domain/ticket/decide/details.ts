@@ -1,8 +1,9 @@
+import { requireForm } from '../../registry/form';
 import type { Details, DetailsRevised, Requester, TicketEvent } from '../ticket.events';
 import { watcher } from './annotations';
 import type { Decision } from './decision';
 import { requesterOrganisation } from './people';
-import { detailsProblem, maxText, maxTitle, requireForm, sealed, subjectOf, textProblem } from './text';
+import { detailsProblem, maxText, maxTitle, sealed, subjectOf, textProblem } from './text';
 
 type Changes = DetailsRevised['data']['details'];
 

@@ -1,4 +1,5 @@
-import { codeProblem, integerProblem, requireForm } from './text';
+import { requireForm } from '../../registry/form';
+import { codeProblem, integerProblem } from './text';
 import { profileOfTicket } from '../ticket.state';
 import { waiver } from './annotations';
 import type { Decision } from './decision';

@@ -4,14 +4,14 @@ import type { UserActor } from '../../kernel/event';
 import type { OrganisationId } from '../../kernel/ids';
 import { isStaff } from '../../registry/actor';
 import { demand, isImporting } from '../../registry/permission';
-import type { Problem } from '../../registry/form';
+import { requireForm, type Problem } from '../../registry/form';
 import { remedies, type Condition } from '../ticket.gates';
 import { profileOf, type Profile } from '../ticket.profiles';
 import { personOf } from '../ticket.roles';
 import type { OpenTicket } from '../ticket.commands';
 import type { Gate, TicketEvent, TicketOpened } from '../ticket.events';
 import { checkTeam, checkTechnician, requesterOrganisation } from './people';
-import { attached, codeProblem, detailsProblem, maxText, maxTitle, requireForm, sealed, subjectOf, textProblem } from './text';
+import { attached, codeProblem, detailsProblem, maxText, maxTitle, sealed, subjectOf, textProblem } from './text';
 import { waiver, watcher } from './annotations';
 
 const maxListed = 100;

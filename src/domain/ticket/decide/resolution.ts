@@ -2,13 +2,14 @@ import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { UserId } from '../../kernel/ids';
 import { isImporting } from '../../registry/permission';
+import { requireForm } from '../../registry/form';
 import type { CloseTicket } from '../ticket.commands';
 import type { SolutionEntered, TicketClosed, TicketEvent } from '../ticket.events';
 import { isSolver } from '../ticket.gates';
 import { isCreatorSide, personOf } from '../ticket.roles';
 import { assigneeOf, profileOfTicket, type OpenedState } from '../ticket.state';
 import type { Decision } from './decision';
-import { codeProblem, explained, integerProblem, maxText, requireForm, sealed, subjectOf, textProblem } from './text';
+import { codeProblem, explained, integerProblem, maxText, sealed, subjectOf, textProblem } from './text';
 
 interface Solution {
   readonly solution: string;

@@ -37,8 +37,6 @@ export function detailsProblem(details: { readonly [key in keyof Details]: Detai
   return wrong === undefined ? null : `"${wrong[0]}" takes a code of 1 to ${maxCode} characters`;
 }
 
-export { requireForm };
-
 /** Free text and files belong to the ticket's requester (facts.md). */
 export function subjectOf(requester: Requester): Subject {
   return 'user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`;

@@ -1,8 +1,9 @@
 import { reject } from '../../kernel/errors';
+import { requireForm } from '../../registry/form';
 import { personOf } from '../ticket.roles';
 import { waitingOf, type Waiting } from '../ticket.state';
 import type { Decision } from './decision';
-import { codeProblem, integerProblem, maxText, requireForm, sealed, subjectOf, textProblem } from './text';
+import { codeProblem, integerProblem, maxText, sealed, subjectOf, textProblem } from './text';
 
 /** S4.13–S4.17: null ends the waiting; another reason for the same party is a new waiting. */
 export const changeSubStatus: Decision<'ChangeSubStatus'> = ({ waitingFor, reason = null }, state) => {
