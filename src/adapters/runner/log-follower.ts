@@ -13,7 +13,7 @@ const catchUpBatch = 5_000;
 const liveBatch = 1_000;
 
 export interface FollowerParts {
-  readonly store: Pick<EventStore, 'subscribe' | 'readAll'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
   readonly reader: FactReader;
   readonly backOff: BackOff;
   readonly signal: AbortSignal;
@@ -51,28 +51,33 @@ export class LogFollower {
     });
   }
 
-  /** Brings workers to the head of the log, all by one reading from the one furthest behind. */
+  /** Brings workers, all by one reading from the one furthest behind, to where the log ended when this began. */
   async catchUp(workers: readonly ProjectionWorker[]): Promise<void> {
-    let after = furthestBehind(workers);
-    for (;;) {
-      const stored = await this.parts.store.readAll(after, catchUpBatch);
-      await this.hand(workers, stored);
-      after = stored.at(-1)?.position ?? after;
-      if (stored.length < catchUpBatch || this.parts.signal.aborted || workers.every(({ stopped }) => stopped !== null)) return;
-      await nextTurn();
-    }
+    const head = await this.parts.store.head();
+    if (head !== null) await this.readTo(head, workers);
   }
 
-  /** While nothing else is handed out: the last facts, then `switchOver`, then part of the common reading. */
+  /** While nothing else is handed out: the facts that are missing yet, then `switchOver`, then part of the common reading. */
   join(workers: readonly ProjectionWorker[], switchOver: () => Promise<void>): Promise<void> {
     return this.alone(async () => {
-      await this.catchUp(workers);
+      if (typeof this.reached === 'string') await this.readTo(this.reached, workers);
       if (this.parts.signal.aborted) return;
       await switchOver();
       for (const worker of workers) this.workers.add(worker);
       if (this.reached === undefined) this.reached = furthestBehind(workers);
       this.begun.resolve();
     });
+  }
+
+  private async readTo(end: string, workers: readonly ProjectionWorker[]): Promise<void> {
+    let after = furthestBehind(workers);
+    while ((after === null || after < end) && workers.some(({ stopped }) => stopped === null) && !this.parts.signal.aborted) {
+      const stored = await this.parts.store.readAll(after, catchUpBatch);
+      if (stored.length === 0) return;
+      await this.hand(workers, stored);
+      after = stored.at(-1)?.position ?? after;
+      await nextTurn();
+    }
   }
 
   leave(worker: ProjectionWorker): void {

@@ -32,6 +32,8 @@ export async function rebuild(projections: readonly Projection[], parts: Rebuild
   const shadows = await Promise.all(projections.map((projection) => prepareShadow(projection, parts)));
   const workers = shadows.map(({ worker }) => worker);
   await follower.catchUp(workers);
+  // What came meanwhile, so that joining, which holds the others up, has little left.
+  await follower.catchUp(workers);
   await follower.join(workers.filter(isGoing), async () => {
     for (const shadow of shadows) if (isGoing(shadow.worker)) await switchOver(shadow, parts);
   });

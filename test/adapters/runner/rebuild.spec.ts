@@ -58,6 +58,7 @@ describe('rebuild', () => {
         const position = await drop(desk.store, { box: `b${i % 7}`, value: 1 });
         await runner.readModels.waitFor(['totals'], position, 2_000);
         seen.push((await all(runner))?.coins ?? 0);
+        await new Promise(setImmediate);
       }
     };
     const appending = append();
