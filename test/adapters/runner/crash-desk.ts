@@ -23,6 +23,7 @@ export async function crashDesk(folder: string): Promise<SmallDesk> {
     append: (...args) => log.append(...args),
     readStream: (...args) => log.readStream(...args),
     readAll: (after) => log.readAll(after, small),
+    readNewest: (...args) => log.readNewest(...args),
     head: () => log.head(),
     subscribe: (after, _, signal) => log.subscribe(after, small, signal),
     close: () => log.close(),

@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coins, crashDesk } from './crash-desk';
-import { runnerOf, totals } from './small-desk';
-import type { Total } from './small-desk';
+import { coins, crashDesk } from '../adapters/runner/crash-desk';
+import { runnerOf, totals } from '../adapters/runner/small-desk';
+import type { Total } from '../adapters/runner/small-desk';
 
 const kills = 10;
 /** Milliseconds after the start, spread over the first building, the order of a rebuild, and the rebuild. */
 const moments = Array.from({ length: kills }, (_, i) => 3 + ((i * 37) % 101) * 3);
 
 async function projectUntilKilled(folder: string, ms: number): Promise<void> {
-  const register = join(__dirname, '../../crash/register.cjs');
-  const child = spawn(process.execPath, ['-r', register, join(__dirname, 'crash-child.ts'), folder], {
+  const register = join(__dirname, 'register.cjs');
+  const child = spawn(process.execPath, ['-r', register, join(__dirname, '../adapters/runner/crash-child.ts'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
