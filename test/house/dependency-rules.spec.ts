@@ -10,7 +10,7 @@ describe('every dependency rule refuses something (D1–D7)', () => {
   let folder: string;
   let breaches: readonly Breach[];
   const of = (rule: string): readonly string[] =>
-    breaches.filter((found) => found.rule === rule).map(({ from, to }) => `${from} → ${to}`);
+    breaches.filter((found) => found.rule === rule).map(({ from, to }) => `${from} → ${to.replace('node_modules/', '')}`);
 
   beforeAll(async () => {
     folder = await repositoryOf(cruisedFiles);
