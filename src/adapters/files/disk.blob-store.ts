@@ -17,7 +17,7 @@ export function diskBlobStore(folder: string): BlobStore {
       return (await stat(pathOf(sha256))).size;
     } catch (error) {
       if (isMissing(error)) return null;
-      throw unavailable(error);
+      throw asRefusal(error);
     }
   };
   return {
@@ -31,8 +31,8 @@ export function diskBlobStore(folder: string): BlobStore {
         await place(incoming, pathOf(blob.sha256));
         return blob;
       } catch (error) {
-        await rm(incoming, { force: true });
-        throw isSystemError(error) ? unavailable(error) : error;
+        await rm(incoming, { force: true }).catch(() => undefined);
+        throw asRefusal(error);
       }
     },
     async get(sha256, range = {}) {
@@ -79,13 +79,14 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
 function isMissing(error: unknown): boolean {
   return isSystemError(error) && error.code === 'ENOENT';
 }
 
-function unavailable(cause: unknown): StoreUnavailable {
-  return new StoreUnavailable('the file store does not take or give files now', { cause });
+function asRefusal(error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  return new StoreUnavailable('the file store does not take or give files now', { cause: error });
 }

@@ -17,6 +17,8 @@ export class InputPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
+      // Only to name the known fields; nothing of it leaves this file.
+      validationError: { target: true, value: false },
       exceptionFactory: (errors) => refuse(errors.flatMap((error) => fieldErrors(error))),
     });
   }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -79,8 +79,9 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
   class Ports {}
 
   const http = HttpModule.over([CqrsModule.forRoot(), Ports]);
-  const options = { ...httpOptions, logger: false } as const;
-  const app = await NestFactory.create<NestFastifyApplication>(http, httpAdapter(countingIds()), options);
+  Logger.overrideLogger(false);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes literals
+  const app = await NestFactory.create<NestFastifyApplication>(http, httpAdapter(countingIds()), httpOptions);
   await configureHttp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
