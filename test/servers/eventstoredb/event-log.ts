@@ -1,0 +1,173 @@
+/** What EventStoreDB keeps of an event. */
+export interface Recorded extends Proposed {
+  readonly stream: string;
+  readonly revision: number;
+  /** 100 ns since 1970. */
+  readonly created: bigint;
+  /** Commit and prepare position: the same for everything that one append writes. */
+  readonly position: number;
+}
+
+export interface Proposed {
+  readonly id: string;
+  readonly type: string;
+  readonly contentType: string;
+  readonly metadata: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+export type Expected = number | 'any' | 'no_stream' | 'stream_exists';
+
+export type Outcome =
+  | { readonly kind: 'written'; readonly revision: number | null; readonly position: number }
+  | { readonly kind: 'wrong-revision'; readonly current: number | null; readonly expected: Expected }
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'too-large'; readonly limit: number };
+
+interface Stream {
+  readonly events: Recorded[];
+  /** Revisions before it are truncated: all of them in a stream that was deleted. */
+  from: number;
+  tombstoned: boolean;
+}
+
+const maxAppendBytes = 1024 * 1024;
+const nothing = new Uint8Array();
+const ticksAt = (millis: number): bigint => BigInt(millis) * 10_000n;
+
+/** The events of a server, in memory: they outlive the server that serves them, as files would. */
+export class EventLog {
+  readonly all: Recorded[] = [];
+  private readonly streams = new Map<string, Stream>();
+  private readonly listeners = new Set<() => void>();
+  private end = 0;
+
+  constructor() {
+    this.record('$$$scavenges', [{ id: crypto.randomUUID(), type: '$metadata', contentType: 'application/json', metadata: nothing, data: Buffer.from('{}') }]); // prettier-ignore
+  }
+
+  append(name: string, expected: Expected, proposed: readonly Proposed[]): Outcome {
+    const stream = this.streams.get(name);
+    if (stream?.tombstoned) return { kind: 'deleted' };
+    if (proposed.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0) > maxAppendBytes) {
+      return { kind: 'too-large', limit: maxAppendBytes };
+    }
+    const earlier = repeated(stream, expected, proposed);
+    if (earlier !== null) return { kind: 'written', revision: earlier.revision, position: earlier.position };
+    if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
+    // Nothing is written, yet the log goes on: seen on the real one.
+    if (proposed.length === 0) return { kind: 'written', revision: null, position: (this.end += 100) };
+    const last = this.record(name, proposed);
+    return { kind: 'written', revision: last.revision, position: last.position };
+  }
+
+  /** Soft: the stream reads as if it had never been there, and goes on with the next revision. */
+  delete(name: string, expected: Expected): Outcome {
+    const stream = this.streams.get(name);
+    if (stream?.tombstoned) return { kind: 'deleted' };
+    if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
+    if (stream !== undefined) stream.from = stream.events.length;
+    return this.marked(`$$${name}`, '$metadata', '{"$tb":9223372036854775807}');
+  }
+
+  tombstone(name: string, expected: Expected): Outcome {
+    const stream = this.streams.get(name);
+    if (stream?.tombstoned) return { kind: 'deleted' };
+    if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
+    const outcome = this.marked(name, '$streamDeleted', '');
+    (this.streams.get(name) as Stream).tombstoned = true;
+    return outcome;
+  }
+
+  /** Null: not there, or deleted. */
+  read(name: string): readonly Recorded[] | 'tombstoned' | null {
+    const stream = this.streams.get(name);
+    if (stream === undefined) return null;
+    if (stream.tombstoned) return 'tombstoned';
+    return stream.from >= stream.events.length ? null : stream.events.slice(stream.from);
+  }
+
+  /** Index in `all` of the event at that position; null where none is. */
+  indexAt(position: number): number | null {
+    const index = this.indexFrom(position);
+    return this.all[index]?.position === position ? index : null;
+  }
+
+  /** Index in `all` of the first event at or after that position. */
+  indexFrom(position: number): number {
+    let [low, high] = [0, this.all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle] as Recorded).position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  isBeyondEnd(position: number): boolean {
+    return position > this.end;
+  }
+
+  /** @returns how to stop listening */
+  onAppended(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private marked(stream: string, type: string, text: string): Outcome {
+    const last = this.record(stream, [{ id: crypto.randomUUID(), type, contentType: 'application/json', metadata: nothing, data: Buffer.from(text) }]); // prettier-ignore
+    return { kind: 'written', revision: last.revision, position: last.position };
+  }
+
+  private record(name: string, proposed: readonly Proposed[]): Recorded {
+    const stream = this.streams.get(name) ?? { events: [], from: 0, tombstoned: false };
+    this.streams.set(name, stream);
+    for (const event of proposed) {
+      this.end += 150 + event.data.length + event.metadata.length;
+      const recorded = {
+        ...event,
+        stream: name,
+        revision: stream.events.length,
+        created: ticksAt(Date.now()),
+        position: this.end,
+      };
+      stream.events.push(recorded);
+      this.all.push(recorded);
+    }
+    for (const listener of [...this.listeners]) listener();
+    return stream.events.at(-1) as Recorded;
+  }
+}
+
+function lastRevision(stream: Stream | undefined): number | null {
+  return stream === undefined ? null : stream.events.length - 1;
+}
+
+function fits(stream: Stream | undefined, expected: Expected): boolean {
+  const gone = stream === undefined || stream.from >= stream.events.length;
+  switch (expected) {
+    case 'any':
+      return true;
+    case 'no_stream':
+      return gone;
+    case 'stream_exists':
+      return !gone;
+    default:
+      return lastRevision(stream) === expected;
+  }
+}
+
+/** The last event of an earlier append of the very same ids at the same place, which is acknowledged again. */
+function repeated(stream: Stream | undefined, expected: Expected, proposed: readonly Proposed[]): Recorded | null {
+  if (stream === undefined || proposed.length === 0) return null;
+  const first = firstRevision(stream, expected, proposed);
+  const there = first < 0 ? [] : stream.events.slice(first, first + proposed.length);
+  const same = proposed.every(({ id }, i) => there[i]?.id === id);
+  return same ? (there.at(-1) ?? null) : null;
+}
+
+/** Where an append with that expectation would have been written before. */
+function firstRevision(stream: Stream, expected: Expected, proposed: readonly Proposed[]): number {
+  if (expected === 'no_stream') return 0;
+  return typeof expected === 'number' ? expected + 1 : stream.events.findIndex(({ id }) => id === proposed[0]?.id);
+}

@@ -1,0 +1,15 @@
+import { once } from 'node:events';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import type * as streams from '@eventstore/db-client/generated/streams_pb';
+
+export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
+
+/**
+ * Waits while the client does not take more.
+ * @returns false when nobody listens any more
+ */
+export async function send(call: ReadCall, message: streams.ReadResp): Promise<boolean> {
+  if (call.cancelled) return false;
+  if (!call.write(message)) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+  return !call.cancelled;
+}

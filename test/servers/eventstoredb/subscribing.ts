@@ -1,0 +1,104 @@
+import { status } from '@grpc/grpc-js';
+import type * as streams from '@eventstore/db-client/generated/streams_pb';
+import type { Recorded } from './event-log';
+import { caughtUp, checkpoint, confirmation, event, failure } from './messages';
+import type { Parts } from './server';
+import { send, type ReadCall } from './sending';
+
+type Options = streams.ReadReq.Options;
+
+/** `$all` from after a position, filtered, then live. A slow client is waited for. */
+export async function subscribe(parts: Parts, call: ReadCall, options: Options): Promise<void> {
+  if (!options.hasAll()) throw failure(status.UNIMPLEMENTED, 'this server subscribes to $all only');
+  const subscription = new Subscription(parts, call, options);
+  try {
+    await subscription.run();
+  } finally {
+    subscription.stop();
+  }
+}
+
+class Subscription {
+  private next: number;
+  private over: 'ended' | 'broken' | null = null;
+  private ring = (): void => undefined;
+  private readonly wanted: (event: Recorded) => boolean;
+  private readonly isMark: (sent: boolean) => boolean;
+  private readonly listening: readonly (() => void)[];
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly call: ReadCall,
+    options: Options,
+  ) {
+    this.next = firstIndex(parts, options.getAll() as streams.ReadReq.Options.AllOptions);
+    this.wanted = filterOf(options.getFilter());
+    this.isMark = marks(options.getFilter());
+    this.listening = [parts.log.onAppended(() => this.ring()), parts.faults.subscribed((how) => this.end(how))];
+    call.on('cancelled', () => this.ring());
+  }
+
+  async run(): Promise<void> {
+    await send(this.call, confirmation(crypto.randomUUID()));
+    await this.sendWhatIsThere();
+    if (!this.isOver()) await send(this.call, caughtUp());
+    while (!this.isOver()) {
+      const rung = new Promise<void>((resolve) => (this.ring = resolve));
+      await this.sendWhatIsThere();
+      if (!this.isOver()) await rung;
+    }
+    if (this.over === 'broken') throw failure(status.UNAVAILABLE, 'Server Is Shutting Down');
+    this.call.end();
+  }
+
+  stop(): void {
+    for (const off of this.listening) off();
+  }
+
+  private end(how: 'ended' | 'broken'): void {
+    this.over = how;
+    this.ring();
+  }
+
+  private isOver(): boolean {
+    return this.over !== null || this.call.cancelled;
+  }
+
+  private async sendWhatIsThere(): Promise<void> {
+    for (let one = this.parts.log.all[this.next]; one !== undefined && !this.isOver(); one = this.parts.log.all[this.next]) {
+      this.next++;
+      const sent = this.wanted(one);
+      if (sent) {
+        await this.parts.faults.delivery();
+        await send(this.call, event(one));
+      }
+      if (this.isMark(sent)) await send(this.call, checkpoint(one.position));
+    }
+  }
+}
+
+function firstIndex({ log }: Parts, all: streams.ReadReq.Options.AllOptions): number {
+  if (all.hasStart()) return 0;
+  return all.hasEnd() ? log.all.length : log.indexFrom(Number(all.getPosition()?.getCommitPosition()) + 1);
+}
+
+function filterOf(filter: streams.ReadReq.Options.FilterOptions | undefined): (event: Recorded) => boolean {
+  if (filter === undefined) return () => true;
+  const byStream = filter.getStreamIdentifier();
+  const expression = byStream ?? filter.getEventType();
+  const field = byStream === undefined ? 'type' : 'stream';
+  const prefixes = expression.getPrefixList();
+  if (prefixes.length > 0) return (event) => prefixes.some((prefix) => event[field].startsWith(prefix));
+  const regex = new RegExp(expression.getRegex());
+  return (event) => regex.test(event[field]);
+}
+
+/** Whether to say how far the search is: after a window of events that were passed over, never right behind one that was sent. */
+function marks(filter: streams.ReadReq.Options.FilterOptions | undefined): (sent: boolean) => boolean {
+  const every = filter?.hasMax() ? filter.getMax() * Math.max(1, filter.getCheckpointintervalmultiplier()) : Infinity;
+  let passed = 0;
+  return (sent) => {
+    passed = sent ? 0 : (passed + 1) % every;
+    return !sent && passed === 0;
+  };
+}
