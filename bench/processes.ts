@@ -1,0 +1,40 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface Running {
+  readonly url: string;
+  /** Everything it printed until it was ready. */
+  readonly printed: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a compiled program of this repository and waits for `is at http://…`. */
+export async function start(program: string, environment: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const child = spawn(process.execPath, [join(__dirname, program)], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const printed = await ready(child);
+  const url = /is at (http:\/\/\S+)/.exec(printed)?.[1] ?? '';
+  return { url, printed, stop: () => ended(child) };
+}
+
+function ready(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      // All of the first lines come at once: give the pipe a moment to be read to its end.
+      if (printed.includes('is at ')) setTimeout(() => resolve(printed), 300);
+    });
+    child.once('exit', (code) => reject(new Error(`ended with ${String(code)} before it was ready:\n${printed}`)));
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.removeAllListeners('exit');
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { appendBench } from './append.bench';
+import { decideBench } from './decide.bench';
+import { httpBench } from './http.bench';
+import { listBench } from './list.bench';
+import { rebuildBench } from './rebuild.bench';
+import type { Row } from './measure';
+
+const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  append: appendBench,
+  decide: decideBench,
+  http: httpBench,
+  rebuild: rebuildBench,
+  list: () => listBench([1_000, 100_000, 1_000_000]),
+};
+
+/** `npm run bench [-- append decide http rebuild list]`: a Markdown table, each ratio measured in one run. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in benches));
+  if (unknown.length > 0)
+    throw new Error(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  process.stdout.write(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${new Date().toISOString().slice(0, 10)}\n\n`,
+  );
+  process.stdout.write('| work | Docket | limit or peer | ratio | goal |\n|---|---|---|---|---|\n');
+  for (const [name, bench] of Object.entries(benches)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    // Dirty pages of what ran before cut durable commits to a tenth.
+    execFileSync('sync');
+    for (const row of await bench()) process.stdout.write(`${line(row)}\n`);
+  }
+}
+
+function line({ work, ours, peer, ratio, goal }: Row): string {
+  return `| ${work} | ${ours} | ${peer} | ${ratio === null ? '' : ratio.toFixed(2)} | ${goal} |`;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

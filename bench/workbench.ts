@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig, type Config } from '../src/config';
+import { openDocket, type Docket } from '../src/docket';
+import type { Actor } from '../src/domain/registry/actor';
+import { loadActor } from '../src/adapters/registry/actor-loader';
+import { rootActor } from '../src/adapters/registry/bootstrap';
+
+/** A fresh folder on this disk, gone afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'docket-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function configOf(folder: string, more: Record<string, string> = {}): Config {
+  return readConfig({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production', ...more });
+}
+
+export async function withDocket<T>(work: (docket: Docket) => Promise<T>): Promise<T> {
+  return inFolder(async (folder) => {
+    const docket = await openDocket(configOf(folder));
+    try {
+      return await work(docket);
+    } finally {
+      await docket.close();
+    }
+  });
+}
+
+/** The root's administrator with every permission: who opens and works on the bench's tickets. */
+export async function worker({ loader }: Docket): Promise<Actor> {
+  return (await loadActor(loader, rootActor.user)) ?? rootActor;
+}
