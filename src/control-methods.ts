@@ -40,11 +40,11 @@ export function controlMethods(docket: Docket): ControlMethods {
       if (await tokens.revoke(null, id)) return { id, revoked: true };
       return reject('unknown', `There is no token ${id} that could be revoked. "npm run token -- list" shows those there are.`);
     },
-    import: async ({ format: name, file }, progress) => {
+    import: async ({ format: name, file }, progress, signal) => {
       const format = importFormats.find((known) => known.name === name) ?? unknownFormat(name);
       const { stores, executor, numbers, clock } = docket;
       const organisation = { id: rootActor.organisation, kind: rootActor.organisationKind };
-      const setting = { executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor };
+      const setting = { executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor, signal };
       const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
         progress({ done, total: complete ? read : null, unit: 'commands' }),
       );

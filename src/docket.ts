@@ -71,7 +71,16 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   };
   const registry: ConstructorParameters<typeof CommandHandler>[0]['registry'] = (refs) => loadRegistryView(loader, refs);
   const digestSecret = keyRing.secret('command-digest');
-  const executor = new CommandHandler({ store: log, streams, aggregates, clock, ids, registry, digestSecret, encode: codec.encode });
+  const executor = new CommandHandler({
+    store: log,
+    streams,
+    aggregates,
+    clock,
+    ids,
+    registry,
+    digestSecret,
+    encode: codec.encode,
+  });
   const merges = new MergeProcess(executor, streams);
   const tokens = await TokenStore.open({
     documents: ops,
@@ -132,7 +141,10 @@ function reactors(
       imported: 'too',
       react: destroyKeysOf({
         keyRing,
-        models: { find: (...asked) => runner().readModels.find(...asked), waitFor: (...asked) => runner().readModels.waitFor(...asked) },
+        models: {
+          find: (...asked) => runner().readModels.find(...asked),
+          waitFor: (...asked) => runner().readModels.waitFor(...asked),
+        },
         readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
         forget: () => runner().rebuild(forgotten),
       }),

@@ -18,7 +18,7 @@ export interface Server {
   /** Where it listens. */
   readonly url: string;
   /** Ends requests under way, projections and stores, in this order, within five seconds. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** @throws as `openDocket`, or EADDRINUSE with nothing left open */

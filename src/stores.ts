@@ -28,7 +28,7 @@ export interface Stores {
  */
 export async function openStores(dataDir: string): Promise<Stores> {
   const folder = openDataFolder(dataDir);
-  const opened: { close(): Promise<void> }[] = [{ close: () => Promise.resolve(folder.release()) }];
+  const opened: { close(): Promise<void> | void }[] = [{ close: () => folder.release() }];
   const closeAll = async (): Promise<void> => {
     for (const store of opened.splice(0).reverse()) await store.close();
   };
@@ -43,8 +43,9 @@ export async function openStores(dataDir: string): Promise<Stores> {
     const read = keep(sqliteDocuments({ file: folder.file('read.db'), durability: 'normal', secureDelete: true }));
     await bindToLog(ops, 'ops', log.logId);
     await bindToLog(keys, 'keys', log.logId);
-    const keyRing = await openKeyRing(keys);
+    // Before the ring makes secrets in what may be the wrong, empty database.
     await checkKeys(keys, log);
+    const keyRing = await openKeyRing(keys);
     return { folder, log, read, ops, keys, keyRing, blobs: diskBlobStore(folder.file('files')), close: closeAll };
   } catch (error) {
     await closeAll();

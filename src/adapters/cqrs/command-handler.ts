@@ -87,7 +87,7 @@ export class CommandHandler implements CommandExecutor {
       now,
       at: occurredAt(request, now),
       newId: () => ids.next(),
-      registry: await registry(aggregate.needs(request.command, folded.state)),
+      registry: await registry([...organisationsOf(request), ...aggregate.needs(request.command, folded.state)]),
     };
   }
 
@@ -145,6 +145,13 @@ function pick(encoded: readonly { revision: number; hash: string }[], index: num
   const fact = encoded[index];
   if (fact === undefined) throw new Error('the codec answers one fact for each draft');
   return { revision: fact.revision, hash: fact.hash };
+}
+
+/** Of whoever asks and whoever they act for: every decision may look at them (registry-view.ts). */
+function organisationsOf({ actor, onBehalfOf }: CommandRequest): readonly RegistryRef[] {
+  const other = onBehalfOf?.organisation ?? actor.organisation;
+  const ours = { organisation: actor.organisation };
+  return other === actor.organisation ? [ours] : [ours, { organisation: other }];
 }
 
 function isOutcome(outcome: CommandOutcome | DomainError | 'conflict'): outcome is CommandOutcome {

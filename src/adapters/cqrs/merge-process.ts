@@ -88,6 +88,7 @@ export class MergeProcess {
 }
 
 /** If-Match spoke of a ticket; custody and phase of both are checked, and neither is the stream that decides. */
-function withoutRevision({ expectedRevision: _, ...asking }: Asking): Asking {
-  return asking;
+function withoutRevision(given: Asking): Asking {
+  const { expectedRevision, ...asking } = given;
+  return expectedRevision === undefined ? given : asking;
 }

@@ -3,7 +3,7 @@ import { streamName, type TicketId } from '../../domain/kernel/ids';
 import type { Actor } from '../../domain/registry/actor';
 import type { RegistryRef, RegistryView } from '../../domain/registry/registry-view';
 import { allowedCommands, ticketAggregate, type AllowedCommand, type TicketState } from '../../domain/ticket';
-import { readScope, scopesOf } from '../../domain/ticket/ticket.facets';
+import { canRead, scopesOf } from '../../domain/ticket/ticket.facets';
 import type { Clock, Ids } from '../system/clock.port';
 import type { Folded, Streams } from './streams';
 
@@ -40,6 +40,5 @@ export class TicketOptions {
 
 function isVisible(state: TicketState, actor: Actor): boolean {
   const facets = ticketAggregate.facets(state);
-  const scope = readScope(actor);
-  return facets !== null && scope !== null && scopesOf(facets).includes(scope);
+  return facets !== null && canRead(actor, scopesOf(facets));
 }

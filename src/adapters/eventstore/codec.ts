@@ -24,9 +24,9 @@ export interface Head {
 
 /** Between facts and storage form, for one key ring. */
 export interface FactCodec {
-  encode(drafts: readonly FactDraft[], head: Head): Promise<readonly EncodedFact[]>;
-  decode(stored: StoredFact): Fact;
-  open(facts: readonly Fact[]): Promise<readonly Opened[]>;
+  readonly encode: (drafts: readonly FactDraft[], head: Head) => Promise<readonly EncodedFact[]>;
+  readonly decode: (stored: StoredFact) => Fact;
+  readonly open: (facts: readonly Fact[]) => Promise<readonly Opened[]>;
 }
 
 export function factCodec(keyRing: KeyRing): FactCodec {

@@ -22,7 +22,7 @@ interface Found {
   readonly roles: Map<RoleId, RoleView | null>;
 }
 
-/** What a decision asked for, and no more; organisations bring their ancestors with them. */
+/** What a decision asked for, and no more: people bring their organisation, organisations their ancestors. */
 export async function loadRegistryView(loader: AggregateLoader, refs: readonly RegistryRef[]): Promise<RegistryView> {
   const found: Found = { organisations: new Map(), users: new Map(), contacts: new Map(), roles: new Map() };
   await Promise.all(refs.map((ref) => load(loader, ref, found)));
@@ -36,10 +36,22 @@ export async function loadRegistryView(loader: AggregateLoader, refs: readonly R
 }
 
 async function load(loader: AggregateLoader, ref: RegistryRef, found: Found): Promise<void> {
-  if ('organisation' in ref) await loadUpwards(loader, ref.organisation, found);
-  else if ('user' in ref) found.users.set(ref.user, userView(await loader.load(user, ref.user)));
-  else if ('contact' in ref) found.contacts.set(ref.contact, contactView(await loader.load(contact, ref.contact)));
-  else found.roles.set(ref.role, await loadRole(loader, ref.role));
+  if ('organisation' in ref) return loadUpwards(loader, ref.organisation, found);
+  if ('role' in ref) return void found.roles.set(ref.role, await loadRole(loader, ref.role));
+  const person = 'user' in ref ? await loadUser(loader, ref.user, found) : await loadContact(loader, ref.contact, found);
+  if (person !== null) await loadUpwards(loader, person.organisation, found);
+}
+
+async function loadUser(loader: AggregateLoader, id: UserId, { users }: Found): Promise<UserView | null> {
+  const view = userView(await loader.load(user, id));
+  users.set(id, view);
+  return view;
+}
+
+async function loadContact(loader: AggregateLoader, id: ContactId, { contacts }: Found): Promise<ContactView | null> {
+  const view = contactView(await loader.load(contact, id));
+  contacts.set(id, view);
+  return view;
 }
 
 export async function loadRole(loader: AggregateLoader, id: RoleId): Promise<RoleView | null> {

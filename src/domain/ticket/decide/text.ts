@@ -53,20 +53,16 @@ export function sealed(
   return Object.keys(said).length === 0 ? {} : { confidential: [{ subject, values: said }] };
 }
 
-/** Files not yet on the ticket, each kept once; their names are sealed. */
+/** Files not yet on the ticket, each kept once and in a fact of its own: redacting one destroys the key of no other's name (rule 7). */
 export function attached(files: readonly NamedFile[] = [], audience: Audience, on: Attachable): readonly FilesAttached[] {
   const fresh = [...new Map(files.map((file) => [file.file, file])).values()].filter(({ file }) => !on.files.includes(file));
-  if (fresh.length === 0) return [];
   if (fresh.length > maxFiles) requireForm({ files: `at most ${maxFiles} at once` });
-  const names = Object.fromEntries(fresh.map(({ file, name }) => [file, name]));
-  return [
-    {
-      type: 'FilesAttached',
-      audience,
-      data: { files: fresh.map(({ file, sha256, bytes, mediaType, keyId }) => ({ file, sha256, bytes, mediaType, keyId })) },
-      ...sealed(subjectOf(on.requester), names),
-    },
-  ];
+  return fresh.map(({ file, sha256, bytes, mediaType, keyId, name }) => ({
+    type: 'FilesAttached',
+    audience,
+    data: { files: [{ file, sha256, bytes, mediaType, keyId }] },
+    ...sealed(subjectOf(on.requester), { [file]: name }),
+  }));
 }
 
 type Attachable = Pick<OpenedState['ticket'], 'files' | 'requester'>;
