@@ -9,7 +9,7 @@ const impure = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/', 'bench/.build/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
