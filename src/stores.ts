@@ -1,5 +1,6 @@
 import { openDataFolder, type DataFolder } from './adapters/data-folder/data-folder';
 import { sqliteDocuments } from './adapters/documents/sqlite.documents';
+import { tellingTrouble } from './adapters/documents/sqlite.trouble';
 import type { EventStore } from './adapters/eventstore/event-store.port';
 import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
 import type { BlobStore } from './adapters/files/blob-store.port';
@@ -7,19 +8,23 @@ import { diskBlobStore } from './adapters/files/disk.blob-store';
 import type { KeyRing } from './adapters/keys/key-ring.port';
 import { openKeyRing } from './adapters/keys/keys';
 import { checkKeys } from './adapters/keys/keys-check';
-import { bindToLog } from './adapters/keys/log-binding';
+import { bindReadModels, bindToLog, checkBinding } from './adapters/keys/log-binding';
 import type { Documents } from './projections/kernel/documents.port';
 
-/** The four kinds of state (docs/architecture.md) and the files, of one installation. */
-export interface Stores {
+/** The four kinds of state (docs/architecture.md) and the files, of one installation, whatever state they are in. */
+export interface Databases {
   readonly folder: DataFolder;
   readonly log: EventStore;
   readonly read: Documents;
   readonly ops: Documents;
   readonly keys: Documents;
-  readonly keyRing: KeyRing;
   readonly blobs: BlobStore;
   close(): Promise<void>;
+}
+
+/** Databases that belong together, with their keys. */
+export interface Stores extends Databases {
+  readonly keyRing: KeyRing;
 }
 
 /**
@@ -27,9 +32,28 @@ export interface Stores {
  * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | WrongLog | KeysLost} with what to do
  */
 export async function openStores(dataDir: string): Promise<Stores> {
+  const databases = await openDatabases(dataDir);
+  const { log, ops, keys } = databases;
+  try {
+    await bindToLog(ops, 'ops', log.logId);
+    await bindToLog(keys, 'keys', log.logId);
+    // Before the ring makes secrets in what may be the wrong, empty database.
+    await checkKeys(keys, log);
+    return { ...databases, keyRing: await openKeyRing(keys) };
+  } catch (error) {
+    await databases.close();
+    throw error;
+  }
+}
+
+/**
+ * For what fills or copies an installation, and therefore meets one that is not whole. `logId`: of the log that is to come into a new one.
+ * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable}
+ */
+export async function openDatabases(dataDir: string, logId?: string): Promise<Databases> {
   const folder = openDataFolder(dataDir);
   const opened: { close(): Promise<void> | void }[] = [{ close: () => folder.release() }];
-  const closeAll = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     for (const store of opened.splice(0).reverse()) await store.close();
   };
   const keep = <S extends { close(): Promise<void> }>(store: S): S => {
@@ -37,18 +61,13 @@ export async function openStores(dataDir: string): Promise<Stores> {
     return store;
   };
   try {
-    const log = keep(await SqliteEventStore.open({ file: folder.file('log.db') }));
+    const log = keep(await SqliteEventStore.open({ file: folder.file('log.db'), ...(logId !== undefined && { logId }) }));
     const ops = keep(sqliteDocuments({ file: folder.file('ops.db'), durability: 'full', secureDelete: true }));
     const keys = keep(sqliteDocuments({ file: folder.file('keys.db'), durability: 'full', secureDelete: true }));
     const read = keep(sqliteDocuments({ file: folder.file('read.db'), durability: 'normal', secureDelete: true }));
-    await bindToLog(ops, 'ops', log.logId);
-    await bindToLog(keys, 'keys', log.logId);
-    // Before the ring makes secrets in what may be the wrong, empty database.
-    await checkKeys(keys, log);
-    const keyRing = await openKeyRing(keys);
-    return { folder, log, read, ops, keys, keyRing, blobs: diskBlobStore(folder.file('files')), close: closeAll };
+    return { folder, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
   } catch (error) {
-    await closeAll();
+    await close();
     throw error;
   }
 }
