@@ -27,18 +27,24 @@ export interface Stores extends Databases {
   readonly keyRing: KeyRing;
 }
 
+const restore = 'keep a copy of the file, and restore the newest backup of it';
+const rebuild = 'delete it with its -wal and -shm: the next start builds it again from the log';
+
 /**
  * Takes the data folder and opens everything in it: the only place that chooses adapters.
  * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | WrongLog | KeysLost} with what to do
  */
 export async function openStores(dataDir: string): Promise<Stores> {
   const databases = await openDatabases(dataDir);
-  const { log, ops, keys } = databases;
+  const { log, ops, keys, read } = databases;
   try {
+    await checkBinding(ops, 'ops', log.logId);
+    await checkBinding(keys, 'keys', log.logId);
+    // Before anything is written into what may be the wrong, empty database.
+    await checkKeys(keys, log);
     await bindToLog(ops, 'ops', log.logId);
     await bindToLog(keys, 'keys', log.logId);
-    // Before the ring makes secrets in what may be the wrong, empty database.
-    await checkKeys(keys, log);
+    await bindReadModels(read, log);
     return { ...databases, keyRing: await openKeyRing(keys) };
   } catch (error) {
     await databases.close();
@@ -62,9 +68,13 @@ export async function openDatabases(dataDir: string, logId?: string): Promise<Da
   };
   try {
     const log = keep(await SqliteEventStore.open({ file: folder.file('log.db'), ...(logId !== undefined && { logId }) }));
-    const ops = keep(sqliteDocuments({ file: folder.file('ops.db'), durability: 'full', secureDelete: true }));
-    const keys = keep(sqliteDocuments({ file: folder.file('keys.db'), durability: 'full', secureDelete: true }));
-    const read = keep(sqliteDocuments({ file: folder.file('read.db'), durability: 'normal', secureDelete: true }));
+    const database = (name: string, durability: 'full' | 'normal', remedy: string): Documents =>
+      keep(
+        tellingTrouble({ file: folder.file(name), remedy }, (file) => sqliteDocuments({ file, durability, secureDelete: true })),
+      );
+    const ops = database('ops.db', 'full', restore);
+    const keys = database('keys.db', 'full', restore);
+    const read = database('read.db', 'normal', rebuild);
     return { folder, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
   } catch (error) {
     await close();

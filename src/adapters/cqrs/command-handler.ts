@@ -5,7 +5,7 @@ import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
 import { later } from '../../domain/kernel/instant';
 import type { RegistryRef, RegistryView } from '../../domain/registry/registry-view';
-import { canonicalText } from '../eventstore/canonical';
+import { canonicalText, NotStorable } from '../eventstore/canonical';
 import type { FactCodec, FactDraft } from '../eventstore/codec';
 import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
 import type { EventStore } from '../eventstore/event-store.port';
@@ -13,6 +13,7 @@ import type { Clock, Ids } from '../system/clock.port';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 import { occurredAt } from './occurred-at';
+import { stale } from './stale';
 import { advance, type AnyAggregate, type Folded, type Streams } from './streams';
 
 const attempts = 4;
@@ -42,9 +43,8 @@ export class CommandHandler implements CommandExecutor {
   async execute(request: CommandRequest): Promise<CommandOutcome> {
     const aggregate = this.parts.aggregates[request.category];
     if (aggregate === undefined) throw new Error(`no aggregate is registered for ${request.category}`);
-    const digest = this.digest(request);
     try {
-      return await this.decideUntilRecorded({ request, digest, aggregate });
+      return await this.decideUntilRecorded({ request, digest: this.digest(request), aggregate });
     } catch (error) {
       throw asRefusal(error);
     }
@@ -175,10 +175,7 @@ function mayProceed({ expectedRevision }: CommandRequest, folded: Folded): void 
     });
   }
   if (expectedRevision !== undefined && expectedRevision !== folded.revision) {
-    reject('stale', 'Somebody has changed this since you read it. Read it again, then decide again.', {
-      expected: expectedRevision,
-      current: folded.revision,
-    });
+    throw stale(expectedRevision, folded.revision);
   }
 }
 
@@ -195,8 +192,10 @@ function asRefusal(error: unknown): DomainError {
       limit: error.limit,
     });
   }
+  if (error instanceof NotStorable) return new DomainError('invalid', `${error.message}.`);
   if (error instanceof StoreUnavailable) {
-    return new DomainError('unavailable', 'The log cannot be written at the moment. Nothing was recorded; try again soon.');
+    const refusal = new DomainError('unavailable', 'Nothing can be recorded at the moment, and nothing was. Try again soon.');
+    return Object.assign(refusal, { cause: error });
   }
   throw error;
 }

@@ -1,14 +1,16 @@
 import { v5 } from 'uuid';
 import { reject } from '../../domain/kernel/errors';
 import type { Fact } from '../../domain/kernel/event';
-import { streamName, type TicketId } from '../../domain/kernel/ids';
-import { mergeSideOf, type MergeSide, type MergesCommand } from '../../domain/merges';
+import { streamName, type OrganisationId, type TicketId } from '../../domain/kernel/ids';
+import { mergesAggregate, mergeSideOf, type MergeSide, type MergesCommand } from '../../domain/merges';
 import type { Actor } from '../../domain/registry/actor';
 import { ticketAggregate, type TicketState } from '../../domain/ticket';
 import type { TicketCommand } from '../../domain/ticket/ticket.commands';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
-import type { Streams } from './streams';
+import { stale } from './stale';
+import type { AnyAggregate, Folded, Streams } from './streams';
+import { isVisible } from './ticket-options';
 
 type Asking = Pick<
   CommandRequest,
@@ -17,6 +19,10 @@ type Asking = Pick<
 interface Pair {
   readonly duplicate: TicketId;
   readonly primary: TicketId;
+}
+interface Asked extends Pair {
+  /** The one of the two that the request named, and that its If-Match speaks of. */
+  readonly addressed: TicketId;
 }
 interface Linked {
   readonly duplicate: CommandOutcome;
@@ -38,18 +44,18 @@ export class MergeProcess {
   ) {}
 
   /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale */
-  async merge({ duplicate, primary, reason }: Pair & { readonly reason?: string }, given: Asking): Promise<Linked> {
-    const asking = withoutRevision(given);
-    const [duplicateSide, primarySide] = await Promise.all([this.side(duplicate), this.side(primary)]);
-    await this.agree(primarySide, { type: 'AgreeMerge', duplicate: duplicateSide, primary: primarySide }, asking);
+  async merge({ duplicate, primary, reason, addressed }: Asked & { readonly reason?: string }, given: Asking): Promise<Linked> {
+    const [duplicateSide, primarySide] = await Promise.all([this.side(duplicate, given), this.side(primary, given)]);
+    const command: MergesCommand = { type: 'AgreeMerge', duplicate: duplicateSide, primary: primarySide };
+    const asking = await this.agree(addressed, primarySide.ownerOrganisation, command, given);
     return this.write({ duplicate, primary }, 'MergeAgreed', asking, reason);
   }
 
   /** @throws {DomainError} as above */
-  async unlink({ duplicate, primary }: Pair, given: Asking): Promise<Linked> {
-    const asking = withoutRevision(given);
-    const primarySide = await this.side(primary);
-    await this.agree(primarySide, { type: 'AgreeUnlink', duplicate, primary: primarySide }, asking);
+  async unlink({ duplicate, primary, addressed }: Asked, given: Asking): Promise<Linked> {
+    const primarySide = await this.side(primary, given);
+    const command: MergesCommand = { type: 'AgreeUnlink', duplicate, primary: primarySide };
+    const asking = await this.agree(addressed, primarySide.ownerOrganisation, command, given);
     return this.write({ duplicate, primary }, 'UnlinkAgreed', asking);
   }
 
@@ -62,14 +68,28 @@ export class MergeProcess {
     await this.write(data as Pair, type as Agreement, asking);
   }
 
-  private async side(ticket: TicketId): Promise<MergeSide> {
-    const { folded } = await this.streams.load(ticketAggregate, streamName('ticket', ticket));
-    const newest = await this.streams.refresh(ticketAggregate, folded);
-    return mergeSideOf(ticket, newest.state as TicketState) ?? reject('unknown', `There is no ticket ${ticket}. Check its id.`);
+  /** A ticket the asker may not read is as unknown as one that was never opened. */
+  private async side(ticket: TicketId, { actor }: Asking): Promise<MergeSide> {
+    const { state } = await this.newest(ticketAggregate, streamName('ticket', ticket));
+    const side = isVisible(state as TicketState, actor) ? mergeSideOf(ticket, state as TicketState) : null;
+    return side ?? reject('unknown', `There is no ticket ${ticket}, or none that you may see. Check its id.`);
   }
 
-  private async agree(primary: MergeSide, command: MergesCommand, asking: Asking): Promise<void> {
-    await this.executor.execute({ ...asking, category: 'merges', id: primary.ownerOrganisation, command });
+  /** If-Match speaks of a ticket, which is not the stream that decides: it is compared here, unless this very command was agreed before. */
+  private async agree(addressed: TicketId, owner: OrganisationId, command: MergesCommand, given: Asking): Promise<Asking> {
+    const { expectedRevision: expected, ...asking } = given;
+    if (expected !== undefined) {
+      const agreed = await this.newest(mergesAggregate, streamName('merges', owner));
+      const { revision: current } = await this.newest(ticketAggregate, streamName('ticket', addressed));
+      if (current !== expected && !agreed.done.has(asking.commandId)) throw stale(expected, current);
+    }
+    await this.executor.execute({ ...asking, category: 'merges', id: owner, command });
+    return asking;
+  }
+
+  private async newest(aggregate: AnyAggregate, stream: string): Promise<Folded> {
+    const { folded, cached } = await this.streams.load(aggregate, stream);
+    return cached ? this.streams.refresh(aggregate, folded) : folded;
   }
 
   private async write({ duplicate, primary }: Pair, agreement: Agreement, asking: Asking, reason?: string): Promise<Linked> {
@@ -85,10 +105,4 @@ export class MergeProcess {
     };
     return { duplicate: await record(duplicate, onDuplicate), primary: await record(primary, onPrimary) };
   }
-}
-
-/** If-Match spoke of a ticket; custody and phase of both are checked, and neither is the stream that decides. */
-function withoutRevision(given: Asking): Asking {
-  const { expectedRevision, ...asking } = given;
-  return expectedRevision === undefined ? given : asking;
 }

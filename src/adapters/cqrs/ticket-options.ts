@@ -38,7 +38,8 @@ export class TicketOptions {
   }
 }
 
-function isVisible(state: TicketState, actor: Actor): boolean {
+/** Whether the actor may know that there is such a ticket. */
+export function isVisible(state: TicketState, actor: Actor): boolean {
   const facets = ticketAggregate.facets(state);
   return facets !== null && canRead(actor, scopesOf(facets));
 }

@@ -35,7 +35,7 @@ export class LinkingController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const asking = this.commands.asking(call, dto.occurredAt);
-    const pair = { primary: dto.primary, duplicate: id, ...(dto.reason !== undefined && { reason: dto.reason }) };
+    const pair = { primary: dto.primary, duplicate: id, addressed: id, ...(dto.reason !== undefined && { reason: dto.reason }) };
     const { duplicate } = await this.tickets.explained(id, call.actor, () => this.merges.merge(pair, asking));
     return this.desk.answer(id, duplicate, call, reply);
   }
@@ -68,7 +68,7 @@ export class LinkingController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const asking = this.commands.asking(call, dto.occurredAt);
-    const pair = { primary: id, duplicate: dto.duplicate };
+    const pair = { primary: id, duplicate: dto.duplicate, addressed: id };
     const { primary } = await this.tickets.explained(id, call.actor, () => this.merges.unlink(pair, asking));
     return this.desk.answer(id, primary, call, reply);
   }

@@ -18,7 +18,9 @@ export async function addDuplicates(
   for (const duplicate of duplicates) {
     const each = outcomes.length === 0 ? asking : withoutRevision(asking);
     try {
-      outcomes.push(await merges.merge({ primary, duplicate }, { ...each, commandId: v5(duplicate, asking.commandId) }));
+      outcomes.push(
+        await merges.merge({ primary, duplicate, addressed: primary }, { ...each, commandId: v5(duplicate, asking.commandId) }),
+      );
     } catch (refusal) {
       if (!(refusal instanceof DomainError)) throw refusal;
       throw new DomainError(refusal.code, refusal.message, {

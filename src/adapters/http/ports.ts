@@ -42,15 +42,19 @@ export interface MergeOutcome {
   readonly duplicate: CommandOutcome;
 }
 
+export interface MergePair {
+  readonly primary: TicketId;
+  readonly duplicate: TicketId;
+  /** The one of the two that the request named, and that its If-Match speaks of. */
+  readonly addressed: TicketId;
+}
+
 /** Rule 3: decided in the owner organisation's `merges` stream, then written on both tickets, and healed after a crash. */
 export interface MergeProcess {
   /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale */
-  merge(
-    pair: { readonly primary: TicketId; readonly duplicate: TicketId; readonly reason?: string },
-    asking: Asking,
-  ): Promise<MergeOutcome>;
+  merge(pair: MergePair & { readonly reason?: string }, asking: Asking): Promise<MergeOutcome>;
   /** @throws {DomainError} as above */
-  unlink(pair: { readonly primary: TicketId; readonly duplicate: TicketId }, asking: Asking): Promise<MergeOutcome>;
+  unlink(pair: MergePair, asking: Asking): Promise<MergeOutcome>;
 }
 
 /** Builds a projection anew beside the live one. */

@@ -1,5 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../domain/kernel/errors';
 import { problemFrom, refusalOf, type Problem } from './problem';
 import { methodsOf } from './routes';
 
@@ -17,6 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.problem(error, request, reply);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="docket"');
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
+    if (problem.code === 'unavailable') this.log.warn(`${request.method} ${problem.instance} ${request.id} ${causeOf(error)}`);
     if (problem.code === 'internal') this.log.error(`${request.method} ${problem.instance} ${request.id}`, stackOf(error));
     void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
   }
@@ -31,6 +33,12 @@ export class ProblemFilter implements ExceptionFilter {
     const detail = `${request.method} is not possible here; possible: ${allowed.join(', ')}.`;
     return problemFrom({ code: 'method-not-allowed', detail, facts: { methods: allowed } }, context);
   }
+}
+
+/** For the operator: the answer does not tell what is wrong with the store. */
+function causeOf(error: unknown): string {
+  const cause: unknown = error instanceof DomainError && error.cause !== undefined ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function stackOf(error: unknown): string {

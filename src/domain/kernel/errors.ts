@@ -14,7 +14,7 @@ export const errorCodes = [
   'wrong-phase', // `allowed` lists what is possible now
   'gate-not-met', // `gates` lists what is missing before the next phase
   'occurred-at-out-of-range',
-  'target-not-allowed', // forward or return to an organisation that cannot receive it
+  'target-not-allowed', // forward or return to an organisation that cannot receive it; `targets` lists those that can
   'merge-refused', // itself, another owner, a cycle, already merged
   'already-exists', // a unique value is taken
   'conflict', // somebody else changed the same thing at the same time, three times in a row

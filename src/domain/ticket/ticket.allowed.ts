@@ -55,9 +55,9 @@ function isOffered(type: Type, state: TicketState, context: DecisionContext): bo
   return accessRefusal(type, state, context) === null && !isSettled(type, state) && momentRefusal(type, state, context) === null;
 }
 
-/** As they come from outside: ids and numbers that are ours to give are left out. `name!` is required. */
+/** As they come from outside: ids and numbers that are ours to give are left out, and files, which come by AttachFiles. `name!` is required. */
 const fieldNames: { readonly [type in Type]: string } = {
-  OpenTicket: 'kind! engagement requester! priority! title! description! details watchers waivers technician team files',
+  OpenTicket: 'kind! engagement requester! priority! title! description! details watchers waivers technician team',
   RecordAcknowledgement: 'by!',
   StartQualification: '',
   ListAffectedItems: 'items!',
@@ -67,7 +67,7 @@ const fieldNames: { readonly [type in Type]: string } = {
   AssignTicket: 'technician! team',
   UnassignTicket: 'reason',
   AcceptTicket: '',
-  DeclineTicket: 'reason! audience files',
+  DeclineTicket: 'reason! audience',
   StartWork: '',
   ChangeSubStatus: 'waitingFor! reason',
   ReportProgress: 'percent!',
@@ -75,16 +75,16 @@ const fieldNames: { readonly [type in Type]: string } = {
   RecordFoundFault: 'code description!',
   EnterSolution: 'solution! code actualDamage',
   SolveTicket: 'percent',
-  CloseTicket: 'summary! solution actualDamage audience files',
-  RejectTicket: 'reason! audience files',
-  WithdrawTicket: 'reason! audience files',
-  ReopenTicket: 'reason! audience files',
-  ForwardTicket: 'to! reason! audience files',
-  ReturnTicket: 'reason! audience files',
-  RecallTicket: 'reason! audience files',
-  ChangeOwner: 'owner!',
+  CloseTicket: 'summary! solution actualDamage audience',
+  RejectTicket: 'reason! audience',
+  WithdrawTicket: 'reason! audience',
+  ReopenTicket: 'reason! audience',
+  ForwardTicket: 'to! reason! audience',
+  ReturnTicket: 'reason! audience',
+  RecallTicket: 'reason! audience',
+  ChangeOwner: 'user! organisation!',
   ChangePriority: 'priority!',
-  Reply: 'audience! body! files',
+  Reply: 'audience! body!',
   RedactReply: 'reply!',
   AttachFiles: 'audience! files!',
   RedactAttachment: 'file!',

@@ -135,6 +135,6 @@ function targetRefusal(type: Type, state: OpenedState, { registry }: DecisionCon
   return {
     code: 'target-not-allowed',
     detail: 'There is no organisation this ticket could go to that way.',
-    facts: { allowed: [] },
+    facts: { targets: [] },
   };
 }

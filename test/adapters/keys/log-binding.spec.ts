@@ -1,5 +1,5 @@
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
-import { bindToLog, WrongLog } from '../../../src/adapters/keys/log-binding';
+import { bindReadModels, bindToLog, WrongLog } from '../../../src/adapters/keys/log-binding';
 
 describe('the binding of a database to its log', () => {
   it('is made at the first start and holds at every later one', async () => {
@@ -22,5 +22,44 @@ describe('the binding of a database to its log', () => {
     const documents = memoryDocuments();
     const outcomes = await Promise.allSettled(['log-1', 'log-2'].map((log) => bindToLog(documents, 'ops', log)));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('the read models of a log', () => {
+  const log = (logId: string, head: string | null) => ({ logId, head: () => Promise.resolve(head) });
+  const built = async () => {
+    const documents = memoryDocuments();
+    await bindReadModels(documents, log('log-1', null));
+    await documents.prepare({ name: 'totals@1-1', indexes: [] });
+    const checkpoint = { name: 'totals@1-1', position: '0000000000000007' };
+    await documents.write([{ collection: 'totals@1-1', id: 'all', document: { _id: 'all' } }], {
+      position: checkpoint.position,
+      checkpoints: [checkpoint],
+    });
+    return documents;
+  };
+
+  it('stay at the next start beside the same log', async () => {
+    const documents = await built();
+    await bindReadModels(documents, log('log-1', '0000000000000009'));
+    expect(await documents.get('totals@1-1', 'all')).not.toBeNull();
+  });
+
+  it.each([
+    ['another log', log('log-2', '0000000000000009')],
+    ['a backup of the log that is older than they are', log('log-1', '0000000000000006')],
+    ['an empty log', log('log-1', null)],
+  ])('are thrown away beside %s, with their checkpoints', async (_, given) => {
+    const documents = await built();
+    await bindReadModels(documents, given);
+    expect(await documents.collections()).toEqual(['binding']);
+    expect(await documents.checkpoint('totals@1-1')).toBeNull();
+  });
+
+  it('are thrown away where nothing ties them to a log', async () => {
+    const documents = await built();
+    await documents.drop('binding');
+    await bindReadModels(documents, log('log-1', '0000000000000009'));
+    expect(await documents.collections()).toEqual(['binding']);
   });
 });

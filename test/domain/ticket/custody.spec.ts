@@ -76,7 +76,7 @@ describe('ForwardTicket', () => {
   ])('goes nowhere else: not to %s', (_, to) => {
     given(dispatching)
       .when({ ...forward, to })
-      .thenRejects('target-not-allowed', { allowed: [distributor, root] });
+      .thenRejects('target-not-allowed', { targets: [distributor, root] });
   });
 
   it('refuses those without the permission, without custody, and closed tickets', () => {
@@ -87,7 +87,7 @@ describe('ForwardTicket', () => {
     given(closed).when(forward).thenRejects('wrong-phase', { phase: 7 });
     given([...dispatching, forwarded(root, 'up')])
       .when({ ...forward, to: partner }, by(people.chief))
-      .thenRejects('target-not-allowed', { allowed: [] });
+      .thenRejects('target-not-allowed', { targets: [] });
   });
 });
 
@@ -140,7 +140,7 @@ describe('ReturnTicket and RecallTicket', () => {
       .then([facts.forwardedUp, because('TicketForwarded', 'staff')]);
     given(dispatching)
       .when({ type: 'ReturnTicket', ...why })
-      .thenRejects('target-not-allowed', { allowed: [] });
+      .thenRejects('target-not-allowed', { targets: [] });
     given(up)
       .when({ type: 'ReturnTicket', ...why })
       .thenRejects('not-handler');
@@ -153,7 +153,7 @@ describe('ReturnTicket and RecallTicket', () => {
     given(down)
       .when({ type: 'RecallTicket', ...why }, providersAgent)
       .thenRejects('not-handler', { handler: provider });
-    given(dispatching).when({ type: 'RecallTicket', reason: '' }, importing).thenRejects('target-not-allowed', { allowed: [] });
+    given(dispatching).when({ type: 'RecallTicket', reason: '' }, importing).thenRejects('target-not-allowed', { targets: [] });
     given(down)
       .when({ type: 'RecallTicket', reason: '' }, importing)
       .then([back('TicketRecalled', provider)]);

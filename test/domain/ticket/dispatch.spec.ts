@@ -30,7 +30,7 @@ describe('RouteTicket', () => {
   it('refuses teams of others, those without the permission, and new or closed tickets', () => {
     given(dispatching)
       .when({ ...route, team: people.technician.user as string })
-      .thenRejects('invalid', { allowed: [team, secondTeam] });
+      .thenRejects('invalid', { teams: [team, secondTeam] });
     given(dispatching)
       .when(route, by(people.agent, ['ticket.route']))
       .thenRejects('not-permitted', { permission: 'ticket.route' });

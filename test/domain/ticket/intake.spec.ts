@@ -129,7 +129,7 @@ describe('OpenTicket', () => {
       .thenRejects('invalid', { fields: { technician: 'an active user of the handling organisation' } });
     given([])
       .when({ ...open, team: id(99) })
-      .thenRejects('invalid', { allowed: [team, secondTeam] });
+      .thenRejects('invalid', { teams: [team, secondTeam] });
   });
 
   it('refuses a customer whom nobody stands above', () => {
@@ -301,7 +301,7 @@ describe('WaiveGate', () => {
   it('refuses gates that the ticket does not have, and those who may not', () => {
     given(issue)
       .when(waive)
-      .thenRejects('invalid', { allowed: ['jurisdiction'] });
+      .thenRejects('invalid', { fields: { gate: 'one of jurisdiction' } });
     given(past.created)
       .when(waive, by(people.agent, ['ticket.waive-gate']))
       .thenRejects('not-permitted');

@@ -1,3 +1,4 @@
+import { maxText, maxTitle } from '../../../domain/ticket/ticket.limits';
 import type { Audience } from '../../../domain/kernel/event';
 import { DetailsDto } from './details.dto';
 import { Id, Nested, OneOf, Text } from './fields';
@@ -6,7 +7,7 @@ import { Timed } from './timed.dto';
 import { audiences } from './words';
 
 export class ReplyDto extends Timed {
-  @Text(50_000, { about: 'What you write.', example: 'The technician comes tomorrow at 9.' })
+  @Text(maxText, { about: 'What you write.', example: 'The technician comes tomorrow at 9.' })
   readonly body!: string;
 
   @OneOf(audiences, {
@@ -27,10 +28,10 @@ export class RedactAttachmentDto extends Timed {
 }
 
 export class ReviseDto extends Timed {
-  @Text(200, { about: 'The new title.', optional: true })
+  @Text(maxTitle, { about: 'The new title.', optional: true })
   readonly title?: string;
 
-  @Text(20_000, { about: 'The new description.', optional: true })
+  @Text(maxText, { about: 'The new description.', optional: true })
   readonly description?: string;
 
   @Nested(() => DetailsDto, { about: 'Only what changes; null clears a value.', optional: true })

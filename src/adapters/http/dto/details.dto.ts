@@ -1,7 +1,8 @@
+import { maxCode } from '../../../domain/ticket/ticket.limits';
 import { channels, levels, type Channel, type Details, type Level } from '../../../domain/ticket/ticket.events';
 import { OneOf, Text } from './fields';
 
-const code = (about: string, example?: string) => Text(100, { about, example, optional: true, nullable: true });
+const code = (about: string, example?: string) => Text(maxCode, { about, example, optional: true, nullable: true });
 const level = (about: string) => OneOf(levels, { about, optional: true, nullable: true });
 
 type Clearable<T> = { readonly [K in keyof T]: T[K] | null };

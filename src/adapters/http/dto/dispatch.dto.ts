@@ -1,3 +1,4 @@
+import { maxReason } from '../../../domain/ticket/ticket.limits';
 import { Id, OneOf, Text } from './fields';
 import { Timed } from './timed.dto';
 import { priorities, type Priority } from '../../../domain/ticket/ticket.events';
@@ -6,7 +7,7 @@ export class RouteDto extends Timed {
   @Id({ about: 'Team of the handler whose queue it joins.' })
   readonly team!: string;
 
-  @Text(4000, { about: 'Why. Staff only.', optional: true })
+  @Text(maxReason, { about: 'Why. Staff only.', optional: true })
   readonly reason?: string;
 }
 
@@ -19,7 +20,7 @@ export class AssignDto extends Timed {
 }
 
 export class UnassignDto extends Timed {
-  @Text(4000, { about: 'Why. Staff only.', optional: true })
+  @Text(maxReason, { about: 'Why. Staff only.', optional: true })
   readonly reason?: string;
 }
 

@@ -1,3 +1,4 @@
+import { maxCode, maxItems, maxReason, maxText, maxTitle } from '../../../domain/ticket/ticket.limits';
 import {
   affectedKinds,
   engagements,
@@ -38,7 +39,7 @@ export class WaiverDto {
   @OneOf(gates, { about: 'The condition that need not be met.' })
   readonly gate!: Gate;
 
-  @Text(4000, { about: 'Why it may be waived. Staff only.', example: 'Contract is being signed, e-mail of 20 November.' })
+  @Text(maxReason, { about: 'Why it may be waived. Staff only.', example: 'Contract is being signed, e-mail of 20 November.' })
   readonly reason!: string;
 
   @When({ about: 'Until when it is waived; null or left out: for good.', optional: true, nullable: true })
@@ -55,10 +56,10 @@ export class OpenTicketDto extends Timed {
   @OneOf(engagements, { about: 'On what footing the work is done. Default: own.', optional: true })
   readonly engagement?: Engagement;
 
-  @Text(200, { about: 'One line.', example: 'Screen of the ticket machine stays black' })
+  @Text(maxTitle, { about: 'One line.', example: 'Screen of the ticket machine stays black' })
   readonly title!: string;
 
-  @Text(20_000, { about: 'What happened.', example: 'Since this morning nothing is shown after switching on.' })
+  @Text(maxText, { about: 'What happened.', example: 'Since this morning nothing is shown after switching on.' })
   readonly description!: string;
 
   @OneOf(priorities, { about: 'Default: moderate.', optional: true })
@@ -94,11 +95,11 @@ export class AffectedItemDto {
   @OneOf(affectedKinds, { about: 'What sort of thing is claimed.' })
   readonly kind!: Item['kind'];
 
-  @Text(100, { about: 'Its number.', example: 'SO-2026-0815' })
+  @Text(maxCode, { about: 'Its number.', example: 'SO-2026-0815' })
   readonly reference!: string;
 }
 
 export class ListAffectedItemsDto extends Timed {
-  @NestedList(() => AffectedItemDto, { about: 'The whole list; it replaces the one before (S1.11).', max: 200 })
+  @NestedList(() => AffectedItemDto, { about: 'The whole list; it replaces the one before (S1.11).', max: maxItems })
   readonly items!: readonly AffectedItemDto[];
 }

@@ -1,3 +1,4 @@
+import { maxReason } from '../../../domain/ticket/ticket.limits';
 import { Id, Ids, Text } from './fields';
 import { Timed } from './timed.dto';
 
@@ -5,7 +6,7 @@ export class MergeIntoDto extends Timed {
   @Id({ about: 'The ticket that goes on; this one is closed as its duplicate and keeps its own record.' })
   readonly primary!: string;
 
-  @Text(4000, { about: 'Why. Staff only.', optional: true })
+  @Text(maxReason, { about: 'Why. Staff only.', optional: true })
   readonly reason?: string;
 }
 

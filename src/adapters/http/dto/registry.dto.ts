@@ -1,10 +1,11 @@
+import { maxAddresses, maxEmail, maxName, maxPhone } from '../../../domain/registry/form';
 import { approvalSides, type ApprovalSide } from '../../../domain/registry/user.events';
 import { permissions, type Permission } from '../../../domain/registry/permission';
 import { organisationKinds, type OrganisationKind } from '../../../domain/registry/registry-view';
 import { Email, Id, OneOf, SomeOf, Text, Texts, Whole, YesNo } from './fields';
 import { Timed } from './timed.dto';
 
-const name = (about: string, example: string) => Text(200, { about, example });
+const name = (about: string, example: string) => Text(maxName, { about, example });
 
 export class FoundOrganisationDto extends Timed {
   @OneOf(organisationKinds, { about: 'Its place in the chain. Never changes.', example: 'customer' })
@@ -65,7 +66,7 @@ export class RegisterUserDto extends Timed {
 }
 
 export class ReviseUserDto extends Timed {
-  @Text(200, { about: 'The new name.', optional: true })
+  @Text(maxName, { about: 'The new name.', optional: true })
   readonly name?: string;
 
   @Email({ about: 'The new address.', optional: true })
@@ -94,21 +95,21 @@ export class RecordContactDto extends Timed {
   @Id({ about: 'Whose contact it is. Default: your own organisation.', optional: true })
   readonly organisation?: string;
 
-  @Texts(50, { about: 'Telephone numbers.', min: 0, max: 10, optional: true, example: ['+49 30 1234567'] })
+  @Texts(maxPhone, { about: 'Telephone numbers.', min: 0, max: maxAddresses, optional: true, example: ['+49 30 1234567'] })
   readonly phones?: readonly string[];
 
-  @Texts(254, { about: 'E-mail addresses.', min: 0, max: 10, optional: true, example: ['grace@example.org'] })
+  @Texts(maxEmail, { about: 'E-mail addresses.', min: 0, max: maxAddresses, optional: true, example: ['grace@example.org'] })
   readonly emails?: readonly string[];
 }
 
 export class ReviseContactDto extends Timed {
-  @Text(200, { about: 'The new name.', optional: true })
+  @Text(maxName, { about: 'The new name.', optional: true })
   readonly name?: string;
 
-  @Texts(50, { about: 'Replaces the list before.', min: 0, max: 10, optional: true })
+  @Texts(maxPhone, { about: 'Replaces the list before.', min: 0, max: maxAddresses, optional: true })
   readonly phones?: readonly string[];
 
-  @Texts(254, { about: 'Replaces the list before.', min: 0, max: 10, optional: true })
+  @Texts(maxEmail, { about: 'Replaces the list before.', min: 0, max: maxAddresses, optional: true })
   readonly emails?: readonly string[];
 }
 
@@ -124,7 +125,7 @@ export class DefineRoleDto extends Timed {
 }
 
 export class ReviseRoleDto extends Timed {
-  @Text(200, { about: 'The new name.', optional: true })
+  @Text(maxName, { about: 'The new name.', optional: true })
   readonly name?: string;
 
   @SomeOf(permissions, { about: 'Replaces the list before.', min: 0, max: permissions.length, optional: true })

@@ -1,3 +1,4 @@
+import { maxReason } from '../../../domain/ticket/ticket.limits';
 import { audiences } from './words';
 import { OneOf, Text, When } from './fields';
 import type { Audience } from '../../../domain/kernel/event';
@@ -10,7 +11,7 @@ export class Timed {
 
 /** A command that must say why. */
 export class Reasoned extends Timed {
-  @Text(4000, { about: 'Why. Kept with the ticket.', example: 'Needs a part that only the manufacturer has.' })
+  @Text(maxReason, { about: 'Why. Kept with the ticket.', example: 'Needs a part that only the manufacturer has.' })
   readonly reason!: string;
 
   @OneOf(audiences, {

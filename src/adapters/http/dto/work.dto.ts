@@ -1,3 +1,4 @@
+import { maxCode, maxMinutes, maxText } from '../../../domain/ticket/ticket.limits';
 import { waitingFor, type WaitingFor } from '../../../domain/ticket/ticket.events';
 import { OneOf, Text, Whole } from './fields';
 import { Timed } from './timed.dto';
@@ -6,7 +7,7 @@ export class ChangeSubStatusDto extends Timed {
   @OneOf(waitingFor, { about: 'Whom the work waits for; null: it goes on.', nullable: true })
   readonly waitingFor!: WaitingFor | null;
 
-  @Text(100, { about: 'Code of the reason.', optional: true, example: 'spare-part' })
+  @Text(maxCode, { about: 'Code of the reason.', optional: true, example: 'spare-part' })
   readonly reason?: string;
 }
 
@@ -16,32 +17,32 @@ export class ReportProgressDto extends Timed {
 }
 
 export class RecordWorkDto extends Timed {
-  @Whole(1, 100_000, { about: 'Time spent, in minutes.', example: 45 })
+  @Whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 })
   readonly minutes!: number;
 
-  @Text(100, { about: 'Code of the workmanship item (S3.5).', optional: true })
+  @Text(maxCode, { about: 'Code of the workmanship item (S3.5).', optional: true })
   readonly item?: string;
 
-  @Text(20_000, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' })
+  @Text(maxText, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' })
   readonly description!: string;
 }
 
 export class RecordFoundFaultDto extends Timed {
-  @Text(100, { about: 'Code of the predefined fault (S3.19).', optional: true })
+  @Text(maxCode, { about: 'Code of the predefined fault (S3.19).', optional: true })
   readonly code?: string;
 
-  @Text(20_000, { about: 'What was found.', example: 'Backlight inverter burnt out.' })
+  @Text(maxText, { about: 'What was found.', example: 'Backlight inverter burnt out.' })
   readonly description!: string;
 }
 
 export class EnterSolutionDto extends Timed {
-  @Text(20_000, { about: 'What solved it.', example: 'Display unit replaced under warranty.' })
+  @Text(maxText, { about: 'What solved it.', example: 'Display unit replaced under warranty.' })
   readonly solution!: string;
 
-  @Text(100, { about: 'Code of the solution.', optional: true })
+  @Text(maxCode, { about: 'Code of the solution.', optional: true })
   readonly code?: string;
 
-  @Text(20_000, { about: 'The actual damage; claims need it (S1.24).', optional: true })
+  @Text(maxText, { about: 'The actual damage; claims need it (S1.24).', optional: true })
   readonly actualDamage?: string;
 }
 

@@ -4,7 +4,8 @@ import { requireForm, emailProblem } from '../../registry/form';
 import type { AddWatcher, WaiveGate } from '../ticket.commands';
 import { waivableGates, type Profile } from '../ticket.profiles';
 import { mailKinds, type GateWaived, type Requester, type WatcherAdded } from '../ticket.events';
-import { maxText, sealed, subjectOf, textProblem } from './text';
+import { maxReason } from '../ticket.limits';
+import { sealed, subjectOf, textProblem } from './text';
 
 /** C9: who, why, until when. Also inside OpenTicket.
  * @throws {DomainError} invalid */
@@ -14,12 +15,11 @@ export function waiver(
   profile: Profile,
   context: DecisionContext,
 ): GateWaived {
-  requireForm({ reason: textProblem(reason, maxText, context) });
+  requireForm({ reason: textProblem(reason, maxReason, context) });
   const allowed = waivableGates(profile);
   if (!allowed.includes(gate)) {
     reject('invalid', `This ticket has no gate "${gate}" to waive.`, {
       fields: { gate: `one of ${allowed.join(', ')}` },
-      allowed,
     });
   }
   return { type: 'GateWaived', audience: 'staff', data: { gate, until }, ...sealed(subjectOf(requester), { reason }) };

@@ -7,7 +7,8 @@ import { requireForm } from '../../registry/form';
 import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
 import type { OpenedState } from '../ticket.state';
 import type { Decision } from './decision';
-import { attached, maxText, sealed, subjectOf, textProblem } from './text';
+import { maxText } from '../ticket.limits';
+import { attached, sealed, subjectOf, textProblem } from './text';
 
 /** S4.21–S4.23, S4.35, S4.36. Two replies that say the same are two replies. */
 export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, context) => {

@@ -68,10 +68,10 @@ export const changePriority: Decision<'ChangePriority'> = ({ priority }, { ticke
     ? []
     : [{ type: 'PriorityChanged', audience: 'everyone', data: { from: ticket.priority, to: priority } }];
 
-function refuseTarget(state: OpenedState, to: OrganisationId, allowed: readonly OrganisationId[]): never {
+function refuseTarget(state: OpenedState, to: OrganisationId, targets: readonly OrganisationId[]): never {
   const hint =
     to === cameFrom(state)
       ? 'The ticket came from that organisation: use ReturnTicket.'
       : 'A ticket goes up to an organisation above its handler, or down to one of its service providers.';
-  return reject('target-not-allowed', hint, { to, allowed });
+  return reject('target-not-allowed', hint, { to, targets });
 }

@@ -3,7 +3,8 @@ import type { Details, DetailsRevised, Requester, TicketEvent } from '../ticket.
 import { watcher } from './annotations';
 import type { Decision } from './decision';
 import { requesterOrganisation } from './people';
-import { detailsProblem, maxText, maxTitle, sealed, subjectOf, textProblem } from './text';
+import { maxText, maxTitle } from '../ticket.limits';
+import { detailsProblem, sealed, subjectOf, textProblem } from './text';
 
 type Changes = DetailsRevised['data']['details'];
 

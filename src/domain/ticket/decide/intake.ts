@@ -1,5 +1,6 @@
 import { requireForm } from '../../registry/form';
 import { codeProblem, integerProblem } from './text';
+import { maxItems } from '../ticket.limits';
 import { profileOfTicket } from '../ticket.state';
 import { waiver } from './annotations';
 import type { Decision } from './decision';
@@ -15,7 +16,7 @@ export const startQualification: Decision<'StartQualification'> = () => [
 /** S1.11: for claims the gate to Dispatching; the list replaces the one before. */
 export const listAffectedItems: Decision<'ListAffectedItems'> = ({ items }, { ticket }) => {
   const wrong = items.map(({ reference }) => codeProblem(reference)).find((problem) => problem !== null);
-  requireForm({ items: integerProblem(items.length, 1, 200) === null ? (wrong ?? null) : '1 to 200 items' });
+  requireForm({ items: integerProblem(items.length, 1, maxItems) === null ? (wrong ?? null) : `1 to ${maxItems} items` });
   const told = ticket.affectedItems;
   const isSame =
     told.length === items.length && items.every((item, i) => item.kind === told[i]?.kind && item.reference === told[i].reference);

@@ -11,7 +11,8 @@ import { personOf } from '../ticket.roles';
 import type { OpenTicket } from '../ticket.commands';
 import type { Gate, TicketEvent, TicketOpened } from '../ticket.events';
 import { checkTeam, checkTechnician, requesterOrganisation } from './people';
-import { attached, codeProblem, detailsProblem, maxText, maxTitle, sealed, subjectOf, textProblem } from './text';
+import { maxText, maxTitle } from '../ticket.limits';
+import { attached, codeProblem, detailsProblem, sealed, subjectOf, textProblem } from './text';
 import { waiver, watcher } from './annotations';
 
 const maxListed = 100;

@@ -23,7 +23,7 @@ export function checkTeam(team: TeamId, handler: OrganisationId, context: Decisi
   if (teams.includes(team)) return;
   reject('invalid', 'The team must be one of the organisation that handles the ticket.', {
     fields: { team: 'a team of the handling organisation' },
-    allowed: teams,
+    teams,
   });
 }
 

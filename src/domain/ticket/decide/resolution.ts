@@ -9,7 +9,8 @@ import { isSolver } from '../ticket.gates';
 import { isCreatorSide, personOf } from '../ticket.roles';
 import { assigneeOf, profileOfTicket, type OpenedState } from '../ticket.state';
 import type { Decision } from './decision';
-import { codeProblem, explained, integerProblem, maxText, sealed, subjectOf, textProblem } from './text';
+import { maxText } from '../ticket.limits';
+import { codeProblem, explained, integerProblem, sealed, subjectOf, textProblem } from './text';
 
 interface Solution {
   readonly solution: string;

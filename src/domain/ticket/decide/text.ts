@@ -7,12 +7,8 @@ import { requireForm, type Problem } from '../../registry/form';
 import { isImporting } from '../../registry/permission';
 import type { NamedFile } from '../ticket.commands';
 import type { Details, FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
+import { maxCode, maxFiles, maxReason, maxText } from '../ticket.limits';
 import type { OpenedState } from '../ticket.state';
-
-export const maxTitle = 200;
-export const maxText = 20_000;
-export const maxCode = 100;
-export const maxFiles = 100;
 
 const broken = /\p{Cs}/u;
 
@@ -81,7 +77,7 @@ interface Explained {
 /** Why, in a fact of its own because its audience may differ, and the files that came with it. */
 export function explained(explanation: Explained, { ticket }: OpenedState, context: DecisionContext): readonly TicketEvent[] {
   const { of, text, field = 'reason', files } = explanation;
-  if (text !== undefined) requireForm({ [field]: textProblem(text, maxText, context) });
+  if (text !== undefined) requireForm({ [field]: textProblem(text, field === 'reason' ? maxReason : maxText, context) });
   const audience = narrowed(explanation, context);
   const reason: ReasonGiven = {
     type: 'ReasonGiven',

@@ -3,7 +3,8 @@ import { requireForm } from '../../registry/form';
 import { personOf } from '../ticket.roles';
 import { waitingOf, type Waiting } from '../ticket.state';
 import type { Decision } from './decision';
-import { codeProblem, integerProblem, maxText, sealed, subjectOf, textProblem } from './text';
+import { maxMinutes, maxText } from '../ticket.limits';
+import { codeProblem, integerProblem, sealed, subjectOf, textProblem } from './text';
 
 /** S4.13–S4.17: null ends the waiting; another reason for the same party is a new waiting. */
 export const changeSubStatus: Decision<'ChangeSubStatus'> = ({ waitingFor, reason = null }, state) => {
@@ -37,7 +38,7 @@ export const reportProgress: Decision<'ReportProgress'> = ({ percent }, { ticket
 /** S1.32 */
 export const recordWork: Decision<'RecordWork'> = ({ minutes, item = null, description }, { ticket }, context) => {
   requireForm({
-    minutes: integerProblem(minutes, 1, 100_000),
+    minutes: integerProblem(minutes, 1, maxMinutes),
     item: codeProblem(item),
     description: textProblem(description, maxText, context),
   });
