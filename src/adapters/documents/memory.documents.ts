@@ -18,6 +18,7 @@ import { checkSpec, entriesOf, isWatched, notUnique } from './entries';
 import { askedWords, hasWords } from './text';
 
 interface Kept extends Positioned<Document> {
+  readonly document: Document;
   readonly version: number;
 }
 interface Collection {
@@ -51,7 +52,12 @@ export function memoryDocuments(): Documents {
     getPositioned: <D extends Document>(name: string, ids: readonly string[]) =>
       answer(
         () =>
-          new Map([...readMany(name, ids)].map(([id, { document, position }]) => [id, { document: document as D, position }])),
+          new Map(
+            [...readMany(name, ids)].map(([id, { document, position }]): [string, Positioned<D>] => [
+              id,
+              { document: document as D, position },
+            ]),
+          ),
       ),
     find: <D extends Document>(name: string, query: Query) => answer(() => find(open(name), query) as Page<D>),
     count: (name, where) => answer(() => count(open(name), where)),

@@ -27,6 +27,14 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** The server answers, but not to us: wrong credentials, missing rights, a version that is not supported. Waiting does not help. */
+export class StoreRefused extends StoreUnavailable {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'StoreRefused';
+  }
+}
+
 /** The write may or may not have happened. */
 export class OutcomeUncertain extends Error {
   constructor(detail: string, options?: ErrorOptions) {

@@ -69,7 +69,8 @@ export interface Page<D extends Document> {
 }
 
 export interface Positioned<D extends Document> {
-  readonly document: D;
+  /** Null: deleted at that position, where the store has no transactions and keeps the trace of it. */
+  readonly document: D | null;
   /** Null: written without one. */
   readonly position: string | null;
 }

@@ -1,0 +1,151 @@
+import type { AnyBulkWriteOperation, Collection, UpdateFilter, UpdateOneModel } from 'mongodb';
+import { LeaseLost } from '../../projections/kernel/documents.port';
+import type { Checkpoint, Document, Write } from '../../projections/kernel/documents.port';
+import type { Catalog, Table } from './mongo.catalog';
+import { duplicateKey, isDuplicateKey } from './mongo.errors';
+import { toBody } from './mongo.stored';
+import type { Stored } from './mongo.stored';
+import { refuseTaken, takenMeanwhile, uniqueKeys } from './mongo.unique';
+
+type Update = UpdateOneModel<Stored>;
+
+/** @throws {DocumentRefused} as far as it can be known, before anything is written */
+export async function writeAll(catalog: Catalog, writes: readonly Write[], position: string | null): Promise<void> {
+  const batches = await Promise.all(
+    [...latest(writes)].map(async ([name, ofOne]) => ({ table: await catalog.open(name), writes: [...ofOne.values()] })),
+  );
+  for (const { table, writes } of batches) {
+    const put = writes.flatMap(({ id, document }) => (document === null ? [] : [{ ...document, _id: id }]));
+    await refuseTaken(table, put);
+  }
+  for (const { table, writes } of batches) await writeBatch(table, writes, position);
+}
+
+/** Per collection and id the last write: the members of an unordered batch know no order. */
+function latest(writes: readonly Write[]): ReadonlyMap<string, ReadonlyMap<string, Write>> {
+  const collections = new Map<string, Map<string, Write>>();
+  for (const write of writes) {
+    const ofOne = collections.get(write.collection) ?? new Map<string, Write>();
+    collections.set(write.collection, ofOne.set(write.id, write));
+  }
+  return collections;
+}
+
+async function writeBatch(table: Table, writes: readonly Write[], position: string | null): Promise<void> {
+  const operations = writes.map((write) => operationOf(table, write, position));
+  try {
+    await table.kept.bulkWrite(operations, { ordered: false });
+  } catch (error) {
+    for (const i of refusedOnes(error))
+      await repeat(table, (writes[i] as Write).id, operations[i] as AnyBulkWriteOperation<Stored>);
+  }
+}
+
+/** @throws what is not about keys alone */
+function refusedOnes(error: unknown): readonly number[] {
+  const { writeErrors = [] } = error as { writeErrors?: { code: number; index: number } | { code: number; index: number }[] };
+  const refused = [writeErrors].flat();
+  if (refused.length === 0 || refused.some(({ code }) => code !== duplicateKey)) throw error;
+  return refused.map(({ index }) => index);
+}
+
+/**
+ * A guarded upsert is refused for two reasons: a newer document is there (ours is to be dropped), or somebody put an older one since we
+ * looked (ours must go over it): pitfall MG1. Or a unique index refused it.
+ */
+async function repeat({ spec, kept }: Table, id: string, operation: AnyBulkWriteOperation<Stored>): Promise<void> {
+  const { filter, update } = (operation as { updateOne: Update }).updateOne;
+  try {
+    const { matchedCount } = await kept.updateOne(filter, update);
+    if (matchedCount === 0 && (await kept.findOne({ _id: id })) === null) throw takenMeanwhile(spec, id);
+  } catch (error) {
+    throw isDuplicateKey(error) ? takenMeanwhile(spec, id) : error;
+  }
+}
+
+function operationOf({ spec }: Table, { id, document }: Write, position: string | null): AnyBulkWriteOperation<Stored> {
+  if (position === null) {
+    if (document === null) return { deleteOne: { filter: { _id: id } } };
+    return { updateOne: { filter: { _id: id }, update: putting({ ...document, _id: id }, spec, {}), upsert: true } };
+  }
+  const filter = { _id: id, _pos: { $not: { $gt: position } } };
+  const update: UpdateFilter<Stored> =
+    document === null
+      ? { $set: { _gone: true, _pos: position, _version: 0 }, $unset: { body: '', _unique: '' } }
+      : putting({ ...document, _id: id }, spec, { _pos: position });
+  return { updateOne: { filter, update, upsert: true } };
+}
+
+function putting(document: Document, spec: Table['spec'], more: Partial<Stored>): UpdateFilter<Stored> {
+  return { ...contentOf(document, spec, more), $setOnInsert: { _version: 0 } };
+}
+
+function contentOf(document: Document, spec: Table['spec'], more: Partial<Stored>): UpdateFilter<Stored> {
+  const unique = uniqueKeys(spec, document);
+  const _unique = Object.fromEntries(unique.map(({ name, values }) => [name, values]));
+  return {
+    $set: { body: toBody(document), ...(unique.length > 0 && { _unique }), ...more },
+    $unset: { _gone: '', ...(unique.length === 0 && { _unique: '' }) },
+  };
+}
+
+/** As the port's `swap`. */
+export async function swapOne(table: Table, version: number | null, document: Document): Promise<boolean> {
+  const content = contentOf(document, table.spec, { _version: (version ?? 0) + 1 });
+  await refuseTaken(table, [document]);
+  try {
+    if (version === null) return await create(table.kept, document._id, content);
+    return await replace(table.kept, { _id: document._id, _version: version, _gone: { $exists: false } }, content);
+  } catch (error) {
+    throw isDuplicateKey(error) ? takenMeanwhile(table.spec, document._id) : error;
+  }
+}
+
+/** @throws the driver's error when a unique index refuses it */
+async function create(kept: Table['kept'], id: string, content: UpdateFilter<Stored>): Promise<boolean> {
+  try {
+    await kept.insertOne({ _id: id, ...content.$set });
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    if (await replace(kept, { _id: id, _gone: true }, content)) return true;
+    if ((await kept.findOne({ _id: id })) === null) throw error;
+    return false;
+  }
+}
+
+async function replace(kept: Table['kept'], filter: object, content: UpdateFilter<Stored>): Promise<boolean> {
+  return (await kept.updateOne(filter, content)).matchedCount === 1;
+}
+
+export interface StoredCheckpoint {
+  readonly _id: string;
+  readonly position: string;
+  readonly token: number | null;
+}
+
+export async function readCheckpoint(kept: Collection<StoredCheckpoint>, name: string): Promise<Checkpoint | null> {
+  const stored = await kept.findOne({ _id: name });
+  if (stored === null) return null;
+  return { name, position: stored.position, ...(stored.token === null ? {} : { token: stored.token }) };
+}
+
+/** Asked before the documents are written, so that a worker that lost its lease writes nothing at all. @throws {LeaseLost} */
+export async function fence(kept: Collection<StoredCheckpoint>, checkpoints: readonly Checkpoint[]): Promise<void> {
+  if (checkpoints.length === 0) return;
+  const stored = await kept.find({ _id: { $in: checkpoints.map(({ name }) => name) } }).toArray();
+  const tokens = new Map(stored.map(({ _id, token }) => [_id, token ?? 0]));
+  for (const { name, token } of checkpoints) if ((tokens.get(name) ?? 0) > (token ?? 0)) throw new LeaseLost(name);
+}
+
+/** @throws {LeaseLost} */
+export async function moveCheckpoint(kept: Collection<StoredCheckpoint>, { name, position, token }: Checkpoint): Promise<void> {
+  const filter = { _id: name, token: { $not: { $gt: token ?? 0 } } };
+  const update = { $set: { position, token: token ?? null } };
+  try {
+    await kept.updateOne(filter, update, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    if ((await kept.updateOne(filter, update)).matchedCount === 0) throw new LeaseLost(name);
+  }
+}
