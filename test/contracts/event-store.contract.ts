@@ -30,7 +30,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         const appended = await store.append('ticket-a', noStream, facts);
         const read = await store.readStream('ticket-a');
         expect(read.map(stored)).toEqual(facts);
-        expect(appended).toEqual({ position: read[2]?.position, logIndex: 3 });
+        expect(appended).toEqual({ position: read[2]?.position });
       });
 
       it.each([
@@ -132,8 +132,8 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
 
       it('finishes what is under way when it is closed', async () => {
         const facts = await plain('ticket-a', 2);
-        const [outcome] = await Promise.all([store.append('ticket-a', noStream, facts), store.close()]);
-        expect(outcome.logIndex).toBe(2);
+        const [outcome] = await Promise.allSettled([store.append('ticket-a', noStream, facts), store.close()]);
+        expect(outcome.status).toBe('fulfilled');
       });
     });
 
@@ -185,6 +185,13 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         const positions = (await store.readAll(null, 100)).map(({ position }) => position);
         expect(new Set(positions.map(({ length }) => length)).size).toBe(1);
         expect([...positions].sort()).toEqual(positions);
+      });
+
+      it('counts the facts up to a position', async () => {
+        const all = await store.readAll(null, 100);
+        expect(all.map(({ position }) => store.logIndexOf(position))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+        expect((await store.readStream('ticket-b')).map(({ logIndex }) => logIndex)).toEqual([4, 5]);
+        expect(store.logIndexOf(null)).toBe(0);
       });
 
       it('refuses a position of another kind of store', async () => {

@@ -14,6 +14,10 @@ export function checkAppend(stream: string, expectedRevision: number, facts: rea
       `${misplaced.stream}, revision ${misplaced.revision} does not follow ${stream}, revision ${expectedRevision}`,
     );
   }
-  const bytes = facts.reduce((sum, fact) => sum + Buffer.byteLength(fact.content) + Buffer.byteLength(fact.facets ?? ''), 0);
+  const bytes = sizeOf(facts);
   if (bytes > maxAppendBytes) throw new AppendTooLarge(bytes, maxAppendBytes);
+}
+
+export function sizeOf(facts: readonly EncodedFact[]): number {
+  return facts.reduce((sum, fact) => sum + Buffer.byteLength(fact.content) + Buffer.byteLength(fact.facets ?? ''), 0);
 }

@@ -25,9 +25,8 @@ export interface StoredFact extends EncodedFact {
 }
 
 export interface Appended {
-  /** Of the last fact written. */
+  /** Of the last fact written. Not its log index: a store that numbers bytes would have to read the log to know it. */
   readonly position: string;
-  readonly logIndex: number;
 }
 
 export interface ReadStreamOptions {
@@ -69,6 +68,9 @@ export interface EventStore {
 
   /** Position of the newest fact, null for an empty log. */
   head(): Promise<string | null>;
+
+  /** How many facts stand at or before a position that this store has given out; 0 for null. */
+  logIndexOf(position: string | null): number;
 
   /**
    * Every fact after `after`, each once, in commit order, in batches of at most `batchSize`; then live, for as long as the signal

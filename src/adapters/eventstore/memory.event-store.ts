@@ -27,7 +27,7 @@ export class MemoryEventStore implements EventStore {
     this.streams.set(stream, [...earlier, ...stored]);
     this.wakeUp.ring();
     const last = stored.at(-1) as StoredFact;
-    return { position: last.position, logIndex: last.logIndex };
+    return { position: last.position };
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredFact[]> {
@@ -58,6 +58,10 @@ export class MemoryEventStore implements EventStore {
 
   async head(): Promise<string | null> {
     return (await this.readNewest(1))[0]?.position ?? null;
+  }
+
+  logIndexOf(position: string | null): number {
+    return logIndexOf(position);
   }
 
   subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncIterable<readonly StoredFact[]> {

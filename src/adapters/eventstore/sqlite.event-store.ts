@@ -14,6 +14,8 @@ export interface SqliteEventStoreOptions {
   readonly file: string;
   /** The log never grows beyond this many pages of 4 KiB; default: as far as the disk goes. */
   readonly maxPages?: number;
+  /** For a log that is about to be restored or copied here; default: a new one. A log that is there keeps its own. */
+  readonly logId?: string;
 }
 
 /**
@@ -47,9 +49,9 @@ export class SqliteEventStore implements EventStore {
    * @throws {StoreUnavailable} the file cannot be opened or written, or is of a newer version
    * @throws {StoreCorrupted} the file is no log, or damaged
    */
-  static async open({ file, maxPages }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+  static async open({ file, maxPages, logId = uuid() }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const wakeUp = new WakeUp();
-    const options = maxPages === undefined ? { logId: uuid() } : { logId: uuid(), maxPages };
+    const options = maxPages === undefined ? { logId } : { logId, maxPages };
     const writer = await SqliteWriter.start(file, options, () => wakeUp.ring());
     try {
       if (writer.ready.format > formatVersion) throw newerFormat(file, writer.ready.format);
@@ -63,7 +65,7 @@ export class SqliteEventStore implements EventStore {
   async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
     checkAppend(stream, expectedRevision, facts);
     const logIndex = await this.writer.append(stream, expectedRevision, facts);
-    return { position: positionOf(logIndex), logIndex };
+    return { position: positionOf(logIndex) };
   }
 
   readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredFact[]> {
@@ -85,6 +87,10 @@ export class SqliteEventStore implements EventStore {
       const [newest] = this.statements.head.get() as [number | null];
       return newest === null ? null : positionOf(newest);
     });
+  }
+
+  logIndexOf(position: string | null): number {
+    return logIndexOf(position);
   }
 
   subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncIterable<readonly StoredFact[]> {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type * as streams from '@eventstore/db-client/generated/streams_pb';
 
@@ -10,6 +9,16 @@ export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
  */
 export async function send(call: ReadCall, message: streams.ReadResp): Promise<boolean> {
   if (call.cancelled) return false;
-  if (!call.write(message)) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+  if (!call.write(message)) await drained(call);
   return !call.cancelled;
+}
+
+function drained(call: ReadCall): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      call.off('drain', done).off('cancelled', done);
+      resolve();
+    };
+    call.on('drain', done).on('cancelled', done);
+  });
 }

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type * as streams from '@eventstore/db-client/generated/streams_pb';
+import * as streams from '@eventstore/db-client/generated/streams_pb';
 import type { Recorded } from './event-log';
 import { caughtUp, checkpoint, confirmation, event, failure } from './messages';
 import type { Parts } from './server';
@@ -85,7 +85,7 @@ function firstIndex({ log }: Parts, all: streams.ReadReq.Options.AllOptions): nu
 function filterOf(filter: streams.ReadReq.Options.FilterOptions | undefined): (event: Recorded) => boolean {
   if (filter === undefined) return () => true;
   const byStream = filter.getStreamIdentifier();
-  const expression = byStream ?? filter.getEventType();
+  const expression = byStream ?? filter.getEventType() ?? new streams.ReadReq.Options.FilterOptions.Expression();
   const field = byStream === undefined ? 'type' : 'stream';
   const prefixes = expression.getPrefixList();
   if (prefixes.length > 0) return (event) => prefixes.some((prefix) => event[field].startsWith(prefix));

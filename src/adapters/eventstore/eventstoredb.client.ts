@@ -1,0 +1,74 @@
+import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
+import { v7 as uuid } from 'uuid';
+import { LogUnreachable, LogUnsupported, readError } from './eventstoredb.errors';
+
+/** The first whose subscriptions say when they have caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
+const oldestVersion = [23, 10] as const;
+
+const bindingStream = 'docket-log';
+const bindingType = 'LogBegun';
+
+export interface Connection {
+  readonly client: EventStoreDBClient;
+  /** For messages: without the user. */
+  readonly server: string;
+  readonly version: string;
+  /** How long an answer may take. */
+  readonly patienceMs: number;
+}
+
+/** @throws {LogUnreachable} worth another try; {LogUntrusted | LogUnsupported} with what to do */
+export async function connect(url: string, patienceMs: number): Promise<Connection> {
+  // Lazily: an embedded installation never loads the driver.
+  const { EventStoreDBClient } = await import('@eventstore/db-client');
+  const client = EventStoreDBClient.connectionString(url);
+  const server = `EventStoreDB at ${url.replace(/^\S+:\/\/(\S*@)?/, '').replace(/[/?].*$/, '')}`;
+  // Appends go by a call of their own each. The one long call that the client prefers keeps the pending appends of all clients of a
+  // process in one table: a break of one rejects them all, and a late answer to one of them throws where nobody can catch it.
+  Object.assign(client, { supports: () => Promise.resolve(false) });
+  try {
+    return { client, server, version: await versionOf(client, patienceMs), patienceMs };
+  } catch (error) {
+    await client.dispose();
+    throw readError(error, server);
+  }
+}
+
+async function versionOf(client: EventStoreDBClient, patienceMs: number): Promise<string> {
+  const { capabilities } = client as unknown as { readonly capabilities: Promise<{ readonly serverVersion: string }> };
+  const { serverVersion } = await inTime(capabilities, patienceMs);
+  const [major = 0, minor = 0] = serverVersion.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = oldestVersion;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return serverVersion;
+  throw new LogUnsupported(
+    `The event store has version ${serverVersion}; the oldest that works is ${oldestVersion.join('.')}, the first whose subscriptions say when ` +
+      'they have caught up. Upgrade the server',
+  );
+}
+
+/** The client asks for the capabilities without any deadline. */
+async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new LogUnreachable(`the server has said nothing for ${patienceMs} ms`)), patienceMs).unref();
+  });
+  return Promise.race([answer, late]);
+}
+
+/** The identity of the log: an event in a stream of its own, written by whoever comes first. */
+export async function readLogId(client: EventStoreDBClient): Promise<string> {
+  const event = {
+    id: uuid(),
+    type: bindingType,
+    contentType: 'application/json' as const,
+    data: { logId: uuid() },
+    metadata: undefined,
+  };
+  try {
+    await client.appendToStream(bindingStream, event, { expectedRevision: 'no_stream', requiresLeader: true });
+  } catch (error) {
+    if ((error as { readonly type?: string }).type !== 'wrong-expected-version') throw error;
+  }
+  // Read to its end: see `release` in eventstoredb.pull.ts.
+  const begun = (await client.readStream(bindingStream, { maxCount: 1 }).toArray()) as ResolvedEvent[];
+  return (begun[0]?.event?.data as { readonly logId: string }).logId;
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { EventData } from '@eventstore/db-client';
+import type { FactContent } from '../../domain/kernel/event';
+import { categories } from '../../domain/kernel/ids';
+import { canonicalText } from './canonical';
+import type { EncodedFact, StoredFact } from './event-store.port';
+import { positionOf } from './eventstoredb.position';
+import type { RecordedFact } from './eventstoredb.pull';
+
+/** What tells our streams from the server's own and from everyone else's. */
+export const streamPrefixes = categories.map((category) => `${category}-`);
+
+/** The envelope: all of a fact that is neither its data nor told by the place of the event. */
+interface Metadata extends Omit<
+  FactContent,
+  'type' | 'stream' | 'revision' | 'data' | 'sealed' | 'correlationId' | 'causationId'
+> {
+  /** Under these names the server's own projections and screens follow them. */
+  readonly $correlationId: string;
+  readonly $causationId: string | null;
+  readonly contentHash: string;
+  readonly hash: string;
+  readonly facets: unknown;
+}
+
+/**
+ * The fact as an event: data and boxes in its data, the rest in its metadata. The event's own id is fresh: the server compares ids only
+ * and would acknowledge another body under a known one as already written.
+ */
+export function eventOf(fact: EncodedFact): EventData {
+  const { data, sealed, correlationId, causationId, ...rest } = JSON.parse(fact.content) as FactContent;
+  const { id, occurredAt, recordedAt, origin, audience, actor, onBehalfOf, command, salt } = rest;
+  const metadata = {
+    ...{ id, occurredAt, recordedAt, origin, audience, actor, onBehalfOf, command, salt },
+    $correlationId: correlationId,
+    $causationId: causationId,
+    contentHash: fact.contentHash,
+    hash: fact.hash,
+    facets: fact.facets === null ? null : (JSON.parse(fact.facets) as unknown),
+  } satisfies Metadata;
+  return {
+    id: randomUUID(),
+    type: fact.type,
+    contentType: 'application/json',
+    data: { data, sealed } as never,
+    metadata: metadata as never,
+  };
+}
+
+/**
+ * The fact that an event holds: its content is put together again and written as RFC 8785 wants it, so it is the text that was hashed. An
+ * event that no fact made comes back with content that fits no hash, so whoever reads it as a fact is told (FactCorrupted).
+ */
+export function factOf(event: RecordedFact, logIndex: number): StoredFact {
+  const { type, streamId: stream, revision: at, position } = event;
+  const place = { type, stream, revision: Number(at) };
+  const {
+    $correlationId: correlationId,
+    $causationId: causationId,
+    contentHash,
+    hash,
+    facets,
+    ...envelope
+  } = event.metadata as unknown as Metadata;
+  const content = canonicalText({ ...envelope, ...(event.data as object), ...place, correlationId, causationId });
+  return {
+    ...place,
+    ...{ id: envelope.id, content, contentHash, hash, logIndex },
+    facets: facets === null ? null : canonicalText(facets),
+    position: positionOf(position),
+  };
+}

@@ -1,0 +1,32 @@
+/** Commit and prepare position of an event: both, because a position is only found again by the pair. */
+export interface LogPosition {
+  readonly commit: bigint;
+  readonly prepare: bigint;
+}
+
+/** 8 bytes each. */
+export const positionBytes = 16;
+const form = /^[0-9a-f]{32}$/;
+
+/** 32 hex digits, which compare like the pair. */
+export function positionOf({ commit, prepare }: LogPosition): string {
+  const bytes = Buffer.alloc(positionBytes);
+  bytes.writeBigUInt64BE(commit);
+  bytes.writeBigUInt64BE(prepare, positionBytes / 2);
+  return bytes.toString('hex');
+}
+
+export function parsePosition(position: string): LogPosition {
+  const bytes = bytesOf(position);
+  return { commit: bytes.readBigUInt64BE(), prepare: bytes.readBigUInt64BE(positionBytes / 2) };
+}
+
+/** @throws {RangeError} text of another kind of store */
+export function bytesOf(position: string): Buffer {
+  if (!form.test(position)) throw foreignPosition(position);
+  return Buffer.from(position, 'hex');
+}
+
+export function foreignPosition(position: string): RangeError {
+  return new RangeError(`"${position}" is no position of this log; was it kept from another store?`);
+}
