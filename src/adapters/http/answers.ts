@@ -40,6 +40,9 @@ export class AllowedCommandAnswer {
   @ApiProperty({ example: 'ForwardTicket' })
   readonly command!: string;
 
+  @ApiProperty({ example: '/v1/tickets/01a209e6-f5b5-7356-935b-c906aac904c6/forward', description: 'Where to POST the fields.' })
+  readonly href!: string;
+
   @ApiProperty({ type: () => [AllowedFieldAnswer] })
   readonly fields!: readonly AllowedFieldAnswer[];
 }

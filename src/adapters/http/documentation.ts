@@ -1,4 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ProblemAnswer } from './answers';
 
@@ -10,8 +12,12 @@ const about = `Every change is a command on its own path; what is recorded is ne
 * Lists are paged by the \`next\` of the page before; the header \`Link\` holds the same as an address.
 * \`X-Correlation-Id\` names a request in logs and facts; yours is kept, else one is made.`;
 
-/** OpenAPI 3.1 at /openapi.json, and a page to try it at /docs. */
-export function serveDocumentation(app: INestApplication): void {
+/** OpenAPI 3.1 at /openapi.json, and a page to try it at /docs, where whoever types the bare address is sent. */
+export function serveDocumentation(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance<FastifyInstance>()
+    .get('/', (_request, reply) => reply.redirect('/docs'));
   SwaggerModule.setup('docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

@@ -5,6 +5,7 @@ import type { Value } from '../../domain/kernel/value';
 import type { Actor } from '../../domain/registry/actor';
 import type { TicketCommand } from '../../domain/ticket/ticket.commands';
 import type { CommandOutcome } from '../cqrs/execute-command';
+import { allowedLinks } from './allowed-links';
 import { Commands } from './commands';
 import type { Asking, TicketOptions } from './ports';
 import { TICKET_OPTIONS } from './tokens';
@@ -31,7 +32,11 @@ export class TicketCommands {
       if (!(refusal instanceof DomainError) || silent.has(refusal.code)) throw refusal;
       const now = await this.options.now(ticket, actor);
       if (now === null) throw unknownTicket(ticket);
-      const facts = { ...refusal.facts, currentRevision: now.revision, allowed: now.allowed as unknown as Value };
+      const facts = {
+        ...refusal.facts,
+        currentRevision: now.revision,
+        allowed: allowedLinks(ticket, now.allowed) as unknown as Value,
+      };
       throw new DomainError(refusal.code, refusal.message, facts);
     }
   }

@@ -3,17 +3,17 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { TicketId } from '../../domain/kernel/ids';
 import type { Actor } from '../../domain/registry/actor';
-import type { AllowedCommand } from '../../domain/ticket/ticket.allowed';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import { audienceOf, getTicket, type TicketPage } from '../../projections/queries/read-ticket';
 import { ExecuteQuery } from '../cqrs/execute-query';
+import { allowedLinks, type AllowedLink } from './allowed-links';
 import { etag } from './etag';
 import { freshWithinMs } from './limits';
 import type { TicketNow, TicketOptions } from './ports';
 import { unknownTicket } from './ticket-commands';
 import { READ_MODELS, TICKET_OPTIONS } from './tokens';
 
-export type TicketResource = TicketPage['ticket'] & Pick<TicketPage, 'names'> & { readonly allowed: readonly AllowedCommand[] };
+export type TicketResource = TicketPage['ticket'] & Pick<TicketPage, 'names'> & { readonly allowed: readonly AllowedLink[] };
 
 @Injectable()
 export class TicketReader {
@@ -48,6 +48,6 @@ export class TicketReader {
     const page = await this.page(ticket, actor);
     const revision = isFresh ? now.revision : page.ticket.revision;
     void reply.header('etag', etag(revision));
-    return { ...page.ticket, revision, allowed: now.allowed, names: page.names };
+    return { ...page.ticket, revision, allowed: allowedLinks(ticket, now.allowed), names: page.names };
   }
 }

@@ -193,7 +193,8 @@ describe('refusals of the command side', () => {
     stage.tickets.set(id(1), { revision: 7, position: '9', allowed });
     stage.respond = () => reject('wrong-phase', 'Not now.');
     const answer = await send({ url: `/v1/tickets/${id(1)}/start-work` });
-    expect(answer.json()).toMatchObject({ status: 409, code: 'wrong-phase', allowed, currentRevision: 7 });
+    const links = [{ ...allowed[0], href: `/v1/tickets/${id(1)}/accept` }];
+    expect(answer.json()).toMatchObject({ status: 409, code: 'wrong-phase', allowed: links, currentRevision: 7 });
   });
 
   test('whoever may not see the ticket learns nothing from a refusal', async () => {
