@@ -14,10 +14,8 @@ const about = `Every change is a command on its own path; what is recorded is ne
 
 /** OpenAPI 3.1 at /openapi.json, and a page to try it at /docs, where whoever types the bare address is sent. */
 export function serveDocumentation(app: NestFastifyApplication): void {
-  app
-    .getHttpAdapter()
-    .getInstance<FastifyInstance>()
-    .get('/', (_request, reply) => reply.redirect('/docs'));
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   SwaggerModule.setup('docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

@@ -80,7 +80,6 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
 
   const http = HttpModule.over([CqrsModule.forRoot(), Ports]);
   Logger.overrideLogger(false);
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes literals
   const app = await NestFactory.create<NestFastifyApplication>(http, httpAdapter(countingIds()), httpOptions);
   await configureHttp(app);
   await app.init();

@@ -79,7 +79,7 @@ export const Id = (field: Field) => applyDecorators(...documented(field, { type:
 
 export const Ids = (field: ListOf) =>
   applyDecorators(
-    ...documented(field, { type: [String], minItems: field.min ?? 1, maxItems: field.max }),
+    ...documented(field, { type: String, format: 'uuid', isArray: true, minItems: field.min ?? 1, maxItems: field.max }),
     ...list(field),
     IsId(true),
   );
@@ -149,11 +149,11 @@ const nestedOnly = () =>
 type Class = new () => object;
 
 export const Nested = (type: () => Class, field: Field) =>
-  applyDecorators(...documented(field, { type }), Type(type), nestedOnly(), ValidateNested());
+  applyDecorators(...documented(field, { type: type() }), Type(type), nestedOnly(), ValidateNested());
 
 export const NestedList = (type: () => Class, field: ListOf) =>
   applyDecorators(
-    ...documented(field, { type, isArray: true, minItems: field.min ?? 1, maxItems: field.max }),
+    ...documented(field, { type: type(), isArray: true, minItems: field.min ?? 1, maxItems: field.max }),
     Type(type),
     ...list(field),
     ValidateNested({ each: true, message: 'must each be an object' }),
