@@ -4,6 +4,8 @@ interface Setting<T> {
   readonly default: string;
   /** Answers the value, or says in words what is allowed. */
   readonly read: (text: string) => T | { readonly problem: string };
+  /** May hold a password: never shown. */
+  readonly secret?: true;
 }
 
 const oneOf =
@@ -22,6 +24,16 @@ const text =
   (max: number) =>
   (value: string): string | { problem: string } =>
     value.trim() !== '' && value.length <= max ? value.trim() : { problem: `must have 1 to ${max} characters` };
+
+/** Of a setting that names no server: everything stays in the data folder. */
+export const embedded = 'embedded';
+
+const server =
+  (...schemes: readonly string[]) =>
+  (value: string): string | { problem: string } =>
+    value === embedded || schemes.some((scheme) => value.startsWith(scheme))
+      ? value
+      : { problem: `must be ${embedded} or begin with ${schemes.join(' or ')}` };
 
 const setting = <T>(value: Setting<T>): Setting<T> => value;
 
@@ -43,6 +55,12 @@ export const settings = {
     means: 'name of the root organisation, used once, on an empty data folder',
     default: 'Head Office',
     read: text(200),
+  }),
+  EVENTSTORE_URL: setting({
+    means: 'where the log is: `embedded` in the data folder, or in EventStoreDB at `esdb://user:password@host:2113`',
+    default: embedded,
+    read: server('esdb://', 'esdb+discover://'),
+    secret: true,
   }),
 } as const;
 
@@ -67,10 +85,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     .filter((name) => name.startsWith('DOCKET_') && !(name in settings))
     .map((name) => `${name} is not a setting; known are ${Object.keys(settings).join(', ')}`);
   const config: Record<string, string | number> = {};
-  for (const [name, { read, default: fallback }] of Object.entries(settings)) {
+  for (const [name, { read, default: fallback, secret }] of Object.entries(settings)) {
     const given = environment[name];
     const value = read(given === undefined || given === '' ? fallback : given);
-    if (typeof value === 'object') problems.push(`${name} ${value.problem}; it is ${JSON.stringify(given)}`);
+    if (typeof value === 'object')
+      problems.push(`${name} ${value.problem}${secret === true ? '' : `; it is ${JSON.stringify(given)}`}`);
     else config[name] = value;
   }
   if (problems.length > 0) throw new ConfigProblems(problems);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlMethods, Progress, RebuildAnswer, TokenLine } from './adapters/control/control.port';
 import type { TokenInfo } from './adapters/auth/token-store';
-import { logIndexOf } from './adapters/eventstore/position';
 import { verifyLog } from './adapters/eventstore/verify';
 import { importFormats } from './adapters/import/formats';
 import { runImport } from './adapters/import/import';
@@ -57,7 +56,7 @@ export function controlMethods(docket: Docket): ControlMethods {
     },
     rebuild: ({ projection }, progress) => rebuild(docket, projection, progress),
     verify: async (_nothing, progress) => {
-      const total = logIndexOf(await stores.log.head());
+      const total = stores.log.logIndexOf(await stores.log.head());
       return verifyLog({
         store: stores.log,
         keyRing: stores.keyRing,
@@ -66,12 +65,12 @@ export function controlMethods(docket: Docket): ControlMethods {
       });
     },
     status: async () => {
-      const facts = logIndexOf(await stores.log.head());
+      const facts = stores.log.logIndexOf(await stores.log.head());
       return {
         ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
         projections: runner.status().map(({ name, version, state, position, trouble }) => ({
           ...{ name, version, state, trouble },
-          behind: facts - logIndexOf(position),
+          behind: facts - stores.log.logIndexOf(position),
         })),
       };
     },
@@ -91,7 +90,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       clearInterval(timer);
     }
     const seconds = (toMillis(clock.now()) - started) / 1000;
-    const facts = logIndexOf(await stores.log.head());
+    const facts = stores.log.logIndexOf(await stores.log.head());
     const rebuilt = runner.status().filter(({ name }) => names.includes(name));
     return { rebuilt: rebuilt.map(({ name, version }) => ({ projection: name, version, facts, seconds })) };
   }

@@ -6,7 +6,6 @@ import { TicketOptions } from './adapters/cqrs/ticket-options';
 import { TokenStore } from './adapters/auth/token-store';
 import { factCodec } from './adapters/eventstore/codec';
 import { FactCorrupted } from './adapters/eventstore/errors';
-import { logIndexOf } from './adapters/eventstore/position';
 import { currentType } from './adapters/eventstore/upcasters';
 import { fileVault } from './adapters/files/file-vault';
 import { destroyKeysOf, erasingTypes } from './adapters/privacy/when-erased-destroy-keys';
@@ -20,10 +19,10 @@ import type { Reactor } from './adapters/runner/reactor-worker';
 import { createRunner, type Runner } from './adapters/runner/runner';
 import type { Clock, Ids } from './adapters/system/clock.port';
 import { systemClock, systemIds } from './adapters/system/system';
-import type { Config } from './config';
+import { embedded, type Config } from './config';
 import { streamName } from './domain/kernel/ids';
 import { projections } from './projections';
-import { openStores, type Stores } from './stores';
+import { openStores, type Servers, type Stores } from './stores';
 
 /** The whole product without a way in: what HTTP, the scripts and the benchmarks stand on. */
 export interface Docket {
@@ -52,13 +51,17 @@ export interface DocketOptions {
 
 /** @throws as `openStores` */
 export async function openDocket(config: Config, options: DocketOptions = {}): Promise<Docket> {
-  const stores = await openStores(config.DATA_DIR);
+  const stores = await openStores(config.DATA_DIR, serversOf(config, options));
   try {
     return await compose(stores, config, options);
   } catch (error) {
     await stores.close();
     throw error;
   }
+}
+
+function serversOf({ EVENTSTORE_URL: url }: Config, { trouble }: DocketOptions): Servers {
+  return { ...(url !== embedded && { eventStoreUrl: url }), ...(trouble !== undefined && { trouble }) };
 }
 
 async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
@@ -92,7 +95,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const emails = reservedEmails({ executor, loader, keyRing });
   const runner: Runner = createRunner(
     {
-      ...{ store: log, read, ops, clock, logIndexOf },
+      ...{ store: log, read, ops, clock },
+      logIndexOf: (position) => log.logIndexOf(position),
       reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
       holder: ids.next(),
       exclusive: true,

@@ -2,6 +2,9 @@ import { openDataFolder, type DataFolder } from './adapters/data-folder/data-fol
 import { sqliteDocuments } from './adapters/documents/sqlite.documents';
 import { tellingTrouble } from './adapters/documents/sqlite.trouble';
 import type { EventStore } from './adapters/eventstore/event-store.port';
+import { LogUnreachable } from './adapters/eventstore/eventstoredb.errors';
+import { EventStoreDbEventStore, type EventStoreDbOptions } from './adapters/eventstore/eventstoredb.event-store';
+import { logIndexMemory } from './adapters/eventstore/eventstoredb.memory';
 import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
 import type { BlobStore } from './adapters/files/blob-store.port';
 import { diskBlobStore } from './adapters/files/disk.blob-store';
@@ -9,6 +12,7 @@ import type { KeyRing } from './adapters/keys/key-ring.port';
 import { openKeyRing } from './adapters/keys/keys';
 import { checkKeys } from './adapters/keys/keys-check';
 import { bindReadModels, bindToLog, checkBinding } from './adapters/keys/log-binding';
+import { calmly, untilDone } from './adapters/runner/back-off';
 import type { Documents } from './projections/kernel/documents.port';
 
 /** The four kinds of state (docs/architecture.md) and the files, of one installation, whatever state they are in. */
@@ -30,12 +34,19 @@ export interface Stores extends Databases {
 const restore = 'keep a copy of the file, and restore the newest backup of it';
 const rebuild = 'delete it with its -wal and -shm: the next start builds it again from the log';
 
+/** What is not in the data folder. Default: nothing. */
+export interface Servers {
+  readonly eventStoreUrl?: string;
+  /** Told of a server that does not answer, and null when it does: then it is waited for, for as long as it takes. */
+  readonly trouble?: (who: string, error: unknown) => void;
+}
+
 /**
- * Takes the data folder and opens everything in it: the only place that chooses adapters.
+ * Takes the data folder and opens everything: the only place that chooses adapters.
  * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | WrongLog | KeysLost} with what to do
  */
-export async function openStores(dataDir: string): Promise<Stores> {
-  const databases = await openDatabases(dataDir);
+export async function openStores(dataDir: string, servers: Servers = {}): Promise<Stores> {
+  const databases = await openDatabases(dataDir, undefined, servers);
   const { log, ops, keys, read } = databases;
   try {
     await checkBinding(ops, 'ops', log.logId);
@@ -56,7 +67,7 @@ export async function openStores(dataDir: string): Promise<Stores> {
  * For what fills or copies an installation, and therefore meets one that is not whole. `logId`: of the log that is to come into a new one.
  * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable}
  */
-export async function openDatabases(dataDir: string, logId?: string): Promise<Databases> {
+export async function openDatabases(dataDir: string, logId?: string, servers: Servers = {}): Promise<Databases> {
   const folder = openDataFolder(dataDir);
   const opened: { close(): Promise<void> | void }[] = [{ close: () => folder.release() }];
   const close = async (): Promise<void> => {
@@ -67,7 +78,6 @@ export async function openDatabases(dataDir: string, logId?: string): Promise<Da
     return store;
   };
   try {
-    const log = keep(await SqliteEventStore.open({ file: folder.file('log.db'), ...(logId !== undefined && { logId }) }));
     const database = (name: string, durability: 'full' | 'normal', remedy: string): Documents =>
       keep(
         tellingTrouble({ file: folder.file(name), remedy }, (file) => sqliteDocuments({ file, durability, secureDelete: true })),
@@ -75,9 +85,30 @@ export async function openDatabases(dataDir: string, logId?: string): Promise<Da
     const ops = database('ops.db', 'full', restore);
     const keys = database('keys.db', 'full', restore);
     const read = database('read.db', 'normal', rebuild);
+    const named = logId === undefined ? {} : { logId };
+    const log = keep(
+      servers.eventStoreUrl === undefined
+        ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })
+        : await openEventStoreDb(
+            { url: servers.eventStoreUrl, memory: (id) => logIndexMemory(read, id), ...named },
+            servers.trouble,
+          ),
+    );
     return { folder, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function openEventStoreDb(options: EventStoreDbOptions, trouble: Servers['trouble']): Promise<EventStore> {
+  const open = (): Promise<EventStore> => EventStoreDbEventStore.open(options);
+  if (trouble === undefined) return open();
+  const opened = await untilDone(open, {
+    signal: new AbortController().signal,
+    backOff: calmly,
+    final: (error) => !(error instanceof LogUnreachable),
+    trouble: (error) => trouble('log', error),
+  });
+  return opened as EventStore;
 }

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { v7 as uuid } from 'uuid';
 import { LogUnreachable, LogUnsupported, readError } from './eventstoredb.errors';
 
 /** The first whose subscriptions say when they have caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
@@ -55,12 +55,12 @@ async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
 }
 
 /** The identity of the log: an event in a stream of its own, written by whoever comes first. */
-export async function readLogId(client: EventStoreDBClient): Promise<string> {
+export async function readLogId(client: EventStoreDBClient, wanted: string): Promise<string> {
   const event = {
-    id: uuid(),
+    id: randomUUID(),
     type: bindingType,
     contentType: 'application/json' as const,
-    data: { logId: uuid() },
+    data: { logId: wanted },
     metadata: undefined,
   };
   try {

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { checkAppend, sizeOf } from './append-rules';
 import { noStream } from './event-store.port';
 import type { Appended, EncodedFact, EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
@@ -16,6 +17,8 @@ export interface EventStoreDbOptions {
   readonly memory?: (logId: string) => LogIndexMemory;
   /** How long an answer may take. */
   readonly patienceMs?: number;
+  /** Identity of a new log; one that exists keeps its own. Default: a fresh one. */
+  readonly logId?: string;
 }
 
 const pageSize = 512;
@@ -38,10 +41,15 @@ export class EventStoreDbEventStore implements EventStore {
    * Connects, checks version and user, names the log if it is new, and counts what is in it.
    * @throws {LogUnreachable} worth another try; {LogRefused | LogUntrusted | LogUnsupported} with what to do
    */
-  static async open({ url, memory, patienceMs = 10_000 }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+  static async open({
+    url,
+    memory,
+    patienceMs = 10_000,
+    logId: wanted = uuid(),
+  }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
     const connection = await connect(url, patienceMs);
     try {
-      const logId = await readLogId(connection.client);
+      const logId = await readLogId(connection.client, wanted);
       const log = new CountedLog(connection, new LogIndex(memory?.(logId)));
       await log.open();
       return new EventStoreDbEventStore(connection, log, logId);
