@@ -1,6 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ProblemAnswer } from './answers';
 
@@ -14,7 +13,7 @@ const about = `Every change is a command on its own path; what is recorded is ne
 
 /** OpenAPI 3.1 at /openapi.json, and a page to try it at /docs, where whoever types the bare address is sent. */
 export function serveDocumentation(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   SwaggerModule.setup('docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'openapi.json',
