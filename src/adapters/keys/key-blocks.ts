@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Document, Documents } from '../../projections/kernel/documents.port';
 
-export const blockSize = 256;
+export const blockSize = 1024;
 export const keyBytes = 32;
 export const blocksCollection = 'blocks';
 
 interface BlockDocument extends Document {
-  /** 256 keys of 32 bytes, base64; zeros where destroyed. */
+  /** 1,024 keys of 32 bytes, base64; zeros where destroyed. */
   readonly keys: string;
   /** Tombstones: slots whose key is gone for ever. */
   readonly destroyed: readonly number[];

@@ -6,7 +6,7 @@ import type { DrawnKey, KeyRing, Secret } from './key-ring.port';
 import { loadSecrets } from './secrets';
 
 export interface KeyRingOptions {
-  /** Opened blocks kept in memory, 8 KiB each. */
+  /** Opened blocks kept in memory, 32 KiB each. */
   readonly maxBlocks?: number;
   /** Another process's destruction of a key is seen within this time. */
   readonly maxAgeMs?: number;
@@ -35,7 +35,7 @@ class BlockKeyRing implements KeyRing {
     private readonly documents: Documents,
     private readonly secrets: ReadonlyMap<Secret, Buffer>,
     private nextNumber: number,
-    { maxBlocks = 1000, maxAgeMs = 30_000 }: KeyRingOptions,
+    { maxBlocks = 500, maxAgeMs = 30_000 }: KeyRingOptions,
   ) {
     this.opened = new LRUCache({ max: maxBlocks, ttl: maxAgeMs });
   }
