@@ -29,15 +29,15 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
       Promise.all(Array.from({ length: count }, () => from.draw()));
 
     it('draws keys of 32 bytes, each with its hash, no two alike', async () => {
-      const keys = await draw(ring, 600);
+      const keys = await draw(ring, 2_400);
       expect(keys.every(({ key, hash }) => key.length === 32 && digest('sha256', key, 'hex') === hash)).toBe(true);
-      expect(new Set(keys.map(({ id }) => id)).size).toBe(600);
-      expect(new Set(keys.map(({ hash }) => hash)).size).toBe(600);
+      expect(new Set(keys.map(({ id }) => id)).size).toBe(2_400);
+      expect(new Set(keys.map(({ hash }) => hash)).size).toBe(2_400);
       expect(keys[0]?.id).toBe('0.0');
     });
 
     it('opens every key it has drawn, also after a restart', async () => {
-      const drawn = await draw(ring, 300);
+      const drawn = await draw(ring, 1_200);
       for (const reader of [ring, await restarted()]) {
         const opened = await reader.open(drawn.map(({ id }) => id));
         expect(drawn.every(({ id, key }) => opened.get(id)?.equals(key))).toBe(true);
@@ -62,7 +62,7 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
 
     it('knows nothing of ids it never gave', async () => {
       await ring.draw();
-      const never = ['7.0', '0.256', '0', '0.-1', '00.0', '', 'x.y', '__proto__'];
+      const never = ['7.0', '0.1024', '0', '0.-1', '00.0', '', 'x.y', '__proto__'];
       expect([...(await ring.open(never)).keys()]).toEqual([]);
     });
 
@@ -81,7 +81,7 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
     });
 
     it('leaves no trace of a destroyed key in any file, however its text was cut', async () => {
-      const drawn = await draw(ring, 256);
+      const drawn = await draw(ring, 1_024);
       const traces = drawn.flatMap(({ key }) => [0, 1, 2].map((shift) => key.subarray(shift, 24 + shift).toString('base64')));
       const before = await under.everything();
       expect(traces.filter((trace) => before.includes(trace)).length).toBeGreaterThan(drawn.length / 2); // the rest are cut by pages

@@ -121,7 +121,7 @@ class BlockKeyRing implements KeyRing {
   }
 }
 
-const form = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,2})$/;
+const form = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,3})$/;
 
 /** `42.17`: slot 17 of block 42. Null for an id that no ring of ours gave. */
 function placeOf(id: string): { readonly number: number; readonly slot: number } | null {

@@ -6,7 +6,7 @@ import { checkKeys, KeysLost } from '../../../src/adapters/keys/keys-check';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { about, beginning, draft } from '../../contracts/event-store.facts';
 
-const anna = 'user-01930000-0000-7000-8000-00000000000a';
+const people = ['a', 'b', 'c', 'd'].map((one) => `user-01930000-0000-7000-8000-00000000000${one}` as const);
 
 describe('the check of the keys at start', () => {
   let keys: Documents;
@@ -17,7 +17,9 @@ describe('the check of the keys at start', () => {
     store = new MemoryEventStore();
     const ring = await openKeyRing(keys);
     for (let i = 0; i < 6; i++) {
-      const drafts = Array.from({ length: 100 }, () => draft(`ticket-${i}`, { confidential: [about(anna, { text: 'secret' })] }));
+      const drafts = Array.from({ length: 100 }, () =>
+        draft(`ticket-${i}`, { confidential: people.map((one) => about(one, { [`of ${one}`]: 'secret' })) }),
+      );
       await store.append(`ticket-${i}`, -1, await encodeFacts(drafts, beginning, ring));
     }
   });
