@@ -1,5 +1,13 @@
 /** Errors made for the operator say everything themselves; anything else is a bug and shows where it comes from. */
-const forPeople = new Set(['ConfigProblems', 'DataFolderRefused', 'StoreCorrupted', 'StoreUnavailable', 'WrongLog', 'KeysLost']);
+const forPeople = new Set([
+  'ConfigProblems',
+  'DataFolderRefused',
+  'StoreCorrupted',
+  'StoreUnavailable',
+  'StoreRefused',
+  'WrongLog',
+  'KeysLost',
+]);
 
 export function explained(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

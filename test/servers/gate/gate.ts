@@ -1,0 +1,95 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf, isAnswered, isWatching, messages, type Message } from './messages';
+import { upstreamOf, type Upstream } from './upstream';
+
+/** What happens to one command: its answer is lost on the way, late or slow; or it never arrives. */
+export type Fault =
+  | { readonly kind: 'drop-answer' | 'cut' }
+  | { readonly kind: 'hold'; readonly ms: number }
+  | { readonly kind: 'trickle'; readonly bytes: number; readonly ms: number };
+
+export interface GateOptions {
+  readonly port: number;
+  readonly host?: string;
+  /** One request and its answer at a time, for a server whose commands are not atomic (FerretDB 1.24). */
+  readonly oneAtATime: boolean;
+}
+
+/** Stands between the clients and a server of MongoDB's protocol. */
+export interface Gate {
+  readonly port: number;
+  /** The next command of that name, on whichever connection. */
+  inject(command: string, fault: Fault): void;
+  /** Every connection ends, and new ones are refused, until `accept`. */
+  refuse(): Promise<void>;
+  accept(): Promise<void>;
+  /** How many commands of a name the server was sent. */
+  seen(command: string): number;
+  close(): Promise<void>;
+}
+
+export async function openGate({ port, host = '127.0.0.1', oneAtATime }: GateOptions): Promise<Gate> {
+  const faults: { readonly command: string; readonly fault: Fault }[] = [];
+  const seen = new Map<string, number>();
+  const sockets = new Set<Socket>();
+  let turn = Promise.resolve();
+
+  const pass = async (message: Message, client: Socket, upstream: Upstream): Promise<void> => {
+    const command = commandOf(message);
+    const i = faults.findIndex((one) => one.command === command);
+    const fault = i === -1 ? null : (faults.splice(i, 1)[0]?.fault ?? null);
+    if (client.destroyed) return;
+    if (fault?.kind === 'cut') client.destroy();
+    else {
+      seen.set(command, (seen.get(command) ?? 0) + 1);
+      await answer(client, await upstream.ask(message, isAnswered(message)), fault);
+    }
+  };
+  const server = createServer((client) => {
+    const socket = connect(port, host);
+    const upstream = upstreamOf(socket, client);
+    const inTurn = (message: Message): void => {
+      if (isWatching(message)) socket.write(message);
+      else if (oneAtATime) turn = turn.then(() => pass(message, client, upstream));
+      else void pass(message, client, upstream);
+    };
+    client.on('data', messages(inTurn));
+    for (const one of [client, socket]) {
+      sockets.add(one);
+      one.setNoDelay(true).on('close', () => sockets.delete(one));
+    }
+  });
+  const listen = (at: number): Promise<void> => new Promise((resolve) => server.listen(at, '127.0.0.1', resolve));
+  const refuse = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  await listen(0);
+  const own = (server.address() as AddressInfo).port;
+  return {
+    port: own,
+    inject: (command, fault) => void faults.push({ command, fault }),
+    refuse,
+    accept: () => listen(own),
+    seen: (command) => seen.get(command) ?? 0,
+    close: () => (server.listening ? refuse() : Promise.resolve()),
+  };
+}
+
+/** Null: none is asked for, or the server is gone. */
+async function answer(client: Socket, message: Message | null, fault: Fault | null): Promise<void> {
+  if (fault?.kind === 'drop-answer') client.destroy();
+  if (fault?.kind === 'hold') await sleep(fault.ms);
+  if (message === null) return;
+  if (fault?.kind === 'trickle') await trickle(client, message, fault);
+  else client.write(message);
+}
+
+async function trickle(client: Socket, message: Message, { bytes, ms }: { bytes: number; ms: number }): Promise<void> {
+  for (let at = 0; at < message.length; at += bytes) {
+    await sleep(ms);
+    client.write(message.subarray(at, at + bytes));
+  }
+}

@@ -1,0 +1,44 @@
+/** One message of MongoDB's wire protocol, as it came. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
+export type Message = Buffer;
+
+const opMsg = 2013;
+const header = 16;
+const moreToCome = 1 << 1;
+const exhaustAllowed = 1 << 16;
+
+/** Cuts a stream of bytes into messages: each begins with its own length. */
+export function messages(deliver: (message: Message) => void): (chunk: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
+      const length = rest.readInt32LE(0);
+      deliver(rest.subarray(0, length));
+      rest = rest.subarray(length);
+    }
+  };
+}
+
+/** A sender that wants no answer says that more is to come. */
+export function isAnswered(message: Message): boolean {
+  return (flags(message) & moreToCome) === 0;
+}
+
+/** Answered many times, whenever something happens: how a client watches a server. */
+export function isWatching(message: Message): boolean {
+  return (flags(message) & exhaustAllowed) !== 0;
+}
+
+/** `find`, `update` …: the first field of the body. Empty for the handshake of old. */
+export function commandOf(message: Message): string {
+  const name = header + 4 + 1 + 4 + 1; // flags, kind of section, length of the document, type of its first field
+  return isOpMsg(message) ? message.toString('utf8', name, message.indexOf(0, name)) : '';
+}
+
+function flags(message: Message): number {
+  return isOpMsg(message) ? message.readInt32LE(header) : 0;
+}
+
+function isOpMsg(message: Message): boolean {
+  return message.readInt32LE(12) === opMsg;
+}
