@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { runScript } from './adapters/cli/run-script';
 import { connectControl } from './adapters/control/control-client';
 import type { OpenControl } from './adapters/control/control.port';
+import { aloneMethods } from './alone-methods';
 import { readConfig } from './config';
 import { controlMethods } from './control-methods';
 import { openDocket } from './docket';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
       const docket = await openDocket(config);
       return { methods: controlMethods(docket), close: () => docket.close() };
     },
+    alone: aloneMethods(config),
     out: process.stdout,
     screen: { stream: process.stderr, millis: () => performance.now() },
     signal: interrupted.signal,

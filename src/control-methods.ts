@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { backup } from './adapters/backup/backup';
+import { contentsOf } from './adapters/backup/contents-of-stores';
 import type { ControlMethods, Progress, RebuildAnswer, TokenLine } from './adapters/control/control.port';
 import type { TokenInfo } from './adapters/auth/token-store';
 import { verifyLog } from './adapters/eventstore/verify';
@@ -8,7 +10,7 @@ import { runImport } from './adapters/import/import';
 import { loadActor } from './adapters/registry/actor-loader';
 import { rootActor } from './adapters/registry/bootstrap';
 import { aggregates } from './aggregates';
-import type { Docket } from './docket';
+import { readersOf, type Docket } from './docket';
 import { reject } from './domain/kernel/errors';
 import { toMillis } from './domain/kernel/instant';
 import type { Actor } from './domain/registry/actor';
@@ -64,6 +66,11 @@ export function controlMethods(docket: Docket): ControlMethods {
         progress: (done) => progress({ done, total, unit: 'facts' }),
       });
     },
+    backup: ({ file, keysDays }, progress, signal) =>
+      backup(contentsOf(stores, readersOf.all), {
+        ...{ file, keysDays, signal, now: clock.now() },
+        moved: (done, total, unit) => progress({ done, total, unit }),
+      }),
     status: async () => {
       const facts = stores.log.logIndexOf(await stores.log.head());
       return {

@@ -15,7 +15,7 @@ import { bootstrap, rootActor, type DemoToken } from './adapters/registry/bootst
 import { NumberAllocator } from './adapters/registry/number-allocator';
 import { loadRegistryView } from './adapters/registry/registry-loader';
 import { reservedEmails, type ReservedEmails } from './adapters/registry/reserved-emails';
-import type { Reactor } from './adapters/runner/reactor-worker';
+import { checkpointName, type Reactor } from './adapters/runner/reactor-worker';
 import { createRunner, type Runner } from './adapters/runner/runner';
 import type { Clock, Ids } from './adapters/system/clock.port';
 import { systemClock, systemIds } from './adapters/system/system';
@@ -49,6 +49,15 @@ export interface DocketOptions {
   readonly trouble?: (who: string, error: unknown) => void;
 }
 
+const followUpMerges = 'when-merge-agreed-link-both-tickets';
+const destroyKeys = 'when-erased-destroy-keys';
+
+/** Where each reactor keeps how far it is, in `ops`: what moves with an installation. */
+export const readersOf = {
+  all: [followUpMerges, destroyKeys].map(checkpointName),
+  erasing: checkpointName(destroyKeys),
+} as const;
+
 /** @throws as `openStores` */
 export async function openDocket(config: Config, options: DocketOptions = {}): Promise<Docket> {
   const stores = await openStores(config.DATA_DIR, serversOf(config, options));
@@ -60,7 +69,7 @@ export async function openDocket(config: Config, options: DocketOptions = {}): P
   }
 }
 
-function serversOf({ EVENTSTORE_URL: url }: Config, { trouble }: DocketOptions): Servers {
+export function serversOf({ EVENTSTORE_URL: url }: Config, { trouble }: Pick<DocketOptions, 'trouble'> = {}): Servers {
   return { ...(url !== embedded && { eventStoreUrl: url }), ...(trouble !== undefined && { trouble }) };
 }
 
@@ -132,14 +141,14 @@ function reactors(
   const forgotten = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
   return [
     {
-      name: 'when-merge-agreed-link-both-tickets',
+      name: followUpMerges,
       handles: agreementTypes,
       from: 'beginning',
       imported: 'too',
       react: (fact) => merges.followUp(fact),
     },
     {
-      name: 'when-erased-destroy-keys',
+      name: destroyKeys,
       handles: erasingTypes,
       from: 'beginning',
       imported: 'too',

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { DomainError } from '../../domain/kernel/errors';
-import type { OpenControl } from '../control/control.port';
+import type { AloneMethods, OpenControl } from '../control/control.port';
 import { progressDisplay, type ProgressScreen } from './progress';
-import { UsageError, type Arguments, type Outcome, type Script } from './script';
+import { UsageError, type Arguments, type Outcome, type Script, type ScriptAlone } from './script';
 import { scripts } from './scripts';
 
 /** What a script meets: the two ways to the stores, and the terminal. */
@@ -11,6 +11,8 @@ export interface ScriptWorld {
   readonly connect: () => Promise<OpenControl | null>;
   /** Takes the data folder's lock and opens the stores in this process. @throws in words for the operator */
   readonly open: () => Promise<OpenControl>;
+  /** For scripts that open data folders themselves. */
+  readonly alone: AloneMethods;
   readonly out: { write(text: string): unknown };
   readonly screen: ProgressScreen;
   /** Aborted by Ctrl-C. */
@@ -40,23 +42,25 @@ async function run([name, ...args]: readonly string[], world: ScriptWorld): Prom
     world.out.write(`${help(script)}\n`);
     return exitCodes.done;
   }
-  const { json, text, ok } = await perform(plan(script, given), world);
+  const { json, text, ok } = await perform(script, given, world);
   world.out.write(given.values['json'] === true ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
   return ok ? exitCodes.done : exitCodes.failed;
 }
 
-async function perform(run: ReturnType<Script['plan']>, world: ScriptWorld): Promise<Outcome> {
-  const control = (await world.connect()) ?? (await world.open());
+async function perform(script: Script | ScriptAlone, given: Arguments, world: ScriptWorld): Promise<Outcome> {
   const display = progressDisplay(world.screen);
+  const rest = { progress: display.show, signal: world.signal };
   try {
-    return await run({ methods: control.methods, progress: display.show, signal: world.signal });
+    if ('planAlone' in script) return await planned(script, () => script.planAlone(given))({ methods: world.alone, ...rest });
+    const run = planned(script, () => script.plan(given));
+    const control = (await world.connect()) ?? (await world.open());
+    return await run({ methods: control.methods, ...rest }).finally(() => control.close());
   } finally {
     display.end();
-    await control.close();
   }
 }
 
-function parse(script: Script, args: readonly string[]): Arguments {
+function parse(script: Script | ScriptAlone, args: readonly string[]): Arguments {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -69,16 +73,16 @@ function parse(script: Script, args: readonly string[]): Arguments {
   }
 }
 
-function plan(script: Script, given: Arguments): ReturnType<Script['plan']> {
+function planned<Run>(script: Script | ScriptAlone, plan: () => Run): Run {
   try {
-    return script.plan(given);
+    return plan();
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${error.message}\n\n${help(script)}`);
     throw error;
   }
 }
 
-function help({ usage, about }: Script): string {
+function help({ usage, about }: Script | ScriptAlone): string {
   return [about, '', 'Usage:', ...usage.map((line) => `  npm run ${line}`), '', '--json prints the answer for machines.'].join(
     '\n',
   );

@@ -1,10 +1,23 @@
-import type { Script } from './script';
+import type { Script, ScriptAlone } from './script';
+import { backupScript } from './scripts/backup.script';
+import { copyScript } from './scripts/copy.script';
 import { importScript } from './scripts/import.script';
 import { rebuildScript } from './scripts/rebuild.script';
 import { reportScript } from './scripts/report.script';
+import { restoreScript } from './scripts/restore.script';
 import { statusScript } from './scripts/status.script';
 import { tokenScript } from './scripts/token.script';
 import { verifyScript } from './scripts/verify.script';
 
 /** A new script is one file and one line here (docs/operations.md). */
-export const scripts: readonly Script[] = [tokenScript, importScript, reportScript, rebuildScript, verifyScript, statusScript];
+export const scripts: readonly (Script | ScriptAlone)[] = [
+  tokenScript,
+  importScript,
+  reportScript,
+  rebuildScript,
+  verifyScript,
+  statusScript,
+  backupScript,
+  restoreScript,
+  copyScript,
+];

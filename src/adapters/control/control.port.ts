@@ -85,6 +85,19 @@ export type StatusAnswer = {
   }[];
 };
 
+/** Two archives: facts, operations and files in one, keys in the other. */
+export type BackupAnswer = {
+  readonly file: string;
+  readonly keys: string;
+  readonly keysExpireAt: Instant;
+  readonly logId: string;
+  readonly facts: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** SHA-256 over every fact's hash in log order, hex: equal for equal logs. */
+  readonly proof: string;
+};
+
 /** What the operator's scripts may ask, of the running server or in process: the two look the same to a script. */
 export interface ControlMethods {
   /** `user`: id or e-mail address; `days` until it expires, default 90. The secret is told once, here. @throws {DomainError} unknown, invalid */
@@ -103,6 +116,8 @@ export interface ControlMethods {
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
   verify: Method<Record<string, never>, VerifyAnswer>;
   status: Method<Record<string, never>, StatusAnswer>;
+  /** `file`: an absolute path that the answering process writes. @throws {Error} in words for the operator; no file is left then */
+  backup: Method<{ readonly file: string; readonly keysDays: number }, BackupAnswer>;
 }
 
 export type ControlName = keyof ControlMethods;
@@ -116,6 +131,7 @@ export const controlNames = [
   'rebuild',
   'verify',
   'status',
+  'backup',
 ] as const satisfies readonly ControlName[];
 
 /** A call as it travels, whatever its method. */
@@ -124,4 +140,36 @@ export type AnyMethod = (params: Values, progress: Progress, signal: AbortSignal
 export interface OpenControl {
   readonly methods: ControlMethods;
   close(): Promise<void>;
+}
+
+export type TransferAnswer = {
+  readonly facts: number;
+  /** Of these, how many an earlier, unfinished run had brought. */
+  readonly already: number;
+  readonly files: number;
+  /** Named by facts, but not in the source any more. */
+  readonly filesMissing: number;
+  readonly documents: number;
+  readonly keys: number;
+  readonly proof: string;
+  readonly seconds: number;
+};
+
+export type RestoreAnswer = TransferAnswer & {
+  readonly dataFolder: string;
+  readonly madeAt: Instant;
+  /** Keys that were destroyed (again) because the log says that they are. */
+  readonly keysDestroyed: number;
+  readonly streams: number;
+  readonly boxes: number;
+  readonly erased: number;
+  /** What the rebuilt volume report counts. */
+  readonly tickets: number;
+};
+
+/** What is asked while no server runs, because it makes an installation or reads one whole. Refusals are errors in words for the operator. */
+export interface AloneMethods {
+  restore: Method<{ readonly file: string; readonly keys: string; readonly force: boolean }, RestoreAnswer>;
+  /** Each end: `sqlite:<folder>`, or the addresses of its servers and the folder of its files. */
+  copy: Method<{ readonly from: readonly string[]; readonly to: readonly string[] }, TransferAnswer & { readonly to: string }>;
 }

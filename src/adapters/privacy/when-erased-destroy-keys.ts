@@ -56,7 +56,7 @@ async function keysOfRedacted({ readStream }: ErasureParts, redaction: Fact): Pr
   return facts.flatMap((fact) => (isRedactedBy(fact, redaction) ? keysIn(fact) : []));
 }
 
-function isRedactedBy(fact: Fact, redaction: Fact): boolean {
+export function isRedactedBy(fact: Fact, redaction: Fact): boolean {
   const redacted = redaction.data as { readonly reply?: string; readonly file?: string };
   if (fact.type === 'ReplyPosted') return (fact.data as ReplyPosted['data']).reply === redacted.reply;
   if (fact.type !== 'FilesAttached') return false;
@@ -64,7 +64,7 @@ function isRedactedBy(fact: Fact, redaction: Fact): boolean {
 }
 
 /** Of its boxes and, for attached files, of the files themselves: one fact holds one file, so nothing else is lost. */
-function keysIn(fact: Fact): readonly string[] {
+export function keysIn(fact: Fact): readonly string[] {
   const files = fact.type === 'FilesAttached' ? (fact.data as FilesAttached['data']).files : [];
   return [...fact.sealed.map(({ keyId }) => keyId), ...files.map(({ keyId }) => keyId)];
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
-import type { ControlMethods } from '../../../src/adapters/control/control.port';
+import type { AloneMethods, ControlMethods } from '../../../src/adapters/control/control.port';
 import { runScript, type ScriptWorld } from '../../../src/adapters/cli/run-script';
-import { methodsWith } from '../control/methods';
+import { aloneWith, methodsWith } from '../control/methods';
 
 export interface Heard {
   readonly code: number;
@@ -24,6 +24,7 @@ export class Sink extends Writable {
 
 export interface Setting {
   readonly methods?: Partial<ControlMethods>;
+  readonly alone?: Partial<AloneMethods>;
   /** Whether a server runs on the data folder. Default: yes. */
   readonly server?: boolean;
   readonly locked?: string;
@@ -43,6 +44,7 @@ export async function type(line: string, setting: Setting = {}): Promise<Heard> 
   const world: ScriptWorld = {
     connect: setting.server === false ? () => Promise.resolve(null) : way('server'),
     open: setting.locked === undefined ? way('in process') : () => Promise.reject(new Error(setting.locked)),
+    alone: aloneWith(setting.alone ?? {}),
     out,
     screen: { stream: err, millis: setting.millis ?? (() => 0) },
     signal: setting.signal ?? new AbortController().signal,

@@ -1,9 +1,14 @@
-import type { ControlMethods } from '../../../src/adapters/control/control.port';
+import type { AloneMethods, ControlMethods } from '../../../src/adapters/control/control.port';
 import { reject } from '../../../src/domain/kernel/errors';
+
+const refuse = (): Promise<never> => Promise.resolve().then(() => reject('unknown', 'Not asked in this test.'));
 
 /** These methods; every other one refuses. */
 export function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
-  const refuse = (): Promise<never> => Promise.resolve().then(() => reject('unknown', 'Not asked in this test.'));
-  const all = { import: refuse, rebuild: refuse, verify: refuse, status: refuse };
+  const all = { import: refuse, rebuild: refuse, verify: refuse, status: refuse, backup: refuse };
   return { ...all, 'token.create': refuse, 'token.list': refuse, 'token.revoke': refuse, 'report.volume': refuse, ...asked };
+}
+
+export function aloneWith(asked: Partial<AloneMethods>): AloneMethods {
+  return { restore: refuse, copy: refuse, ...asked };
 }

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import { manifestName, type EntryInfo, type Manifest } from './archive';
+import { BackupRefused } from './contents.port';
+
+/** One archive being written: under another name until it is whole and on disk, and readable by its owner only. */
+export interface ArchiveWriter {
+  /** One entry after another. `compressed`: no use for what is encrypted. */
+  add(name: string, content: AsyncIterable<Uint8Array | string>, compressed?: boolean): Promise<void>;
+  /** Answers its size in bytes. It is not under its name yet: `place` does that. */
+  end(manifest: (entries: readonly EntryInfo[]) => Manifest): Promise<number>;
+  place(): Promise<void>;
+  /** Leaves nothing of what was not placed. */
+  abandon(): Promise<void>;
+}
+
+/** @throws {BackupRefused} the file is there already, or its folder is not */
+export async function writeArchive(file: string, now: Date): Promise<ArchiveWriter> {
+  if (existsSync(file)) throw new BackupRefused(`${file} is there already and is not overwritten. Name another file.`);
+  const partial = `${file}.partial`;
+  await rm(partial, { force: true });
+  const zip = new ZipFile();
+  // A failing entry is told by the promise of `add`.
+  zip.on('error', () => undefined);
+  const target = await open(partial, 'wx', 0o600).catch((cause: unknown) => {
+    throw new BackupRefused(`${partial} cannot be written (${String(cause)}). Name a file in a folder this user may write.`, {
+      cause,
+    });
+  });
+  const written = pipeline(zip.outputStream, createWriteStream(partial, { fd: target, autoClose: false }));
+  written.catch(() => undefined);
+  const entries: EntryInfo[] = [];
+  let placed = false;
+  return {
+    async add(name, content, compressed = true) {
+      const [hash, seen] = [createHash('sha256'), { bytes: 0 }];
+      const measured = Readable.from(measure(content, hash, seen), { objectMode: false });
+      zip.addReadStream(measured, name, { mtime: now, mode: 0o600, compress: compressed });
+      await Promise.race([finished(measured), written.then(() => Promise.reject(new Error('the archive ended too early')))]);
+      entries.push({ name, bytes: seen.bytes, sha256: hash.digest('hex') });
+    },
+    async end(manifest) {
+      const text = Buffer.from(JSON.stringify(manifest(entries), null, 1));
+      zip.addBuffer(text, manifestName, { mtime: now, mode: 0o600 });
+      zip.end({ comment: createHash('sha256').update(text).digest('hex'), forceZip64Format: false });
+      await written;
+      await target.sync();
+      const { size } = await target.stat();
+      await target.close();
+      return size;
+    },
+    async place() {
+      await rename(partial, file);
+      placed = true;
+      const folder = await open(dirname(file), 'r');
+      await folder.sync().finally(() => folder.close());
+    },
+    async abandon() {
+      if (placed) return;
+      await target.close().catch(() => undefined);
+      await rm(partial, { force: true });
+    },
+  };
+}
+
+async function* measure(
+  content: AsyncIterable<Uint8Array | string>,
+  hash: ReturnType<typeof createHash>,
+  seen: { bytes: number },
+): AsyncIterable<Uint8Array> {
+  for await (const chunk of content) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    hash.update(bytes);
+    seen.bytes += bytes.length;
+    yield bytes;
+  }
+}

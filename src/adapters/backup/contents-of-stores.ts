@@ -1,0 +1,54 @@
+import type { Document, Documents } from '../../projections/kernel/documents.port';
+import type { StoredFact } from '../eventstore/event-store.port';
+import type { Contents, Installation, StateDocument } from './contents.port';
+
+const factsAtOnce = 1_000;
+const documentsAtOnce = 500;
+
+/** Made again by whoever opens the database: which log it goes with, and who is at work. */
+const ofTheMoment = new Set(['binding', 'leases']);
+
+/** `readers`: names of the checkpoints in `ops`, which a database cannot list. */
+export function contentsOf({ log, ops, keys, blobs }: Installation, readers: readonly string[]): Contents {
+  let end: Promise<string | null> | undefined;
+  const head = (): Promise<string | null> => (end ??= log.head());
+  return {
+    logId: log.logId,
+    readers: async () => {
+      const checkpoints = await Promise.all(readers.map((name) => ops.checkpoint(name)));
+      return checkpoints.flatMap((found) =>
+        found === null ? [] : [{ name: found.name, logIndex: log.logIndexOf(found.position || null) }],
+      );
+    },
+    ops: () => documentsOf(ops),
+    count: async () => log.logIndexOf(await head()),
+    facts: async function* () {
+      const last = await head();
+      let after: string | null = null;
+      while (last !== null && (after === null || after < last)) {
+        const page: readonly StoredFact[] = (await log.readAll(after, factsAtOnce)).filter(({ position }) => position <= last);
+        if (page.length === 0) return;
+        yield page;
+        after = page.at(-1)?.position ?? last;
+      }
+    },
+    blob: (sha256) => blobs.get(sha256),
+    keys: () => documentsOf(keys),
+  };
+}
+
+async function* documentsOf(documents: Documents): AsyncIterable<readonly StateDocument[]> {
+  for (const collection of [...(await documents.collections())].sort()) {
+    if (ofTheMoment.has(collection)) continue;
+    let after: string | null = null;
+    do {
+      const page: { items: readonly Document[]; next: string | null } = await documents.find(collection, {
+        where: [],
+        limit: documentsAtOnce,
+        ...(after !== null && { after }),
+      });
+      yield page.items.map((document) => ({ collection, document }));
+      after = page.next;
+    } while (after !== null);
+  }
+}
