@@ -1,8 +1,9 @@
 import { openDataFolder, type DataFolder } from './adapters/data-folder/data-folder';
+import { mongoDocuments } from './adapters/documents/mongo.documents';
 import { sqliteDocuments } from './adapters/documents/sqlite.documents';
 import { tellingTrouble } from './adapters/documents/sqlite.trouble';
 import type { EventStore } from './adapters/eventstore/event-store.port';
-import { LogUnreachable } from './adapters/eventstore/eventstoredb.errors';
+import { StoreRefused, StoreUnavailable } from './adapters/eventstore/errors';
 import { EventStoreDbEventStore, type EventStoreDbOptions } from './adapters/eventstore/eventstoredb.event-store';
 import { logIndexMemory } from './adapters/eventstore/eventstoredb.memory';
 import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
@@ -37,6 +38,7 @@ const rebuild = 'delete it with its -wal and -shm: the next start builds it agai
 /** What is not in the data folder. Default: nothing. */
 export interface Servers {
   readonly eventStoreUrl?: string;
+  readonly mongoDbUrl?: string;
   /** Told of a server that does not answer, and null when it does: then it is waited for, for as long as it takes. */
   readonly trouble?: (who: string, error: unknown) => void;
 }
@@ -78,13 +80,18 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
     return store;
   };
   try {
-    const database = (name: string, durability: 'full' | 'normal', remedy: string): Documents =>
+    const { mongoDbUrl: url, trouble } = servers;
+    const database = async (name: string, durability: 'full' | 'normal', remedy: string): Promise<Documents> =>
       keep(
-        tellingTrouble({ file: folder.file(name), remedy }, (file) => sqliteDocuments({ file, durability, secureDelete: true })),
+        url === undefined
+          ? tellingTrouble({ file: folder.file(`${name}.db`), remedy }, (file) =>
+              sqliteDocuments({ file, durability, secureDelete: true }),
+            )
+          : await waitingFor('documents', () => mongoDocuments({ url, database: name, durability }), trouble),
       );
-    const ops = database('ops.db', 'full', restore);
-    const keys = database('keys.db', 'full', restore);
-    const read = database('read.db', 'normal', rebuild);
+    const ops = await database('ops', 'full', restore);
+    const keys = await database('keys', 'full', restore);
+    const read = await database('read', 'normal', rebuild);
     const named = logId === undefined ? {} : { logId };
     const log = keep(
       servers.eventStoreUrl === undefined
@@ -107,7 +114,7 @@ async function openEventStoreDb(options: EventStoreDbOptions, trouble: Servers['
   const opened = await untilDone(open, {
     signal: new AbortController().signal,
     backOff: calmly,
-    final: (error) => !(error instanceof LogUnreachable),
+    final: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
     trouble: (error) => trouble('log', error),
   });
   return opened as EventStore;

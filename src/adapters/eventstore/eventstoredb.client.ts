@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { LogUnreachable, LogUnsupported, readError } from './eventstoredb.errors';
+import { LogRefused, LogUnreachable, LogUnsupported, readError } from './eventstoredb.errors';
 
 /** The first whose subscriptions say when they have caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
 const oldestVersion = [23, 10] as const;
 
 const bindingStream = 'docket-log';
 const bindingType = 'LogBegun';
+
+export interface Target {
+  /** `esdb://user:password@host:2113?tlsCAFile=…`; `esdb+discover://…` or several hosts for a cluster. */
+  readonly url: string;
+  /** How long an answer may take; default 10 s. */
+  readonly patienceMs?: number;
+  /** Of a log that shares its server with others: stands before the names of its streams. Default: nothing. */
+  readonly prefix?: string;
+}
 
 export interface Connection {
   readonly client: EventStoreDBClient;
@@ -15,22 +24,33 @@ export interface Connection {
   readonly version: string;
   /** How long an answer may take. */
   readonly patienceMs: number;
+  /** Before the names of all streams of the log. */
+  readonly prefix: string;
 }
 
 /** @throws {LogUnreachable} worth another try; {LogUntrusted | LogUnsupported} with what to do */
-export async function connect(url: string, patienceMs: number): Promise<Connection> {
+export async function connect({ url, patienceMs = 10_000, prefix = '' }: Target): Promise<Connection> {
   // Lazily: an embedded installation never loads the driver.
   const { EventStoreDBClient } = await import('@eventstore/db-client');
-  const client = EventStoreDBClient.connectionString(url);
   const server = `EventStoreDB at ${url.replace(/^\S+:\/\/(\S*@)?/, '').replace(/[/?].*$/, '')}`;
-  // Appends go by a call of their own each. The one long call that the client prefers keeps the pending appends of all clients of a
-  // process in one table: a break of one rejects them all, and a late answer to one of them throws where nobody can catch it.
-  Object.assign(client, { supports: () => Promise.resolve(false) });
+  const client = clientOf(EventStoreDBClient, url);
   try {
-    return { client, server, version: await versionOf(client, patienceMs), patienceMs };
+    return { client, server, version: await versionOf(client, patienceMs), patienceMs, prefix };
   } catch (error) {
     await client.dispose();
     throw readError(error, server);
+  }
+}
+
+function clientOf(driver: typeof EventStoreDBClient, url: string): EventStoreDBClient {
+  try {
+    // Appends go by a call of their own each. The one long call that the client prefers keeps the pending appends of all clients of a
+    // process in one table: a break of one rejects them all, and a late answer to one of them throws where nobody can catch it.
+    return Object.assign(driver.connectionString(url), { supports: () => Promise.resolve(false) });
+  } catch (error) {
+    // The client's own words show the whole string, with the password.
+    const words = (error as Error).message.includes('://') ? '' : ` (${(error as Error).message})`;
+    throw new LogRefused(`EVENTSTORE_URL cannot be used${words}; it reads esdb://user:password@host:2113?tlsCAFile=<file>`);
   }
 }
 
@@ -55,7 +75,7 @@ async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
 }
 
 /** The identity of the log: an event in a stream of its own, written by whoever comes first. */
-export async function readLogId(client: EventStoreDBClient, wanted: string): Promise<string> {
+export async function readLogId({ client, prefix }: Connection, wanted: string): Promise<string> {
   const event = {
     id: randomUUID(),
     type: bindingType,
@@ -64,11 +84,11 @@ export async function readLogId(client: EventStoreDBClient, wanted: string): Pro
     metadata: undefined,
   };
   try {
-    await client.appendToStream(bindingStream, event, { expectedRevision: 'no_stream', requiresLeader: true });
+    await client.appendToStream(prefix + bindingStream, event, { expectedRevision: 'no_stream', requiresLeader: true });
   } catch (error) {
     if ((error as { readonly type?: string }).type !== 'wrong-expected-version') throw error;
   }
   // Read to its end: see `release` in eventstoredb.pull.ts.
-  const begun = (await client.readStream(bindingStream, { maxCount: 1 }).toArray()) as ResolvedEvent[];
+  const begun = (await client.readStream(prefix + bindingStream, { maxCount: 1 }).toArray()) as ResolvedEvent[];
   return (begun[0]?.event?.data as { readonly logId: string }).logId;
 }

@@ -7,8 +7,10 @@ import type { EncodedFact, StoredFact } from './event-store.port';
 import { positionOf } from './eventstoredb.position';
 import type { RecordedFact } from './eventstoredb.pull';
 
-/** What tells our streams from the server's own and from everyone else's. */
-export const streamPrefixes = categories.map((category) => `${category}-`);
+/** What tells the streams of a log from the server's own and from everyone else's. */
+export function streamPrefixes(prefix: string): string[] {
+  return categories.map((category) => `${prefix}${category}-`);
+}
 
 /** The envelope: all of a fact that is neither its data nor told by the place of the event. */
 interface Metadata extends Omit<
@@ -51,9 +53,9 @@ export function eventOf(fact: EncodedFact): EventData {
  * The fact that an event holds: its content is put together again and written as RFC 8785 wants it, so it is the text that was hashed. An
  * event that no fact made comes back with content that fits no hash, so whoever reads it as a fact is told (FactCorrupted).
  */
-export function factOf(event: RecordedFact, logIndex: number): StoredFact {
-  const { type, streamId: stream, revision: at, position } = event;
-  const place = { type, stream, revision: Number(at) };
+export function factOf(event: RecordedFact, prefix: string, logIndex: number): StoredFact {
+  const { type, streamId, revision, position } = event;
+  const place = { type, stream: streamId.slice(prefix.length), revision: Number(revision) };
   const {
     $correlationId: correlationId,
     $causationId: causationId,

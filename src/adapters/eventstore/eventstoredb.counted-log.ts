@@ -44,7 +44,7 @@ export class CountedLog {
   ): AsyncGenerator<readonly StoredFact[]> {
     let logIndex = await this.countedTo(position);
     for await (const batch of this.pulled(this.everythingAfter(position), pulling, signal)) {
-      const facts = batch.flatMap(({ event }) => (event === undefined ? [] : factOf(event, ++logIndex)));
+      const facts = batch.flatMap(({ event }) => (event === undefined ? [] : factOf(event, this.connection.prefix, ++logIndex)));
       for (const fact of facts) this.index.met(fact.logIndex, fact.position);
       yield facts;
     }
@@ -96,18 +96,18 @@ export class CountedLog {
   /** One subscription to all of our streams (K5: positions are taken from facts, never from checkpoints). */
   private everythingAfter(position: string | null): Source {
     const fromPosition = position === null ? 'start' : parsePosition(position);
-    const filter = { filterOn: 'streamName', prefixes: streamPrefixes, checkpointInterval: 1 } as const;
+    const filter = { filterOn: 'streamName', prefixes: streamPrefixes(this.connection.prefix), checkpointInterval: 1 } as const;
     return sourceOf(this.connection.client.subscribeToAll({ fromPosition, filter }, { highWaterMark: buffered }));
   }
 
   /** Whether a fact stands there. The server answers a position between two events with an error of no kind. */
   private async isOurs(position: string | null): Promise<boolean> {
     if (position === null) return true;
-    const { client, patienceMs } = this.connection;
+    const { client, patienceMs, prefix } = this.connection;
     const source = sourceOf(client.readAll({ fromPosition: parsePosition(position), maxCount: 1 }));
     try {
       const events = pull(source, { until: 'end', batchSize: 1, signal: this.closing.signal, patienceMs });
-      for await (const [found] of events) return streamPrefixes.some((prefix) => found?.event?.streamId.startsWith(prefix));
+      for await (const [found] of events) return streamPrefixes(prefix).some((ours) => found?.event?.streamId.startsWith(ours));
     } catch (error) {
       if ((error as { readonly type?: string }).type !== 'unknown') throw error;
     }

@@ -1,25 +1,24 @@
-import { OutcomeUncertain, StoreCorrupted, StoreUnavailable, AppendTooLarge, WrongExpectedRevision } from './errors';
+import {
+  AppendTooLarge,
+  OutcomeUncertain,
+  StoreCorrupted,
+  StoreRefused,
+  StoreUnavailable,
+  WrongExpectedRevision,
+} from './errors';
 import { noStream } from './event-store.port';
 
-/** The server does not know the user, or the user may not. No repetition helps. */
-export class LogRefused extends StoreUnavailable {
-  override readonly name = 'LogRefused';
-}
+/** The server does not know the user, or the user may not. */
+export class LogRefused extends StoreRefused {}
 
-/** The server is not who it should be: its certificate was not made by anyone we trust. No repetition helps. */
-export class LogUntrusted extends StoreUnavailable {
-  override readonly name = 'LogUntrusted';
-}
+/** The server is not who it should be: its certificate was not made by anyone we trust. */
+export class LogUntrusted extends StoreRefused {}
 
-/** The server speaks, but is too old. No repetition helps. */
-export class LogUnsupported extends StoreUnavailable {
-  override readonly name = 'LogUnsupported';
-}
+/** The server speaks, but is too old. */
+export class LogUnsupported extends StoreRefused {}
 
-/** Nobody answers, or not in time. The only one of the four that is worth another try. */
-export class LogUnreachable extends StoreUnavailable {
-  override readonly name = 'LogUnreachable';
-}
+/** Nobody answers, or not in time: the only one of the four that is worth another try. */
+export class LogUnreachable extends StoreUnavailable {}
 
 /** What errors of the client and of gRPC have, none of them all of it. */
 interface ClientError extends Error {

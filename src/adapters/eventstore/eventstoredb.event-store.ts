@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { checkAppend, sizeOf } from './append-rules';
 import { noStream } from './event-store.port';
 import type { Appended, EncodedFact, EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
-import { connect, readLogId, type Connection } from './eventstoredb.client';
+import { connect, readLogId, type Connection, type Target } from './eventstoredb.client';
 import { eventOf, factOf } from './eventstoredb.codec';
 import { CountedLog } from './eventstoredb.counted-log';
 import { appendError, isNotLeader, isStreamNotFound, readError } from './eventstoredb.errors';
@@ -10,13 +10,9 @@ import { LogIndex, type LogIndexMemory } from './eventstoredb.log-index';
 import { positionOf } from './eventstoredb.position';
 import { sourceOf, type RecordedFact } from './eventstoredb.pull';
 
-export interface EventStoreDbOptions {
-  /** `esdb://user:password@host:2113?tlsCAFile=…`; `esdb+discover://…` or several hosts for a cluster. */
-  readonly url: string;
+export interface EventStoreDbOptions extends Target {
   /** Where positions that were counted are remembered between starts. Without it each start counts the log from its beginning. */
   readonly memory?: (logId: string) => LogIndexMemory;
-  /** How long an answer may take. */
-  readonly patienceMs?: number;
   /** Identity of a new log; one that exists keeps its own. Default: a fresh one. */
   readonly logId?: string;
 }
@@ -41,15 +37,10 @@ export class EventStoreDbEventStore implements EventStore {
    * Connects, checks version and user, names the log if it is new, and counts what is in it.
    * @throws {LogUnreachable} worth another try; {LogRefused | LogUntrusted | LogUnsupported} with what to do
    */
-  static async open({
-    url,
-    memory,
-    patienceMs = 10_000,
-    logId: wanted = uuid(),
-  }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
-    const connection = await connect(url, patienceMs);
+  static async open({ memory, logId: wanted = uuid(), ...target }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+    const connection = await connect(target);
     try {
-      const logId = await readLogId(connection.client, wanted);
+      const logId = await readLogId(connection, wanted);
       const log = new CountedLog(connection, new LogIndex(memory?.(logId)));
       await log.open();
       return new EventStoreDbEventStore(connection, log, logId);
@@ -118,12 +109,12 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   private async write(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {
-    const { client, server, patienceMs } = this.connection;
+    const { client, server, patienceMs, prefix } = this.connection;
     const expectedRevision = expected === noStream ? 'no_stream' : BigInt(expected);
     const events = facts.map(eventOf);
     for (let attempt = 1; ; attempt++) {
       try {
-        const { position } = await client.appendToStream(stream, events, {
+        const { position } = await client.appendToStream(prefix + stream, events, {
           expectedRevision,
           requiresLeader: true,
           deadline: patienceMs,
@@ -139,7 +130,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   private streamSource(stream: string, { direction = 'forward', from, limit = Infinity }: ReadStreamOptions) {
     return sourceOf(
-      this.connection.client.readStream(stream, {
+      this.connection.client.readStream(this.connection.prefix + stream, {
         direction: `${direction}s`,
         fromRevision: from === undefined ? (direction === 'forward' ? 'start' : 'end') : BigInt(from),
         maxCount: Math.min(limit, Number.MAX_SAFE_INTEGER),
@@ -158,6 +149,6 @@ export class EventStoreDbEventStore implements EventStore {
     const { index } = this.log;
     const positions = events.map(({ position }) => positionOf(position));
     if (positions.some((position) => index.find(position) === null)) await this.log.count();
-    return events.map((event, i) => factOf(event, index.countTo(positions[i] as string)));
+    return events.map((event, i) => factOf(event, this.connection.prefix, index.countTo(positions[i] as string)));
   }
 }
