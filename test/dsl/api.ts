@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config';
 import { startServer, type Server } from '../../src/server';
+import type { Docket } from '../../src/docket';
 import type { DemoToken } from '../../src/adapters/registry/bootstrap';
 
 /** What the tests ask of a body; empty where the answer is no JSON. */
@@ -27,21 +28,50 @@ export interface Answer {
 /** One person of the demo, at the running product. */
 export interface Person {
   readonly get: (path: string) => Promise<Answer>;
-  readonly post: (path: string, body?: object, headers?: Record<string, string>) => Promise<Answer>;
+  /** A body of text is sent as it is and called JSON. */
+  readonly post: (path: string, body?: object | string, headers?: Record<string, string>) => Promise<Answer>;
+  readonly attach: (
+    ticket: string,
+    audience: string,
+    file: { readonly name: string; readonly content: string },
+  ) => Promise<Answer>;
 }
 
 /** The whole product on a data folder of its own; `restart` keeps the folder. */
 export class Api {
   private constructor(
-    private readonly folder: string,
-    private readonly people: readonly DemoToken[],
+    readonly folder: string,
+    private readonly people: DemoToken[],
     private server: Server,
   ) {}
 
   static async start(): Promise<Api> {
     const folder = mkdtempSync(join(tmpdir(), 'docket-http-'));
     const server = await run(folder);
-    return new Api(folder, server.docket.demo, server);
+    return new Api(folder, [...server.docket.demo], server);
+  }
+
+  get docket(): Docket {
+    return this.server.docket;
+  }
+
+  /** How many facts the log holds: the same before and after means that nothing was recorded. */
+  async facts(): Promise<number> {
+    const [newest] = await this.docket.stores.log.readNewest(1);
+    return newest?.logIndex ?? 0;
+  }
+
+  /** Somebody who is no part of the demo. */
+  introduce(user: string, token: string): void {
+    this.people.push({ user, token, organisation: '', role: '' });
+  }
+
+  /** Ends the process's hold on the folder without deleting anything. */
+  async pause(): Promise<() => Promise<void>> {
+    await this.server.stop();
+    return async () => {
+      this.server = await run(this.folder);
+    };
   }
 
   async restart(): Promise<void> {
@@ -58,15 +88,33 @@ export class Api {
   as(name: string): Person {
     const person = this.people.find(({ user }) => user.startsWith(name));
     if (person === undefined) throw new Error(`nobody of the demo is called ${name}`);
-    const send = async (method: 'GET' | 'POST', path: string, body?: object, headers = {}): Promise<Answer> => {
-      const given = { authorization: `Bearer ${person.token}`, ...headers };
-      const url = `/v1/${path}`;
+    const send = async (method: 'GET' | 'POST', path: string, body?: object | string, headers = {}): Promise<Answer> => {
+      const json = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+      const given = { authorization: `Bearer ${person.token}`, ...json, ...headers };
+      const url = path.startsWith('/') ? path : `/v1/${path}`;
       const answer = await this.server.app.inject({ method, url, headers: given, ...(body !== undefined && { payload: body }) });
       const isJson = String(answer.headers['content-type']).includes('json');
       return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: isJson ? answer.json<Body>() : {} };
     };
-    return { get: (path) => send('GET', path), post: (path, body, headers) => send('POST', path, body, headers) };
+    return {
+      get: (path) => send('GET', path),
+      post: (path, body, headers) => send('POST', path, body, headers),
+      attach: (ticket, audience, file) => {
+        const { body, type } = form(audience, file);
+        return send('POST', `tickets/${ticket}/files`, body, { 'content-type': type });
+      },
+    };
   }
+}
+
+function form(audience: string, { name, content }: { readonly name: string; readonly content: string }) {
+  const boundary = 'docket-test-boundary';
+  const parts = [
+    `Content-Disposition: form-data; name="audience"\r\n\r\n${audience}`,
+    `Content-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\n${content}`,
+  ];
+  const body = `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
+  return { body, type: `multipart/form-data; boundary=${boundary}` };
 }
 
 function run(folder: string): Promise<Server> {

@@ -2,7 +2,7 @@ import type { DecisionContext } from '../kernel/decider';
 import { can, isImporting } from '../registry/permission';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
 import { isWaived } from './ticket.gates';
-import { accessRefusal, isSettled, momentRefusal } from './ticket.guards';
+import { accessRefusal, isReadable, isSettled, momentRefusal } from './ticket.guards';
 import { commandTypes, rules } from './ticket.phases';
 import { forwardTargets, isRole } from './ticket.roles';
 import { profileOfTicket, type OpenedState, type TicketState } from './ticket.state';
@@ -35,20 +35,25 @@ export function allowedCommands(state: TicketState, context: DecisionContext): r
 
 /** Asked of the merge process: custody and permission are its rules too (src/domain/merges). */
 function linking(state: OpenedState, context: DecisionContext): readonly AllowedCommand[] {
-  if (!isRole('handler', state, context) || !(can(context.actor, 'ticket.merge') || isImporting(context))) return [];
+  if (!isRole('handler', state, context) || !isReadable(state, context)) return [];
+  if (!can(context.actor, 'ticket.merge') && !isImporting(context)) return [];
   const merging: readonly AllowedCommand[] = [
-    { command: 'MergeInto', fields: [required('primary'), { name: 'reason', required: false }] },
-    { command: 'AddDuplicates', fields: [required('duplicates')] },
+    { command: 'MergeInto', fields: named(linkingFields.MergeInto) },
+    { command: 'AddDuplicates', fields: named(linkingFields.AddDuplicates) },
   ];
   const { duplicates } = state.ticket;
   const unlinking: AllowedCommand = {
     command: 'UnlinkDuplicate',
-    fields: [{ ...required('duplicate'), options: duplicates }],
+    fields: named(linkingFields.UnlinkDuplicate).map((field) => ({ ...field, options: duplicates })),
   };
   return [...(state.phase === 7 ? [] : merging), ...(duplicates.length === 0 ? [] : [unlinking])];
 }
 
-const required = (name: string): Field => ({ name, required: true });
+export const linkingFields = {
+  MergeInto: 'primary! reason',
+  AddDuplicates: 'duplicates!',
+  UnlinkDuplicate: 'duplicate!',
+} as const;
 
 function isOffered(type: Type, state: TicketState, context: DecisionContext): boolean {
   if (rules[type].ways.some((way) => way.as === 'process')) return false;
@@ -56,7 +61,7 @@ function isOffered(type: Type, state: TicketState, context: DecisionContext): bo
 }
 
 /** As they come from outside: ids and numbers that are ours to give are left out, and files, which come by AttachFiles. `name!` is required. */
-const fieldNames: { readonly [type in Type]: string } = {
+export const fieldNames: { readonly [type in Type]: string } = {
   OpenTicket: 'kind! engagement requester! priority! title! description! details watchers waivers technician team',
   RecordAcknowledgement: 'by!',
   StartQualification: '',
@@ -100,11 +105,14 @@ const fieldNames: { readonly [type in Type]: string } = {
 
 function fieldsOf(type: Type, state: TicketState, context: DecisionContext): readonly Field[] {
   const special = state.phase === 0 ? {} : (specials[type]?.(state, context) ?? {});
-  return fieldNames[type]
+  return named(fieldNames[type]).map((field) => ({ ...field, ...special[field.name] }));
+}
+
+function named(names: string): readonly Field[] {
+  return names
     .split(' ')
     .filter((name) => name !== '')
-    .map((name) => ({ name: name.replace('!', ''), required: name.endsWith('!') }))
-    .map((field) => ({ ...field, ...special[field.name] }));
+    .map((name) => ({ name: name.replace('!', ''), required: name.endsWith('!') }));
 }
 
 type Specials = (state: OpenedState, context: DecisionContext) => { readonly [field: string]: Partial<Field> | undefined };

@@ -5,7 +5,9 @@ import { isStaff } from '../registry/actor';
 import { can, isImporting } from '../registry/permission';
 import { missingGates, remedies } from './ticket.gates';
 import { rules, type Role, type Way } from './ticket.phases';
+import { canRead, scopesOf } from './ticket.facets';
 import { forwardTargets, isRole } from './ticket.roles';
+import { facetsOf } from './ticket.status';
 import { assigneeOf, assignmentOf, cameFrom, principalsOf, type OpenedState, type TicketState } from './ticket.state';
 import type { TicketCommand } from './ticket.commands';
 
@@ -21,9 +23,21 @@ export interface Refusal {
 export function accessRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
   const { ways } = rules[type];
   if (state.phase === 0 && type !== 'OpenTicket') return unknown;
-  if (ways.some((way) => isRole(way.as, state, context) && isPermitted(way, context))) return null;
+  const isOpen = ways.some((way) => isRole(way.as, state, context) && isPermitted(way, context));
+  if (isOpen) return mayKnow(ways, state, context) ? null : unknown;
   const now = ways.filter((way) => includes(way.in, state.phase));
   return nearestRefusal(now.length === 0 ? ways : now, state, context);
+}
+
+/** Nobody changes what they may not read; only processes act unseen, and a privacy officer is sent to what others have read. */
+function mayKnow(ways: readonly Way[], state: TicketState, context: DecisionContext): boolean {
+  return ways.some(({ as }) => as === 'process' || as === 'privacyOfficer') || isReadable(state, context);
+}
+
+export function isReadable(state: TicketState, context: DecisionContext): boolean {
+  if (isImporting(context)) return true;
+  const facets = facetsOf(state);
+  return facets === null || canRead(context.actor, scopesOf(facets));
 }
 
 /** Of all the ways that are closed to the asker, the one that helps them most to be told about. */
