@@ -88,7 +88,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
       test('one refused write leaves nothing of the others, nor the checkpoint', async () => {
         await store.write([put('a', { number: 'CT-1' })]);
         const writes = [put('a', { number: 'CT-2' }), put('b', { number: 'CT-3' }), put('c', { number: 'CT-3' })];
-        await expect(store.write(writes, { checkpoint: { name: 'list', position: '5' } })).rejects.toThrow(DocumentRefused);
+        await expect(store.write(writes, { checkpoints: [{ name: 'list', position: '5' }] })).rejects.toThrow(DocumentRefused);
         expect(await store.get('tickets', 'a')).toEqual({ _id: 'a', number: 'CT-1' });
         expect(await store.get('tickets', 'b')).toBeNull();
         expect(await store.checkpoint('list')).toBeNull();
@@ -111,7 +111,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
     describe('positions and checkpoints', () => {
       test('a batch written twice changes nothing', async () => {
         const batch = [put('a', { status: 'open' }), put('b', { status: 'open' })];
-        for (let i = 0; i < 2; i++) await store.write(batch, { position: '07', checkpoint: { name: 'list', position: '07' } });
+        for (let i = 0; i < 2; i++) await store.write(batch, { position: '07', checkpoints: [{ name: 'list', position: '07' }] });
         expect(await store.count('tickets', [])).toBe(2);
         expect(await store.checkpoint('list')).toEqual({ name: 'list', position: '07' });
         expect((await store.getPositioned('tickets', ['a'])).get('a')).toEqual({
@@ -145,17 +145,28 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
       });
 
       test('a checkpoint with an older token is refused, with all of its writes', async () => {
-        await store.write([], { checkpoint: { name: 'list', position: '05', token: 2 } });
-        const late = { checkpoint: { name: 'list', position: '09', token: 1 } };
+        await store.write([], { checkpoints: [{ name: 'list', position: '05', token: 2 }] });
+        const late = { checkpoints: [{ name: 'list', position: '09', token: 1 }] };
         await expect(store.write([put('a')], late)).rejects.toThrow(LeaseLost);
-        await expect(store.write([put('a')], { checkpoint: { name: 'list', position: '09' } })).rejects.toThrow(LeaseLost);
+        await expect(store.write([put('a')], { checkpoints: [{ name: 'list', position: '09' }] })).rejects.toThrow(LeaseLost);
         expect(await store.get('tickets', 'a')).toBeNull();
-        await store.write([], { checkpoint: { name: 'list', position: '06', token: 3 } });
+        await store.write([], { checkpoints: [{ name: 'list', position: '06', token: 3 }] });
         expect(await store.checkpoint('list')).toEqual({ name: 'list', position: '06', token: 3 });
       });
 
+      test('several checkpoints move with one write, or none of them', async () => {
+        const both = ['list', 'detail'].map((name) => ({ name, position: '05', token: 2 }));
+        await store.write([put('a')], { position: '05', checkpoints: both });
+        expect(await Promise.all(both.map(({ name }) => store.checkpoint(name)))).toEqual(both);
+        const late = { name: 'detail', position: '09', token: 1 };
+        const writing = store.write([put('b')], { checkpoints: [{ name: 'list', position: '09', token: 2 }, late] });
+        await expect(writing).rejects.toThrow(LeaseLost);
+        expect(await store.get('tickets', 'b')).toBeNull();
+        expect(await store.checkpoint('list')).toEqual(both[0]);
+      });
+
       test('a forgotten checkpoint is gone', async () => {
-        await store.write([], { checkpoint: { name: 'list', position: '05' } });
+        await store.write([], { checkpoints: [{ name: 'list', position: '05' }] });
         await store.forgetCheckpoint('list');
         await store.forgetCheckpoint('list');
         expect(await store.checkpoint('list')).toBeNull();

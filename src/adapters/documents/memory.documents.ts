@@ -63,9 +63,9 @@ export function memoryDocuments(): Documents {
     count: (name, where) => answer(() => count(open(name), where)),
     write: (writes, options = {}) =>
       answer(() => {
-        fence(checkpoints, options.checkpoint);
+        for (const one of options.checkpoints ?? []) fence(checkpoints, one);
         writeAll(open, writes, options.position ?? null);
-        if (options.checkpoint !== undefined) checkpoints.set(options.checkpoint.name, { ...options.checkpoint });
+        for (const one of options.checkpoints ?? []) checkpoints.set(one.name, { ...one });
       }),
     checkpoint: (name) => answer(() => checkpoints.get(name) ?? null),
     forgetCheckpoint: (name) => answer(() => void checkpoints.delete(name)),
@@ -122,8 +122,7 @@ function count({ spec, kept }: Collection, where: readonly Condition[]): number 
   return [...kept.values()].filter(({ document }) => where.every((condition) => matches(document, condition))).length;
 }
 
-function fence(checkpoints: ReadonlyMap<string, Checkpoint>, checkpoint: Checkpoint | undefined): void {
-  if (checkpoint === undefined) return;
+function fence(checkpoints: ReadonlyMap<string, Checkpoint>, checkpoint: Checkpoint): void {
   if ((checkpoints.get(checkpoint.name)?.token ?? 0) > (checkpoint.token ?? 0)) throw new LeaseLost(checkpoint.name);
 }
 

@@ -39,10 +39,10 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
     find: <D extends Document>(name: string, query: Query) =>
       answer(() => find(connection, catalog.open(name), query) as Page<D>),
     count: (name, where) => answer(() => count(connection, catalog.open(name), where)),
-    write: (writes, { position = null, checkpoint } = {}) =>
+    write: (writes, { position = null, checkpoints = [] } = {}) =>
       answer(() =>
         connection.immediately(() => {
-          if (checkpoint !== undefined) moveCheckpoint(connection, checkpoint);
+          for (const one of checkpoints) moveCheckpoint(connection, one);
           for (const write of writes) apply(connection, catalog, write, position);
         }),
       ),

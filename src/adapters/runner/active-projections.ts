@@ -3,7 +3,7 @@ import type { Documents } from '../../projections/kernel/documents.port';
 import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus } from '../../projections/kernel/read-models';
 import type { EventStore } from '../eventstore/event-store.port';
-import { untilDone } from './back-off';
+import { reasonOf, untilDone } from './back-off';
 import type { BackOff, Trying } from './back-off';
 import { defer } from './deferred';
 import type { Deferred } from './deferred';
@@ -11,24 +11,24 @@ import { changeLive, collectionName, dropLeftovers, liveOf, liveSpec } from './l
 import type { Live } from './live';
 import { LogFollower } from './log-follower';
 import { ProjectionWorker } from './projection-worker';
-import type { Progress } from './progress';
+import type { Projecting, ProjectingOrder } from './projecting';
 import { rebuild } from './rebuild';
 import type { FactReader } from './shared-batch';
 
-export interface ProjectionParts {
+export interface ProjectionParts extends ProjectingOrder {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
   readonly read: Documents;
   readonly reader: FactReader;
   readonly backOff: BackOff;
   /** The store's own counting, to show how far a rebuild is. */
   readonly logIndexOf: (position: string) => number;
-  readonly progress: Progress;
-  readonly trouble: (error: unknown) => void;
 }
 
 interface Entry {
   /** Null while a collection of another version answers: nobody can fold it on. */
   worker: ProjectionWorker | null;
+  /** Where the collection that answers stands. */
+  position: string | null;
   percent: number | null;
   /** The order that could not be built, and why. */
   failed: { readonly asked: number; readonly why: string } | null;
@@ -41,21 +41,22 @@ interface Waiting {
 }
 
 /** All projections, from the moment this process holds the lease until the signal says stop. */
-export class ActiveProjections {
+export class ActiveProjections implements Projecting {
   private readonly entries = new Map<string, Entry>();
   private readonly shadows = new Map<string, ProjectionWorker>();
   private readonly follower: LogFollower;
   private readonly waiting = new Set<Waiting>();
   private wake = defer();
   private target = 0;
+  /** Why no projection goes on at the moment: the store they write. */
+  private stuck: string | null = null;
 
   constructor(
     private readonly parts: ProjectionParts,
     private readonly projections: readonly Projection[],
-    private readonly token: number,
-    private readonly signal: AbortSignal,
   ) {
-    this.follower = new LogFollower({ ...parts, signal, moved: (worker) => this.moved(worker) });
+    const trouble = (error: unknown): void => this.troubled(error);
+    this.follower = new LogFollower({ ...parts, trouble, moved: (workers) => this.moved(workers) });
   }
 
   /** Every projection has a collection that answers, and no other is left. */
@@ -64,6 +65,7 @@ export class ActiveProjections {
     await read.prepare(liveSpec);
     for (const projection of this.projections) this.entries.set(projection.name, await this.openOne(projection));
     if (await dropLeftovers(read, this.projections)) await read.compact();
+    this.tell();
   }
 
   /** Until the signal says stop. @throws {LeaseLost} */
@@ -83,13 +85,14 @@ export class ActiveProjections {
     await Promise.all(orders.map(({ settle }) => settle.promise));
   }
 
-  status(): readonly ProjectionStatus[] {
-    return this.projections.map(({ name, version }) => {
-      const { worker, percent, failed } = this.entry(name);
-      const trouble = worker?.stopped ?? failed?.why ?? null;
-      const position = this.parts.progress.position(name);
-      return { name, version, position, state: this.stateOf(worker, trouble), trouble, rebuildPercent: percent };
-    });
+  private tell(): void {
+    this.parts.told(
+      this.projections.map(({ name, version }) => {
+        const { worker, position, percent, failed } = this.entry(name);
+        const trouble = worker?.stopped ?? failed?.why ?? this.stuck;
+        return { name, version, position, state: this.stateOf(worker, trouble), trouble, rebuildPercent: percent };
+      }),
+    );
   }
 
   private stateOf(worker: ProjectionWorker | null, trouble: string | null): ProjectionStatus['state'] {
@@ -98,29 +101,27 @@ export class ActiveProjections {
   }
 
   private async openOne(projection: Projection): Promise<Entry> {
-    const { read, progress } = this.parts;
+    const { read, token } = this.parts;
     const live = await liveOf(read, projection.name);
     if (live !== null && live.version !== projection.version) {
       await this.keepAnswering(projection, live);
-      return { worker: null, percent: null, failed: null };
+      const position = (await read.checkpoint(live.collection))?.position ?? null;
+      return { worker: null, position, percent: null, failed: null };
     }
     const collection = live?.collection ?? collectionName(projection, 1);
-    const worker = new ProjectionWorker(projection, collection, read, this.token);
+    const worker = new ProjectionWorker(projection, collection, read, token);
     await worker.prepare();
     if (live === null) {
       const first: Live = { _id: projection.name, collection, version: projection.version, asked: 0, built: 0 };
       await read.swap(liveSpec.name, projection.name, null, first);
     }
-    progress.reached(projection.name, worker.position);
-    return { worker, percent: null, failed: null };
+    return { worker, position: worker.position, percent: null, failed: null };
   }
 
   /** The queries of this version ask the old documents: give them the new indexes, as far as they fit. */
-  private async keepAnswering({ name, indexes, text }: Projection, { collection }: Live): Promise<void> {
-    const { read, progress } = this.parts;
-    progress.reached(name, (await read.checkpoint(collection))?.position ?? null);
+  private async keepAnswering({ indexes, text }: Projection, { collection }: Live): Promise<void> {
     try {
-      await read.prepare({ name: collection, indexes, ...(text === undefined ? {} : { text }) });
+      await this.parts.read.prepare({ name: collection, indexes, ...(text === undefined ? {} : { text }) });
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error;
     }
@@ -132,14 +133,16 @@ export class ActiveProjections {
     const positions = [...new Set(workers.map(({ position }) => position ?? ''))].sort().reverse();
     for (const position of positions) {
       const together = workers.filter((worker) => (worker.position ?? '') === position);
-      await untilDone(() => this.follower.catchUp(together), this.trying());
-      await untilDone(() => this.follower.join(together, () => Promise.resolve()), this.trying());
+      const trouble = (error: unknown): void => this.troubled(error);
+      await untilDone(() => this.follower.catchUp(together), { ...this.trying(), trouble });
+      await untilDone(() => this.follower.join(together, () => Promise.resolve()), { ...this.trying(), trouble });
+      this.tell();
     }
   }
 
   private async rebuildAsAsked(): Promise<void> {
-    this.signal.addEventListener('abort', () => this.wake.resolve(), { once: true });
-    while (!this.signal.aborted) {
+    this.parts.signal.addEventListener('abort', () => this.wake.resolve(), { once: true });
+    while (!this.parts.signal.aborted) {
       // Fresh before the question: an order that comes while it is asked wakes the next round.
       this.wake = defer();
       if ((await untilDone(() => this.rebuildDue(), this.trying())) === false) await this.wake.promise;
@@ -148,7 +151,7 @@ export class ActiveProjections {
 
   /** False: nothing was asked for. */
   private async rebuildDue(): Promise<boolean> {
-    const { read, store, logIndexOf } = this.parts;
+    const { read, store, logIndexOf, token, signal } = this.parts;
     const lives = await Promise.all(this.projections.map(({ name }) => liveOf(read, name)));
     const due = this.projections.filter((projection, i) => this.isDue(projection, lives[i] ?? null));
     if (due.length === 0) return false;
@@ -157,8 +160,8 @@ export class ActiveProjections {
     const failed = await rebuild(due, {
       read,
       follower: this.follower,
-      token: this.token,
-      signal: this.signal,
+      token,
+      signal,
       building: (worker) => this.building(worker),
       switched: (worker) => this.switched(worker),
     });
@@ -167,6 +170,7 @@ export class ActiveProjections {
       Object.assign(this.entry(projection.name), { percent: null, failed: { asked, why: `rebuild: ${stopped ?? ''}` } });
     }
     this.shadows.clear();
+    this.tell();
     await this.settle();
     return true;
   }
@@ -185,16 +189,25 @@ export class ActiveProjections {
     const { name } = worker.projection;
     const entry = this.entry(name);
     const before = entry.worker;
-    this.entries.set(name, { worker, percent: null, failed: null });
-    this.moved(worker);
+    this.entries.set(name, { worker, position: worker.position, percent: null, failed: null });
+    this.tell();
     return before;
   }
 
-  private moved(worker: ProjectionWorker): void {
-    const { name } = worker.projection;
-    const entry = this.entry(name);
-    if (entry.worker === worker) this.parts.progress.reached(name, worker.position);
-    else if (worker.position !== null && this.shadows.get(name) === worker) entry.percent = this.percentAt(worker.position);
+  private moved(workers: readonly ProjectionWorker[]): void {
+    for (const worker of workers) {
+      const { name } = worker.projection;
+      const entry = this.entry(name);
+      if (entry.worker === worker) entry.position = worker.position;
+      else if (worker.position !== null && this.shadows.get(name) === worker) entry.percent = this.percentAt(worker.position);
+    }
+    this.tell();
+  }
+
+  private troubled(error: unknown): void {
+    this.stuck = error === null ? null : reasonOf(error);
+    this.tell();
+    this.parts.trouble(error);
   }
 
   private percentAt(position: string): number {
@@ -227,7 +240,7 @@ export class ActiveProjections {
   }
 
   private trying(): Trying {
-    const { backOff, trouble } = this.parts;
-    return { signal: this.signal, backOff, trouble, final: (error) => error instanceof LeaseLost };
+    const { signal, backOff, trouble } = this.parts;
+    return { signal, backOff, trouble, final: (error) => error instanceof LeaseLost };
   }
 }

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LeaseLost } from '../../projections/kernel/documents.port';
+import type { Documents } from '../../projections/kernel/documents.port';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { BackOff } from './back-off';
 import { defer } from './deferred';
-import type { ProjectionWorker } from './projection-worker';
+import type { ProjectionWorker, Step } from './projection-worker';
+import { saveAll } from './save-all';
 import { SharedBatch } from './shared-batch';
 import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
@@ -14,12 +16,13 @@ const liveBatch = 1_000;
 
 export interface FollowerParts {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
+  readonly read: Documents;
   readonly reader: FactReader;
   readonly backOff: BackOff;
   readonly signal: AbortSignal;
   readonly trouble: (error: unknown) => void;
-  /** Told whenever a worker has been handed a batch. */
-  readonly moved: (worker: ProjectionWorker) => void;
+  /** Told of those that were handed a batch, when it is written. */
+  readonly moved: (workers: readonly ProjectionWorker[]) => void;
 }
 
 /**
@@ -43,7 +46,11 @@ export class LogFollower {
     await subscriptionLoop(store, {
       batchSize: liveBatch,
       from: () => this.reached ?? null,
-      handle: (stored) => this.alone(() => this.handOut(stored)),
+      handle: async (stored) => {
+        await this.alone(() => this.handOut(stored));
+        // What comes by messages (an order, a stop) must not wait until there are no more facts.
+        await nextTurn();
+      },
       signal,
       backOff,
       trouble,
@@ -95,11 +102,14 @@ export class LogFollower {
 
   private async hand(workers: readonly ProjectionWorker[], stored: readonly StoredFact[]): Promise<void> {
     const batch = new SharedBatch(stored, this.parts.reader);
+    const steps: Step[] = [];
     for (const worker of workers) {
       if (this.parts.signal.aborted) return;
-      await worker.handle(batch);
-      this.parts.moved(worker);
+      const step = await worker.fold(batch);
+      if (step !== null) steps.push(step);
     }
+    await saveAll(this.parts.read, steps);
+    this.parts.moved(workers);
   }
 
   private alone<T>(work: () => Promise<T>): Promise<T> {

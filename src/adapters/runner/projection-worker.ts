@@ -1,5 +1,4 @@
-import { DocumentRefused } from '../../projections/kernel/documents.port';
-import type { Document, Documents, Positioned, Write } from '../../projections/kernel/documents.port';
+import type { Checkpoint, Document, Documents, Positioned, Write } from '../../projections/kernel/documents.port';
 import type { Projection, SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
 import { reasonOf } from './back-off';
@@ -20,6 +19,16 @@ interface Wanted {
 interface Folded {
   readonly writes: readonly Write[];
   readonly poison: Poison | null;
+}
+
+/** What a batch makes of one projection: to be written (`saveAll`), then told to its worker. */
+export interface Step {
+  readonly worker: ProjectionWorker;
+  readonly writes: readonly Write[];
+  /** The position up to which the writes are whole. Null: not one fact further. */
+  readonly reached: string | null;
+  /** The fact it cannot get over, and why. */
+  readonly trouble: string | null;
 }
 
 /** A fact with the documents it touches, each once. */
@@ -58,15 +67,32 @@ export class ProjectionWorker {
     this.position = (await this.documents.checkpoint(this.collection))?.position ?? null;
   }
 
-  /** Facts at or before the position are passed over, so a batch may come twice. @throws trouble of a store: ask again */
-  async handle(batch: SharedBatch): Promise<void> {
+  /**
+   * Facts at or before the position are passed over, so a batch may come twice. Null: there is nothing for it here.
+   * @throws trouble of a store: ask again
+   */
+  async fold(batch: SharedBatch): Promise<Step | null> {
     const last = batch.stored.at(-1);
-    if (this.stopped !== null || last === undefined || !this.isAhead(last)) return;
+    if (this.stopped !== null || last === undefined || !this.isAhead(last)) return null;
     const wanted = await this.readable(batch, this.wanted(batch));
     const { writes, poison } = await this.folded(batch, wanted);
     const reached = poison === null ? last : batch.stored[poison.i - 1];
-    if (reached !== undefined && this.isAhead(reached)) await this.save(writes, reached);
-    if (poison !== null) this.stop(batch.stored[poison.i] as StoredFact, poison.error);
+    return {
+      worker: this,
+      writes,
+      reached: reached !== undefined && this.isAhead(reached) ? reached.position : null,
+      trouble: poison === null ? null : troubleWith(batch.stored[poison.i] as StoredFact, poison.error),
+    };
+  }
+
+  checkpoint(position: string): Checkpoint {
+    return { name: this.collection, position, token: this.token };
+  }
+
+  /** Its step is in the documents, or they refused it. */
+  settle({ reached, trouble }: Pick<Step, 'reached' | 'trouble'>): void {
+    this.position = reached ?? this.position;
+    this.stopped = trouble;
   }
 
   private isAhead({ position }: StoredFact): boolean {
@@ -119,11 +145,11 @@ export class ProjectionWorker {
       }
     }
     const ids = [...new Set(facts.flatMap(({ keys }) => keys))];
-    const { writes, poison: earlier } = this.fold(facts, await this.documents.getPositioned(this.collection, ids));
+    const { writes, poison: earlier } = this.foldAll(facts, await this.documents.getPositioned(this.collection, ids));
     return { writes, poison: earlier ?? poison };
   }
 
-  private fold(facts: readonly Keyed[], stored: ReadonlyMap<string, Positioned<Document>>): Folded {
+  private foldAll(facts: readonly Keyed[], stored: ReadonlyMap<string, Positioned<Document>>): Folded {
     const changed = new Map<string, Document | null>();
     let poison: Poison | null = null;
     for (const { i, fact, keys } of facts) {
@@ -155,19 +181,8 @@ export class ProjectionWorker {
     }
     return fresh;
   }
+}
 
-  private async save(writes: readonly Write[], { position }: StoredFact): Promise<void> {
-    const checkpoint = { name: this.collection, position, token: this.token };
-    try {
-      await this.documents.write(writes, { position, checkpoint });
-      this.position = position;
-    } catch (error) {
-      if (!(error instanceof DocumentRefused)) throw error;
-      this.stopped = `${error.message} (in the batch before ${position})`;
-    }
-  }
-
-  private stop({ type, stream, revision, position }: StoredFact, error: unknown): void {
-    this.stopped = `${type} at ${stream}/${revision} (position ${position}): ${reasonOf(error)}`;
-  }
+function troubleWith({ type, stream, revision, position }: StoredFact, error: unknown): string {
+  return `${type} at ${stream}/${revision} (position ${position}): ${reasonOf(error)}`;
 }

@@ -39,14 +39,19 @@ export const parkedSpec = {
 /** Before the first fact. */
 const beginning = '';
 
+/** Where a reactor keeps how far it is, in the database `ops`. */
+export function checkpointName(reactor: string): string {
+  return `reactor:${reactor}`;
+}
+
 /** Runs one reactor until the signal says stop. @throws {LeaseLost} */
 export async function runReactor(reactor: Reactor, parts: ReactorParts, token: number, signal: AbortSignal): Promise<void> {
-  const name = `reactor:${reactor.name}`;
+  const name = checkpointName(reactor.name);
   const handles = new Set(reactor.handles);
   let position = beginning;
 
   const move = async (to: string, writes: readonly Write[] = []): Promise<void> => {
-    await parts.ops.write(writes, { checkpoint: { name, position: to, token } });
+    await parts.ops.write(writes, { checkpoints: [{ name, position: to, token }] });
     position = to;
   };
   const start = async (): Promise<void> => {

@@ -4,13 +4,13 @@ import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
-import { ActiveProjections } from './active-projections';
 import { calmly, pause, reasonOf, stops } from './back-off';
 import type { BackOff } from './back-off';
 import { leasesSpec, tryLease } from './lease';
 import type { Lease } from './lease';
-import { liveSpec } from './live';
 import { Progress } from './progress';
+import { projectHere } from './projecting';
+import type { Projecting, StartProjecting } from './projecting';
 import { parkedSpec, runReactor } from './reactor-worker';
 import type { Reactor } from './reactor-worker';
 import { readModels } from './read-models';
@@ -34,6 +34,8 @@ export interface RunnerParts {
   readonly attempts?: number;
   /** For the log; null: it is over. `troubles` keeps what lasts. */
   readonly trouble?: (who: string, error: unknown) => void;
+  /** Default: on this thread. One that projects elsewhere needs no `read` that can write. */
+  readonly projecting?: StartProjecting;
 }
 
 export interface Runner {
@@ -54,7 +56,9 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
   const stopping = new AbortController();
   const progress = new Progress();
   const troubles = new Map<string, string>();
-  let active: ActiveProjections | null = null;
+  const startProjecting = parts.projecting ?? projectHere({ ...parts, backOff }, projections);
+  let statuses: readonly ProjectionStatus[] = projections.map(unknownStatus);
+  let active: Projecting | null = null;
   let running: Promise<void> = Promise.resolve();
 
   const trouble = (who: string, error: unknown): void => {
@@ -62,23 +66,20 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     else troubles.set(who, reasonOf(error));
     parts.trouble?.(who, error);
   };
-  const status = (): readonly ProjectionStatus[] => active?.status() ?? projections.map(unknownStatus);
+  const told = (news: readonly ProjectionStatus[]): void => {
+    statuses = news;
+    for (const { name, position } of news) progress.reached(name, position);
+  };
   const lease = (): Promise<Lease | null> =>
     tryLease({ ops, name: 'runner', holder: parts.holder, clock: parts.clock, ttlMs: leaseTtlMs, exclusive: parts.exclusive });
 
-  const open = async (held: Lease, signal: AbortSignal): Promise<ActiveProjections> => {
-    const ours = { ...parts, backOff, progress, trouble: (error: unknown) => trouble('projections', error) };
-    const opened = new ActiveProjections(ours, projections, held.token, signal);
-    await opened.open();
-    active = opened;
-    return opened;
-  };
   /** Everything under one lease; when one part ends, all do. */
-  const work = async (held: Lease, own: AbortController, opened: ActiveProjections): Promise<void> => {
+  const work = async (held: Lease, own: AbortController, projecting: Projecting): Promise<void> => {
     const reactorParts = { ...parts, backOff, attempts, trouble };
-    const all = [opened.run(), ...reactors.map((reactor) => runReactor(reactor, reactorParts, held.token, own.signal))];
+    const all = [projecting.run(), ...reactors.map((reactor) => runReactor(reactor, reactorParts, held.token, own.signal))];
     const ended = await Promise.allSettled(all.map((one) => one.finally(() => own.abort())));
     active = null;
+    statuses = projections.map(unknownStatus);
     await held.release();
     const failure = ended.find((one) => one.status === 'rejected');
     if (failure !== undefined && !(failure.reason instanceof LeaseLost)) trouble('runner', failure.reason);
@@ -88,8 +89,10 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     if (held === null) return null;
     const own = new AbortController();
     for (const signal of [stopping.signal, held.lost]) signal.addEventListener('abort', () => own.abort(), { once: true });
-    const opened = await open(held, own.signal);
-    return () => work(held, own, opened);
+    const inTrouble = (error: unknown): void => trouble('projections', error);
+    const projecting = await startProjecting({ token: held.token, signal: own.signal, told, trouble: inTrouble });
+    active = projecting;
+    return () => work(held, own, projecting);
   };
   const keepGoing = async (first: (() => Promise<void>) | null): Promise<void> => {
     await first?.();
@@ -103,9 +106,8 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
   };
 
   return {
-    readModels: readModels(read, progress, status),
+    readModels: readModels(read, progress, () => statuses),
     start: async () => {
-      await read.prepare(liveSpec);
       await ops.prepare(leasesSpec);
       await ops.prepare(parkedSpec);
       running = keepGoing(await begin());
@@ -114,7 +116,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
       if (active === null) throw new Error('another process runs the projections: ask that one');
       await active.rebuild(names === 'all' ? projections.map(({ name }) => name) : names);
     },
-    status,
+    status: () => statuses,
     troubles: () => troubles,
     stop: async () => {
       stopping.abort();

@@ -31,7 +31,7 @@ export class SharedBatch {
 
   /** Without what is sealed. */
   fact(i: number): SeenFact {
-    return (this.closed[i] ??= { ...this.reader.decode(this.at(i)), opened: nothing });
+    return (this.closed[i] ??= seen(this.reader.decode(this.at(i)), nothing));
   }
 
   /** With its boxes open; after `openAll`. */
@@ -44,7 +44,7 @@ export class SharedBatch {
     const missing = indexes.filter((i) => this.open[i] === undefined);
     if (missing.length === 0) return;
     const opened = await this.reader.open(missing.map((i) => this.fact(i)));
-    missing.forEach((i, n) => (this.open[i] = { ...this.fact(i), opened: opened[n] ?? nothing }));
+    missing.forEach((i, n) => (this.open[i] = seen(this.fact(i), opened[n] ?? nothing)));
   }
 
   isDamaged(error: unknown): boolean {
@@ -54,4 +54,32 @@ export class SharedBatch {
   private at(i: number): StoredFact {
     return this.stored[i] as StoredFact;
   }
+}
+
+/** Field by field: spreading what was parsed from JSON takes 11 µs, this takes none (docs/benchmarks.md). */
+function seen(fact: Fact, opened: Opened): SeenFact {
+  return {
+    id: fact.id,
+    type: fact.type,
+    stream: fact.stream,
+    revision: fact.revision,
+    occurredAt: fact.occurredAt,
+    recordedAt: fact.recordedAt,
+    origin: fact.origin,
+    audience: fact.audience,
+    actor: fact.actor,
+    onBehalfOf: fact.onBehalfOf,
+    command: fact.command,
+    correlationId: fact.correlationId,
+    causationId: fact.causationId,
+    data: fact.data,
+    sealed: fact.sealed,
+    salt: fact.salt,
+    contentHash: fact.contentHash,
+    hash: fact.hash,
+    facets: fact.facets,
+    position: fact.position,
+    logIndex: fact.logIndex,
+    opened,
+  };
 }

@@ -109,12 +109,12 @@ export interface Documents {
   /** Served by any index that begins with the fields asked for. @throws {UnservedQuery} */
   count(collection: string, where: readonly Condition[]): Promise<number>;
   /**
-   * All writes and the checkpoint, or nothing where the store has transactions; else writes first, checkpoint last. `position` guards each
-   * document: one that carries a newer position stays as it is, so a batch written twice changes nothing.
-   * @throws {LeaseLost} the checkpoint carries an older token than the one stored (none counts as 0)
+   * All writes and the checkpoints, or nothing where the store has transactions; else writes first, checkpoints last. `position` guards
+   * each document: one that carries a newer position stays as it is, so a batch written twice changes nothing.
+   * @throws {LeaseLost} a checkpoint carries an older token than the one stored (none counts as 0)
    * @throws {DocumentRefused} it does not fit its indexes
    */
-  write(writes: readonly Write[], options?: { readonly position?: string; readonly checkpoint?: Checkpoint }): Promise<void>;
+  write(writes: readonly Write[], options?: { readonly position?: string; readonly checkpoints?: readonly Checkpoint[] }): Promise<void>;
   checkpoint(name: string): Promise<Checkpoint | null>;
   forgetCheckpoint(name: string): Promise<void>;
   /**

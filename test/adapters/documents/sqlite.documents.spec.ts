@@ -115,7 +115,7 @@ test('everything is there after a restart, without preparing again', async () =>
   await first.prepare(people);
   await first.write([{ collection: 'people', id: 'a', document: { _id: 'a', name: 'Anna', _words: ['anna'] } }], {
     position: '7',
-    checkpoint: { name: 'people', position: '7', token: 3 },
+    checkpoints: [{ name: 'people', position: '7', token: 3 }],
   });
   await first.close();
   const second = sqliteDocuments({ file: file(), durability: 'full', secureDelete: true });

@@ -88,7 +88,7 @@ describe('two runners on one log', () => {
     const next = await drop(desk.store, { box: 'a', value: 1 });
     expect(await two.readModels.waitFor(['totals'], next, 2_000)).toBe(true);
     expect(await two.readModels.get('totals', 'all')).toMatchObject({ coins: 2 });
-    const stale = { checkpoint: { name: 'totals@1-1', position: next, token: 1 } };
+    const stale = { checkpoints: [{ name: 'totals@1-1', position: next, token: 1 }] };
     await expect(desk.read.write([], stale)).rejects.toThrow(/taken over/);
     await Promise.all([one.stop(), two.stop()]);
   });

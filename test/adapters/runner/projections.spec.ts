@@ -1,5 +1,6 @@
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { ProjectionWorker } from '../../../src/adapters/runner/projection-worker';
+import { saveAll } from '../../../src/adapters/runner/save-all';
 import { SharedBatch } from '../../../src/adapters/runner/shared-batch';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import type { Projection } from '../../../src/projections/kernel/projection';
@@ -118,14 +119,18 @@ describe('projecting', () => {
     await drop(desk.store, { box: 'a', value: 5 });
     await drop(desk.store, { box: 'a', value: 6 });
     const read = memoryDocuments();
+    const project = async (one: ProjectionWorker, limit: number): Promise<void> => {
+      const step = await one.fold(new SharedBatch(await desk.store.readAll(null, limit), reader));
+      await saveAll(read, step === null ? [] : [step]);
+    };
     const worker = new ProjectionWorker(totals(), 'totals@1-1', read, 1);
     await worker.prepare();
-    await worker.handle(new SharedBatch(await desk.store.readAll(null, 10), reader));
+    await project(worker, 10);
     await read.forgetCheckpoint('totals@1-1');
     await drop(desk.store, { box: 'a', value: 7 });
     const again = new ProjectionWorker(totals(), 'totals@1-1', read, 2);
     await again.prepare();
-    for (const limit of [1, 3]) await again.handle(new SharedBatch(await desk.store.readAll(null, limit), reader));
+    for (const limit of [1, 3]) await project(again, limit);
     expect(await read.get('totals@1-1', 'all')).toEqual({ _id: 'all', coins: 3, sum: 18 });
   });
 
@@ -189,6 +194,32 @@ describe('a poisonous fact (P7)', () => {
     expect(await runner.readModels.waitFor(['others'], position, 2_000)).toBe(true);
     await until(() => stateOf(runner, 'totals')?.state === 'stopped');
     expect(stateOf(runner, 'totals')?.trouble).toMatch(/sum is indexed/);
+  });
+
+  test('a batch is one write for all projections; a refused one is repeated for each', async () => {
+    const written: string[][] = [];
+    const write: typeof desk.read.write = (writes, options) => {
+      if (options?.position !== undefined) written.push((options.checkpoints ?? []).map(({ name }) => name));
+      return desk.read.write(writes, options);
+    };
+    for (const value of [1, 13]) await drop(desk.store, { box: 'a', value });
+    const refused = totals({ name: 'refused', fold: (_, __, key) => ({ _id: key, coins: 1, sum: [] as unknown as number }) });
+    const parts = { read: { ...desk.read, write } };
+    const runner = await started([picky, totals(), refused, totals({ name: 'others' })], parts);
+    await until(() => stateOf(runner, 'others')?.position !== null);
+    expect(written).toEqual([
+      ['picky@1-1'],
+      ['totals@1-1', 'refused@1-1', 'others@1-1'],
+      ['totals@1-1'],
+      ['refused@1-1'],
+      ['others@1-1'],
+    ]);
+    expect(runner.status().map(({ state, position }) => [state, position === null])).toEqual([
+      ['stopped', false],
+      ['live', false],
+      ['stopped', true],
+      ['live', false],
+    ]);
   });
 
   test('a record that cannot be read stops those who want its type only', async () => {

@@ -119,7 +119,7 @@ describe('rebuild', () => {
     await first.stop();
     await desk.read.prepare({ name: 'totals@1-2', indexes: [] });
     await desk.read.write([{ collection: 'totals@1-2', id: 'all', document: { _id: 'all', coins: 50, sum: 50 } }], {
-      checkpoint: { name: 'totals@1-2', position: '0000000000000001' },
+      checkpoints: [{ name: 'totals@1-2', position: '0000000000000001' }],
     });
     const live = await desk.read.getVersioned('live', 'totals');
     await desk.read.swap('live', 'totals', live?.version ?? null, { ...live?.document, _id: 'totals', asked: 1 });

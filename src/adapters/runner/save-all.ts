@@ -1,0 +1,32 @@
+import { DocumentRefused } from '../../projections/kernel/documents.port';
+import type { Documents } from '../../projections/kernel/documents.port';
+import type { Step } from './projection-worker';
+
+/**
+ * Writes what one batch made of all projections: those that came to the same fact by one write, so that a batch costs one commit
+ * however many there are. What the documents refuse stops the guilty projection alone.
+ * @throws trouble of the store, or {LeaseLost}: nobody moved
+ */
+export async function saveAll(documents: Documents, steps: readonly Step[]): Promise<void> {
+  const byPosition = new Map<string, Step[]>();
+  for (const step of steps) {
+    if (step.reached === null) step.worker.settle(step);
+    else byPosition.set(step.reached, [...(byPosition.get(step.reached) ?? []), step]);
+  }
+  for (const [position, together] of byPosition) await saveTogether(documents, position, together);
+}
+
+async function saveTogether(documents: Documents, position: string, steps: readonly Step[]): Promise<void> {
+  try {
+    const checkpoints = steps.map(({ worker }) => worker.checkpoint(position));
+    await documents.write(
+      steps.flatMap(({ writes }) => writes),
+      { position, checkpoints },
+    );
+    for (const step of steps) step.worker.settle(step);
+  } catch (error) {
+    if (!(error instanceof DocumentRefused)) throw error;
+    if (steps.length > 1) for (const step of steps) await saveTogether(documents, position, [step]);
+    else steps[0]?.worker.settle({ reached: null, trouble: `${error.message} (in the batch before ${position})` });
+  }
+}
