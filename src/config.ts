@@ -62,6 +62,13 @@ export const settings = {
     read: server('esdb://', 'esdb+discover://'),
     secret: true,
   }),
+  MONGODB_URL: setting({
+    means:
+      'where read models, operations and keys are: `embedded` in the data folder, or in MongoDB at `mongodb://user:password@host:27017/name`',
+    default: embedded,
+    read: server('mongodb://', 'mongodb+srv://'),
+    secret: true,
+  }),
 } as const;
 
 type Name = keyof typeof settings;

@@ -69,8 +69,15 @@ export async function openDocket(config: Config, options: DocketOptions = {}): P
   }
 }
 
-export function serversOf({ EVENTSTORE_URL: url }: Config, { trouble }: Pick<DocketOptions, 'trouble'> = {}): Servers {
-  return { ...(url !== embedded && { eventStoreUrl: url }), ...(trouble !== undefined && { trouble }) };
+export function serversOf(
+  { EVENTSTORE_URL: log, MONGODB_URL: documents }: Config,
+  { trouble }: Pick<DocketOptions, 'trouble'> = {},
+): Servers {
+  return {
+    ...(log !== embedded && { eventStoreUrl: log }),
+    ...(documents !== embedded && { mongoDbUrl: documents }),
+    ...(trouble !== undefined && { trouble }),
+  };
 }
 
 async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
@@ -108,7 +115,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       logIndexOf: (position) => log.logIndexOf(position),
       reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
       holder: ids.next(),
-      exclusive: true,
+      // Where either is in the data folder, its lock keeps every other process away.
+      exclusive: config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded,
       ...(trouble !== undefined && { trouble }),
     },
     projections,

@@ -4,7 +4,7 @@ import { sqliteDocuments } from './adapters/documents/sqlite.documents';
 import { tellingTrouble } from './adapters/documents/sqlite.trouble';
 import type { EventStore } from './adapters/eventstore/event-store.port';
 import { StoreRefused, StoreUnavailable } from './adapters/eventstore/errors';
-import { EventStoreDbEventStore, type EventStoreDbOptions } from './adapters/eventstore/eventstoredb.event-store';
+import { EventStoreDbEventStore } from './adapters/eventstore/eventstoredb.event-store';
 import { logIndexMemory } from './adapters/eventstore/eventstoredb.memory';
 import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
 import type { BlobStore } from './adapters/files/blob-store.port';
@@ -80,25 +80,26 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
     return store;
   };
   try {
-    const { mongoDbUrl: url, trouble } = servers;
+    const { eventStoreUrl: esdb, mongoDbUrl: mongodb, trouble } = servers;
     const database = async (name: string, durability: 'full' | 'normal', remedy: string): Promise<Documents> =>
       keep(
-        url === undefined
+        mongodb === undefined
           ? tellingTrouble({ file: folder.file(`${name}.db`), remedy }, (file) =>
               sqliteDocuments({ file, durability, secureDelete: true }),
             )
-          : await waitingFor('documents', () => mongoDocuments({ url, database: name, durability }), trouble),
+          : await waitingFor('documents', () => mongoDocuments({ url: mongodb, database: name, durability }), trouble),
       );
     const ops = await database('ops', 'full', restore);
     const keys = await database('keys', 'full', restore);
     const read = await database('read', 'normal', rebuild);
     const named = logId === undefined ? {} : { logId };
     const log = keep(
-      servers.eventStoreUrl === undefined
+      esdb === undefined
         ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })
-        : await openEventStoreDb(
-            { url: servers.eventStoreUrl, memory: (id) => logIndexMemory(read, id), ...named },
-            servers.trouble,
+        : await waitingFor(
+            'log',
+            () => EventStoreDbEventStore.open({ url: esdb, memory: (id) => logIndexMemory(read, id), ...named }),
+            trouble,
           ),
     );
     return { folder, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
@@ -108,14 +109,13 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
   }
 }
 
-async function openEventStoreDb(options: EventStoreDbOptions, trouble: Servers['trouble']): Promise<EventStore> {
-  const open = (): Promise<EventStore> => EventStoreDbEventStore.open(options);
+async function waitingFor<S>(who: string, open: () => Promise<S>, trouble: Servers['trouble']): Promise<S> {
   if (trouble === undefined) return open();
   const opened = await untilDone(open, {
     signal: new AbortController().signal,
     backOff: calmly,
     final: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
-    trouble: (error) => trouble('log', error),
+    trouble: (error) => trouble(who, error),
   });
-  return opened as EventStore;
+  return opened as S;
 }

@@ -4,6 +4,7 @@ import { storeError } from './mongo.errors';
 export interface MongoDocumentsOptions {
   /** A connection string; what it says about time-outs, pools and TLS goes before ours. */
   readonly url: string;
+  /** Which database of ours: `ops` is `docket-ops` on the server, or `<name>-ops` where the connection string ends in `/<name>`. */
   readonly database: string;
   /** `full`: in the journal of a majority when a write resolves (ops, keys). `normal`: in memory of a majority (read). */
   readonly durability: 'full' | 'normal';
@@ -32,13 +33,19 @@ export async function connect({ url, database, durability }: MongoDocumentsOptio
     const opened = new MongoClient(url, unless(url, defaults));
     client = opened;
     await opened.connect();
-    const db = opened.db(database, { writeConcern: { w: 'majority', ...(durability === 'full' && { journal: true }) } });
-    const description = `${await serverOf(db)}, ${hostsOf(opened)}, database ${database}, durability ${durability}`;
+    const name = databaseOf(url, database);
+    const db = opened.db(name, { writeConcern: { w: 'majority', ...(durability === 'full' && { journal: true }) } });
+    const description = `${await serverOf(db)}, ${hostsOf(opened)}, database ${name}, durability ${durability}`;
     return { db, description, close: () => opened.close() };
   } catch (error) {
     await client?.close();
     throw storeError(error, 'read');
   }
+}
+
+function databaseOf(url: string, database: string): string {
+  const [, name] = /^mongodb(?:\+srv)?:\/\/[^/]*\/([^?]+)/.exec(url) ?? [];
+  return `${decodeURIComponent(name ?? 'docket')}-${database}`;
 }
 
 function unless(url: string, options: Record<string, unknown>): MongoClientOptions {
