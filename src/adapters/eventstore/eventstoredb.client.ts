@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { LogRefused, LogUnreachable, LogUnsupported, readError } from './eventstoredb.errors';
+import { LogRefused, LogUnsupported, readError } from './eventstoredb.errors';
 
 /** The first whose subscriptions say when they have caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
 const oldestVersion = [23, 10] as const;
@@ -43,15 +43,22 @@ export async function connect({ url, patienceMs = 10_000, prefix = '' }: Target)
 }
 
 function clientOf(driver: typeof EventStoreDBClient, url: string): EventStoreDBClient {
+  // The client takes what follows the first @ for the host, and shows it.
+  if (/@[^/?]*@/.test(url)) throw unusable('a user or password with @ in it is written with %40');
   try {
     // Appends go by a call of their own each. The one long call that the client prefers keeps the pending appends of all clients of a
     // process in one table: a break of one rejects them all, and a late answer to one of them throws where nobody can catch it.
     return Object.assign(driver.connectionString(url), { supports: () => Promise.resolve(false) });
   } catch (error) {
-    // The client's own words show the whole string, with the password.
-    const words = (error as Error).message.includes('://') ? '' : ` (${(error as Error).message})`;
-    throw new LogRefused(`EVENTSTORE_URL cannot be used${words}; it reads esdb://user:password@host:2113?tlsCAFile=<file>`);
+    // What the client says of the string itself may show a part of the password.
+    const words =
+      /certificate|userCertFile/i.exec((error as Error).message)?.input ?? 'it is no connection string of EventStoreDB';
+    throw unusable(words);
   }
+}
+
+function unusable(words: string): LogRefused {
+  return new LogRefused(`EVENTSTORE_URL cannot be used (${words}); it reads esdb://user:password@host:2113?tlsCAFile=<file>`);
 }
 
 async function versionOf(client: EventStoreDBClient, patienceMs: number): Promise<string> {
@@ -69,7 +76,7 @@ async function versionOf(client: EventStoreDBClient, patienceMs: number): Promis
 /** The client asks for the capabilities without any deadline. */
 async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
   const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new LogUnreachable(`the server has said nothing for ${patienceMs} ms`)), patienceMs).unref();
+    setTimeout(() => reject(new Error(`nothing was said for ${patienceMs} ms`)), patienceMs).unref();
   });
   return Promise.race([answer, late]);
 }

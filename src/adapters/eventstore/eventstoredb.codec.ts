@@ -56,19 +56,19 @@ export function eventOf(fact: EncodedFact): EventData {
 export function factOf(event: RecordedFact, prefix: string, logIndex: number): StoredFact {
   const { type, streamId, revision, position } = event;
   const place = { type, stream: streamId.slice(prefix.length), revision: Number(revision) };
-  const {
-    $correlationId: correlationId,
-    $causationId: causationId,
-    contentHash,
-    hash,
-    facets,
-    ...envelope
-  } = event.metadata as unknown as Metadata;
-  const content = canonicalText({ ...envelope, ...(event.data as object), ...place, correlationId, causationId });
-  return {
-    ...place,
-    ...{ id: envelope.id, content, contentHash, hash, logIndex },
-    facets: facets === null ? null : canonicalText(facets),
-    position: positionOf(position),
-  };
+  return { ...place, ...envelopeOf(event, place), logIndex, position: positionOf(position) };
+}
+
+type Place = Pick<StoredFact, 'type' | 'stream' | 'revision'>;
+type Envelope = Pick<StoredFact, 'id' | 'content' | 'contentHash' | 'hash' | 'facets'>;
+
+function envelopeOf(event: RecordedFact, place: Place): Envelope {
+  try {
+    const metadata = event.metadata as unknown as Metadata;
+    const { $correlationId: correlationId, $causationId: causationId, contentHash, hash, facets, ...rest } = metadata;
+    const content = canonicalText({ ...rest, ...(event.data as object), ...place, correlationId, causationId });
+    return { id: rest.id, content, contentHash, hash, facets: facets === null ? null : canonicalText(facets) };
+  } catch {
+    return { id: event.id, content: '{"sealed":[]}', contentHash: '', hash: '', facets: null };
+  }
 }

@@ -62,7 +62,8 @@ export function readError(error: unknown, server: string): Error {
     );
   }
   if (failure.type === 'stream-deleted') return deletedError(server, words, error);
-  const hint = words.endsWith('Failed to connect') ? '. If it speaks TLS, take tls=false out of EVENTSTORE_URL' : '';
+  // A server that is only just starting says the same, so this is worth another try.
+  const hint = words.includes('Failed to connect') ? '. If it speaks TLS, take tls=false out of EVENTSTORE_URL' : '';
   return new LogUnreachable(`${server} does not answer (${words})${hint}`, { cause: error });
 }
 

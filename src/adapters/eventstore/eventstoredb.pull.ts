@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { RecordedEvent } from '@eventstore/db-client';
-import { LogUnreachable } from './eventstoredb.errors';
 import { WakeUp } from './wake-up';
 
 /** Servers that are new enough tell the position of every event. */
@@ -97,12 +96,12 @@ function isAllThere({ error, ended, caughtUp }: Seen): boolean {
 
 function isComplete(until: Pulling['until'], { ended, caughtUp }: Seen): boolean {
   if (until === 'caught-up' && caughtUp) return true;
-  if (ended && until !== 'end') throw new LogUnreachable('the server ended a subscription by itself');
+  if (ended && until !== 'end') throw new Error('the subscription ended by itself');
   return ended;
 }
 
 async function rung(bell: WakeUp, before: number, { signal, patienceMs }: Pick<Pulling, 'signal' | 'patienceMs'>): Promise<void> {
   if (patienceMs === Infinity) return bell.after(before, signal);
   await bell.after(before, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
-  if (bell.seen === before && !signal.aborted) throw new LogUnreachable(`the server has said nothing for ${patienceMs} ms`);
+  if (bell.seen === before && !signal.aborted) throw new Error(`nothing was said for ${patienceMs} ms`);
 }

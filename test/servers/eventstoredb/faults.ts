@@ -52,8 +52,12 @@ export class Faults {
     await this.held;
   }
 
+  /** Events sent since the server was started. */
+  delivered = 0;
+
   /** Asked before each event. */
   async delivery(): Promise<void> {
+    this.delivered++;
     await this.held;
     if (this.paceMs > 0) await sleep(this.paceMs);
   }

@@ -1,0 +1,248 @@
+import { NumberAllocator } from '../../src/adapters/registry/number-allocator';
+import { rootActor } from '../../src/adapters/registry/bootstrap';
+import { subscriptionLoop } from '../../src/adapters/runner/subscription-loop';
+import { OutcomeUncertain, StoreCorrupted, StoreUnavailable, WrongExpectedRevision } from '../../src/adapters/eventstore/errors';
+import type { EventStore, StoredFact } from '../../src/adapters/eventstore/event-store.port';
+import { LogUnreachable } from '../../src/adapters/eventstore/eventstoredb.errors';
+import { registryCommandSide } from '../dsl/command-side';
+import { draft, encoded, headOf, plain } from './event-store.facts';
+import { Stage, until } from './eventstoredb.stage';
+
+const stage = new Stage();
+afterEach(() => stage.clear());
+
+const none = -1;
+
+async function append(store: EventStore, stream: string, count = 1): Promise<void> {
+  const head = await headOf(store, stream);
+  await store.append(stream, head.revision, await plain(stream, count, head));
+}
+
+/** Reads like the runner does: resumed after every trouble, from the last fact it handled. */
+function follower(store: EventStore, slow: () => Promise<void> = () => Promise.resolve()) {
+  const seen: StoredFact[] = [];
+  const troubles: unknown[] = [];
+  const abort = new AbortController();
+  const done = subscriptionLoop(store, {
+    batchSize: 100,
+    from: () => seen.at(-1)?.position ?? null,
+    handle: async (batch) => {
+      seen.push(...batch);
+      await slow();
+    },
+    signal: abort.signal,
+    backOff: { firstMs: 5, mostMs: 50, random: () => 0 },
+    trouble: (error) => troubles.push(error),
+    final: () => false,
+  });
+  const stop = async (): Promise<void> => {
+    abort.abort();
+    await done;
+  };
+  return { troubles, stop, indexes: () => seen.map(({ logIndex }) => logIndex) };
+}
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+describe('EventStoreDB: an append whose answer does not come', () => {
+  it('is uncertain when the answer is lost after the write: the fact is there, and its command is found by its id', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    const fact = draft('ticket-a');
+    server.faults.loseAnswers(1);
+    await expect(store.append('ticket-a', none, await encoded({ revision: none, hash: null }, fact))).rejects.toThrow(
+      OutcomeUncertain,
+    );
+    const [stored, ...others] = await store.readStream('ticket-a');
+    expect(others).toEqual([]);
+    expect((JSON.parse(stored?.content ?? '') as { command: unknown }).command).toEqual(fact.command);
+  });
+
+  it('makes the command handler answer the first outcome: no second fact (facts.md, repeats)', async () => {
+    const server = await stage.server();
+    const side = await registryCommandSide(await stage.store(server));
+    const numbers = new NumberAllocator({ ...side, actor: rootActor });
+    server.faults.loseAnswers(1);
+    expect(await numbers.next('customer')).toBe('CT-000001');
+    expect((await side.facts()).map(({ type, stream }) => `${stream}: ${type}`)).toEqual(['numbers-CT: NumberBlockTaken']);
+  });
+
+  it('is uncertain when the server is killed between the write and the answer, and certain when it was never sent', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server, { patienceMs: 5_000 });
+    server.faults.loseAnswers(1);
+    const killed = store.append('ticket-a', none, await plain('ticket-a'));
+    await until(() => server.log.read('ticket-a') !== null, 'the write');
+    server.stop();
+    await expect(killed).rejects.toThrow(OutcomeUncertain);
+    await expect(store.append('ticket-b', none, await plain('ticket-b'))).rejects.toThrow(StoreUnavailable);
+    await server.start();
+    await append(store, 'ticket-a');
+    expect((await store.readAll(null, 10)).map(({ stream, revision }) => `${stream}/${revision}`)).toEqual([
+      'ticket-a/0',
+      'ticket-a/1',
+    ]);
+  });
+
+  it('goes to the leader when a follower answers, once', async () => {
+    const leader = await stage.server();
+    const server = await stage.server({ log: leader.log });
+    const store = await stage.store(server);
+    server.faults.follow({ host: '127.0.0.1', port: leader.port });
+    await store.append('ticket-a', none, await plain('ticket-a', 2));
+    expect((await store.readStream('ticket-a')).map(({ logIndex }) => logIndex)).toEqual([1, 2]);
+  });
+
+  it('is given up, with nothing written, while no node says that it leads', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    server.faults.follow({ host: '127.0.0.1', port: server.port }, 10);
+    await expect(store.append('ticket-a', none, await plain('ticket-a'))).rejects.toThrow(LogUnreachable);
+    expect(await store.readStream('ticket-a')).toEqual([]);
+  });
+
+  it('tells a real conflict from a repeat, also right after an uncertain one', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    const facts = await plain('ticket-a', 2);
+    server.faults.loseAnswers(1);
+    await expect(store.append('ticket-a', none, facts)).rejects.toThrow(OutcomeUncertain);
+    await expect(store.append('ticket-a', none, facts)).rejects.toEqual(new WrongExpectedRevision('ticket-a', none, 1));
+  });
+});
+
+describe('EventStoreDB: a server in trouble', () => {
+  it('is told from a slow one by silence, and works again when it speaks', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    await append(store, 'ticket-a', 3);
+    const release = server.faults.hold();
+    await expect(store.readStream('ticket-a')).rejects.toThrow(/does not answer \(nothing was said for 500 ms\)/);
+    await expect(store.head()).rejects.toThrow(LogUnreachable);
+    release();
+    expect(await store.readStream('ticket-a')).toHaveLength(3);
+  });
+
+  it.each([
+    ['ends quietly (K1)', 'endSubscriptions', 'the subscription ended by itself'],
+    ['breaks (K1)', 'breakSubscriptions', 'Server Is Shutting Down'],
+  ] as const)('throws when a subscription %s, leaves nothing open, and goes on where it was', async (_, order, words) => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    await append(store, 'ticket-a', 3);
+    const reading = (async () => {
+      for await (const batch of store.subscribe(null, 10, new AbortController().signal)) {
+        expect(batch).toHaveLength(3);
+        server.faults[order]();
+      }
+    })();
+    await expect(reading).rejects.toThrow(LogUnreachable);
+    await expect(reading).rejects.toThrow(words);
+    await until(() => server.faults.openSubscriptions === 0, 'no subscription is open');
+    await append(store, 'ticket-b', 1);
+    const third = (await store.readAll(null, 3)).at(-1)?.position ?? null;
+    expect((await store.readAll(third, 10)).map(({ logIndex }) => logIndex)).toEqual([4]);
+  });
+
+  it('stopped for a while in the middle: nothing is lost or seen twice, everything catches up', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    const reader = follower(store);
+    await append(store, 'ticket-a', 5);
+    await until(() => reader.indexes().length === 5, 'the first facts');
+    server.stop();
+    await expect(append(store, 'ticket-a')).rejects.toThrow(StoreUnavailable);
+    await until(() => reader.troubles.length > 1, 'the reader tries again');
+    await server.start();
+    await append(store, 'ticket-a', 5);
+    await append(store, 'ticket-b', 5);
+    await until(() => reader.indexes().length >= 15, 'the rest');
+    await reader.stop();
+    expect(reader.indexes()).toEqual(upTo(15));
+    expect(reader.troubles.at(-1)).toBeNull();
+    await until(() => server.faults.openSubscriptions === 0, 'no subscription is open');
+  });
+
+  it('makes 2,000 facts wait at the server while their reader is busy (K3)', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    for (let i = 0; i < 20; i++) {
+      const drafts = Array.from({ length: 100 }, () => draft(`ticket-${i}`, { data: { text: 'x'.repeat(2_000) } }));
+      await store.append(`ticket-${i}`, none, await encoded({ revision: none, hash: null }, ...drafts));
+    }
+    await store.head();
+    const before = server.faults.delivered;
+    let go = (): void => undefined;
+    const busy = new Promise<void>((resolve) => (go = resolve));
+    const reader = follower(store, () => busy);
+    await until(() => reader.indexes().length > 0, 'the first batch');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(reader.indexes()).toHaveLength(100);
+    // The batch, two small buffers, and what fits into the windows of HTTP/2.
+    expect(server.faults.delivered - before).toBeLessThan(700);
+    go();
+    await until(() => reader.indexes().length >= 2_000, 'all facts');
+    await reader.stop();
+    expect(reader.indexes()).toEqual(upTo(2_000));
+  });
+
+  it('that delivers slowly is waited for as long as something comes', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server, { patienceMs: 200 });
+    await append(store, 'ticket-a', 12);
+    server.faults.deliverEvery(30);
+    expect((await store.readAll(null, 100)).map(({ logIndex }) => logIndex)).toEqual(upTo(12));
+  });
+});
+
+describe('EventStoreDB: a log that is not only ours, or no longer whole', () => {
+  const foreign = {
+    id: 'e2a0b6a4-7a0c-4c0e-9f6b-1d2f3a4b5c6d',
+    type: 'Noise',
+    contentType: 'application/json',
+    metadata: new Uint8Array(),
+  };
+
+  it('passes over streams of others: log indexes stay dense', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    await append(store, 'ticket-a');
+    server.log.append('orders-1', 'any', [{ ...foreign, data: Buffer.from('{}') }]);
+    server.log.append('$stats-127.0.0.1', 'any', [{ ...foreign, data: Buffer.from('{}') }]);
+    await append(store, 'ticket-b');
+    expect((await store.readAll(null, 10)).map(({ stream, logIndex }) => [stream, logIndex])).toEqual([['ticket-a', 1], ['ticket-b', 2]]); // prettier-ignore
+    expect((await store.readNewest(1)).map(({ stream }) => stream)).toEqual(['ticket-b']);
+  });
+
+  it('gives an event that no fact made as one that fits no hash, and the facts around it as they are', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    await append(store, 'ticket-a');
+    server.log.append('ticket-a', 'any', [{ ...foreign, data: Buffer.from('no json') }]);
+    await append(store, 'ticket-b');
+    const read = await store.readAll(null, 10);
+    expect(read.map(({ logIndex, contentHash }) => [logIndex, contentHash !== ''])).toEqual([[1, true], [2, false], [3, true]]); // prettier-ignore
+  });
+
+  it('names a stream of facts that was deleted', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    await append(store, 'ticket-a');
+    server.log.tombstone('ticket-a', 'any');
+    await expect(store.readStream('ticket-a')).rejects.toThrow(StoreCorrupted);
+    await expect(store.append('ticket-a', 0, await plain('ticket-a', 1, { revision: 0, hash: null }))).rejects.toThrow(
+      /Restore the log/,
+    );
+  });
+
+  it('refuses a position that no fact has, of SQLite or of another log', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server);
+    await append(store, 'ticket-a', 3);
+    await expect(store.readAll('0000000000000002', 10)).rejects.toThrow('"0000000000000002" is no position of this log');
+    const elsewhere = '00000000000000010000000000000001';
+    await expect(store.readAll(elsewhere, 10)).rejects.toThrow(RangeError);
+    const reading = store.subscribe(elsewhere, 10, new AbortController().signal)[Symbol.asyncIterator]().next();
+    await expect(reading).rejects.toThrow('was it kept from another store?');
+  });
+});

@@ -1,0 +1,33 @@
+import { EventStoreDbEventStore, type EventStoreDbOptions } from '../../src/adapters/eventstore/eventstoredb.event-store';
+import { startTestServer, type TestServer, type TestServerOptions } from '../servers/eventstoredb/server';
+
+/** Servers and stores of one test, let go of in the order they need. */
+export class Stage {
+  private readonly servers: TestServer[] = [];
+  private readonly stores: EventStoreDbEventStore[] = [];
+
+  async server(options?: TestServerOptions): Promise<TestServer> {
+    const server = await startTestServer(options);
+    this.servers.push(server);
+    return server;
+  }
+
+  /** Impatient: what a server does not answer within half a second counts as lost. */
+  async store(server: Pick<TestServer, 'url'>, options: Partial<EventStoreDbOptions> = {}): Promise<EventStoreDbEventStore> {
+    const store = await EventStoreDbEventStore.open({ url: server.url, patienceMs: 500, ...options });
+    this.stores.push(store);
+    return store;
+  }
+
+  async clear(): Promise<void> {
+    for (const store of this.stores.splice(0)) await store.close();
+    for (const server of this.servers.splice(0)) server.stop();
+  }
+}
+
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries === 500) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
