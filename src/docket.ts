@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { aggregates } from './aggregates';
 import { CommandHandler } from './adapters/cqrs/command-handler';
 import { agreementTypes, MergeProcess } from './adapters/cqrs/merge-process';
@@ -16,7 +17,8 @@ import { NumberAllocator } from './adapters/registry/number-allocator';
 import { loadRegistryView } from './adapters/registry/registry-loader';
 import { reservedEmails, type ReservedEmails } from './adapters/registry/reserved-emails';
 import { checkpointName, type Reactor } from './adapters/runner/reactor-worker';
-import { createRunner, type Runner } from './adapters/runner/runner';
+import { projectInThread } from './adapters/runner/project-in-thread';
+import { createRunner, type Runner, type RunnerParts } from './adapters/runner/runner';
 import type { Clock, Ids } from './adapters/system/clock.port';
 import { systemClock, systemIds } from './adapters/system/system';
 import { embedded, type Config } from './config';
@@ -118,6 +120,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       // Where either is in the data folder, its lock keeps every other process away.
       exclusive: config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded,
       ...(trouble !== undefined && { trouble }),
+      ...inThread(stores),
     },
     projections,
     reactors(merges, stores, codec, () => runner),
@@ -138,6 +141,13 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       await stores.close();
     },
   };
+}
+
+/** Sources are run by tests alone, on one thread: a thread loads its file itself, and nothing would compile it. */
+function inThread({ embedded }: Stores): Pick<RunnerParts, 'projecting'> {
+  if (embedded === null || __filename.endsWith('.ts')) return {};
+  const { files, appended } = embedded;
+  return { projecting: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
 }
 
 function reactors(

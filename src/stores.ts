@@ -24,6 +24,8 @@ export interface Databases {
   readonly ops: Documents;
   readonly keys: Documents;
   readonly blobs: BlobStore;
+  /** Null where a server keeps the log or the documents. */
+  readonly embedded: Embedded | null;
   close(): Promise<void>;
 }
 
@@ -32,8 +34,22 @@ export interface Stores extends Databases {
   readonly keyRing: KeyRing;
 }
 
+/** What a thread needs that opens connections of its own, and is told of facts. */
+export interface Embedded {
+  readonly files: ThreadFiles;
+  readonly appended: SqliteEventStore['appended'];
+}
+export interface ThreadFiles {
+  readonly log: string;
+  readonly read: string;
+  readonly keys: string;
+}
+
 const restore = 'keep a copy of the file, and restore the newest backup of it';
 const rebuild = 'delete it with its -wal and -shm: the next start builds it again from the log';
+
+/** Where the read models are, and what to do when they are damaged. */
+export const readModelsFile = (file: string) => ({ file, remedy: rebuild });
 
 /** What is not in the data folder. Default: nothing. */
 export interface Servers {
@@ -102,7 +118,9 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
             trouble,
           ),
     );
-    return { folder, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
+    const files = { log: folder.file('log.db'), read: folder.file('read.db'), keys: folder.file('keys.db') };
+    const embedded = log instanceof SqliteEventStore && mongodb === undefined ? { files, appended: log.appended } : null;
+    return { folder, embedded, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
   } catch (error) {
     await close();
     throw error;

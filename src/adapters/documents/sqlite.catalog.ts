@@ -25,6 +25,8 @@ export interface TextTable {
 }
 
 export interface Catalog {
+  /** Takes notice of what another connection has created or dropped. */
+  refresh(): void;
   /** @throws {UnknownCollection} */
   open(name: string): Table;
   names(): readonly string[];
@@ -38,20 +40,30 @@ export function openCatalog(connection: Connection): Catalog {
     CREATE TABLE IF NOT EXISTS collections (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, layout TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS checkpoints (name TEXT PRIMARY KEY, position TEXT NOT NULL, token INTEGER) STRICT, WITHOUT ROWID;`);
   const tables = new Map<string, Table>();
-  for (const { name, layout } of connection.all<{ name: string; layout: string }>('SELECT name, layout FROM collections')) {
-    tables.set(name, JSON.parse(layout) as Table);
-  }
+  let known = -1;
+  const refresh = (): void => {
+    const schema = connection.get<{ schema_version: number }>('PRAGMA schema_version')?.schema_version ?? 0;
+    if (schema === known) return;
+    known = schema;
+    tables.clear();
+    for (const { name, layout } of connection.all<{ name: string; layout: string }>('SELECT name, layout FROM collections')) {
+      tables.set(name, JSON.parse(layout) as Table);
+    }
+  };
+  refresh();
   const open = (name: string): Table => {
     const table = tables.get(name);
     if (table === undefined) throw new UnknownCollection(name);
     return table;
   };
   return {
+    refresh,
     open,
     names: () => [...tables.keys()].sort(),
     tables: () => tables.values(),
     prepare: (spec) => {
       checkSpec(spec);
+      if (sameAs(tables.get(spec.name)?.spec, spec)) return;
       const table = connection.immediately(() => prepare(connection, tables.get(spec.name), spec));
       tables.set(spec.name, table);
     },

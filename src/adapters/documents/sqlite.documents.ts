@@ -17,10 +17,22 @@ interface Row {
   readonly body: string;
 }
 
-/** One database in one file. Calls answer at once, on the calling thread; nothing but this process may have the file open. */
+/** One database in one file. Calls answer at once, on the calling thread. Other threads of this process may have a connection of their own. */
 export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   const connection = connect(options);
   const catalog = openCatalog(connection);
+  /** Another connection may drop a collection, whose tables are never made again, between our look and our question. */
+  const ask = <T>(work: () => T): Promise<T> =>
+    answer(() => {
+      catalog.refresh();
+      try {
+        return work();
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        catalog.refresh();
+        return work();
+      }
+    });
   const rowOf = (table: Table, id: string): Row | undefined =>
     connection.get<Row>(`SELECT * FROM ${table.name} WHERE id = ?`, id);
   const rowsOf = (name: string, ids: readonly string[]): readonly Row[] => {
@@ -30,26 +42,25 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
 
   return {
     description: descriptionOf(connection, options),
-    prepare: (spec) => answer(() => catalog.prepare(spec)),
-    get: <D extends Document>(name: string, id: string) => answer(() => documentOf<D>(rowOf(catalog.open(name), id))),
+    prepare: (spec) => ask(() => catalog.prepare(spec)),
+    get: <D extends Document>(name: string, id: string) => ask(() => documentOf<D>(rowOf(catalog.open(name), id))),
     getMany: <D extends Document>(name: string, ids: readonly string[]) =>
-      answer(() => new Map(rowsOf(name, ids).map(({ id, body }) => [id, JSON.parse(body) as D]))),
+      ask(() => new Map(rowsOf(name, ids).map(({ id, body }) => [id, JSON.parse(body) as D]))),
     getPositioned: <D extends Document>(name: string, ids: readonly string[]) =>
-      answer(() => new Map(rowsOf(name, ids).map((row): [string, Positioned<D>] => [row.id, positioned<D>(row)]))),
-    find: <D extends Document>(name: string, query: Query) =>
-      answer(() => find(connection, catalog.open(name), query) as Page<D>),
-    count: (name, where) => answer(() => count(connection, catalog.open(name), where)),
+      ask(() => new Map(rowsOf(name, ids).map((row): [string, Positioned<D>] => [row.id, positioned<D>(row)]))),
+    find: <D extends Document>(name: string, query: Query) => ask(() => find(connection, catalog.open(name), query) as Page<D>),
+    count: (name, where) => ask(() => count(connection, catalog.open(name), where)),
     write: (writes, { position = null, checkpoints = [] } = {}) =>
-      answer(() =>
+      ask(() =>
         connection.immediately(() => {
           for (const one of checkpoints) moveCheckpoint(connection, one);
           for (const write of writes) apply(connection, catalog, write, position);
         }),
       ),
-    checkpoint: (name) => answer(() => readCheckpoint(connection, name)),
-    forgetCheckpoint: (name) => answer(() => void connection.run('DELETE FROM checkpoints WHERE name = ?', name)),
+    checkpoint: (name) => ask(() => readCheckpoint(connection, name)),
+    forgetCheckpoint: (name) => ask(() => void connection.run('DELETE FROM checkpoints WHERE name = ?', name)),
     swap: (name, id, version, document) =>
-      answer(() =>
+      ask(() =>
         connection.immediately(() => {
           const table = catalog.open(name);
           const row = rowOf(table, id);
@@ -59,15 +70,19 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
         }),
       ),
     getVersioned: <D extends Document>(name: string, id: string) =>
-      answer(() => {
+      ask(() => {
         const row = rowOf(catalog.open(name), id);
         return row === undefined ? null : { document: JSON.parse(row.body) as D, version: row.version };
       }),
-    drop: (name) => answer(() => catalog.drop(name)),
-    collections: () => answer(() => catalog.names()),
-    compact: () => answer(() => compact(connection, catalog)),
+    drop: (name) => ask(() => catalog.drop(name)),
+    collections: () => ask(() => catalog.names()),
+    compact: () => ask(() => compact(connection, catalog)),
     close: () => answer(() => connection.close()),
   };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no such table: d');
 }
 
 function descriptionOf(connection: Connection, { file, durability }: SqliteDocumentsOptions): string {

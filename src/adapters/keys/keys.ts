@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Documents } from '../../projections/kernel/documents.port';
 import { blocksCollection, blockSize, createBlock, destroySlots, keyAt, loadBlocks, type KeyBlock } from './key-blocks';
+import { keysIn, placeOf } from './key-reader';
 import type { DrawnKey, KeyRing, Secret } from './key-ring.port';
 import { loadSecrets } from './secrets';
 
@@ -49,14 +50,7 @@ class BlockKeyRing implements KeyRing {
   }
 
   async open(ids: readonly string[]): Promise<ReadonlyMap<string, Buffer | null>> {
-    const places = [...new Set(ids)].map((id) => ({ id, place: placeOf(id) }));
-    const blocks = await this.blocks(new Set(places.flatMap(({ place }) => (place === null ? [] : [place.number]))));
-    const keys = new Map<string, Buffer | null>();
-    for (const { id, place } of places) {
-      const block = place === null ? undefined : blocks.get(place.number);
-      if (place !== null && block !== undefined) keys.set(id, keyAt(block, place.slot));
-    }
-    return keys;
+    return keysIn(ids, (numbers) => this.blocks(numbers));
   }
 
   async destroy(ids: readonly string[]): Promise<void> {
@@ -119,12 +113,4 @@ class BlockKeyRing implements KeyRing {
     }
     return found;
   }
-}
-
-const form = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,3})$/;
-
-/** `42.17`: slot 17 of block 42. Null for an id that no ring of ours gave. */
-function placeOf(id: string): { readonly number: number; readonly slot: number } | null {
-  const [, number, slot] = form.exec(id) ?? [];
-  return number === undefined || Number(slot) >= blockSize ? null : { number: Number(number), slot: Number(slot) };
 }
