@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StoreUnavailable } from '../../src/adapters/eventstore/errors';
+import { verifyLog } from '../../src/adapters/eventstore/verify';
+import { WrongLog } from '../../src/adapters/keys/log-binding';
+import { aggregates } from '../../src/aggregates';
+import { readConfig } from '../../src/config';
+import { openDocket, type Docket } from '../../src/docket';
+import { projections } from '../../src/projections';
+import type { TestServer } from '../servers/eventstoredb/server';
+import { Stage, until } from './eventstoredb.stage';
+
+const stage = new Stage();
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'docket-esdb-'))));
+afterEach(async () => {
+  await stage.clear();
+  rmSync(folder, { recursive: true });
+});
+
+const config = (server: Pick<TestServer, 'url'>) =>
+  readConfig({ DATA_DIR: folder, EVENTSTORE_URL: server.url, NODE_ENV: 'development', LOG_LEVEL: 'silent' });
+
+const verify = ({ stores }: Docket) =>
+  verifyLog({ store: stores.log, keyRing: stores.keyRing, aggregate: (category) => aggregates[category] });
+
+describe('Docket with its log in EventStoreDB and its documents in the data folder', () => {
+  it('founds the demo, verifies, projects, and finds everything again at the next start', async () => {
+    const server = await stage.server();
+    const first = await openDocket(config(server));
+    expect(first.demo.length).toBeGreaterThan(0);
+    const report = await verify(first);
+    const head = await first.stores.log.head();
+    expect(report.problems).toEqual([]);
+    expect(report.facts).toBe(first.stores.log.logIndexOf(head));
+    expect(
+      await first.runner.readModels.waitFor(
+        projections.map(({ name }) => name),
+        head as string,
+        10_000,
+      ),
+    ).toBe(true);
+    await first.close();
+
+    const second = await openDocket(config(server));
+    expect(second.demo).toEqual([]);
+    expect(await second.stores.log.head()).toBe(head);
+    expect(await verify(second)).toEqual(report);
+    await second.close();
+  }, 30_000);
+
+  it('waits at the start for a server that is down, says so, and goes on when it is up', async () => {
+    const server = await stage.server();
+    server.stop();
+    const told: (readonly [string, string | null])[] = [];
+    const opening = openDocket(config(server), {
+      trouble: (who, error) => told.push([who, error === null ? null : (error as Error).message]),
+    });
+    await until(() => told.length >= 2, 'two tries');
+    expect(told[0]).toEqual(['log', expect.stringMatching(/EventStoreDB at 127\.0\.0\.1:\d+ does not answer .*ECONNREFUSED/)]);
+    await server.start();
+    const docket = await opening;
+    expect(told).toContainEqual(['log', null]);
+    await docket.close();
+  }, 30_000);
+
+  it('does not wait where nobody can be told', async () => {
+    const server = await stage.server();
+    server.stop();
+    await expect(openDocket(config(server))).rejects.toThrow(StoreUnavailable);
+  });
+
+  it('refuses a log that the ops and keys of the folder do not belong to', async () => {
+    await (await openDocket(config(await stage.server()))).close();
+    await expect(openDocket(config(await stage.server()))).rejects.toThrow(WrongLog);
+  }, 30_000);
+});
