@@ -52,11 +52,20 @@ const samples: Readonly<Record<string, (schema: Schema) => unknown>> = {
   string: () => 'x',
 };
 
+/** The smallest value of the form that a schema describes. */
 function sample(schema: Schema, description: Description, id: string): unknown {
-  const { $ref, allOf: [first] = [], type = 'object', format = '', items = {}, properties = {}, required = [] } = schema;
-  if ($ref !== undefined) return sample(description.components.schemas[$ref.split('/').at(-1) ?? ''] ?? {}, description, id);
-  if (first !== undefined) return sample(first, description, id);
-  if (type === 'array') return [sample(items, description, id)];
-  const one = schema.enum?.[0] ?? { uuid: id, email: 'a@example.org' }[format] ?? samples[type]?.(schema);
-  return one ?? Object.fromEntries(required.map((name) => [name, sample(properties[name] ?? {}, description, id)]));
+  const named = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  if (named !== undefined)
+    return sample(description.components.schemas[named.split('/').pop() as string] as Schema, description, id);
+  if (schema.items !== undefined) return [sample(schema.items, description, id)];
+  return schema.properties === undefined ? plainSample(schema, id) : objectSample(schema, description, id);
+}
+
+function plainSample(schema: Schema, id: string): unknown {
+  const byFormat: Readonly<Record<string, string>> = { uuid: id, email: 'a@example.org' };
+  return schema.enum?.[0] ?? byFormat[schema.format ?? ''] ?? samples[schema.type ?? 'object']?.(schema) ?? {};
+}
+
+function objectSample({ properties = {}, required = [] }: Schema, description: Description, id: string): object {
+  return Object.fromEntries(required.map((name) => [name, sample(properties[name] as Schema, description, id)]));
 }

@@ -1,0 +1,187 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadActor } from '../../src/adapters/registry/actor-loader';
+import { controlMethods } from '../../src/control-methods';
+import { builtInRoleId } from '../../src/domain/registry/built-in-roles';
+import { Api, type Answer, type Person } from '../dsl/api';
+import { filesHolding } from '../dsl/bytes';
+
+// Rule 7 on the real product: what was erased or redacted is in no byte of the data folder any more, and every proof and figure stays.
+
+let api: Api;
+beforeEach(async () => {
+  api = await Api.start();
+}, 60_000);
+afterEach(() => api.stop());
+
+async function must(asked: Promise<Answer>): Promise<Answer> {
+  const answer = await asked;
+  if (answer.status >= 300) throw new Error(`${answer.status}: ${answer.text}`);
+  return answer;
+}
+
+const idOf = ({ body }: Answer): string => (body as { id?: string }).id ?? body.ticket ?? '';
+const json = async <T>(person: Person, path: string): Promise<T> => JSON.parse((await must(person.get(path))).text) as T;
+
+/** Every word of hers, each in a field of its own. */
+const hers = {
+  name: 'Zebulon Quartermain',
+  phone: '+49 30 5550199',
+  email: 'zq@quarter.example',
+  title: 'Heliotrope',
+  description: 'Turquoise',
+  reply: 'Periwinkle',
+  staffReply: 'Vermilion',
+  reason: 'Cerulean',
+  file: 'chartreuse.txt',
+  content: 'Amaranth',
+  solution: 'Saffron',
+  summary: 'Magenta',
+};
+const words = [...Object.values(hers), 'Zebulon', 'Quartermain'].filter((word) => word !== hers.content);
+
+/** Facts with words of hers: recorded, opened, two replies, a file, declined, solved, closed. */
+const sealedForHer = 8;
+
+/** A ticket of hers that has been through everything, and one of somebody else. */
+async function told(): Promise<{
+  readonly contact: string;
+  readonly ticket: string;
+  readonly other: string;
+  readonly file: string;
+}> {
+  const [anja, tomas] = [api.as('Anja'), api.as('Tomáš')];
+  const { organisation } = (await api.as('Ben').get('me')).body;
+  const { name, phone, email } = hers;
+  const contact = idOf(await must(anja.post('contacts', { name, phones: [phone], emails: [email], organisation })));
+  const issue = { kind: 'issue', title: hers.title, description: hers.description, requester: { contact } };
+  const ticket = idOf(await must(anja.post('tickets', issue)));
+  const other = idOf(await must(api.as('Ben').post('tickets', { kind: 'issue', title: 'Obsidian', description: 'Stays.' })));
+  await must(anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: hers.reply }));
+  await must(anja.post(`tickets/${ticket}/reply`, { audience: 'staff', body: hers.staffReply }));
+  await must(anja.attach(ticket, 'everyone', { name: hers.file, content: hers.content }));
+  await must(anja.post(`tickets/${ticket}/add-watcher`, { email: 'watcher@elsewhere.example', kinds: ['close'] }));
+  const { user: technician } = (await tomas.get('me')).body;
+  await must(anja.post(`tickets/${ticket}/assign`, { technician }));
+  await must(tomas.post(`tickets/${ticket}/decline`, { reason: hers.reason }));
+  await must(anja.post(`tickets/${ticket}/assign`, { technician }));
+  await must(tomas.post(`tickets/${ticket}/close`, { summary: hers.summary, solution: hers.solution }));
+  const { files } = await json<{ files: { file: string }[] }>(anja, `tickets/${ticket}`);
+  return { contact, ticket, other, file: files[0]?.file ?? '' };
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to pass within 15 seconds');
+}
+
+const gone = (sought: readonly string[]) => until(() => filesHolding(api.folder, sought).length === 0);
+
+/** Figures without the names of people, which are the one thing that may change. */
+async function figures(): Promise<unknown> {
+  const paula = api.as('Paula');
+  const asked = await Promise.all(['reports/volume', 'dashboard'].map((path) => json<object>(paula, path)));
+  return JSON.parse(JSON.stringify(asked, (key, value: unknown) => (key === 'name' || key === 'label' ? undefined : value)));
+}
+
+const verified = () => controlMethods(api.docket).verify({}, () => undefined, new AbortController().signal);
+
+describe('a person is erased', () => {
+  test('no byte of the data folder holds them any more; chains, figures and everybody else’s tickets stay', async () => {
+    const { contact, ticket, other, file } = await told();
+    await until(() => filesHolding(api.folder, ['Quartermain']).length > 0);
+    const [before, intact] = [await figures(), await verified()];
+    expect(intact).toMatchObject({ erased: 0, problems: [] });
+
+    await must(api.as('Priya').post(`contacts/${contact}/erase`));
+    await gone(words);
+
+    expect(await figures()).toEqual(before);
+    const proof = await verified();
+    expect(proof.problems).toEqual([]);
+    expect(proof.erased).toBe(sealedForHer);
+    const anja = api.as('Anja');
+    expect(await json(anja, `tickets/${ticket}`)).toMatchObject({ title: 'ERASED', description: 'ERASED', status: 'closed' });
+    expect((await anja.get(`tickets/${ticket}/files/${file}`)).body).toMatchObject({ status: 404, code: 'unknown' });
+    expect(await json(anja, `tickets/${other}`)).toMatchObject({ title: 'Obsidian' });
+    expect((await anja.get('tickets?scope=all&state=all&q=heliotrope')).body).toMatchObject({ items: [] });
+
+    await api.restart();
+    expect(filesHolding(api.folder, words)).toEqual([]);
+    expect(await verified()).toMatchObject({ problems: [], erased: proof.erased });
+  }, 40_000);
+
+  test('a kill between the order and its execution delays it to the next start', async () => {
+    const { contact, ticket } = await told();
+    await until(() => filesHolding(api.folder, ['Quartermain']).length > 0);
+    await api.docket.runner.stop();
+    await must(api.as('Priya').post(`contacts/${contact}/erase`));
+    await api.restart();
+    await gone(words);
+    expect(await json(api.as('Anja'), `tickets/${ticket}`)).toMatchObject({ title: 'ERASED' });
+    expect(await verified()).toMatchObject({ problems: [] });
+  }, 40_000);
+
+  test('only by a privacy officer who is above them', async () => {
+    const { contact } = await told();
+    const swift = (await api.as('Sven').get('me')).body;
+    await must(api.as('Administrator').post(`users/${swift.user ?? ''}/grant-role`, { role: builtInRoleId('privacy officer') }));
+    const officer = await loadActor(api.docket.loader, swift.user ?? '');
+    expect(officer?.permissions.has('privacy.erase')).toBe(true);
+    const facts = await api.facts();
+    for (const name of ['Anja', 'Ben', 'Ada', 'Marie', 'Sven']) {
+      const answer = await api.as(name).post(`contacts/${contact}/erase`);
+      expect([name, answer.body.code, answer.status]).toEqual([name, 'not-permitted', 403]);
+      expect(answer.text).not.toContain('Quartermain');
+    }
+    expect(await api.facts()).toBe(facts);
+    expect((await api.as('Anja').get(`contacts/${contact}`)).text).toContain(hers.name);
+  }, 40_000);
+});
+
+describe('a part is redacted', () => {
+  test('a reply: its text is gone, the other reply stays', async () => {
+    const { ticket } = await told();
+    const path = `tickets/${ticket}/log?limit=100`;
+    const lines = await json<{ items: { type: string; data: { reply?: string } }[] }>(api.as('Administrator'), path);
+    const posted = lines.items.find(({ type }) => type === 'ReplyPosted');
+    const reply = posted?.data.reply ?? '';
+    const facts = await api.facts();
+    expect((await api.as('Anja').post(`tickets/${ticket}/redact-reply`, { reply })).body).toMatchObject({
+      status: 403,
+      code: 'not-permitted',
+    });
+    expect(await api.facts()).toBe(facts);
+    await must(api.as('Priya').post(`tickets/${ticket}/redact-reply`, { reply }));
+    await gone([hers.reply]);
+    const { text } = await must(api.as('Anja').get(`tickets/${ticket}/activity?limit=100`));
+    expect(text).toContain(hers.staffReply);
+    expect(text).not.toContain(hers.reply);
+    expect(await verified()).toMatchObject({ problems: [], erased: 1 });
+  }, 40_000);
+
+  test('a file: its name and content are gone, the other file stays', async () => {
+    const { ticket, file } = await told();
+    const anja = api.as('Anja');
+    await must(anja.attach(ticket, 'everyone', { name: 'indigo.txt', content: 'Stays readable' }));
+    const { files } = await json<{ files: { file: string }[] }>(anja, `tickets/${ticket}`);
+    const kept = files.find((one) => one.file !== file)?.file ?? '';
+    await must(api.as('Priya').post(`tickets/${ticket}/redact-attachment`, { file }));
+    await gone([hers.file]);
+    expect((await anja.get(`tickets/${ticket}/files/${file}`)).body).toMatchObject({ status: 404, code: 'unknown' });
+    expect((await anja.get(`tickets/${ticket}/files/${kept}`)).text).toBe('Stays readable');
+    expect((await anja.get(`tickets/${ticket}`)).text).toContain('indigo.txt');
+    expect(await verified()).toMatchObject({ problems: [], erased: 1 });
+  }, 40_000);
+});
+
+test('the search for bytes would find what is there, in every form', () => {
+  for (const form of ['utf8', 'utf16le', 'base64'] as const) {
+    const text = form === 'base64' ? Buffer.from('xZebulon Quartermain.').toString('base64') : 'a ZEBULON b'.toLowerCase();
+    writeFileSync(join(api.folder, 'probe'), form === 'base64' ? text : Buffer.from(text, form));
+    expect(filesHolding(api.folder, ['Zebulon'])).toEqual(['probe: Zebulon']);
+  }
+});

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ended, type Ended, startProcess } from '../dsl/process';
+
+// A disk that is really full: a small one is mounted for the server alone, which only Linux lets an ordinary user do.
+
+const mount = ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=12m tmpfs "$DATA_DIR" && exec "$0" "$@"'];
+const canMount = spawnSync('unshare', mount.concat('true'), { env: { ...process.env, DATA_DIR: tmpdir() } }).status === 0;
+if (!canMount)
+  process.stderr.write('full-disk.spec.ts: this system lets no ordinary user mount a small disk, so none is filled here.\n');
+
+const folder = mkdtempSync(join(tmpdir(), 'docket-full-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+(canMount ? test : test.skip)(
+  'a full disk: commands are refused, nothing is recorded, reading goes on; with room again all goes on by itself',
+  async () => {
+    const server = await startProcess(folder, { LOG_LEVEL: 'warn' }, ['unshare', ...mount, process.execPath]);
+    const end: Promise<Ended> = ended(server.child);
+    const disk = `/proc/${server.child.pid ?? 0}/root${folder}`;
+    const token = server.tokens.get('Anja') ?? '';
+    const ask = async (path: string, body?: object) => {
+      const response = await fetch(`${server.url}/v1/${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, text, body: JSON.parse(text) as { ticket?: string; revision?: number; code?: string } };
+    };
+    const { ticket = '' } = (await ask('tickets', { kind: 'issue', title: 'Full', description: 'Disk.' })).body;
+    const reply = (body: string) => ask(`tickets/${ticket}/reply`, { audience: 'everyone', body });
+    expect((await reply('before')).status).toBe(200);
+
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize));
+    let answered = 0;
+    let refused = await reply('x'.repeat(20_000));
+    // What its files had room for inside is still taken.
+    for (; refused.status === 200 && answered < 200; answered++) refused = await reply('x'.repeat(20_000));
+    expect([refused.text, refused.status, refused.body.code]).toEqual([refused.text, 503, 'unavailable']);
+    expect(refused.text).not.toMatch(/SQLITE|database/);
+    const { revision } = (await ask(`tickets/${ticket}`)).body;
+    expect((await reply('x'.repeat(20_000))).status).toBe(503);
+    expect((await ask(`tickets/${ticket}`)).body.revision).toBe(revision);
+
+    rmSync(join(disk, 'filler'));
+    const after = await reply('after');
+    expect([after.text, after.status, after.body.revision]).toEqual([after.text, 200, (revision ?? 0) + 1]);
+    let activity = '';
+    for (let tries = 0; tries < 100 && !activity.includes('"after"'); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      activity = (await ask(`tickets/${ticket}/activity?limit=200`)).text;
+    }
+    expect(activity).toContain('"after"');
+    await server.kill('SIGTERM');
+    expect((await end).out + (await end).err).toMatch(/full/);
+  },
+  60_000,
+);
