@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -27,12 +28,13 @@ export async function writeArchive(file: string, now: Date): Promise<ArchiveWrit
   const zip = new ZipFile();
   // A failing entry is told by the promise of `add`.
   zip.on('error', () => undefined);
-  const target = await open(partial, 'wx', 0o600).catch((cause: unknown) => {
+  const target = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });
+  await once(target, 'open').catch((cause: unknown) => {
     throw new BackupRefused(`${partial} cannot be written (${String(cause)}). Name a file in a folder this user may write.`, {
       cause,
     });
   });
-  const written = pipeline(zip.outputStream, createWriteStream(partial, { fd: target, autoClose: false }));
+  const written = pipeline(zip.outputStream, target);
   written.catch(() => undefined);
   const entries: EntryInfo[] = [];
   let placed = false;
@@ -49,10 +51,7 @@ export async function writeArchive(file: string, now: Date): Promise<ArchiveWrit
       zip.addBuffer(text, manifestName, { mtime: now, mode: 0o600 });
       zip.end({ comment: createHash('sha256').update(text).digest('hex'), forceZip64Format: false });
       await written;
-      await target.sync();
-      const { size } = await target.stat();
-      await target.close();
-      return size;
+      return target.bytesWritten;
     },
     async place() {
       await rename(partial, file);
@@ -62,7 +61,7 @@ export async function writeArchive(file: string, now: Date): Promise<ArchiveWrit
     },
     async abandon() {
       if (placed) return;
-      await target.close().catch(() => undefined);
+      target.destroy();
       await rm(partial, { force: true });
     },
   };

@@ -6,6 +6,6 @@ export function filesNamedIn(facts: readonly StoredFact[]): readonly string[] {
 }
 
 function filesOf({ content }: StoredFact): readonly string[] {
-  const { data } = JSON.parse(content) as { readonly data: { readonly files: readonly { readonly file: string }[] } };
-  return data.files.map(({ file }) => file);
+  const { data } = JSON.parse(content) as { readonly data: { readonly files: readonly { readonly sha256: string }[] } };
+  return data.files.map(({ sha256 }) => sha256);
 }

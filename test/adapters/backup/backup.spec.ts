@@ -1,0 +1,188 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openArchive } from '../../../src/adapters/backup/archive-reader';
+import { openBackup } from '../../../src/adapters/backup/restore';
+import type { BackupAnswer } from '../../../src/adapters/control/control.port';
+import { alone, calmly, contentAt, contentOf, Desk, scratch } from './desk';
+
+// The drill of docs/operations.md, on the product as its demo organisations use it.
+
+const { at, remove } = scratch();
+afterAll(remove);
+
+const { progress, signal } = calmly;
+const backUp = (desk: Desk, name: string): Promise<BackupAnswer> =>
+  desk.methods.backup({ file: at(name), keysDays: 30 }, progress, signal);
+const restore = (folder: string, archive: string, keys = `${archive}.keys`, force = false) =>
+  alone(at(folder)).restore({ file: at(archive), keys: at(keys), force }, progress, signal);
+
+let early: { readonly content: object; readonly answer: BackupAnswer };
+let ticket = '';
+let late: object;
+
+beforeAll(async () => {
+  const desk = await Desk.start(at('desk'));
+  ticket = await desk.open('Lobby screen stays black');
+  await desk.attach(ticket, 'the fuse is gone');
+  const content = await contentOf(desk.server.docket);
+  early = { content, answer: await backUp(desk, 'early.zip') };
+  await desk.eraseBen();
+  // The reactor destroys the keys and makes the read models anew.
+  await until(async () => !JSON.stringify(await contentOf(desk.server.docket)).includes('Lobby screen'));
+  await backUp(desk, 'late.zip');
+  late = await contentOf(desk.server.docket);
+  await desk.server.stop();
+}, 60_000);
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('a backup', () => {
+  it('S13.6 holds the facts in one archive and the keys in another, both for their owner only, and no read model', async () => {
+    expect([statSync(at('early.zip')).mode & 0o777, statSync(at('early.zip.keys')).mode & 0o777]).toEqual([0o600, 0o600]);
+    const log = await openArchive(at('early.zip'), 'docket-backup');
+    const keys = await openArchive(at('early.zip.keys'), 'docket-keys');
+    const folders = new Set(log.manifest.entries.map(({ name }) => name.split('/')[0]));
+    expect([...folders].sort()).toEqual(['facts', 'files', 'ops.ndjson']);
+    expect(keys.manifest.entries.map(({ name }) => name)).toEqual(['keys.ndjson']);
+    expect(keys.manifest.expiresAt).toBe(early.answer.keysExpireAt);
+    log.close();
+    keys.close();
+  });
+
+  it('says nothing personal without its keys', async () => {
+    const log = await openArchive(at('early.zip'), 'docket-backup');
+    for (const { name } of log.manifest.entries.filter(({ name }) => name.endsWith('.ndjson') && name !== 'ops.ndjson')) {
+      for await (const line of log.lines(name)) expect(line).not.toMatch(/Calder|Lobby|black/);
+    }
+    log.close();
+  });
+
+  it('is not written over another, and leaves nothing of one that failed', async () => {
+    const before = readFileSync(at('early.zip'));
+    const desk = await Desk.start(at('other'));
+    await expect(backUp(desk, 'early.zip')).rejects.toThrow(/is there already and is not overwritten/);
+    await expect(backUp(desk, 'nowhere/at-all.zip')).rejects.toThrow(/cannot be written/);
+    writeFileSync(at('half.zip.keys'), '');
+    await expect(backUp(desk, 'half.zip')).rejects.toThrow(/half.zip.keys is there already/);
+    await backUp(desk, 'other.zip');
+    await desk.server.stop();
+    expect(readFileSync(at('early.zip'))).toEqual(before);
+    expect(readdirSync(at('.')).filter((name) => name.startsWith('half') || name.includes('partial'))).toEqual(['half.zip.keys']);
+  }, 30_000);
+
+  it('is one moment, although commands arrive while it is made', async () => {
+    const desk = await Desk.start(at('busy'));
+    let stop = false;
+    const opening = (async () => {
+      let opened = 0;
+      for (; !stop; opened++) await desk.open(`Screen ${opened}`);
+      return opened;
+    })();
+    const answers = [await backUp(desk, 'busy-1.zip'), await backUp(desk, 'busy-2.zip'), await backUp(desk, 'busy-3.zip')];
+    stop = true;
+    expect(await opening).toBeGreaterThan(3);
+    await desk.server.stop();
+    expect(new Set(answers.map(({ facts }) => facts)).size).toBeGreaterThan(1);
+    for (const [i, { facts, proof }] of answers.entries()) {
+      expect(await restore(`busy-restored-${i}`, `busy-${i + 1}.zip`)).toMatchObject({ facts, proof });
+    }
+  }, 60_000);
+});
+
+describe('a restore', () => {
+  it('makes an empty folder what it was: equal facts, hashes, facets, read models, secrets and files', async () => {
+    const answer = await restore('restored', 'early.zip');
+    expect(answer).toMatchObject({
+      facts: early.answer.facts,
+      proof: early.answer.proof,
+      keysDestroyed: 0,
+      files: 1,
+      tickets: 1,
+    });
+    expect(readdirSync(at('restored')).sort()).toEqual(['files', 'keys.db', 'lock.db', 'log.db', 'ops.db', 'read.db']);
+    expect(await contentAt(at('restored'))).toEqual(early.content);
+  }, 30_000);
+
+  it('goes on: the tokens open it, files are read, new facts follow', async () => {
+    const people = (await Desk.start(at('desk-for-people'))) as Desk;
+    await people.server.stop();
+    const desk = await Desk.start(at('restored'), people.demo);
+    expect(desk.server.docket.demo).toEqual([]);
+    const next = await desk.server.docket.stores.log.head();
+    expect(desk.server.docket.stores.log.logIndexOf(next)).toBe(early.answer.facts);
+    await desk.server.stop();
+  }, 30_000);
+
+  it('keeps erased who was erased after the keys were backed up: the log says so', async () => {
+    const answer = await restore('late-log-early-keys', 'late.zip', 'early.zip.keys');
+    expect(answer.keysDestroyed).toBeGreaterThan(2);
+    const content = await contentAt(at('late-log-early-keys'));
+    expect(content).toEqual(late);
+    expect(JSON.stringify(content)).not.toMatch(/Calder|Lobby screen/);
+  }, 30_000);
+
+  it('keeps erased who was erased after the log was backed up: the keys say so', async () => {
+    await restore('early-log-late-keys', 'early.zip', 'late.zip.keys');
+    expect(JSON.stringify(await contentAt(at('early-log-late-keys')))).not.toMatch(/Calder|Lobby screen/);
+    const files = readdirSync(at('early-log-late-keys')).filter((name) => name.endsWith('.db'));
+    for (const file of files) expect(readFileSync(join(at('early-log-late-keys'), file)).includes('Lobby screen')).toBe(false);
+  }, 30_000);
+
+  it('refuses a folder that has facts, and changes nothing', async () => {
+    const before = readFileSync(at('restored/log.db'));
+    await expect(restore('restored', 'late.zip')).rejects.toThrow(
+      /is not empty \(.*log.db.*\)\. Nothing was changed\. Set DATA_DIR/,
+    );
+    expect(readFileSync(at('restored/log.db'))).toEqual(before);
+  });
+
+  it('refuses a folder whose log is gone: its keys may be the only ones', async () => {
+    mkdirSync(at('keys-only'));
+    copyFileSync(at('restored/keys.db'), at('keys-only/keys.db'));
+    await expect(restore('keys-only', 'early.zip')).rejects.toThrow(/is not empty \(keys\.db\)/);
+  });
+
+  it('begins again where one was killed while it moved its files into place', async () => {
+    mkdirSync(at('killed/restoring/files'), { recursive: true });
+    for (const name of ['restoring/log.db', 'restoring/keys.db', 'ops.db', 'read.db'])
+      writeFileSync(at(`killed/${name}`), 'half');
+    expect(await restore('killed', 'early.zip')).toMatchObject({ facts: early.answer.facts });
+  }, 30_000);
+
+  it('refuses a folder that a server has', async () => {
+    const desk = await Desk.start(at('taken'));
+    await expect(restore('taken', 'early.zip')).rejects.toThrow(/in use by another Docket process/);
+    await desk.server.stop();
+  }, 30_000);
+
+  it('refuses the keys of another log', async () => {
+    await expect(restore('nothing', 'early.zip', 'other.zip.keys')).rejects.toThrow(/keys of another log/);
+    expect(existsSync(at('nothing'))).toBe(false);
+  });
+
+  it('refuses expired keys unless forced', async () => {
+    const order = { file: at('early.zip'), keys: at('early.zip.keys'), signal, now: early.answer.keysExpireAt };
+    await expect(openBackup({ ...order, force: false })).rejects.toThrow(/expired at .*--force/);
+    (await openBackup({ ...order, force: true })).close();
+  });
+
+  it.each([0.1, 0.5, 0.9])('finds one changed byte, at %p of the archive, before anything is made', async (where) => {
+    const bytes = readFileSync(at('early.zip'));
+    const place = Math.floor(bytes.length * where);
+    bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+    writeFileSync(at('damaged.zip'), bytes);
+    await expect(restore('nothing', 'damaged.zip', 'early.zip.keys')).rejects.toThrow(/damaged|cannot be read as a backup/);
+    expect(existsSync(at('nothing'))).toBe(false);
+  });
+
+  it('finds an archive that was cut, one that is none, and the two in the wrong places', async () => {
+    writeFileSync(at('cut.zip'), readFileSync(at('early.zip')).subarray(0, 2_000));
+    await expect(restore('nothing', 'cut.zip', 'early.zip.keys')).rejects.toThrow(/cannot be read as a backup/);
+    await expect(restore('nothing', 'missing.zip', 'early.zip.keys')).rejects.toThrow(/cannot be read as a backup.*ENOENT/);
+    await expect(restore('nothing', 'early.zip.keys', 'early.zip')).rejects.toThrow(
+      /is not a backup of facts.* but a backup of keys/,
+    );
+  });
+});

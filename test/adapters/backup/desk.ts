@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aloneMethods } from '../../../src/alone-methods';
+import { readConfig, type Config } from '../../../src/config';
+import { controlMethods } from '../../../src/control-methods';
+import { openDocket, type Docket } from '../../../src/docket';
+import { projections } from '../../../src/projections';
+import type { DemoToken } from '../../../src/adapters/registry/bootstrap';
+import { startServer, type Server } from '../../../src/server';
+
+export const calmly = { progress: () => undefined, signal: new AbortController().signal };
+
+export function configOf(folder: string): Config {
+  return readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent' });
+}
+
+/** A place for data folders and archives of one test file. */
+export function scratch(): { readonly at: (name: string) => string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'dkt-'));
+  return { at: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A running product that people talk to. */
+export class Desk {
+  private constructor(
+    readonly server: Server,
+    private readonly people: readonly DemoToken[],
+  ) {}
+
+  static async start(folder: string, people: readonly DemoToken[] = []): Promise<Desk> {
+    const server = await startServer(configOf(folder));
+    return new Desk(server, people.length > 0 ? people : server.docket.demo);
+  }
+
+  get methods() {
+    return controlMethods(this.server.docket);
+  }
+
+  get demo(): readonly DemoToken[] {
+    return this.people;
+  }
+
+  async ask(name: string, method: 'GET' | 'POST', path: string, body?: object | FormData): Promise<Record<string, unknown>> {
+    const { token } = this.people.find(({ user }) => user.startsWith(name)) as DemoToken;
+    const isForm = body instanceof FormData;
+    const answer = await fetch(`${this.server.url}/v1/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(!isForm && body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  async open(title: string): Promise<string> {
+    const opened = await this.ask('Ben', 'POST', 'tickets', { kind: 'issue', title, description: 'Nothing is shown.' });
+    return opened['ticket'] as string;
+  }
+
+  async attach(ticket: string, content: string): Promise<void> {
+    const form = new FormData();
+    form.set('audience', 'everyone');
+    form.set('file', new Blob([content], { type: 'text/plain' }), 'notes.txt');
+    await this.ask('Ben', 'POST', `tickets/${ticket}/files`, form);
+  }
+
+  async eraseBen(): Promise<void> {
+    const { user } = await this.ask('Ben', 'GET', 'me');
+    await this.ask('Priya', 'POST', `users/${String(user)}/erase`, {});
+  }
+}
+
+/** Every document of every read model, and the log's hashes: what two installations must have in common. */
+export async function contentOf(docket: Docket): Promise<object> {
+  const { log, keyRing } = docket.stores;
+  await controlMethods(docket)['report.volume']({}, calmly.progress, calmly.signal);
+  const models: Record<string, unknown> = {};
+  for (const { name } of projections)
+    models[name] = (await docket.runner.readModels.find(name, { where: [], limit: 10_000 })).items;
+  const facts = await log.readAll(null, 1_000_000);
+  const secret = keyRing.secret('command-digest').toString('hex');
+  return { models, secret, facts: facts.map(({ logIndex, id, hash, facets }) => ({ logIndex, id, hash, facets })) };
+}
+
+/** Opened without demo, read, closed. */
+export async function contentAt(folder: string): Promise<object> {
+  const docket = await openDocket({ ...configOf(folder), NODE_ENV: 'production' });
+  try {
+    return await contentOf(docket);
+  } finally {
+    await docket.close();
+  }
+}
+
+export const alone = (folder: string) => aloneMethods(configOf(folder));
