@@ -16,6 +16,8 @@ export interface Connection {
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Number of rows changed. */
   run(sql: string, ...values: readonly Value[]): number;
+  /** Number of the new row. */
+  insert(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
   /** BEGIN IMMEDIATE: a transaction that reads before it writes is never refused for having read (pitfall S1). */
   immediately<T>(work: () => T): T;
@@ -46,6 +48,7 @@ export function connect({ file, durability, secureDelete }: SqliteDocumentsOptio
     all: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).get(...values) as Row | undefined,
     run: (sql, ...values) => prepared(sql).run(...values).changes,
+    insert: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
     exec: (sql) => void database.exec(sql),
     immediately: <T>(work: () => T) => database.transaction(work).immediate(),
     forget: (table) => {

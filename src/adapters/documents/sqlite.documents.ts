@@ -76,7 +76,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
       }),
     drop: (name) => ask(() => catalog.drop(name)),
     collections: () => ask(() => catalog.names()),
-    compact: () => ask(() => compact(connection, catalog)),
+    compact: () => ask(() => compact(connection, catalog, options)),
     close: () => answer(() => connection.close()),
   };
 }
@@ -124,10 +124,8 @@ function put(connection: Connection, table: Table, row: Row | undefined, putting
 }
 
 function insert(connection: Connection, table: Table, { document, position, version }: Putting): void {
-  const sql = `INSERT INTO ${table.name} (id, pos, version, body) VALUES (?, ?, ?, ?) RETURNING seq`;
-  const { seq } = connection.get<{ seq: number }>(sql, document._id, position, version, JSON.stringify(document)) as {
-    seq: number;
-  };
+  const sql = `INSERT INTO ${table.name} (id, pos, version, body) VALUES (?, ?, ?, ?)`;
+  const seq = connection.insert(sql, document._id, position, version, JSON.stringify(document));
   index(connection, table, null, { seq, document });
 }
 
@@ -170,12 +168,19 @@ function moveCheckpoint(connection: Connection, { name, position, token }: Check
 }
 
 /** Word indexes keep deleted words until they are merged, the file its free pages, the log its old ones. */
-function compact(connection: Connection, catalog: Catalog): void {
+function compact(connection: Connection, catalog: Catalog, { durability, secureDelete }: SqliteDocumentsOptions): void {
   for (const { text } of catalog.tables()) {
     if (text !== null) connection.exec(`INSERT INTO ${text.name} (${text.name}) VALUES ('optimize')`);
   }
-  connection.exec('VACUUM');
+  // What can be rebuilt is dropped whole, and dropping overwrites every page: copying all the rest would only save room.
+  if (durability === 'full' || !secureDelete || freeShare(connection) > 0.6) connection.exec('VACUUM');
   const [result] = connection.all<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
   if (result?.busy !== 0)
     throw new Error('the database is in use by another connection: its log still holds deleted content; compact again');
+}
+
+function freeShare(connection: Connection): number {
+  const free = connection.get<{ freelist_count: number }>('PRAGMA freelist_count')?.freelist_count ?? 0;
+  const pages = connection.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 1;
+  return free / pages;
 }

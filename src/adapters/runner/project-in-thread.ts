@@ -80,14 +80,22 @@ class ProjectingThread implements Projecting {
 
   private hear(news: News): void {
     switch (news.kind) {
-      case 'opened':
-        { this.opened.resolve(); return; }
-      case 'told':
-        { this.order.told(news.statuses); return; }
-      case 'trouble':
-        { this.order.trouble(news.why === null ? null : new Error(news.why)); return; }
-      case 'rebuilt':
-        { this.rebuilt(news.number, news.failure); return; }
+      case 'opened': {
+        this.opened.resolve();
+        return;
+      }
+      case 'told': {
+        this.order.told(news.statuses);
+        return;
+      }
+      case 'trouble': {
+        this.order.trouble(news.why === null ? null : new Error(news.why));
+        return;
+      }
+      case 'rebuilt': {
+        this.rebuilt(news.number, news.failure);
+        return;
+      }
       case 'failed':
         this.failure = news.leaseLost === null ? new Error(news.why) : new LeaseLost(news.leaseLost);
     }

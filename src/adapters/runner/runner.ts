@@ -79,10 +79,11 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     const all = [projecting.run(), ...reactors.map((reactor) => runReactor(reactor, reactorParts, held.token, own.signal))];
     const ended = await Promise.allSettled(all.map((one) => one.finally(() => own.abort())));
     active = null;
-    statuses = projections.map(unknownStatus);
-    await held.release();
     const failure = ended.find((one) => one.status === 'rejected');
-    if (failure !== undefined && !(failure.reason instanceof LeaseLost)) trouble('runner', failure.reason);
+    const why = failure === undefined || failure.reason instanceof LeaseLost ? null : reasonOf(failure.reason);
+    statuses = statuses.map((one) => ({ ...one, state: why === null ? 'catching-up' : 'stopped', trouble: why }));
+    await held.release();
+    if (why !== null) trouble('runner', failure?.reason);
   };
   const begin = async (): Promise<(() => Promise<void>) | null> => {
     const held = await lease();
@@ -92,6 +93,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     const inTrouble = (error: unknown): void => trouble('projections', error);
     const projecting = await startProjecting({ token: held.token, signal: own.signal, told, trouble: inTrouble });
     active = projecting;
+    if (troubles.has('runner')) trouble('runner', null);
     return () => work(held, own, projecting);
   };
   const keepGoing = async (first: (() => Promise<void>) | null): Promise<void> => {

@@ -110,6 +110,29 @@ test('after a deletion and compact() no file of the folder holds the name', asyn
   await documents.close();
 });
 
+test('after a drop and compact() no file holds the name, though most of the file is in use and another connection reads', async () => {
+  const options = { file: file(), durability: 'normal', secureDelete: true } as const;
+  const documents = sqliteDocuments(options);
+  const reading = sqliteDocuments(options);
+  for (const [name, who, size] of [
+    ['people', 'zwetschgenbaum', 300],
+    ['others', 'somebody', 3_000],
+  ] as const) {
+    await documents.prepare({ ...people, name });
+    const documentOf = (i: number) => ({ _id: `p${i}`, name: `${who} ${i}`, visibleTo: [who], _words: [who, `n${i}`] });
+    await documents.write(Array.from({ length: size }, (_, i) => ({ collection: name, id: `p${i}`, document: documentOf(i) })));
+  }
+  const holders = () => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('zwetschgenbaum'));
+  expect(await reading.count('people', [])).toBe(300);
+  expect(holders()).not.toEqual([]);
+  await documents.drop('people');
+  await documents.compact();
+  expect(holders()).toEqual([]);
+  await expect(reading.count('people', [])).rejects.toThrow(/no collection people/);
+  expect(await reading.count('others', [])).toBe(3_000);
+  await Promise.all([documents.close(), reading.close()]);
+});
+
 test('everything is there after a restart, without preparing again', async () => {
   const first = sqliteDocuments({ file: file(), durability: 'full', secureDelete: true });
   await first.prepare(people);

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqliteDocuments } from '../../../src/adapters/documents/sqlite.documents';
+import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite.event-store';
+import { projectInThread } from '../../../src/adapters/runner/project-in-thread';
+import type { Runner } from '../../../src/adapters/runner/runner';
+import type { Documents } from '../../../src/projections/kernel/documents.port';
+import { drop, runnerOf, totals, until } from './small-desk';
+import type { Total } from './small-desk';
+
+let folder: string;
+let store: SqliteEventStore;
+let read: Documents;
+let ops: Documents;
+let runner: Runner;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thread-'));
+  store = await SqliteEventStore.open({ file: join(folder, 'log.db') });
+  read = sqliteDocuments({ file: join(folder, 'read.db'), durability: 'normal', secureDelete: true });
+  ops = sqliteDocuments({ file: join(folder, 'ops.db'), durability: 'full', secureDelete: true });
+  runner = await started();
+});
+afterEach(async () => {
+  await runner.stop();
+  await Promise.all([store.close(), read.close(), ops.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+async function started(): Promise<Runner> {
+  const projecting = projectInThread({
+    file: join(__dirname, 'small-thread.ts'),
+    data: { folder },
+    execArgv: ['-r', join(__dirname, '../../crash/register.cjs')],
+    appended: store.appended,
+  });
+  const fresh = runnerOf({ store, read, ops }, [totals(), totals({ name: 'picky' })], [], { projecting, leaseTtlMs: 30 });
+  await fresh.start();
+  return fresh;
+}
+const all = (name = 'totals') => runner.readModels.get<Total>(name, 'all');
+const coin = (value: number) => drop(store, { box: 'a', value });
+const stateOf = (name: string) => runner.status().find((one) => one.name === name);
+
+describe('projections in a thread of their own', () => {
+  test('what is appended here is there when the position has passed', async () => {
+    for (let sum = 1; sum <= 20; sum++) {
+      expect(await runner.readModels.waitFor(['totals'], await coin(1), 4_000)).toBe(true);
+      expect(await all()).toEqual({ _id: 'all', coins: sum, sum });
+    }
+    expect(stateOf('totals')).toMatchObject({ state: 'live', trouble: null, position: await store.head() });
+  });
+
+  test('a rebuild is ordered here, done there, and answered by the new collection', async () => {
+    await runner.readModels.waitFor(['totals', 'picky'], await coin(5), 4_000);
+    await read.write([{ collection: 'totals@1-1', id: 'all', document: { _id: 'all', coins: 9, sum: 9 } }]);
+    await runner.rebuild('all');
+    expect(await all()).toEqual({ _id: 'all', coins: 1, sum: 5 });
+    expect(await read.collections()).toEqual(['live', 'picky@1-2', 'totals@1-2']);
+    await expect(runner.rebuild(['none'])).rejects.toThrow(/no projection none/);
+    expect(await runner.readModels.waitFor(['totals'], await coin(5), 4_000)).toBe(true);
+  });
+
+  test('reading here while there one rebuild follows another: never an error, never going back', async () => {
+    let rebuilding = true;
+    const seen: number[] = [];
+    const reading = (async () => {
+      while (rebuilding) {
+        await runner.readModels.waitFor(['totals'], await coin(1), 4_000);
+        seen.push((await all())?.coins ?? 0);
+      }
+    })();
+    for (let i = 0; i < 5; i++) await runner.rebuild(['totals']);
+    rebuilding = false;
+    await reading;
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).toEqual(seen.map((_, i) => i + 1));
+  });
+
+  test('what stops one there is told here', async () => {
+    const poison = await coin(13);
+    expect(await runner.readModels.waitFor(['totals'], poison, 4_000)).toBe(true);
+    await until(() => stateOf('picky')?.state === 'stopped');
+    expect(stateOf('picky')?.trouble).toMatch(/CoinDropped at till-a\/0 .*unlucky/);
+    expect(stateOf('totals')?.state).toBe('live');
+  });
+
+  test('a thread that ends is told of, and another takes over', async () => {
+    await runner.readModels.waitFor(['totals'], await coin(1), 4_000);
+    await coin(99);
+    await until(() => runner.troubles().has('runner'));
+    expect(runner.troubles().get('runner')).toMatch(/thread of the projections has ended/);
+    await expect(runner.rebuild('all')).rejects.toThrow();
+  });
+
+  test('stopping takes less than a second and is taken up again where it was', async () => {
+    await runner.readModels.waitFor(['totals'], await coin(1), 4_000);
+    const begun = performance.now();
+    await runner.stop();
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    await coin(2);
+    runner = await started();
+    expect(await runner.readModels.waitFor(['totals'], (await store.head()) ?? '', 4_000)).toBe(true);
+    expect(await all()).toEqual({ _id: 'all', coins: 2, sum: 3 });
+  });
+});
