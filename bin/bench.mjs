@@ -3,15 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { installMissing, requireNode, root } from './prepare.mjs';
+import { prepare, root } from './prepare.mjs';
 
 const run = (command, args, cwd = root) => {
   const { status } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(status ?? 1);
 };
 
-requireNode();
-installMissing();
+prepare();
 if (!existsSync(join(root, 'bench', 'node_modules'))) run('npm', ['ci', '--no-audit', '--no-fund'], join(root, 'bench'));
 run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'bench/tsconfig.json']);
 // The product's own dependencies first, the bench's where those have none.
