@@ -3,14 +3,15 @@ import { join, resolve } from 'node:path';
 import { BackupRefused } from './adapters/backup/contents.port';
 import { embedded, type Config } from './config';
 
-type Place = Pick<Config, 'DATA_DIR' | 'EVENTSTORE_URL'>;
+type Place = Pick<Config, 'DATA_DIR' | 'EVENTSTORE_URL' | 'MONGODB_URL'>;
 
 const forms = [
   {
     scheme: /^sqlite:(?!\/\/)(.+)$/,
-    means: (found: string, from: string) => ({ DATA_DIR: resolve(from, found), EVENTSTORE_URL: embedded }),
+    means: (found: string, from: string) => ({ DATA_DIR: resolve(from, found), EVENTSTORE_URL: embedded, MONGODB_URL: embedded }),
   },
   { scheme: /^files:(?!\/\/)(.+)$/, means: (found: string, from: string) => ({ DATA_DIR: resolve(from, found) }) },
+  { scheme: /^(mongodb(?:\+srv)?:\/\/.+)$/, means: (found: string) => ({ MONGODB_URL: found }) },
   { scheme: /^(esdb(?:\+discover)?:\/\/.+)$/, means: (found: string) => ({ EVENTSTORE_URL: found }) },
 ] as const;
 
@@ -20,13 +21,13 @@ const forms = [
  */
 export function placeAt(addresses: readonly string[], from: string): Place {
   const place = addresses.reduce<Partial<Place>>((soFar, address) => ({ ...soFar, ...partAt(address, from) }), {});
-  const { DATA_DIR, EVENTSTORE_URL = embedded } = place;
+  const { DATA_DIR, EVENTSTORE_URL = embedded, MONGODB_URL = embedded } = place;
   if (DATA_DIR === undefined) {
     throw new BackupRefused(
       `${shown(addresses)} names no folder. Add files:<folder>: the folder of the attached files and of the lock.`,
     );
   }
-  return { DATA_DIR, EVENTSTORE_URL };
+  return { DATA_DIR, EVENTSTORE_URL, MONGODB_URL };
 }
 
 function partAt(address: string, from: string): Partial<Place> {

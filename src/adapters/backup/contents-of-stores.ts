@@ -1,12 +1,12 @@
 import type { Document, Documents } from '../../projections/kernel/documents.port';
 import type { StoredFact } from '../eventstore/event-store.port';
-import type { Contents, Installation, StateDocument } from './contents.port';
+import { bindingName, type Contents, type Installation, type StateDocument } from './contents.port';
 
 const factsAtOnce = 1_000;
 const documentsAtOnce = 500;
 
 /** Made again by whoever opens the database: which log it goes with, and who is at work. */
-const ofTheMoment = new Set(['binding', 'leases']);
+const ofTheMoment = new Set([bindingName, 'leases']);
 
 /** `readers`: names of the checkpoints in `ops`, which a database cannot list. */
 export function contentsOf({ log, ops, keys, blobs }: Installation, readers: readonly string[]): Contents {

@@ -30,6 +30,9 @@ export interface Contents {
   keys(): AsyncIterable<readonly StateDocument[]>;
 }
 
+/** The collection in which a database says which log it goes with (keys/log-binding.ts). */
+export const bindingName = 'binding';
+
 /** The databases themselves; read models are no part of it. */
 export interface Installation {
   readonly log: EventStore;

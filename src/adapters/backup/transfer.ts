@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Documents } from '../../projections/kernel/documents.port';
 import { maxAppendBytes, type EventStore, type StoredFact } from '../eventstore/event-store.port';
-import { BackupRefused, type Contents, type Installation, type Moved, type StateDocument } from './contents.port';
+import { BackupRefused, bindingName, type Contents, type Installation, type Moved, type StateDocument } from './contents.port';
 import { filesNamedIn } from './files-named';
 
 export interface TransferOptions {
@@ -27,9 +27,10 @@ export interface Transferred {
 /**
  * Brings everything into an installation that has nothing, or the beginning of the same: facts in log order, so that their log index stays,
  * keys last. Killed half-way it begins where it ended; until its end the target refuses to start, because its facts lack their keys.
- * @throws {BackupRefused} the target has other facts; nothing was changed
+ * @throws {BackupRefused} the target was started before, or has other facts; nothing was changed
  */
 export async function transfer(from: Contents, to: Installation, options: TransferOptions): Promise<Transferred> {
+  await mustBeUnused(to);
   const readers = await from.readers();
   const facts = new FactMover(from, to.log, options);
   await facts.move();
@@ -45,6 +46,15 @@ export async function transfer(from: Contents, to: Installation, options: Transf
   const keys = await moveDocuments(from.keys(), to.keys, (one) => Promise.resolve(one));
   const proof = await proveEqual(from, to.log, options.signal);
   return { facts: facts.seen, already: facts.already, ...files, documents, keys, proof };
+}
+
+/** A start ties the keys to their log. From then on some may have been destroyed, and tokens revoked, that must not come back. */
+async function mustBeUnused({ keys }: Installation): Promise<void> {
+  if (!(await keys.collections()).includes(bindingName)) return;
+  throw new BackupRefused(
+    'The target has been started as an installation of its own. Nothing was changed. Choose a target that is empty, or that an ' +
+      'unfinished run of this same source has filled.',
+  );
 }
 
 class FactMover {
