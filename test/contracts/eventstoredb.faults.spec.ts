@@ -124,8 +124,8 @@ describe('EventStoreDB: a server in trouble', () => {
   });
 
   it.each([
-    ['ends quietly (K1)', 'endSubscriptions', 'the subscription ended by itself'],
-    ['breaks (K1)', 'breakSubscriptions', 'Server Is Shutting Down'],
+    ['ends quietly', 'endSubscriptions', 'the subscription ended by itself'],
+    ['breaks', 'breakSubscriptions', 'Server Is Shutting Down'],
   ] as const)('throws when a subscription %s, leaves nothing open, and goes on where it was', async (_, order, words) => {
     const server = await stage.server();
     const store = await stage.store(server);
@@ -163,7 +163,7 @@ describe('EventStoreDB: a server in trouble', () => {
     await until(() => server.faults.openSubscriptions === 0, 'no subscription is open');
   });
 
-  it('makes 2,000 facts wait at the server while their reader is busy (K3)', async () => {
+  it('makes 2,000 facts wait at the server while their reader is busy', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     for (let i = 0; i < 20; i++) {

@@ -65,6 +65,26 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     await docket.close();
   }, 30_000);
 
+  it('refuses commands as unavailable while the server is down, and goes on by itself when it is back', async () => {
+    const server = await stage.server();
+    const docket = await openDocket(config(server), { trouble: () => undefined });
+    const before = docket.stores.log.logIndexOf(await docket.stores.log.head());
+    server.stop();
+    await expect(docket.numbers.next('customer')).rejects.toMatchObject({ code: 'unavailable' });
+    await server.start();
+    expect(await docket.numbers.next('customer')).toBe('CT-000001');
+    const head = (await docket.stores.log.head()) as string;
+    expect(docket.stores.log.logIndexOf(head)).toBe(before + 1);
+    expect(
+      await docket.runner.readModels.waitFor(
+        projections.map(({ name }) => name),
+        head,
+        10_000,
+      ),
+    ).toBe(true);
+    await docket.close();
+  }, 30_000);
+
   it('does not wait where nobody can be told', async () => {
     const server = await stage.server();
     server.stop();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { LogRefused, LogUnsupported, readError } from './eventstoredb.errors';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { isStreamNotFound, isWrongRevision, LogRefused, LogUnsupported, readError } from './eventstoredb.errors';
+import { pull, sourceOf } from './eventstoredb.pull';
 
 /** The first whose subscriptions say when they have caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
 const oldestVersion = [23, 10] as const;
@@ -82,20 +83,39 @@ async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
 }
 
 /** The identity of the log: an event in a stream of its own, written by whoever comes first. */
-export async function readLogId({ client, prefix }: Connection, wanted: string): Promise<string> {
-  const event = {
+export async function readLogId(connection: Connection, wanted: string): Promise<string> {
+  const known = await storedLogId(connection);
+  if (known !== null) return known;
+  const begun = {
     id: randomUUID(),
     type: bindingType,
     contentType: 'application/json' as const,
     data: { logId: wanted },
     metadata: undefined,
   };
+  const { client, prefix, patienceMs } = connection;
   try {
-    await client.appendToStream(prefix + bindingStream, event, { expectedRevision: 'no_stream', requiresLeader: true });
+    await client.appendToStream(prefix + bindingStream, begun, {
+      expectedRevision: 'no_stream',
+      requiresLeader: true,
+      deadline: patienceMs,
+    });
+    return wanted;
   } catch (error) {
-    if ((error as { readonly type?: string }).type !== 'wrong-expected-version') throw error;
+    // Somebody else came first.
+    const first = isWrongRevision(error) ? await storedLogId(connection) : null;
+    if (first === null) throw error;
+    return first;
   }
-  // Read to its end: see `release` in eventstoredb.pull.ts.
-  const begun = (await client.readStream(prefix + bindingStream, { maxCount: 1 }).toArray()) as ResolvedEvent[];
-  return (begun[0]?.event?.data as { readonly logId: string }).logId;
+}
+
+async function storedLogId({ client, prefix, patienceMs }: Connection): Promise<string | null> {
+  const source = sourceOf(client.readStream(prefix + bindingStream, { maxCount: 1 }));
+  try {
+    const events = pull(source, { until: 'end', batchSize: 1, signal: new AbortController().signal, patienceMs });
+    for await (const [begun] of events) return (begun?.event?.data as { readonly logId: string }).logId;
+  } catch (error) {
+    if (!isStreamNotFound(error)) throw error;
+  }
+  return null;
 }

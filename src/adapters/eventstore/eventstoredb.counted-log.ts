@@ -93,7 +93,10 @@ export class CountedLog {
     return counted;
   }
 
-  /** One subscription to all of our streams (K5: positions are taken from facts, never from checkpoints). */
+  /**
+   * One subscription to all of our streams. Positions are taken from facts, never from its checkpoints
+   * (https://github.com/kurrent-io/KurrentDB/issues/3697).
+   */
   private everythingAfter(position: string | null): Source {
     const fromPosition = position === null ? 'start' : parsePosition(position);
     const filter = { filterOn: 'streamName', prefixes: streamPrefixes(this.connection.prefix), checkpointInterval: 1 } as const;

@@ -87,8 +87,7 @@ interface Attempt {
 export function appendError(error: unknown, { stream, expected, bytes, server }: Attempt): Error {
   if (!(error instanceof Error) || isOurs(error)) return error as Error;
   const failure: ClientError = error;
-  if (failure.type === 'wrong-expected-version')
-    return new WrongExpectedRevision(stream, expected, revisionOf(failure.actualVersion));
+  if (isWrongRevision(error)) return new WrongExpectedRevision(stream, expected, revisionOf(failure.actualVersion));
   if (failure.type === 'maximum-append-size-exceeded') return new AppendTooLarge(bytes, failure.maxAppendSize ?? 0);
   if (isHarmless(failure)) return readError(error, server);
   return new OutcomeUncertain(`${server}: the answer to an append to ${stream} was lost (${wordsOf(failure)})`, { cause: error });
@@ -121,6 +120,10 @@ function isOurs(error: Error): boolean {
 
 export function isNotLeader(error: unknown): boolean {
   return (error as ClientError).type === 'not-leader';
+}
+
+export function isWrongRevision(error: unknown): boolean {
+  return (error as ClientError).type === 'wrong-expected-version';
 }
 
 export function isStreamNotFound(error: unknown): boolean {

@@ -33,8 +33,9 @@ export interface Pulling {
 }
 
 /**
- * The events of a stream of the client, in full batches while there are more, then as they come. Pulled: while the consumer works, the client's small buffer fills
- * and the server is made to wait (K3). Any trouble is thrown, an unexpected end too, and whatever happens the call is cancelled (K1, K2, K9).
+ * The events of a stream of the client, in full batches while there are more, then as they come. Pulled: while the consumer works, the
+ * client's small buffer fills and the server is made to wait. Any trouble is thrown, an unexpected end too; whatever happens, the call is
+ * cancelled. The client itself resumes nothing (https://github.com/kurrent-io/KurrentDB-Client-NodeJS/issues/141).
  */
 export async function* pull(
   source: Source,
