@@ -63,16 +63,16 @@ describe('projections in a thread of their own', () => {
   });
 
   test('reading here while there one rebuild follows another: never an error, never going back', async () => {
-    let rebuilding = true;
+    const rebuilding = new AbortController();
     const seen: number[] = [];
     const reading = (async () => {
-      while (rebuilding) {
+      while (!rebuilding.signal.aborted) {
         await runner.readModels.waitFor(['totals'], await coin(1), 4_000);
         seen.push((await all())?.coins ?? 0);
       }
     })();
     for (let i = 0; i < 5; i++) await runner.rebuild(['totals']);
-    rebuilding = false;
+    rebuilding.abort();
     await reading;
     expect(seen.length).toBeGreaterThan(0);
     expect(seen).toEqual(seen.map((_, i) => i + 1));

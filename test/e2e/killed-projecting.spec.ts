@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../src/config';
+import { openDocket, type Docket } from '../../src/docket';
+import { projections } from '../../src/projections';
+import type { Document } from '../../src/projections/kernel/documents.port';
+
+// The built server, its projections in a thread of their own, killed with SIGKILL while a real history comes in.
+
+const file = 'test/data/servicenow-incidents.csv.gz';
+/** Milliseconds of importing before each kill. */
+const moments = [700, 1_300, 400, 1_900];
+const folder = mkdtempSync(join(tmpdir(), 'docket-killed-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(program: string, ...args: readonly string[]): ChildProcess {
+  const env = { ...process.env, DATA_DIR: folder, PORT: '0', NODE_ENV: 'production', LOG_LEVEL: 'silent' };
+  return spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+async function importUntilKilled(ms: number): Promise<NodeJS.Signals | null> {
+  const server = run('dist/main.js');
+  const closed = once(server, 'close');
+  if (server.stdout !== null) await once(server.stdout, 'data');
+  const importing = run('dist/cli.js', 'import', 'servicenow', file, '--json');
+  const ended = once(importing, 'close');
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  server.kill('SIGKILL');
+  importing.kill('SIGKILL');
+  await Promise.all([closed, ended]);
+  return server.signalCode;
+}
+
+async function caughtUp({ stores, runner }: Docket): Promise<string> {
+  const head = (await stores.log.head()) ?? '';
+  const names = projections.map(({ name }) => name);
+  expect(await runner.readModels.waitFor(names, head, 60_000)).toBe(true);
+  return head;
+}
+
+/** Every document of every read model. */
+async function contents({ runner }: Docket): Promise<ReadonlyMap<string, readonly Document[]>> {
+  const found = new Map<string, readonly Document[]>();
+  for (const { name } of projections) {
+    const { items } = await runner.readModels.find(name, { where: [], limit: 1_000_000 });
+    found.set(name, items);
+  }
+  return found;
+}
+
+test(`killed ${moments.length} times while projecting, the read models are what a fresh fold of the log gives`, async () => {
+  for (const ms of moments) expect(await importUntilKilled(ms)).toBe('SIGKILL');
+  const docket = await openDocket(readConfig({ DATA_DIR: folder, PORT: '0', NODE_ENV: 'production', LOG_LEVEL: 'silent' }));
+  try {
+    const head = await caughtUp(docket);
+    const kept = await contents(docket);
+    expect(docket.stores.log.logIndexOf(head)).toBeGreaterThan(1_000);
+    expect(kept.get('ticket-list')?.length).toBeGreaterThan(100);
+    await docket.runner.rebuild('all');
+    expect(await contents(docket)).toEqual(kept);
+  } finally {
+    await docket.close();
+  }
+}, 120_000);
