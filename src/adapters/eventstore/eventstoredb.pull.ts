@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedEvent } from '@eventstore/db-client';
 import { WakeUp } from './wake-up';
 
@@ -55,7 +56,7 @@ export async function* pull(
   try {
     while (!signal.aborted) {
       const before = bell.seen;
-      take(source.events, batch, batchSize);
+      await fill(batch, source.events, batchSize);
       if (batch.length === batchSize || (batch.length > 0 && isAllThere(seen))) {
         yield batch;
         batch = [];
@@ -76,7 +77,17 @@ function release({ events, cancel }: Source): void {
   void cancel().catch(() => undefined);
 }
 
-function take(events: Readable, batch: PulledEvent[], most: number): void {
+/** What is taken makes room for more, which may be here already: large batches when there is much, no wait when there is not. */
+async function fill(batch: PulledEvent[], events: Readable, most: number): Promise<void> {
+  let before: number;
+  do {
+    before = batch.length;
+    take(batch, events, most);
+    if (batch.length > before) await nextTurn();
+  } while (batch.length > before && batch.length < most);
+}
+
+function take(batch: PulledEvent[], events: Readable, most: number): void {
   while (batch.length < most) {
     const event = events.read() as PulledEvent | null;
     if (event === null) return;
