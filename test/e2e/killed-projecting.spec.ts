@@ -11,14 +11,14 @@ import type { Document } from '../../src/projections/kernel/documents.port';
 // The built server, its projections in a thread of their own, killed with SIGKILL while a real history comes in.
 
 const file = 'test/data/servicenow-incidents.csv.gz';
-/** Milliseconds of importing before each kill. */
-const moments = [700, 1_300, 400, 1_900];
+/** Milliseconds between the first sign of progress and each kill. */
+const moments = [0, 700, 300];
 const folder = mkdtempSync(join(tmpdir(), 'docket-killed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(program: string, ...args: readonly string[]): ChildProcess {
   const env = { ...process.env, DATA_DIR: folder, PORT: '0', NODE_ENV: 'production', LOG_LEVEL: 'silent' };
-  return spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  return spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function importUntilKilled(ms: number): Promise<NodeJS.Signals | null> {
@@ -27,8 +27,10 @@ async function importUntilKilled(ms: number): Promise<NodeJS.Signals | null> {
   if (server.stdout !== null) await once(server.stdout, 'data');
   const importing = run('dist/cli.js', 'import', 'servicenow', file, '--json');
   const ended = once(importing, 'close');
+  if (importing.stderr !== null) await once(importing.stderr, 'data');
   await new Promise((resolve) => setTimeout(resolve, ms));
   server.kill('SIGKILL');
+  // Before it sees that the server is gone, and does the rest by itself.
   importing.kill('SIGKILL');
   await Promise.all([closed, ended]);
   return server.signalCode;
