@@ -1,13 +1,11 @@
-import type { AnyBulkWriteOperation, Collection, UpdateFilter, UpdateOneModel } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
 import { LeaseLost } from '../../projections/kernel/documents.port';
-import type { Checkpoint, Document, Write } from '../../projections/kernel/documents.port';
+import type { Checkpoint, CollectionSpec, Document, Write } from '../../projections/kernel/documents.port';
 import type { Catalog, Table } from './mongo.catalog';
 import { duplicateKey, isDuplicateKey } from './mongo.errors';
 import { toBody } from './mongo.stored';
 import type { Stored } from './mongo.stored';
 import { refuseTaken, takenMeanwhile, uniqueKeys } from './mongo.unique';
-
-type Update = UpdateOneModel<Stored>;
 
 /** @throws {DocumentRefused} as far as it can be known, before anything is written */
 export async function writeAll(catalog: Catalog, writes: readonly Write[], position: string | null): Promise<void> {
@@ -31,13 +29,24 @@ function latest(writes: readonly Write[]): ReadonlyMap<string, ReadonlyMap<strin
   return collections;
 }
 
+/** So many per command that none takes long enough to be given up. */
+const atOnce = 500;
+
 async function writeBatch(table: Table, writes: readonly Write[], position: string | null): Promise<void> {
-  const operations = writes.map((write) => operationOf(table, write, position));
+  for (let from = 0; from < writes.length; from += atOnce) await writeSome(table, writes.slice(from, from + atOnce), position);
+}
+
+/** New ones are inserted, since an insert is refused whoever was faster; all others are changed only where they are not newer. */
+async function writeSome(table: Table, writes: readonly Write[], position: string | null): Promise<void> {
+  const ids = writes.map(({ id }) => id);
+  const there = await table.kept.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+  const known = new Set(there.map(({ _id }) => _id));
+  const changes = writes.map((write) => changeOf(table.spec, write, position));
+  const operations = changes.map((change) => (known.has(change.id) ? updating(change) : inserting(change)));
   try {
     await table.kept.bulkWrite(operations, { ordered: false });
   } catch (error) {
-    for (const i of refusedOnes(error))
-      await repeat(table, (writes[i] as Write).id, operations[i] as AnyBulkWriteOperation<Stored>);
+    for (const i of refusedOnes(error)) await repeat(table, changes[i] as Change);
   }
 }
 
@@ -50,11 +59,10 @@ function refusedOnes(error: unknown): readonly number[] {
 }
 
 /**
- * A guarded upsert is refused for two reasons: a newer document is there (ours is to be dropped), or somebody put an older one since we
- * looked (ours must go over it): pitfall MG1. Or a unique index refused it.
+ * An insert is refused where somebody put the document since we looked, perhaps an older one: whether ours goes over it is for the guard
+ * to say (pitfall MG1). Or a unique index refused it.
  */
-async function repeat({ spec, kept }: Table, id: string, operation: AnyBulkWriteOperation<Stored>): Promise<void> {
-  const { filter, update } = (operation as { updateOne: Update }).updateOne;
+async function repeat({ spec, kept }: Table, { id, filter, update }: Change): Promise<void> {
   try {
     const { matchedCount } = await kept.updateOne(filter, update);
     if (matchedCount === 0 && (await kept.findOne({ _id: id })) === null) throw takenMeanwhile(spec, id);
@@ -63,24 +71,33 @@ async function repeat({ spec, kept }: Table, id: string, operation: AnyBulkWrite
   }
 }
 
-function operationOf({ spec }: Table, { id, document }: Write, position: string | null): AnyBulkWriteOperation<Stored> {
-  if (position === null) {
-    if (document === null) return { deleteOne: { filter: { _id: id } } };
-    return { updateOne: { filter: { _id: id }, update: putting({ ...document, _id: id }, spec, {}), upsert: true } };
-  }
-  const filter = { _id: id, _pos: { $not: { $gt: position } } };
-  const update: UpdateFilter<Stored> =
-    document === null
-      ? { $set: { _gone: true, _pos: position, _version: 0 }, $unset: { body: '', _unique: '' } }
-      : putting({ ...document, _id: id }, spec, { _pos: position });
-  return { updateOne: { filter, update, upsert: true } };
+/** One write as a plain update, guarded by its position. */
+interface Change {
+  readonly id: string;
+  readonly filter: Filter<Stored>;
+  readonly update: { readonly $set: Partial<Stored>; readonly $unset: Readonly<Partial<Record<keyof Stored, ''>>> };
+  /** Deleted for good: nobody can come late who has no position. */
+  readonly erases: boolean;
 }
 
-function putting(document: Document, spec: Table['spec'], more: Partial<Stored>): UpdateFilter<Stored> {
-  return { ...contentOf(document, spec, more), $setOnInsert: { _version: 0 } };
+function changeOf(spec: CollectionSpec, { id, document }: Write, position: string | null): Change {
+  const filter = position === null ? { _id: id } : { _id: id, _pos: { $not: { $gt: position } } };
+  const at = position === null ? {} : { _pos: position };
+  if (document !== null) return { id, filter, update: contentOf({ ...document, _id: id }, spec, at), erases: false };
+  const update = { $set: { _gone: true, _version: 0, ...at }, $unset: { body: '', _unique: '' } } as const;
+  return { id, filter, update, erases: position === null };
 }
 
-function contentOf(document: Document, spec: Table['spec'], more: Partial<Stored>): UpdateFilter<Stored> {
+function updating({ filter, update, erases }: Change): AnyBulkWriteOperation<Stored> {
+  return erases ? { deleteOne: { filter } } : { updateOne: { filter, update } };
+}
+
+function inserting(change: Change): AnyBulkWriteOperation<Stored> {
+  if (change.erases) return updating(change);
+  return { insertOne: { document: { _version: 0, ...change.update.$set, _id: change.id } } };
+}
+
+function contentOf(document: Document, spec: CollectionSpec, more: Partial<Stored>): Change['update'] {
   const unique = uniqueKeys(spec, document);
   const _unique = Object.fromEntries(unique.map(({ name, values }) => [name, values]));
   return {
@@ -102,9 +119,9 @@ export async function swapOne(table: Table, version: number | null, document: Do
 }
 
 /** @throws the driver's error when a unique index refuses it */
-async function create(kept: Table['kept'], id: string, content: UpdateFilter<Stored>): Promise<boolean> {
+async function create(kept: Table['kept'], id: string, content: Change['update']): Promise<boolean> {
   try {
-    await kept.insertOne({ _id: id, ...content.$set });
+    await kept.insertOne({ ...content.$set, _id: id });
     return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
@@ -114,7 +131,7 @@ async function create(kept: Table['kept'], id: string, content: UpdateFilter<Sto
   }
 }
 
-async function replace(kept: Table['kept'], filter: object, content: UpdateFilter<Stored>): Promise<boolean> {
+async function replace(kept: Table['kept'], filter: object, content: Change['update']): Promise<boolean> {
   return (await kept.updateOne(filter, content)).matchedCount === 1;
 }
 

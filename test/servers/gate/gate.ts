@@ -29,6 +29,9 @@ export interface Gate {
   close(): Promise<void>;
 }
 
+/** How a client meets a server and sees that it lives: what must not wait behind the work of others. */
+const greetings = new Set(['', 'hello', 'ismaster', 'ping', 'buildInfo']);
+
 export async function openGate({ port, host = '127.0.0.1', oneAtATime }: GateOptions): Promise<Gate> {
   const faults: { readonly command: string; readonly fault: Fault }[] = [];
   const seen = new Map<string, number>();
@@ -51,7 +54,7 @@ export async function openGate({ port, host = '127.0.0.1', oneAtATime }: GateOpt
     const upstream = upstreamOf(socket, client);
     const inTurn = (message: Message): void => {
       if (isWatching(message)) socket.write(message);
-      else if (oneAtATime) turn = turn.then(() => pass(message, client, upstream));
+      else if (oneAtATime && !greetings.has(commandOf(message))) turn = turn.then(() => pass(message, client, upstream));
       else void pass(message, client, upstream);
     };
     client.on('data', messages(inTurn));
