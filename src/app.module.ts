@@ -30,6 +30,7 @@ class DocketModule {
       [tokens.AUTHENTICATOR, docket.tokens],
       [tokens.CLOCK, docket.clock],
       [tokens.IDS, docket.ids],
+      [tokens.HEALTH, docket.health],
       [tokens.FILE_VAULT, docket.vault],
       [tokens.TICKET_OPTIONS, docket.options],
       [tokens.TICKET_NUMBERS, docket.numbers],

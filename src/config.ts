@@ -69,6 +69,14 @@ export const settings = {
     read: server('mongodb://', 'mongodb+srv://'),
     secret: true,
   }),
+  METRICS: setting({
+    means:
+      'who may read `/metrics`: `on` whoever reaches the port, `off` nobody, else the bearer token that must be sent (16 to 200 characters)',
+    default: 'on',
+    read: (value) =>
+      /^(on|off|[\x21-\x7e]{16,200})$/.test(value) ? value : { problem: 'must be on, off, or a token of 16 to 200 characters' },
+    secret: true,
+  }),
 } as const;
 
 type Name = keyof typeof settings;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { aggregates } from './aggregates';
-import { CommandHandler } from './adapters/cqrs/command-handler';
+import type { CommandExecutor } from './adapters/cqrs/command-executor.port';
+import { CommandHandler, type CommandHandlerParts } from './adapters/cqrs/command-handler';
 import { agreementTypes, MergeProcess } from './adapters/cqrs/merge-process';
 import { Streams } from './adapters/cqrs/streams';
 import { TicketOptions } from './adapters/cqrs/ticket-options';
@@ -8,6 +9,9 @@ import { TokenStore } from './adapters/auth/token-store';
 import { factCodec } from './adapters/eventstore/codec';
 import { FactCorrupted } from './adapters/eventstore/errors';
 import { currentType } from './adapters/eventstore/upcasters';
+import { freeBytes, healthOf } from './adapters/ops/health';
+import type { Health } from './adapters/ops/health.port';
+import type { Metrics } from './adapters/ops/metrics';
 import { fileVault } from './adapters/files/file-vault';
 import { destroyKeysOf, erasingTypes } from './adapters/privacy/when-erased-destroy-keys';
 import { loadActor } from './adapters/registry/actor-loader';
@@ -31,7 +35,8 @@ export interface Docket {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly executor: CommandHandler;
+  readonly executor: CommandExecutor;
+  readonly health: Health;
   readonly loader: AggregateLoader;
   readonly options: TicketOptions;
   readonly merges: MergeProcess;
@@ -47,6 +52,7 @@ export interface Docket {
 
 export interface DocketOptions {
   readonly clock?: Clock;
+  readonly metrics?: Metrics;
   readonly ids?: Ids;
   readonly trouble?: (who: string, error: unknown) => void;
 }
@@ -82,8 +88,13 @@ export function serversOf(
   };
 }
 
+function executorOf(parts: CommandHandlerParts, metrics: Metrics | undefined): CommandExecutor {
+  if (metrics === undefined) return new CommandHandler(parts);
+  return metrics.commands(new CommandHandler({ ...parts, store: metrics.appends(parts.store) }));
+}
+
 async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
-  const { clock = systemClock, ids = systemIds, trouble } = options;
+  const { clock = systemClock, ids = systemIds, metrics, trouble } = options;
   const { log, keyRing, ops, read } = stores;
   const codec = factCodec(keyRing);
   const streams = new Streams(log, codec.decode);
@@ -92,7 +103,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   };
   const registry: ConstructorParameters<typeof CommandHandler>[0]['registry'] = (refs) => loadRegistryView(loader, refs);
   const digestSecret = keyRing.secret('command-digest');
-  const executor = new CommandHandler({
+  const commandParts = {
     store: log,
     streams,
     aggregates,
@@ -101,7 +112,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     registry,
     digestSecret,
     encode: codec.encode,
-  });
+  };
+  const executor = executorOf(commandParts, metrics);
   const merges = new MergeProcess(executor, streams);
   const tokens = await TokenStore.open({
     documents: ops,
@@ -134,6 +146,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   });
   return {
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner, demo },
+    health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, registry, clock, ids }),
     vault: fileVault(stores.blobs, keyRing),
     close: async () => {

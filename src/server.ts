@@ -3,6 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startControlServer } from './adapters/control/control-server';
 import { httpAdapter, httpOptions } from './adapters/http/adapter';
 import { configureHttp } from './adapters/http/bootstrap';
+import { createMetrics } from './adapters/ops/metrics';
+import { observe } from './adapters/ops/observe';
 import { NestLog } from './adapters/system/nest-log';
 import { log as createLog } from './adapters/system/log';
 import { AppModule } from './app.module';
@@ -24,14 +26,20 @@ export interface Server {
 /** @throws as `openDocket`, or EADDRINUSE with nothing left open */
 export async function startServer(config: Config): Promise<Server> {
   const log = createLog(config.LOG_LEVEL);
-  const trouble = (who: string, error: unknown): void =>
-    error === null ? log.info({ who }, 'well again') : log.error({ who, err: error }, 'trouble');
-  const docket = await openDocket(config, { trouble });
+  const metrics = createMetrics();
+  const trouble = (who: string, error: unknown): void => {
+    if (error !== null) metrics.trouble(who);
+    if (error === null) log.info({ who }, 'well again');
+    else log.error({ who, err: error }, 'trouble');
+  };
+  const docket = await openDocket(config, { trouble, metrics });
+  metrics.watch(docket.health);
   try {
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(docket), httpAdapter(docket.ids), {
       ...httpOptions,
       logger: new NestLog(log),
     });
+    observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
     await configureHttp(app);
     await app.listen(config.PORT, config.HOST);
     const control = await startControlServer({

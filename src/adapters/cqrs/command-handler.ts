@@ -19,7 +19,7 @@ import { advance, type AnyAggregate, type Folded, type Streams } from './streams
 const attempts = 4;
 
 export interface CommandHandlerParts {
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'append'>;
   readonly streams: Streams;
   readonly aggregates: Readonly<Partial<Record<Category, AnyAggregate>>>;
   readonly clock: Clock;
@@ -171,7 +171,7 @@ function repeated(request: CommandRequest, digest: string, folded: Folded): Comm
 function mayProceed({ expectedRevision }: CommandRequest, folded: Folded): void {
   if (folded.unknownType !== null) {
     reject('upgrade-in-progress', 'A newer version of the server has written to this. Try again when the upgrade is complete.', {
-      type: folded.unknownType,
+      unknownType: folded.unknownType,
     });
   }
   if (expectedRevision !== undefined && expectedRevision !== folded.revision) {

@@ -1,15 +1,16 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { ReadModels } from '../../projections/kernel/read-models';
+import type { Health, HealthReport } from '../ops/health.port';
 import { Open } from './auth.guard';
-import { READ_MODELS } from './tokens';
+import { HEALTH } from './tokens';
 
+/** Says what stands, never why: the reason may quote what was recorded. */
 @Open()
 @ApiTags('Operation')
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}
+  constructor(@Inject(HEALTH) private readonly health: Health) {}
 
   @Get('live')
   @ApiOperation({ summary: 'The process runs', security: [] })
@@ -17,12 +18,21 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Says which projections stand, never why: the reason may quote what was recorded. */
   @Get('ready')
-  @ApiOperation({ summary: 'Every read model is at work; 503 when one has stopped', security: [] })
+  @ApiOperation({
+    summary: 'Every store answers and every read model is at work; 503 with the names of those that do not',
+    security: [],
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const stopped = (await this.models.status()).filter(({ state }) => state === 'stopped').map(({ name }) => name);
-    if (stopped.length > 0) void reply.status(503);
-    return { status: stopped.length === 0 ? 'ready' : 'degraded', stopped };
+    const { status, stopped } = await this.all(reply);
+    return { status, stopped };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'How well each part is; 503 when one that is needed is not', security: [] })
+  async all(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
+    const report = await this.health.report();
+    if (report.status !== 'ready') void reply.status(503);
+    return report;
   }
 }

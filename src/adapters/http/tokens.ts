@@ -3,6 +3,7 @@ export { READ_MODELS } from '../cqrs/execute-query';
 /** What `HttpModule` asks its surroundings for; `app.module.ts` provides one adapter for each. */
 export const AUTHENTICATOR = Symbol('Authenticator');
 export const CLOCK = Symbol('Clock');
+export const HEALTH = Symbol('Health');
 export const IDS = Symbol('Ids');
 export const FILE_VAULT = Symbol('FileVault');
 export const TICKET_OPTIONS = Symbol('TicketOptions');

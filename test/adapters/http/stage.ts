@@ -8,6 +8,7 @@ import { fileVault } from '../../../src/adapters/files/file-vault';
 import { httpAdapter, httpOptions } from '../../../src/adapters/http/adapter';
 import { configureHttp } from '../../../src/adapters/http/bootstrap';
 import { HttpModule } from '../../../src/adapters/http/http.module';
+import { healthOf, leastFreeBytes } from '../../../src/adapters/ops/health';
 import type { Asking, MergeProcess, TicketNow } from '../../../src/adapters/http/ports';
 import * as tokens from '../../../src/adapters/http/tokens';
 import { DomainError } from '../../../src/domain/kernel/errors';
@@ -101,6 +102,15 @@ function portsOf(stage: Omit<Stage, 'app'>) {
   return [
     { provide: tokens.AUTHENTICATOR, useValue: { authenticate: (token: string) => Promise.resolve(actors[token] ?? null) } },
     { provide: tokens.IDS, useValue: countingIds() },
+    {
+      provide: tokens.HEALTH,
+      useValue: healthOf({
+        ...{ log: { head: () => Promise.resolve(null), logIndexOf: () => 0 }, read: stage.documents, keys: stage.documents },
+        ops: { collections: () => stage.documents.collections(), count: () => Promise.resolve(0) },
+        runner: { status: () => stage.status, troubles: () => new Map() },
+        free: () => Promise.resolve(leastFreeBytes),
+      }),
+    },
     { provide: tokens.CLOCK, useValue: { now: () => noon } },
     { provide: tokens.READ_MODELS, useValue: readModels(stage) },
     { provide: tokens.FILE_VAULT, useValue: fileVault(stage.blobs, stage.keys) },

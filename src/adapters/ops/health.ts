@@ -1,0 +1,85 @@
+import { statfs } from 'node:fs/promises';
+import type { Documents } from '../../projections/kernel/documents.port';
+import type { ProjectionStatus } from '../../projections/kernel/read-models';
+import type { EventStore } from '../eventstore/event-store.port';
+import type { Health, HealthReport, ProjectionHealth } from './health.port';
+
+export interface HealthParts {
+  readonly log: Pick<EventStore, 'head' | 'logIndexOf'>;
+  readonly read: Pick<Documents, 'collections'>;
+  readonly ops: Pick<Documents, 'collections' | 'count'>;
+  readonly keys: Pick<Documents, 'collections'>;
+  readonly runner: { status(): readonly ProjectionStatus[]; troubles(): ReadonlyMap<string, string> };
+  /** Bytes that this process may still write. */
+  readonly free: () => Promise<number>;
+  /** A store that takes longer counts as down. */
+  readonly patienceMs?: number;
+}
+
+/** Less than this cannot take an import's next seconds: told before the disk is full, not after. */
+export const leastFreeBytes = 64 * 1024 * 1024;
+
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Asks every store each time: a probe that answers from memory would tell yesterday's health. */
+export function healthOf({ log, read, ops, keys, runner, free, patienceMs = 2_000 }: HealthParts): Health {
+  const ask = <T>(question: () => Promise<T>): Promise<T | null> => inTime(question, patienceMs);
+  return {
+    report: async () => {
+      const [facts, reading, operating, sealing, parked, bytes] = await Promise.all([
+        ask(async () => log.logIndexOf(await log.head())),
+        ask(() => read.collections()),
+        ask(() => ops.collections()),
+        ask(() => keys.collections()),
+        ask(() => ops.count('parked', [])),
+        ask(free),
+      ]);
+      const projections = runner.status().map((status) => projectionHealth(status, facts, log));
+      const folding = new Set(projections.map(({ name }) => name));
+      const stores = { log: { ...state(facts), facts }, read: state(reading), ops: state(operating), keys: state(sealing) };
+      const disk = { status: bytes !== null && bytes >= leastFreeBytes ? 'up' : 'down' } as const;
+      const failing = [...runner.troubles().keys()].filter((who) => !folding.has(who));
+      const parts = { ...stores, disk, projections, reactors: { failing, parked } };
+      const unwell = unwellOf(parts);
+      return { status: unwell.length === 0 ? 'ready' : 'degraded', stopped: unwell, ...parts };
+    },
+  };
+}
+
+/** A reactor that fails tries again and holds nobody up: it is told, but commands and lists are served. */
+function unwellOf({ log, read, ops, keys, disk, projections }: Omit<HealthReport, 'status' | 'stopped'>): readonly string[] {
+  const stores = Object.entries({ log, read, ops, keys, disk }).filter(([, { status }]) => status === 'down');
+  return [...stores.map(([name]) => name), ...projections.filter(({ state }) => state === 'stopped').map(({ name }) => name)];
+}
+
+function state(answer: unknown): { readonly status: 'up' | 'down' } {
+  return { status: answer === null ? 'down' : 'up' };
+}
+
+function projectionHealth(
+  { name, version, state, position, rebuildPercent }: ProjectionStatus,
+  facts: number | null,
+  log: HealthParts['log'],
+): ProjectionHealth {
+  const behind = facts === null ? 0 : Math.max(0, facts - log.logIndexOf(position));
+  return { name, version, state, behind, rebuildPercent };
+}
+
+/** Null when it fails or takes too long. */
+function inTime<T>(question: () => Promise<T>, ms: number): Promise<T | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(null), ms);
+    question()
+      .catch(() => null)
+      .then(
+        (answer) => {
+          clearTimeout(timer);
+          resolve(answer);
+        },
+        () => resolve(null),
+      );
+  });
+}
