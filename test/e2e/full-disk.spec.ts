@@ -14,32 +14,43 @@ if (!canMount)
 const folder = mkdtempSync(join(tmpdir(), 'docket-full-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+function askingAs(url: string, token: string) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return async (path: string, body?: object) => {
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`${url}/v1/${path}`, { headers, ...sent });
+    const text = await response.text();
+    return { status: response.status, text, body: JSON.parse(text) as { ticket?: string; revision?: number; code?: string } };
+  };
+}
+
+/** Asks until it is so: what the files have room for inside is still taken, and read models follow a little later. */
+async function lastOf<A>(ask: () => Promise<A>, isSo: (answer: A) => boolean): Promise<A> {
+  let answer = await ask();
+  for (let tries = 0; tries < 200 && !isSo(answer); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    answer = await ask();
+  }
+  return answer;
+}
+
 (canMount ? test : test.skip)(
   'a full disk: commands are refused, nothing is recorded, reading goes on; with room again all goes on by itself',
   async () => {
     const server = await startProcess(folder, { LOG_LEVEL: 'warn' }, ['unshare', ...mount, process.execPath]);
     const end: Promise<Ended> = ended(server.child);
-    const disk = `/proc/${server.child.pid ?? 0}/root${folder}`;
-    const token = server.tokens.get('Anja') ?? '';
-    const ask = async (path: string, body?: object) => {
-      const response = await fetch(`${server.url}/v1/${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, text, body: JSON.parse(text) as { ticket?: string; revision?: number; code?: string } };
-    };
+    const disk = `/proc/${String(server.child.pid)}/root${folder}`;
+    const ask = askingAs(server.url, server.tokens.get('Anja') ?? '');
     const { ticket = '' } = (await ask('tickets', { kind: 'issue', title: 'Full', description: 'Disk.' })).body;
     const reply = (body: string) => ask(`tickets/${ticket}/reply`, { audience: 'everyone', body });
     expect((await reply('before')).status).toBe(200);
 
     const { bavail, bsize } = statfsSync(disk);
     writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize));
-    let answered = 0;
-    let refused = await reply('x'.repeat(20_000));
-    // What its files had room for inside is still taken.
-    for (; refused.status === 200 && answered < 200; answered++) refused = await reply('x'.repeat(20_000));
+    const refused = await lastOf(
+      () => reply('x'.repeat(20_000)),
+      ({ status }) => status !== 200,
+    );
     expect([refused.text, refused.status, refused.body.code]).toEqual([refused.text, 503, 'unavailable']);
     expect(refused.text).not.toMatch(/SQLITE|database/);
     const { revision } = (await ask(`tickets/${ticket}`)).body;
@@ -49,11 +60,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
     rmSync(join(disk, 'filler'));
     const after = await reply('after');
     expect([after.text, after.status, after.body.revision]).toEqual([after.text, 200, (revision ?? 0) + 1]);
-    let activity = '';
-    for (let tries = 0; tries < 100 && !activity.includes('"after"'); tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      activity = (await ask(`tickets/${ticket}/activity?limit=200`)).text;
-    }
+    const { text: activity } = await lastOf(
+      () => ask(`tickets/${ticket}/activity?limit=200`),
+      ({ text }) => text.includes('"after"'),
+    );
     expect(activity).toContain('"after"');
     await server.kill('SIGTERM');
     expect((await end).out + (await end).err).toMatch(/full/);

@@ -69,11 +69,11 @@ async function answerOf<T>(...args: readonly string[]): Promise<T> {
 }
 
 /** The first sign of progress comes seconds after the first commands, minutes of work before the last. */
-async function killedInTheMiddle(): Promise<NodeJS.Signals | null> {
+async function endedInTheMiddle(signal: NodeJS.Signals): Promise<NodeJS.Signals | number | null> {
   const child = script('import', 'servicenow', file);
-  child.stderr?.once('data', () => child.kill('SIGKILL'));
+  child.stderr?.once('data', () => child.kill(signal));
   await once(child, 'close');
-  return child.signalCode;
+  return child.signalCode ?? child.exitCode;
 }
 
 /**
@@ -131,16 +131,18 @@ function renamed(counts: Counts): Counts {
 }
 
 describe('the history of a real desk', () => {
-  let killed: NodeJS.Signals | null;
+  let interrupted: NodeJS.Signals | number | null;
+  let killed: NodeJS.Signals | number | null;
   let imported: ImportAnswer;
 
   beforeAll(async () => {
-    killed = await killedInTheMiddle();
+    interrupted = await endedInTheMiddle('SIGINT');
+    killed = await endedInTheMiddle('SIGKILL');
     imported = await answerOf('import', 'servicenow', file);
   }, 600_000);
 
-  it('is imported without a refusal, and goes on after a kill where it was', () => {
-    expect(killed).toBe('SIGKILL');
+  it('is imported without a refusal, and goes on after Ctrl-C and a kill where it was', () => {
+    expect([interrupted, killed]).toEqual([130, 'SIGKILL']);
     expect(imported).toMatchObject({ rows: expected.rows, tickets: expected.tickets, refusals: 0, refused: {} });
     expect(imported.repeated).toBeGreaterThan(0);
     expect(imported.repeated).toBeLessThan(imported.commands);

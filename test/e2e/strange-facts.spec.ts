@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { factCodec } from '../../src/adapters/eventstore/codec';
+import type { Fact } from '../../src/domain/kernel/event';
+import { Api } from '../dsl/api';
+
+// Facts that this version did not write, or that are no longer as they were written: the stream they stand in takes no command, everything
+// else goes on.
+
+let api: Api;
+let strange: string;
+let sound: string;
+
+const issue = { kind: 'issue', title: 'Screen', description: 'Dark.' };
+const open = async (): Promise<string> => (await api.as('Anja').post('tickets', issue)).body.ticket ?? '';
+const reply = (ticket: string) => api.as('Anja').post(`tickets/${ticket}/reply`, { audience: 'staff', body: 'x' });
+
+beforeEach(async () => {
+  api = await Api.start();
+  [strange, sound] = [await open(), await open()];
+}, 60_000);
+afterEach(() => api.stop());
+
+/** As the next version would have recorded it. */
+async function recordNewType(): Promise<void> {
+  const { stores, ids } = api.docket;
+  const codec = factCodec(stores.keyRing);
+  const stream = `ticket-${strange}`;
+  const [newest] = await stores.log.readStream(stream, { direction: 'backward', limit: 1 });
+  if (newest === undefined) throw new Error('the ticket was opened');
+  const before: Fact = codec.decode(newest);
+  const command = { id: ids.next(), digest: '' };
+  const draft = { ...before, id: ids.next(), type: 'TicketTeleported', data: {}, confidential: [], command };
+  const { hash, revision } = before;
+  await stores.log.append(stream, revision, await codec.encode([draft], { revision, hash }));
+}
+
+test('a type this version does not know: 503 upgrade-in-progress, nothing recorded, also after a restart', async () => {
+  await recordNewType();
+  const facts = await api.facts();
+  for (const again of [false, true]) {
+    if (again) await api.restart();
+    const refused = await reply(strange);
+    expect(refused.body).toMatchObject({ status: 503, code: 'upgrade-in-progress', type: '/problems/upgrade-in-progress' });
+    expect(refused.text).toContain('TicketTeleported');
+    expect(await api.facts()).toBe(facts);
+  }
+  expect((await reply(sound)).status).toBe(200);
+  expect((await api.as('Anja').get(`tickets/${strange}`)).body).toMatchObject({ title: 'Screen' });
+  expect((await api.as('Anja').get('/health/ready')).body).toMatchObject({ status: 'ready' });
+}, 30_000);
+
+test('a fact altered by hand: its ticket takes no command and tells nothing, the others go on, and a rebuild stops at it in words', async () => {
+  const resume = await api.pause();
+  const log = new Database(join(api.folder, 'log.db'));
+  log
+    .prepare(`UPDATE facts SET content = replace(content, '"kind":"issue"', '"kind":"claim"') WHERE stream = ?`)
+    .run(`ticket-${strange}`);
+  log.close();
+  await resume();
+  const facts = await api.facts();
+  const refused = await reply(strange);
+  expect([refused.status, refused.body.code]).toEqual([500, 'internal']);
+  expect(refused.text).not.toMatch(/hash|content|claim/);
+  expect((await reply(sound)).status).toBe(200);
+  expect(await api.facts()).toBe(facts + 1);
+  const failed = await api.docket.runner.rebuild(['ticket-detail-staff']).catch((error: unknown) => String(error));
+  expect(failed).toContain(`ticket-${strange}`);
+  expect((await api.as('Anja').get('/health/ready')).body).toMatchObject({
+    status: 'degraded',
+    stopped: ['ticket-detail-staff'],
+  });
+  // The read model from before the rebuild still answers.
+  expect((await api.as('Anja').get(`tickets/${sound}`)).body).toMatchObject({ title: 'Screen' });
+}, 30_000);
