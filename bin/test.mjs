@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Everything that must hold, as one command: npm test [-- step …]. Two steps run side by side; the end-to-end tests run alone.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildStale, installMissing, requireNode, root } from './prepare.mjs';
@@ -32,6 +32,8 @@ const steps = [
 ];
 
 const scratch = mkdtempSync(join(tmpdir(), 'docket-test-'));
+/** One line of a test per thing worth knowing: which server it ran on. */
+const notes = join(scratch, 'notes');
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 requireNode();
@@ -78,7 +80,7 @@ function execute([command, ...args]) {
     const isJest = args.includes('--json');
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, FORCE_COLOR: '0' },
+      env: { ...process.env, FORCE_COLOR: '0', DOCKET_TEST_NOTES: notes },
       stdio: ['ignore', isJest ? 'ignore' : 'pipe', 'pipe'],
     });
     let output = '';
@@ -114,7 +116,12 @@ function report(outcomes) {
   });
   const sum = (field) => outcomes.reduce((total, outcome) => total + (outcome[field] ?? 0), 0);
   const skipped = outcomes.flatMap((outcome) => outcome.skipped ?? []);
+  const noted = readNotes().map((line) => `  ${line}`);
   const notRun = skipped.map((name) => `  did not run: ${name}`);
   const total = `${sum('passed')} passed, ${sum('failed')} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
-  process.stdout.write(['', `${'step'.padEnd(14)}seconds  result  tests`, ...lines, ...notRun, total, ''].join('\n'));
+  process.stdout.write(['', `${'step'.padEnd(14)}seconds  result  tests`, ...lines, ...noted, ...notRun, total, ''].join('\n'));
+}
+
+function readNotes() {
+  return existsSync(notes) ? readFileSync(notes, 'utf8').trimEnd().split('\n') : [];
 }
