@@ -22,7 +22,7 @@ const shared = {
  */
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters}/**/*.spec.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters,docker}/**/*.spec.ts'] },
     { ...shared, displayName: 'contract', testMatch: ['<rootDir>/test/{contracts,crash}/**/*.spec.ts'] },
     {
       ...shared,
