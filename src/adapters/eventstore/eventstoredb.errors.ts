@@ -127,5 +127,5 @@ export function isWrongRevision(error: unknown): boolean {
 }
 
 export function isStreamNotFound(error: unknown): boolean {
-  return (error as ClientError).type === 'stream-not-found';
+  return (error as ClientError | null)?.type === 'stream-not-found';
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedEvent } from '@eventstore/db-client';
+import { isStreamNotFound } from './eventstoredb.errors';
 import { WakeUp } from './wake-up';
 
 /** Servers that are new enough tell the position of every event. */
@@ -65,16 +66,19 @@ export async function* pull(
       else await rung(bell, before, { signal, patienceMs: until === 'stopped' ? Infinity : patienceMs });
     }
   } finally {
-    release(source);
+    release(source, seen);
   }
 }
 
-/** What is left is thrown away, not kept: a call whose answers nobody reads is never over, and `dispose` would wait for it for ever. */
-function release({ events, cancel }: Source): void {
+/**
+ * What is left is thrown away, not kept: a call whose answers nobody reads is never over, and `dispose` would wait for it for ever. A call
+ * that ends by itself is not cancelled: servers close connections on which too many are (CVE-2023-44487).
+ */
+function release({ events, cancel }: Source, { ended, error }: Seen): void {
   events.removeAllListeners('readable');
   events.resume();
   // Rejects where the call could not even be made; there is nothing to end then.
-  void cancel().catch(() => undefined);
+  if (!ended && !isStreamNotFound(error)) void cancel().catch(() => undefined);
 }
 
 /** What is taken makes room for more, which may be here already: large batches when there is much, no wait when there is not. */
