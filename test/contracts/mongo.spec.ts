@@ -4,6 +4,7 @@ import { OutcomeUncertain, StoreRefused, StoreUnavailable } from '../../src/adap
 import { leasesSpec, tryLease } from '../../src/adapters/runner/lease';
 import { DocumentRefused, LeaseLost, type Documents } from '../../src/projections/kernel/documents.port';
 import { drop, runnerOf, smallDesk, totals, until } from '../adapters/runner/small-desk';
+import { oldMongod } from '../servers/old-mongod';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 
 const notes = { name: 'notes', indexes: [{ fields: [{ field: 'n' }] }] };
@@ -141,6 +142,18 @@ if ('reason' in choice) {
         expect(String(refused)).toMatch(/user and password/);
         expect(String(refused)).not.toContain('s3cret');
       });
+    });
+
+    test('a server that is too old: refused, with the version that is needed', async () => {
+      const old = await oldMongod();
+      const refused: unknown = await mongoDocuments({
+        url: `${old.url}?serverSelectionTimeoutMS=500`,
+        database,
+        durability: 'normal',
+      }).catch((error: unknown) => error);
+      old.server.close();
+      expect(refused).toBeInstanceOf(StoreRefused);
+      expect(String(refused)).toMatch(/MongoDB 4\.4 or later/);
     });
 
     describe('indexes', () => {
