@@ -186,6 +186,15 @@ describe('EventStoreDB: a server in trouble', () => {
     expect(reader.indexes()).toEqual(upTo(2_000));
   });
 
+  it('is not made to close the connection by many reads of streams that are not there (each was cancelled once)', async () => {
+    const server = await stage.server();
+    const store = await stage.store(server, { patienceMs: 10_000 });
+    for (let round = 0; round < 15; round++) {
+      const reads = Array.from({ length: 100 }, (_, i) => store.readStream(`ticket-${round}-${i}`));
+      expect((await Promise.all(reads)).flat()).toEqual([]);
+    }
+  }, 20_000);
+
   it('that delivers slowly is waited for as long as something comes', async () => {
     const server = await stage.server();
     const store = await stage.store(server, { patienceMs: 200 });
