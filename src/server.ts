@@ -45,7 +45,8 @@ export async function startServer(config: Config): Promise<Server> {
     const control = await startControlServer({
       path: docket.stores.folder.file(controlSocket),
       methods: controlMethods(docket),
-      onError: (method, error) => log.error({ method, err: error }, 'a script failed'),
+      onError: (method, error) =>
+        isAbort(error) ? log.info({ method }, 'a script was interrupted') : log.error({ method, err: error }, 'a script failed'),
     });
     const stop = async (): Promise<void> => {
       await control.close();
@@ -57,6 +58,10 @@ export async function startServer(config: Config): Promise<Server> {
     await docket.close();
     throw error;
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function urlOf(address: string): string {
