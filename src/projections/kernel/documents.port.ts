@@ -114,7 +114,10 @@ export interface Documents {
    * @throws {LeaseLost} a checkpoint carries an older token than the one stored (none counts as 0)
    * @throws {DocumentRefused} it does not fit its indexes
    */
-  write(writes: readonly Write[], options?: { readonly position?: string; readonly checkpoints?: readonly Checkpoint[] }): Promise<void>;
+  write(
+    writes: readonly Write[],
+    options?: { readonly position?: string; readonly checkpoints?: readonly Checkpoint[] },
+  ): Promise<void>;
   checkpoint(name: string): Promise<Checkpoint | null>;
   forgetCheckpoint(name: string): Promise<void>;
   /**

@@ -23,9 +23,9 @@ export interface TicketListParams extends Paging {
   readonly tab?: (typeof ticketTabs)[number] | undefined;
   /** Default `open` (S4.5). */
   readonly state?: (typeof ticketStates)[number] | undefined;
-  /** At most one; a list with a filter is sorted by `updated`. */
+  /** At most one; a list with a filter is sorted by `opened`. */
   readonly filter?: { readonly field: (typeof ticketFilters)[number]; readonly value: string | number | null } | undefined;
-  /** Default `updated`. */
+  /** Default `updated`, with a filter `opened`. */
   readonly sort?: keyof typeof ticketOrders | undefined;
   /** The other way round: oldest, highest number or least urgent first. */
   readonly reverse?: boolean | undefined;
@@ -64,13 +64,13 @@ function inState(state: (typeof ticketStates)[number]): Condition {
   return state === 'all' ? { field: 'status', in: ['open', 'closed'] } : { field: 'status', eq: state };
 }
 
-function filtered({ filter, sort = 'updated' }: TicketListParams): readonly Condition[] {
+function filtered({ filter, sort = 'opened' }: TicketListParams): readonly Condition[] {
   if (filter === undefined) return [];
-  if (sort !== 'updated') invalid('sort', 'a filtered list is sorted by "updated"; leave the filter out to sort otherwise');
+  if (sort !== 'opened') invalid('sort', 'a filtered list is sorted by "opened"; leave the filter out to sort otherwise');
   return [{ field: filter.field, eq: filter.value }];
 }
 
-function sortOf({ sort = 'updated', reverse = false }: TicketListParams): Sort {
+function sortOf({ filter, sort = filter === undefined ? 'updated' : 'opened', reverse = false }: TicketListParams): Sort {
   const { field, descending } = ticketOrders[sort];
   return { field, descending: descending !== reverse };
 }

@@ -34,10 +34,13 @@ export const ticketFilters = ['priority', 'team', 'assignee', 'phase', 'kind', '
 const scope = { field: 'scopes', many: true } as const;
 const status = { field: 'status' } as const;
 
-/** Both states at once are asked with `in`: the store reads the two ranges in one order. */
+/**
+ * Both states at once are asked with `in`: the store reads the two ranges in one order. Filtered lists are in order of opening, which never
+ * changes: every fact moves `updatedAt`, and with it a row of each index that holds it, for each scope.
+ */
 const indexes: readonly IndexSpec[] = [
   ...ticketSorts.map((sort) => ({ fields: [scope, status, sort] })),
-  ...ticketFilters.map((field) => ({ fields: [scope, status, { field }, ticketSorts[0]] })),
+  ...ticketFilters.map((field) => ({ fields: [scope, status, { field }, ticketSorts[1]] })),
 ];
 
 const changes: TicketTable<TicketListItem> = {

@@ -18,7 +18,10 @@ export class TicketListDto extends PagingDto {
   @OneOf(ticketStates, { about: 'S4.7. Default: open.', optional: true })
   readonly state?: (typeof ticketStates)[number];
 
-  @OneOf(orders, { about: 'S4.4. A leading minus turns it round. Default: updated (newest first).', optional: true })
+  @OneOf(orders, {
+    about: 'S4.4. A leading minus turns it round. Default: updated (newest first); with a filter opened, and only that.',
+    optional: true,
+  })
   readonly sort?: Order | `-${Order}`;
 
   @Text(200, { about: 'Words of number and title, or their beginnings.', optional: true })
@@ -49,12 +52,11 @@ export function ticketListParams(dto: TicketListDto): TicketListParams {
   const [field, second] = asked;
   if (second !== undefined)
     refuseFields([{ field: second, message: `cannot stand beside ${String(field)}: one filter at a time` }]);
-  const { sort = 'updated' } = dto;
   return {
     tab: dto.scope,
     state: dto.state,
-    sort: sort.replace(/^-/, '') as Order,
-    reverse: sort.startsWith('-'),
+    sort: dto.sort?.replace(/^-/, '') as Order | undefined,
+    reverse: dto.sort?.startsWith('-'),
     filter: field === undefined ? undefined : { field, value: dto[field] ?? null },
     text: dto.q,
     limit: dto.limit,
