@@ -6,7 +6,7 @@ import { storeError } from './mongo.errors';
 import { count, find } from './mongo.query';
 import { toDocument } from './mongo.stored';
 import type { Stored } from './mongo.stored';
-import { fence, moveCheckpoint, readCheckpoint, swapOne, writeAll } from './mongo.writes';
+import { fence, moveCheckpoint, portions, readCheckpoint, swapOne, writeAll } from './mongo.writes';
 import type { StoredCheckpoint } from './mongo.writes';
 
 /**
@@ -28,7 +28,8 @@ export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Do
   };
   const storedOnes = async (name: string, ids: readonly string[]): Promise<readonly Stored[]> => {
     const { kept } = await catalog.open(name);
-    const stored = ids.length === 0 ? [] : await kept.find({ _id: { $in: [...ids] } }).toArray();
+    const stored: Stored[] = [];
+    for (const some of portions(ids)) stored.push(...(await kept.find({ _id: { $in: some } }).toArray()));
     if (stored.length === 0) await catalog.stillThere(name);
     return stored;
   };

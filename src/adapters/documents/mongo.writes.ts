@@ -29,11 +29,15 @@ function latest(writes: readonly Write[]): ReadonlyMap<string, ReadonlyMap<strin
   return collections;
 }
 
-/** So many per command that none takes long enough to be given up. */
 const atOnce = 500;
 
+/** So many per command that none takes long enough to be given up. */
+export function portions<T>(whole: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(whole.length / atOnce) }, (_, i) => whole.slice(i * atOnce, (i + 1) * atOnce));
+}
+
 async function writeBatch(table: Table, writes: readonly Write[], position: string | null): Promise<void> {
-  for (let from = 0; from < writes.length; from += atOnce) await writeSome(table, writes.slice(from, from + atOnce), position);
+  for (const some of portions(writes)) await writeSome(table, some, position);
 }
 
 /** New ones are inserted, since an insert is refused whoever was faster; all others are changed only where they are not newer. */
