@@ -68,7 +68,8 @@ const movedInOrder = ['files', 'read.db', 'ops.db', 'keys.db', 'log.db'];
 async function restore(backup: Backup, restoring: Restoring): Promise<Omit<RestoreAnswer, 'madeAt'>> {
   const { config } = restoring;
   const dataFolder = resolve(config.DATA_DIR);
-  if (config.EVENTSTORE_URL !== embedded || config.MONGODB_URL !== embedded) return { ...(await bring(backup, restoring)), dataFolder };
+  if (config.EVENTSTORE_URL !== embedded || config.MONGODB_URL !== embedded)
+    return { ...(await bring(backup, restoring)), dataFolder };
   const folder = openDataFolder(config.DATA_DIR);
   const staging = join(dataFolder, stagingName);
   try {

@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await mongodb?.stop();
-  await eventstore.stop();
+  eventstore.stop();
   remove();
 });
 
