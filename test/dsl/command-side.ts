@@ -16,6 +16,7 @@ import { organisation } from '../../src/domain/registry/organisation';
 import { reservation } from '../../src/domain/registry/reservation';
 import { role } from '../../src/domain/registry/role';
 import { user } from '../../src/domain/registry/user';
+import type { Documents } from '../../src/projections/kernel/documents.port';
 import { id, noon } from './world';
 
 /** A clock that stands still until it is told to move. */
@@ -31,8 +32,12 @@ export function countedIds(from = 700_000) {
 }
 
 /** The real command side of the registry, its log and its keys in memory. Several of them over one log act like several servers. */
-export async function registryCommandSide(log: EventStore = new MemoryEventStore(), firstId?: number) {
-  const keyRing = await openKeyRing(memoryDocuments());
+export async function registryCommandSide(
+  log: EventStore = new MemoryEventStore(),
+  firstId?: number,
+  keys: Documents = memoryDocuments(),
+) {
+  const keyRing = await openKeyRing(keys);
   const codec = factCodec(keyRing);
   const clock = stoppedClock();
   const ids = countedIds(firstId);

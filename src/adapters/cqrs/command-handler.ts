@@ -36,6 +36,9 @@ interface Decided {
   readonly folded: Folded;
 }
 
+/** Somebody else was faster, or nobody knows whether we were. */
+type Undecided = 'conflict' | 'uncertain';
+
 /** Load, fold, decide, append: the one way anything is ever recorded (style 17, 18). */
 export class CommandHandler implements CommandExecutor {
   constructor(private readonly parts: CommandHandlerParts) {}
@@ -56,17 +59,20 @@ export class CommandHandler implements CommandExecutor {
     const loaded = await streams.load(asked.aggregate, streamName(asked.request.category, asked.request.id));
     let { folded } = loaded;
     let believed = !loaded.cached;
+    let unsure = false;
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const outcome = await this.attempt({ ...asked, folded }).catch(asRefusal);
-      if (isOutcome(outcome) && (believed || outcome.recorded.length > 0)) return outcome;
-      if (outcome instanceof DomainError && believed) throw outcome;
+      const outcome = await this.attempt({ ...asked, folded }).catch(refusalIn);
+      const settled = settle(outcome, believed);
+      // What is found after an answer was lost is our own doing, not a repeat.
+      if (settled !== null) return unsure ? { ...settled, repeated: false } : settled;
+      unsure ||= outcome === 'uncertain';
       const newest = await streams.refresh(asked.aggregate, folded);
       [folded, believed] = [newest, true];
     }
     return reject('conflict', 'Others keep changing this at the same time. Nothing was recorded; try again.');
   }
 
-  private async attempt(decided: Decided): Promise<CommandOutcome | 'conflict'> {
+  private async attempt(decided: Decided): Promise<CommandOutcome | Undecided> {
     const { request, digest, aggregate, folded } = decided;
     const repeat = repeated(request, digest, folded);
     if (repeat !== null) return repeat;
@@ -118,7 +124,7 @@ export class CommandHandler implements CommandExecutor {
     });
   }
 
-  private async append({ aggregate, folded }: Decided, drafts: readonly FactDraft[]): Promise<CommandOutcome | 'conflict'> {
+  private async append({ aggregate, folded }: Decided, drafts: readonly FactDraft[]): Promise<CommandOutcome | Undecided> {
     const { store, streams, encode } = this.parts;
     const encoded = await encode(drafts, folded);
     try {
@@ -128,8 +134,9 @@ export class CommandHandler implements CommandExecutor {
       const recorded = drafts.map((draft) => draft.type);
       return { stream: newest.stream, revision: folded.revision + drafts.length, position, recorded, repeated: false };
     } catch (error) {
-      // A lost answer is found by its command id on the next attempt; it is never resent blindly (facts.md).
-      if (error instanceof WrongExpectedRevision || error instanceof OutcomeUncertain) return 'conflict';
+      if (error instanceof WrongExpectedRevision) return 'conflict';
+      // A lost answer is found by its command id on the next attempt; it is never resent blindly.
+      if (error instanceof OutcomeUncertain) return 'uncertain';
       throw error;
     }
   }
@@ -154,8 +161,14 @@ function organisationsOf({ actor, onBehalfOf }: CommandRequest): readonly Regist
   return other === actor.organisation ? [ours] : [ours, { organisation: other }];
 }
 
-function isOutcome(outcome: CommandOutcome | DomainError | 'conflict'): outcome is CommandOutcome {
-  return outcome !== 'conflict' && !(outcome instanceof DomainError);
+/** Null where it must be decided again: nothing is certain, or a refusal or "nothing to do" rests on a state that may be old. */
+function settle(outcome: CommandOutcome | DomainError | Undecided, believed: boolean): CommandOutcome | null {
+  if (typeof outcome === 'string') return null;
+  if (outcome instanceof DomainError) {
+    if (believed) throw outcome;
+    return null;
+  }
+  return believed || outcome.recorded.length > 0 ? outcome : null;
 }
 
 function repeated(request: CommandRequest, digest: string, folded: Folded): CommandOutcome | null {
@@ -181,6 +194,12 @@ function mayProceed({ expectedRevision }: CommandRequest, folded: Folded): void 
 
 function unchanged({ stream, revision, position }: Folded): CommandOutcome {
   return { stream, revision, position, recorded: [], repeated: false };
+}
+
+/** A decision's own "no"; trouble of the store is no decision, and nothing to think about twice. */
+function refusalIn(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
 }
 
 /** Rethrows what is no refusal: a bug must stay one. */

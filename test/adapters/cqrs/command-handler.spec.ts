@@ -1,0 +1,132 @@
+import type { CommandRequest } from '../../../src/adapters/cqrs/execute-command';
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { OutcomeUncertain, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
+import type { EventStore } from '../../../src/adapters/eventstore/event-store.port';
+import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
+import { rootActor } from '../../../src/adapters/registry/bootstrap';
+import { rootOrganisation } from '../../../src/domain/registry/organisation';
+import { registryCommandSide } from '../../dsl/command-side';
+import { id, noon } from '../../dsl/world';
+
+const found = { type: 'FoundOrganisation', organisation: rootOrganisation, kind: 'admin', name: 'Root', parent: null };
+
+function request(command: { readonly type: string }, commandId: string, more: Partial<CommandRequest> = {}): CommandRequest {
+  return {
+    ...{ category: 'organisation', id: rootOrganisation, command, commandId, body: { ...command } },
+    ...{ actor: rootActor, correlationId: commandId },
+    ...more,
+  };
+}
+
+const rename = (name: string) => ({ type: 'RenameOrganisation', name });
+
+/** Two servers over one log, the organisation founded by the first. */
+async function twoServers(log: EventStore = new MemoryEventStore()) {
+  const keys = memoryDocuments();
+  const [one, other] = [await registryCommandSide(log, 1_000, keys), await registryCommandSide(log, 2_000, keys)];
+  await one.executor.execute(request(found, id(1)));
+  return { one: one.executor, other: other.executor, facts: one.facts, clock: one.clock };
+}
+
+/** Fails the next append: before or after it was written. */
+class FickleStore extends MemoryEventStore {
+  private next: 'lose the answer' | 'refuse' | null = null;
+
+  once(what: 'lose the answer' | 'refuse'): void {
+    this.next = what;
+  }
+
+  override async append(...args: Parameters<MemoryEventStore['append']>): ReturnType<MemoryEventStore['append']> {
+    const what = this.next;
+    this.next = null;
+    if (what === 'refuse') throw new StoreUnavailable('no room');
+    const appended = await super.append(...args);
+    if (what === 'lose the answer') throw new OutcomeUncertain('the line broke');
+    return appended;
+  }
+}
+
+describe('the command handler', () => {
+  it('answers a repeated command with its first outcome and records nothing (rule 6)', async () => {
+    const { one, facts } = await twoServers();
+    const first = await one.execute(request(rename('A'), id(2)));
+    await one.execute(request(rename('B'), id(3)));
+    expect(await one.execute(request(rename('A'), id(2)))).toEqual({ ...first, repeated: true });
+    expect(await facts()).toHaveLength(3);
+  });
+
+  it('knows a repeat after a restart, and by another server', async () => {
+    const { one, other, facts } = await twoServers();
+    const first = await one.execute(request(rename('A'), id(2)));
+    expect(await other.execute(request(rename('A'), id(2)))).toEqual({ ...first, repeated: true });
+    expect(await facts()).toHaveLength(2);
+  });
+
+  it('refuses the same command id with another body, also at once', async () => {
+    const { one, other, facts } = await twoServers();
+    const both = await Promise.allSettled([one.execute(request(rename('A'), id(2))), other.execute(request(rename('B'), id(2)))]);
+    const refused = both.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(['idempotency-key-reused']);
+    expect(await facts()).toHaveLength(2);
+  });
+
+  it('decides again when others were faster, so that no change is lost', async () => {
+    const { one, other, facts } = await twoServers();
+    await other.execute(request(rename('seen'), id(2)));
+    await Promise.all([one.execute(request(rename('A'), id(3))), other.execute(request(rename('B'), id(4)))]);
+    expect((await facts()).map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('asks the stream before it believes that nothing is to be done', async () => {
+    const { one, other, facts } = await twoServers();
+    await other.execute(request(rename('A'), id(2)));
+    await one.execute(request(rename('B'), id(3)));
+    // The other server still remembers "A": by its memory the rename would change nothing.
+    const outcome = await other.execute(request(rename('A'), id(4)));
+    expect(outcome.recorded).toEqual(['OrganisationRenamed']);
+    expect(await facts()).toHaveLength(4);
+  });
+
+  it('finds what it wrote when the answer was lost, once, and calls it its own', async () => {
+    const log = new FickleStore();
+    const { one, facts } = await twoServers(log);
+    log.once('lose the answer');
+    const outcome = await one.execute(request(rename('A'), id(2)));
+    expect(outcome).toMatchObject({ recorded: ['OrganisationRenamed'], revision: 1, repeated: false });
+    expect(await facts()).toHaveLength(2);
+  });
+
+  it('says that the log cannot be written, and goes on when it can', async () => {
+    const log = new FickleStore();
+    const { one, facts } = await twoServers(log);
+    log.once('refuse');
+    await expect(one.execute(request(rename('A'), id(2)))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await facts()).toHaveLength(1);
+    expect(await one.execute(request(rename('A'), id(2)))).toMatchObject({ repeated: false, revision: 1 });
+  });
+
+  it('refuses what was decided on an older revision than the asker named', async () => {
+    const { one, other } = await twoServers();
+    await one.execute(request(rename('A'), id(2)));
+    const late = request(rename('B'), id(3), { expectedRevision: 0 });
+    await expect(other.execute(late)).rejects.toMatchObject({ code: 'stale', facts: { current: 1 } });
+    expect(await other.execute({ ...late, expectedRevision: 1 })).toMatchObject({ revision: 2 });
+  });
+
+  it.each([
+    ['2026-11-23T12:05:00.001Z', 'five minutes ahead'],
+    ['2026-10-23T11:59:59.999Z', '31 days back'],
+  ])('refuses a typed time beyond %s (%s)', async (occurredAt) => {
+    const { one, facts } = await twoServers();
+    const typed = request(rename('A'), id(2), { occurredAt });
+    await expect(one.execute(typed)).rejects.toMatchObject({ code: 'occurred-at-out-of-range' });
+    expect(await facts()).toHaveLength(1);
+  });
+
+  it('never writes a recording time before that of the fact it follows', async () => {
+    const { one, facts, clock } = await twoServers();
+    clock.pass(-60_000);
+    await one.execute(request(rename('A'), id(2)));
+    expect((await facts()).map(({ recordedAt }) => recordedAt)).toEqual([noon, noon]);
+  });
+});
