@@ -65,6 +65,9 @@ async function builtInSqlite({ stores }: Docket): Promise<Documents> {
   return read;
 }
 
+/** A stand-in scans: thousands of documents take it longer than we would wait for a server. */
+const patient = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}socketTimeoutMS=120000`;
+
 const choice = mongoChoice();
 if ('reason' in choice) {
   test.skip(`the product with its documents in MongoDB: ${choice.reason}`, () => undefined);
@@ -74,7 +77,9 @@ if ('reason' in choice) {
     let docket: Docket;
     beforeAll(async () => {
       server = await choice.start();
-      docket = await openDocket(readConfig({ DATA_DIR: join(folder, 'data'), MONGODB_URL: server.url, NODE_ENV: 'test' }));
+      docket = await openDocket(
+        readConfig({ DATA_DIR: join(folder, 'data'), MONGODB_URL: patient(server.url), NODE_ENV: 'test' }),
+      );
     }, 60_000);
     afterAll(async () => {
       await docket.close();

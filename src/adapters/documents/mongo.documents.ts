@@ -4,7 +4,7 @@ import { connect } from './mongo.connection';
 import type { MongoDocumentsOptions } from './mongo.connection';
 import { storeError } from './mongo.errors';
 import { count, find } from './mongo.query';
-import { toDocument } from './mongo.stored';
+import { inOneAnswer, toDocument } from './mongo.stored';
 import type { Stored } from './mongo.stored';
 import { fence, moveCheckpoint, portions, readCheckpoint, swapOne, writeAll } from './mongo.writes';
 import type { StoredCheckpoint } from './mongo.writes';
@@ -29,7 +29,8 @@ export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Do
   const storedOnes = async (name: string, ids: readonly string[]): Promise<readonly Stored[]> => {
     const { kept } = await catalog.open(name);
     const stored: Stored[] = [];
-    for (const some of portions(ids)) stored.push(...(await kept.find({ _id: { $in: some } }).toArray()));
+    for (const some of portions(ids))
+      stored.push(...(await kept.find({ _id: { $in: some } }, inOneAnswer(some.length)).toArray()));
     if (stored.length === 0) await catalog.stillThere(name);
     return stored;
   };

@@ -4,7 +4,7 @@ import type { Condition, Document, Page, Query, Scalar, Sort } from '../../proje
 import { countedBy, fullSort, servedBy } from '../../projections/kernel/served-by';
 import { pageOf, readCursor } from './cursor';
 import type { Table } from './mongo.catalog';
-import { pathOf, toDocument } from './mongo.stored';
+import { inOneAnswer, pathOf, toDocument } from './mongo.stored';
 import type { Stored } from './mongo.stored';
 import { askedWords } from './text';
 
@@ -17,7 +17,7 @@ export async function find(table: Table, query: Query): Promise<Page<Document>> 
   const found: Document[] = [];
   for (const range of ranges) {
     const limit = query.limit + 1 - found.length;
-    const page = table.kept.find(all(range), { sort: sortOf(sort), limit, singleBatch: true, batchSize: limit });
+    const page = table.kept.find(all(range), { sort: sortOf(sort), limit, ...inOneAnswer(limit) });
     for (const stored of await page.toArray()) found.push(toDocument(stored));
     if (found.length > query.limit) break;
   }

@@ -31,6 +31,11 @@ export function pathOf(field: string): string {
   return field === '_id' ? '_id' : `body.${field}`;
 }
 
+/** One more than there can be: the server sees the end in its first answer and keeps no cursor, unless it is more than 16 MB. */
+export function inOneAnswer(most: number): { readonly batchSize: number } {
+  return { batchSize: most + 1 };
+}
+
 const nested = '%list';
 
 function encode(value: Value | undefined): Value {

@@ -3,7 +3,7 @@ import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Checkpoint, CollectionSpec, Document, Write } from '../../projections/kernel/documents.port';
 import type { Catalog, Table } from './mongo.catalog';
 import { duplicateKey, isDuplicateKey } from './mongo.errors';
-import { toBody } from './mongo.stored';
+import { inOneAnswer, toBody } from './mongo.stored';
 import type { Stored } from './mongo.stored';
 import { refuseTaken, takenMeanwhile, uniqueKeys } from './mongo.unique';
 
@@ -43,7 +43,7 @@ async function writeBatch(table: Table, writes: readonly Write[], position: stri
 /** New ones are inserted, since an insert is refused whoever was faster; all others are changed only where they are not newer. */
 async function writeSome(table: Table, writes: readonly Write[], position: string | null): Promise<void> {
   const ids = writes.map(({ id }) => id);
-  const there = await table.kept.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+  const there = await table.kept.find({ _id: { $in: ids } }, { projection: { _id: 1 }, ...inOneAnswer(ids.length) }).toArray();
   const known = new Set(there.map(({ _id }) => _id));
   const changes = writes.map((write) => changeOf(table.spec, write, position));
   const operations = changes.map((change) => (known.has(change.id) ? updating(change) : inserting(change)));
