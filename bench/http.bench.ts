@@ -12,7 +12,12 @@ const body = JSON.stringify({ body: 'The part has been ordered; it comes on Thur
 /** Reply over HTTP, each connection on a ticket of its own: token, checks, decision, durable append, and all projections behind it. */
 export function httpBench(): Promise<readonly Row[]> {
   return inFolder(async (folder) => {
-    const docket = await start('../../../../dist/main.js', { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'development' });
+    const docket = await start('../../../../dist/main.js', {
+      DATA_DIR: folder,
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      NODE_ENV: 'development',
+    });
     const empty = await start('empty-endpoint.js');
     try {
       const token = /(dkt_\S+)\s+Harbour Service Partners · Anja Vogel/.exec(docket.printed)?.[1] ?? '';

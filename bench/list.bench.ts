@@ -36,7 +36,12 @@ export async function listBench(sizes: readonly number[]): Promise<readonly Row[
 
 async function measured(folder: string, size: number): Promise<{ readonly p50: number; readonly p99: number }> {
   const token = await prepared(folder, size);
-  const server = await start('../../../../dist/main.js', { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production' });
+  const server = await start('../../../../dist/main.js', {
+    DATA_DIR: folder,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    NODE_ENV: 'production',
+  });
   try {
     const headers = { authorization: `Bearer ${token}` };
     const requests = pages.map((query) => ({ method: 'GET' as const, path: `/v1/tickets?${query}`, headers }));
