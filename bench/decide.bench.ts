@@ -1,5 +1,5 @@
-import { CommandHandler } from '@event-driven-io/emmett';
-import { getSQLiteEventStore, InMemorySharedCacheSQLiteDatabase } from '@event-driven-io/emmett-sqlite';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { against, perSecond, rate, type Row } from './measure';
 import { replyTo, withTickets } from './tickets';
@@ -39,9 +39,10 @@ type Happened = { readonly type: 'Happened'; readonly data: { readonly at: strin
  * one operation after the other, because callers share its transaction and fail each other.
  */
 async function carts(): Promise<(stream: number) => Promise<unknown>> {
+  const { CommandHandler, getSQLiteEventStore, InMemorySharedCacheSQLiteDatabase } = emmett();
   const store = getSQLiteEventStore({ fileName: InMemorySharedCacheSQLiteDatabase, schema: { autoMigration: 'CreateOrUpdate' } });
-  const handle = CommandHandler<{ readonly count: number }, Happened>({
-    evolve: (state) => ({ count: state.count + 1 }),
+  const handle = CommandHandler({
+    evolve: ({ count }) => ({ count: count + 1 }),
     initialState: () => ({ count: 0 }),
   });
   const names = Array.from({ length: streams }, () => v7());
@@ -52,4 +53,22 @@ async function carts(): Promise<(stream: number) => Promise<unknown>> {
   for (const name of names) await store.appendToStream(name, Array.from({ length: eventsBefore }, event));
   let turn: Promise<unknown> = Promise.resolve();
   return (stream) => (turn = turn.then(() => handle(store, names[stream] ?? '', () => event())));
+}
+
+/** What is used of it; its packages are the bench's own and there only once the bench was asked for. */
+interface Emmett {
+  readonly InMemorySharedCacheSQLiteDatabase: string;
+  readonly getSQLiteEventStore: (options: object) => EmmettStore;
+  readonly CommandHandler: (decider: {
+    readonly evolve: (state: { readonly count: number }, event: Happened) => { readonly count: number };
+    readonly initialState: () => { readonly count: number };
+  }) => (store: EmmettStore, stream: string, decide: () => Happened) => Promise<unknown>;
+}
+interface EmmettStore {
+  readonly appendToStream: (stream: string, events: readonly Happened[]) => Promise<unknown>;
+}
+
+function emmett(): Emmett {
+  const load = createRequire(join(process.cwd(), 'bench', 'package.json'));
+  return { ...(load('@event-driven-io/emmett') as object), ...(load('@event-driven-io/emmett-sqlite') as object) } as Emmett;
 }
