@@ -10,6 +10,6 @@ installMissing();
 const { status } = spawnSync(
   process.execPath,
   [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--runInBand', '--testPathPatterns', 'mongo', 'eventstoredb'],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(process.argv.includes('--full') && { DOCKET_TEST_FULL: '1' }) } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(process.argv.includes('--full') && { TEST_FULL: '1' }) } },
 );
 process.exitCode = status ?? 1;

@@ -80,7 +80,7 @@ function execute([command, ...args]) {
     const isJest = args.includes('--json');
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, FORCE_COLOR: '0', DOCKET_TEST_NOTES: notes },
+      env: { ...process.env, FORCE_COLOR: '0', TEST_NOTES: notes },
       stdio: ['ignore', isJest ? 'ignore' : 'pipe', 'pipe'],
     });
     let output = '';

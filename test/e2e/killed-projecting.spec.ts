@@ -24,10 +24,10 @@ function run(program: string, ...args: readonly string[]): ChildProcess {
 async function importUntilKilled(ms: number): Promise<NodeJS.Signals | null> {
   const server = run('dist/main.js');
   const closed = once(server, 'close');
-  if (server.stdout !== null) await once(server.stdout, 'data');
+  if (server.stdout !== null) await Promise.race([once(server.stdout, 'data'), closed]);
   const importing = run('dist/cli.js', 'import', 'servicenow', file, '--json');
   const ended = once(importing, 'close');
-  if (importing.stderr !== null) await once(importing.stderr, 'data');
+  if (importing.stderr !== null) await Promise.race([once(importing.stderr, 'data'), ended]);
   await new Promise((resolve) => setTimeout(resolve, ms));
   server.kill('SIGKILL');
   // Before it sees that the server is gone, and does the rest by itself.

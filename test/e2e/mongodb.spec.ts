@@ -18,7 +18,7 @@ import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
 /** A server that scans (pitfall MG5) gets a slice of the real history. */
-const incidents = process.env['DOCKET_TEST_FULL'] === undefined ? 100 : 1_000;
+const incidents = process.env['TEST_FULL'] === undefined ? 100 : 1_000;
 const folder = mkdtempSync(join(tmpdir(), 'docket-mongodb-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
