@@ -11,6 +11,7 @@ const run = (command, args, cwd = root) => {
 };
 
 prepare();
-if (!existsSync(join(root, 'bench', 'node_modules'))) run('npm', ['ci', '--legacy-peer-deps', '--no-audit', '--no-fund'], join(root, 'bench'));
+if (!existsSync(join(root, 'bench', 'node_modules')))
+  run('npm', ['ci', '--legacy-peer-deps', '--no-audit', '--no-fund'], join(root, 'bench'));
 run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'bench/tsconfig.json']);
 run(process.execPath, [join(root, 'node_modules', '.cache', 'bench', 'bench', 'run.js'), ...process.argv.slice(2)]);

@@ -83,7 +83,7 @@ describe('projections in a thread of their own', () => {
     expect(await runner.readModels.waitFor(['totals'], poison, 4_000)).toBe(true);
     await until(() => stateOf('picky')?.state === 'stopped');
     expect(stateOf('picky')?.trouble).toMatch(/CoinDropped at till-a\/0 .*unlucky/);
-    expect(stateOf('totals')?.state).toBe('live');
+    await until(() => stateOf('totals')?.state === 'live');
   });
 
   test('a thread that ends is told of, and another takes over', async () => {
