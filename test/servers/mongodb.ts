@@ -77,9 +77,9 @@ async function started(
   const folder = mkdtempSync(join(tmpdir(), 'docket-mongodb-'));
   const port = await freePort();
   const [program = '', ...args] = command(port, folder);
-  const child = spawn(program, args, { stdio: 'ignore' });
+  const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'] });
   await listening(child, port);
-  const gate = await openGate({ port, oneAtATime });
+  const gate = await openGate({ port, oneAtATime, ...(oneAtATime && { mostWrites: 50 }) });
   const stop = async (): Promise<void> => {
     await gate.close();
     const ended = new Promise((resolve) => child.once('exit', resolve));

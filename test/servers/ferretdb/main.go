@@ -1,10 +1,11 @@
 // FerretDB speaks MongoDB's protocol over SQLite files: a real server for tests where no mongod is at hand.
-// Usage: ferretdb <host:port> <folder>. Port 0 takes a free one. Prints the connection string when it listens; ends on SIGTERM.
+// Usage: ferretdb <host:port> <folder>. Ends on SIGTERM, and when its standard input does: it does not outlive who started it.
 package main
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -27,7 +28,10 @@ func main() {
 	if err != nil {
 		fail(err)
 	}
-	go func() { fmt.Println(server.MongoDBURI()) }()
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
 	if err := server.Run(ctx); err != nil {
 		fail(err)
 	}

@@ -1,6 +1,6 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, isAnswered, isWatching, messages, type Message } from './messages';
+import { commandOf, isAnswered, isWatching, messages, withMostWrites, type Message } from './messages';
 import { upstreamOf, type Upstream } from './upstream';
 
 /** What happens to one command: its answer is lost on the way, late or slow; or it never arrives. */
@@ -14,6 +14,8 @@ export interface GateOptions {
   readonly host?: string;
   /** One request and its answer at a time, for a server whose commands are not atomic (FerretDB 1.24). */
   readonly oneAtATime: boolean;
+  /** Writes in one command. FerretDB 1.24 keeps a connection to SQLite open for each of them and waits for ever for the 101st. */
+  readonly mostWrites?: number;
 }
 
 /** Stands between the clients and a server of MongoDB's protocol. */
@@ -32,12 +34,14 @@ export interface Gate {
 /** How a client meets a server and sees that it lives: what must not wait behind the work of others. */
 const greetings = new Set(['', 'hello', 'ismaster', 'ping', 'buildInfo']);
 
-export async function openGate({ port, host = '127.0.0.1', oneAtATime }: GateOptions): Promise<Gate> {
+export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrites }: GateOptions): Promise<Gate> {
   const faults: { readonly command: string; readonly fault: Fault }[] = [];
   const seen = new Map<string, number>();
   const sockets = new Set<Socket>();
   let turn = Promise.resolve();
 
+  const limited = (command: string, said: Message): Message =>
+    mostWrites !== undefined && greetings.has(command) ? withMostWrites(said, mostWrites) : said;
   const pass = async (message: Message, client: Socket, upstream: Upstream): Promise<void> => {
     const command = commandOf(message);
     const i = faults.findIndex((one) => one.command === command);
@@ -46,7 +50,8 @@ export async function openGate({ port, host = '127.0.0.1', oneAtATime }: GateOpt
     if (fault?.kind === 'cut') client.destroy();
     else {
       seen.set(command, (seen.get(command) ?? 0) + 1);
-      await answer(client, await upstream.ask(message, isAnswered(message)), fault);
+      const said = await upstream.ask(message, isAnswered(message));
+      await answer(client, said === null ? null : limited(command, said), fault);
     }
   };
   const server = createServer((client) => {

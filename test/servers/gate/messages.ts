@@ -35,6 +35,14 @@ export function commandOf(message: Message): string {
   return isOpMsg(message) ? message.toString('utf8', name, message.indexOf(0, name)) : '';
 }
 
+/** A greeting's answer as if the server took at most so many writes in one command. Drivers keep to it. */
+export function withMostWrites(answer: Message, most: number): Message {
+  const field = Buffer.from('\x10maxWriteBatchSize\0');
+  const at = answer.indexOf(field);
+  if (at !== -1) answer.writeInt32LE(most, at + field.length);
+  return answer;
+}
+
 function flags(message: Message): number {
   return isOpMsg(message) ? message.readInt32LE(header) : 0;
 }
