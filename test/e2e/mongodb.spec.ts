@@ -108,6 +108,6 @@ if ('reason' in choice) {
         `${incidents} incidents (${answer.facts} facts) imported with documents in ${docket.stores.read.description} in ${seconds} s: ` +
           `${compared} documents of ${projections.length} read models equal SQLite's`,
       );
-    }, 600_000);
+    }, 2_400_000);
   });
 }

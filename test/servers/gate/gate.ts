@@ -40,12 +40,15 @@ export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrite
   const sockets = new Set<Socket>();
   let turn = Promise.resolve();
 
+  const faultFor = (command: string): Fault | null => {
+    const i = faults.findIndex((one) => one.command === command);
+    return i === -1 ? null : (faults.splice(i, 1)[0]?.fault ?? null);
+  };
   const limited = (command: string, said: Message): Message =>
     mostWrites !== undefined && greetings.has(command) ? withMostWrites(said, mostWrites) : said;
   const pass = async (message: Message, client: Socket, upstream: Upstream): Promise<void> => {
     const command = commandOf(message);
-    const i = faults.findIndex((one) => one.command === command);
-    const fault = i === -1 ? null : (faults.splice(i, 1)[0]?.fault ?? null);
+    const fault = faultFor(command);
     if (client.destroyed) return;
     if (fault?.kind === 'cut') client.destroy();
     else {
