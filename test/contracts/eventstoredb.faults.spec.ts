@@ -52,11 +52,12 @@ function follower(store: EventStore, slow: () => Promise<void> = () => Promise.r
 /** Right after a server is back, its client may still tell of the last failed try; nothing was written then. */
 async function onceItAnswers(append: () => Promise<void>): Promise<void> {
   for (;;) {
-    const refused = await append().then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (!(refused instanceof StoreUnavailable)) return refused === null ? undefined : Promise.reject(refused);
+    try {
+      await append();
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
