@@ -11,13 +11,11 @@ if ('reason' in choice) {
   let server: MongoServer;
   beforeAll(async () => {
     server = await choice.start();
-    const store = await mongoDocuments({ url: server.url, database: 'docket-probe', durability: 'full' });
+    const store = await mongoDocuments({ url: server.url, database: 'probe', durability: 'full' });
     note(`documents contract: ${choice.name}, which says ${store.description}`);
     await store.close();
   }, 30_000);
   afterAll(() => server.stop());
 
-  documentsContract(choice.name, () =>
-    mongoDocuments({ url: server.url, database: `docket-${randomUUID()}`, durability: 'full' }),
-  );
+  documentsContract(choice.name, () => mongoDocuments({ url: server.url, database: randomUUID(), durability: 'full' }));
 }
