@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { plus, toMillis, type Instant } from '../../domain/kernel/instant';
+import type { BackupAnswer } from '../control/control.port';
 import type { StoredFact } from '../eventstore/event-store.port';
 import { archiveVersion, factsFolder, filesFolder, keysName, opsName, type EntryInfo } from './archive';
 import { writeArchive, type ArchiveWriter } from './archive-writer';
@@ -16,18 +17,6 @@ export interface BackupOptions {
   readonly signal: AbortSignal;
 }
 
-export interface BackedUp {
-  readonly file: string;
-  readonly keys: string;
-  readonly keysExpireAt: Instant;
-  readonly logId: string;
-  readonly facts: number;
-  readonly files: number;
-  readonly bytes: number;
-  /** SHA-256 over every fact's hash in log order, hex. */
-  readonly proof: string;
-}
-
 const dayMs = 86_400_000;
 const factsPerEntry = 10_000;
 
@@ -35,7 +24,7 @@ const factsPerEntry = 10_000;
  * Everything into two archives, while commands go on arriving: what is read and in which order makes it one moment (contents.port.ts).
  * @throws {BackupRefused} a file of that name is there, or cannot be written; nothing is left then
  */
-export async function backup(from: Contents, options: BackupOptions): Promise<BackedUp> {
+export async function backup(from: Contents, options: BackupOptions): Promise<BackupAnswer> {
   const now = new Date(toMillis(options.now));
   const log = await writeArchive(options.file, now);
   let keys: ArchiveWriter | null = null;
@@ -62,7 +51,7 @@ class Backup {
     private readonly options: BackupOptions,
   ) {}
 
-  async write(log: ArchiveWriter, keys: ArchiveWriter): Promise<BackedUp> {
+  async write(log: ArchiveWriter, keys: ArchiveWriter): Promise<BackupAnswer> {
     const { from, options } = this;
     const readers = await from.readers();
     await log.add(opsName, ndjson(from.ops()));
