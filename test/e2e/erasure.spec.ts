@@ -142,6 +142,42 @@ describe('a person is erased', () => {
   }, 40_000);
 });
 
+describe('a watcher is erased', () => {
+  test('C13 alone, also when removed before: no file holds the address any more, the person of the ticket stays', async () => {
+    const { ticket } = await told();
+    const [anja, priya] = [api.as('Anja'), api.as('Priya')];
+    const another = await must(anja.post('tickets', { kind: 'issue', title: 'Obsidian', description: 'Stays.' }));
+    await must(
+      anja.post(`tickets/${idOf(another)}/add-watcher`, { email: 'removed@elsewhere.example', kinds: ['close', 'reply'] }),
+    );
+    const watcherOf = async (id: string): Promise<string> => {
+      const { watchers } = await json<{ watchers: { watcher: string }[] }>(anja, `tickets/${id}`);
+      return watchers[0]?.watcher ?? '';
+    };
+    const removed = await watcherOf(idOf(another));
+    await must(anja.post(`tickets/${idOf(another)}/remove-watcher`, { watcher: removed }));
+    const addresses = ['watcher@elsewhere.example', 'elsewhere.example'];
+    await until(() => filesHolding(api.folder, addresses).length > 0);
+    const intact = await verified();
+
+    const watcher = await watcherOf(ticket);
+    const facts = await api.facts();
+    for (const name of ['Anja', 'Tomáš', 'Paula']) {
+      const { status, body } = await api.as(name).post(`tickets/${ticket}/erase-watcher`, { watcher });
+      expect([name, status, body.code]).toEqual([name, 403, 'not-permitted']);
+    }
+    expect((await priya.post(`tickets/${idOf(another)}/erase-watcher`, { watcher })).body).toMatchObject({ code: 'unknown' });
+    expect(await api.facts()).toBe(facts);
+
+    await must(priya.post(`tickets/${ticket}/erase-watcher`, { watcher }));
+    await must(priya.post(`tickets/${idOf(another)}/erase-watcher`, { watcher: removed }));
+    await gone(addresses);
+    expect((await must(priya.post(`tickets/${ticket}/erase-watcher`, { watcher }))).body).toMatchObject({ recorded: [] });
+    expect(await verified()).toMatchObject({ problems: [], erased: intact.erased + 2 });
+    expect(await json(anja, `tickets/${ticket}`)).toMatchObject({ title: hers.title, watchers: [] });
+  }, 40_000);
+});
+
 describe('a part is redacted', () => {
   test('a reply: its text is gone, the other reply stays', async () => {
     const { ticket } = await told();

@@ -1,12 +1,12 @@
 import { parseStreamName } from '../../domain/kernel/ids';
 import type { Fact } from '../../domain/kernel/event';
-import type { FilesAttached, ReplyPosted } from '../../domain/ticket/ticket.events';
+import type { FilesAttached, ReplyPosted, WatcherAdded } from '../../domain/ticket/ticket.events';
 import type { Document } from '../../projections/kernel/documents.port';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import type { KeyRing } from '../keys/key-ring.port';
 
 /** Facts that order something to be forgotten. */
-export const erasingTypes = ['SubjectErased', 'ReplyRedacted', 'AttachmentRedacted'] as const;
+export const erasingTypes = ['SubjectErased', 'ReplyRedacted', 'AttachmentRedacted', 'WatcherErased'] as const;
 
 export interface ErasureParts {
   readonly keyRing: Pick<KeyRing, 'destroy'>;
@@ -56,11 +56,20 @@ async function keysOfRedacted({ readStream }: ErasureParts, redaction: Fact): Pr
   return facts.flatMap((fact) => (isRedactedBy(fact, redaction) ? keysIn(fact) : []));
 }
 
-export function isRedactedBy(fact: Fact, redaction: Fact): boolean {
-  const redacted = redaction.data as { readonly reply?: string; readonly file?: string };
-  if (fact.type === 'ReplyPosted') return (fact.data as ReplyPosted['data']).reply === redacted.reply;
-  if (fact.type !== 'FilesAttached') return false;
-  return (fact.data as FilesAttached['data']).files.some(({ file }) => file === redacted.file);
+/** Only what stands before the order: this runs again after a restore, and what was written since was not meant. */
+export function isRedactedBy(fact: Fact, { revision, data }: Fact): boolean {
+  const redacted = data as { readonly reply?: string; readonly file?: string; readonly watcher?: string };
+  if (fact.revision > revision) return false;
+  switch (fact.type) {
+    case 'ReplyPosted':
+      return (fact.data as ReplyPosted['data']).reply === redacted.reply;
+    case 'WatcherAdded':
+      return (fact.data as WatcherAdded['data']).watcher === redacted.watcher;
+    case 'FilesAttached':
+      return (fact.data as FilesAttached['data']).files.some(({ file }) => file === redacted.file);
+    default:
+      return false;
+  }
 }
 
 /** Of its boxes and, for attached files, of the files themselves: one fact holds one file, so nothing else is lost. */

@@ -96,6 +96,7 @@ export const fieldNames: { readonly [type in Type]: string } = {
   ReviseDetails: 'details title description requester',
   AddWatcher: 'email! kinds!',
   RemoveWatcher: 'watcher!',
+  EraseWatcher: 'watcher!',
   NoteSourceRow: 'row!',
   MarkMerged: 'primary! reason',
   LinkDuplicate: 'duplicate!',

@@ -122,6 +122,7 @@ export type AddWatcher = {
   readonly kinds: readonly MailKind[];
 };
 export type RemoveWatcher = { readonly type: 'RemoveWatcher'; readonly watcher: WatcherId };
+export type EraseWatcher = { readonly type: 'EraseWatcher'; readonly watcher: WatcherId };
 export type NoteSourceRow = { readonly type: 'NoteSourceRow'; readonly row: SourceRowNoted['data'] };
 
 // The four below are sent by the merge process only, after `merges-<owner organisation>` agreed (facts.md, rule 3).
@@ -165,6 +166,7 @@ export type TicketCommand =
   | ReviseDetails
   | AddWatcher
   | RemoveWatcher
+  | EraseWatcher
   | NoteSourceRow
   | MarkMerged
   | LinkDuplicate

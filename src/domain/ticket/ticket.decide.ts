@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
-import { addWatcher, noteSourceRow, removeWatcher, reviseDetails } from './decide/details';
+import { addWatcher, eraseWatcher, noteSourceRow, removeWatcher, reviseDetails } from './decide/details';
 import { attachFiles, redactAttachment, redactReply, reply } from './decide/conversation';
 import { changeOwner, changePriority, forwardTicket, recallTicket, returnTicket } from './decide/custody';
 import type { Decision } from './decide/decision';
@@ -53,6 +53,7 @@ const decisions: { readonly [Type in AfterOpening['type']]: Decision<Type> } = {
   ReviseDetails: reviseDetails,
   AddWatcher: addWatcher,
   RemoveWatcher: removeWatcher,
+  EraseWatcher: eraseWatcher,
   NoteSourceRow: noteSourceRow,
   MarkMerged: markMerged,
   LinkDuplicate: linkDuplicate,

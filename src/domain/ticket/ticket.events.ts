@@ -136,6 +136,8 @@ export type DetailsRevised = Everyone<
 >; // confidential: title, description
 export type WatcherAdded = Everyone<'WatcherAdded', { readonly watcher: WatcherId; readonly kinds: readonly MailKind[] }>; // contact-<watcher>: email
 export type WatcherRemoved = Everyone<'WatcherRemoved', { readonly watcher: WatcherId }>;
+/** The address is forgotten, on this ticket; whoever it belonged to is a subject of their own. */
+export type WatcherErased = Everyone<'WatcherErased', { readonly watcher: WatcherId }>;
 export type TicketMerged = Everyone<'TicketMerged', { readonly primary: TicketId }>;
 export type DuplicateLinked = Everyone<'DuplicateLinked', { readonly duplicate: TicketId }>;
 export type TicketUnlinked = Everyone<'TicketUnlinked', { readonly primary: TicketId }>;
@@ -183,6 +185,7 @@ export type TicketEvent =
   | DetailsRevised
   | WatcherAdded
   | WatcherRemoved
+  | WatcherErased
   | TicketMerged
   | DuplicateLinked
   | TicketUnlinked

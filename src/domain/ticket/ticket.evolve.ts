@@ -1,5 +1,5 @@
 import type { Recorded } from '../kernel/event';
-import type { OrganisationId } from '../kernel/ids';
+import type { OrganisationId, WatcherId } from '../kernel/ids';
 import { assignmentOf, type Assignment, type OpenedState, type Stage, type Ticket, type TicketState } from './ticket.state';
 import type { Details, DetailsRevised, TicketEvent, TicketOpened } from './ticket.events';
 
@@ -14,7 +14,10 @@ export function evolve(state: TicketState, event: TicketEvent & Recorded): Ticke
 
 const same: Evolve<TicketEvent> = (state) => state;
 const learn = (state: OpenedState, news: Partial<Ticket>): OpenedState => ({ ...state, ticket: { ...state.ticket, ...news } });
-const add = <Item>(list: readonly Item[], items: readonly Item[]): readonly Item[] => [...new Set([...list, ...items])];
+const add = <Item>(list: readonly Item[], items: readonly Item[]): readonly Item[] => [
+  ...list,
+  ...new Set(items.filter((item) => !list.includes(item))),
+];
 
 /** Leaving a phase leaves behind what only that phase had: waiting always, the assignment unless it goes along. */
 function enter(state: OpenedState, stage: Stage, { occurredAt }: Recorded): OpenedState {
@@ -82,11 +85,17 @@ const evolvers: { readonly [Type in TicketEvent['type']]: Evolve<OfType<Type>> }
       details: revised(state.ticket.details, data.details),
       requester: data.requester ?? state.ticket.requester,
     }),
-  WatcherAdded: (state, { data }) => learn(state, { watchers: { ...state.ticket.watchers, [data.watcher]: data.kinds } }),
-  WatcherRemoved: (state, { data }) => {
-    const left = Object.entries(state.ticket.watchers).filter(([watcher]) => watcher !== data.watcher);
-    return learn(state, { watchers: Object.fromEntries(left) });
-  },
+  WatcherAdded: (state, { data }) =>
+    learn(state, {
+      watchers: { ...state.ticket.watchers, [data.watcher]: data.kinds },
+      addresses: add(state.ticket.addresses, [data.watcher]),
+    }),
+  WatcherRemoved: (state, { data }) => unwatched(state, data.watcher),
+  WatcherErased: (state, { data }) =>
+    learn(unwatched(state, data.watcher), {
+      addresses: state.ticket.addresses.filter((watcher) => watcher !== data.watcher),
+      redacted: add(state.ticket.redacted, [data.watcher]),
+    }),
   TicketMerged: (state, { data }) => learn(state, { primary: data.primary }),
   DuplicateLinked: (state, { data }) => learn(state, { duplicates: add(state.ticket.duplicates, [data.duplicate]) }),
   TicketUnlinked: (state, event) => {
@@ -110,10 +119,15 @@ function opened({ data, occurredAt }: TicketOpened & Recorded): OpenedState {
       ...{ kind, engagement, creator, owner, requester, handler, priority, details },
       ...{ legs: [], earlierHandlers: [], team: null },
       ...{ acknowledged: false, affectedItems: [], waivers: {}, solution: false, progress: null },
-      ...{ replies: [], files: [], redacted: [], watchers: {}, duplicates: [], primary: null },
+      ...{ replies: [], files: [], redacted: [], watchers: {}, addresses: [], duplicates: [], primary: null },
       phaseSince: occurredAt,
     },
   };
+}
+
+function unwatched(state: OpenedState, gone: WatcherId): OpenedState {
+  const left = Object.entries(state.ticket.watchers).filter(([watcher]) => watcher !== gone);
+  return learn(state, { watchers: Object.fromEntries(left) });
 }
 
 /** A new team takes the ticket back into the queue, except before it is qualified and while it is checked. */

@@ -28,7 +28,7 @@ const creator = (may: Permission, phases: Way['in']): Way => ({ as: 'creator', m
 const principal = (may: Permission, phases: Way['in']): Way => ({ as: 'principal', may, in: phases });
 const work = [assignee(open), handler('ticket.assign', open)];
 const details = [creator('ticket.revise', open), handler('ticket.revise', open)];
-const privacy: Rule = { ways: [{ as: 'privacyOfficer', may: 'privacy.redact', in: any }] };
+const privacy = (may: Permission): Rule => ({ ways: [{ as: 'privacyOfficer', may, in: any }] });
 const process: Rule = { ways: [{ as: 'process', may: null, in: any }] };
 
 /** The transition table of docs/domain.md, whole. Gates (ticket.gates.ts) come on top of it. */
@@ -91,12 +91,13 @@ export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
       principal('ticket.reply-staff', any),
     ],
   },
-  RedactReply: privacy,
+  RedactReply: privacy('privacy.redact'),
   AttachFiles: { ways: [creator('ticket.attach', any), handler('ticket.attach', any)] },
-  RedactAttachment: privacy,
+  RedactAttachment: privacy('privacy.redact'),
   ReviseDetails: { ways: details },
   AddWatcher: { ways: details },
   RemoveWatcher: { ways: details },
+  EraseWatcher: privacy('privacy.erase'),
   NoteSourceRow: { ways: [{ as: 'importer', may: 'import', in: any }] },
   MarkMerged: { ...process, to: [7] },
   LinkDuplicate: process,

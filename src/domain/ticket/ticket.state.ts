@@ -53,9 +53,11 @@ export interface Ticket {
   readonly progress: number | null;
   readonly replies: readonly ReplyId[];
   readonly files: readonly FileId[];
-  /** Replies and files whose keys were ordered destroyed. */
+  /** Replies, files and watchers whose keys were ordered destroyed. */
   readonly redacted: readonly string[];
   readonly watchers: { readonly [watcher: WatcherId]: readonly MailKind[] };
+  /** Watchers whose address the log can still tell, those removed since among them. */
+  readonly addresses: readonly WatcherId[];
   readonly duplicates: readonly TicketId[];
   readonly primary: TicketId | null;
   /** occurredAt of the fact that changed the phase last: the next one is never before it. */

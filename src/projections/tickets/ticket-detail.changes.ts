@@ -42,6 +42,7 @@ export const detailChanges: TicketTable<TicketDetail> = {
     watchers: [...withoutWatcher(ticket, fact.data.watcher), { ...fact.data, email: openedText(fact, 'email') }],
   }),
   WatcherRemoved: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
+  WatcherErased: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
   FilesAttached: (ticket, fact) => ({ ...ticket, files: [...ticket.files, ...filesOf(fact)] }),
   AttachmentRedacted: (ticket, fact) => ({
     ...ticket,

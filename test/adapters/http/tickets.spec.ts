@@ -99,6 +99,7 @@ describe('a command on a ticket', () => {
     means('redact-attachment', { file: id(9) }, { type: 'RedactAttachment', file: id(9) }),
     means('revise', { details: { category: null } }, { type: 'ReviseDetails', details: { category: null } }),
     means('remove-watcher', { watcher: id(10) }, { type: 'RemoveWatcher', watcher: id(10) }),
+    means('erase-watcher', { watcher: id(10) }, { type: 'EraseWatcher', watcher: id(10) }),
   ])('POST %s means the command, without anything that was not said', async (path, body, command) => {
     const answer = await post(`/v1/tickets/${ticket}/${path}`, body, { 'if-match': '"5"' });
     expect(answer.statusCode).toBe(200);

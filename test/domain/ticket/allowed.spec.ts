@@ -37,7 +37,9 @@ describe('what can I do with this ticket now', () => {
   it('is nothing where one may not even read it', () => {
     const technician = by(
       people.agent,
-      permissions.filter((may) => ['ticket.read-organisation', 'ticket.read-everything', 'privacy.redact'].includes(may)),
+      permissions.filter((may) =>
+        ['ticket.read-organisation', 'ticket.read-everything', 'privacy.redact', 'privacy.erase'].includes(may),
+      ),
     );
     expect(names(past.dispatching, technician)).toEqual([]);
     expect(() =>

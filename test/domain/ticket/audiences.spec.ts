@@ -43,6 +43,7 @@ const reach: { readonly [type in TicketEvent['type']]: Reach } = {
   DetailsRevised: 'everyone',
   WatcherAdded: 'everyone',
   WatcherRemoved: 'everyone',
+  WatcherErased: 'everyone',
   TicketMerged: 'everyone',
   DuplicateLinked: 'everyone',
   TicketUnlinked: 'everyone',

@@ -176,6 +176,39 @@ describe('watchers', () => {
       .thenNothing();
   });
 
+  const erase = { type: 'EraseWatcher', watcher: id(61) } as const;
+  const erased: TicketEvent = { type: 'WatcherErased', audience: 'everyone', data: { watcher: id(61) } };
+
+  it('rule 7: are erased once, also when they were removed before or the ticket is closed', () => {
+    given([...created, added])
+      .when(erase)
+      .then([erased]);
+    given([...closed, added, removed])
+      .when(erase, by(people.neighbour))
+      .then([erased]);
+    given([...created, added, erased])
+      .when(erase)
+      .thenNothing();
+    given([...created, added, erased])
+      .when({ type: 'RemoveWatcher', watcher: id(61) })
+      .thenNothing();
+    given([...created, added, erased, added])
+      .when(erase)
+      .then([erased]);
+  });
+
+  it('are erased by a privacy officer of the ticket who may erase people', () => {
+    given([...created, added])
+      .when(erase, by(people.agent, ['privacy.erase']))
+      .thenRejects('not-permitted', { permission: 'privacy.erase' });
+    given([...created, added])
+      .when(erase, by(people.strangersAgent))
+      .thenRejects('not-handler');
+    given(created)
+      .when(erase)
+      .thenRejects('unknown', { watcher: id(61) });
+  });
+
   it('need an address and a kind of mail', () => {
     given(created)
       .when({ ...add, email: 'nowhere', kinds: [] })

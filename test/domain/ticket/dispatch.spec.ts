@@ -152,7 +152,7 @@ describe('every refusal of a wrong phase', () => {
       .when({ type: 'WithdrawTicket', ...why }, by(people.customer))
       .thenRejects('wrong-phase', {
         phase: 7,
-        allowed: ['ReopenTicket', 'Reply', 'RedactReply', 'AttachFiles', 'RedactAttachment'],
+        allowed: ['ReopenTicket', 'Reply', 'RedactReply', 'AttachFiles', 'RedactAttachment', 'EraseWatcher'],
       });
   });
 

@@ -85,6 +85,7 @@ const fields: { readonly [Type in TicketCommand['type']]: { readonly [name: stri
   },
   AddWatcher: { watcher: oneOf(id(61), id(62)), email: oneOf('a@example.org'), kinds: oneOf(['reply'], ['reply', 'close']) },
   RemoveWatcher: { watcher: oneOf(id(61), id(62)) },
+  EraseWatcher: { watcher: oneOf(id(61), id(62)) },
   NoteSourceRow: { row: oneOf({}, { madeSla: false }) },
   MarkMerged: { primary: oneOf(id(1001), id(1002)), reason: optional(reason) },
   LinkDuplicate: { duplicate: oneOf(id(1001), id(1002)) },
@@ -110,12 +111,11 @@ export function sampleOf(type: TicketCommand['type'], number: number): TicketCom
   return sample;
 }
 
-/** Those who do most of the work twice, so that it gets done. */
+/** Those who do most of the work several times, so that it gets done. */
 const anyone: fc.Arbitrary<UserActor> = oneOf(
   ...Object.values(people),
   people.agent,
-  people.technician,
-  people.technician,
+  ...Array<UserActor>(6).fill(people.technician),
   people.customer,
 );
 /** Everybody of the cast, now and then without some of their permissions, and now and then an importer. */
@@ -140,6 +140,12 @@ export const anyStep: fc.Arbitrary<Step> = fc.record({
   sample: fc.nat(10_000),
 });
 const claim: readonly TicketEvent[] = [opened({ kind: 'claim' }), facts.acknowledged, facts.qualifying];
+const listed: TicketEvent = {
+  type: 'AffectedItemsListed',
+  audience: 'staff',
+  data: { items: [{ kind: 'item', reference: 'S1' }] },
+};
+const paused: TicketEvent = { type: 'WaitingStarted', audience: 'everyone', data: { for: 'thirdParty', reason: null } };
 const covered: TicketEvent = { ...facts.waived, data: { gate: 'jurisdiction', until: null } };
 const merged: readonly TicketEvent[] = [
   { type: 'TicketMerged', audience: 'everyone', data: { primary: id(1001) } },
@@ -153,8 +159,10 @@ const beginnings: readonly (readonly TicketEvent[])[] = [
   issue,
   [...issue, facts.assigned],
   claim,
+  [...claim, listed],
   [...past.created, facts.acknowledged],
   [...past.solving, facts.entered],
+  [...past.solving, paused],
   [...past.dispatching, covered],
   [...past.dispatching, facts.forwardedUp],
   [...past.solving, ended('forwarded'), facts.forwardedDown],

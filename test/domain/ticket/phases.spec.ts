@@ -49,6 +49,7 @@ describe('the transition table', () => {
       ReviseDetails: '123456',
       AddWatcher: '123456',
       RemoveWatcher: '123456',
+      EraseWatcher: '1234567',
       NoteSourceRow: '1234567',
       MarkMerged: '1234567 → 7',
       LinkDuplicate: '1234567',

@@ -33,7 +33,7 @@ describe('over random histories', () => {
   });
 
   it('the histories are worth something: every command is carried out and refused, every fact is recorded, every phase seen', () => {
-    const taken = fc.sample(anyHistory, { seed, numRuns: 600 }).flatMap(play);
+    const taken = fc.sample(anyHistory, { seed, numRuns: 2_000 }).flatMap(play);
     const done = new Set(taken.filter((one) => recorded(one).length > 0).map(({ command }) => command.type));
     const refused = new Set(taken.filter(({ events }) => events instanceof DomainError).map(({ command }) => command.type));
     expect(commandTypes.filter((type) => !done.has(type))).toEqual([]);

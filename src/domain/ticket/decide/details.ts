@@ -1,3 +1,4 @@
+import { reject } from '../../kernel/errors';
 import { requireForm } from '../../registry/form';
 import type { Details, DetailsRevised, Requester, TicketEvent } from '../ticket.events';
 import { watcher } from './annotations';
@@ -31,6 +32,12 @@ export const addWatcher: Decision<'AddWatcher'> = (command, { ticket }) => {
 
 export const removeWatcher: Decision<'RemoveWatcher'> = ({ watcher: id }, { ticket }): readonly TicketEvent[] =>
   ticket.watchers[id] === undefined ? [] : [{ type: 'WatcherRemoved', audience: 'everyone', data: { watcher: id } }];
+
+/** Rule 7: an address is forgotten also where it is no longer told anything. */
+export const eraseWatcher: Decision<'EraseWatcher'> = ({ watcher: id }, { ticket }): readonly TicketEvent[] => {
+  if (ticket.addresses.includes(id)) return [{ type: 'WatcherErased', audience: 'everyone', data: { watcher: id } }];
+  return ticket.redacted.includes(id) ? [] : reject('unknown', 'There is no such watcher on this ticket.', { watcher: id });
+};
 
 export const noteSourceRow: Decision<'NoteSourceRow'> = ({ row }) => {
   requireForm({ row: detailsProblem(row.details ?? {}) });
