@@ -5,7 +5,7 @@
 const drivers = [
   ['better-sqlite3', '^src/.*sqlite'],
   ['@eventstore/', '^src/adapters/eventstore/eventstoredb\\.'],
-  ['mongodb', '^src/adapters/documents/mongo\\.'],
+  ['mongodb', '^src/adapters/(documents/mongo|files/gridfs)\\.'],
   ['puppeteer', '^src/adapters/export/browser-pool\\.ts$'],
   ['nodemailer', '^src/adapters/mail/smtp\\.mailer\\.ts$'],
   ['cli-progress', '^src/adapters/cli/'],
@@ -64,7 +64,7 @@ module.exports = {
       name: 'adapters-do-not-gossip',
       severity: 'error',
       comment:
-        'D6: adapters meet through ports and modules, the messages of the bus, and the storage form of a fact with its errors.',
+        'D6: adapters meet through ports and modules, the messages of the bus, the storage form of a fact with its errors, and one way to a server.',
       from: { path: '^src/adapters/([^/]+)/', pathNot: '\\.module\\.ts$' },
       to: {
         path: '^src/adapters/',
@@ -73,6 +73,7 @@ module.exports = {
           '[./](ports?|module)\\.ts$',
           '^src/adapters/cqrs/execute-(command|query)\\.ts$',
           '^src/adapters/eventstore/(errors|codec|canonical)\\.ts$',
+          '^src/adapters/documents/mongo\\.(connection|errors)\\.ts$',
         ],
       },
     },

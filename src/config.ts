@@ -35,6 +35,10 @@ const server =
       ? value
       : { problem: `must be ${embedded} or begin with ${schemes.join(' or ')}` };
 
+/** KurrentDB is EventStoreDB's newer name; the client knows the older one's scheme only. */
+const eventStore = (value: string): string | { problem: string } =>
+  server('esdb://', 'esdb+discover://')(value.replace(/^kurrentdb(?=(\+discover)?:)/, 'esdb'));
+
 const setting = <T>(value: Setting<T>): Setting<T> => value;
 
 export const settings = {
@@ -59,12 +63,12 @@ export const settings = {
   EVENTSTORE_URL: setting({
     means: 'where the log is: `embedded` in the data folder, or in EventStoreDB at `esdb://user:password@host:2113`',
     default: embedded,
-    read: server('esdb://', 'esdb+discover://'),
+    read: eventStore,
     secret: true,
   }),
   MONGODB_URL: setting({
     means:
-      'where read models, operations and keys are: `embedded` in the data folder, or in MongoDB at `mongodb://user:password@host:27017/name`',
+      'where read models, operations, keys and files are: `embedded` in the data folder, or in MongoDB at `mongodb://user:password@host:27017/name`',
     default: embedded,
     read: server('mongodb://', 'mongodb+srv://'),
     secret: true,

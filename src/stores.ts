@@ -9,10 +9,11 @@ import { logIndexMemory } from './adapters/eventstore/eventstoredb.memory';
 import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
 import type { BlobStore } from './adapters/files/blob-store.port';
 import { diskBlobStore } from './adapters/files/disk.blob-store';
+import { gridFsBlobStore } from './adapters/files/gridfs.blob-store';
 import type { KeyRing } from './adapters/keys/key-ring.port';
 import { openKeyRing } from './adapters/keys/keys';
 import { checkKeys } from './adapters/keys/keys-check';
-import { bindReadModels, bindToLog, checkBinding } from './adapters/keys/log-binding';
+import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles } from './adapters/keys/log-binding';
 import { calmly, untilDone } from './adapters/runner/back-off';
 import type { Documents } from './projections/kernel/documents.port';
 
@@ -65,14 +66,16 @@ export interface Servers {
  */
 export async function openStores(dataDir: string, servers: Servers = {}): Promise<Stores> {
   const databases = await openDatabases(dataDir, undefined, servers);
-  const { log, ops, keys, read } = databases;
+  const { log, ops, keys, read, blobs } = databases;
   try {
     await checkBinding(ops, 'ops', log.logId);
     await checkBinding(keys, 'keys', log.logId);
+    await checkFiles(blobs, log.logId);
     // Before anything is written into what may be the wrong, empty database.
     await checkKeys(keys, log);
     await bindToLog(ops, 'ops', log.logId);
     await bindToLog(keys, 'keys', log.logId);
+    await bindFiles(blobs, log.logId);
     await bindReadModels(read, log);
     return { ...databases, keyRing: await openKeyRing(keys) };
   } catch (error) {
@@ -108,6 +111,11 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
     const ops = await database('ops', 'full', restore);
     const keys = await database('keys', 'full', restore);
     const read = await database('read', 'normal', rebuild);
+    const blobs = keep(
+      mongodb === undefined
+        ? diskBlobStore(folder.file('files'))
+        : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), trouble),
+    );
     const named = logId === undefined ? {} : { logId };
     const log = keep(
       esdb === undefined
@@ -120,7 +128,7 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
     );
     const files = { log: folder.file('log.db'), read: folder.file('read.db'), keys: folder.file('keys.db') };
     const embedded = log instanceof SqliteEventStore && mongodb === undefined ? { files, appended: log.appended } : null;
-    return { folder, embedded, log, read, ops, keys, blobs: diskBlobStore(folder.file('files')), close };
+    return { folder, embedded, log, read, ops, keys, blobs, close };
   } catch (error) {
     await close();
     throw error;

@@ -142,6 +142,17 @@ describe('databases that do not belong together', () => {
     expect(contents()).toEqual(before);
   });
 
+  test('files of another installation, also where both have none yet', async () => {
+    rmSync(file('files'), { recursive: true });
+    cpSync(join(theirs.folder, 'files'), file('files'), { recursive: true });
+    const before = contents();
+    expect(await refusal()).toMatch(/the file store \(files in \S+\) belongs to another log \(\S+\) than the one given/);
+    expect(contents()).toEqual(before);
+    rmSync(file('files'), { recursive: true });
+    cpSync(join(ours.folder, 'files'), file('files'), { recursive: true });
+    await (await start()).stop();
+  });
+
   test('no keys at all: refused, and the right ones are taken when they are back', async () => {
     rmSync(file('keys.db'));
     expect(await refusal()).toContain('the newest facts name keys that are not there');

@@ -1,16 +1,40 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { StoreUnavailable } from '../eventstore/errors';
-import type { BlobStore, StoredBlob } from './blob-store.port';
+import { mustBeHash, type BlobStore, type StoredBlob } from './blob-store.port';
 
 /** One file per blob in 256 folders; a file appears under its name only when it is whole and on disk. Owner only. */
 export function diskBlobStore(folder: string): BlobStore {
+  const binding = join(folder, 'log-id');
   const pathOf = (sha256: string): string => {
-    // The name comes from a fact, but a path must never be made from anything else than a hash.
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`not a SHA-256: ${sha256.slice(0, 80)}`);
+    mustBeHash(sha256);
     return join(folder, sha256.slice(0, 2), sha256);
+  };
+  /** Writes what comes beside the blobs, then gives it its place; leaves nothing of what failed. */
+  const arriving = async <T>(
+    content: AsyncIterable<Uint8Array>,
+    place: (path: string, blob: StoredBlob) => Promise<T>,
+  ): Promise<T> => {
+    const incoming = join(folder, 'incoming', randomUUID());
+    try {
+      await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
+      return await place(incoming, await writeDurably(incoming, content));
+    } catch (error) {
+      throw asRefusal(error);
+    } finally {
+      await rm(incoming, { force: true }).catch(() => undefined);
+    }
+  };
+  const boundTo = async (): Promise<string | null> => {
+    try {
+      return (await readFile(binding, 'utf8')).trim();
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw asRefusal(error);
+    }
   };
   const size = async (sha256: string): Promise<number | null> => {
     try {
@@ -23,24 +47,28 @@ export function diskBlobStore(folder: string): BlobStore {
   return {
     description: `files in ${folder}`,
     size,
-    async put(content) {
-      const incoming = join(folder, 'incoming', randomUUID());
-      try {
-        await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
-        const blob = await writeDurably(incoming, content);
-        await place(incoming, pathOf(blob.sha256));
+    put: (content) =>
+      arriving(content, async (path, blob) => {
+        await place(path, pathOf(blob.sha256));
         return blob;
-      } catch (error) {
-        await rm(incoming, { force: true }).catch(() => undefined);
-        throw asRefusal(error);
-      }
-    },
+      }),
     async get(sha256, range = {}) {
       return (await size(sha256)) === null ? null : createReadStream(pathOf(sha256), range);
     },
     async remove(sha256) {
       await rm(pathOf(sha256), { force: true });
     },
+    boundTo,
+    bind: (logId) =>
+      arriving(Readable.from([Buffer.from(`${logId}\n`)]), async (path) => {
+        // A link is made where nothing is yet, or not at all.
+        await link(path, binding).catch((error: unknown) => {
+          if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+        });
+        await syncFolder(folder);
+        return (await boundTo()) ?? '';
+      }),
+    close: () => Promise.resolve(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Document, Documents } from '../../projections/kernel/documents.port';
+import type { BlobStore } from '../files/blob-store.port';
 
 export const bindingCollection = 'binding';
 const id = 'log';
@@ -8,12 +9,12 @@ interface Binding extends Document {
   readonly logId: string;
 }
 
-/** The database was made beside another log. */
+/** The database, or the file store, was made beside another log. */
 export class WrongLog extends Error {
-  constructor(database: string, bound: string, logId: string) {
+  constructor(what: string, bound: string, logId: string) {
     super(
-      `the database "${database}" belongs to another log (${bound}) than the one given (${logId}). Nothing was changed. Put the log and its ` +
-        `databases of one installation together; after restoring a backup take all of them from the same installation`,
+      `${what} belongs to another log (${bound}) than the one given (${logId}). Nothing was changed. Put the log and its ` +
+        `databases and files of one installation together; after restoring a backup take all of them from the same installation`,
     );
     this.name = 'WrongLog';
   }
@@ -31,7 +32,7 @@ async function logOf(documents: Documents): Promise<string | null> {
  */
 export async function checkBinding(documents: Documents, database: 'ops' | 'keys', logId: string): Promise<void> {
   const bound = await logOf(documents);
-  if (bound !== null && bound !== logId) throw new WrongLog(database, bound, logId);
+  if (bound !== null && bound !== logId) throw new WrongLog(`the database "${database}"`, bound, logId);
 }
 
 /**
@@ -40,7 +41,21 @@ export async function checkBinding(documents: Documents, database: 'ops' | 'keys
  */
 export async function bindToLog(documents: Documents, database: 'ops' | 'keys', logId: string): Promise<void> {
   const bound = await bind(documents, logId);
-  if (bound !== logId) throw new WrongLog(database, bound, logId);
+  if (bound !== logId) throw new WrongLog(`the database "${database}"`, bound, logId);
+}
+
+type Blobs = Pick<BlobStore, 'description' | 'boundTo' | 'bind'>;
+
+/** As for a database. @throws {WrongLog} */
+export async function checkFiles(blobs: Blobs, logId: string): Promise<void> {
+  const bound = await blobs.boundTo();
+  if (bound !== null && bound !== logId) throw new WrongLog(`the file store (${blobs.description})`, bound, logId);
+}
+
+/** As for a database. @throws {WrongLog} */
+export async function bindFiles(blobs: Blobs, logId: string): Promise<void> {
+  const bound = await blobs.bind(logId);
+  if (bound !== logId) throw new WrongLog(`the file store (${blobs.description})`, bound, logId);
 }
 
 /**

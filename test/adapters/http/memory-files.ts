@@ -1,11 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { BlobStore } from '../../../src/adapters/files/blob-store.port';
+import { mustBeHash, type BlobStore } from '../../../src/adapters/files/blob-store.port';
 import type { DrawnKey } from '../../../src/adapters/keys/key-ring.port';
 
 /** Keeps the blob store's promises without a disk. */
 export function memoryBlobStore(): BlobStore & { readonly kept: Map<string, Buffer> } {
   const kept = new Map<string, Buffer>();
+  let log: string | null = null;
+  const find = async (sha256: string): Promise<Buffer | undefined> => {
+    mustBeHash(sha256);
+    return Promise.resolve(kept.get(sha256));
+  };
   return {
     kept,
     description: 'memory',
@@ -15,16 +20,17 @@ export function memoryBlobStore(): BlobStore & { readonly kept: Map<string, Buff
       kept.set(sha256, bytes);
       return { sha256, bytes: bytes.length };
     },
-    get(sha256, { start = 0, end } = {}) {
-      const bytes = kept.get(sha256);
-      const part = bytes?.subarray(start, end === undefined ? undefined : end + 1);
-      return Promise.resolve(part === undefined ? null : Readable.from(part.length === 0 ? [] : [part]));
+    async get(sha256, { start = 0, end } = {}) {
+      const part = (await find(sha256))?.subarray(start, end === undefined ? undefined : end + 1);
+      return part === undefined ? null : Readable.from(part.length === 0 ? [] : [part]);
     },
-    size: (sha256) => Promise.resolve(kept.get(sha256)?.length ?? null),
-    remove(sha256) {
-      kept.delete(sha256);
-      return Promise.resolve();
+    size: async (sha256) => (await find(sha256))?.length ?? null,
+    async remove(sha256) {
+      if ((await find(sha256)) !== undefined) kept.delete(sha256);
     },
+    boundTo: () => Promise.resolve(log),
+    bind: (logId) => Promise.resolve((log ??= logId)),
+    close: () => Promise.resolve(),
   };
 }
 

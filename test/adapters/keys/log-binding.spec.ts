@@ -1,5 +1,6 @@
+import { memoryBlobStore } from '../http/memory-files';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
-import { bindReadModels, bindToLog, WrongLog } from '../../../src/adapters/keys/log-binding';
+import { bindFiles, bindReadModels, bindToLog, checkFiles, WrongLog } from '../../../src/adapters/keys/log-binding';
 
 describe('the binding of a database to its log', () => {
   it('is made at the first start and holds at every later one', async () => {
@@ -22,6 +23,22 @@ describe('the binding of a database to its log', () => {
     const documents = memoryDocuments();
     const outcomes = await Promise.allSettled(['log-1', 'log-2'].map((log) => bindToLog(documents, 'ops', log)));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('the binding of files to their log', () => {
+  it('is made at the first start, holds at every later one, and refuses another log with what to do', async () => {
+    const blobs = memoryBlobStore();
+    await checkFiles(blobs, 'log-1');
+    await bindFiles(blobs, 'log-1');
+    await checkFiles(blobs, 'log-1');
+    await bindFiles(blobs, 'log-1');
+    for (const refused of [checkFiles(blobs, 'log-2'), bindFiles(blobs, 'log-2')]) {
+      await expect(refused).rejects.toThrow(WrongLog);
+      await expect(refused).rejects.toThrow(
+        'the file store (memory) belongs to another log (log-1) than the one given (log-2). Nothing was changed. Put the log',
+      );
+    }
   });
 });
 

@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { BlobStore } from '../../src/adapters/files/blob-store.port';
+
+export interface BlobStage {
+  /** As a restart would open it: what the one before kept is there. */
+  open(): Promise<BlobStore>;
+  /** How many whole blobs there are, counted past the port. */
+  blobs(): Promise<number>;
+  /** How many pieces of any kind there are: of blobs, and of what never became one. */
+  pieces(): Promise<number>;
+  dispose(): Promise<void>;
+}
+
+async function* chunks(...parts: readonly (string | Buffer)[]): AsyncIterable<Uint8Array> {
+  for (const part of parts) yield await Promise.resolve(Buffer.from(part));
+}
+async function* failing(...parts: readonly (string | Buffer)[]): AsyncIterable<Uint8Array> {
+  yield* chunks(...parts);
+  throw new Error('the client went away');
+}
+const bytesOf = async (content: Readable | null): Promise<Buffer> => Buffer.concat((await content?.toArray()) as Buffer[]);
+const sha256Of = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+
+/** What every blob store promises (facts.md: a file's identity is the SHA-256 of its ciphertext; blobs carry the id of their log). */
+export function blobStoreContract(name: string, stageFor: () => Promise<BlobStage>): void {
+  describe(`blob store: ${name}`, () => {
+    let stage: BlobStage;
+    let store: BlobStore;
+    beforeEach(async () => {
+      stage = await stageFor();
+      store = await stage.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await stage.dispose();
+    });
+
+    test('what is put is found by the hash of its bytes, and is nothing but these bytes', async () => {
+      const blob = await store.put(chunks('one', 'two'));
+      expect(blob).toEqual({ sha256: sha256Of('onetwo'), bytes: 6 });
+      expect((await bytesOf(await store.get(blob.sha256))).toString()).toBe('onetwo');
+      expect(await store.size(blob.sha256)).toBe(6);
+    });
+
+    test('it streams more than a server takes at once, and gives any part of it', async () => {
+      const content = randomBytes(700_000);
+      const parts = [content.subarray(0, 10), content.subarray(10, 600_010), content.subarray(600_010)];
+      const { sha256, bytes } = await store.put(chunks(...parts));
+      expect([sha256, bytes]).toEqual([sha256Of(content), content.length]);
+      expect((await bytesOf(await store.get(sha256))).equals(content)).toBe(true);
+      const ranges = [
+        [0, 0],
+        [255, 261_119],
+        [261_119, 261_121],
+        [261_120, 522_239],
+        [300_000, 300_010],
+        [100, 699_999],
+        [699_999, 699_999],
+      ] as const;
+      for (const [start, end] of ranges) {
+        const part = await bytesOf(await store.get(sha256, { start, end }));
+        expect([start, end, part.equals(content.subarray(start, end + 1))]).toEqual([start, end, true]);
+      }
+      expect((await bytesOf(await store.get(sha256, { start: 699_000 }))).equals(content.subarray(699_000))).toBe(true);
+    });
+
+    test('a part that goes beyond the end is as long as there are bytes', async () => {
+      const { sha256 } = await store.put(chunks('short'));
+      expect((await bytesOf(await store.get(sha256, { start: 3, end: 400 }))).toString()).toBe('rt');
+      expect(await bytesOf(await store.get(sha256, { start: 5, end: 400 }))).toHaveLength(0);
+    });
+
+    test('nothing is a blob, too', async () => {
+      const { sha256, bytes } = await store.put(chunks());
+      expect([sha256, bytes]).toEqual([sha256Of(''), 0]);
+      expect([await store.size(sha256), (await bytesOf(await store.get(sha256))).length]).toEqual([0, 0]);
+    });
+
+    test('it outlives who put it', async () => {
+      const { sha256 } = await store.put(chunks('kept'));
+      await store.close();
+      store = await stage.open();
+      expect((await bytesOf(await store.get(sha256))).toString()).toBe('kept');
+    });
+
+    test('the same bytes twice are one blob, also when they come at once', async () => {
+      const twice = await Promise.all([store.put(chunks('same')), store.put(chunks('sa', 'me'))]);
+      const pieces = await stage.pieces();
+      expect([...twice, await store.put(chunks('same'))].map(({ sha256 }) => sha256)).toEqual(Array(3).fill(sha256Of('same')));
+      expect([await stage.blobs(), await stage.pieces()]).toEqual([1, pieces]);
+      expect((await bytesOf(await store.get(sha256Of('same')))).toString()).toBe('same');
+    });
+
+    test('of a source that fails nothing is left, early or late', async () => {
+      const before = await stage.pieces();
+      const content = randomBytes(600_000);
+      for (const source of [failing(), failing('half'), failing(content)])
+        await expect(store.put(source)).rejects.toThrow('the client went away');
+      expect([await stage.blobs(), await stage.pieces()]).toEqual([0, before]);
+      expect(await store.get(sha256Of(content))).toBeNull();
+    });
+
+    test('of one that is still coming nothing can be seen', async () => {
+      let goOn: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      const content = randomBytes(600_000);
+      const slow = async function* (): AsyncIterable<Uint8Array> {
+        yield content;
+        await held;
+      };
+      const coming = store.put(slow());
+      expect([await store.get(sha256Of(content)), await stage.blobs()]).toEqual([null, 0]);
+      goOn();
+      await coming;
+      expect(await store.size(sha256Of(content))).toBe(600_000);
+    });
+
+    test('what was removed is gone with all its bytes; removing it again is no error', async () => {
+      const before = await stage.pieces();
+      const { sha256 } = await store.put(chunks(randomBytes(300_000)));
+      const { sha256: other } = await store.put(chunks('stays'));
+      await store.remove(sha256);
+      await store.remove(sha256);
+      expect([await store.get(sha256), await store.size(sha256), await stage.blobs()]).toEqual([null, null, 1]);
+      await store.remove(other);
+      expect(await stage.pieces()).toBe(before);
+    });
+
+    test('a name that is no hash is never looked up', async () => {
+      for (const wrong of ['../../etc/passwd', 'log-id', '', 'A'.repeat(64)]) {
+        await expect(store.get(wrong)).rejects.toThrow('not a SHA-256');
+        await expect(store.size(wrong)).rejects.toThrow('not a SHA-256');
+        await expect(store.remove(wrong)).rejects.toThrow('not a SHA-256');
+      }
+    });
+
+    test('it goes with the log that it was tied to first, also for whoever opens it later', async () => {
+      expect(await store.boundTo()).toBeNull();
+      expect(await store.bind('log-1')).toBe('log-1');
+      expect([await store.bind('log-2'), await store.boundTo()]).toEqual(['log-1', 'log-1']);
+      await store.close();
+      store = await stage.open();
+      expect([await store.boundTo(), await store.bind('log-1'), await stage.blobs()]).toEqual(['log-1', 'log-1', 0]);
+    });
+
+    test('of two logs that claim it at once, one has it', async () => {
+      const answers = await Promise.all(['log-1', 'log-2'].map((log) => store.bind(log)));
+      expect(answers).toEqual(Array(2).fill(await store.boundTo()));
+      expect(['log-1', 'log-2']).toContain(answers[0]);
+    });
+  });
+}

@@ -1,0 +1,88 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { MongoClient } from 'mongodb';
+import { OutcomeUncertain, StoreUnavailable } from '../../src/adapters/eventstore/errors';
+import type { BlobStore } from '../../src/adapters/files/blob-store.port';
+import { fileVault } from '../../src/adapters/files/file-vault';
+import { FileDamaged } from '../../src/adapters/files/file-vault.port';
+import { gridFsBlobStore } from '../../src/adapters/files/gridfs.blob-store';
+import { memoryKeys } from '../adapters/http/memory-files';
+import { mongoChoice, type MongoServer } from '../servers/mongodb';
+
+// Files in MongoDB on a bad day.
+
+const choice = mongoChoice();
+const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+const content = randomBytes(600_000);
+const some = (): Readable => Readable.from([content]);
+
+if ('reason' in choice) {
+  test.skip(`GridFS on a bad day: ${choice.reason}`, () => undefined);
+} else {
+  describe(`GridFS of ${choice.name}`, () => {
+    let server: MongoServer;
+    let client: MongoClient;
+    let store: BlobStore;
+    let name: string;
+    const chunks = () => client.db(`${name}-files`).collection('fs.chunks');
+    beforeAll(async () => {
+      server = await choice.start();
+      client = await MongoClient.connect(server.url);
+    }, 30_000);
+    afterAll(async () => {
+      await client.close();
+      await server.stop();
+    });
+    beforeEach(async () => {
+      name = randomUUID();
+      store = await gridFsBlobStore({ url: server.url.replace(/\/(\?|$)/, `/${name}$1`) });
+    });
+    afterEach(async () => {
+      await store.close();
+      await client.db(`${name}-files`).dropDatabase();
+    });
+
+    test('a chunk whose answer is lost: said so, nothing is visible, and the next attempt keeps the file', async () => {
+      await store.put(Readable.from([Buffer.from('the indexes are there')]));
+      server.gate.inject('insert', { kind: 'drop-answer' });
+      await expect(store.put(some())).rejects.toThrow(OutcomeUncertain);
+      expect(await store.get(sha256Of(content))).toBeNull();
+      const { sha256 } = await store.put(some());
+      expect(await store.size(sha256)).toBe(content.length);
+    });
+
+    test('a name whose answer is lost: the file is whole where it is there, and the next attempt is the same file', async () => {
+      const before = await chunks().countDocuments();
+      const held = async function* (): AsyncIterable<Uint8Array> {
+        yield content.subarray(0, 261_120);
+        // Exactly one chunk, so that what is written next is the name.
+        server.gate.inject('insert', { kind: 'drop-answer' });
+        await Promise.resolve();
+      };
+      await expect(store.put(held())).rejects.toThrow(OutcomeUncertain);
+      const sha256 = sha256Of(content.subarray(0, 261_120));
+      expect(Buffer.concat((await (await store.get(sha256))?.toArray()) as Buffer[])).toHaveLength(261_120);
+      await store.put(Readable.from([content.subarray(0, 261_120)]));
+      expect(await chunks().countDocuments()).toBe(before + 1);
+    });
+
+    test('a server that is away: unavailable, and after it is back everything is as before', async () => {
+      const { sha256 } = await store.put(some());
+      await server.gate.refuse();
+      await expect(store.get(sha256)).rejects.toThrow(StoreUnavailable);
+      await server.gate.accept();
+      expect(await store.size(sha256)).toBe(content.length);
+    }, 30_000);
+
+    test.each([
+      ['is gone', (of: ReturnType<typeof chunks>) => of.deleteOne({ n: 1 })],
+      ['was altered', (of: ReturnType<typeof chunks>) => of.updateOne({ n: 1 }, { $set: { data: randomBytes(261_120) } })],
+      ['was cut', (of: ReturnType<typeof chunks>) => of.updateOne({ n: 0 }, { $set: { data: randomBytes(10) } })],
+    ])('a file of which a chunk %s is damaged: not one byte of it is given out', async (_, damage) => {
+      const vault = fileVault(store, memoryKeys());
+      const { sha256 } = await vault.keep(some());
+      await damage(chunks());
+      await expect(vault.open(sha256)).rejects.toThrow(FileDamaged);
+    });
+  });
+}
