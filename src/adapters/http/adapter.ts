@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
-import { problemFrom, refusalOf } from './problem';
+import { unreadable } from './framework-words';
+import { maxBodyBytes } from './limits';
+import { EdgeError, problemFrom, refusalOf } from './problem';
 import { rememberRoutes } from './routes';
-
-export const maxBodyBytes = 1024 * 1024;
 
 /** For `NestFactory.create` and `createNestApplication`: Fastify's own JSON parser refuses `__proto__`; Nest's would add form bodies. */
 export const httpOptions = {
@@ -36,10 +36,17 @@ const problemType = 'application/problem+json; charset=utf-8';
 function prepare(fastify: FastifyInstance): void {
   rememberRoutes(fastify);
   fastify.decorateRequest('actor', null);
-  fastify.removeContentTypeParser('text/plain');
+  fastify.removeContentTypeParser(['text/plain', 'application/json']);
+  const json = fastify.getDefaultJsonParser('error', 'error');
+  // Many clients call every body JSON, also the empty one of a command without fields.
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void json(request, body as string, done);
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);
-    done();
+    const trouble = unreadable(request.headers, request.routeOptions.url?.endsWith('/files') === true);
+    done(trouble === null ? undefined : new EdgeError('unsupported-media-type', trouble));
   });
 }
 
@@ -48,10 +55,14 @@ function correlationId(header: string | string[] | undefined): string | null {
   return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : null;
 }
 
-const nonsense: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+const nonsense: Readonly<Record<string, readonly [line: string, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'Address and headers together are larger than 16 KiB. Send less.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took longer than a minute to arrive. Send it again.'],
 };
+const noHttp = [
+  '400 Bad Request',
+  'This is not an HTTP request that can be read. All paths and methods are described at /docs.',
+] as const;
 
 /** What is no HTTP at all never becomes a request; it is answered on the bare socket. */
 function answerNonsense(error: Error & { code?: string }, socket: Duplex): void {
@@ -59,9 +70,10 @@ function answerNonsense(error: Error & { code?: string }, socket: Duplex): void 
     socket.destroy();
     return;
   }
-  const line = nonsense[error.code ?? ''] ?? '400 Bad Request';
+  const [line, detail] = nonsense[error.code ?? ''] ?? noHttp;
   const [status = '400', ...title] = line.split(' ');
-  const body = JSON.stringify({ type: '/problems/invalid', title: title.join(' '), status: Number(status), code: 'invalid' });
+  const problem = { type: '/problems/invalid', title: title.join(' '), status: Number(status), detail, code: 'invalid' };
+  const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${line}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );

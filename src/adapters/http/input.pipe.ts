@@ -17,6 +17,8 @@ export class InputPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
+      // One thing to repair per field: text that is missing is not also too short.
+      stopAtFirstError: true,
       // Only to name the known fields; nothing of it leaves this file.
       validationError: { target: true, value: false },
       exceptionFactory: (errors) => refuse(errors.flatMap((error) => fieldErrors(error))),
@@ -79,12 +81,15 @@ function fieldErrors(error: Readonly<ValidationError>, path = ''): readonly Fiel
 }
 
 function say(rule: string, message: string, error: ValidationError): string {
-  if (rule !== 'whitelistValidation')
-    return message.startsWith(`${error.property} `) ? message.slice(error.property.length + 1) : message;
+  if (rule !== 'whitelistValidation') return missing(error) ? `is missing: it ${message}` : message;
   const target = error.target?.constructor;
   const known = target === undefined ? [] : getMetadataStorage().getTargetValidationMetadatas(target, '', false, false);
   const names = [...new Set(known.map(({ propertyName }) => propertyName))].sort();
   return names.length === 0
     ? 'is not a field here; no fields are expected'
     : `is not a field here; known fields: ${names.join(', ')}`;
+}
+
+function missing({ target, property }: ValidationError): boolean {
+  return target !== undefined && (target as Record<string, unknown>)[property] === undefined;
 }

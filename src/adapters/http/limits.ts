@@ -1,3 +1,4 @@
+export const maxBodyBytes = 1024 * 1024;
 export const maxFileBytes = 25 * 1024 * 1024;
 export const maxFiles = 10;
 /** How long a request waits for a read model to catch up with what it has just recorded. */

@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/kernel/errors';
 import { problemFrom, refusalOf, type Problem } from './problem';
-import { methodsOf } from './routes';
+import { nearestRoute } from './routes';
 
 const retryAfterSeconds = 5;
 
@@ -27,8 +27,9 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = refusalOf(error);
     const context = { url: request.originalUrl, correlationId: request.id };
     if (refusal.code !== 'no-such-route') return problemFrom(refusal, context);
-    const allowed = methodsOf(request);
-    if (allowed.length === 0) return problemFrom(refusal, context);
+    const { path, methods: allowed } = nearestRoute(request);
+    if (path !== null) return problemFrom({ ...refusal, detail: `${refusal.detail} Did you mean ${path}?` }, context);
+    if (allowed.length === 0 || allowed.includes(request.method)) return problemFrom(refusal, context);
     void reply.header('allow', allowed.join(', '));
     const detail = `${request.method} is not possible here; possible: ${allowed.join(', ')}.`;
     return problemFrom({ code: 'method-not-allowed', detail, facts: { methods: allowed } }, context);

@@ -1,7 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorCode } from '../../domain/kernel/errors';
 import type { Values } from '../../domain/kernel/value';
+import { BadCursor } from '../../projections/kernel/documents.port';
 import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
+import { inOurWords, pathOf } from './framework-words';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue';
 
 /** RFC 9457, with the members of the refusal beside the standard ones. */
@@ -25,9 +27,14 @@ export interface FieldError {
 
 /** @throws {DomainError} invalid, always */
 export function refuseFields(errors: readonly [FieldError, ...FieldError[]]): never {
+  const { code, detail, facts } = refusalOfFields(errors);
+  throw new DomainError(code, detail, facts);
+}
+
+function refusalOfFields(errors: readonly [FieldError, ...FieldError[]]) {
   const detail =
     errors.length === 1 ? `${errors[0].field}: ${errors[0].message}` : `${errors.length} fields are wrong, see "errors".`;
-  throw new DomainError('invalid', detail, { errors: errors.map(({ field, message }) => ({ field, message })) });
+  return { code: 'invalid', detail, facts: { errors: errors.map(({ field, message }) => ({ field, message })) } } as const;
 }
 
 /** A refusal that has no word in the domain. */
@@ -51,11 +58,12 @@ interface Refusal {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError || error instanceof EdgeError)
     return { code: error.code, detail: error.message, facts: listed(error.facts) };
+  if (error instanceof BadCursor) return refusalOfFields([{ field: 'after', message: error.message }]);
   const code = storeRefusal(error);
   if (code !== null) return { code, detail: problemCatalogue[code].meaning, facts: {} };
   const status = statusOf(error);
   if (status === null || status >= 500) return { code: 'internal', detail: problemCatalogue.internal.meaning, facts: {} };
-  return { code: codeOfStatus(status), detail: (error as Error).message, facts: {} };
+  return { code: codeOfStatus(status), detail: inOurWords((error as Error).message), facts: {} };
 }
 
 /** The domain names fields by a map; the answer always has one list. */
@@ -94,15 +102,16 @@ function codeOfStatus(status: number): ProblemCode {
 
 export function problemFrom(refusal: Refusal, request: { readonly url: string; readonly correlationId: string }): Problem {
   const { status, title } = problemCatalogue[refusal.code];
-  return {
-    ...refusal.facts,
+  const standard = {
     type: `/problems/${refusal.code}`,
     title,
     status,
     detail: refusal.detail,
-    // Without the query: search words may be personal, and problems are logged and pasted into mails.
-    instance: request.url.split('?', 1)[0] ?? '/',
+    // Problems are logged and pasted into mails.
+    instance: pathOf(request.url),
     code: refusal.code,
     correlationId: request.correlationId,
   };
+  // Twice: what everybody reads stands first, and no fact of a refusal stands in its place.
+  return { ...standard, ...refusal.facts, ...standard };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { pathOf } from './framework-words';
 
 const tables = new WeakMap<object, Map<string, Set<string>>>();
 
@@ -13,12 +14,20 @@ export function rememberRoutes(fastify: FastifyInstance): void {
   });
 }
 
-/** The methods that the request's path does take. */
-export function methodsOf(request: FastifyRequest): readonly string[] {
-  const asked = segments(request.originalUrl.split('?', 1)[0] ?? '');
+export interface NearestRoute {
+  /** The path as it is spelled here, where the one asked for only has slashes too many. */
+  readonly path: string | null;
+  /** What the path does take. */
+  readonly methods: readonly string[];
+}
+
+/** What a request that matched no route may have meant. */
+export function nearestRoute(request: FastifyRequest): NearestRoute {
+  const asked = pathOf(request.originalUrl);
+  const spelled = `/${segments(asked).join('/')}`;
   const table = tables.get(request.server.server) ?? new Map<string, Set<string>>();
-  const found = [...table].filter(([url]) => matches(segments(url), asked)).flatMap(([, methods]) => [...methods]);
-  return [...new Set(found)].sort();
+  const found = [...table].filter(([url]) => matches(segments(url), segments(asked))).flatMap(([, methods]) => [...methods]);
+  return { path: found.length > 0 && spelled !== asked ? spelled : null, methods: [...new Set(found)].sort() };
 }
 
 function matches(route: readonly string[], asked: readonly string[]): boolean {

@@ -1,12 +1,14 @@
 import { StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 import { errorCodes, reject } from '../../../src/domain/kernel/errors';
 import { problemCatalogue } from '../../../src/adapters/http/problem-catalogue';
+import { projections } from '../../../src/projections';
 import { id } from '../../dsl/world';
 import { as, outcomeOf, startStage, type Stage } from './stage';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
+  for (const { name, indexes, text } of projections) await stage.documents.prepare({ name, indexes, ...(text && { text }) });
 });
 beforeEach(() => {
   stage.requests.length = 0;
@@ -18,6 +20,8 @@ afterAll(() => stage.app.close());
 const open = { kind: 'service', title: 'Black screen', description: 'Since this morning.' };
 const json = { 'content-type': 'application/json' };
 const deep = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+
+const cursor = (s: string, ...v: readonly unknown[]): string => Buffer.from(JSON.stringify({ s, v })).toString('base64url');
 
 interface Bad {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -110,6 +114,15 @@ describe('bad input is refused by name, and nothing reaches the command side', (
     ['an unknown parameter', { method: 'GET', url: '/v1/tickets?page=2' }, 400, 'invalid', 'page'],
     ['a limit too high', { method: 'GET', url: '/v1/tickets?limit=201' }, 400, 'invalid', 'limit'],
     ['a limit that is no number', { method: 'GET', url: '/v1/tickets?limit=ten' }, 400, 'invalid', 'limit'],
+    ['a cursor nobody made', { method: 'GET', url: '/v1/tickets?after=xyz' }, 400, 'invalid', 'after'],
+    ['a cursor of another list', { method: 'GET', url: `/v1/tickets?after=${cursor('id', '1')}` }, 400, 'invalid', 'after'],
+    [
+      'a cursor made by hand',
+      { method: 'GET', url: `/v1/tickets?after=${cursor('-updatedAt,_id', {}, 1)}` },
+      400,
+      'invalid',
+      'after',
+    ],
     ['two filters at once', { method: 'GET', url: '/v1/tickets?kind=claim&priority=low' }, 400, 'invalid', 'kind'],
   ])('%s', async (_, bad, status, code, field) => {
     const answer = await send(bad);
@@ -123,7 +136,6 @@ describe('bad input is refused by name, and nothing reaches the command side', (
 
   test.each<[string, Bad, number, string]>([
     ['bad JSON', { payload: '{"kind":', headers: json }, 400, 'invalid'],
-    ['an empty body called JSON', { payload: '', headers: json }, 400, 'invalid'],
     ['a prototype in disguise', { payload: '{"__proto__":{"admin":true}}', headers: json }, 400, 'invalid'],
     ['a constructor in disguise', { payload: '{"constructor":{"prototype":{}}}', headers: json }, 400, 'invalid'],
     ['a body of 10 MB', { payload: JSON.stringify({ title: 'x'.repeat(10_000_000) }), headers: json }, 413, 'too-large'],
@@ -135,6 +147,14 @@ describe('bad input is refused by name, and nothing reaches the command side', (
       'unsupported-media-type',
     ],
     ['plain text', { payload: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'unsupported-media-type'],
+    ['a content type that is none', { payload: '{}', headers: { 'content-type': 'json' } }, 415, 'unsupported-media-type'],
+    [
+      'a form for files where none are taken',
+      { payload: '--b--', headers: { 'content-type': 'multipart/form-data; boundary=b' } },
+      415,
+      'unsupported-media-type',
+    ],
+    ['a compressed body', { payload: '{}', headers: { ...json, 'content-encoding': 'gzip' } }, 415, 'unsupported-media-type'],
     ['a path that does not exist', { method: 'GET', url: '/v1/cases' }, 404, 'no-such-route'],
     ['a path that is no text', { method: 'GET', url: '/v1/%zz' }, 400, 'invalid'],
     ['revising without If-Match', { url: `/v1/tickets/${id(1)}/revise`, payload: { title: 'T' } }, 428, 'precondition-required'],
@@ -156,6 +176,54 @@ describe('bad input is refused by name, and nothing reaches the command side', (
     const answer = await send({ method: 'PUT', url: `/v1/tickets/${id(1)}/accept` });
     expect(answer.json()).toMatchObject({ status: 405, code: 'method-not-allowed' });
     expect(answer.headers.allow).toBe('POST');
+  });
+
+  test.each([
+    [
+      'a slash behind it',
+      '/v1/tickets/',
+      'There is no GET /v1/tickets/. All paths are described at /docs. Did you mean /v1/tickets?',
+    ],
+    [
+      'a slash twice',
+      '//v1/tickets?q=Ada',
+      'There is no GET //v1/tickets. All paths are described at /docs. Did you mean /v1/tickets?',
+    ],
+    ['a command of another product', '/v1/cases', 'There is no GET /v1/cases. All paths are described at /docs.'],
+    ['a problem nobody has', '/problems/nope', 'There is no problem with this code; /problems lists them all.'],
+  ])('a path that does not exist is 404 and leads on: %s', async (_, url, detail) => {
+    const answer = await send({ method: 'GET', url });
+    expect(answer.json()).toMatchObject({ status: 404, code: 'no-such-route', detail });
+  });
+
+  test.each([
+    ['bad JSON', { payload: '{', headers: json }, /not valid JSON/],
+    [
+      'a form',
+      { payload: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      /"Content-Type: application\/json"/,
+    ],
+    ['a body too large', { payload: `"${'x'.repeat(2_000_000)}"`, headers: json }, /larger than 1 MiB/],
+  ])('%s is answered with what is allowed', async (_, bad, words) => {
+    expect((await send(bad)).json<{ detail: string }>().detail).toMatch(words);
+  });
+
+  test('one thing to repair per field', async () => {
+    expect((await send({ payload: { kind: 'issue', title: 5 } })).json<{ errors: object[] }>().errors).toEqual([
+      { field: 'title', message: 'must be text' },
+      { field: 'description', message: 'is missing: it must be text' },
+    ]);
+  });
+
+  test('a command without fields may have an empty body that is called JSON', async () => {
+    expect((await send({ url: `/v1/tickets/${id(1)}/accept`, payload: '', headers: json })).statusCode).toBe(200);
+  });
+
+  test('what everybody reads of a problem stands first', async () => {
+    stage.respond = () => reject('conflict', 'Others were faster.', { status: 200, title: 'Fine', hint: 1 });
+    const problem = (await send({ payload: open })).json<object>();
+    expect(Object.keys(problem).slice(0, 4)).toEqual(['type', 'title', 'status', 'detail']);
+    expect(problem).toMatchObject({ status: 409, title: problemCatalogue.conflict.title, hint: 1 });
   });
 
   test('401 says how to authenticate', async () => {
