@@ -13,7 +13,8 @@ import { freeBytes, healthOf } from './adapters/ops/health';
 import type { Health } from './adapters/ops/health.port';
 import type { Metrics } from './adapters/ops/metrics';
 import { fileVault } from './adapters/files/file-vault';
-import { destroyKeysOf, erasingTypes } from './adapters/privacy/when-erased-destroy-keys';
+import { sealedSinceErasure } from './adapters/privacy/sealed-since-erasure';
+import { destroyKeysOf, erasingTypes, type ErasureParts } from './adapters/privacy/when-erased-destroy-keys';
 import { loadActor } from './adapters/registry/actor-loader';
 import type { AggregateLoader } from './adapters/registry/aggregate-loader.port';
 import { bootstrap, rootActor, type DemoToken } from './adapters/registry/bootstrap';
@@ -101,7 +102,9 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const loader: AggregateLoader = {
     load: async (aggregate, id) => (await streams.load(aggregate, streamName(aggregate.category, id))).folded.state as never,
   };
-  const registry: ConstructorParameters<typeof CommandHandler>[0]['registry'] = (refs) => loadRegistryView(loader, refs);
+  const models = late(() => runner);
+  const sealedSince = sealedSinceErasure({ log, models });
+  const registry: CommandHandlerParts['registry'] = (refs) => loadRegistryView(loader, refs, sealedSince);
   const digestSecret = keyRing.secret('command-digest');
   const commandParts = {
     store: log,
@@ -135,7 +138,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       ...inThread(stores),
     },
     projections,
-    reactors(merges, stores, codec, () => runner),
+    reactors(merges, stores, codec, { models, forget: (names) => runner.rebuild(names) }),
   );
   await runner.start();
   const demo = await bootstrap({
@@ -163,11 +166,19 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'projecting'> {
   return { projecting: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
 }
 
+/** Read models for what must be there before the runner that keeps them. */
+function late(runner: () => Runner): ErasureParts['models'] {
+  return {
+    find: (...asked) => runner().readModels.find(...asked),
+    waitFor: (...asked) => runner().readModels.waitFor(...asked),
+  };
+}
+
 function reactors(
   merges: MergeProcess,
   { log, keyRing }: Stores,
   codec: ReturnType<typeof factCodec>,
-  runner: () => Runner,
+  { models, forget }: Pick<ErasureParts, 'models'> & { readonly forget: Runner['rebuild'] },
 ): readonly Reactor[] {
   const forgotten = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
   return [
@@ -184,13 +195,9 @@ function reactors(
       from: 'beginning',
       imported: 'too',
       react: destroyKeysOf({
-        keyRing,
-        models: {
-          find: (...asked) => runner().readModels.find(...asked),
-          waitFor: (...asked) => runner().readModels.waitFor(...asked),
-        },
+        ...{ keyRing, models },
         readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
-        forget: () => runner().rebuild(forgotten),
+        forget: () => forget(forgotten),
       }),
     },
   ];

@@ -1,4 +1,5 @@
 import type { DecisionContext } from '../../src/domain/kernel/decider';
+import type { Subject } from '../../src/domain/kernel/ids';
 import type { Actor } from '../../src/domain/registry/actor';
 import { permissions } from '../../src/domain/registry/permission';
 import type { ContactView, OrganisationView, RegistryView, RoleView, UserView } from '../../src/domain/registry/registry-view';
@@ -21,8 +22,9 @@ export function registryOf(lists: {
   readonly users?: readonly UserView[];
   readonly contacts?: readonly ContactView[];
   readonly roles?: readonly RoleView[];
+  readonly sealedSinceErasure?: readonly Subject[];
 }): RegistryView {
-  const { organisations = [], users = [], contacts = [], roles = [] } = lists;
+  const { organisations = [], users = [], contacts = [], roles = [], sealedSinceErasure = [] } = lists;
   const find = (wanted: string): OrganisationView | undefined => organisations.find((one) => one.id === wanted);
   const ancestors = (of: string): readonly OrganisationView[] => {
     const parent = find(find(of)?.parent ?? '');
@@ -33,6 +35,7 @@ export function registryOf(lists: {
     user: (wanted) => users.find((one) => one.id === wanted),
     contact: (wanted) => contacts.find((one) => one.id === wanted),
     role: (wanted) => roles.find((one) => one.id === wanted),
+    sealedSinceErasure: (subject) => sealedSinceErasure.includes(subject),
     ancestors,
   };
 }

@@ -114,6 +114,26 @@ describe('a person is erased', () => {
     expect(await verified()).toMatchObject({ problems: [], erased: proof.erased });
   }, 40_000);
 
+  test('what is written on their tickets afterwards stays, until they are erased again; where nothing was written, nothing is recorded', async () => {
+    const { contact, ticket } = await told();
+    const [anja, priya] = [api.as('Anja'), api.as('Priya')];
+    const erase = () => must(priya.post(`contacts/${contact}/erase`));
+    expect((await erase()).body).toMatchObject({ recorded: ['SubjectErased'] });
+    expect((await erase()).body).toMatchObject({ recorded: [] });
+    await gone(words);
+
+    await must(anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'Celadon, says Zebulon.' }));
+    await api.restart();
+    await until(async () => (await anja.get(`tickets/${ticket}/activity?limit=100`)).text.includes('Celadon'));
+    const erased = sealedForHer + 1;
+    expect(await verified()).toMatchObject({ problems: [], erased: erased - 1 });
+
+    expect((await erase()).body).toMatchObject({ recorded: ['SubjectErased'] });
+    await gone([...words, 'Celadon']);
+    expect((await erase()).body).toMatchObject({ recorded: [] });
+    expect(await verified()).toMatchObject({ problems: [], erased });
+  }, 40_000);
+
   test('a kill between the order and its execution delays it to the next start', async () => {
     const { contact, ticket } = await told();
     await until(() => filesHolding(api.folder, ['Quartermain']).length > 0);

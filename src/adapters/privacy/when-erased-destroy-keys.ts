@@ -16,12 +16,14 @@ export interface ErasureParts {
   readonly forget: () => Promise<void>;
 }
 
-const subjectKeys = 'subject-keys';
+/** The projection that lists the keys of each person. */
+export const subjectKeys = 'subject-keys';
 const patience = 60_000;
 
 /**
  * Rule 7: facts stay, keys go. Durable and repeated after a crash, because it runs from its own checkpoint; destroying a key twice changes
- * nothing. The keys of a subject are found in a projection, which therefore must have seen everything up to the erasure.
+ * nothing. The keys of a subject are found in a projection, which therefore must have seen everything up to the erasure; those given since
+ * are left alone, however late this runs.
  */
 export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void> {
   return async (fact) => {
@@ -40,7 +42,11 @@ async function keysOfSubject({ models }: ErasureParts, fact: Fact): Promise<read
   let after: string | null = null;
   do {
     const page: { items: readonly (Document & { keyId?: string })[]; next: string | null } = await models.find(subjectKeys, {
-      where: [{ field: 'subject', eq: fact.stream }],
+      where: [
+        { field: 'subject', eq: fact.stream },
+        { field: 'logIndex', lt: fact.logIndex },
+      ],
+      sort: [{ field: 'logIndex' }],
       limit: 1_000,
       ...(after === null ? {} : { after }),
     });

@@ -1,4 +1,4 @@
-import type { ContactId, OrganisationId, RoleId, UserId } from '../../domain/kernel/ids';
+import type { ContactId, OrganisationId, RoleId, Subject, UserId } from '../../domain/kernel/ids';
 import { builtInRole } from '../../domain/registry/built-in-roles';
 import { contact, contactView } from '../../domain/registry/contact';
 import { organisation, organisationView } from '../../domain/registry/organisation';
@@ -14,28 +14,44 @@ import { role } from '../../domain/registry/role';
 import { user, userView } from '../../domain/registry/user';
 import type { AggregateLoader } from './aggregate-loader.port';
 
+type AggregateRef = Exclude<RegistryRef, { readonly sealedSinceErasure: Subject }>;
+
 interface Found {
   /** Null: asked for, and not there. */
   readonly organisations: Map<OrganisationId, OrganisationView | null>;
   readonly users: Map<UserId, UserView | null>;
   readonly contacts: Map<ContactId, ContactView | null>;
   readonly roles: Map<RoleId, RoleView | null>;
+  readonly sealedSinceErasure: Set<Subject>;
 }
 
+/** Asked only when somebody is erased who was erased before. */
+export type SealedSinceErasure = (subject: Subject) => Promise<boolean>;
+
 /** What a decision asked for, and no more: people bring their organisation, organisations their ancestors. */
-export async function loadRegistryView(loader: AggregateLoader, refs: readonly RegistryRef[]): Promise<RegistryView> {
-  const found: Found = { organisations: new Map(), users: new Map(), contacts: new Map(), roles: new Map() };
-  await Promise.all(refs.map((ref) => load(loader, ref, found)));
+export async function loadRegistryView(
+  loader: AggregateLoader,
+  refs: readonly RegistryRef[],
+  sealedSinceErasure: SealedSinceErasure = () => Promise.resolve(false),
+): Promise<RegistryView> {
+  const people = { users: new Map(), contacts: new Map(), sealedSinceErasure: new Set<Subject>() };
+  const found: Found = { organisations: new Map(), roles: new Map(), ...people };
+  const look = async (ref: RegistryRef): Promise<void> => {
+    if (!('sealedSinceErasure' in ref)) return load(loader, ref, found);
+    if (await sealedSinceErasure(ref.sealedSinceErasure)) found.sealedSinceErasure.add(ref.sealedSinceErasure);
+  };
+  await Promise.all(refs.map(look));
   return {
     organisation: (id) => found.organisations.get(id) ?? undefined,
     user: (id) => found.users.get(id) ?? undefined,
     contact: (id) => found.contacts.get(id) ?? undefined,
     role: (id) => found.roles.get(id) ?? builtInRole(id),
+    sealedSinceErasure: (subject) => found.sealedSinceErasure.has(subject),
     ancestors: (id) => ancestorsOf(id, found),
   };
 }
 
-async function load(loader: AggregateLoader, ref: RegistryRef, found: Found): Promise<void> {
+async function load(loader: AggregateLoader, ref: AggregateRef, found: Found): Promise<void> {
   if ('organisation' in ref) return loadUpwards(loader, ref.organisation, found);
   if ('role' in ref) return void found.roles.set(ref.role, await loadRole(loader, ref.role));
   const person = 'user' in ref ? await loadUser(loader, ref.user, found) : await loadContact(loader, ref.contact, found);

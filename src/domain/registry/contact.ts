@@ -1,10 +1,11 @@
 import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { Confidential, DomainEvent } from '../kernel/event';
-import type { ContactId, OrganisationId } from '../kernel/ids';
+import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
 import { emailProblem, lineProblem, listProblem, maxName, maxPhone, requireForm } from './form';
 import { demandWithin, requireOrganisation } from './reach';
 import type { ContactView, RegistryRef } from './registry-view';
+import { eraseSubject, needsToErase } from './erasure';
 import type { EraseSubject, SubjectErased } from './user.events';
 
 // Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
@@ -49,10 +50,7 @@ function evolve(state: ContactState, event: ContactEvent): ContactState {
 function decide(command: ContactCommand, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   if (command.type === 'RecordContact') return record(command, state, context);
   if (state.status === 'unrecorded') reject('unknown', 'There is no such contact. Look the id up in the list of contacts.');
-  if (command.type === 'EraseSubject') {
-    demandWithin(context, 'privacy.erase', state.organisation);
-    return state.status === 'erased' ? [] : [{ type: 'SubjectErased', audience: 'everyone', data: {} }];
-  }
+  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(state.id), state, context);
   demandWithin(context, 'contact.manage', state.organisation);
   return state.status === 'erased' ? rejectErased() : revise(command, state.id);
 }
@@ -91,7 +89,11 @@ function problemsOf({ name, phones, emails }: Partial<Particulars>): Parameters<
 }
 
 function boxOf(contact: ContactId, values: Partial<Particulars>): Confidential {
-  return { subject: `contact-${contact}`, values: { ...values } };
+  return { subject: subjectOf(contact), values: { ...values } };
+}
+
+function subjectOf(contact: ContactId): Subject {
+  return `contact-${contact}`;
 }
 
 function rejectErased(): never {
@@ -100,7 +102,8 @@ function rejectErased(): never {
 
 function needs(command: ContactCommand, state: ContactState): readonly RegistryRef[] {
   if (command.type === 'RecordContact') return [{ organisation: command.organisation }];
-  return state.status === 'unrecorded' ? [] : [{ organisation: state.organisation }];
+  if (state.status === 'unrecorded') return [];
+  return command.type === 'EraseSubject' ? needsToErase(subjectOf(state.id), state) : [{ organisation: state.organisation }];
 }
 
 /** Null for a contact never recorded. The erased stay known, so that old tickets keep their requester. */

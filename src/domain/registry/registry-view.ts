@@ -1,4 +1,4 @@
-import type { ContactId, OrganisationId, RoleId, TeamId, UserId } from '../kernel/ids';
+import type { ContactId, OrganisationId, RoleId, Subject, TeamId, UserId } from '../kernel/ids';
 import type { Permission } from './permission';
 
 export const organisationKinds = ['admin', 'distributor', 'partner', 'customer', 'serviceProvider', 'manufacturer'] as const;
@@ -43,6 +43,8 @@ export interface RegistryView {
   readonly contact: (id: ContactId) => ContactView | undefined;
   /** Built-in roles are always there. */
   readonly role: (id: RoleId) => RoleView | undefined;
+  /** Whether anything of theirs was sealed after they were erased, such as a reply on one of their tickets. */
+  readonly sealedSinceErasure: (subject: Subject) => boolean;
   /** Parent, grandparent … nearest first. Empty for the root. */
   readonly ancestors: (id: OrganisationId) => readonly OrganisationView[];
 }
@@ -51,4 +53,5 @@ export type RegistryRef =
   | { readonly organisation: OrganisationId }
   | { readonly user: UserId }
   | { readonly contact: ContactId }
-  | { readonly role: RoleId };
+  | { readonly role: RoleId }
+  | { readonly sealedSinceErasure: Subject };

@@ -1,7 +1,8 @@
 import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { Confidential } from '../kernel/event';
-import type { OrganisationId, RoleId, UserId } from '../kernel/ids';
+import type { OrganisationId, RoleId, Subject, UserId } from '../kernel/ids';
+import { eraseSubject, needsToErase } from './erasure';
 import { emailProblem, lineProblem, maxName, requireForm } from './form';
 import { isImporting, permissions, type Permission } from './permission';
 import { demandToHold, demandWithin, isAbove, requireOrganisation } from './reach';
@@ -100,7 +101,7 @@ function without<T>(list: readonly T[], gone: T): readonly T[] {
 function decide(command: UserCommand, state: UserState, context: DecisionContext): readonly UserEvent[] {
   if (command.type === 'RegisterUser') return register(command, state, context);
   if (state.status === 'unregistered') reject('unknown', 'There is no such user. Look the id up in the list of users.');
-  if (command.type === 'EraseSubject') return erase(state, context);
+  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(state.id), state, context);
   if (state.status === 'erased') return rejectErased();
   switch (command.type) {
     case 'ReviseUser':
@@ -161,7 +162,11 @@ function boxOf(
   { name, email }: { readonly name?: string | undefined; readonly email?: string | undefined },
 ): Confidential {
   const values = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
-  return { subject: `user-${user}`, values };
+  return { subject: subjectOf(user), values };
+}
+
+function subjectOf(user: UserId): Subject {
+  return `user-${user}`;
 }
 
 /** Both sides of a customer consent (C22). Whoever founds organisations may stand in for one that has no administrator yet. */
@@ -228,19 +233,16 @@ function recordedUnless(holdsAlready: boolean, event: UserEvent): readonly UserE
   return holdsAlready ? [] : [event];
 }
 
-function erase(state: Exclude<UserState, { readonly status: 'unregistered' }>, context: DecisionContext): readonly UserEvent[] {
-  demandWithin(context, 'privacy.erase', state.organisation);
-  return state.status === 'erased' ? [] : [{ type: 'SubjectErased', audience: 'everyone', data: {} }];
-}
-
 function rejectErased(): never {
   reject('unknown', 'This person was erased. Nothing more is recorded about them; register them anew if they come back.');
 }
 
 function needs(command: UserCommand, state: UserState): readonly RegistryRef[] {
   if (command.type === 'RegisterUser') return [{ organisation: command.organisation }];
-  const itself = state.status === 'unregistered' ? [] : [{ organisation: state.organisation }];
-  return command.type === 'GrantRole' ? [...itself, { role: command.role }] : itself;
+  if (state.status === 'unregistered') return command.type === 'GrantRole' ? [{ role: command.role }] : [];
+  if (command.type === 'EraseSubject') return needsToErase(subjectOf(state.id), state);
+  const itself = { organisation: state.organisation };
+  return command.type === 'GrantRole' ? [itself, { role: command.role }] : [itself];
 }
 
 /** Null for somebody never registered. The erased stay known, so that old tickets keep their people, but are not active. */

@@ -12,9 +12,9 @@ export interface SubjectKey extends Document {
 
 export const subjectKeys: Projection<SubjectKey> = {
   name: 'subject-keys',
-  version: 1,
+  version: 2,
   audience: 'staff',
-  indexes: [{ fields: [{ field: 'subject' }] }],
+  indexes: [{ fields: [{ field: 'subject' }, { field: 'logIndex' }] }],
   handles: 'all',
   opens: [],
   keys: (fact) => [...new Set([...boxKeys(fact), ...fileKeys(fact)])],

@@ -134,6 +134,7 @@ export class Desk implements CommandExecutor {
     user: (one) => userView(this.state<UserState>('user', one)) ?? undefined,
     contact: (one) => contactView(this.state<ContactState>('contact', one)) ?? undefined,
     role: () => undefined,
+    sealedSinceErasure: () => false,
     ancestors: () => [],
   };
 }

@@ -71,6 +71,15 @@ describe('a contact', () => {
     given([]).when({ type: 'ReviseContact', name: 'Nobody' }).thenRejects('unknown');
   });
 
+  it('rule 7: is erased again when something was sealed since, and only then', () => {
+    const written = { registry: registryOf({ organisations, sealedSinceErasure: [subject] }) };
+    given([recorded, erased]).when({ type: 'EraseSubject' }, written).then([erased]);
+    given([recorded, erased, erased]).when({ type: 'EraseSubject' }).thenNothing();
+    given([recorded, erased])
+      .when({ type: 'EraseSubject' }, { ...written, actor: strangerAdmin })
+      .thenRejects('not-permitted', { permission: 'privacy.erase' });
+  });
+
   it('is erased once; afterwards every other command is refused', () => {
     given([recorded]).when({ type: 'EraseSubject' }).then([erased]);
     given([recorded, erased]).when({ type: 'EraseSubject' }).thenNothing();

@@ -312,6 +312,17 @@ describe('erasing a person', () => {
     given(active).when(erase, { actor: strangerAdmin }).thenRejects('not-permitted');
   });
 
+  it('rule 7: happens again when something was sealed since, and only then', () => {
+    const gone = [...active, erased];
+    const written = { registry: registryOf({ organisations, sealedSinceErasure: [`user-${ada}`] }) };
+    given(gone).when(erase, written).then([erased]);
+    given(gone)
+      .when(erase, { ...written, actor: strangerAdmin })
+      .thenRejects('not-permitted', { permission: 'privacy.erase' });
+    expect(user.needs(erase, stateAfter(gone))).toEqual([{ organisation: customer }, { sealedSinceErasure: `user-${ada}` }]);
+    expect(user.needs(erase, stateAfter(active))).toEqual([{ organisation: customer }]);
+  });
+
   it('happens once; afterwards every other command is refused', () => {
     const gone = [...active, erased];
     given(gone).when(erase).thenNothing();

@@ -1,0 +1,30 @@
+import type { DecisionContext } from '../kernel/decider';
+import type { OrganisationId, Subject } from '../kernel/ids';
+import { demandWithin } from './reach';
+import type { RegistryRef } from './registry-view';
+import type { SubjectErased } from './user.events';
+
+/** A person whose stream may be told to forget them: a user or a contact. */
+interface Person {
+  readonly status: string;
+  readonly organisation: OrganisationId;
+}
+
+/**
+ * Rule 7. What others write on the tickets of somebody erased is theirs again and stays readable, until they are erased again: that is
+ * recorded only where something was written.
+ * @throws {DomainError} not-permitted
+ */
+export function eraseSubject(
+  subject: Subject,
+  { status, organisation }: Person,
+  context: DecisionContext,
+): readonly SubjectErased[] {
+  demandWithin(context, 'privacy.erase', organisation);
+  if (status === 'erased' && !context.registry.sealedSinceErasure(subject)) return [];
+  return [{ type: 'SubjectErased', audience: 'everyone', data: {} }];
+}
+
+export function needsToErase(subject: Subject, { status, organisation }: Person): readonly RegistryRef[] {
+  return status === 'erased' ? [{ organisation }, { sealedSinceErasure: subject }] : [{ organisation }];
+}
