@@ -2,8 +2,11 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ProblemAnswer } from './answers';
+import { smallestBody } from './documentation-examples';
 
 const about = `Every change is a command on its own path; what is recorded is never overwritten.
+
+Press *Authorize* and paste a token: the first start prints those of the demo, \`npm run token -- create\` makes others.
 
 * Every error is an \`application/problem+json\` with a stable \`type\`; see [the list](/problems).
 * \`Idempotency-Key\` makes repeating a request harmless: the first outcome is answered again.
@@ -11,19 +14,32 @@ const about = `Every change is a command on its own path; what is recorded is ne
 * Lists are paged by the \`next\` of the page before; the header \`Link\` holds the same as an address.
 * \`X-Correlation-Id\` names a request in logs and facts; yours is kept, else one is made.`;
 
+/** The page of @nestjs/swagger says nothing of phones, and takes no more than scripts and styles. */
+const phoneScript = '/docs/phone.js';
+const fitPhones =
+  'document.head.append(Object.assign(document.createElement("meta"), { name: "viewport", content: "width=device-width" }));';
+
+/** What stands first is what people come for. */
+const sections = ['Tickets', 'Ticket commands', 'Files', 'Reports'] as const;
+
 /** OpenAPI 3.1 at /openapi.json, and a page to try it at /docs, where whoever types the bare address is sent. */
 export function serveDocumentation(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.get(phoneScript, (_request, reply) => reply.type('text/javascript').send(fitPhones));
   fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   SwaggerModule.setup('docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Docket API',
+    customCss: '.swagger-ui .topbar { display: none }',
+    customJs: phoneScript,
+    swaggerOptions: { tryItOutEnabled: true, filter: true },
   });
 }
 
 export function describeApi(app: INestApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const config = sections
+    .reduce((builder, section) => builder.addTag(section), new DocumentBuilder())
     .setOpenAPIVersion('3.1.0')
     .setTitle('Docket')
     .setDescription(about)
@@ -33,7 +49,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements('token')
     .build();
   const document = SwaggerModule.createDocument(app, config, { extraModels: [ProblemAnswer] });
-  return withProblems(modern(document) as OpenAPIObject);
+  return completed(modern(document) as OpenAPIObject);
 }
 
 /** OpenAPI 3.1 knows no `nullable`: null is a type like any other. */
@@ -52,12 +68,32 @@ function orNull(schema: Record<string, unknown>): Record<string, unknown> {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-function withProblems(document: OpenAPIObject): OpenAPIObject {
+/** What holds of every operation alike: how it is refused, and the smallest body to try it with. */
+function completed(document: OpenAPIObject): OpenAPIObject {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemAnswer' } } };
   for (const path of Object.values(document.paths)) {
     for (const operation of methods.map((method) => path[method])) {
-      if (operation !== undefined) operation.responses['default'] ??= { description: 'Refused; the problem says why.', content };
+      if (operation === undefined) continue;
+      for (const response of Object.values(operation.responses)) Object.assign(response ?? {}, described(response ?? {}));
+      operation.responses['default'] ??= { description: 'Refused; the problem says why.', content };
+      Object.assign(bodyOf(operation), exampleOf(operation, document));
     }
   }
   return document;
+}
+
+const described = (response: object): object =>
+  'description' in response && response.description === '' ? { description: 'Done.' } : {};
+
+interface Body {
+  readonly schema?: object;
+}
+
+function bodyOf({ requestBody }: { readonly requestBody?: object }): Body {
+  return (requestBody as { content?: Readonly<Record<string, Body>> } | undefined)?.content?.['application/json'] ?? {};
+}
+
+function exampleOf(operation: { readonly requestBody?: object }, document: OpenAPIObject): object {
+  const { schema } = bodyOf(operation);
+  return schema === undefined ? {} : { example: smallestBody(schema, document) };
 }

@@ -83,7 +83,7 @@ export class UsersController {
   @CommandHeaders()
   @ApiOperation({
     operationId: 'registerUser',
-    summary: 'Asks for an account; it opens when those concerned have approved (S2.5)',
+    summary: 'Asks for an account; it opens when those concerned have approved',
   })
   register(@Body() dto: RegisterUserDto, @CallOf() call: Call, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.users.register(dto, call, reply);
@@ -142,7 +142,7 @@ export class RolesController {
   }
 
   @Get('permissions')
-  @ApiOperation({ operationId: 'listPermissions', summary: 'Every permission, by group (S0.7)' })
+  @ApiOperation({ operationId: 'listPermissions', summary: 'Every permission, by group' })
   permissions() {
     return permissionGroups;
   }

@@ -31,7 +31,7 @@ export class ReportsController {
   @Get('dashboard')
   @ApiOperation({
     operationId: 'readDashboard',
-    summary: 'High priority, open, closed and unassigned tickets you may read (S4.1)',
+    summary: 'High priority, open, closed and unassigned tickets you may read',
   })
   dashboard(@CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(getDashboard, actor, undefined));

@@ -32,6 +32,8 @@ export function addRoute(controller: Type, route: TableRoute): void {
   const prototype = controller.prototype as object;
   const operation = camelCase(route.operation);
   const { status = 200 } = route;
+  // Both Nest and the description of the API find what belongs to a method by the name of its function.
+  Object.defineProperty(route.handler, 'name', { value: operation });
   const descriptor = { value: route.handler, writable: true, enumerable: false, configurable: true };
   Object.defineProperty(prototype, operation, descriptor);
   Reflect.defineMetadata(

@@ -240,4 +240,43 @@ describe('around the tickets', () => {
     expect(spec.components.schemas).toHaveProperty('ForwardDto.properties.to.format', 'uuid');
     expect(spec.components.schemas).toHaveProperty('ForwardDto.required', ['reason', 'to']);
   });
+
+  test('every parameter of a path is described, so that a command can be tried where it is described', async () => {
+    const { paths } = (await stage.app.inject('/openapi.json')).json<{
+      paths: Record<string, Record<string, { parameters?: { name: string; in: string }[] }>>;
+    }>();
+    for (const [path, operations] of Object.entries(paths)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters = [] } of Object.values(operations)) {
+        expect([path, parameters.filter((one) => one.in === 'path').map(({ name }) => name)]).toEqual([path, inPath]);
+      }
+    }
+  });
+
+  test('the example of a command is the smallest body that is taken', async () => {
+    const { paths } = (await stage.app.inject('/openapi.json')).json<{
+      paths: Record<string, { post?: { requestBody?: { content: Record<string, { example?: object }> } } }>;
+    }>();
+    const examples = Object.entries(paths).flatMap(([path, { post }]) => {
+      const example = post?.requestBody?.content['application/json']?.example;
+      return example === undefined ? [] : [{ path, example }];
+    });
+    expect(examples.length).toBeGreaterThan(40);
+    expect(examples.find(({ path }) => path === '/v1/tickets')?.example).toEqual({
+      kind: 'service',
+      title: 'Screen of the ticket machine stays black',
+      description: 'Since this morning nothing is shown after switching on.',
+    });
+    for (const { path, example } of examples) {
+      const url = path.replace('{id}', id(1));
+      const answer = await stage.app.inject({
+        method: 'POST',
+        url,
+        headers: { ...as('agent'), 'if-match': '"1"' },
+        payload: example,
+      });
+      const { errors = [] } = answer.json<{ errors?: object[] }>();
+      expect([path, errors]).toEqual([path, []]);
+    }
+  });
 });

@@ -73,7 +73,7 @@ export const organisationActions = [
     team,
     user,
   })),
-  action('engage-service-provider', 'Lets tickets go down to a service provider (S3.8)', ServiceProviderDto, ({ provider }) => ({
+  action('engage-service-provider', 'Lets tickets go down to a service provider', ServiceProviderDto, ({ provider }) => ({
     type: 'EngageServiceProvider',
     provider,
   })),
@@ -81,14 +81,14 @@ export const organisationActions = [
     type: 'ReleaseServiceProvider',
     provider,
   })),
-  action('change-preferences', 'Business preferences (S0.4)', PreferencesDto, ({ isAspBusiness, reopenWindowDays }) =>
+  action('change-preferences', 'Business preferences', PreferencesDto, ({ isAspBusiness, reopenWindowDays }) =>
     said({ type: 'ChangePreferences', isAspBusiness, reopenWindowDays }),
   ),
 ];
 
 /** Registering and revising touch the address, which stands only once: user-desk.ts. */
 export const userActions = [
-  action('approve', 'Consents to the account (S2.5)', ApproveUserDto, ({ side }) => ({ type: 'ApproveUser', side })),
+  action('approve', 'Consents to the account', ApproveUserDto, ({ side }) => ({ type: 'ApproveUser', side })),
   action('suspend', 'Nobody signs in as this user until resumed', Timed, () => ({ type: 'SuspendUser' })),
   action('resume', 'Ends the suspension', Timed, () => ({ type: 'ResumeUser' })),
   action('grant-role', 'Gives a role', RoleOfUserDto, ({ role }) => ({ type: 'GrantRole', role })),

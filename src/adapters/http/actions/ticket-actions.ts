@@ -19,12 +19,12 @@ import { action, type TicketAction } from './action';
 import { requester } from './open-ticket';
 
 const intake = [
-  action('record-acknowledgement', 'Notes that the customer knows we know (S1.7)', RecordAcknowledgementDto, ({ by }) => ({
+  action('record-acknowledgement', 'Notes that the customer knows we know', RecordAcknowledgementDto, ({ by }) => ({
     type: 'RecordAcknowledgement',
     by,
   })),
-  action('start-qualification', 'Begins to qualify (S1.8)', Timed, () => ({ type: 'StartQualification' })),
-  action('list-affected-items', 'Names what a claim is about (S1.11)', ListAffectedItemsDto, ({ items }) => ({
+  action('start-qualification', 'Begins to qualify', Timed, () => ({ type: 'StartQualification' })),
+  action('list-affected-items', 'Names what a claim is about', ListAffectedItemsDto, ({ items }) => ({
     type: 'ListAffectedItems',
     items: items.map(({ kind, reference }) => ({ kind, reference })),
   })),
@@ -34,50 +34,50 @@ const intake = [
     reason,
     until: until ?? null,
   })),
-  action('complete-qualification', 'Sends it to dispatching (S1.13)', Timed, () => ({ type: 'CompleteQualification' })),
+  action('complete-qualification', 'Sends it to dispatching', Timed, () => ({ type: 'CompleteQualification' })),
 ];
 
 const dispatch = [
   action('route', 'Puts it into the queue of a team', RouteDto, ({ team, reason }) =>
     said({ type: 'RouteTicket', team, reason }),
   ),
-  action('assign', 'Makes a technician responsible (S4.9)', AssignDto, ({ technician, team }) =>
+  action('assign', 'Makes a technician responsible', AssignDto, ({ technician, team }) =>
     said({ type: 'AssignTicket', technician, team }),
   ),
   action('unassign', 'Takes it back into the queue', UnassignDto, ({ reason }) => said({ type: 'UnassignTicket', reason })),
-  action('accept', 'The assignee takes it on (S1.18)', Timed, () => ({ type: 'AcceptTicket' })),
-  action('decline', 'The assignee does not take it on (S1.21)', Reasoned, ({ reason, audience }) =>
+  action('accept', 'The assignee takes it on', Timed, () => ({ type: 'AcceptTicket' })),
+  action('decline', 'The assignee does not take it on', Reasoned, ({ reason, audience }) =>
     said({ type: 'DeclineTicket', reason, audience }),
   ),
-  action('change-priority', 'Changes the priority (S4.11)', ChangePriorityDto, ({ priority }) => ({
+  action('change-priority', 'Changes the priority', ChangePriorityDto, ({ priority }) => ({
     type: 'ChangePriority',
     priority,
   })),
 ];
 
 const work = [
-  action('start-work', 'The assignee begins (S1.20)', Timed, () => ({ type: 'StartWork' })),
+  action('start-work', 'The assignee begins', Timed, () => ({ type: 'StartWork' })),
   action('change-sub-status', 'Says whom the work waits for', ChangeSubStatusDto, ({ waitingFor, reason }) =>
     said({ type: 'ChangeSubStatus', waitingFor, reason }),
   ),
-  action('report-progress', 'Says how much is done (S0.26)', ReportProgressDto, ({ percent }) => ({
+  action('report-progress', 'Says how much is done', ReportProgressDto, ({ percent }) => ({
     type: 'ReportProgress',
     percent,
   })),
   action('record-work', 'Records work done', RecordWorkDto, ({ minutes, item, description }) =>
     said({ type: 'RecordWork', minutes, item, description }),
   ),
-  action('record-found-fault', 'Records the fault that was found (S3.24)', RecordFoundFaultDto, ({ code, description }) =>
+  action('record-found-fault', 'Records the fault that was found', RecordFoundFaultDto, ({ code, description }) =>
     said({ type: 'RecordFoundFault', code, description }),
   ),
-  action('enter-solution', 'Enters the solution (S1.23)', EnterSolutionDto, ({ solution, code, actualDamage }) =>
+  action('enter-solution', 'Enters the solution', EnterSolutionDto, ({ solution, code, actualDamage }) =>
     said({ type: 'EnterSolution', solution, code, actualDamage }),
   ),
-  action('solve', 'Hands it to the completion check (S1.26)', SolveDto, ({ percent }) => said({ type: 'SolveTicket', percent })),
+  action('solve', 'Hands it to the completion check', SolveDto, ({ percent }) => said({ type: 'SolveTicket', percent })),
 ];
 
 const resolution = [
-  action('close', 'Closes it as resolved (S1.28)', CloseDto, ({ summary, solution, actualDamage, audience }) =>
+  action('close', 'Closes it as resolved', CloseDto, ({ summary, solution, actualDamage, audience }) =>
     said({ type: 'CloseTicket', summary, solution, actualDamage, audience }),
   ),
   action('reject', 'Closes it without a solution', Reasoned, ({ reason, audience }) =>
@@ -86,9 +86,7 @@ const resolution = [
   action('withdraw', 'The creator takes it back', Reasoned, ({ reason, audience }) =>
     said({ type: 'WithdrawTicket', reason, audience }),
   ),
-  action('reopen', 'Opens it again (S1.30)', Reasoned, ({ reason, audience }) =>
-    said({ type: 'ReopenTicket', reason, audience }),
-  ),
+  action('reopen', 'Opens it again', Reasoned, ({ reason, audience }) => said({ type: 'ReopenTicket', reason, audience })),
 ];
 
 const custody = [

@@ -11,7 +11,7 @@ export class ReplyDto extends Timed {
   readonly body!: string;
 
   @OneOf(audiences, {
-    about: 'Who reads it: everyone, or staff only (S4.35). Decided once; it cannot be widened later.',
+    about: 'Who reads it: everyone, or staff only. Decided once; it cannot be widened later.',
     example: 'everyone',
   })
   readonly audience!: Audience;

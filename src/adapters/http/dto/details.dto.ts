@@ -18,7 +18,7 @@ export class DetailsDto implements Clearable<Details> {
   @code('Subcategory of the problem.', 'Broken glass')
   readonly subcategory?: string | null;
 
-  @code('Symptom as reported; a predefined fault of the device type where there is one (S3.19).')
+  @code('Symptom as reported; a predefined fault of the device type where there is one.')
   readonly symptom?: string | null;
 
   @code('What is affected: an item of your configuration database.')
@@ -48,12 +48,12 @@ export class DetailsDto implements Clearable<Details> {
   @code('Number of the change that caused it.')
   readonly causedBy?: string | null;
 
-  @code('Postal code of the place of service (S0.19).', '10115')
+  @code('Postal code of the place of service.', '10115')
   readonly postalCode?: string | null;
 
-  @code('Branch of the customer (S0.14).')
+  @code('Branch of the customer.')
   readonly branch?: string | null;
 
-  @code('Serial number of the product (S0.15).')
+  @code('Serial number of the product.')
   readonly serialNumber?: string | null;
 }

@@ -12,7 +12,7 @@ export class RouteDto extends Timed {
 }
 
 export class AssignDto extends Timed {
-  @Id({ about: 'Active user of the handler (S4.10).' })
+  @Id({ about: 'Active user of the handler.' })
   readonly technician!: string;
 
   @Id({ about: 'Team, when it changes with the assignment.', optional: true })
@@ -25,6 +25,6 @@ export class UnassignDto extends Timed {
 }
 
 export class ChangePriorityDto extends Timed {
-  @OneOf(priorities, { about: 'The new priority (S4.11).', example: 'high' })
+  @OneOf(priorities, { about: 'The new priority.', example: 'high' })
   readonly priority!: Priority;
 }

@@ -77,7 +77,7 @@ export class OpenTicketDto extends Timed {
   @NestedList(() => WaiverDto, { about: 'Conditions waived from the start.', min: 0, max: gates.length, optional: true })
   readonly waivers?: readonly WaiverDto[];
 
-  @Id({ about: 'Technician to assign at once (S0.16).', optional: true })
+  @Id({ about: 'Technician to assign at once.', optional: true })
   readonly technician?: string;
 
   @Id({ about: 'Team to route to at once.', optional: true })
@@ -100,6 +100,6 @@ export class AffectedItemDto {
 }
 
 export class ListAffectedItemsDto extends Timed {
-  @NestedList(() => AffectedItemDto, { about: 'The whole list; it replaces the one before (S1.11).', max: maxItems })
+  @NestedList(() => AffectedItemDto, { about: 'The whole list; it replaces the one before.', max: maxItems })
   readonly items!: readonly AffectedItemDto[];
 }

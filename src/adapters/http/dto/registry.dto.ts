@@ -42,12 +42,12 @@ export class TeamMemberDto extends Timed {
 }
 
 export class ServiceProviderDto extends Timed {
-  @Id({ about: 'Organisation of the kind serviceProvider (S3.8).' })
+  @Id({ about: 'Organisation of the kind serviceProvider.' })
   readonly provider!: string;
 }
 
 export class PreferencesDto extends Timed {
-  @YesNo({ about: 'The switch "Is ASP business" (S0.4).', optional: true })
+  @YesNo({ about: 'The switch "Is ASP business".', optional: true })
   readonly isAspBusiness?: boolean;
 
   @Whole(0, 3650, { about: 'Days after closing in which a ticket may be reopened.', example: 30, optional: true })
@@ -74,7 +74,7 @@ export class ReviseUserDto extends Timed {
 }
 
 export class ApproveUserDto extends Timed {
-  @OneOf(approvalSides, { about: 'For whom you consent: the user’s own organisation, or the vendor above it (S2.5).' })
+  @OneOf(approvalSides, { about: 'For whom you consent: the user’s own organisation, or the vendor above it.' })
   readonly side!: ApprovalSide;
 }
 

@@ -11,7 +11,7 @@ export class CloseDto extends Timed {
   })
   readonly summary!: string;
 
-  @Text(maxText, { about: 'The solution, when closing an open ticket in one step (S4.8).', optional: true })
+  @Text(maxText, { about: 'The solution, when closing an open ticket in one step.', optional: true })
   readonly solution?: string;
 
   @Text(maxText, { about: 'The actual damage, for a claim closed in one step.', optional: true })

@@ -10,16 +10,16 @@ const filters = ['priority', 'kind', 'phase', 'team', 'assignee', 'category'] as
 
 export class TicketListDto extends PagingDto {
   @OneOf(ticketTabs, {
-    about: 'My tickets, those my organisation passed on, or all I may read (S4.6). Default: my.',
+    about: 'My tickets, those my organisation passed on, or all I may read. Default: my.',
     optional: true,
   })
   readonly scope?: (typeof ticketTabs)[number];
 
-  @OneOf(ticketStates, { about: 'S4.7. Default: open.', optional: true })
+  @OneOf(ticketStates, { about: 'Open or closed ones, or all. Default: open.', optional: true })
   readonly state?: (typeof ticketStates)[number];
 
   @OneOf(orders, {
-    about: 'S4.4. A leading minus turns it round. Default: updated (newest first); with a filter opened, and only that.',
+    about: 'A leading minus turns it round. Default: updated (newest first); with a filter opened, and only that.',
     optional: true,
   })
   readonly sort?: Order | `-${Order}`;

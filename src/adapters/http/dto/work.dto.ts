@@ -12,7 +12,7 @@ export class ChangeSubStatusDto extends Timed {
 }
 
 export class ReportProgressDto extends Timed {
-  @Whole(0, 100, { about: 'Percent done (S0.26).', example: 60 })
+  @Whole(0, 100, { about: 'Percent done.', example: 60 })
   readonly percent!: number;
 }
 
@@ -20,7 +20,7 @@ export class RecordWorkDto extends Timed {
   @Whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 })
   readonly minutes!: number;
 
-  @Text(maxCode, { about: 'Code of the workmanship item (S3.5).', optional: true })
+  @Text(maxCode, { about: 'Code of the workmanship item.', optional: true })
   readonly item?: string;
 
   @Text(maxText, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' })
@@ -28,7 +28,7 @@ export class RecordWorkDto extends Timed {
 }
 
 export class RecordFoundFaultDto extends Timed {
-  @Text(maxCode, { about: 'Code of the predefined fault (S3.19).', optional: true })
+  @Text(maxCode, { about: 'Code of the predefined fault.', optional: true })
   readonly code?: string;
 
   @Text(maxText, { about: 'What was found.', example: 'Backlight inverter burnt out.' })
@@ -42,7 +42,7 @@ export class EnterSolutionDto extends Timed {
   @Text(maxCode, { about: 'Code of the solution.', optional: true })
   readonly code?: string;
 
-  @Text(maxText, { about: 'The actual damage; claims need it (S1.24).', optional: true })
+  @Text(maxText, { about: 'The actual damage; claims need it.', optional: true })
   readonly actualDamage?: string;
 }
 
