@@ -144,6 +144,33 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         });
       });
 
+      test.each([
+        ['nothing', null],
+        ['what stands there', { document: { _id: 'a', status: 'open', visibleTo: ['x'] }, position: '05' }],
+        ['what stood there before', { document: { _id: 'a', status: 'held', visibleTo: ['y'] }, position: '04' }],
+      ])('a writer who thinks it writes over %s writes what it says', async (_, over) => {
+        await store.write([put('a', { status: 'open', visibleTo: ['x'], _words: ['printer'] })], { position: '05' });
+        await store.write([{ ...put('a', { status: 'closed', visibleTo: ['y'], _words: ['scanner'] }), over }], {
+          position: '06',
+        });
+        expect((await store.getPositioned('tickets', ['a'])).get('a')?.position).toBe('06');
+        const found = async (value: string) => [
+          await store.count('tickets', [{ field: 'visibleTo', has: value }]),
+          ids(await store.find('tickets', { where: [], text: value === 'x' ? 'printer' : 'scanner', limit: 9 })),
+        ];
+        expect([await found('x'), await found('y')]).toEqual([
+          [0, []],
+          [1, ['a']],
+        ]);
+      });
+
+      test('a wrong guess of what stands there puts nothing over what is newer', async () => {
+        await store.write([put('a', { changed: 7 })], { position: '07' });
+        const old = { document: { _id: 'a', changed: 5 }, position: '05' };
+        for (const over of [null, old]) await store.write([{ ...put('a', { changed: 6 }), over }], { position: '06' });
+        expect(await store.get('tickets', 'a')).toEqual({ _id: 'a', changed: 7 });
+      });
+
       test('a checkpoint with an older token is refused, with all of its writes', async () => {
         await store.write([], { checkpoints: [{ name: 'list', position: '05', token: 2 }] });
         const late = { checkpoints: [{ name: 'list', position: '09', token: 1 }] };

@@ -121,6 +121,7 @@ interface Kept<D> {
 
 function isMeantFor<D extends Document>({ audience, handles }: Projection<D>, fact: SeenFact): boolean {
   if (audience === 'everyone' && fact.audience === 'staff') return false;
+  if (handles === 'moves') return JSON.stringify(fact.facets?.before) !== JSON.stringify(fact.facets?.after);
   return handles === 'all' || handles.includes(fact.type);
 }
 

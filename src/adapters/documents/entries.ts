@@ -1,6 +1,5 @@
 import { DocumentRefused } from '../../projections/kernel/documents.port';
 import type { CollectionSpec, Document, IndexField, IndexSpec, Scalar } from '../../projections/kernel/documents.port';
-import { physicalFields } from '../../projections/kernel/served-by';
 import type { Value } from '../../domain/kernel/value';
 
 /** One line of an index: the values of its fields, `_id` last. */
@@ -8,10 +7,10 @@ export type Entry = readonly Scalar[];
 
 /** The lines a document has in an index: one, or one per distinct value of its list. @throws {DocumentRefused} */
 export function entriesOf(collection: string, index: IndexSpec, document: Document): readonly Entry[] {
-  const fields = physicalFields(index);
-  const [first, ...rest] = fields.map((field) => valuesOf(collection, field, document));
-  const tail = rest.map(([value]) => value ?? null);
-  return (first ?? []).map((value) => [value, ...tail]);
+  const [first, ...rest] = index.fields;
+  if (first === undefined) return [];
+  const tail = [...rest.map((field) => scalar(collection, field.field, document)), document._id];
+  return valuesOf(collection, first, document).map((value) => [value, ...tail]);
 }
 
 function valuesOf(collection: string, { field, many }: IndexField, document: Document): readonly Scalar[] {

@@ -3,7 +3,7 @@ import type { CollectionSpec, Document, IndexSpec } from '../../projections/kern
 import { physicalFields } from '../../projections/kernel/served-by';
 import { checkSpec } from './entries';
 import type { Connection } from './sqlite.connection';
-import { moveEntries, moveText, nullText } from './sqlite.indexes';
+import { entryMover, nullText, textMover } from './sqlite.indexes';
 
 /** A collection is a table `d<n>_`, each of its indexes a table `d<n>_i<m>`, its words `d<n>_text`. Numbers are never used twice. */
 export interface Table {
@@ -158,13 +158,15 @@ function createText(connection: Connection, { name, lists }: TextTable): void {
 
 function fill(connection: Connection, table: Table): void {
   if (table.indexes.length === 0 && table.text === null) return;
+  const entries = table.indexes.map((index) => entryMover(connection, index));
+  const words = table.text === null ? null : textMover(connection, table.text);
   const page = `SELECT seq, body FROM ${table.name} WHERE seq > ? ORDER BY seq LIMIT 1000`;
   let rows = connection.all<{ seq: number; body: string }>(page, -1);
   while (rows.length > 0) {
     for (const { seq, body } of rows) {
       const document = JSON.parse(body) as Document;
-      for (const index of table.indexes) moveEntries(connection, index, null, document);
-      if (table.text !== null) moveText(connection, table.text, null, { seq, document });
+      for (const move of entries) move(null, document);
+      words?.(null, { seq, document });
     }
     rows = connection.all(page, (rows.at(-1) as { seq: number }).seq);
   }

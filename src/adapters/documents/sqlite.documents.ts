@@ -1,21 +1,13 @@
 import { LeaseLost } from '../../projections/kernel/documents.port';
-import type { Checkpoint, Document, Documents, Page, Positioned, Query, Write } from '../../projections/kernel/documents.port';
+import type { Checkpoint, Document, Documents, Page, Positioned, Query } from '../../projections/kernel/documents.port';
 import { answer } from './answer';
 import { openCatalog } from './sqlite.catalog';
 import type { Catalog, Table } from './sqlite.catalog';
 import { connect } from './sqlite.connection';
 import type { Connection, SqliteDocumentsOptions } from './sqlite.connection';
-import { moveEntries, moveText } from './sqlite.indexes';
-import type { Numbered } from './sqlite.indexes';
 import { count, find } from './sqlite.query';
-
-interface Row {
-  readonly seq: number;
-  readonly id: string;
-  readonly pos: string | null;
-  readonly version: number;
-  readonly body: string;
-}
+import { tableWriter } from './sqlite.writes';
+import type { Row, TableWriter } from './sqlite.writes';
 
 /** One database in one file. Calls answer at once, on the calling thread. Other threads of this process may have a connection of their own. */
 export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
@@ -35,9 +27,17 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
     });
   const rowOf = (table: Table, id: string): Row | undefined =>
     connection.get<Row>(`SELECT * FROM ${table.name} WHERE id = ?`, id);
-  const rowsOf = (name: string, ids: readonly string[]): readonly Row[] => {
+  const rowsOf = (name: string, ids: readonly string[]): readonly Row[] =>
+    connection.all<Row>(
+      `SELECT d.* FROM json_each(?) asked CROSS JOIN ${catalog.open(name).name} d ON d.id = asked.value`,
+      JSON.stringify(ids),
+    );
+  const writers = new WeakMap<Table, TableWriter>();
+  const writerOf = (name: string): TableWriter => {
     const table = catalog.open(name);
-    return ids.flatMap((id) => rowOf(table, id) ?? []);
+    const writer = writers.get(table) ?? tableWriter(connection, table);
+    writers.set(table, writer);
+    return writer;
   };
 
   return {
@@ -54,7 +54,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
       ask(() =>
         connection.immediately(() => {
           for (const one of checkpoints) moveCheckpoint(connection, one);
-          for (const write of writes) apply(connection, catalog, write, position);
+          for (const write of writes) writerOf(write.collection).write(write, position);
         }),
       ),
     checkpoint: (name) => ask(() => readCheckpoint(connection, name)),
@@ -62,10 +62,9 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
     swap: (name, id, version, document) =>
       ask(() =>
         connection.immediately(() => {
-          const table = catalog.open(name);
-          const row = rowOf(table, id);
+          const row = rowOf(catalog.open(name), id);
           if ((row?.version ?? null) !== version) return false;
-          put(connection, table, row, { document: { ...document, _id: id }, position: null, version: (version ?? 0) + 1 });
+          writerOf(name).put({ ...document, _id: id }, row, (version ?? 0) + 1);
           return true;
         }),
       ),
@@ -96,60 +95,6 @@ function documentOf<D extends Document>(row: Row | undefined): D | null {
 
 function positioned<D extends Document>({ body, pos }: Row): Positioned<D> {
   return { document: JSON.parse(body) as D, position: pos };
-}
-
-function apply(connection: Connection, catalog: Catalog, { collection, id, document }: Write, position: string | null): void {
-  const table = catalog.open(collection);
-  const row = connection.get<Row>(`SELECT * FROM ${table.name} WHERE id = ?`, id);
-  if (row !== undefined && isNewer(row, position)) return;
-  if (document !== null)
-    put(connection, table, row, { document: { ...document, _id: id }, position, version: row?.version ?? 0 });
-  else if (row !== undefined) remove(connection, table, row);
-}
-
-function isNewer({ pos }: Row, position: string | null): boolean {
-  return pos !== null && position !== null && pos > position;
-}
-
-interface Putting {
-  readonly document: Document;
-  /** Null keeps the one before. */
-  readonly position: string | null;
-  readonly version: number;
-}
-
-function put(connection: Connection, table: Table, row: Row | undefined, putting: Putting): void {
-  if (row === undefined) insert(connection, table, putting);
-  else update(connection, table, row, putting);
-}
-
-function insert(connection: Connection, table: Table, { document, position, version }: Putting): void {
-  const sql = `INSERT INTO ${table.name} (id, pos, version, body) VALUES (?, ?, ?, ?)`;
-  const seq = connection.insert(sql, document._id, position, version, JSON.stringify(document));
-  index(connection, table, null, { seq, document });
-}
-
-function update(connection: Connection, table: Table, row: Row, { document, position, version }: Putting): void {
-  const body = JSON.stringify(document);
-  connection.run(
-    `UPDATE ${table.name} SET pos = ?, version = ?, body = ? WHERE seq = ?`,
-    position ?? row.pos,
-    version,
-    body,
-    row.seq,
-  );
-  if (body === row.body || (table.indexes.length === 0 && table.text === null)) return;
-  index(connection, table, JSON.parse(row.body) as Document, { seq: row.seq, document });
-}
-
-function remove(connection: Connection, table: Table, { seq, body }: Row): void {
-  connection.run(`DELETE FROM ${table.name} WHERE seq = ?`, seq);
-  index(connection, table, JSON.parse(body) as Document, { seq, document: null });
-}
-
-function index(connection: Connection, { indexes, text }: Table, before: Document | null, after: Numbered): void {
-  for (const one of indexes) moveEntries(connection, one, before, after.document);
-  if (text !== null) moveText(connection, text, before, after);
 }
 
 function readCheckpoint(connection: Connection, name: string): Checkpoint | null {

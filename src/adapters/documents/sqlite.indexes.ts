@@ -1,4 +1,5 @@
-import type { Document, Scalar } from '../../projections/kernel/documents.port';
+import type { CollectionSpec, Document, IndexSpec, Scalar } from '../../projections/kernel/documents.port';
+import type { Value } from '../../domain/kernel/value';
 import { entriesOf, notUnique } from './entries';
 import type { Entry } from './entries';
 import type { IndexTable, TextTable } from './sqlite.catalog';
@@ -17,17 +18,40 @@ export function columnValue(value: Scalar): string | number | Buffer {
   return value;
 }
 
-/** Brings an index from one document (null: none) to the next, touching only the lines that differ. */
-export function moveEntries(connection: Connection, index: IndexTable, before: Document | null, after: Document | null): void {
-  const old = before === null ? [] : entriesOf(index.collection, index.spec, before);
-  const fresh = after === null ? [] : entriesOf(index.collection, index.spec, after);
-  for (const entry of old) if (!fresh.some((other) => same(entry, other))) removeEntry(connection, index, entry);
-  for (const entry of fresh) if (!old.some((other) => same(entry, other))) addEntry(connection, index, entry);
+/** A document and the number of its row; null: it goes. */
+export interface Numbered {
+  readonly seq: number;
+  readonly document: Document | null;
 }
 
-function addEntry(connection: Connection, { name, spec, collection }: IndexTable, entry: Entry): void {
+/** Brings an index from one document (null: none) to the next, touching only the lines that differ. */
+export type MoveEntries = (before: Document | null, after: Document | null) => void;
+
+export function entryMover(connection: Connection, { name, spec, collection }: IndexTable): MoveEntries {
+  const places = [...spec.fields, '_id'].map(() => '?').join(', ');
+  const insertion = `INSERT INTO ${name} VALUES (${places})`;
+  const deletion = `DELETE FROM ${name} WHERE ${[...spec.fields.map((_, i) => `k${i} = ?`), 'id = ?'].join(' AND ')}`;
+  const linesOf = (document: Document | null): readonly Entry[] =>
+    document === null ? [] : entriesOf(collection, spec, document);
+  return (before, after) => {
+    if (isUnmoved(spec, before, after)) return;
+    const old = linesOf(before);
+    const fresh = linesOf(after);
+    for (const entry of old) if (!fresh.some((other) => same(entry, other))) connection.run(deletion, ...entry.map(columnValue));
+    for (const entry of fresh)
+      if (!old.some((other) => same(entry, other))) add(connection, insertion, { entry, spec, collection });
+  };
+}
+
+interface Adding {
+  readonly entry: Entry;
+  readonly spec: IndexSpec;
+  readonly collection: CollectionSpec['name'];
+}
+
+function add(connection: Connection, sql: string, { entry, spec, collection }: Adding): void {
   try {
-    connection.run(`INSERT INTO ${name} VALUES (${entry.map(() => '?').join(', ')})`, ...entry.map(columnValue));
+    connection.run(sql, ...entry.map(columnValue));
   } catch (trouble) {
     if ((trouble as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE')
       throw notUnique(collection, spec, String(entry.at(-1)));
@@ -35,31 +59,33 @@ function addEntry(connection: Connection, { name, spec, collection }: IndexTable
   }
 }
 
-function removeEntry(connection: Connection, { name, spec }: IndexTable, entry: Entry): void {
-  const columns = [...spec.fields.map((_, i) => `k${i} = ?`), 'id = ?'];
-  connection.run(`DELETE FROM ${name} WHERE ${columns.join(' AND ')}`, ...entry.map(columnValue));
+/** What most writes find of most indexes, and so worth asking before any line is made. */
+function isUnmoved({ fields }: IndexSpec, before: Document | null, after: Document | null): boolean {
+  return before !== null && after !== null && fields.every(({ field }) => isSameValue(before[field], after[field]));
+}
+
+function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 function same(a: Entry, b: Entry): boolean {
   return a.every((value, i) => value === b[i]);
 }
 
-/** As `moveEntries`, for the words. */
-export function moveText(connection: Connection, text: TextTable, before: Document | null, after: Numbered): void {
-  const old = before === null ? null : textOf(text, before);
-  const fresh = after.document === null ? null : textOf(text, after.document);
-  if (JSON.stringify(old) === JSON.stringify(fresh)) return;
-  if (old !== null) connection.run(`DELETE FROM ${text.name} WHERE rowid = ?`, after.seq);
-  if (fresh === null) return;
-  const names = fresh.map((_, i) => (i === 0 ? 'words' : `m${i - 1}`));
-  const places = names.map(() => '?').join(', ');
-  connection.run(`INSERT INTO ${text.name} (rowid, ${names.join(', ')}) VALUES (?, ${places})`, after.seq, ...fresh);
-}
+/** As `MoveEntries`, for the words. */
+export type MoveText = (before: Document | null, after: Numbered) => void;
 
-/** A document and the number of its row; null: it goes. */
-export interface Numbered {
-  readonly seq: number;
-  readonly document: Document | null;
+export function textMover(connection: Connection, text: TextTable): MoveText {
+  const fields = ['_words', ...text.lists];
+  const columns = ['words', ...text.lists.map((_, i) => `m${i}`)].join(', ');
+  const insertion = `INSERT INTO ${text.name} (rowid, ${columns}) VALUES (?, ${fields.map(() => '?').join(', ')})`;
+  const deletion = `DELETE FROM ${text.name} WHERE rowid = ?`;
+  return (before, { seq, document }) => {
+    if (before !== null && document !== null && fields.every((field) => isSameValue(before[field], document[field]))) return;
+    if (before !== null) connection.run(deletion, seq);
+    if (document !== null) connection.run(insertion, seq, ...textOf(text, document));
+  };
 }
 
 function textOf({ lists }: TextTable, document: Document): readonly string[] {

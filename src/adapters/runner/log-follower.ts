@@ -11,7 +11,7 @@ import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
 
 /** Facts read at once: many while catching up, fewer when every batch keeps other work waiting. */
-const catchUpBatch = 5_000;
+const catchUpBatch = 10_000;
 const liveBatch = 1_000;
 
 export interface FollowerParts {

@@ -2,6 +2,7 @@ import type { Checkpoint, Document, Documents, Positioned, Write } from '../../p
 import type { Projection, SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
 import { reasonOf } from './back-off';
+import { KnownDocuments } from './known-documents';
 import type { SharedBatch } from './shared-batch';
 
 /** What a fold could not get over. */
@@ -46,8 +47,9 @@ export class ProjectionWorker {
   position: string | null = null;
   /** Why it stopped: it takes no further fact before a restart or a rebuild. */
   stopped: string | null = null;
-  private readonly handles: (type: string) => boolean;
+  private readonly handles: (batch: SharedBatch, i: number) => boolean;
   private readonly opens: ReadonlySet<string>;
+  private readonly known: KnownDocuments;
 
   constructor(
     readonly projection: Projection,
@@ -55,9 +57,9 @@ export class ProjectionWorker {
     private readonly documents: Documents,
     private readonly token: number,
   ) {
-    const handled = projection.handles === 'all' ? null : new Set(projection.handles);
-    this.handles = (type) => handled === null || handled.has(type);
+    this.handles = handling(projection);
     this.opens = new Set(projection.opens);
+    this.known = new KnownDocuments(documents, collection);
   }
 
   /** Creates the collection where missing and takes up where the checkpoint stands. */
@@ -90,9 +92,11 @@ export class ProjectionWorker {
   }
 
   /** Its step is in the documents, or they refused it. */
-  settle({ reached, trouble }: Pick<Step, 'reached' | 'trouble'>): void {
+  settle({ writes, reached, trouble }: Pick<Step, 'writes' | 'reached' | 'trouble'>): void {
     this.position = reached ?? this.position;
     this.stopped = trouble;
+    if (reached === null) this.known.forget();
+    else this.known.wrote(writes, reached);
   }
 
   private isAhead({ position }: StoredFact): boolean {
@@ -102,7 +106,7 @@ export class ProjectionWorker {
   private wanted(batch: SharedBatch): Wanted {
     const indexes: number[] = [];
     for (let i = 0; i < batch.stored.length; i++) {
-      if (!this.isAhead(batch.stored[i] as StoredFact) || !this.handles(batch.type(i))) continue;
+      if (!this.isAhead(batch.stored[i] as StoredFact) || !this.handles(batch, i)) continue;
       try {
         const { audience } = batch.fact(i);
         if (audience === 'everyone' || this.projection.audience === 'staff') indexes.push(i);
@@ -145,7 +149,7 @@ export class ProjectionWorker {
       }
     }
     const ids = [...new Set(facts.flatMap(({ keys }) => keys))];
-    const { writes, poison: earlier } = this.foldAll(facts, await this.documents.getPositioned(this.collection, ids));
+    const { writes, poison: earlier } = this.foldAll(facts, await this.known.read(ids));
     return { writes, poison: earlier ?? poison };
   }
 
@@ -160,7 +164,9 @@ export class ProjectionWorker {
         break;
       }
     }
-    return { writes: [...changed].map(([id, document]) => ({ collection: this.collection, id, document })), poison };
+    const { collection } = this;
+    const writes = [...changed].map(([id, document]): Write => ({ collection, id, document, over: stored.get(id) ?? null }));
+    return { writes, poison };
   }
 
   /** What one fact changes: all of its documents or, where the fold throws, none. */
@@ -181,6 +187,13 @@ export class ProjectionWorker {
     }
     return fresh;
   }
+}
+
+function handling({ handles }: Projection): (batch: SharedBatch, i: number) => boolean {
+  if (handles === 'all') return () => true;
+  if (handles === 'moves') return (batch, i) => batch.moves(i);
+  const types = new Set(handles);
+  return (batch, i) => types.has(batch.type(i));
 }
 
 function troubleWith({ type, stream, revision, position }: StoredFact, error: unknown): string {

@@ -27,6 +27,6 @@ async function saveTogether(documents: Documents, position: string, steps: reado
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error;
     if (steps.length > 1) for (const step of steps) await saveTogether(documents, position, [step]);
-    else steps[0]?.worker.settle({ reached: null, trouble: `${error.message} (in the batch before ${position})` });
+    else steps[0]?.worker.settle({ writes: [], reached: null, trouble: `${error.message} (in the batch before ${position})` });
   }
 }

@@ -80,6 +80,11 @@ export interface Write {
   readonly id: string;
   /** Null deletes. */
   readonly document: Document | null;
+  /**
+   * What stands there as far as its only writer knows (null: nothing), every write of which carries a position. A store may spare
+   * itself reading that again once it has made sure of it; a wrong guess changes nothing.
+   */
+  readonly over?: Positioned<Document> | null;
 }
 /** Position reached by a named reader; `token` fences off a worker that lost its lease. */
 export interface Checkpoint {

@@ -18,7 +18,8 @@ export interface Projection<D extends Document = Document> {
   readonly audience: Audience;
   readonly indexes: readonly IndexSpec[];
   readonly text?: true;
-  readonly handles: readonly string[] | 'all';
+  /** `moves`: facts of every type that change what their aggregate's facets say; told without reading any other. */
+  readonly handles: readonly string[] | 'all' | 'moves';
   /** Types whose boxes the fold shows. Opening costs a decryption each: name no more than needed. */
   readonly opens: readonly string[];
   /** Ids of the documents this fact touches. */

@@ -26,7 +26,7 @@ export const dashboard: Projection<Dashboard> = {
   version: 1,
   audience: 'everyone',
   indexes: [],
-  handles: 'all',
+  handles: 'moves',
   opens: [],
   keys(fact) {
     const then = scopesOrNone(before(fact));
