@@ -1,6 +1,5 @@
 import type { Audience, FactActor, Origin, UserActor } from '../../domain/kernel/event';
 import type { Values } from '../../domain/kernel/value';
-import { scopesOf } from '../../domain/ticket/ticket.facets';
 import type { Document } from '../kernel/documents.port';
 import type { Projection } from '../kernel/projection';
 import { plain, type Plain } from '../plain';
@@ -23,25 +22,17 @@ export interface LogLine extends Document {
   readonly contentHash: string;
   readonly hash: string;
   readonly data: Values;
-  /** Of the ticket at that moment; empty for facts of the registry, which only the root may read. */
-  readonly scopes: readonly string[];
 }
 
 export const log: Projection<LogLine> = {
   name: 'log',
-  version: 1,
+  version: 2,
   audience: 'staff',
-  indexes: [
-    { fields: [{ field: 'stream' }, { field: 'revision' }] },
-    { fields: [{ field: 'stream' }, { field: 'audience' }, { field: 'revision' }] },
-    { fields: [{ field: 'logIndex' }] },
-    { fields: [{ field: 'scopes', many: true }, { field: 'logIndex' }] },
-  ],
+  indexes: [{ fields: [{ field: 'stream' }, { field: 'audience' }, { field: 'revision' }] }],
   handles: 'all',
   opens: [],
   keys: (fact) => [lineId(fact.stream, fact.revision)],
   fold(_, fact, key) {
-    const after = fact.facets?.after ?? null;
     return {
       _id: key,
       stream: fact.stream,
@@ -59,7 +50,6 @@ export const log: Projection<LogLine> = {
       onBehalfOf: plain(fact.onBehalfOf),
       command: fact.command.id,
       data: fact.data as Values,
-      scopes: after === null ? [] : scopesOf(after),
     };
   },
 };

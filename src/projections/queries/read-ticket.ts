@@ -60,9 +60,11 @@ export async function getLog(
 ): Promise<LinePage<Shown<LogLine>> | null> {
   requirePermission(actor, 'audit.read-log');
   if ((await visibleTicket(models, actor, ticket)) === null) return null;
-  const stream = { field: 'stream', eq: streamName('ticket', ticket) };
   const page = await models.find<LogLine>('log', {
-    where: isStaff(actor) ? [stream] : [stream, { field: 'audience', eq: 'everyone' }],
+    where: [
+      { field: 'stream', eq: streamName('ticket', ticket) },
+      { field: 'audience', in: isStaff(actor) ? ['everyone', 'staff'] : ['everyone'] },
+    ],
     sort: [{ field: 'revision' }],
     ...pageOf(paging),
   });
