@@ -1,0 +1,40 @@
+/** What the tests ask of an answer's body. */
+interface Body {
+  readonly id?: string;
+  readonly ticket?: string;
+  readonly revision?: number;
+  readonly code?: string;
+}
+
+export interface Answered<B = Body> {
+  readonly status: number;
+  readonly text: string;
+  readonly body: B;
+}
+
+/** Questions and commands over HTTP, for a server in a process of its own. */
+export type Ask = <B = Body>(path: string, body?: object) => Promise<Answered<B>>;
+
+export function askingAs(url: string, token: string): Ask {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return async <B = Body>(path: string, body?: object) => {
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(path.startsWith('/') ? `${url}${path}` : `${url}/v1/${path}`, { headers, ...sent });
+    const text = await response.text();
+    return { status: response.status, text, body: JSON.parse(text) as B };
+  };
+}
+
+/** Asks until it is so; the last answer, whether it was or not. */
+export async function lastOf<A>(
+  ask: () => Promise<A>,
+  isSo: (answer: A) => boolean,
+  { tries = 200, everyMs = 20 } = {},
+): Promise<A> {
+  let answer = await ask();
+  for (let tried = 1; tried < tries && !isSo(answer); tried++) {
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    answer = await ask();
+  }
+  return answer;
+}

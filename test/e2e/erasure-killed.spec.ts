@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askingAs, lastOf, type Ask } from '../dsl/asking';
+import { filesHolding } from '../dsl/bytes';
+import { runToEnd, startProcess, type Running } from '../dsl/process';
+
+// Rule 7 on the built server, its projections in a thread of their own: what the log says was erased is erased, whenever the process died.
+
+let folder: string;
+let server: Running;
+/** Who answers does so under the tokens of the first start. */
+let tokens: Running['tokens'];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'docket-erased-'));
+  server = await startProcess(folder);
+  tokens = server.tokens;
+}, 60_000);
+afterEach(async () => {
+  await server.kill('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const as = (name: string): Ask => askingAs(server.url, tokens.get(name) ?? '');
+
+/** Somebody with a ticket, each word of which is theirs alone: two boxes. */
+async function somebody(word: string): Promise<{ readonly contact: string; readonly ticket: string }> {
+  const anja = as('Anja');
+  const { id: contact = '' } = (await anja('contacts', { name: `${word} Quartermain`, emails: [`${word}@quarter.example`] }))
+    .body;
+  const issue = { kind: 'issue', title: `${word} broke it`, description: `${word} says so.`, requester: { contact } };
+  const { ticket = '' } = (await anja('tickets', issue)).body;
+  await lastOf(
+    () => anja(`tickets/${ticket}`),
+    ({ text }) => text.includes(word),
+  );
+  return { contact, ticket };
+}
+
+const holding = (words: readonly string[]) => Promise.resolve(filesHolding(folder, words));
+const gone = (words: readonly string[]) =>
+  lastOf(
+    () => holding(words),
+    ({ length }) => length === 0,
+    { tries: 300, everyMs: 50 },
+  );
+
+interface Verified {
+  readonly erased: number;
+  readonly problems: readonly object[];
+}
+async function script<A>(...args: readonly string[]): Promise<A> {
+  const { code, out, err } = await runToEnd(folder, ['dist/cli.js', ...args, '--json']);
+  expect([code, err]).toEqual([0, expect.any(String)]);
+  return JSON.parse(out) as A;
+}
+
+/** Without the names of people, which are the one thing that may change. */
+async function figures(): Promise<unknown> {
+  const report = await script<object>('report', 'volume');
+  return JSON.parse(JSON.stringify(report, (key, value: unknown) => (key === 'name' || key === 'label' ? undefined : value)));
+}
+
+test('a requester erased over the API: after a rebuild no file holds them, all chains hold, and the figures are the same', async () => {
+  const { contact, ticket } = await somebody('Zebulon');
+  const before = await figures();
+  expect(await holding(['Zebulon'])).not.toEqual([]);
+  expect((await as('Priya')(`contacts/${contact}/erase`, {})).status).toBe(200);
+  expect(await gone(['Zebulon', 'Quartermain'])).toEqual([]);
+  await script('rebuild', 'all');
+  expect(await holding(['Zebulon', 'Quartermain'])).toEqual([]);
+  expect(await figures()).toEqual(before);
+  expect(await script<Verified>('verify')).toMatchObject({ problems: [], erased: 2 });
+  expect((await as('Anja')(`tickets/${ticket}`)).body).toMatchObject({ title: 'ERASED' });
+}, 60_000);
+
+test('killed between the answer to an erasure and its execution: the next start executes it', async () => {
+  const moments = [0, 4, 40];
+  let cutShort = 0;
+  for (const [round, ms] of moments.entries()) {
+    const word = `Zebulon${round}`;
+    const { contact, ticket } = await somebody(word);
+    expect((await as('Priya')(`contacts/${contact}/erase`, {})).body).toMatchObject({ recorded: ['SubjectErased'] });
+    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    await server.kill('SIGKILL');
+    if (filesHolding(folder, [word]).length > 0) cutShort++;
+    server = await startProcess(folder);
+    expect(await gone([word])).toEqual([]);
+    expect((await as('Anja')(`tickets/${ticket}`)).body).toMatchObject({ title: 'ERASED' });
+  }
+  // The kills came in time, or this shows nothing.
+  expect(cutShort).toBeGreaterThan(0);
+  expect(await script<Verified>('verify')).toMatchObject({ problems: [], erased: 2 * moments.length });
+}, 120_000);
+
+test('killed before the answer: whoever is erased in the log is erased everywhere, whoever is not is whole', async () => {
+  const moments = [0, 3, 8];
+  let erased = 0;
+  for (const [round, ms] of moments.entries()) {
+    const word = `Zebulon${round}`;
+    const { contact } = await somebody(word);
+    const unanswered = as('Priya')(`contacts/${contact}/erase`, {}).catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await server.kill('SIGKILL');
+    await unanswered;
+    server = await startProcess(folder);
+    const { body } = await as('Priya')<{ erased: boolean; name: string }>(`contacts/${contact}`);
+    if (body.erased) expect([await gone([word]), ++erased]).toEqual([[], erased]);
+    else expect(body.name).toBe(`${word} Quartermain`);
+  }
+  expect(await script<Verified>('verify')).toMatchObject({ problems: [], erased: 2 * erased });
+}, 120_000);
