@@ -16,6 +16,7 @@ import { toMillis } from './domain/kernel/instant';
 import type { Actor } from './domain/registry/actor';
 import type { Permission } from './domain/registry/permission';
 import { projections } from './projections';
+import { namesOf } from './projections/queries/names';
 import { volumeReport } from './projections/queries/reports';
 
 const lookEveryMs = 200;
@@ -35,7 +36,8 @@ export function controlMethods(docket: Docket): ControlMethods {
     },
     'token.list': async ({ user }) => {
       const found = await tokens.list(user === null ? null : await owner(docket, user));
-      return { tokens: found.map(lineOf) };
+      const names = await namesOf(runner.readModels, { users: found.map((token) => token.user) });
+      return { tokens: found.map((token) => ({ ...lineOf(token), name: names[token.user] ?? null })) };
     },
     'token.revoke': async ({ id }) => {
       if (await tokens.revoke(null, id)) return { id, revoked: true };
@@ -49,11 +51,11 @@ export function controlMethods(docket: Docket): ControlMethods {
       const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
         progress({ done, total: complete ? read : null, unit: 'commands' }),
       );
-      await catchUp(docket);
+      await catchUp(docket, progress);
       return answer;
     },
-    'report.volume': async () => {
-      await catchUp(docket);
+    'report.volume': async (_nothing, progress) => {
+      await catchUp(docket, progress);
       return volumeReport(runner.readModels, rootActor);
     },
     rebuild: ({ projection }, progress) => rebuild(docket, projection, progress),
@@ -104,10 +106,13 @@ export function controlMethods(docket: Docket): ControlMethods {
 }
 
 /** Reports after an import speak of all of it. */
-async function catchUp({ stores, runner }: Docket): Promise<void> {
+async function catchUp({ stores, runner }: Docket, progress: Progress): Promise<void> {
   const head = await stores.log.head();
   const names = projections.map(({ name }) => name);
-  while (head !== null && !(await runner.readModels.waitFor(names, head, 60_000))) {
+  const total = stores.log.logIndexOf(head);
+  while (head !== null && !(await runner.readModels.waitFor(names, head, lookEveryMs))) {
+    const done = Math.min(...runner.status().map(({ position }) => stores.log.logIndexOf(position)));
+    progress({ done, total, unit: 'facts', on: 'read models' });
     const stopped = runner.status().find(({ state }) => state === 'stopped');
     if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.trouble ?? 'unknown'}`);
   }

@@ -22,13 +22,13 @@ export function progressDisplay(screen: ProgressScreen): ProgressDisplay {
 }
 
 function bar(stream: NodeJS.WritableStream): ProgressDisplay {
-  const format = '{on}{bar} {percentage} % | {value}/{total} {unit} | {eta_formatted} left';
+  const format = '{on}{bar} {percentage} %{of} | {eta_formatted} left';
   const drawn = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: false, fps: 8 });
   let current: string | null = null;
   return {
     show: (frame) => {
       const total = frame.total ?? frame.done;
-      const payload = { unit: frame.unit, on: prefix(frame) };
+      const payload = { of: frame.unit === 'percent' ? '' : ` | ${howFar(frame)}`, on: prefix(frame) };
       if (current !== null && current !== payload.on) drawn.stop();
       if (current !== payload.on) drawn.start(total, frame.done, payload);
       current = payload.on;
@@ -45,11 +45,15 @@ function lines({ stream, millis }: ProgressScreen): ProgressDisplay {
     show: (frame) => {
       if (millis() < next) return;
       next = millis() + linesEveryMillis;
-      const of = frame.total === null ? '' : ` of ${number(frame.total)}`;
-      stream.write(`${prefix(frame)}${number(frame.done)}${of} ${frame.unit}\n`);
+      stream.write(`${prefix(frame)}${howFar(frame)}\n`);
     },
     end: () => undefined,
   };
+}
+
+function howFar({ done, total, unit }: ProgressFrame): string {
+  if (unit === 'percent') return `${number(done)} %`;
+  return `${number(done)}${total === null ? '' : ` of ${number(total)}`} ${unit}`;
 }
 
 function prefix({ on }: ProgressFrame): string {

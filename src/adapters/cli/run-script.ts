@@ -34,9 +34,15 @@ export async function runScript(args: readonly string[], world: ScriptWorld): Pr
   }
 }
 
-async function run([name, ...args]: readonly string[], world: ScriptWorld): Promise<number> {
+async function run([name = '', ...args]: readonly string[], world: ScriptWorld): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) {
+    world.out.write(`${overview()}\n`);
+    return exitCodes.done;
+  }
   const script = scripts.find((known) => known.name === name);
-  if (script === undefined) throw new UsageError(`There is no script ${JSON.stringify(name ?? '')}.\n\n${overview()}`);
+  if (script === undefined) {
+    throw new UsageError(`${name === '' ? 'Name a script.' : `There is no script ${JSON.stringify(name)}.`}\n\n${overview()}`);
+  }
   const given = parse(script, args);
   if (given.values['help'] === true) {
     world.out.write(`${help(script)}\n`);
@@ -82,10 +88,10 @@ function planned<Run>(script: Script | ScriptAlone, plan: () => Run): Run {
   }
 }
 
-function help({ usage, about }: Script | ScriptAlone): string {
-  return [about, '', 'Usage:', ...usage.map((line) => `  npm run ${line}`), '', '--json prints the answer for machines.'].join(
-    '\n',
-  );
+function help({ name, usage, about }: Script | ScriptAlone): string {
+  const calls = usage.map((line) => `  npm run ${line}`);
+  const machines = `The answer for machines, and nothing else on standard output: npm run -s ${name} -- … --json`;
+  return [about, '', 'Usage:', ...calls, '', machines].join('\n');
 }
 
 function overview(): string {

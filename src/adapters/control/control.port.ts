@@ -27,6 +27,9 @@ export type TokenLine = {
   readonly lastUsedAt: Instant | null;
 };
 
+/** With the name of its user; null where the read models know none. */
+export type NamedToken = TokenLine & { readonly name: string | null };
+
 /** The log holds when there are no problems; at most one a stream is told, its first. */
 export type VerifyAnswer = {
   readonly facts: number;
@@ -106,7 +109,7 @@ export interface ControlMethods {
     TokenLine & { readonly secret: string }
   >;
   /** All tokens, or those of one user. */
-  'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly TokenLine[] }>;
+  'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly NamedToken[] }>;
   /** @throws {DomainError} unknown */
   'token.revoke': Method<{ readonly id: string }, { readonly id: string; readonly revoked: true }>;
   /** `file`: an absolute path that the answering process reads. @throws {DomainError} invalid */

@@ -65,6 +65,12 @@ describe('npm run <script>', () => {
     },
   );
 
+  it.each(['--help', '-h', 'help'])('lists what there is when it is asked: %s', async (line) => {
+    const { code, out, ways } = await type(line);
+    for (const { usage } of scripts) expect(out).toContain(usage[0]);
+    expect({ code, ways }).toEqual({ code: 0, ways: [] });
+  });
+
   it.each([
     ['status --loud', "Unknown option '--loud'"],
     ['status now', 'status takes no arguments'],
@@ -76,7 +82,7 @@ describe('npm run <script>', () => {
     ['token create --user u --label l --days 0', '--days must be a whole number from 1 to 9999'],
     ['token create --user u --label l --days 1.5', '--days must be a whole number from 1 to 9999'],
     ['import servicenow', 'Say which format, and one file'],
-    ['import servicenow /no/such/file.csv', '/no/such/file.csv cannot be read'],
+    ['import servicenow /no/such/file.csv', 'There is no file /no/such/file.csv.'],
     ['import servicenow /tmp', '/tmp is not a file'],
     ['report', 'The report there is: volume'],
     ['report speed', 'The report there is: volume'],

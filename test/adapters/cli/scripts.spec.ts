@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { ImportAnswer, Progress, VerifyAnswer } from '../../../src/adapters/control/control.port';
+import type { VolumeReport } from '../../../src/projections/reports/volume.document';
+import { importFormats } from '../../../src/adapters/import/formats';
 import { type } from './terminal';
 
 const token = {
@@ -39,11 +41,22 @@ describe('npm run token', () => {
     expect(out).toContain('the only time the token is shown');
   });
 
-  it('list shows one line a token', async () => {
-    const { out } = await type('token list', { methods: { 'token.list': () => Promise.resolve({ tokens: [token] }) } });
+  it('list shows one line a token, by the name of its user where there is one', async () => {
+    const { out } = await type('token list', {
+      methods: {
+        'token.list': () =>
+          Promise.resolve({
+            tokens: [
+              { ...token, name: 'Anna Berg' },
+              { ...token, name: null },
+            ],
+          }),
+      },
+    });
     expect(out.split('\n')).toEqual([
-      'id   user  label           scope   expires                   last used',
-      't-1  u-1   nightly import  import  2027-02-21T10:00:00.000Z  –',
+      'id   user       label           scope   expires                   last used',
+      't-1  Anna Berg  nightly import  import  2027-02-21T10:00:00.000Z  –',
+      't-1  u-1        nightly import  import  2027-02-21T10:00:00.000Z  –',
       '',
     ]);
   });
@@ -83,6 +96,11 @@ describe('npm run import', () => {
     expect(out).toMatch(/INC1 +7 +CloseTicket +A solution is missing\./);
   });
 
+  it('says of every format how it is called', async () => {
+    const { out } = await type('import --help');
+    for (const { name } of importFormats) expect(out).toContain(`npm run import -- ${name} <file>`);
+  });
+
   it('says every three seconds how far it is, on standard error, where nobody watches', async () => {
     let now = 0;
     const work = (_: unknown, progress: Progress): Promise<ImportAnswer> => {
@@ -114,6 +132,16 @@ describe('npm run verify', () => {
 });
 
 describe('npm run rebuild', () => {
+  it('says how far it is in percent alone', async () => {
+    let now = 0;
+    const rebuild = (_: unknown, progress: Progress): Promise<{ rebuilt: [] }> => {
+      now += 3_000;
+      progress({ done: 41, total: 100, unit: 'percent', on: 'all' });
+      return Promise.resolve({ rebuilt: [] });
+    };
+    expect((await type('rebuild all', { methods: { rebuild }, millis: () => now })).err).toBe('all: 41 %\n');
+  });
+
   it('tells what was rebuilt and how long it took', async () => {
     const rebuild = () => Promise.resolve({ rebuilt: [{ projection: 'ticket-list', version: 2, facts: 70_000, seconds: 1.5 }] });
     const { out } = await type('rebuild ticket-list', { methods: { rebuild } });
@@ -145,5 +173,46 @@ describe('npm run status', () => {
     const { code, out } = await type('status', { methods: status('ticket-list: cannot fold TicketOpened at 7') });
     expect(out).toContain('cannot fold TicketOpened at 7');
     expect(code).toBe(1);
+  });
+});
+
+describe('npm run report -- volume', () => {
+  const week = (name: string, opened: number, openAtEnd: number) => ({ week: name, opened, finallyClosed: 0, openAtEnd });
+  const none = { n: 0, mean: null, median: null, p90: null, max: null };
+  const report = {
+    tickets: 2,
+    status: { open: 2, closed: 0 },
+    reopens: { total: 0 },
+    teamMoves: { total: 0 },
+    priorities: { changesTotal: 0 },
+    hours: { toFirstSolved: none, toLastSolved: none, toLastClosed: none },
+    weekly: [
+      week('2016-W52', 1, 1),
+      week('2017-W01', 0, 1),
+      week('2017-W02', 0, 1),
+      week('2017-W03', 0, 1),
+      week('2017-W04', 1, 2),
+    ],
+    top: { callers: [], solvers: [{ id: 'u-1', name: 'Anna Berg', count: 1 }] },
+  } as unknown as VolumeReport;
+  const text = async (asked: Partial<VolumeReport> = {}): Promise<string> =>
+    (await type('report volume', { methods: { 'report.volume': () => Promise.resolve({ ...report, ...asked }) } })).out;
+
+  it('draws three quiet weeks or more together, with what stayed open', async () => {
+    expect(await text()).toContain(
+      [
+        '2016-W52                   1                0                1',
+        '2017-W01 to 2017-W03       0                0                1',
+        '2017-W04                   1                0                2',
+      ].join('\n'),
+    );
+  });
+
+  it('shows two quiet weeks as they are', async () => {
+    expect(await text({ weekly: report.weekly.slice(0, 3) })).toMatch(/^2017-W01 +0 +0 +1\n2017-W02 +0 +0 +1$/m);
+  });
+
+  it('says so where there is nothing to rank', async () => {
+    expect(await text()).toContain('Most frequent callers\nnone\n\nMost frequent solvers\nAnna Berg: 1\n');
   });
 });

@@ -1,20 +1,17 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { ImportAnswer } from '../../control/control.port';
 import { pairs, plural, table } from '../layout';
 import { UsageError, type Script } from '../script';
-
-/** npm runs scripts in the repository's folder; INIT_CWD is where the person stood when they typed it. */
-const standing = (): string => process.env['INIT_CWD'] ?? process.cwd();
+import { fromWhereTheyStand } from '../standing';
 
 export const importScript: Script = {
   name: 'import',
   about: 'Reads the history of another system into tickets. Killed half way, start it again: no ticket comes in twice.',
-  usage: ['import -- <format> <file>'],
+  usage: ['import -- servicenow <file>'],
   options: {},
   plan: ({ positionals: [format, given, ...more] }) => {
     if (format === undefined || given === undefined || more.length > 0) throw new UsageError('Say which format, and one file.');
-    const file = readable(resolve(standing(), given));
+    const file = readable(fromWhereTheyStand(given));
     return async ({ methods, progress, signal }) => {
       const answer = await methods.import({ format, file }, progress, signal);
       return { ok: answer.refusals === 0, json: answer, text: told(answer) };
@@ -48,7 +45,8 @@ function readable(file: string): string {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UsageError(missing ? `There is no file ${file}.` : `${file} cannot be read: ${(error as Error).message}.`);
   }
   if (!statSync(file).isFile()) throw new UsageError(`${file} is not a file.`);
   return file;

@@ -1,10 +1,10 @@
-import type { VolumeReport } from '../../../projections/reports/volume.document';
+import type { VolumeReport, VolumeWeek } from '../../../projections/reports/volume.document';
 import { pairs, table, type Cell } from '../layout';
 import { UsageError, type Script } from '../script';
 
 export const reportScript: Script = {
   name: 'report',
-  about: 'Prints a report, as its page and the API show it.',
+  about: 'Prints a report, as the API answers it.',
   usage: ['report -- volume'],
   options: {},
   plan: ({ positionals }) => {
@@ -20,13 +20,7 @@ function volume(report: VolumeReport): string {
   const { weekly, hours, top } = report;
   const sections: readonly (readonly [string, string])[] = [
     ['Tickets', totals(report)],
-    [
-      'By ISO week',
-      table(
-        ['week', 'opened', 'closed for good', 'open at its end'],
-        weekly.map(({ week, opened, finallyClosed, openAtEnd }) => [week, opened, finallyClosed, openAtEnd]),
-      ),
-    ],
+    ['By ISO week', table(['week', 'opened', 'closed for good', 'open at its end'], quietTogether(weekly))],
     [
       'Hours from opening',
       table(
@@ -39,10 +33,32 @@ function volume(report: VolumeReport): string {
       ),
     ],
     ...Object.entries(top).map(
-      ([what, ranked]) => [`Most frequent ${what}`, pairs(ranked.map(({ name, count }) => [name, count]))] as const,
+      ([what, ranked]) =>
+        [`Most frequent ${what}`, ranked.length === 0 ? 'none' : pairs(ranked.map(({ name, count }) => [name, count]))] as const,
     ),
   ];
   return sections.map(([title, text]) => `${title}\n${text}`).join('\n\n');
+}
+
+/** Three quiet weeks or more in a row are one line: a desk that goes on after years is still read on one page. */
+function quietTogether(weekly: readonly VolumeWeek[]): readonly (readonly Cell[])[] {
+  const runs: VolumeWeek[][] = [];
+  for (const week of weekly) {
+    const run = runs.at(-1);
+    if (run?.every(quiet) === true && quiet(week)) run.push(week);
+    else runs.push([week]);
+  }
+  return runs.flatMap((run) => (run.length < 3 ? run.map(line) : [together(run)]));
+}
+
+const quiet = ({ opened, finallyClosed }: VolumeWeek): boolean => opened === 0 && finallyClosed === 0;
+
+function line({ week, opened, finallyClosed, openAtEnd }: VolumeWeek): readonly Cell[] {
+  return [week, opened, finallyClosed, openAtEnd];
+}
+
+function together(run: readonly VolumeWeek[]): readonly Cell[] {
+  return [`${run[0]?.week ?? ''} to ${run.at(-1)?.week ?? ''}`, 0, 0, run[0]?.openAtEnd ?? 0];
 }
 
 function spread(to: string, { n, mean, median, p90, max }: VolumeReport['hours']['toLastClosed']): readonly Cell[] {

@@ -1,4 +1,4 @@
-import type { TokenLine } from '../../control/control.port';
+import type { NamedToken } from '../../control/control.port';
 import { pairs, table } from '../layout';
 import { UsageError, type Arguments, type Call, type Outcome, type Script } from '../script';
 
@@ -51,12 +51,12 @@ function list({ values: { user } }: Arguments) {
   };
 }
 
-function tokenTable(tokens: readonly TokenLine[]): string {
+function tokenTable(tokens: readonly NamedToken[]): string {
   return table(
     ['id', 'user', 'label', 'scope', 'expires', 'last used'],
-    tokens.map(({ id, user, label, scope, expiresAt, lastUsedAt }) => [
+    tokens.map(({ id, user, name, label, scope, expiresAt, lastUsedAt }) => [
       id,
-      user,
+      name ?? user,
       label,
       scope?.join(',') ?? 'all its user may',
       expiresAt,
