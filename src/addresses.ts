@@ -12,7 +12,11 @@ const forms = [
   },
   { scheme: /^files:(?!\/\/)(.+)$/, means: (found: string, from: string) => ({ DATA_DIR: resolve(from, found) }) },
   { scheme: /^(mongodb(?:\+srv)?:\/\/.+)$/, means: (found: string) => ({ MONGODB_URL: found }) },
-  { scheme: /^(esdb(?:\+discover)?:\/\/.+)$/, means: (found: string) => ({ EVENTSTORE_URL: found }) },
+  // KurrentDB is EventStoreDB's newer name; the client knows the older one's scheme only.
+  {
+    scheme: /^(?:esdb|kurrentdb)((?:\+discover)?:\/\/.+)$/,
+    means: (found: string) => ({ EVENTSTORE_URL: `esdb${found}` }),
+  },
 ] as const;
 
 /**
@@ -24,7 +28,7 @@ export function placeAt(addresses: readonly string[], from: string): Place {
   const { DATA_DIR, EVENTSTORE_URL = embedded, MONGODB_URL = embedded } = place;
   if (DATA_DIR === undefined) {
     throw new BackupRefused(
-      `${shown(addresses)} names no folder. Add files:<folder>: the folder of the attached files and of the lock.`,
+      `${shown(addresses)} names no folder. Add files:<folder>: the folder of the lock, and of what no server keeps.`,
     );
   }
   return { DATA_DIR, EVENTSTORE_URL, MONGODB_URL };

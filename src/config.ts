@@ -35,7 +35,7 @@ const server =
       ? value
       : { problem: `must be ${embedded} or begin with ${schemes.join(' or ')}` };
 
-/** KurrentDB is EventStoreDB's newer name; the client knows the older one's scheme only. */
+/** As in addresses.ts. */
 const eventStore = (value: string): string | { problem: string } =>
   server('esdb://', 'esdb+discover://')(value.replace(/^kurrentdb(?=(\+discover)?:)/, 'esdb'));
 

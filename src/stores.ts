@@ -68,11 +68,8 @@ export async function openStores(dataDir: string, servers: Servers = {}): Promis
   const databases = await openDatabases(dataDir, undefined, servers);
   const { log, ops, keys, read, blobs } = databases;
   try {
-    await checkBinding(ops, 'ops', log.logId);
-    await checkBinding(keys, 'keys', log.logId);
-    await checkFiles(blobs, log.logId);
     // Before anything is written into what may be the wrong, empty database.
-    await checkKeys(keys, log);
+    await checkTogether(databases);
     await bindToLog(ops, 'ops', log.logId);
     await bindToLog(keys, 'keys', log.logId);
     await bindFiles(blobs, log.logId);
@@ -82,6 +79,14 @@ export async function openStores(dataDir: string, servers: Servers = {}): Promis
     await databases.close();
     throw error;
   }
+}
+
+/** @throws {WrongLog | KeysLost} they are not of one installation, or not all of it */
+export async function checkTogether({ log, ops, keys, blobs }: Databases): Promise<void> {
+  await checkBinding(ops, 'ops', log.logId);
+  await checkBinding(keys, 'keys', log.logId);
+  await checkFiles(blobs, log.logId);
+  await checkKeys(keys, log);
 }
 
 /**

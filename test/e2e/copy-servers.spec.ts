@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { TransferAnswer } from '../../src/adapters/control/control.port';
-import { alone, calmly, contentAt, contentOf, Desk, scratch } from '../adapters/backup/desk';
+import { openDocket } from '../../src/docket';
+import { alone, calmly, configOf, contentAt, contentOf, moveKilled, Desk, scratch, type Content } from '../adapters/backup/desk';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
@@ -14,7 +16,7 @@ const choice = mongoChoice();
 
 let eventstore: TestServer;
 let mongodb: MongoServer | null = null;
-let content: { readonly models: object; readonly facts: readonly object[]; readonly secret: string };
+let content: Content;
 
 beforeAll(async () => {
   eventstore = await startTestServer();
@@ -27,8 +29,10 @@ beforeAll(async () => {
   const desk = await Desk.start(at('source'));
   await desk.methods.import({ format: 'servicenow', file: at('slice.csv') }, progress, signal);
   await desk.attach(await desk.open('Lobby screen stays black'), 'the fuse is gone');
-  content = (await contentOf(desk.server.docket)) as typeof content;
+  content = await contentOf(desk.server.docket);
   await desk.server.stop();
+  const other = await Desk.start(at('other'));
+  await other.server.stop();
 }, 60_000);
 
 afterAll(async () => {
@@ -37,15 +41,47 @@ afterAll(async () => {
   remove();
 });
 
-it('ends with equal facts, read models, secrets, files and readable boxes', async () => {
-  const copy = (from: readonly string[], to: readonly string[]): Promise<TransferAnswer> =>
-    alone(at('nobody')).copy({ from, to }, progress, signal);
-  const embedded = (name: string): string[] => [`sqlite:${at(name)}`];
-  const servers = [eventstore.url, ...(mongodb === null ? [] : [mongodb.url]), `files:${at('servers')}`];
-  const there = await copy(embedded('source'), servers);
-  expect(there).toMatchObject({ already: 0, files: 1, filesMissing: 0, facts: content.facts.length });
-  expect(await copy(embedded('source'), servers)).toMatchObject({ already: there.facts, proof: there.proof });
-  const back = await copy(servers, embedded('back'));
-  expect(back).toMatchObject({ proof: there.proof, facts: there.facts, keys: there.keys, documents: there.documents });
-  expect(await contentAt(at('back'))).toEqual(content);
-}, 120_000);
+/** Settings that name the servers; a database of its own for every run. */
+const name = randomUUID();
+const servers = (): Record<string, string> => ({
+  EVENTSTORE_URL: eventstore.url,
+  ...(mongodb !== null && { MONGODB_URL: mongodb.url.replace(/\/(\?|$)/, `/${name}$1`) }),
+});
+const there = (): string[] => [...Object.values(servers()), `files:${at('servers')}`];
+const embedded = (folder: string): string[] => [`sqlite:${at(folder)}`];
+const copy = (from: readonly string[], to: readonly string[]): Promise<TransferAnswer> =>
+  alone(at('nobody')).copy({ from, to }, progress, signal);
+
+describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
+  it('goes on where it was killed; until it is done nothing starts there, and the facts of another are refused', async () => {
+    await moveKilled({ folder: at('nobody'), work: { copy: { from: embedded('source'), to: there() } }, steps: 1 });
+    await expect(openDocket(configOf(at('servers'), servers()))).rejects.toThrow(/keys that are not there/);
+    await expect(copy(embedded('other'), there())).rejects.toThrow(/The target has other facts: from number 1 on/);
+    const answer = await copy(embedded('source'), there());
+    expect(answer).toMatchObject({ facts: content.facts.length, files: 1, filesMissing: 0 });
+    expect(answer.already).toBeGreaterThan(0);
+    expect(await copy(embedded('source'), there())).toMatchObject({ already: answer.facts, proof: answer.proof });
+  }, 60_000);
+
+  it('has equal facts, read models with every box opened, secrets and files, while it runs there', async () => {
+    expect(JSON.stringify(content.models)).toContain('Lobby screen stays black');
+    expect(Object.values(content.files)).toEqual(['the fuse is gone']);
+    expect(await contentAt(at('servers'), servers())).toEqual(content);
+  }, 120_000);
+
+  it('refuses servers that have been started, and files of another log', async () => {
+    await expect(copy(embedded('source'), there())).rejects.toThrow(/has been started as an installation of its own/);
+    const mixed = await startTestServer();
+    const beside = [mixed.url, `files:${at('mixed')}`];
+    cpSync(at('other/files'), at('mixed/files'), { recursive: true });
+    await expect(copy(embedded('source'), beside)).rejects.toThrow(/The target has the files of another installation/);
+    mixed.stop();
+  }, 30_000);
+
+  it('comes back equal, and says when a part of the source was not named', async () => {
+    const back = await copy(there(), embedded('back'));
+    expect(back).toMatchObject({ already: 0, facts: content.facts.length, files: 1, filesMissing: 0 });
+    expect(await contentAt(at('back'))).toEqual(content);
+    await expect(copy([eventstore.url, `files:${at('nothing')}`], embedded('half'))).rejects.toThrow(/keys that are not there/);
+  }, 60_000);
+});

@@ -30,7 +30,7 @@ export interface Transferred {
  * @throws {BackupRefused} the target was started before, or has other facts; nothing was changed
  */
 export async function transfer(from: Contents, to: Installation, options: TransferOptions): Promise<Transferred> {
-  await mustBeUnused(to);
+  await mustSuit(from, to);
   const readers = await from.readers();
   const facts = new FactMover(from, to.log, options);
   await facts.move();
@@ -48,12 +48,26 @@ export async function transfer(from: Contents, to: Installation, options: Transf
   return { facts: facts.seen, already: facts.already, ...files, documents, keys, proof };
 }
 
-/** A start ties the keys to their log. From then on some may have been destroyed, and tokens revoked, that must not come back. */
-async function mustBeUnused({ keys }: Installation): Promise<void> {
-  if (!(await keys.collections()).includes(bindingName)) return;
-  throw new BackupRefused(
-    'The target has been started as an installation of its own. Nothing was changed. Choose a target that is empty, or that an ' +
-      'unfinished run of this same source has filled.',
+/**
+ * What can be said before anything is read or brought.
+ * @throws {BackupRefused} the target is no place for it
+ */
+export async function mustSuit(from: Contents, { log, keys, blobs }: Installation): Promise<void> {
+  // A start ties the keys to their log. From then on some may have been destroyed, and tokens revoked, that must not come back.
+  if ((await keys.collections()).includes(bindingName)) throw unfit('has been started as an installation of its own');
+  const bound = await blobs.boundTo();
+  if (bound !== null && bound !== log.logId) throw unfit(`has the files of another installation (${blobs.description})`);
+  const [there] = await log.readAll(null, 1);
+  if (there === undefined) return;
+  for await (const [first] of from.facts()) {
+    mustBeEqual(first, there);
+    return;
+  }
+}
+
+function unfit(why: string): BackupRefused {
+  return new BackupRefused(
+    `The target ${why}. Nothing was changed. Choose a target that is empty, or that an unfinished run of this same source has filled.`,
   );
 }
 
@@ -146,9 +160,10 @@ function foreign(logIndex: number): BackupRefused {
 async function moveFiles(
   from: Contents,
   names: ReadonlySet<string>,
-  { blobs }: Installation,
+  { blobs, log }: Installation,
   { moved, signal }: TransferOptions,
 ) {
+  await blobs.bind(log.logId);
   let [files, filesMissing] = [0, 0];
   for (const sha256 of names) {
     signal.throwIfAborted();
@@ -170,7 +185,9 @@ async function moveDocuments(
   to: Documents,
   adapt: (one: StateDocument) => Promise<StateDocument>,
 ): Promise<number> {
-  const prepared = new Set<string>(await to.collections());
+  // What an earlier, unfinished run brought may not be there any more.
+  for (const collection of await to.collections()) await to.drop(collection);
+  const prepared = new Set<string>();
   let count = 0;
   for await (const page of pages) {
     for (const { collection } of page) {

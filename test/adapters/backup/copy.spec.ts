@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { placeAt } from '../../../src/addresses';
 import type { TransferAnswer } from '../../../src/adapters/control/control.port';
+import { readConfig } from '../../../src/config';
 import { openDocket } from '../../../src/docket';
-import { alone, calmly, configOf, contentAt, contentOf, Desk, scratch } from './desk';
+import { alone, calmly, configOf, contentAt, contentOf, moveKilled, Desk, scratch, type Content } from './desk';
 
 const { at, remove } = scratch();
 afterAll(remove);
@@ -15,7 +13,7 @@ const { progress, signal } = calmly;
 const copy = (from: string, to: string): Promise<TransferAnswer> =>
   alone(at('nobody')).copy({ from: [`sqlite:${at(from)}`], to: [`sqlite:${at(to)}`] }, progress, signal);
 
-let content: object;
+let content: Content;
 
 /** A slice of the real history, and what people do, an attached file included. */
 beforeAll(async () => {
@@ -34,17 +32,13 @@ describe('a copy from SQLite to SQLite', () => {
     expect(answer).toMatchObject({ already: 0, files: 1, filesMissing: 0 });
     expect(await copy('source', 'target')).toMatchObject({ already: answer.facts, proof: answer.proof });
     expect(await contentAt(at('target'))).toEqual(content);
-    expect(JSON.stringify(content)).toContain('Lobby screen stays black');
+    expect(JSON.stringify(content.models)).toContain('Lobby screen stays black');
+    expect(Object.values(content.files)).toEqual(['the fuse is gone']);
   }, 60_000);
 
   it('goes on where it was killed, and cannot be started in between: its facts lack their keys', async () => {
-    const register = join(__dirname, '../../crash/register.cjs');
-    const child = spawn(process.execPath, ['-r', register, join(__dirname, 'copier.ts'), at('source'), at('killed')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(child.stdout, 'data');
-    child.kill('SIGKILL');
-    await once(child, 'close');
+    const order = { from: [`sqlite:${at('source')}`], to: [`sqlite:${at('killed')}`] };
+    await moveKilled({ folder: at('nobody'), work: { copy: order }, steps: 1 });
     await expect(openDocket(configOf(at('killed')))).rejects.toThrow(/keys that are not there/);
     const answer = await copy('source', 'killed');
     expect(answer.already).toBeGreaterThan(0);
@@ -87,8 +81,15 @@ describe('the words for a place', () => {
   it('name a folder, or servers and the folder of the files', () => {
     const here = { DATA_DIR: '/data', EVENTSTORE_URL: 'embedded', MONGODB_URL: 'embedded' };
     expect(placeAt(['sqlite:../data'], '/here')).toEqual(here);
+    const kurrent = placeAt(['kurrentdb+discover://a:b@c:1?tls=false', 'files:/data'], '/');
+    expect(kurrent).toEqual({ ...here, EVENTSTORE_URL: 'esdb+discover://a:b@c:1?tls=false' });
     const servers = { EVENTSTORE_URL: 'esdb+discover://a:b@c:1', MONGODB_URL: 'mongodb://m1,m2/x' };
     expect(placeAt([...Object.values(servers), 'files:/data'], '/')).toEqual({ ...here, ...servers });
+  });
+
+  it('are settings that a start takes, whatever the log is called', () => {
+    expect(readConfig({ EVENTSTORE_URL: 'kurrentdb://c:1' }).EVENTSTORE_URL).toBe('esdb://c:1');
+    expect(() => readConfig({ EVENTSTORE_URL: 'kurrent://c:1' })).toThrow(/EVENTSTORE_URL must be embedded or begin with esdb:/);
   });
 
   it('are refused with what to say, and without their passwords', () => {

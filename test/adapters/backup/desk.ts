@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { filesNamedIn } from '../../../src/adapters/backup/files-named';
+import type { AloneMethods } from '../../../src/adapters/control/control.port';
 import { aloneMethods } from '../../../src/alone-methods';
 import { readConfig, type Config } from '../../../src/config';
 import { controlMethods } from '../../../src/control-methods';
@@ -11,8 +15,9 @@ import { startServer, type Server } from '../../../src/server';
 
 export const calmly = { progress: () => undefined, signal: new AbortController().signal };
 
-export function configOf(folder: string): Config {
-  return readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent' });
+/** `servers`: the settings that name them; default: none. */
+export function configOf(folder: string, servers: Readonly<Record<string, string>> = {}): Config {
+  return readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent', ...servers });
 }
 
 /** A place for data folders and archives of one test file. */
@@ -28,8 +33,12 @@ export class Desk {
     private readonly people: readonly DemoToken[],
   ) {}
 
-  static async start(folder: string, people: readonly DemoToken[] = []): Promise<Desk> {
-    const server = await startServer(configOf(folder));
+  static async start(
+    folder: string,
+    people: readonly DemoToken[] = [],
+    servers?: Readonly<Record<string, string>>,
+  ): Promise<Desk> {
+    const server = await startServer(configOf(folder, servers));
     return new Desk(server, people.length > 0 ? people : server.docket.demo);
   }
 
@@ -72,21 +81,34 @@ export class Desk {
   }
 }
 
-/** Every document of every read model, and the log's hashes: what two installations must have in common. */
-export async function contentOf(docket: Docket): Promise<object> {
+export interface Content {
+  readonly models: Readonly<Record<string, readonly object[]>>;
+  readonly secret: string;
+  readonly facts: readonly object[];
+  /** As people gave them; null for those that were destroyed. */
+  readonly files: Readonly<Record<string, string | null>>;
+}
+
+/** Every document of every read model, every file, and the log's hashes: what two installations must have in common. */
+export async function contentOf(docket: Docket): Promise<Content> {
   const { log, keyRing } = docket.stores;
   await controlMethods(docket)['report.volume']({}, calmly.progress, calmly.signal);
-  const models: Record<string, unknown> = {};
+  const models: Record<string, readonly object[]> = {};
   for (const { name } of projections)
     models[name] = (await docket.runner.readModels.find(name, { where: [], limit: 10_000 })).items;
   const facts = await log.readAll(null, 1_000_000);
   const secret = keyRing.secret('command-digest').toString('hex');
-  return { models, secret, facts: facts.map(({ logIndex, id, hash, facets }) => ({ logIndex, id, hash, facets })) };
+  const files: Record<string, string | null> = {};
+  for (const sha256 of filesNamedIn(facts)) {
+    const content = await docket.vault.open(sha256);
+    files[sha256] = content === null ? null : Buffer.concat((await content.toArray()) as Buffer[]).toString();
+  }
+  return { models, secret, files, facts: facts.map(({ logIndex, id, hash, facets }) => ({ logIndex, id, hash, facets })) };
 }
 
 /** Opened without demo, read, closed. */
-export async function contentAt(folder: string): Promise<object> {
-  const docket = await openDocket({ ...configOf(folder), NODE_ENV: 'production' });
+export async function contentAt(folder: string, servers?: Readonly<Record<string, string>>): Promise<Content> {
+  const docket = await openDocket({ ...configOf(folder, servers), NODE_ENV: 'production' });
   try {
     return await contentOf(docket);
   } finally {
@@ -94,4 +116,29 @@ export async function contentAt(folder: string): Promise<object> {
   }
 }
 
-export const alone = (folder: string) => aloneMethods(configOf(folder));
+export const alone = (folder: string, servers?: Readonly<Record<string, string>>) => aloneMethods(configOf(folder, servers));
+
+type Order<Name extends keyof AloneMethods> = Parameters<AloneMethods[Name]>[0];
+
+/** What a child process moves, and after how many steps (pages of facts, files) it is killed. */
+export interface Killed {
+  readonly folder: string;
+  readonly servers?: Readonly<Record<string, string>>;
+  readonly work: { readonly copy: Order<'copy'> } | { readonly restore: Order<'restore'> };
+  readonly steps: number;
+}
+
+/** Copies or restores in a child process that is killed in the middle of the next step, or right after it. */
+export async function moveKilled(killed: Killed): Promise<void> {
+  const register = join(__dirname, '../../crash/register.cjs');
+  const child = spawn(process.execPath, ['-r', register, join(__dirname, 'mover.ts'), JSON.stringify(killed)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let told = 0;
+  child.stdout.on('data', (steps: Buffer) => {
+    told += steps.length;
+    if (told >= killed.steps) child.kill('SIGKILL');
+  });
+  await once(child, 'close');
+  if (child.signalCode !== 'SIGKILL') throw new Error(`it ended by itself after ${told} steps`);
+}
