@@ -14,6 +14,7 @@ export function rebuildBench(): Promise<readonly Row[]> {
         Array.from({ length: 64 }, (_, i) => replyTo(docket, actor, tickets[(done + i) % tickets.length] ?? v7())),
       );
     }
+    await caughtUp(docket);
     const reading = await timed(() => readAndParse(docket));
     const one = await timed(() => rebuilt(docket, ['dashboard']));
     const list = await timed(() => rebuilt(docket, ['ticket-list']));
@@ -28,6 +29,13 @@ export function rebuildBench(): Promise<readonly Row[]> {
       row('rebuild all projections, facts/s', all, '≥ 16,667/s (1,000,000 in 60 s)'),
     ];
   });
+}
+
+/** Projections follow behind: what they have not read yet would be counted with the rebuild. */
+async function caughtUp({ runner, stores }: Docket): Promise<void> {
+  const names = (await runner.readModels.status()).map(({ name }) => name);
+  const head = await stores.log.head();
+  if (head !== null) await runner.readModels.waitFor(names, head, 600_000);
 }
 
 async function timed(work: () => Promise<number>): Promise<number> {
