@@ -36,7 +36,7 @@ const told = (projection: Projection<ActivityLine>, log: Chronicle) =>
   lines(projection, log).map(({ type, text }) => [type, text]);
 
 describe('the activity tab', () => {
-  it('S4.25 tells everyone what is for everyone, in order', () => {
+  it('S4.20 S4.25 tells everyone what is for everyone, in order', () => {
     expect(told(activityEveryone, conversation())).toEqual([
       ['TicketOpened', 'It burns.'],
       ['FilesAttached', 'photo.png'],

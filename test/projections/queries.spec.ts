@@ -71,7 +71,7 @@ describe('lists of tickets', () => {
     ['phase', 7, ['CT-000002']],
     ['kind', 'issue', ['CT-000001']],
     ['category', 'printers', ['PT-000003', 'CT-000002', 'CT-000001']],
-  ] as const)('filters by %s', async (field, value, expected) => {
+  ] as const)('S0.8 filters by %s', async (field, value, expected) => {
     expect(await numbers(listTickets(models, admin, { tab: 'all', state: 'all', filter: { field, value } }))).toEqual(expected);
   });
 
@@ -150,7 +150,7 @@ describe('one ticket', () => {
     expect(page?.names).toMatchObject({ [desk.anna]: 'Anna', [desk.paul]: 'Paul', [desk.carl]: 'Carl', [desk.desk]: 'Desk' });
   });
 
-  it('S4.36 rule 4: a customer gets no staff fact by any way of asking', async () => {
+  it('S4.36 C11 rule 4: a customer gets no staff fact by any way of asking', async () => {
     const answers = await Promise.all([
       getTicket(models, customerUser, { ticket }),
       getActivity(models, customerUser, { ticket }),

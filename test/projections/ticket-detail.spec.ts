@@ -20,7 +20,7 @@ const page = (log: Chronicle): TicketDetail => projected(ticketDetailEveryone, l
 const staffPage = (log: Chronicle): TicketDetail => projected(ticketDetailStaff, log.facts).get(ticket) as TicketDetail;
 
 describe('the ticket page', () => {
-  it('shows what was told when it was opened', () => {
+  it('S0.20 S0.27 shows what was told when it was opened', () => {
     expect(page(new Chronicle().ticket(ticket, opened(), { at: at(0) }))).toMatchObject({
       ...{ _id: ticket, number: 'CT-000001', title: 'Printer is on fire', description: 'It burns.' },
       ...{ phase: 1, status: 'open', subStatus: 'unassigned', colour: 'grey', handler: partner, revision: 0 },

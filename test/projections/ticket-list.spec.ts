@@ -43,6 +43,36 @@ describe('the ticket list', () => {
     expect(seen).toEqual(['green', 'yellow', 'orange', 'teal', 'dark']);
   });
 
+  it('C1 C2 S4.14 S4.30 shows status and sub-status as phase, assignee and waiting make them', () => {
+    const log = new Chronicle().ticket(ticket, opened());
+    const seen: string[] = [];
+    const then = (...[type, data]: Parameters<typeof say.everyone>): void => {
+      log.ticket(ticket, say.everyone(type, data));
+      const shown = line(log);
+      seen.push(`${String(shown?.phase)} ${String(shown?.status)} ${String(shown?.subStatus)}`);
+    };
+    then('QualificationStarted', {});
+    then('TicketQualified', {});
+    then('TicketAssigned', { technician: paul, team: null, skippedGates: [] });
+    then('WorkStarted', { technician: paul, countsAsAcceptance: false });
+    then('WaitingStarted', { for: 'customer', reason: null });
+    then('WaitingStarted', { for: 'thirdParty', reason: 'vendor' });
+    then('WaitingEnded', { for: 'thirdParty' });
+    then('AssignmentEnded', { technician: paul, reason: 'unassigned' });
+    then('TicketClosed', { resolution: 'withdrawn', primary: null });
+    expect(seen).toEqual([
+      '2 open unassigned',
+      '3 open unassigned',
+      '4 open assigned',
+      '5 open in-progress',
+      '5 open awaiting-customer',
+      '5 open waiting-third-party',
+      '5 open in-progress',
+      '3 open unassigned',
+      '7 closed rejected',
+    ]);
+  });
+
   it('S4.7 closes and opens again with the ticket', () => {
     const log = assigned().ticket(ticket, say.everyone('TicketClosed', { resolution: 'rejected', primary: null }), {
       at: '2026-11-21T09:00:00.000Z',

@@ -113,6 +113,12 @@ describe('the command handler', () => {
     expect(await other.execute({ ...late, expectedRevision: 1 })).toMatchObject({ revision: 2 });
   });
 
+  it('S0.18 C26 keeps the time that was typed beside the time of recording', async () => {
+    const { one, facts } = await twoServers();
+    await one.execute(request(rename('A'), id(2), { occurredAt: '2026-11-23T08:15:00.000Z' }));
+    expect((await facts()).at(-1)).toMatchObject({ occurredAt: '2026-11-23T08:15:00.000Z', recordedAt: noon });
+  });
+
   it.each([
     ['2026-11-23T12:05:00.001Z', 'five minutes ahead'],
     ['2026-10-23T11:59:59.999Z', '31 days back'],

@@ -23,7 +23,7 @@ const ticket = id(1);
 const open = { kind: 'service', title: 'Black screen', description: 'Since this morning.' };
 
 describe('opening a ticket', () => {
-  test('names the ticket by its command, numbers it by who opens it, and says where it is', async () => {
+  test('S4.60 names the ticket by its command, numbers it by who opens it, and says where it is', async () => {
     const answer = await post('/v1/tickets', open, as('customer'));
     const [request] = stage.requests;
     expect(answer.statusCode).toBe(201);
@@ -35,11 +35,11 @@ describe('opening a ticket', () => {
     });
   });
 
-  test('carries everything that was said', async () => {
+  test('S0.14 S0.15 S0.18 carries everything that was said', async () => {
     await post('/v1/tickets', {
       ...open,
       ...{ engagement: 'visit', priority: 'high', requester: { contact: id(2) }, technician: id(3), team: id(4) },
-      details: { postalCode: '10115', category: null },
+      details: { postalCode: '10115', branch: 'Harbour', serialNumber: 'SN-1', category: null },
       watchers: [{ email: 'w@example.org', kinds: ['reply'] }],
       waivers: [{ gate: 'visitContract', reason: 'Emergency' }],
       occurredAt: '2026-11-23T11:00:00.000Z',
@@ -48,7 +48,7 @@ describe('opening a ticket', () => {
     expect(request?.occurredAt).toBe('2026-11-23T11:00:00.000Z');
     expect(request?.command).toMatchObject({
       ...{ engagement: 'visit', priority: 'high', requester: { contact: id(2) }, technician: id(3), team: id(4) },
-      details: { postalCode: '10115' },
+      details: { postalCode: '10115', branch: 'Harbour', serialNumber: 'SN-1' },
       watchers: [{ email: 'w@example.org', kinds: ['reply'] }],
       waivers: [{ gate: 'visitContract', reason: 'Emergency', until: null }],
     });
@@ -144,13 +144,13 @@ describe('a command on a ticket', () => {
 });
 
 describe('merging', () => {
-  test('merge-into makes this ticket the duplicate', async () => {
+  test('S4.40 S4.41 merge-into makes this ticket the duplicate', async () => {
     const answer = await post(`/v1/tickets/${ticket}/merge-into`, { primary: id(2) });
     expect(stage.merges[0]?.pair).toEqual({ primary: id(2), duplicate: ticket });
     expect(answer.json()).toMatchObject({ ticket });
   });
 
-  test('add-duplicates merges each under an id of its own that a repeat finds again', async () => {
+  test('S4.40 S4.43 add-duplicates merges each under an id of its own that a repeat finds again', async () => {
     const body = { duplicates: [id(2), id(3)] };
     await post(`/v1/tickets/${ticket}/add-duplicates`, body, { 'idempotency-key': 'k' });
     await post(`/v1/tickets/${ticket}/add-duplicates`, body, { 'idempotency-key': 'k' });

@@ -58,7 +58,7 @@ describe('ticket numbers (rule 5)', () => {
     );
   });
 
-  it('are read as CT-000123, with a prefix for each kind of organisation', () => {
+  it('S4.60 C19 are read as CT-000123, with a prefix for each kind of organisation', () => {
     expect(formatNumber('CT', 123)).toBe('CT-000123');
     expect(formatNumber('AT', 1234567)).toBe('AT-1234567');
     expect(organisationKinds.map((kind) => numberPrefixes[kind])).toEqual(['AT', 'DT', 'PT', 'CT', 'ST', 'MT']);

@@ -108,7 +108,7 @@ describe('a role', () => {
 });
 
 describe('built-in roles', () => {
-  it('S3.15 are fourteen, each with an id of its own that never changes', () => {
+  it('S3.14 S3.15 are fourteen, each with an id of its own that never changes', () => {
     expect(builtInRoles).toHaveLength(14);
     expect(new Set(builtInRoles.map(({ id: one }) => one)).size).toBe(14);
     expect(builtInRoles.every(({ id: one }) => isUuid(one))).toBe(true);

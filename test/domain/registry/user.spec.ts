@@ -56,7 +56,8 @@ const stateAfter = (events: readonly UserEvent[]) =>
   );
 
 describe('registering a user', () => {
-  it('C22 makes a request that two sides have to approve, for a customer', () => given([]).when(register).then([registered]));
+  it('S2.5 C22 makes a request that two sides have to approve, for a customer', () =>
+    given([]).when(register).then([registered]));
 
   it('C22 asks only the own organisation among staff', () => {
     given([])
@@ -119,7 +120,7 @@ describe('registering a user', () => {
   });
 });
 
-describe('approving a user (C22)', () => {
+describe('approving a user (S2.5, C22)', () => {
   const consent = { type: 'ApproveUser', side: 'organisation' } as const;
   const vendor = { type: 'ApproveUser', side: 'vendor' } as const;
 

@@ -17,6 +17,7 @@ import {
   provider,
   root,
   stranger,
+  subject,
   why,
 } from './desk';
 
@@ -60,7 +61,7 @@ describe('ForwardTicket', () => {
       .then([forwarded(root, 'up'), said]);
   });
 
-  it('S3.12 C32 goes down to a service provider whose jurisdiction was waived', () => {
+  it('S3.12 C10 C32 goes down to a service provider whose jurisdiction was waived', () => {
     given(dispatching)
       .when({ ...forward, to: provider })
       .thenRejects('gate-not-met', { gates: ['jurisdiction'] });
@@ -114,6 +115,29 @@ describe('rule 1: after a forward', () => {
         because('TicketClosed', 'everyone'),
       ]);
     given(own).when({ type: 'Reply', audience: 'staff', body: 'Psst.' }, creator).thenRejects('not-handler');
+  });
+
+  it('S3.9 S3.10 down, the provider works and closes with the permissions it was given, and no others', () => {
+    const worker = people.providersAgent;
+    const assigned: TicketEvent = { ...facts.assigned, data: { ...facts.assigned.data, technician: worker.user } };
+    const working: TicketEvent = { ...facts.working, data: { technician: worker.user, countsAsAcceptance: true } };
+    const implied = { implied: true } as const;
+    const close = { type: 'CloseTicket', summary: 'Because.', solution: 'Screwed tight.' } as const;
+    const below = [...issue, covered, facts.forwardedDown, assigned, working];
+    given(below)
+      .when(close, by(worker, ['ticket.close', 'ticket.check']))
+      .thenRejects('not-permitted', { permission: 'ticket.close' });
+    given(below)
+      .when(close, providersAgent)
+      .then([
+        {
+          ...{ ...facts.entered, ...implied, data: { code: null, by: worker.user } },
+          confidential: [{ subject, values: { solution: 'Screwed tight.' } }],
+        },
+        { ...facts.solved, ...implied, data: { by: worker.user, percent: 100 } },
+        facts.closed,
+        because('TicketClosed', 'everyone'),
+      ]);
   });
 
   it('C32 down, the principal keeps priority, reply, recall, and the check and close in 6', () => {

@@ -153,7 +153,7 @@ describe('OpenTicket', () => {
       .thenRejects('invalid', { fields: { [field]: expect.any(String) as string } });
   });
 
-  it('S0.23 a visit needs its contract, or a waiver that still holds, before there is a ticket', () => {
+  it('S0.22 S0.23 a visit needs its contract, or a waiver that still holds, before there is a ticket', () => {
     const visit = { ...open, engagement: 'visit' } as const;
     const waiver = (until: string | null) => ({
       ...visit,
@@ -178,7 +178,7 @@ describe('OpenTicket', () => {
       ]);
   });
 
-  it('S0.3 S0.4 S0.6 an ASP ticket needs the preference, the permission, and where and what the machine is', () => {
+  it('S0.2 S0.3 S0.4 S0.6 S0.15 an ASP ticket needs the preference, the permission, and where and what the machine is', () => {
     const asp = { ...open, engagement: 'asp', details: { postalCode: '70173', serialNumber: 'SN-1' } } as const;
     const handler = registry.organisation(partner);
     const on = { ...registry, organisation: () => (handler === undefined ? undefined : { ...handler, isAspBusiness: true }) };
@@ -229,7 +229,7 @@ describe('Qualifying', () => {
     given(qualifying).when({ type: 'StartQualification' }).thenNothing();
   });
 
-  it('S1.12 S1.13 a service ticket is qualified with a contract or a waiver that still holds', () => {
+  it('S1.12 S1.13 S2.21 C9 a service ticket is qualified with a contract or a waiver that still holds', () => {
     const until = '2026-11-23T11:00:00.000Z';
     const expired: TicketEvent = { ...facts.waived, data: { gate: 'contract', until } };
     given(qualifying)
@@ -247,7 +247,7 @@ describe('Qualifying', () => {
     given(created).when({ type: 'CompleteQualification' }).thenRejects('wrong-phase', { phase: 1 });
   });
 
-  it('S1.5 S1.11 a claim is qualified once the affected items are listed', () => {
+  it('S1.11 a claim is qualified once the affected items are listed', () => {
     const claim: readonly TicketEvent[] = [opened({ kind: 'claim' }), facts.acknowledged, facts.qualifying];
     const items = [{ kind: 'order', reference: 'O-1' }] as const;
     const listed: TicketEvent = { type: 'AffectedItemsListed', audience: 'staff', data: { items } };

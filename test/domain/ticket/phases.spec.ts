@@ -102,7 +102,7 @@ describe('the process profiles', () => {
     expect(profileOf('claim', 'visit')).toMatchObject({ atOpening: ['visitContract'], beforeQualified: ['affectedItems'] });
   });
 
-  it('every gate of every profile can be waived, and the jurisdiction always', () => {
+  it('S0.29 C8 every gate of every kind and engagement can be waived, and the jurisdiction always', () => {
     for (const kind of kinds) {
       for (const engagement of engagements) {
         const profile = profileOf(kind, engagement);

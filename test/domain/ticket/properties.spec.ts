@@ -57,7 +57,7 @@ describe('over random histories', () => {
     );
   });
 
-  it('what is offered is never refused for who, when or what is missing, and the rest is refused or holds already', () => {
+  it('S3.16 what is offered is never refused for who, when or what is missing, and the rest is refused or holds already', () => {
     fc.assert(
       fc.property(anyHistory, anyAsker, fc.nat(10_000), (history, asker, sample) => {
         const last = play(history).at(-1);

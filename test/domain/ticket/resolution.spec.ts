@@ -23,7 +23,7 @@ const shut = (resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketEvent =>
 });
 
 describe('EnterSolution and SolveTicket', () => {
-  it('S1.23 S1.25 S1.26 a ticket is solved once a solution was entered', () => {
+  it('S1.22 S1.23 S1.25 S1.26 a ticket is solved once a solution was entered', () => {
     given(solving)
       .when({ type: 'EnterSolution', solution: 'New fan.' }, asTechnician)
       .then([solution('New fan.')]);
