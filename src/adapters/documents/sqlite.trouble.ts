@@ -7,13 +7,23 @@ interface Place {
   readonly remedy: string;
 }
 
+/** Refused once damage was met, whatever they touch: writing would spread it, and how the database is must be told. */
+const refusedWhenDamaged = new Set(['write', 'swap', 'prepare', 'drop', 'compact', 'collections']);
+
 /** A database whose driver's troubles come in the words of the ports, wherever they arise; the driver's own stand in `cause`. */
 export function tellingTrouble(place: Place, open: (file: string) => Documents): Documents {
   const documents = inOurWords(place, () => open(place.file));
+  let damage: StoreCorrupted | null = null;
+  const noted = (trouble: Error): Error => {
+    if (trouble instanceof StoreCorrupted) damage = trouble;
+    return trouble;
+  };
   const telling = Object.entries(documents).map(([name, member]: [string, unknown]) => {
     const ask = member as (...asked: readonly unknown[]) => Promise<unknown>;
     const told = (...asked: readonly unknown[]): Promise<unknown> =>
-      ask(...asked).catch((error: unknown) => Promise.reject(troubleOf(place, error)));
+      damage !== null && refusedWhenDamaged.has(name)
+        ? Promise.reject(damage)
+        : ask(...asked).catch((error: unknown) => Promise.reject(noted(troubleOf(place, error))));
     return [name, typeof member === 'function' ? told : member];
   });
   return Object.fromEntries(telling) as Documents;

@@ -52,8 +52,13 @@ export class SqliteEventStore extends SqliteLogReader implements EventStore {
 
   async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
     checkAppend(stream, expectedRevision, facts);
-    const logIndex = await this.writer.append(stream, expectedRevision, facts);
-    return { position: positionOf(logIndex) };
+    // What is added to a damaged log may be lost with it: nothing more is acknowledged.
+    if (this.damage !== null) throw this.damage;
+    try {
+      return { position: positionOf(await this.writer.append(stream, expectedRevision, facts)) };
+    } catch (error) {
+      throw this.noted(error);
+    }
   }
 
   override async close(): Promise<void> {

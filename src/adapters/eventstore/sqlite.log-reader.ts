@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { StoreUnavailable } from './errors';
+import { StoreCorrupted, StoreUnavailable } from './errors';
 import type { EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
 import { logIndexOf, positionOf } from './position';
 import { storeError } from './sqlite.errors';
@@ -11,6 +11,8 @@ import { WakeUp } from './wake-up';
 export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
   readonly description = `SQLite ${sqliteVersion()}`;
   private readonly reader: Database.Database;
+  /** Once met, for good: what was read before may be wrong, too. */
+  protected damage: StoreCorrupted | null = null;
   private readonly statements: { readonly [name in keyof typeof reads]: Database.Statement };
 
   /** @param appended rung when facts have come: a subscription at the head looks again */
@@ -43,8 +45,10 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     return this.query(() => this.rows(this.statements.newest, limit));
   }
 
+  /** @throws {StoreCorrupted} also where only something else was found damaged: whoever asks how the log is must hear of it */
   head(): Promise<string | null> {
     return this.query(() => {
+      if (this.damage !== null) throw this.damage;
       const [newest] = this.statements.head.get() as [number | null];
       return newest === null ? null : positionOf(newest);
     });
@@ -77,12 +81,17 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     return new Promise((resolve) => resolve(this.translated(read)));
   }
 
+  protected noted(error: unknown): unknown {
+    if (error instanceof StoreCorrupted) this.damage = error;
+    return error;
+  }
+
   private translated<Result>(read: () => Result): Result {
     if (!this.reader.open) throw new StoreUnavailable('the event store is closed');
     try {
       return read();
     } catch (error) {
-      throw error instanceof Database.SqliteError ? storeError(error, this.file) : error;
+      throw error instanceof Database.SqliteError ? this.noted(storeError(error, this.file)) : error;
     }
   }
 }

@@ -8,6 +8,7 @@ export const edgeCodes = [
   'unsupported-media-type',
   'not-acceptable',
   'internal',
+  'storage-damaged',
 ] as const;
 export type ProblemCode = ErrorCode | (typeof edgeCodes)[number];
 
@@ -152,6 +153,12 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     'An error of ours',
     'Something went wrong that is no fault of the request. It was logged under the correlation id in the answer.',
     'Repeat the request with the same Idempotency-Key; tell the operator the correlation id if it stays.',
+  ),
+  'storage-damaged': kind(
+    500,
+    'Storage is damaged',
+    'A database file of the server cannot be read as it was written. Nothing was recorded by this request.',
+    'Tell the operator: the log of the server names the file and what to do with it. Repeating the request does not help.',
   ),
   'upgrade-in-progress': kind(
     503,

@@ -19,6 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="docket"');
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
     if (problem.code === 'unavailable') this.log.warn(`${request.method} ${problem.instance} ${request.id} ${causeOf(error)}`);
+    if (problem.code === 'storage-damaged')
+      this.log.error(`${request.method} ${problem.instance} ${request.id} ${causeOf(error)}`);
     if (problem.code === 'internal') this.log.error(`${request.method} ${problem.instance} ${request.id}`, stackOf(error));
     void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
   }

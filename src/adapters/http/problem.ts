@@ -1,8 +1,8 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, type ErrorCode } from '../../domain/kernel/errors';
+import { DomainError } from '../../domain/kernel/errors';
 import type { Values } from '../../domain/kernel/value';
 import { BadCursor } from '../../projections/kernel/documents.port';
-import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
+import { AppendTooLarge, OutcomeUncertain, StoreCorrupted, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
 import { inOurWords, pathOf } from './framework-words';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue';
 
@@ -73,7 +73,8 @@ function listed(facts: Values): Values {
   return { ...others, errors: Object.entries(fields).map(([field, message]) => ({ field, message })) };
 }
 
-function storeRefusal(error: unknown): ErrorCode | null {
+function storeRefusal(error: unknown): ProblemCode | null {
+  if (error instanceof StoreCorrupted) return 'storage-damaged';
   if (error instanceof StoreUnavailable || error instanceof OutcomeUncertain) return 'unavailable';
   if (error instanceof AppendTooLarge) return 'too-large';
   return error instanceof WrongExpectedRevision ? 'conflict' : null;

@@ -101,6 +101,21 @@ describe('the SQLite event store', () => {
     await expect(opened().then((damaged) => damaged.readAll(null, 10))).rejects.toThrow(StoreCorrupted);
   });
 
+  it('takes no fact any more, and is not well, once it met damage anywhere', async () => {
+    const first = await opened();
+    await first.append('ticket-a', -1, await bulky('ticket-a'));
+    await first.close();
+    const handle = openSync(file, 'r+');
+    for (let page = 8; page < 100; page++) writeSync(handle, Buffer.alloc(2000, 0xff), 0, 2000, page * 4096);
+    closeSync(handle);
+    const damaged = await opened();
+    expect(await damaged.head()).not.toBeNull();
+    await expect(damaged.readAll(null, 10)).rejects.toThrow(StoreCorrupted);
+    await expect(damaged.head()).rejects.toThrow(StoreCorrupted);
+    await expect(damaged.append('ticket-b', -1, await bulky('ticket-b'))).rejects.toThrow(StoreCorrupted);
+    expect(await damaged.readStream('ticket-b')).toEqual([]);
+  });
+
   it('tells a folder it cannot write', async () => {
     await (await opened()).close();
     chmodSync(folder, 0o555);

@@ -1,0 +1,42 @@
+import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { tellingTrouble } from '../../../src/adapters/documents/sqlite.trouble';
+import { StoreCorrupted, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
+
+const place = { file: '/data/ops.db', remedy: 'restore it' };
+const driver = (code: string) => Object.assign(new Error('the words of the driver'), { code });
+
+/** Documents of which one collection cannot be read. */
+function failing(code: string) {
+  return tellingTrouble(place, () => {
+    const documents = memoryDocuments();
+    const get: typeof documents.get = (name, id) => (name === 'lost' ? Promise.reject(driver(code)) : documents.get(name, id));
+    return { ...documents, get };
+  });
+}
+
+it('once damage was met nothing is written any more and the database is no longer well; what can be read is', async () => {
+  const documents = failing('SQLITE_CORRUPT_INDEX');
+  await documents.prepare({ name: 'there', indexes: [] });
+  await documents.write([{ collection: 'there', id: 'a', document: { _id: 'a' } }]);
+  await expect(documents.get('lost', 'a')).rejects.toThrow(
+    '/data/ops.db is damaged (the words of the driver). Stop the server, then restore it',
+  );
+  expect(await documents.get('there', 'a')).toEqual({ _id: 'a' });
+  for (const refused of [
+    () => documents.write([{ collection: 'there', id: 'b', document: { _id: 'b' } }]),
+    () => documents.swap('there', 'b', null, { _id: 'b' }),
+    () => documents.prepare({ name: 'new', indexes: [] }),
+    () => documents.drop('there'),
+    () => documents.compact(),
+    () => documents.collections(),
+  ])
+    await expect(refused()).rejects.toThrow(StoreCorrupted);
+});
+
+it('a full disk passes: what was refused is taken again', async () => {
+  const documents = failing('SQLITE_FULL');
+  await expect(documents.get('lost', 'a')).rejects.toThrow(StoreUnavailable);
+  await documents.prepare({ name: 'there', indexes: [] });
+  await documents.write([{ collection: 'there', id: 'a', document: { _id: 'a' } }]);
+  expect(await documents.collections()).toEqual(['there']);
+});
