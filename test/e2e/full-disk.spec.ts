@@ -2,65 +2,75 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ended, type Ended, type Running, startProcess } from '../dsl/process';
+import { askingAs, lastOf, type Ask } from '../dsl/asking';
+import { ended, startProcess, type Running } from '../dsl/process';
 
 // A disk that is really full: a small one is mounted for the server alone, which only Linux lets an ordinary user do.
 
-const mount = ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=12m tmpfs "$DATA_DIR" && exec "$0" "$@"'];
-const canMount = spawnSync('unshare', mount.concat('true'), { env: { ...process.env, DATA_DIR: tmpdir() } }).status === 0;
+/** Room for what health wants to see free, and little more. */
+const small = 'mount -t tmpfs -o size=80m tmpfs "$DATA_DIR"';
+/** The read models on a disk of their own. */
+const smallForReadModels = `${small} && mkdir "$DATA_DIR/apart" && mount -t tmpfs -o size=24m tmpfs "$DATA_DIR/apart" && ln -s apart/read.db "$DATA_DIR/read.db"`;
+const mounted = (how: string): [string, ...string[]] => ['unshare', '-rm', 'sh', '-c', `${how} && exec "$0" "$@"`];
+
+const [program, ...mounting] = mounted(small);
+const canMount = spawnSync(program, [...mounting, 'true'], { env: { ...process.env, DATA_DIR: tmpdir() } }).status === 0;
 if (!canMount)
   process.stderr.write('full-disk.spec.ts: this system lets no ordinary user mount a small disk, so none is filled here.\n');
+const testWhereMounted = canMount ? test : test.skip;
 
-const folder = mkdtempSync(join(tmpdir(), 'docket-full-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let folder: string;
+let server: Running;
+let end: ReturnType<typeof ended>;
+let ask: Ask;
+let ticket: string;
+/** As seen from outside the server's own mounts. */
+let disk: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'docket-full-'))));
+afterEach(async () => {
+  if (server.child.exitCode === null) await server.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
-function askingAs(url: string, token: string) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  return async (path: string, body?: object) => {
-    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-    const response = await fetch(`${url}/v1/${path}`, { headers, ...sent });
-    const text = await response.text();
-    return { status: response.status, text, body: JSON.parse(text) as { ticket?: string; revision?: number; code?: string } };
-  };
+async function startOn(how: string): Promise<void> {
+  server = await startProcess(folder, { LOG_LEVEL: 'warn' }, [...mounted(how), process.execPath]);
+  end = ended(server.child);
+  disk = `/proc/${String(server.child.pid)}/root${folder}`;
+  ask = askingAs(server.url, server.tokens.get('Anja') ?? '');
+  ticket = (await ask('tickets', { kind: 'issue', title: 'Full', description: 'Disk.' })).body.ticket ?? '';
+  expect((await reply('before')).status).toBe(200);
+  expect(await stopped(({ length }) => length === 0)).toEqual([]);
 }
 
-/** Asks until it is so: what the files have room for inside is still taken, and read models follow a little later. */
-async function lastOf<A>(ask: () => Promise<A>, isSo: (answer: A) => boolean): Promise<A> {
-  let answer = await ask();
-  for (let tries = 0; tries < 200 && !isSo(answer); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    answer = await ask();
-  }
-  return answer;
+const reply = (body: string) => ask(`tickets/${ticket}/reply`, { audience: 'everyone', body });
+const activityWith = (text: string) =>
+  lastOf(
+    () => ask(`tickets/${ticket}/activity?limit=200`),
+    (answer) => answer.text.includes(text),
+  );
+
+/** What health says does not work, as soon as it is so. */
+async function stopped(isSo: (names: readonly string[]) => boolean): Promise<readonly string[]> {
+  const ready = () => ask<{ stopped: readonly string[] }>('/health/ready');
+  const { status, body } = await lastOf(ready, (answer) => isSo(answer.body.stopped), { tries: 400 });
+  expect(status).toBe(body.stopped.length === 0 ? 200 : 503);
+  return body.stopped;
 }
 
 /** To the last byte; the server may well have taken some of what was free a moment ago. */
-function fill(disk: string): void {
-  const { bavail, bsize } = statfsSync(disk);
+function fill(where: string): void {
+  const { bavail, bsize } = statfsSync(where);
   try {
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize));
+    writeFileSync(join(where, 'filler'), Buffer.alloc(bavail * bsize));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
 }
 
-const started: Running[] = [];
-afterEach(async () => {
-  for (const server of started.splice(0)) if (server.child.exitCode === null) await server.kill('SIGKILL');
-});
-
-(canMount ? test : test.skip)(
-  'a full disk: commands are refused, nothing is recorded, reading goes on; with room again all goes on by itself',
+testWhereMounted(
+  'a full disk: commands are refused, nothing is recorded, reading goes on, health is red; with room again all goes on by itself',
   async () => {
-    const server = await startProcess(folder, { LOG_LEVEL: 'warn' }, ['unshare', ...mount, process.execPath]);
-    started.push(server);
-    const end: Promise<Ended> = ended(server.child);
-    const disk = `/proc/${String(server.child.pid)}/root${folder}`;
-    const ask = askingAs(server.url, server.tokens.get('Anja') ?? '');
-    const { ticket = '' } = (await ask('tickets', { kind: 'issue', title: 'Full', description: 'Disk.' })).body;
-    const reply = (body: string) => ask(`tickets/${ticket}/reply`, { audience: 'everyone', body });
-    expect((await reply('before')).status).toBe(200);
-
+    await startOn(small);
     fill(disk);
     const refused = await lastOf(
       () => reply('x'.repeat(20_000)),
@@ -71,17 +81,35 @@ afterEach(async () => {
     const { revision } = (await ask(`tickets/${ticket}`)).body;
     expect((await reply('x'.repeat(20_000))).status).toBe(503);
     expect((await ask(`tickets/${ticket}`)).body.revision).toBe(revision);
+    expect(await stopped((names) => names.includes('disk'))).toContain('disk');
 
     rmSync(join(disk, 'filler'));
     const after = await reply('after');
     expect([after.text, after.status, after.body.revision]).toEqual([after.text, 200, (revision ?? 0) + 1]);
-    const { text: activity } = await lastOf(
-      () => ask(`tickets/${ticket}/activity?limit=200`),
-      ({ text }) => text.includes('"after"'),
-    );
-    expect(activity).toContain('"after"');
+    expect((await activityWith('"after"')).text).toContain('"after"');
+    expect(await stopped(({ length }) => length === 0)).toEqual([]);
     await server.kill('SIGTERM');
     expect((await end).out + (await end).err).toMatch(/full/);
+  },
+  60_000,
+);
+
+testWhereMounted(
+  'a full disk under the read models alone: commands are acknowledged and kept, health names what stands still; with room again it catches up',
+  async () => {
+    await startOn(smallForReadModels);
+    fill(join(disk, 'apart'));
+    const told = Array.from({ length: 20 }, (_, i) => `${i}: ${'x'.repeat(10_000)}`);
+    for (const text of told) expect((await reply(text)).status).toBe(200);
+    expect(await stopped((names) => names.includes('activity-staff'))).toContain('activity-staff');
+    expect((await reply('while it stands still')).status).toBe(200);
+
+    rmSync(join(disk, 'apart', 'filler'));
+    const { text } = await activityWith('while it stands still');
+    expect(told.filter((one) => !text.includes(one))).toEqual([]);
+    expect(await stopped(({ length }) => length === 0)).toEqual([]);
+    await server.kill('SIGTERM');
+    expect((await end).code).toBe(0);
   },
   60_000,
 );
