@@ -24,16 +24,13 @@ export async function sealBoxes(
   fact: Named & { readonly confidential: readonly Confidential[] },
   keyRing: Pick<KeyRing, 'draw'>,
 ): Promise<readonly Box[]> {
-  const bySubject = gather(fact.confidential);
-  if (bySubject.size === 0) return [];
-  const associated = associatedData(fact);
-  return Promise.all(
-    [...bySubject].map(async ([subject, values]) => {
-      const key = await keyRing.draw();
-      const sealed = seal(canonicalText(Object.fromEntries(values)), key, associated);
-      return { subject, keyId: key.id, keyHash: key.hash, ...sealed };
-    }),
-  );
+  const boxes: Box[] = [];
+  for (const [subject, values] of gather(fact.confidential)) {
+    const key = await keyRing.draw();
+    const { nonce, text } = seal(canonicalText(Object.fromEntries(values)), key, associatedData(fact));
+    boxes.push({ subject, keyId: key.id, keyHash: key.hash, nonce, text });
+  }
+  return boxes;
 }
 
 /** A field must stand in one box only: opened boxes are merged. */

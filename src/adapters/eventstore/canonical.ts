@@ -59,9 +59,21 @@ function objectOf(value: Record<string, unknown>, depth: number): string {
   let text = '';
   for (const key of sortedKeys(value)) {
     const member = value[key];
-    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${textOf(member, depth)}`;
+    if (member !== undefined) text += (text === '' ? '' : ',') + named(key) + textOf(member, depth);
   }
   return `{${text}}`;
+}
+
+/** The same few names stand in every fact: quoted once. Names that clients make up must not fill the memory. */
+const names = new Map<string, string>();
+const maxNames = 1_000;
+
+function named(key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = `${quoted(key)}:`;
+  if (names.size < maxNames) names.set(key, name);
+  return name;
 }
 
 /** Dates, maps, buffers and the like have no members to write and would be lost in silence. */

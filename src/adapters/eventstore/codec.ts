@@ -58,16 +58,17 @@ export async function encodeFacts(
   head: Head,
   keyRing: Pick<KeyRing, 'draw'>,
 ): Promise<readonly EncodedFact[]> {
-  const sealed = await Promise.all(drafts.map((draft) => sealBoxes(draft, keyRing)));
-  let before = head.hash;
-  return drafts.map((draft, i) => {
-    const revision = head.revision + 1 + i;
-    const content = contentText(draft, revision, sealed[i] as readonly Box[]);
+  const encoded: EncodedFact[] = [];
+  let { revision, hash } = head;
+  for (const draft of drafts) {
+    const { id, type, stream } = draft;
+    const content = contentText(draft, ++revision, await sealBoxes(draft, keyRing));
     const contentHash = contentHashOf(content);
-    before = chainHash(before, contentHash);
+    hash = chainHash(hash, contentHash);
     const facets = draft.facets === null ? null : canonicalText(draft.facets);
-    return { id: draft.id, type: draft.type, stream: draft.stream, revision, content, contentHash, hash: before, facets };
-  });
+    encoded.push({ id, type, stream, revision, content, contentHash, hash, facets });
+  }
+  return encoded;
 }
 
 /** Members in the order RFC 8785 wants them, which spares the sorting. */

@@ -38,6 +38,9 @@ export interface Ready {
 }
 export type Answer = { readonly ready: Ready } | { readonly failed: DriverError } | { readonly outcomes: readonly Outcome[] };
 
+/** Appends that go on their way before their turn has ended: the writer inserts them while the next facts are being made. */
+const portion = 16;
+
 interface Pending {
   readonly order: AppendOrder;
   readonly resolve: (position: number) => void;
@@ -89,7 +92,9 @@ export class SqliteWriter {
       if (this.gone !== null) throw stopped(this.gone);
       const order = { number: ++this.last, stream, expectedRevision, rows: facts.map(rowOf) };
       this.pending.set(order.number, { order, resolve, reject });
-      if (this.unsent.push(order) === 1) setImmediate(() => this.send());
+      const waiting = this.unsent.push(order);
+      if (waiting === 1) setImmediate(() => this.send());
+      if (waiting === portion) this.send();
     });
   }
 
@@ -103,7 +108,7 @@ export class SqliteWriter {
     await ended;
   }
 
-  /** Appends of one turn travel together: a message costs more than what is in it. */
+  /** Appends of one turn travel together, as far as they make a portion: a message costs more than what is in it. */
   private send(): void {
     const appends = this.unsent;
     this.unsent = [];
