@@ -45,7 +45,7 @@ export function appendBench(): Promise<readonly Row[]> {
   });
 }
 
-function draftOf(ticket: string): FactDraft {
+export function draftOf(ticket: string): FactDraft {
   const at = new Date().toISOString();
   return {
     id: v7(),

@@ -5,6 +5,7 @@ import { decideBench } from './decide.bench';
 import { httpBench } from './http.bench';
 import { listBench } from './list.bench';
 import { rebuildBench } from './rebuild.bench';
+import { storesBench } from './stores.bench';
 import type { Row } from './measure';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -13,9 +14,10 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   http: httpBench,
   rebuild: rebuildBench,
   list: () => listBench([1_000, 100_000, 1_000_000]),
+  stores: storesBench,
 };
 
-/** `npm run bench [-- append decide http rebuild list]`: a Markdown table, each ratio measured in one run. */
+/** `npm run bench [-- append decide http rebuild list stores]`: a Markdown table, each ratio measured in one run. */
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in benches));
   if (unknown.length > 0)

@@ -15,18 +15,18 @@ export function withTickets<T>(
     const actor = await worker(docket);
     const tickets = Array.from({ length: count }, () => v7());
     for (let from = 0; from < count; from += 64) {
-      await Promise.all(tickets.slice(from, from + 64).map((id) => open(docket, actor, id)));
+      await Promise.all(tickets.slice(from, from + 64).map((id) => openTicket(docket, actor, id)));
     }
     return work(docket, tickets, actor);
   });
 }
 
-export function replyTo(docket: Docket, actor: Actor, ticket: string): Promise<CommandOutcome> {
+export function replyTo(docket: Pick<Docket, 'executor'>, actor: Actor, ticket: string): Promise<CommandOutcome> {
   const command = { type: 'Reply', audience: 'everyone', body: `Reply ${replies++}: the part has been ordered.` };
   return execute(docket, actor, ticket, v7(), command);
 }
 
-async function open(docket: Docket, actor: Actor, id: string): Promise<void> {
+export async function openTicket(docket: Pick<Docket, 'executor' | 'numbers'>, actor: Actor, id: string): Promise<void> {
   await execute(docket, actor, id, id, {
     ...{ type: 'OpenTicket', number: await docket.numbers.next('admin'), kind: 'service', engagement: 'own' },
     ...{ requester: { user: actor.user }, priority: 'moderate', title: 'Pump stands still', description: 'Since today.' },
@@ -35,7 +35,7 @@ async function open(docket: Docket, actor: Actor, id: string): Promise<void> {
 }
 
 function execute(
-  { executor }: Docket,
+  { executor }: Pick<Docket, 'executor'>,
   actor: Actor,
   id: string,
   commandId: string,

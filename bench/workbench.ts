@@ -33,6 +33,6 @@ export async function withDocket<T>(work: (docket: Docket) => Promise<T>): Promi
 }
 
 /** The root's administrator with every permission: who opens and works on the bench's tickets. */
-export async function worker({ loader }: Docket): Promise<Actor> {
+export async function worker({ loader }: Pick<Docket, 'loader'>): Promise<Actor> {
   return (await loadActor(loader, rootActor.user)) ?? rootActor;
 }
