@@ -41,7 +41,9 @@ export async function startServer(config: Config): Promise<Server> {
     });
     observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
     await configureHttp(app);
-    await app.listen(config.PORT, config.HOST);
+    await app.init();
+    // Not by Nest, which logs what it throws: a port in use is told once, in our words.
+    const address = await app.getHttpAdapter().getInstance().listen({ port: config.PORT, host: config.HOST });
     const control = await startControlServer({
       path: docket.stores.folder.file(controlSocket),
       methods: controlMethods(docket),
@@ -53,7 +55,7 @@ export async function startServer(config: Config): Promise<Server> {
       await app.close();
       await docket.close();
     };
-    return { docket, app, url: urlOf(await app.getUrl()), stop };
+    return { docket, app, url: urlOf(address), stop };
   } catch (error) {
     await docket.close();
     throw error;
@@ -65,5 +67,5 @@ function isAbort(error: unknown): boolean {
 }
 
 function urlOf(address: string): string {
-  return address.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
+  return address.replace(/\[::1?\]|127\.0\.0\.1/, 'localhost');
 }

@@ -180,7 +180,7 @@ describe('what is in the way of a start', () => {
     const { port } = other.address() as { port: number };
     const { code, out, err } = await main({ PORT: String(port) });
     expect([code, out]).toEqual([1, '']);
-    expect(err).toContain(`Port ${port} is in use. Stop whatever listens there, or set PORT to another one (0: any free one).\n`);
+    expect(err).toBe(`Port ${port} is in use. Stop whatever listens there, or set PORT to another one (0: any free one).\n`);
     other.close();
     await (await start()).stop();
   }, 20_000);
