@@ -3,7 +3,7 @@ import { reject } from '../kernel/errors';
 import { demand, isImporting } from '../registry/permission';
 import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide } from './merges.commands';
 import type { MergesEvent } from './merges.events';
-import { chainOf, type MergesState } from './merges.state';
+import { chainOf, primaryOf, type MergesState } from './merges.state';
 
 /** Decided on one stream at an exact revision, so A → B and B → A at once never both succeed (rule 3).
  * @throws {DomainError} not-permitted, not-handler, wrong-phase, merge-refused */
@@ -17,7 +17,7 @@ function agreeMerge(command: AgreeMerge, state: MergesState, context: DecisionCo
   const duplicate = command.duplicate.ticket;
   const primary = command.primary.ticket;
   checkCustody([command.duplicate, command.primary], context);
-  if (state[duplicate] === primary) return [];
+  if (primaryOf(duplicate, state) === primary) return [];
   checkGraph(duplicate, primary, state);
   checkSides(command, context);
   return [{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate, primary } }];
@@ -26,7 +26,7 @@ function agreeMerge(command: AgreeMerge, state: MergesState, context: DecisionCo
 /** S4.48–S4.50: at any later time. */
 function agreeUnlink({ duplicate, primary }: AgreeUnlink, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
   checkCustody([primary], context);
-  if (state[duplicate] !== primary.ticket) return [];
+  if (primaryOf(duplicate, state) !== primary.ticket) return [];
   return [{ type: 'UnlinkAgreed', audience: 'everyone', data: { duplicate, primary: primary.ticket } }];
 }
 
@@ -66,7 +66,7 @@ function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext)
 }
 
 function checkGraph(duplicate: string, primary: string, state: MergesState): void {
-  const present = state[duplicate];
+  const present = primaryOf(duplicate, state);
   if (duplicate === primary) refuse('A ticket cannot be merged into itself. Choose another primary.', { duplicate });
   if (present !== undefined) {
     refuse('It is merged into another ticket already. Unlink it there first.', { duplicate, primary: present });

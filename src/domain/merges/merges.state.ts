@@ -1,20 +1,62 @@
 import type { TicketId } from '../kernel/ids';
 import type { MergesEvent } from './merges.events';
 
-/** Duplicate → primary: a forest, because nobody has two primaries and no way leads back. */
-export type MergesState = { readonly [duplicate: TicketId]: TicketId };
+interface Link {
+  readonly duplicate: TicketId;
+  readonly primary: TicketId;
+}
 
-export const noMerges: MergesState = {};
+/**
+ * Duplicate → primary: a forest, because nobody has two primaries and no way leads back. Kept as a tree over the characters of the
+ * duplicate's id from its end, where ids differ most: a change copies some sixteen entries a level and shares the rest, so that a stream of
+ * any length folds in linear time and every state stays as it was.
+ */
+export type MergesState = Node | null;
+type Node = Link | Branch;
+interface Branch {
+  readonly at: { readonly [character: string]: Node };
+}
 
-export function evolve(state: MergesState, { type, data }: MergesEvent): MergesState {
-  if (type === 'MergeAgreed') return { ...state, [data.duplicate]: data.primary };
-  const left = Object.entries(state).filter(([duplicate, primary]) => duplicate !== data.duplicate || primary !== data.primary);
-  return Object.fromEntries(left);
+export const noMerges: MergesState = null;
+
+export function evolve(state: MergesState, { type, data: { duplicate, primary } }: MergesEvent): MergesState {
+  if (type === 'MergeAgreed') return linked(state, { duplicate, primary }, 0);
+  return primaryOf(duplicate, state) === primary ? unlinked(state, duplicate, 0) : state;
+}
+
+export function primaryOf(duplicate: TicketId, state: MergesState): TicketId | undefined {
+  let node: Node | null | undefined = state;
+  for (let depth = 0; node && 'at' in node; depth += 1) node = node.at[character(duplicate, depth)];
+  return node?.duplicate === duplicate ? node.primary : undefined;
 }
 
 /** The ticket, its primary, that one's primary … up to the one that is merged into none. */
 export function chainOf(ticket: TicketId, state: MergesState): readonly TicketId[] {
-  const chain = [ticket];
-  for (let next = state[ticket]; next !== undefined && !chain.includes(next); next = state[next]) chain.push(next);
-  return chain;
+  const chain = new Set([ticket]);
+  for (let next = primaryOf(ticket, state); next !== undefined && !chain.has(next); next = primaryOf(next, state))
+    chain.add(next);
+  return [...chain];
+}
+
+function linked(node: Node | null | undefined, link: Link, depth: number): Node {
+  if (!node) return link;
+  if ('at' in node) return put(node, link, depth);
+  return node.duplicate === link.duplicate ? link : put(put({ at: {} }, node, depth), link, depth);
+}
+
+function put({ at }: Branch, link: Link, depth: number): Branch {
+  const key = character(link.duplicate, depth);
+  return { at: { ...at, [key]: linked(at[key], link, depth + 1) } };
+}
+
+function unlinked(node: Node | null | undefined, duplicate: TicketId, depth: number): Node | null {
+  if (!node || !('at' in node)) return null;
+  const key = character(duplicate, depth);
+  const { [key]: before, ...others } = node.at;
+  const left = unlinked(before, duplicate, depth + 1);
+  return { at: left === null ? others : { ...others, [key]: left } };
+}
+
+function character(id: TicketId, depth: number): string {
+  return id.at(-1 - depth) ?? '';
 }
