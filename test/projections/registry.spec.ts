@@ -1,4 +1,8 @@
 import { ERASED } from '../../src/domain/kernel/event';
+import { contact } from '../../src/domain/registry/contact';
+import { organisation } from '../../src/domain/registry/organisation';
+import { role } from '../../src/domain/registry/role';
+import { user } from '../../src/domain/registry/user';
 import { contacts } from '../../src/projections/registry/contacts';
 import { organisations } from '../../src/projections/registry/organisations';
 import { roles } from '../../src/projections/registry/roles';
@@ -15,6 +19,15 @@ const boxOf = (
   confidential: [{ subject, values }],
 });
 
+it.each([
+  [organisations, organisation],
+  [users, user],
+  [contacts, contact],
+  [roles, role],
+] as const)('follows every fact of its stream, or its revision would be an older one', ({ handles }, { eventTypes }) => {
+  expect(handles).toEqual(expect.arrayContaining([...eventTypes]));
+});
+
 describe('the list of organisations', () => {
   const partnerAfter = (change: (log: Chronicle) => unknown) => {
     const log = chronicle();
@@ -29,7 +42,7 @@ describe('the list of organisations', () => {
         { team: desk, name: 'Desk', members: [] },
         { team: field, name: 'Field', members: [] },
       ],
-      ...{ serviceProviders: [], preferences: null },
+      ...{ serviceProviders: [], preferences: null, revision: 2 },
     });
   });
 
@@ -66,22 +79,22 @@ describe('the list of users', () => {
       ...{ ...everyone, type: 'UserRegistered', data: { user: anna, organisation: customer, login: true, approvals } },
       ...boxOf(`user-${anna}`, { name: 'Anna', email: 'anna@example.org' }),
     });
-  const user = (log: Chronicle) => projected(users, log.facts).get(anna);
+  const itemOf = (log: Chronicle) => projected(users, log.facts).get(anna);
 
   it('C22 is active once everybody consented', () => {
     const log = registered(['organisation', 'vendor']);
     const approve = (side: 'organisation' | 'vendor'): Chronicle =>
       log.registry('user', anna, { ...everyone, type: 'UserApproved', data: { side, standIn: false } });
-    expect(user(log)).toMatchObject({ active: false, missingApprovals: ['organisation', 'vendor'], name: 'Anna' });
-    expect(user(approve('vendor'))).toMatchObject({ active: false, missingApprovals: ['organisation'] });
-    expect(user(approve('organisation'))).toMatchObject({ active: true, missingApprovals: [] });
+    expect(itemOf(log)).toMatchObject({ active: false, missingApprovals: ['organisation', 'vendor'], name: 'Anna' });
+    expect(itemOf(approve('vendor'))).toMatchObject({ active: false, missingApprovals: ['organisation'] });
+    expect(itemOf(approve('organisation'))).toMatchObject({ active: true, missingApprovals: [] });
   });
 
   it('is not active while suspended', () => {
     const log = registered().registry('user', anna, { ...everyone, type: 'UserSuspended', data: {} });
-    expect(user(log)).toMatchObject({ active: false, suspended: true });
+    expect(itemOf(log)).toMatchObject({ active: false, suspended: true });
     log.registry('user', anna, { ...everyone, type: 'UserResumed', data: {} });
-    expect(user(log)).toMatchObject({ active: true, suspended: false });
+    expect(itemOf(log)).toMatchObject({ active: true, suspended: false });
   });
 
   it('C33 tells roles from own grants and withdrawals', () => {
@@ -92,22 +105,22 @@ describe('the list of users', () => {
       .registry('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.open' } })
       .registry('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.merge' } })
       .registry('user', anna, { ...everyone, type: 'PermissionWithdrawn', data: { permission: 'ticket.open' } });
-    expect(user(log)).toMatchObject({ roles: [id(52)], granted: ['ticket.merge'], withdrawn: ['ticket.open'] });
+    expect(itemOf(log)).toMatchObject({ roles: [id(52)], granted: ['ticket.merge'], withdrawn: ['ticket.open'] });
     log.registry('user', anna, { ...everyone, type: 'PermissionReset', data: { permission: 'ticket.open' } });
-    expect(user(log)).toMatchObject({ granted: ['ticket.merge'], withdrawn: [] });
+    expect(itemOf(log)).toMatchObject({ granted: ['ticket.merge'], withdrawn: [] });
   });
 
   it('rule 7: keeps an erased person`s place, but neither name nor account', () => {
     const log = registered()
       .registry('user', anna, { ...everyone, type: 'UserRevised', data: {}, ...boxOf(`user-${anna}`, { name: 'Anna B.' }) })
       .registry('user', anna, { ...everyone, type: 'SubjectErased', data: {} });
-    expect(user(log)).toMatchObject({ name: ERASED, email: ERASED, active: false, erased: true, organisation: customer });
-    expect(user(log.destroyKeysOf(`user-${anna}`))).toMatchObject({ name: ERASED, email: ERASED, erased: true });
+    expect(itemOf(log)).toMatchObject({ name: ERASED, email: ERASED, active: false, erased: true, organisation: customer });
+    expect(itemOf(log.destroyKeysOf(`user-${anna}`))).toMatchObject({ name: ERASED, email: ERASED, erased: true });
   });
 });
 
 describe('the list of contacts', () => {
-  const contact = (log: Chronicle) => projected(contacts, log.facts).get(carl);
+  const itemOf = (log: Chronicle) => projected(contacts, log.facts).get(carl);
   const revised = (): Chronicle =>
     chronicle().registry('contact', carl, {
       ...{ ...everyone, type: 'ContactRevised', data: {} },
@@ -115,17 +128,17 @@ describe('the list of contacts', () => {
     });
 
   it('keeps what was not revised', () => {
-    expect(contact(revised())).toEqual({
+    expect(itemOf(revised())).toEqual({
       ...{ _id: carl, organisation: customer, name: 'Carl', phones: ['+358 2', '+358 3'], emails: ['carl@example.org'] },
-      erased: false,
+      ...{ erased: false, revision: 1 },
     });
   });
 
   it('rule 7: an erasure leaves nothing personal, before the rebuild and after', () => {
     const log = revised().registry('contact', carl, { ...everyone, type: 'SubjectErased', data: {} });
-    const erased = { _id: carl, organisation: customer, name: ERASED, phones: [], emails: [], erased: true };
-    expect(contact(log)).toEqual(erased);
-    expect(contact(log.destroyKeysOf(`contact-${carl}`))).toEqual(erased);
+    const erased = { _id: carl, organisation: customer, name: ERASED, phones: [], emails: [], erased: true, revision: 2 };
+    expect(itemOf(log)).toEqual(erased);
+    expect(itemOf(log.destroyKeysOf(`contact-${carl}`))).toEqual(erased);
     expect(projected(users, log.facts).has(carl)).toBe(false);
   });
 });
@@ -141,7 +154,7 @@ describe('the list of roles', () => {
         ...{ ...everyone, type: 'RoleRevised', data: { name: 'Nights', permissions: ['ticket.work', 'ticket.reply'] } },
       });
     expect(projected(roles, log.facts).get(id(51))).toEqual({
-      ...{ _id: id(51), organisation: partner, name: 'Nights', permissions: ['ticket.work', 'ticket.reply'] },
+      ...{ _id: id(51), organisation: partner, name: 'Nights', permissions: ['ticket.work', 'ticket.reply'], revision: 1 },
     });
   });
 });

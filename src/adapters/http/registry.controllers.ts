@@ -6,7 +6,7 @@ import { reject } from '../../domain/kernel/errors';
 import type { Category } from '../../domain/kernel/ids';
 import type { Actor } from '../../domain/registry/actor';
 import { permissionGroups } from '../../domain/registry/permission';
-import { getContact, getOrganisation, getRights, getUser } from '../../projections/queries/read-registry';
+import { getContact, getOrganisation, getRights, getRole, getUser } from '../../projections/queries/read-registry';
 import { listContacts, listOrganisations, listRoles, listUsers } from '../../projections/queries/registry';
 import { ExecuteQuery, type Question } from '../cqrs/execute-query';
 import { contactActions, organisationActions, roleActions, userActions, type RegistryAction } from './actions/registry-actions';
@@ -16,6 +16,7 @@ import { RegistryListDto } from './dto/paging.dto';
 import { IdParam } from './dto/params';
 import { RegisterUserDto, ReviseUserDto } from './dto/registry.dto';
 import type { Timed } from './dto/timed.dto';
+import { etag } from './etag';
 import { PageLinks } from './page-links.interceptor';
 import { RegistryDesk } from './registry-desk';
 import { addRoute, CommandHeaders } from './routes-from-table';
@@ -23,10 +24,17 @@ import { UserDesk } from './user-desk';
 
 type Reading = Question<{ readonly id: string }, object | null>;
 
-/** @throws {DomainError} unknown */
-async function one(queries: QueryBus, question: Reading, actor: Actor, id: string): Promise<object> {
+/** With the ETag that its commands take as If-Match. @throws {DomainError} unknown */
+async function one(queries: QueryBus, question: Reading, id: string, { actor, reply }: Asked): Promise<object> {
   const found = await queries.execute(new ExecuteQuery(question, actor, { id }));
-  return found ?? reject('unknown', 'There is nothing with this id, or nothing that you may see.');
+  if (found === null) return reject('unknown', 'There is nothing with this id, or nothing that you may see.');
+  if ('revision' in found && typeof found.revision === 'number') void reply.header('etag', etag(found.revision));
+  return found;
+}
+
+interface Asked {
+  readonly actor: Actor;
+  readonly reply: FastifyReply;
 }
 
 @ApiTags('Organisations')
@@ -46,8 +54,8 @@ export class OrganisationsController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'readOrganisation', summary: 'An organisation with its teams and preferences' })
-  read(@Param() { id }: IdParam, @CurrentActor() actor: Actor) {
-    return one(this.queries, getOrganisation, actor, id);
+  read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    return one(this.queries, getOrganisation, id, { actor, reply });
   }
 }
 
@@ -69,14 +77,14 @@ export class UsersController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'readUser', summary: 'A user' })
-  read(@Param() { id }: IdParam, @CurrentActor() actor: Actor) {
-    return one(this.queries, getUser, actor, id);
+  read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    return one(this.queries, getUser, id, { actor, reply });
   }
 
   @Get(':id/rights')
   @ApiOperation({ operationId: 'readRights', summary: 'What a user may do, and where each right comes from' })
-  rights(@Param() { id }: IdParam, @CurrentActor() actor: Actor) {
-    return one(this.queries, getRights, actor, id);
+  rights(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    return one(this.queries, getRights, id, { actor, reply });
   }
 
   @Post()
@@ -121,8 +129,8 @@ export class ContactsController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'readContact', summary: 'A contact' })
-  read(@Param() { id }: IdParam, @CurrentActor() actor: Actor) {
-    return one(this.queries, getContact, actor, id);
+  read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    return one(this.queries, getContact, id, { actor, reply });
   }
 }
 
@@ -139,6 +147,12 @@ export class RolesController {
   @ApiOperation({ operationId: 'listRoles', summary: 'Built-in roles and those of an organisation' })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(listRoles, actor, { limit, after, organisation }));
+  }
+
+  @Get('roles/:id')
+  @ApiOperation({ operationId: 'readRole', summary: 'A role, built in or defined' })
+  role(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    return one(this.queries, getRole, id, { actor, reply });
   }
 
   @Get('permissions')

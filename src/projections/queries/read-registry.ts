@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/kernel/errors';
 import type { Actor } from '../../domain/registry/actor';
-import { builtInRoles } from '../../domain/registry/built-in-roles';
+import { builtInRoles, type BuiltInRole } from '../../domain/registry/built-in-roles';
 import { rightsOf, type Right } from '../../domain/registry/effective-rights';
 import type { Permission } from '../../domain/registry/permission';
 import type { ReadModels } from '../kernel/read-models';
@@ -38,6 +38,16 @@ export async function getContact(models: ReadModels, actor: Actor, { id }: One):
   requirePermission(actor, 'user.read');
   const found = await models.get<ContactItem>('contacts', id);
   return found !== null && (await isWithinReach(models, actor, found.organisation)) ? shown(found) : null;
+}
+
+/** A built-in one is the same for everybody and never changes: it has no revision. @throws {DomainError} not-permitted */
+export async function getRole(models: ReadModels, actor: Actor, { id }: One): Promise<Shown<RoleItem> | BuiltInRole | null> {
+  requirePermission(actor, 'user.read');
+  const builtIn = builtInRoles.find((role) => role.id === id);
+  if (builtIn !== undefined) return builtIn;
+  const found = await models.get<RoleItem>('roles', id);
+  if (found === null) return null;
+  return found.organisation === null || (await isWithinReach(models, actor, found.organisation)) ? shown(found) : null;
 }
 
 /** What a user may do, and where each right comes from (C33). @throws {DomainError} not-permitted */

@@ -8,6 +8,8 @@ import type { Projection, SeenFact } from '../kernel/projection';
 
 /** A person without an account. */
 export interface ContactItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
   readonly organisation: string;
   readonly name: string | null;
   readonly phones: readonly string[];
@@ -27,7 +29,7 @@ const changes: FoldTable<ContactEvent, ContactItem> = {
 
 export const contacts: Projection<ContactItem> = {
   name: 'contacts',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
   handles: ['ContactRecorded', ...Object.keys(changes)],
@@ -38,14 +40,15 @@ export const contacts: Projection<ContactItem> = {
   },
   fold(contact, fact, key) {
     if (fact.type === 'ContactRecorded') return recorded(fact, key);
-    return contact === null ? null : foldBy<ContactEvent, ContactItem>(changes, contact, fact);
+    if (contact === null) return null;
+    return { ...foldBy<ContactEvent, ContactItem>(changes, contact, fact), revision: fact.revision };
   },
 };
 
 function recorded(fact: SeenFact, key: string): ContactItem {
   const { organisation } = fact.data as Extract<ContactEvent, { readonly type: 'ContactRecorded' }>['data'];
   const lists = { phones: openedList(fact, 'phones') ?? [], emails: openedList(fact, 'emails') ?? [] };
-  return { _id: key, organisation, name: openedText(fact, 'name'), ...lists, erased: false };
+  return { _id: key, revision: fact.revision, organisation, name: openedText(fact, 'name'), ...lists, erased: false };
 }
 
 /** Null where the fact never had it or its key is gone: a list has no place for ERASED. */

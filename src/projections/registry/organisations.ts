@@ -3,9 +3,11 @@ import type { OrganisationEvent, Preferences } from '../../domain/registry/organ
 import type { OrganisationKind } from '../../domain/registry/registry-view';
 import { foldBy, type FoldTable } from '../fold-table';
 import type { Document } from '../kernel/documents.port';
-import type { Projection } from '../kernel/projection';
+import type { Projection, SeenFact } from '../kernel/projection';
 
 export interface OrganisationItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
   readonly kind: OrganisationKind;
   readonly name: string;
   readonly parent: string | null;
@@ -36,23 +38,25 @@ const changes: FoldTable<OrganisationEvent, OrganisationItem> = {
 
 export const organisations: Projection<OrganisationItem> = {
   name: 'organisations',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'around', many: true }, { field: 'name' }] }],
   handles: ['OrganisationFounded', ...Object.keys(changes)],
   opens: [],
   keys: (fact) => [parseStreamName(fact.stream)?.id ?? fact.stream],
   fold(item, fact, key) {
-    if (fact.type === 'OrganisationFounded') return founded(fact.data as Founded, key);
-    return item === null ? null : foldBy<OrganisationEvent, OrganisationItem>(changes, item, fact);
+    if (fact.type === 'OrganisationFounded') return founded(fact, key);
+    if (item === null) return null;
+    return { ...foldBy<OrganisationEvent, OrganisationItem>(changes, item, fact), revision: fact.revision };
   },
 };
 
 type Founded = Extract<OrganisationEvent, { readonly type: 'OrganisationFounded' }>['data'];
 
-function founded({ kind, name, parent }: Founded, key: string): OrganisationItem {
+function founded(fact: SeenFact, key: string): OrganisationItem {
+  const { kind, name, parent } = fact.data as Founded;
   const around = parent === null ? [key] : [key, parent];
-  return { _id: key, kind, name, parent, around, teams: [], serviceProviders: [], preferences: null };
+  return { _id: key, revision: fact.revision, kind, name, parent, around, teams: [], serviceProviders: [], preferences: null };
 }
 
 function withTeam(item: OrganisationItem, id: string, change: (team: TeamItem) => TeamItem): OrganisationItem {

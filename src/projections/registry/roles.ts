@@ -5,6 +5,8 @@ import type { Projection } from '../kernel/projection';
 
 /** A role that somebody defined; the built-in ones are no facts. */
 export interface RoleItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
   /** Null: a role for everybody. */
   readonly organisation: string | null;
   readonly name: string;
@@ -15,7 +17,7 @@ type DataOf<Type extends RoleEvent['type']> = Extract<RoleEvent, { readonly type
 
 export const roles: Projection<RoleItem> = {
   name: 'roles',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
   handles: ['RoleDefined', 'RoleRevised'],
@@ -24,8 +26,8 @@ export const roles: Projection<RoleItem> = {
   fold(role, fact, key) {
     if (fact.type === 'RoleDefined') {
       const { organisation, name, permissions } = fact.data as DataOf<'RoleDefined'>;
-      return { _id: key, organisation, name, permissions };
+      return { _id: key, revision: fact.revision, organisation, name, permissions };
     }
-    return role === null ? null : { ...role, ...(fact.data as DataOf<'RoleRevised'>) };
+    return role === null ? null : { ...role, ...(fact.data as DataOf<'RoleRevised'>), revision: fact.revision };
   },
 };

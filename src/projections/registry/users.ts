@@ -7,6 +7,8 @@ import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 
 export interface UserItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
   readonly organisation: string;
   readonly name: string | null;
   readonly email: string | null;
@@ -53,7 +55,7 @@ const changes: FoldTable<UserEvent, UserItem> = {
 
 export const users: Projection<UserItem> = {
   name: 'users',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
   handles: ['UserRegistered', ...Object.keys(changes)],
@@ -66,14 +68,15 @@ export const users: Projection<UserItem> = {
     const known = fact.type === 'UserRegistered' ? registered(fact, key) : user;
     if (known === null) return null;
     const changed = foldBy<UserEvent, UserItem>(changes, known, fact);
-    return { ...changed, active: changed.missingApprovals.length === 0 && !changed.suspended && !changed.erased };
+    const { revision } = fact;
+    return { ...changed, revision, active: changed.missingApprovals.length === 0 && !changed.suspended && !changed.erased };
   },
 };
 
 function registered(fact: SeenFact, key: string): UserItem {
   const { organisation, login, approvals } = fact.data as Extract<UserEvent, { readonly type: 'UserRegistered' }>['data'];
   return {
-    _id: key,
+    ...{ _id: key, revision: fact.revision },
     ...{ organisation, login, missingApprovals: approvals, suspended: false, erased: false, active: false },
     name: openedText(fact, 'name'),
     email: openedText(fact, 'email'),

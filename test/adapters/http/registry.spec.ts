@@ -1,4 +1,5 @@
 import { reject } from '../../../src/domain/kernel/errors';
+import { builtInRoleId } from '../../../src/domain/registry/built-in-roles';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
 import { projections } from '../../../src/projections';
 import { id } from '../../dsl/world';
@@ -143,6 +144,19 @@ describe('reading the registry', () => {
     });
     expect((await get(`/v1/users/${id(31)}`, 'customer')).json()).toMatchObject({ status: 404, code: 'unknown' });
     expect((await get(`/v1/users/${id(99)}`, 'customer')).json()).toMatchObject({ status: 404, code: 'unknown' });
+  });
+
+  test('a role is shown, built in or defined, and one of others is unknown', async () => {
+    const role = { _id: id(51), revision: 4, organisation: customer.organisation, name: 'Night', permissions: ['import'] };
+    await stage.documents.write([{ collection: 'roles', id: id(51), document: role }]);
+    const shown = await get(`/v1/roles/${id(51)}`, 'customer');
+    expect([shown.json(), shown.headers.etag]).toEqual([expect.objectContaining({ id: id(51), name: 'Night' }), '"4"']);
+    const other = { ...role, _id: id(52), organisation: id(77) };
+    await stage.documents.write([{ collection: 'roles', id: id(52), document: other }]);
+    expect((await get(`/v1/roles/${id(52)}`, 'customer')).json()).toMatchObject({ status: 404, code: 'unknown' });
+    const builtIn = await get(`/v1/roles/${builtInRoleId('agent')}`);
+    expect([builtIn.json(), builtIn.headers.etag]).toEqual([expect.objectContaining({ name: 'agent' }), undefined]);
+    expect((await get(`/v1/roles/${id(51)}`, 'onlooker')).json()).toMatchObject({ code: 'not-permitted' });
   });
 
   test('everybody may read their own account, whatever they may do', async () => {
