@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
-import { demand, isImporting } from '../registry/permission';
+import { demand, isImporting } from '../registry/rights';
 import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide } from './merges.commands';
 import type { MergesEvent } from './merges.events';
 import { chainOf, primaryOf, type MergesState } from './merges.state';

@@ -1,7 +1,3 @@
-import type { DecisionContext } from '../kernel/decider';
-import { reject } from '../kernel/errors';
-import type { Actor } from './actor';
-
 /** The closed list of permissions, by group as the permission editor shows them (S0.7). */
 export const permissionGroups = {
   Tickets: [
@@ -53,21 +49,3 @@ export const permissionGroups = {
 export type Permission = (typeof permissionGroups)[keyof typeof permissionGroups][number];
 
 export const permissions: readonly Permission[] = Object.values(permissionGroups).flat();
-
-/** The one question every handler asks first. */
-export function can(actor: Actor, permission: Permission): boolean {
-  return actor.permissions.has(permission);
-}
-
-/** For an imported command the permission `import` stands in for every "who" (docs/import.md). */
-export function isImporting(context: DecisionContext): boolean {
-  return context.origin.source !== undefined && can(context.actor, 'import');
-}
-
-/** @throws {DomainError} not-permitted */
-export function demand(context: DecisionContext, permission: Permission): void {
-  if (can(context.actor, permission) || isImporting(context)) return;
-  reject('not-permitted', `This needs the permission "${permission}". Ask an administrator of your organisation for it.`, {
-    permission,
-  });
-}

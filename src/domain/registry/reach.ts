@@ -1,7 +1,8 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
-import { demand, isImporting, type Permission } from './permission';
+import type { Permission } from './permission';
+import { demand, isImporting } from './rights';
 import type { OrganisationView } from './registry-view';
 
 /** @throws {DomainError} unknown */

@@ -3,7 +3,8 @@ import { reject } from '../kernel/errors';
 import type { DomainEvent } from '../kernel/event';
 import type { OrganisationId, RoleId } from '../kernel/ids';
 import { lineProblem, maxName, requireForm } from './form';
-import { demand, isImporting, permissions, type Permission } from './permission';
+import { permissions, type Permission } from './permission';
+import { demand, isImporting } from './rights';
 import { demandToHold, demandWithin, requireOrganisation } from './reach';
 import type { RegistryRef, RoleView } from './registry-view';
 

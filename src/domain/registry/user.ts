@@ -4,7 +4,8 @@ import type { Confidential } from '../kernel/event';
 import type { OrganisationId, RoleId, Subject, UserId } from '../kernel/ids';
 import { eraseSubject, needsToErase } from './erasure';
 import { emailProblem, lineProblem, maxName, requireForm } from './form';
-import { isImporting, permissions, type Permission } from './permission';
+import { permissions, type Permission } from './permission';
+import { isImporting } from './rights';
 import { demandToHold, demandWithin, isAbove, requireOrganisation } from './reach';
 import type { OrganisationKind, RegistryRef, UserView } from './registry-view';
 import {

@@ -1,7 +1,7 @@
 import type { DecisionContext } from '../kernel/decider';
 import type { Audience } from '../kernel/event';
 import { isStaff } from '../registry/actor';
-import { can, isImporting } from '../registry/permission';
+import { can, isImporting } from '../registry/rights';
 import { isRole } from './ticket.roles';
 import type { OpenedState } from './ticket.state';
 

@@ -1,5 +1,5 @@
 import type { FacetValues } from '../kernel/event';
-import { can } from '../registry/permission';
+import { can } from '../registry/rights';
 import type { Actor } from '../registry/actor';
 
 /**

@@ -2,7 +2,7 @@ import type { DecisionContext } from '../kernel/decider';
 import type { ErrorCode } from '../kernel/errors';
 import type { Values } from '../kernel/value';
 import { isStaff } from '../registry/actor';
-import { can, isImporting } from '../registry/permission';
+import { can, isImporting, refusalWithout } from '../registry/rights';
 import { missingGates, remedies } from './ticket.gates';
 import { rules, type Role, type Way } from './ticket.phases';
 import { canRead, scopesOf } from './ticket.facets';
@@ -93,17 +93,12 @@ const unknown: Refusal = {
 };
 
 function permissionRefusal(way: Way | undefined): Refusal {
-  const permission = way?.may ?? 'import';
-  return {
-    code: 'not-permitted',
-    detail: `This needs the permission "${permission}". Ask an administrator of your organisation for it.`,
-    facts: { permission },
-  };
+  return refusalWithout(way?.may ?? 'import');
 }
 
 function roleRefusal(role: Role, state: OpenedState, context: DecisionContext): Refusal {
   const { ticket } = state;
-  if (role === 'importer') return permissionRefusal({ as: role, may: 'import', in: [] });
+  if (role === 'importer') return refusalWithout('import');
   if (role === 'creator') {
     return {
       code: 'not-creator',

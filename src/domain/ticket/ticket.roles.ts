@@ -2,7 +2,7 @@ import type { DecisionContext } from '../kernel/decider';
 import type { UserActor } from '../kernel/event';
 import type { OrganisationId } from '../kernel/ids';
 import { isStaff } from '../registry/actor';
-import { isImporting } from '../registry/permission';
+import { isImporting } from '../registry/rights';
 import type { RegistryView } from '../registry/registry-view';
 import type { Role } from './ticket.phases';
 import { assigneeOf, cameFrom, participantsOf, principalsOf, type OpenedState, type TicketState } from './ticket.state';

@@ -1,6 +1,7 @@
 import { reject } from '../../domain/kernel/errors';
 import type { Actor } from '../../domain/registry/actor';
-import { can, type Permission } from '../../domain/registry/permission';
+import type { Permission } from '../../domain/registry/permission';
+import { can, rejectWithout } from '../../domain/registry/rights';
 import { readScope } from '../../domain/ticket/ticket.facets';
 import type { Page, Query } from '../kernel/documents.port';
 
@@ -20,10 +21,7 @@ export function pageOf({ limit = 50, after }: Paging): Pick<Query, 'limit' | 'af
 
 /** @throws {DomainError} not-permitted */
 export function requirePermission(actor: Actor, permission: Permission): void {
-  if (can(actor, permission)) return;
-  reject('not-permitted', `This needs the permission "${permission}". Ask an administrator of your organisation for it.`, {
-    permission,
-  });
+  if (!can(actor, permission)) rejectWithout(permission);
 }
 
 /** @throws {DomainError} not-permitted: the actor may read no ticket at all */

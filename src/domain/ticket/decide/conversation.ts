@@ -2,7 +2,7 @@ import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { Audience } from '../../kernel/event';
 import { isStaff } from '../../registry/actor';
-import { can } from '../../registry/permission';
+import { can } from '../../registry/rights';
 import { requireForm } from '../../registry/form';
 import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
 import type { OpenedState } from '../ticket.state';

@@ -3,7 +3,7 @@ import { reject } from '../../kernel/errors';
 import type { UserActor } from '../../kernel/event';
 import type { OrganisationId } from '../../kernel/ids';
 import { isStaff } from '../../registry/actor';
-import { demand, isImporting } from '../../registry/permission';
+import { demand, isImporting } from '../../registry/rights';
 import { requireForm, type Problem } from '../../registry/form';
 import { remedies, type Condition } from '../ticket.gates';
 import { profileOf, type Profile } from '../ticket.profiles';

@@ -2,7 +2,7 @@ import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { UserActor } from '../../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../../kernel/ids';
-import { isImporting } from '../../registry/permission';
+import { isImporting } from '../../registry/rights';
 import { isAbove, requireOrganisation } from '../../registry/reach';
 import type { Requester } from '../ticket.events';
 

@@ -1,7 +1,7 @@
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { UserId } from '../../kernel/ids';
-import { isImporting } from '../../registry/permission';
+import { isImporting } from '../../registry/rights';
 import { requireForm } from '../../registry/form';
 import type { CloseTicket } from '../ticket.commands';
 import type { SolutionEntered, TicketClosed, TicketEvent } from '../ticket.events';

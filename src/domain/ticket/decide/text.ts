@@ -4,7 +4,7 @@ import type { Audience, Confidential } from '../../kernel/event';
 import type { Subject } from '../../kernel/ids';
 import { isStaff } from '../../registry/actor';
 import { requireForm, type Problem } from '../../registry/form';
-import { isImporting } from '../../registry/permission';
+import { isImporting } from '../../registry/rights';
 import type { NamedFile } from '../ticket.commands';
 import type { Details, FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
 import { maxCode, maxFiles, maxReason, maxText } from '../ticket.limits';
