@@ -10,7 +10,7 @@ import { keyReader } from './adapters/keys/key-reader';
 import { calmly } from './adapters/runner/back-off';
 import { serveProjections } from './adapters/runner/serve-projections';
 import { projections } from './projections';
-import { readModelsFile, type ThreadFiles } from './stores';
+import { keysFile, readModelsFile, type ThreadFiles } from './stores';
 
 /** What this thread is started with: the embedded stores, by file. */
 const { files, token } = workerData as { readonly files: ThreadFiles; readonly token: number };
@@ -20,7 +20,9 @@ async function main(port: MessagePort): Promise<void> {
   const read = tellingTrouble(readModelsFile(files.read), (file) =>
     sqliteDocuments({ file, durability: 'normal', secureDelete: true }),
   );
-  const keys = sqliteDocuments({ file: files.keys, durability: 'full', secureDelete: true });
+  const keys = tellingTrouble(keysFile(files.keys), (file) =>
+    sqliteDocuments({ file, durability: 'full', secureDelete: true }),
+  );
   const ring = keyReader(keys);
   try {
     await serveProjections(

@@ -49,8 +49,9 @@ export interface ThreadFiles {
 const restore = 'keep a copy of the file, and restore the newest backup of it';
 const rebuild = 'delete it with its -wal and -shm: the next start builds it again from the log';
 
-/** Where the read models are, and what to do when they are damaged. */
+/** Where a database is that the projections open by themselves, and what to do when it is damaged. */
 export const readModelsFile = (file: string) => ({ file, remedy: rebuild });
+export const keysFile = (file: string) => ({ file, remedy: restore });
 
 /** What is not in the data folder. Default: nothing. */
 export interface Servers {
