@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
@@ -13,6 +13,8 @@ import { subscriptionLoop } from './subscription-loop';
 /** Facts read at once: many while catching up, fewer when every batch keeps other work waiting. */
 const catchUpBatch = 10_000;
 const liveBatch = 1_000;
+/** Milliseconds. */
+const longestRest = 50;
 
 export interface FollowerParts {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
@@ -47,9 +49,9 @@ export class LogFollower {
       batchSize: liveBatch,
       from: () => this.reached ?? null,
       handle: async (stored) => {
+        const began = performance.now();
         await this.alone(() => this.handOut(stored));
-        // What comes by messages (an order, a stop) must not wait until there are no more facts.
-        await nextTurn();
+        await rest(stored.length, performance.now() - began);
       },
       signal,
       backOff,
@@ -117,6 +119,14 @@ export class LogFollower {
     this.turn = mine.catch(() => undefined);
     return mine;
   }
+}
+
+/**
+ * Folds no more than half of the time while it keeps up: what gathers meanwhile costs half as much a fact, and the other half is for whoever
+ * answers. Somebody who works alone waits some milliseconds. What comes by messages (an order, a stop) is heard in any case.
+ */
+function rest(facts: number, took: number): Promise<unknown> {
+  return facts === liveBatch ? nextTurn() : sleep(Math.min(took, longestRest));
 }
 
 /** Those that stopped do not hold the others back. */
