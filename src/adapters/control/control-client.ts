@@ -33,14 +33,17 @@ export async function connectControl(path: string): Promise<OpenControl | null> 
 }
 
 function remote(method: string, line: Line): AnyMethod {
-  return (params, progress, signal) =>
-    new Promise<Value>((resolve, reject) => {
+  return (params, progress, signal) => {
+    const stop = (): void => void line.socket.destroy(new Error(stopped));
+    const answer = new Promise<Value>((resolve, reject) => {
       if (line.socket.destroyed) throw new Error(wentAway);
       const id = (line.lastId += 1);
       line.waiting.set(id, { resolve, reject, progress });
-      signal.addEventListener('abort', () => line.socket.destroy(new Error(stopped)), { once: true });
+      signal.addEventListener('abort', stop, { once: true });
       send(line.socket, { id, method, params });
     });
+    return answer.finally(() => signal.removeEventListener('abort', stop));
+  };
 }
 
 function open(path: string): Promise<Socket | null> {

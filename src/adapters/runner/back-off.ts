@@ -40,6 +40,13 @@ export async function untilDone<T>(work: () => Promise<T>, { signal, backOff, fi
   return undefined;
 }
 
+/** Any of them ends what `own` is for; over, it listens to none of them any more. */
+export function endWith(own: AbortController, signals: readonly AbortSignal[]): void {
+  for (const signal of signals) signal.addEventListener('abort', () => own.abort(), { once: true, signal: own.signal });
+  // A stop may have come while the lease was being asked for.
+  if (signals.some(({ aborted }) => aborted)) own.abort();
+}
+
 /** Asked again after an await; the compiler believes that a signal never changes. */
 export function stops(signal: AbortSignal): boolean {
   return signal.aborted;

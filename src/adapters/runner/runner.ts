@@ -4,7 +4,7 @@ import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
-import { calmly, pause, reasonOf, stops } from './back-off';
+import { calmly, endWith, pause, reasonOf, stops } from './back-off';
 import type { BackOff } from './back-off';
 import { leasesSpec, tryLease } from './lease';
 import type { Lease } from './lease';
@@ -89,9 +89,13 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     const held = await lease();
     if (held === null) return null;
     const own = new AbortController();
-    for (const signal of [stopping.signal, held.lost]) signal.addEventListener('abort', () => own.abort(), { once: true });
+    endWith(own, [stopping.signal, held.lost]);
     const inTrouble = (error: unknown): void => trouble('projections', error);
-    const projecting = await startProjecting({ token: held.token, signal: own.signal, told, trouble: inTrouble });
+    const order = { token: held.token, signal: own.signal, told, trouble: inTrouble };
+    const projecting = await startProjecting(order).catch((error: unknown) => {
+      own.abort();
+      throw error;
+    });
     active = projecting;
     if (troubles.has('runner')) trouble('runner', null);
     return () => work(held, own, projecting);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -129,6 +130,15 @@ describe('the control socket (scripts ask the running server)', () => {
     await serve({ status: () => Promise.reject(new Error('disk I/O error')) });
     await expect((await client()).status({}, quiet, forever)).rejects.toThrow('disk I/O error');
     expect(errors).toEqual(['status: Error: disk I/O error']);
+  });
+
+  it('listens to no signal of a call that was answered', async () => {
+    await serve({ 'token.list': () => Promise.resolve({ tokens: [] }) });
+    const asking = await client();
+    const { signal } = new AbortController();
+    for (let calls = 0; calls < 3; calls += 1) await asking['token.list']({ user: null }, quiet, signal);
+    await expect(asking.status({}, quiet, signal)).rejects.toThrow();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('opens to its owner only', async () => {
