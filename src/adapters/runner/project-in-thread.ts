@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { LeaseLost } from '../../projections/kernel/documents.port';
+import { pause } from './back-off';
 import { defer } from './deferred';
 import type { Deferred } from './deferred';
 import type { Projecting, ProjectingOrder, StartProjecting } from './projecting';
@@ -18,6 +19,9 @@ export interface ThreadParts {
 
 /** A batch of facts outlives several of V8's default young generations, and each would copy it: a third of the time of a rebuild. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
+
+/** The first fact is told of at once, those that follow together: every message wakes the thread, and takes this one's time to send. */
+const gatherMs = 5;
 
 /** In a thread of their own: this one neither folds nor writes, and is told where they stand. */
 export function projectInThread(parts: ThreadParts): StartProjecting {
@@ -77,6 +81,7 @@ class ProjectingThread implements Projecting {
     while (!signal.aborted) {
       const { seen } = appended;
       this.post({ kind: 'appended' });
+      await pause(gatherMs, signal);
       await appended.after(seen, signal);
     }
   }
