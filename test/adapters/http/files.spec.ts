@@ -8,7 +8,6 @@ import { as, agent, customer, outcomeOf, startStage, type Stage } from './stage'
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
-  for (const { name, indexes, text } of projections) await stage.documents.prepare({ name, indexes, ...(text && { text }) });
 });
 beforeEach(() => {
   stage.requests.length = 0;

@@ -8,7 +8,6 @@ import { agent, as, customer, onlooker, outcomeOf, startStage, type Stage } from
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
-  for (const { name, indexes, text } of projections) await stage.documents.prepare({ name, indexes, ...(text && { text }) });
 });
 beforeEach(() => {
   stage.requests.length = 0;

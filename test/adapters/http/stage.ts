@@ -14,6 +14,7 @@ import * as tokens from '../../../src/adapters/http/tokens';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Actor } from '../../../src/domain/registry/actor';
 import { permissions } from '../../../src/domain/registry/permission';
+import { projections } from '../../../src/projections';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import type { ProjectionStatus, ReadModels } from '../../../src/projections/kernel/read-models';
 import { id, noon } from '../../dsl/world';
@@ -51,6 +52,7 @@ export function outcomeOf({ category, id: target }: CommandRequest, values: Part
 
 export async function startStage(): Promise<Stage> {
   const documents = memoryDocuments();
+  for (const { name, indexes, text } of projections) await documents.prepare({ name, indexes, ...(text && { text }) });
   const stage: Omit<Stage, 'app'> = {
     requests: [],
     merges: [],
