@@ -1,7 +1,6 @@
 import { StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 import { errorCodes, reject } from '../../../src/domain/kernel/errors';
 import { problemCatalogue } from '../../../src/adapters/http/problem-catalogue';
-import { projections } from '../../../src/projections';
 import { id } from '../../dsl/world';
 import { as, outcomeOf, startStage, type Stage } from './stage';
 

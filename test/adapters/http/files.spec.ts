@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AttachFiles } from '../../../src/domain/ticket/ticket.commands';
 import { reject } from '../../../src/domain/kernel/errors';
-import { projections } from '../../../src/projections';
 import { id } from '../../dsl/world';
 import { as, agent, customer, outcomeOf, startStage, type Stage } from './stage';
 
