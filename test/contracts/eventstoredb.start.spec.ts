@@ -68,6 +68,8 @@ describe('EventStoreDB: connecting', () => {
     const server = await stage.server();
     const release = server.faults.hold();
     await expect(stage.store(server)).rejects.toThrow(/does not answer \(nothing was said for 500 ms\)/);
+    const opening = EventStoreDbEventStore.open({ url: `${server.url}&defaultDeadline=150` });
+    await expect(opening).rejects.toThrow(/nothing was said for 150 ms/);
     release();
   });
 

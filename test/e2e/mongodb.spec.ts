@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
 import { sqliteDocuments } from '../../src/adapters/documents/sqlite.documents';
 import { factCodec } from '../../src/adapters/eventstore/codec';
@@ -14,6 +13,7 @@ import { controlMethods } from '../../src/control-methods';
 import { openDocket, type Docket } from '../../src/docket';
 import { projections } from '../../src/projections';
 import type { Document, Documents } from '../../src/projections/kernel/documents.port';
+import { sliceOfHistory } from '../dsl/real-history';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
@@ -21,16 +21,6 @@ import { note } from '../servers/notes';
 const incidents = process.env['TEST_FULL'] === undefined ? 100 : 1_000;
 const folder = mkdtempSync(join(tmpdir(), 'docket-mongodb-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The rows of the first incidents of the file, as a file. */
-function slice(): string {
-  const [header = '', ...rows] = gunzipSync(readFileSync('test/data/servicenow-incidents.csv.gz')).toString().split('\n');
-  const number = (row: string): string => row.slice(0, row.indexOf(','));
-  const chosen = new Set([...new Set(rows.map(number))].filter((one) => one !== '').slice(0, incidents));
-  const file = join(folder, 'slice.csv');
-  writeFileSync(file, [header, ...rows.filter((row) => chosen.has(number(row))), ''].join('\n'));
-  return file;
-}
 
 /** Every document that answers for a projection, in the order of the ids. */
 async function documentsOf(read: Documents, projection: string): Promise<readonly Document[]> {
@@ -89,7 +79,7 @@ if ('reason' in choice) {
     test(`${incidents} incidents of the real history: every read model equals SQLite's, document by document`, async () => {
       const started = performance.now();
       const answer = await controlMethods(docket).import(
-        { format: 'servicenow', file: slice() },
+        { format: 'servicenow', file: sliceOfHistory(folder, incidents) },
         () => undefined,
         new AbortController().signal,
       );

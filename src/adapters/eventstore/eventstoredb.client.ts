@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { append, inTime } from './eventstoredb.append';
 import { isStreamNotFound, isWrongRevision, LogRefused, LogUnsupported, readError } from './eventstoredb.errors';
 import { pull, sourceOf } from './eventstoredb.pull';
 
@@ -12,7 +13,7 @@ const bindingType = 'LogBegun';
 export interface Target {
   /** `esdb://user:password@host:2113?tlsCAFile=…`; `esdb+discover://…` or several hosts for a cluster. */
   readonly url: string;
-  /** How long an answer may take; default 10 s. */
+  /** How long an answer may take; default what the url says as `defaultDeadline` (in ms), else 10 s. */
   readonly patienceMs?: number;
   /** Of a log that shares its server with others: stands before the names of its streams. Default: nothing. */
   readonly prefix?: string;
@@ -30,7 +31,7 @@ export interface Connection {
 }
 
 /** @throws {LogUnreachable} worth another try; {LogUntrusted | LogUnsupported} with what to do */
-export async function connect({ url, patienceMs = 10_000, prefix = '' }: Target): Promise<Connection> {
+export async function connect({ url, patienceMs = deadlineIn(url), prefix = '' }: Target): Promise<Connection> {
   // Lazily: an embedded installation never loads the driver.
   const { EventStoreDBClient } = await import('@eventstore/db-client');
   const server = `EventStoreDB at ${url.replace(/^\S+:\/\/(\S*@)?/, '').replace(/[/?].*$/, '')}`;
@@ -41,6 +42,11 @@ export async function connect({ url, patienceMs = 10_000, prefix = '' }: Target)
     await client.dispose();
     throw readError(error, server);
   }
+}
+
+/** The client has the option too, and refuses a text that is no number; but it keeps to it in few of its calls. */
+function deadlineIn(url: string): number {
+  return parseInt(/[?&]defaultDeadline=([^&]*)/i.exec(url)?.[1] ?? '10000');
 }
 
 function clientOf(driver: typeof EventStoreDBClient, url: string): EventStoreDBClient {
@@ -74,14 +80,6 @@ async function versionOf(client: EventStoreDBClient, patienceMs: number): Promis
   );
 }
 
-/** The client asks for the capabilities without any deadline. */
-async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error(`nothing was said for ${patienceMs} ms`)), patienceMs).unref();
-  });
-  return Promise.race([answer, late]);
-}
-
 /** The identity of the log: an event in a stream of its own, written by whoever comes first. */
 export async function readLogId(connection: Connection, wanted: string): Promise<string> {
   const known = await storedLogId(connection);
@@ -93,13 +91,8 @@ export async function readLogId(connection: Connection, wanted: string): Promise
     data: { logId: wanted },
     metadata: undefined,
   };
-  const { client, prefix, patienceMs } = connection;
   try {
-    await client.appendToStream(prefix + bindingStream, begun, {
-      expectedRevision: 'no_stream',
-      requiresLeader: true,
-      deadline: patienceMs,
-    });
+    await append(connection, bindingStream, [begun], 'no_stream');
     return wanted;
   } catch (error) {
     // Somebody else came first.

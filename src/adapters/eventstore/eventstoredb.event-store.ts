@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { checkAppend, sizeOf } from './append-rules';
 import { noStream } from './event-store.port';
 import type { Appended, EncodedFact, EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
+import { append } from './eventstoredb.append';
 import { connect, readLogId, type Connection, type Target } from './eventstoredb.client';
 import { eventOf, factOf } from './eventstoredb.codec';
 import { CountedLog } from './eventstoredb.counted-log';
@@ -109,21 +110,16 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   private async write(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {
-    const { client, server, patienceMs, prefix } = this.connection;
     const expectedRevision = expected === noStream ? 'no_stream' : BigInt(expected);
     const events = facts.map(eventOf);
     for (let attempt = 1; ; attempt++) {
       try {
-        const { position } = await client.appendToStream(prefix + stream, events, {
-          expectedRevision,
-          requiresLeader: true,
-          deadline: patienceMs,
-        });
+        const { position } = await append(this.connection, stream, events, expectedRevision);
         return { position: positionOf(position as NonNullable<typeof position>) };
       } catch (error) {
         // A follower has written nothing, and the client has turned to the leader that it named.
         if (isNotLeader(error) && attempt < leaderAttempts) continue;
-        throw appendError(error, { stream, expected, bytes: sizeOf(facts), server });
+        throw appendError(error, { stream, expected, bytes: sizeOf(facts), server: this.connection.server });
       }
     }
   }

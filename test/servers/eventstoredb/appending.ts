@@ -96,6 +96,7 @@ export function append(parts: Parts): handleClientStreamingCall<streams.AppendRe
       if (message !== undefined) events.push(proposed(message));
     });
     call.on('error', () => undefined);
+    // Also where the call was given up before all was sent: whoever gives up ends it, and nothing tells that end from another yet.
     call.on('end', () => void answerAppend(parts, { options, events, metadata: call.metadata }, answer));
   };
 }
@@ -119,7 +120,7 @@ async function answerAppend(
     return;
   }
   const stream = nameOf(options?.getStreamIdentifier());
-  const outcome = log.append(stream, expectation(options), events);
+  const outcome = await faults.inNoHurry(() => log.append(stream, expectation(options), events));
   if (faults.takeLostAnswer()) return;
   if (outcome.kind === 'written') answer(null, new streams.AppendResp().setSuccess(success(outcome)));
   else if (outcome.kind === 'wrong-revision')

@@ -5,12 +5,20 @@ export interface Leader {
   readonly port: number;
 }
 
+/** Each `every`th append takes `ms` longer, by turns before it is written and after. */
+export interface Lateness {
+  readonly every: number;
+  readonly ms: number;
+}
+
 /** How the server misbehaves, on order. */
 export class Faults {
   private lost = 0;
   private following: { leader: Leader; times: number } | null = null;
   private held: Promise<void> = Promise.resolve();
   private paceMs = 0;
+  private lateness: Lateness | null = null;
+  private appends = 0;
   private readonly subscriptions = new Set<(how: 'ended' | 'broken') => void>();
 
   /** The next appends are written, but never answered. */
@@ -22,6 +30,26 @@ export class Faults {
     if (this.lost === 0) return false;
     this.lost--;
     return true;
+  }
+
+  /** As under a load that is too much. */
+  slowDown(lateness: Lateness): void {
+    this.lateness = lateness;
+  }
+
+  /** How many were made to wait, by now. */
+  late = 0;
+
+  /** Carries out an append, late where it is its turn: whether or not its caller has given up by then. */
+  async inNoHurry<T>(append: () => T): Promise<T> {
+    this.appends++;
+    if (this.lateness === null || this.appends % this.lateness.every !== 0) return append();
+    const { ms } = this.lateness;
+    const isWrittenFirst = this.late++ % 2 === 0;
+    if (!isWrittenFirst) await sleep(ms);
+    const outcome = append();
+    if (isWrittenFirst) await sleep(ms);
+    return outcome;
   }
 
   /** The next appends are answered as by a node that follows `leader`. */
