@@ -37,7 +37,7 @@ interface Decided {
 }
 
 /** Somebody else was faster, or nobody knows whether we were. */
-type Undecided = 'conflict' | 'uncertain';
+type Undecided = 'conflict' | OutcomeUncertain;
 
 /** Load, fold, decide, append: the one way anything is ever recorded (style 17, 18). */
 export class CommandHandler implements CommandExecutor {
@@ -59,17 +59,20 @@ export class CommandHandler implements CommandExecutor {
     const loaded = await streams.load(asked.aggregate, streamName(asked.request.category, asked.request.id));
     let { folded } = loaded;
     let believed = !loaded.cached;
-    let unsure = false;
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const outcome = await this.attempt({ ...asked, folded }).catch(refusalIn);
-      const settled = settle(outcome, believed);
-      // What is found after an answer was lost is our own doing, not a repeat.
-      if (settled !== null) return unsure ? { ...settled, repeated: false } : settled;
-      unsure ||= outcome === 'uncertain';
-      const newest = await streams.refresh(asked.aggregate, folded);
-      [folded, believed] = [newest, true];
+    let lost: OutcomeUncertain | null = null;
+    try {
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        const outcome = await this.attempt({ ...asked, folded }).catch(refusalIn);
+        const settled = settle(outcome, believed);
+        if (settled !== null) return claimed(settled, lost);
+        if (outcome instanceof OutcomeUncertain) lost = outcome;
+        const newest = await streams.refresh(asked.aggregate, folded);
+        [folded, believed] = [newest, true];
+      }
+    } catch (error) {
+      throw stillInDoubt(error, lost);
     }
-    return reject('conflict', 'Others keep changing this at the same time. Nothing was recorded; try again.');
+    throw lost ?? new DomainError('conflict', 'Others keep changing this at the same time. Nothing was recorded; try again.');
   }
 
   private async attempt(decided: Decided): Promise<CommandOutcome | Undecided> {
@@ -136,7 +139,7 @@ export class CommandHandler implements CommandExecutor {
     } catch (error) {
       if (error instanceof WrongExpectedRevision) return 'conflict';
       // A lost answer is found by its command id on the next attempt; it is never resent blindly.
-      if (error instanceof OutcomeUncertain) return 'uncertain';
+      if (error instanceof OutcomeUncertain) return error;
       throw error;
     }
   }
@@ -163,12 +166,22 @@ function organisationsOf({ actor, onBehalfOf }: CommandRequest): readonly Regist
 
 /** Null where it must be decided again: nothing is certain, or a refusal or "nothing to do" rests on a state that may be old. */
 function settle(outcome: CommandOutcome | DomainError | Undecided, believed: boolean): CommandOutcome | null {
-  if (typeof outcome === 'string') return null;
+  if (outcome === 'conflict' || outcome instanceof OutcomeUncertain) return null;
   if (outcome instanceof DomainError) {
     if (believed) throw outcome;
     return null;
   }
   return believed || outcome.recorded.length > 0 ? outcome : null;
+}
+
+/** What is found after an answer was lost is our own doing, not a repeat. */
+function claimed(outcome: CommandOutcome, lost: OutcomeUncertain | null): CommandOutcome {
+  return lost === null ? outcome : { ...outcome, repeated: false };
+}
+
+/** What could not be looked for may be there, or still on its way. */
+function stillInDoubt(error: unknown, lost: OutcomeUncertain | null): unknown {
+  return lost !== null && error instanceof StoreUnavailable ? lost : error;
 }
 
 function repeated(request: CommandRequest, digest: string, folded: Folded): CommandOutcome | null {
@@ -202,6 +215,13 @@ function refusalIn(error: unknown): DomainError {
   throw error;
 }
 
+/** What is to be said of a store that does not answer; null for every other trouble. */
+function outageOf(error: unknown): string | null {
+  if (error instanceof StoreUnavailable) return 'Nothing can be recorded at the moment, and nothing was. Try again soon.';
+  if (!(error instanceof OutcomeUncertain)) return null;
+  return 'The log does not answer, so nobody can say yet whether this was recorded. Send it again with the same Idempotency-Key: it is recorded once.';
+}
+
 /** Rethrows what is no refusal: a bug must stay one. */
 function asRefusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
@@ -212,9 +232,7 @@ function asRefusal(error: unknown): DomainError {
     });
   }
   if (error instanceof NotStorable) return new DomainError('invalid', `${error.message}.`);
-  if (error instanceof StoreUnavailable) {
-    const refusal = new DomainError('unavailable', 'Nothing can be recorded at the moment, and nothing was. Try again soon.');
-    return Object.assign(refusal, { cause: error });
-  }
+  const outage = outageOf(error);
+  if (outage !== null) return Object.assign(new DomainError('unavailable', outage), { cause: error });
   throw error;
 }

@@ -13,6 +13,7 @@ import { derivedId } from './derived-id';
 import type { ImportStep, SourceTicket } from './import-format';
 import { Tally } from './import-report';
 import type { NumberAllocator } from './import.ports';
+import { halfAMinute, patiently } from './patience';
 import { People } from './people';
 import { TimeQueue } from './time-queue';
 
@@ -29,6 +30,8 @@ export interface ImportSetting {
   readonly inFlight?: number;
   /** Tickets read ahead to put their steps in the order of time; bounds the memory. Default 5,000. */
   readonly window?: number;
+  /** Milliseconds before each next try of a command that a store did not answer. Default: eight tries within half a minute. */
+  readonly patience?: readonly number[];
   /** Stops before the next command; started again, the import goes on from there. */
   readonly signal?: AbortSignal;
 }
@@ -69,7 +72,7 @@ export class ImportRun {
   private readonly spareNumbers: string[] = [];
   private reading: Promise<void> = Promise.resolve();
   private complete = false;
-  private stopped = false;
+  private readonly stopped = new AbortController();
   private ticketsRead = 0;
   private ticketsDone = 0;
   private stepsRead = 0;
@@ -99,7 +102,7 @@ export class ImportRun {
     try {
       await Promise.all(workers);
     } finally {
-      this.stopped = true;
+      this.stopped.abort();
       await Promise.allSettled(workers);
       await source.return?.();
     }
@@ -145,7 +148,7 @@ export class ImportRun {
   }
 
   private isStopped(): boolean {
-    return this.stopped || this.setting.signal?.aborted === true;
+    return this.stopped.signal.aborted || this.setting.signal?.aborted === true;
   }
 
   private async step(ticket: Underway): Promise<void> {
@@ -174,7 +177,8 @@ export class ImportRun {
   private async carryOutStep({ key, id }: Underway, step: ImportStep): Promise<CommandOutcome> {
     const request = { category: 'ticket', id, commandId: this.commandId(key, step), body: bodyOf(step.command) } as const;
     if (step.command.type !== 'OpenTicket') return this.execute({ ...request, command: step.command }, step);
-    const number = this.spareNumbers.pop() ?? (await this.setting.numbers.next(this.setting.organisation.kind));
+    const { numbers, organisation } = this.setting;
+    const number = this.spareNumbers.pop() ?? (await this.patiently(() => numbers.next(organisation.kind)));
     const command: TicketCommand = { ...step.command, number };
     const outcome = await this.execute({ ...request, command }, step);
     if (outcome.repeated) this.spareNumbers.push(number);
@@ -186,14 +190,25 @@ export class ImportRun {
     step: Pick<ImportStep, 'row' | 'implied'> & Partial<ImportStep>,
   ): Promise<CommandOutcome> {
     const source = { name: this.source.format, fileHash: this.source.fileHash, row: step.row };
-    return this.setting.executor.execute({
+    const whole: CommandRequest = {
       ...request,
       actor: this.setting.actor,
       ...(typeof step.onBehalfOf === 'string' ? { onBehalfOf: this.member(step.onBehalfOf) } : {}),
       ...(step.occurredAt === undefined ? {} : { occurredAt: step.occurredAt }),
       origin: { kind: step.implied ? 'implied' : 'imported', source },
       correlationId: this.correlationId,
+    };
+    return this.patiently((again) => {
+      const outcome = this.setting.executor.execute(whole);
+      // What is found after a try that nobody answered is that try's, not an earlier run's.
+      return again ? outcome.then((found) => ({ ...found, repeated: false })) : outcome;
     });
+  }
+
+  private patiently<T>(work: (again: boolean) => Promise<T>): Promise<T> {
+    const { signal, patience } = this.setting;
+    const stops = signal === undefined ? this.stopped.signal : AbortSignal.any([signal, this.stopped.signal]);
+    return patiently(work, { waits: patience ?? halfAMinute, signal: stops });
   }
 
   private member(user: UserId): UserActor {

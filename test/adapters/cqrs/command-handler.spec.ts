@@ -28,21 +28,33 @@ async function twoServers(log: EventStore = new MemoryEventStore()) {
   return { one: one.executor, other: other.executor, facts: one.facts, clock: one.clock };
 }
 
-/** Fails the next append: before or after it was written. */
-class FickleStore extends MemoryEventStore {
-  private next: 'lose the answer' | 'refuse' | null = null;
+type Trouble = 'lose the answer' | 'lose the append' | 'refuse';
 
-  once(what: 'lose the answer' | 'refuse'): void {
-    this.next = what;
+/** Fails the next appends: before or after they were written. */
+class FickleStore extends MemoryEventStore {
+  private troubles: Trouble[] = [];
+  private readable = true;
+
+  next(...troubles: Trouble[]): void {
+    this.troubles = troubles;
+  }
+
+  /** Lets nobody read either, once the troubles begin. */
+  goAway(): void {
+    this.readable = false;
   }
 
   override async append(...args: Parameters<MemoryEventStore['append']>): ReturnType<MemoryEventStore['append']> {
-    const what = this.next;
-    this.next = null;
-    if (what === 'refuse') throw new StoreUnavailable('no room');
+    const trouble = this.troubles.shift();
+    if (trouble === 'refuse') throw new StoreUnavailable('no room');
+    if (trouble === 'lose the append') throw new OutcomeUncertain('the line broke');
     const appended = await super.append(...args);
-    if (what === 'lose the answer') throw new OutcomeUncertain('the line broke');
+    if (trouble === 'lose the answer') throw new OutcomeUncertain('the line broke');
     return appended;
+  }
+
+  override readStream(...args: Parameters<MemoryEventStore['readStream']>): ReturnType<MemoryEventStore['readStream']> {
+    return this.readable ? super.readStream(...args) : Promise.reject(new StoreUnavailable('gone'));
   }
 }
 
@@ -90,16 +102,41 @@ describe('the command handler', () => {
   it('finds what it wrote when the answer was lost, once, and calls it its own', async () => {
     const log = new FickleStore();
     const { one, facts } = await twoServers(log);
-    log.once('lose the answer');
+    log.next('lose the answer');
     const outcome = await one.execute(request(rename('A'), id(2)));
     expect(outcome).toMatchObject({ recorded: ['OrganisationRenamed'], revision: 1, repeated: false });
     expect(await facts()).toHaveLength(2);
   });
 
+  it('records anew what an answer was lost of and is not found, once', async () => {
+    const log = new FickleStore();
+    const { one, facts } = await twoServers(log);
+    log.next('lose the append', 'lose the append');
+    expect(await one.execute(request(rename('A'), id(2)))).toMatchObject({ revision: 1, repeated: false });
+    expect(await facts()).toHaveLength(2);
+  });
+
+  it.each([
+    ['no answer comes, however often it is asked', (log: FickleStore) => log.next(...Array<Trouble>(4).fill('lose the append'))],
+    [
+      'the stream cannot be read after an answer was lost',
+      (log: FickleStore) => {
+        log.next('lose the answer');
+        log.goAway();
+      },
+    ],
+  ])('does not call it a conflict, nor say that nothing was recorded, where %s', async (_, trouble) => {
+    const log = new FickleStore();
+    const { one } = await twoServers(log);
+    trouble(log);
+    const refused: unknown = await one.execute(request(rename('A'), id(2))).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'unavailable', message: expect.stringContaining('nobody can say yet') as string });
+  });
+
   it('says that the log cannot be written, and goes on when it can', async () => {
     const log = new FickleStore();
     const { one, facts } = await twoServers(log);
-    log.once('refuse');
+    log.next('refuse');
     await expect(one.execute(request(rename('A'), id(2)))).rejects.toMatchObject({ code: 'unavailable' });
     expect(await facts()).toHaveLength(1);
     expect(await one.execute(request(rename('A'), id(2)))).toMatchObject({ repeated: false, revision: 1 });

@@ -6,7 +6,6 @@ import { runImport } from '../../../src/adapters/import/import';
 import type { ImportProgress, ImportSetting } from '../../../src/adapters/import/import-run';
 import type { ImportReport } from '../../../src/adapters/import/import-report';
 import { servicenow } from '../../../src/adapters/import/servicenow.format';
-import { DomainError } from '../../../src/domain/kernel/errors';
 import { isUuid } from '../../../src/domain/kernel/ids';
 import { rootOrganisation, type Organisation } from '../../../src/domain/registry/organisation';
 import { id } from '../../dsl/world';
@@ -42,6 +41,8 @@ function into(
   return runImport(servicenow, fileOf(csv(...rows)), { ...desk.setting, ...setting });
 }
 
+const numbersIn = (desk: Desk): readonly string[] =>
+  desk.log.flatMap(({ event }) => (event.type === 'TicketOpened' ? [(event.data as { readonly number: string }).number] : []));
 const facts = (desk: Desk): readonly string[] => desk.log.map(({ stream, event }) => `${stream} ${event.type}`).sort();
 
 describe('an import', () => {
@@ -86,6 +87,25 @@ describe('an import', () => {
     expect(before).toBeLessThan(whole.log.length);
     expect(facts(cut)).toEqual(facts(whole));
     expect(report.refusals).toBe(0);
+  });
+
+  it('tries again what a store did not answer: nothing is refused, nothing recorded twice', async () => {
+    const [calm, troubled] = [new Desk(), new Desk()];
+    await into(calm);
+    troubled.unanswered = 40;
+    const report = await into(troubled, tenIncidents, { patience: Array<number>(40).fill(1) });
+    expect([troubled.unanswered, report.refusals, report.repeated]).toEqual([0, 0, 0]);
+    expect(new Set(numbersIn(troubled)).size).toBe(10);
+    expect(facts(troubled)).toEqual(facts(calm));
+  });
+
+  it('interrupted while it waits for a store, it ends at once', async () => {
+    const desk = new Desk();
+    desk.unanswered = Infinity;
+    const interrupt = new AbortController();
+    const ended = into(desk, tenIncidents, { patience: [60_000], signal: interrupt.signal });
+    setTimeout(() => interrupt.abort(), 20);
+    await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('given a longer export goes on where the shorter one ended', async () => {
@@ -170,18 +190,14 @@ describe('what an import refuses', () => {
     expect({ commands: report.commands, tickets: desk.tickets() }).toEqual({ commands: 0, tickets: [] });
   });
 
-  it('ends when the store takes nothing any more, instead of leaving gaps', async () => {
-    const desk = new Desk();
-    let left = 30;
-    const full: ImportSetting['executor'] = {
-      execute: (request) => {
-        left -= 1;
-        if (left > 0) return desk.execute(request);
-        return Promise.reject(new DomainError('unavailable', 'The disk is full. Free some space, then start again.'));
-      },
-    };
-    await expect(into(desk, tenIncidents, { executor: full })).rejects.toMatchObject({ code: 'unavailable' });
-    expect((await into(desk)).refusals).toBe(0);
+  it('ends when the store stays away, instead of leaving gaps, and goes on from there when it is back', async () => {
+    const [calm, troubled] = [new Desk(), new Desk()];
+    await into(calm);
+    troubled.unanswered = Infinity;
+    await expect(into(troubled, tenIncidents, { patience: [1, 1] })).rejects.toMatchObject({ code: 'unavailable' });
+    troubled.unanswered = 0;
+    expect((await into(troubled)).refusals).toBe(0);
+    expect(facts(troubled)).toEqual(facts(calm));
   });
 
   it('ends at once for somebody who may not import', async () => {
