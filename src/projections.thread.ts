@@ -20,9 +20,7 @@ async function main(port: MessagePort): Promise<void> {
   const read = tellingTrouble(readModelsFile(files.read), (file) =>
     sqliteDocuments({ file, durability: 'normal', secureDelete: true }),
   );
-  const keys = tellingTrouble(keysFile(files.keys), (file) =>
-    sqliteDocuments({ file, durability: 'full', secureDelete: true }),
-  );
+  const keys = tellingTrouble(keysFile(files.keys), (file) => sqliteDocuments({ file, durability: 'full', secureDelete: true }));
   const ring = keyReader(keys);
   try {
     await serveProjections(

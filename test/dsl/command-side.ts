@@ -1,3 +1,4 @@
+import { aggregates } from '../../src/aggregates';
 import { CommandHandler } from '../../src/adapters/cqrs/command-handler';
 import { Streams, type AnyAggregate } from '../../src/adapters/cqrs/streams';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
@@ -10,12 +11,6 @@ import { loadRegistryView } from '../../src/adapters/registry/registry-loader';
 import type { Fact } from '../../src/domain/kernel/event';
 import { streamName } from '../../src/domain/kernel/ids';
 import { fromMillis, toMillis, type Instant } from '../../src/domain/kernel/instant';
-import { numbers } from '../../src/domain/numbers/numbers';
-import { contact } from '../../src/domain/registry/contact';
-import { organisation } from '../../src/domain/registry/organisation';
-import { reservation } from '../../src/domain/registry/reservation';
-import { role } from '../../src/domain/registry/role';
-import { user } from '../../src/domain/registry/user';
 import type { Documents } from '../../src/projections/kernel/documents.port';
 import { id, noon } from './world';
 
@@ -31,7 +26,7 @@ export function countedIds(from = 700_000) {
   return { next: () => id((last += 1)) };
 }
 
-/** The real command side of the registry, its log and its keys in memory. Several of them over one log act like several servers. */
+/** The real command side, its log and its keys in memory. Several of them over one log act like several servers. */
 export async function registryCommandSide(
   log: EventStore = new MemoryEventStore(),
   firstId?: number,
@@ -48,10 +43,10 @@ export async function registryCommandSide(
   };
   const executor = new CommandHandler({
     ...{ store: log, streams, clock, ids, encode: (drafts, head) => codec.encode(drafts, head) },
-    aggregates: { organisation, user, contact, role, reservation, numbers },
+    aggregates,
     registry: (refs) => loadRegistryView(loader, refs),
     digestSecret: keyRing.secret('command-digest'),
   });
   const facts = async (): Promise<readonly Fact[]> => (await log.readAll(null, 10_000)).map((stored) => codec.decode(stored));
-  return { executor, loader, keyRing, clock, ids, facts, log };
+  return { executor, streams, loader, keyRing, clock, ids, facts, log };
 }

@@ -16,4 +16,4 @@ export const mergesAggregate: Aggregate<MergesCommand, MergesState, MergesEvent>
 };
 
 export { mergeSideOf, type AgreeMerge, type AgreeUnlink, type MergesCommand, type MergeSide } from './merges.commands';
-export type { MergeAgreed, MergesEvent, UnlinkAgreed } from './merges.events';
+export type { ExpectedTicket, MergeAgreed, MergesEvent, UnlinkAgreed } from './merges.events';

@@ -1,5 +1,6 @@
 import type { OrganisationId, TicketId } from '../kernel/ids';
 import type { Instant } from '../kernel/instant';
+import type { ExpectedTicket } from './merges.events';
 import type { TicketState } from '../ticket/ticket.state';
 
 /** What the agreement must know of a ticket, read just before. */
@@ -13,10 +14,17 @@ export interface MergeSide {
   readonly phaseSince: Instant;
 }
 
-export type AgreeMerge = { readonly type: 'AgreeMerge'; readonly duplicate: MergeSide; readonly primary: MergeSide };
+export interface AgreeMerge {
+  readonly type: 'AgreeMerge';
+  readonly duplicate: MergeSide;
+  readonly primary: MergeSide;
+  readonly expected?: ExpectedTicket;
+}
 /** Custody of the primary suffices: the duplicate may have gone elsewhere (C20). */
 export type AgreeUnlink = { readonly type: 'AgreeUnlink'; readonly duplicate: TicketId; readonly primary: MergeSide };
-export type MergesCommand = AgreeMerge | AgreeUnlink;
+/** Sent by the merge process alone, for an agreement of its own that reached no ticket. */
+export type TakeBackMerge = { readonly type: 'TakeBackMerge'; readonly duplicate: TicketId; readonly primary: TicketId };
+export type MergesCommand = AgreeMerge | AgreeUnlink | TakeBackMerge;
 
 /** Null for a ticket that was never opened. */
 export function mergeSideOf(ticket: TicketId, state: TicketState): MergeSide | null {

@@ -1,5 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
+import type { TicketId } from '../kernel/ids';
 import { demand, isImporting } from '../registry/rights';
 import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide } from './merges.commands';
 import type { MergesEvent } from './merges.events';
@@ -8,6 +9,7 @@ import { chainOf, primaryOf, type MergesState } from './merges.state';
 /** Decided on one stream at an exact revision, so A → B and B → A at once never both succeed (rule 3).
  * @throws {DomainError} not-permitted, not-handler, wrong-phase, merge-refused */
 export function decide(command: MergesCommand, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
+  if (command.type === 'TakeBackMerge') return unlinked(command.duplicate, command.primary, state);
   demand(context, 'ticket.merge');
   return command.type === 'AgreeMerge' ? agreeMerge(command, state, context) : agreeUnlink(command, state, context);
 }
@@ -20,14 +22,19 @@ function agreeMerge(command: AgreeMerge, state: MergesState, context: DecisionCo
   if (primaryOf(duplicate, state) === primary) return [];
   checkGraph(duplicate, primary, state);
   checkSides(command, context);
-  return [{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate, primary } }];
+  const { expected } = command;
+  return [{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate, primary, ...(expected && { expected }) } }];
 }
 
 /** S4.48–S4.50: at any later time. */
 function agreeUnlink({ duplicate, primary }: AgreeUnlink, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
   checkCustody([primary], context);
-  if (primaryOf(duplicate, state) !== primary.ticket) return [];
-  return [{ type: 'UnlinkAgreed', audience: 'everyone', data: { duplicate, primary: primary.ticket } }];
+  return unlinked(duplicate, primary.ticket, state);
+}
+
+function unlinked(duplicate: TicketId, primary: TicketId, state: MergesState): readonly MergesEvent[] {
+  if (primaryOf(duplicate, state) !== primary) return [];
+  return [{ type: 'UnlinkAgreed', audience: 'everyone', data: { duplicate, primary } }];
 }
 
 /** C20: whoever merges or unlinks has custody at that moment. */

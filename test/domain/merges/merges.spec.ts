@@ -110,6 +110,28 @@ describe('AgreeUnlink', () => {
   });
 });
 
+describe('TakeBackMerge', () => {
+  it('rule 3: unlinks what was agreed, once, whoever has custody by now', () => {
+    const takeBack = { type: 'TakeBackMerge', duplicate: a, primary: b } as const;
+    given([merged(a, b)])
+      .when(takeBack, by(people.strangersAgent, ['ticket.merge']))
+      .then([unlinked(a, b)]);
+    given([merged(a, b), unlinked(a, b)])
+      .when(takeBack)
+      .thenNothing();
+    given([merged(a, c)])
+      .when(takeBack)
+      .thenNothing();
+  });
+});
+
+it('an agreement says which revision of which ticket it holds for, where that was asked', () => {
+  const expected = { ticket: a, revision: 7 };
+  given([])
+    .when({ ...merge(a, b), expected })
+    .then([{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate: a, primary: b, expected } }]);
+});
+
 const tickets = Array.from({ length: 6 }, (_, index) => id(1001 + index));
 const told = (event: MergesEvent) => ({ ...event, occurredAt: noon, recordedAt: noon });
 

@@ -1,0 +1,142 @@
+import type { CommandRequest } from '../../../src/adapters/cqrs/execute-command';
+import { MergeProcess } from '../../../src/adapters/cqrs/merge-process';
+import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
+import { rootActor } from '../../../src/adapters/registry/bootstrap';
+import { rootOrganisation } from '../../../src/domain/registry/organisation';
+import { registryCommandSide } from '../../dsl/command-side';
+import { id } from '../../dsl/world';
+
+/** Lets somebody else be faster than the next agreement. */
+class RacingStore extends MemoryEventStore {
+  meanwhile: (() => Promise<unknown>) | null = null;
+
+  override async append(...args: Parameters<MemoryEventStore['append']>): ReturnType<MemoryEventStore['append']> {
+    const { meanwhile } = this;
+    if (meanwhile !== null && args[0].startsWith('merges-')) {
+      this.meanwhile = null;
+      await meanwhile();
+    }
+    return super.append(...args);
+  }
+}
+
+const [duplicate, primary] = [id(11), id(12)];
+const asked = (commandId: string) => ({ actor: rootActor, commandId, correlationId: commandId, body: {} });
+
+/** Two open tickets of one desk, and who merges them. */
+async function desk() {
+  const log = new RacingStore();
+  const side = await registryCommandSide(log);
+  const send = (request: Pick<CommandRequest, 'category' | 'id' | 'command'>, commandId: string) =>
+    side.executor.execute({ ...asked(commandId), ...request });
+  const found = { type: 'FoundOrganisation', organisation: rootOrganisation, kind: 'admin', name: 'Root', parent: null };
+  await send({ category: 'organisation', id: rootOrganisation, command: found }, id(1));
+  const contact = {
+    type: 'RecordContact',
+    contact: id(2),
+    organisation: rootOrganisation,
+    name: 'Grace',
+    phones: [],
+    emails: [],
+  };
+  await send({ category: 'contact', id: id(2), command: contact }, id(2));
+  for (const ticket of [duplicate, primary]) {
+    const command = {
+      ...{ type: 'OpenTicket', number: `AT-${ticket.slice(-6)}`, kind: 'issue', engagement: 'own', priority: 'moderate' },
+      ...{ requester: { contact: id(2) }, title: 'Screen', description: 'Dark.', details: {}, watchers: [], waivers: [] },
+    };
+    await send({ category: 'ticket', id: ticket, command }, ticket);
+  }
+  const higher = { type: 'ChangePriority', priority: 'high' };
+  const change = (ticket: string) => send({ category: 'ticket', id: ticket, command: higher }, id(90));
+  const recorded = async (): Promise<readonly string[]> => (await side.facts()).slice(4).map(({ type }) => type);
+  const agreement = async () => {
+    const fact = (await side.facts()).findLast(({ type }) => type === 'MergeAgreed');
+    if (fact === undefined) throw new Error('nothing was agreed');
+    return fact;
+  };
+  return { ...side, log, change, recorded, agreement, merges: new MergeProcess(side.executor, side.streams) };
+}
+
+const linked = ['MergeAgreed', 'TicketMerged', 'TicketClosed', 'DuplicateLinked'];
+
+describe('a merge with If-Match', () => {
+  it.each([
+    ['duplicate', duplicate],
+    ['primary', primary],
+  ])('is carried out on the revision of the %s that was read, and a repeat is answered the same', async (_, addressed) => {
+    const { merges, recorded } = await desk();
+    const merge = () => merges.merge({ duplicate, primary, addressed }, { ...asked(id(20)), expectedRevision: 0 });
+    const first = await merge();
+    expect([...(await recorded())].sort()).toEqual([...linked].sort());
+    expect(await merge()).toMatchObject({ duplicate: { revision: first.duplicate.revision, repeated: true } });
+    expect(await recorded()).toHaveLength(linked.length);
+  });
+
+  it.each([
+    ['duplicate', duplicate],
+    ['primary', primary],
+  ])('rule 3: links nothing when the %s moves on between the comparison and the agreement', async (_, addressed) => {
+    const { merges, log, change, recorded } = await desk();
+    log.meanwhile = () => change(addressed);
+    const merge = (commandId: string, expectedRevision: number) =>
+      merges.merge({ duplicate, primary, addressed }, { ...asked(commandId), expectedRevision });
+    const taken = ['PriorityChanged', 'MergeAgreed', 'UnlinkAgreed'];
+    for (let asking = 1; asking <= 2; asking++) {
+      await expect(merge(id(20), 0)).rejects.toMatchObject({ code: 'stale', facts: { expected: 0, current: 1 } });
+      expect(await recorded()).toEqual(taken);
+    }
+    await merge(id(21), 1);
+    expect([...(await recorded())].sort()).toEqual([...taken, ...linked].sort());
+  });
+
+  it('leaves no trace when it is stale from the beginning', async () => {
+    const { merges, change, recorded } = await desk();
+    await change(duplicate);
+    const merge = merges.merge({ duplicate, primary, addressed: duplicate }, { ...asked(id(20)), expectedRevision: 0 });
+    await expect(merge).rejects.toMatchObject({ code: 'stale' });
+    expect(await recorded()).toEqual(['PriorityChanged']);
+  });
+});
+
+describe('what follows an agreement that nobody carried out', () => {
+  /** As if the process had died right after the agreement. */
+  async function agreedOnly(expectedRevision: number | null) {
+    const side = await desk();
+    const dying = new MergeProcess(
+      {
+        execute: (request) =>
+          request.category === 'merges' ? side.executor.execute(request) : Promise.reject(new Error('killed')),
+      },
+      side.streams,
+    );
+    const given = { ...asked(id(20)), ...(expectedRevision !== null && { expectedRevision }) };
+    await expect(dying.merge({ duplicate, primary, addressed: duplicate }, given)).rejects.toThrow('killed');
+    expect(await side.recorded()).toEqual(['MergeAgreed']);
+    return side;
+  }
+
+  it('rule 3: both tickets are linked, once, whatever happened to them since', async () => {
+    const { merges, change, recorded, agreement } = await agreedOnly(null);
+    await change(duplicate);
+    for (let time = 1; time <= 2; time++) await merges.followUp(await agreement());
+    const [agreed, ...others] = linked;
+    expect(await recorded()).toEqual([agreed, 'PriorityChanged', ...others]);
+  });
+
+  it('rule 3: neither is, where If-Match named a revision that has passed', async () => {
+    const { merges, change, recorded, agreement } = await agreedOnly(0);
+    await change(duplicate);
+    for (let time = 1; time <= 2; time++) await merges.followUp(await agreement());
+    expect(await recorded()).toEqual(['MergeAgreed', 'PriorityChanged', 'UnlinkAgreed']);
+  });
+
+  it('stands where another command was carried out on it since', async () => {
+    const { merges, change, recorded, agreement } = await agreedOnly(0);
+    await change(primary);
+    await merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(21)));
+    await merges.followUp(await agreement());
+    const [agreed, ...others] = linked;
+    expect(await recorded()).toEqual([agreed, 'PriorityChanged', ...others]);
+  });
+});
