@@ -7,8 +7,11 @@ export const formatVersion = 1;
  */
 export const connectionPragmas = ['synchronous = FULL', 'busy_timeout = 5000'] as const;
 
-/** Readers go on beside the writer. */
-export const writerPragmas = [...connectionPragmas, 'journal_mode = WAL'] as const;
+/**
+ * Readers go on beside the writer. The write-ahead log may grow to 16 MiB before its pages go home: the same pages of the index stand in it
+ * many times, and go home once.
+ */
+export const writerPragmas = [...connectionPragmas, 'journal_mode = WAL', 'wal_autocheckpoint = 4000'] as const;
 
 /** AUTOINCREMENT: a position is never given twice, whatever happens to the newest rows. */
 export const schema = `

@@ -39,7 +39,7 @@ export interface Ready {
 export type Answer = { readonly ready: Ready } | { readonly failed: DriverError } | { readonly outcomes: readonly Outcome[] };
 
 /** Appends that go on their way before their turn has ended: the writer inserts them while the next facts are being made. */
-const portion = 16;
+const portion = 32;
 
 interface Pending {
   readonly order: AppendOrder;
