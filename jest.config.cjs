@@ -18,7 +18,8 @@ const shared = {
 
 /**
  * unit: pure and in memory, seconds. contract: one suite per port, every adapter. e2e: the whole product over HTTP and scripts.
- * architecture: the dependency rules, the house rules and what is generated from code.
+ * servers: what takes minutes, for `npm run test:servers` alone. architecture: the dependency rules, the house rules and what is
+ * generated from code.
  */
 module.exports = {
   projects: [
@@ -30,5 +31,6 @@ module.exports = {
       testMatch: ['<rootDir>/test/architecture.spec.ts', '<rootDir>/test/house/**/*.spec.ts'],
     },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...shared, displayName: 'servers', testMatch: ['<rootDir>/test/servers/**/*.spec.ts'] },
   ],
 };

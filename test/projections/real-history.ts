@@ -11,51 +11,6 @@ const data = join(__dirname, '..', 'data');
 const known = (value: string | undefined): value is string => value !== undefined && value !== '' && value !== '?';
 const priorityOf = (text: string | undefined): string => (text ?? '').replace(/^\d - /, '').toLowerCase();
 
-export const expectedFigures = JSON.parse(readFileSync(join(data, 'expected.json'), 'utf8')) as ExpectedFigures;
-
-type Counts = Readonly<Record<string, number>>;
-type Spread = Readonly<Record<'n' | 'mean' | 'median' | 'p90' | 'max', number>>;
-type Top = readonly (readonly [string, number])[];
-interface ExpectedFigures {
-  readonly tickets: number;
-  readonly weekly: { readonly rows: readonly unknown[] };
-  readonly hours_open_to_first_resolved_row: Spread;
-  readonly hours_open_to_last_entry_into_resolved: Spread;
-  readonly hours_open_to_last_entry_into_closed: Spread;
-  readonly reopen: {
-    readonly reopens_total: number;
-    readonly tickets_reopened: number;
-    readonly from_Resolved: number;
-    readonly from_Closed: number;
-    readonly distribution: Counts;
-    readonly top10_tickets: Top;
-  };
-  readonly reassignment: {
-    readonly visible_group_moves_total: number;
-    readonly tickets_with_a_group_move: number;
-    readonly distribution_group_moves: Counts;
-    readonly mean_group_moves_per_ticket: number;
-  };
-  readonly priority: {
-    readonly at_first_row: Counts;
-    readonly at_last_row: Counts;
-    readonly changes: Counts;
-    readonly changes_total: number;
-    readonly tickets_changed: number;
-  };
-  readonly sla: { readonly made_sla_recorded_final: number };
-  readonly top10_categories_final: Top;
-  readonly top10_groups_last_known: Top;
-  readonly top10_locations: Top;
-  readonly top10_callers: Top;
-  readonly top10_resolved_by: Top;
-  readonly contact_type: Counts;
-  readonly opened_per_month: Counts;
-  readonly closed_per_month: Counts;
-  readonly opened_by_weekday_0_is_monday: Counts;
-  readonly opened_by_hour: Counts;
-}
-
 /** `29/2/2016 01:16`, without a zone: UTC. */
 function instantOf(text: string): string {
   const [, day, month, year, time] = /^(\d+)\/(\d+)\/(\d+) ([\d:]+)$/.exec(text) ?? [];

@@ -1,25 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { runImport } from '../../../src/adapters/import/import';
 import type { ImportReport } from '../../../src/adapters/import/import-report';
 import { servicenow } from '../../../src/adapters/import/servicenow.format';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import type { TicketState } from '../../../src/domain/ticket/ticket.state';
+import { expectedFigures as expected } from '../../dsl/expected-figures';
+import { historyFile } from '../../dsl/real-history';
 import { Desk, type Kept } from './desk';
 
 // The real history (test/data/README.md) through the real aggregates: what the mapping promises, and what the raw rows say.
-
-interface Expected {
-  readonly rows: number;
-  readonly tickets: number;
-  readonly reopen: { readonly reopens_total: number; readonly from_Resolved: number; readonly from_Closed: number };
-  readonly reassignment: { readonly visible_group_moves_total: number };
-  readonly priority: { readonly changes_total: number };
-  readonly entries_into_state: { readonly Resolved: number };
-  readonly closed_without_ever_being_resolved: readonly string[];
-}
-
-const file = 'test/data/servicenow-incidents.csv.gz';
-const expected = JSON.parse(readFileSync('test/data/expected.json', 'utf8')) as Expected;
 
 /** How many commands an import has under way at once (import-run.ts). */
 const inFlight = 256;
@@ -32,7 +20,7 @@ describe('importing a real desk’s two weeks', () => {
 
   beforeAll(async () => {
     done = new Desk();
-    report = await runImport(servicenow, file, done.setting);
+    report = await runImport(servicenow, historyFile, done.setting);
     histories = done.tickets();
     events = histories.flat().map(({ event }) => event as TicketEvent);
   }, 60_000);

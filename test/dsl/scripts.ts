@@ -1,0 +1,23 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The built product's own scripts, as an operator starts them, for one data folder. */
+export function scriptsFor(folder: string, more: Environment = {}) {
+  const start = (...args: readonly string[]): ChildProcess & { readonly stdout: NodeJS.ReadableStream } => {
+    const env = { ...process.env, DATA_DIR: folder, NODE_ENV: 'test', ...more };
+    return spawn(process.execPath, ['dist/cli.js', ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  };
+  return { start, answerOf: <T>(...args: readonly string[]) => answer<T>(start(...args), args.join(' ')) };
+}
+
+/** @throws {Error} with what it said, where it ended with another code than 0 */
+async function answer<T>(child: ReturnType<ReturnType<typeof scriptsFor>['start']>, what: string): Promise<T> {
+  const said: Record<'out' | 'err', string> = { out: '', err: '' };
+  child.stdout.on('data', (text) => (said.out += String(text)));
+  child.stderr?.on('data', (text) => (said.err += String(text)));
+  const [code] = (await once(child, 'close')) as [number];
+  if (code !== 0) throw new Error(`${what} ended with ${code}: ${said.err}${said.out}`);
+  return JSON.parse(said.out) as T;
+}
