@@ -37,18 +37,22 @@ export interface Person {
   ) => Promise<Answer>;
 }
 
+type Settings = Readonly<Record<string, string>>;
+
 /** The whole product on a data folder of its own; `restart` keeps the folder. */
 export class Api {
   private constructor(
     readonly folder: string,
     private readonly people: DemoToken[],
     private server: Server,
+    private readonly settings: Settings,
   ) {}
 
-  static async start(): Promise<Api> {
+  /** On an empty data folder, or the servers that the settings name. */
+  static async start(settings: Settings = {}): Promise<Api> {
     const folder = mkdtempSync(join(tmpdir(), 'docket-http-'));
-    const server = await run(folder);
-    return new Api(folder, [...server.docket.demo], server);
+    const server = await run(folder, settings);
+    return new Api(folder, [...server.docket.demo], server, settings);
   }
 
   get docket(): Docket {
@@ -70,13 +74,13 @@ export class Api {
   async pause(): Promise<() => Promise<void>> {
     await this.server.stop();
     return async () => {
-      this.server = await run(this.folder);
+      this.server = await run(this.folder, this.settings);
     };
   }
 
   async restart(): Promise<void> {
     await this.server.stop();
-    this.server = await run(this.folder);
+    this.server = await run(this.folder, this.settings);
   }
 
   async stop(): Promise<void> {
@@ -117,6 +121,6 @@ function form(audience: string, { name, content }: { readonly name: string; read
   return { body, type: `multipart/form-data; boundary=${boundary}` };
 }
 
-function run(folder: string): Promise<Server> {
-  return startServer(readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent' }));
+function run(folder: string, settings: Settings): Promise<Server> {
+  return startServer(readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent', ...settings }));
 }

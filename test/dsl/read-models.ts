@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
+import { sqliteDocuments } from '../../src/adapters/documents/sqlite.documents';
+import { factCodec } from '../../src/adapters/eventstore/codec';
+import { currentType } from '../../src/adapters/eventstore/upcasters';
+import { liveOf } from '../../src/adapters/runner/live';
+import { createRunner } from '../../src/adapters/runner/runner';
+import { systemClock } from '../../src/adapters/system/system';
+import type { Docket } from '../../src/docket';
+import { projections } from '../../src/projections';
+import type { Document, Documents } from '../../src/projections/kernel/documents.port';
+
+/** All documents of all read models, each model's in the order of their ids, once they have everything. */
+export async function readModelsOf({ stores, runner }: Docket): Promise<ReadModels> {
+  expect(await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', 60_000)).toBe(true);
+  return contentOf(stores.read);
+}
+
+/** The same of the same facts, opened with the same keys, in SQLite. */
+export async function builtInSqlite({ stores }: Docket, folder: string): Promise<ReadModels> {
+  const { log, keyRing } = stores;
+  const read = sqliteDocuments({ file: join(folder, 'again.db'), durability: 'normal', secureDelete: true });
+  const runner = createRunner(
+    {
+      ...{ store: log, read, ops: memoryDocuments(), clock: systemClock, holder: 'test', exclusive: true },
+      reader: { ...factCodec(keyRing), currentType, isDamaged: () => false },
+      logIndexOf: (position) => log.logIndexOf(position),
+    },
+    projections,
+    [],
+  );
+  await runner.start();
+  expect(await runner.readModels.waitFor(names, (await log.head()) ?? '', 60_000)).toBe(true);
+  await runner.stop();
+  const content = await contentOf(read);
+  await read.close();
+  return content;
+}
+
+type ReadModels = Readonly<Record<string, readonly Document[]>>;
+
+const names = projections.map(({ name }) => name);
+
+async function contentOf(read: Documents): Promise<ReadModels> {
+  const models: Record<string, readonly Document[]> = {};
+  for (const name of names) models[name] = await documentsOf(read, name);
+  return models;
+}
+
+async function documentsOf(read: Documents, projection: string): Promise<readonly Document[]> {
+  const live = await liveOf(read, projection);
+  const found: Document[] = [];
+  let after: string | null | undefined;
+  do {
+    const page = await read.find(live?.collection ?? '', { where: [], limit: 500, ...(typeof after === 'string' && { after }) });
+    found.push(...page.items);
+    after = page.next;
+  } while (after !== null);
+  return found;
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ticketAggregate } from '../../src/domain/ticket';
+import { Api } from '../dsl/api';
+import { documentedRoutes } from '../dsl/documented-routes';
+import { Journey } from '../dsl/journey';
+import { builtInSqlite, readModelsOf } from '../dsl/read-models';
+import { startTestServer } from '../servers/eventstoredb/server';
+import { mongoChoice } from '../servers/mongodb';
+import { note } from '../servers/notes';
+
+// One journey over every ticket command that the API offers, wherever facts and documents are.
+
+const folder = mkdtempSync(join(tmpdir(), 'docket-journey-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Stores {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+}
+
+async function servers(): Promise<Stores> {
+  const choice = mongoChoice();
+  const eventstore = await startTestServer();
+  const mongodb = 'reason' in choice ? null : await choice.start();
+  const stop = async (): Promise<void> => {
+    await mongodb?.stop();
+    eventstore.stop();
+  };
+  return { settings: { EVENTSTORE_URL: eventstore.url, ...(mongodb !== null && { MONGODB_URL: mongodb.url }) }, stop };
+}
+
+/** Only a history of another system brings these. */
+const imported = ['SourceRowNoted'];
+
+describe.each([
+  ['in the data folder', () => Promise.resolve({ settings: {}, stop: () => Promise.resolve() })],
+  ['on servers', servers],
+] as const)('a journey over every ticket command, with everything %s', (where, start: () => Promise<Stores>) => {
+  let stores: Stores;
+  let api: Api;
+  let journey: Journey;
+
+  beforeAll(async () => {
+    stores = await start();
+    api = await Api.start(stores.settings);
+    journey = new Journey(api);
+    await journey.walk();
+  }, 120_000);
+  afterAll(async () => {
+    await api.stop();
+    await stores.stop();
+  });
+
+  test('goes by every route that carries out a command, and records every type of fact there is', async () => {
+    const { posts } = await documentedRoutes(api);
+    const routes = posts('').flatMap(({ path }) => (path.startsWith('/v1/tickets') ? [path] : []));
+    expect([...journey.walked].sort()).toEqual(routes.sort());
+    const facts = await api.docket.stores.log.readAll(null, 10_000);
+    const seen = new Set(facts.flatMap(({ type, stream }) => (stream.startsWith('ticket-') ? [type] : [])));
+    expect(ticketAggregate.eventTypes.filter((type) => !seen.has(type))).toEqual(imported);
+  });
+
+  test('leaves read models equal to those that SQLite makes of the same facts, document by document', async () => {
+    const ours = await readModelsOf(api.docket);
+    expect(ours).toEqual(await builtInSqlite(api.docket, mkdtempSync(join(folder, 'again-'))));
+    const { log, read } = api.docket.stores;
+    note(`every ticket command with everything ${where}: ${log.description}, documents in ${read.description}`);
+  }, 60_000);
+
+  test('is told by the reports the same way everywhere', async () => {
+    const { text } = await api.as('Paula').get('reports/volume');
+    const { tickets, resolutions } = JSON.parse(text) as { tickets: number; resolutions: object };
+    expect(tickets).toBe(journey.tickets.length);
+    expect(resolutions).toEqual({ resolved: 1, rejected: 1, withdrawn: 1, duplicate: 2 });
+  });
+});
