@@ -20,10 +20,16 @@ describe('group commit', () => {
 
   const append = async (stream: string): Promise<number> => writer.append(stream, -1, await plain(stream));
 
-  it('commits appends of one turn together, in the order they came', async () => {
+  it('commits appends of one turn by portions of 32, in the order they came', async () => {
     const facts = await Promise.all(Array.from({ length: 200 }, (_, i) => plain(`ticket-${i}`)));
     const positions = await Promise.all(facts.map((append, i) => writer.append(`ticket-${i}`, -1, append)));
     expect(positions).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+    expect(commits).toBeLessThanOrEqual(Math.ceil(200 / 32));
+  });
+
+  it('commits fewer appends of one turn together', async () => {
+    const facts = await Promise.all(Array.from({ length: 31 }, (_, i) => plain(`ticket-${i}`)));
+    await Promise.all(facts.map((append, i) => writer.append(`ticket-${i}`, -1, append)));
     expect(commits).toBe(1);
   });
 
