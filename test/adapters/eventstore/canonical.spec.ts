@@ -45,6 +45,12 @@ describe('canonical text', () => {
     expect(canonicalText(example)).toBe(expected);
   });
 
+  it.each([2, 32, 33, 200])('orders %i keys, whatever their order was', (count) => {
+    const keys = Array.from({ length: count }, (_, i) => `${(i * 7919) % count} key`);
+    const object = Object.fromEntries(keys.map((key, i) => [key, i]));
+    expect(canonicalText(object)).toBe(canonicalize(object));
+  });
+
   it('leaves undefined members out', () => {
     expect(canonicalText({ b: undefined, a: 1, c: { d: undefined } })).toBe('{"a":1,"c":{}}');
   });
