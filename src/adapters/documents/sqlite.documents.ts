@@ -80,8 +80,9 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   };
 }
 
+/** By its words: the native part of the driver knows the error class of whoever loaded it first, which may have been another context. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('no such table: d');
+  return (error as Partial<Error>).message?.startsWith('no such table: d') === true;
 }
 
 function descriptionOf(connection: Connection, { file, durability }: SqliteDocumentsOptions): string {

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { StoreCorrupted, StoreUnavailable } from './errors';
 import type { EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
 import { logIndexOf, positionOf } from './position';
-import { storeError } from './sqlite.errors';
+import { storeError, type DriverError } from './sqlite.errors';
 import { connectionPragmas, reads, type Row } from './sqlite.schema';
 import { subscribeByPages } from './subscription';
 import { WakeUp } from './wake-up';
@@ -91,9 +91,14 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     try {
       return read();
     } catch (error) {
-      throw error instanceof Database.SqliteError ? this.noted(storeError(error, this.file)) : error;
+      throw isDrivers(error) ? this.noted(storeError(error, this.file)) : error;
     }
   }
+}
+
+/** By its code: the native part of the driver knows the error class of whoever loaded it first, which may have been another context. */
+function isDrivers(error: unknown): error is Error & DriverError {
+  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_');
 }
 
 function openReader(file: string): Database.Database {
