@@ -1,0 +1,64 @@
+import { erasedKeys } from '../../../src/adapters/privacy/erased-keys';
+import { destroyKeysOf, erasingTypes } from '../../../src/adapters/privacy/when-erased-destroy-keys';
+import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import { readModelsOf } from '../../dsl/projecting';
+import { id } from '../../dsl/world';
+import { carl, chronicle, opened, say, ticket } from '../../projections/desk';
+
+const file = { file: id(201), sha256: 'ab'.repeat(32), bytes: 7, mediaType: 'image/png', keyId: 'file-key' };
+const watcher = (watcher: string): TicketEvent => ({
+  type: 'WatcherAdded',
+  audience: 'everyone',
+  data: { watcher, kinds: ['reply'] },
+  confidential: [{ subject: `contact-${watcher}`, values: { email: 'w@example.org' } }],
+});
+const reply = (reply: string) => say.everyone('ReplyPosted', { reply, files: [] }, { body: 'Words.' });
+const erased = { type: 'SubjectErased', audience: 'everyone', data: {} } as const;
+
+/** Of every fact that follows, in order: which box it has. */
+const { facts } = chronicle()
+  .ticket(ticket, opened())
+  .ticket(ticket, say.staff('FilesAttached', { files: [file] }, { [file.file]: 'a.png' }))
+  .ticket(ticket, watcher(id(301)))
+  .ticket(ticket, watcher(id(302)))
+  .registry('contact', carl, erased)
+  .ticket(ticket, reply(id(401)))
+  .ticket(ticket, reply(id(402)))
+  .ticket(ticket, say.everyone('ReplyRedacted', { reply: id(402) }))
+  .ticket(ticket, say.everyone('WatcherErased', { watcher: id(301) }))
+  .ticket(ticket, watcher(id(301)));
+
+const keysOf = (type: string): readonly string[] =>
+  facts.filter((fact) => fact.type === type).flatMap(({ sealed }) => sealed.map(({ keyId }) => keyId));
+const [firstReply, secondReply] = keysOf('ReplyPosted');
+const [erasedWatcher, otherWatcher, watcherAgain] = keysOf('WatcherAdded');
+const hers = [...keysOf('ContactRecorded'), ...keysOf('TicketOpened'), ...keysOf('FilesAttached'), 'file-key'];
+
+/** What the reactor destroys when it meets these facts only after all of them were recorded, as after a crash or a restore. */
+async function destroyedLate(): Promise<readonly string[]> {
+  const destroyed: string[] = [];
+  const react = destroyKeysOf({
+    keyRing: { destroy: (ids) => Promise.resolve(void destroyed.push(...ids)) },
+    models: await readModelsOf(facts),
+    readStream: (stream) => Promise.resolve(facts.filter((fact) => fact.stream === stream)),
+    forget: () => Promise.resolve(),
+  });
+  for (const fact of facts.filter(({ type }) => erasingTypes.some((erasing) => erasing === type))) await react(fact);
+  return destroyed;
+}
+
+describe('rule 7: what an order to forget takes', () => {
+  it('is what was written before it, however late it is carried out, and nobody else’s', async () => {
+    const destroyed = await destroyedLate();
+    expect([...destroyed].sort()).toEqual([...hers, secondReply, erasedWatcher].sort());
+    for (const kept of [firstReply, otherWatcher, watcherAgain]) expect(destroyed).not.toContain(kept);
+  });
+
+  it('is the same where an older copy of the keys comes back', async () => {
+    const log = async function* () {
+      await Promise.resolve();
+      for (let from = 0; from < facts.length; from += 3) yield facts.slice(from, from + 3);
+    };
+    expect([...(await erasedKeys(log))].sort()).toEqual([...(await destroyedLate())].sort());
+  });
+});
