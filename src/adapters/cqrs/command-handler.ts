@@ -3,7 +3,7 @@ import { DomainError, reject } from '../../domain/kernel/errors';
 import type { DecisionContext } from '../../domain/kernel/decider';
 import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
-import { later } from '../../domain/kernel/instant';
+import { later, type Instant } from '../../domain/kernel/instant';
 import type { RegistryRef, RegistryView } from '../../domain/registry/registry-view';
 import { canonicalText, NotStorable } from '../eventstore/canonical';
 import type { FactCodec, FactDraft } from '../eventstore/codec';
@@ -14,7 +14,7 @@ import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 import { occurredAt } from './occurred-at';
 import { stale } from './stale';
-import { advance, type AnyAggregate, type Folded, type Streams } from './streams';
+import { advanceTo, type AnyAggregate, type Folded, type Streams } from './streams';
 
 const attempts = 4;
 
@@ -34,6 +34,13 @@ interface Decided {
   readonly digest: string;
   readonly aggregate: AnyAggregate;
   readonly folded: Folded;
+}
+
+interface Drafted {
+  readonly drafts: readonly FactDraft[];
+  readonly recordedAt: Instant;
+  /** Once they are recorded. */
+  readonly state: unknown;
 }
 
 /** Somebody else was faster, or nobody knows whether we were. */
@@ -100,11 +107,11 @@ export class CommandHandler implements CommandExecutor {
     };
   }
 
-  private draft(decided: Decided, context: DecisionContext, events: readonly DomainEvent[]): readonly FactDraft[] {
+  private draft(decided: Decided, context: DecisionContext, events: readonly DomainEvent[]): Drafted {
     const { request, digest, aggregate, folded } = decided;
     const times: Recorded = { occurredAt: context.at, recordedAt: context.now };
     let state = folded.state;
-    return events.map((event) => {
+    const drafts = events.map((event): FactDraft => {
       const before = aggregate.facets(state);
       state = aggregate.evolve(state, { ...event, ...times }) as unknown;
       const after = aggregate.facets(state);
@@ -125,17 +132,22 @@ export class CommandHandler implements CommandExecutor {
         facets: after === null ? null : { before, after },
       };
     });
+    return { drafts, recordedAt: context.now, state };
   }
 
-  private async append({ aggregate, folded }: Decided, drafts: readonly FactDraft[]): Promise<CommandOutcome | Undecided> {
+  private async append(
+    { request, digest, folded }: Decided,
+    { drafts, recordedAt, state }: Drafted,
+  ): Promise<CommandOutcome | Undecided> {
     const { store, streams, encode } = this.parts;
     const encoded = await encode(drafts, folded);
     try {
       const { position } = await store.append(folded.stream, folded.revision, encoded);
-      const facts = drafts.map((draft, i) => ({ ...draft, ...pick(encoded, i), position }));
-      const newest = streams.keep(facts.reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
-      const recorded = drafts.map((draft) => draft.type);
-      return { stream: newest.stream, revision: folded.revision + drafts.length, position, recorded, repeated: false };
+      const common = { command: { id: request.commandId, digest }, recordedAt, position };
+      const facts = encoded.map(({ type, revision, hash }) => ({ type, revision, hash, ...common }));
+      streams.keep(advanceTo(state, folded, facts));
+      const { stream, revision } = folded;
+      return { stream, revision: revision + facts.length, position, recorded: facts.map(({ type }) => type), repeated: false };
     } catch (error) {
       if (error instanceof WrongExpectedRevision) return 'conflict';
       // A lost answer is found by its command id on the next attempt; it is never resent blindly.
@@ -149,12 +161,6 @@ export class CommandHandler implements CommandExecutor {
     const text = canonicalText({ category, id, command: command.type, body });
     return createHmac('sha256', this.parts.digestSecret).update(text).digest('hex');
   }
-}
-
-function pick(encoded: readonly { revision: number; hash: string }[], index: number): { revision: number; hash: string } {
-  const fact = encoded[index];
-  if (fact === undefined) throw new Error('the codec answers one fact for each draft');
-  return { revision: fact.revision, hash: fact.hash };
 }
 
 /** Of whoever asks and whoever they act for: every decision may look at them (registry-view.ts). */

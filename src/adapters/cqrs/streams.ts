@@ -40,6 +40,9 @@ export type FoldedFact = Pick<
   'type' | 'data' | 'audience' | 'occurredAt' | 'recordedAt' | 'revision' | 'hash' | 'position' | 'command'
 >;
 
+/** The part that says where a stream ends, and which command brought it there. */
+export type Recorded = Pick<FoldedFact, 'type' | 'revision' | 'hash' | 'recordedAt' | 'position' | 'command'>;
+
 /**
  * Folded state of recently used streams (performance: loading 20 facts for each command is 6× the work). The expected revision of the
  * append keeps a stale one honest.
@@ -104,8 +107,15 @@ export function advance(aggregate: AnyAggregate, folded: Folded, fact: FoldedFac
   };
 }
 
+/** Behind facts that were recorded just now, whose state is known since they were decided. */
+export function advanceTo(state: unknown, folded: Folded, facts: readonly Recorded[]): Folded {
+  for (const fact of facts) remember(folded.done, fact);
+  const { revision, hash, recordedAt, position } = facts.at(-1) ?? folded;
+  return { ...folded, state, revision, hash, recordedAt, position };
+}
+
 /** Two readers may fold the same tail at once into the shared map; the second changes nothing. */
-function remember(done: Map<CommandId, Done>, fact: FoldedFact): void {
+function remember(done: Map<CommandId, Done>, fact: Omit<Recorded, 'hash' | 'recordedAt'>): void {
   const earlier = done.get(fact.command.id);
   if (earlier !== undefined && earlier.revision >= fact.revision) return;
   const recorded = [...(earlier?.recorded ?? []), fact.type];
