@@ -3,7 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './prepare.mjs';
+import { installMissing, requireNode, root } from './prepare.mjs';
+
+// First, because it takes away all that stands beside what it installs.
+requireNode();
+installMissing();
 
 const folder = join(root, 'node_modules', '.cache', 'servers');
 const candidates = ['go', '/usr/local/go/bin/go'];

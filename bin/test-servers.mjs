@@ -16,6 +16,7 @@ const { status } = spawnSync(
     'mongo',
     'eventstoredb',
     'servers',
+    'journey',
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...(process.argv.includes('--full') && { TEST_FULL: '1' }) } },
 );
