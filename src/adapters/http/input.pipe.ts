@@ -1,6 +1,9 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { refuseFields, type FieldError } from './problem';
+import { rememberRules } from './remembered-rules';
+
+rememberRules();
 
 const maxDepth = 32;
 const textLimit = 10;
