@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Api, type Answer } from '../dsl/api';
+import { builtInSqlite, readModelsOf } from '../dsl/read-models';
+import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
+import { mongoChoice, type MongoServer } from '../servers/mongodb';
+import { note } from '../servers/notes';
+
+// Servers that go away while the product runs, for seconds where an operator's would be away for a minute: what waits for them backs off and
+// has no other limit (test/adapters/runner/projections.spec.ts).
+
+const issue = { kind: 'issue', title: 'Ticket machine is dark', description: 'Since this morning.' };
+const awayMs = 3_000;
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to pass within 15 seconds');
+}
+
+const refused = ({ status, headers, body }: Answer) => [status, body.code, Number(headers['retry-after']) > 0];
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Facts recorded before, during and after are there once, and all read models have them. */
+async function caughtUp(api: Api, tickets: readonly string[]): Promise<void> {
+  await until(async () => (await api.as('Anja').get('/health/ready')).status === 200);
+  const models = await readModelsOf(api.docket);
+  expect(models).toEqual(await builtInSqlite(api.docket, api.folder));
+  expect((models['ticket-list'] ?? []).map(({ _id }) => _id).sort()).toEqual([...tickets].sort());
+}
+
+describe('EventStoreDB', () => {
+  let server: TestServer;
+  let api: Api;
+  beforeAll(async () => {
+    server = await startTestServer();
+    api = await Api.start({ EVENTSTORE_URL: `${server.url}&defaultDeadline=1000` });
+  }, 60_000);
+  afterAll(async () => {
+    await api.stop();
+    server.stop();
+  });
+
+  test('goes away: commands get 503 with Retry-After, lists answer on; it comes back: nothing is lost or doubled', async () => {
+    const anja = api.as('Anja');
+    const first = (await anja.post('tickets', issue)).body.ticket ?? '';
+    await until(async () => (await anja.get(`tickets/${first}`)).status === 200);
+    server.stop();
+    const key = { 'idempotency-key': randomUUID() };
+    expect(refused(await anja.post('tickets', issue, key))).toEqual([503, 'unavailable', true]);
+    const health = await anja.get('/health/ready');
+    expect([health.status, health.text]).toEqual([503, expect.stringContaining('"log"')]);
+    expect((await anja.get('tickets')).status).toBe(200);
+    await pause(awayMs);
+    expect(refused(await anja.post('tickets', issue, key))).toEqual([503, 'unavailable', true]);
+
+    await server.start();
+    await until(async () => (await anja.post('tickets', issue, key)).status === 201);
+    const again = await anja.post('tickets', issue, key);
+    expect(again.body).toMatchObject({ repeated: true });
+    await caughtUp(api, [first, again.body.ticket ?? '']);
+  }, 60_000);
+
+  test('loses an answer after the write: the command succeeds, once', async () => {
+    const anja = api.as('Anja');
+    const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
+    const before = await api.facts();
+    server.faults.loseAnswers(1);
+    const answer = await anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'On our way.' });
+    expect([answer.status, answer.body.repeated]).toEqual([200, false]);
+    expect(await api.facts()).toBe(before + 1);
+  }, 30_000);
+
+  test('answers nothing for longer than anybody waits: 503 says that nobody knows; the same key again records it once', async () => {
+    const anja = api.as('Anja');
+    const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
+    const before = await api.facts();
+    const key = { 'idempotency-key': randomUUID() };
+    const reply = () => anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'Still on our way.' }, key);
+    const release = server.faults.hold();
+    const unanswered = await reply();
+    expect(refused(unanswered)).toEqual([503, 'unavailable', true]);
+    expect(unanswered.text).toContain('nobody can say yet whether this was recorded');
+    release();
+    await until(async () => (await reply()).status === 200);
+    expect((await reply()).body.repeated).toBe(true);
+    expect(await api.facts()).toBe(before + 1);
+  }, 60_000);
+});
+
+const choice = mongoChoice();
+if ('reason' in choice) {
+  test.skip(`MongoDB goes away in the middle: ${choice.reason}`, () => undefined);
+} else {
+  describe(choice.name, () => {
+    let server: MongoServer;
+    let api: Api;
+    beforeAll(async () => {
+      server = await choice.start();
+      const brief = 'serverSelectionTimeoutMS=500';
+      api = await Api.start({ MONGODB_URL: `${server.url}${server.url.includes('?') ? '&' : '?'}${brief}` });
+    }, 60_000);
+    afterAll(async () => {
+      await api.stop();
+      await server.stop();
+    });
+
+    test('goes away: lists get 503 with Retry-After while the log goes on; it comes back: all that was recorded can be seen', async () => {
+      const anja = api.as('Anja');
+      const first = (await anja.post('tickets', issue)).body.ticket ?? '';
+      await until(async () => (await anja.get(`tickets/${first}`)).status === 200);
+      await server.gate.refuse();
+      const meanwhile = await anja.post('tickets', issue);
+      expect(meanwhile.status).toBe(201);
+      expect(refused(await anja.get('tickets'))).toEqual([503, 'unavailable', true]);
+      expect((await anja.get('/health/ready')).status).toBe(503);
+      await pause(awayMs);
+
+      await server.gate.accept();
+      await caughtUp(api, [first, meanwhile.body.ticket ?? '']);
+      note(`an outage of ${awayMs / 1000} s in the middle: EventStoreDB test server, ${choice.name}`);
+    }, 60_000);
+  });
+}

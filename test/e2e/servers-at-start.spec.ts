@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ended, runToEnd, spawnScript } from '../dsl/process';
+import { certificateAuthority, startTestServer, type TestServer, type TestServerOptions } from '../servers/eventstoredb/server';
+import { oldMongod } from '../servers/old-mongod';
+
+// What an operator meets who starts the built product beside servers that are not there, or not what they should be.
+
+let folder: string;
+const servers: TestServer[] = [];
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'docket-start-'))));
+afterEach(() => {
+  for (const server of servers.splice(0)) server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function serverWith(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await startTestServer(options);
+  servers.push(server);
+  return server;
+}
+
+const main = (settings: Record<string, string>) => runToEnd(folder, ['dist/main.js'], settings);
+const trusted = `tlsCAFile=${certificateAuthority}`;
+
+describe('a server that cannot be used ends the start with code 1 and what to do', () => {
+  test.each([
+    ['a wrong password', /refuses the user of EVENTSTORE_URL.*Name one who may read \$all/, 'admin:s3cret'],
+    ['no user', /refuses the user of EVENTSTORE_URL/, ''],
+  ])(
+    'EventStoreDB and %s',
+    async (_, words, user) => {
+      const { port } = await serverWith({ users: { admin: 'right' } });
+      const at = user === '' ? '' : `${user}@`;
+      const { code, out, err } = await main({ EVENTSTORE_URL: `esdb://${at}localhost:${port}?${trusted}` });
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toMatch(words);
+      expect(err).not.toMatch(/s3cret|\n\s+at /);
+    },
+    30_000,
+  );
+
+  test('an EventStoreDB that is too old', async () => {
+    const { url } = await serverWith({ version: '22.10.4' });
+    const { code, err } = await main({ EVENTSTORE_URL: url });
+    expect(code).toBe(1);
+    expect(err).toContain('version 22.10.4; the oldest that works is 23.10');
+  }, 30_000);
+
+  test('a MongoDB that is too old', async () => {
+    const old = await oldMongod();
+    const { code, err } = await main({ MONGODB_URL: `${old.url}?serverSelectionTimeoutMS=500` });
+    old.server.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(/MongoDB 4\.4 or later/);
+  }, 30_000);
+});
+
+describe('a server that is not there is waited for', () => {
+  const nobody = 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200';
+
+  test.each([
+    [
+      'EventStoreDB is down',
+      { EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false' },
+      'log',
+      /127\.0\.0\.1:1 does not answer.*ECONNREFUSED/,
+    ],
+    [
+      'the name of EventStoreDB resolves to nothing',
+      { EVENTSTORE_URL: 'esdb://nowhere.invalid:2113?tls=false' },
+      'log',
+      /nowhere\.invalid:2113 does not answer.*Name resolution failed/,
+    ],
+    ['MongoDB is down', { MONGODB_URL: nobody }, 'documents', /MongoDB does not answer.*ECONNREFUSED.*MONGODB_URL/],
+    [
+      'the name of MongoDB resolves to nothing',
+      { MONGODB_URL: 'mongodb://nowhere.invalid/?serverSelectionTimeoutMS=200' },
+      'documents',
+      /MongoDB does not answer.*nowhere\.invalid/,
+    ],
+  ])(
+    '%s: a line for each try says so, and nothing is served meanwhile',
+    async (_, settings, who, words) => {
+      const child = spawnScript(folder, ['dist/main.js'], settings);
+      const lines: string[] = [];
+      child.stderr?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
+      const end = ended(child);
+      while (lines.length < 2) await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), end]);
+      expect(child.exitCode).toBeNull();
+      child.kill('SIGKILL');
+      expect((await end).out).toBe('');
+      const said = JSON.parse(lines[0] ?? '') as { readonly who: string; readonly err: { readonly message: string } };
+      expect(said.who).toBe(who);
+      expect(said.err.message).toMatch(words);
+    },
+    30_000,
+  );
+
+  test('EventStoreDB comes up: the product starts, and is ready', async () => {
+    const server = await serverWith();
+    server.stop();
+    const child = spawnScript(folder, ['dist/main.js'], { EVENTSTORE_URL: server.url });
+    let [out, err] = ['', ''];
+    child.stdout?.on('data', (text) => (out += String(text)));
+    child.stderr?.on('data', (text) => (err += String(text)));
+    while (!err.includes('does not answer')) await once(child.stderr as NodeJS.ReadableStream, 'data');
+    await server.start();
+    while (!/Docket is at \S+/.test(out)) await once(child.stdout as NodeJS.ReadableStream, 'data');
+    const ready = await fetch(`${/Docket is at (\S+)/.exec(out)?.[1] ?? ''}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', stopped: [] }]);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }, 60_000);
+});
