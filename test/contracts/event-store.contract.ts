@@ -264,6 +264,21 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(seen).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
       });
 
+      it('gives a reader of one type all facts of it, each once, and tells how far it reached', async () => {
+        const kinds = ['TicketQualified', 'MergeAgreed', 'TicketQualified', 'TicketQualified', 'MergeAgreed', 'TicketQualified'];
+        await store.append('ticket-a', -1, await encoded(beginning, ...kinds.map((type) => draft('ticket-a', { type }))));
+        const abort = new AbortController();
+        const seen: number[] = [];
+        let reached = 0;
+        for await (const batch of store.subscribe(null, 4, abort.signal, (type) => type === 'MergeAgreed')) {
+          expect(batch.length).toBeGreaterThan(0);
+          seen.push(...batch.filter(({ type }) => type === 'MergeAgreed').map(({ logIndex }) => logIndex));
+          reached = batch.at(-1)?.logIndex ?? 0;
+          if (reached === 6) abort.abort();
+        }
+        expect(seen).toEqual([2, 5]);
+      });
+
       it('wakes every subscriber', async () => {
         const abort = new AbortController();
         const first = async (): Promise<number | undefined> => {

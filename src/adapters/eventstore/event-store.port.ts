@@ -37,6 +37,8 @@ export interface ReadStreamOptions {
   readonly limit?: number;
 }
 
+export type Wanted = (storedType: string) => boolean;
+
 export const noStream = -1;
 /** One append holds at most this many bytes of content and facets together, in every adapter. */
 export const maxAppendBytes = 512 * 1024;
@@ -75,8 +77,10 @@ export interface EventStore {
   /**
    * Every fact after `after`, each once, in commit order, in batches of at most `batchSize`; then live, for as long as the signal
    * allows. Pulled: nothing is read while the consumer is busy. Ends quietly on abort; any trouble is thrown.
+   * For a reader of few types: facts that are not `wanted`, by their stored type, may be left out, but for the last of a batch, which
+   * tells how far it reached.
    */
-  subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncIterable<readonly StoredFact[]>;
+  subscribe(after: string | null, batchSize: number, signal: AbortSignal, wanted?: Wanted): AsyncIterable<readonly StoredFact[]>;
 
   /** Waits for what is under way, then lets go of every thread, file and socket. */
   close(): Promise<void>;

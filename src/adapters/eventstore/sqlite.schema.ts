@@ -43,6 +43,8 @@ export const reads = {
   forward: `SELECT ${columns} FROM facts WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
   backward: `SELECT ${columns} FROM facts WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`,
   after: `SELECT ${columns} FROM facts WHERE position > ? ORDER BY position LIMIT ?`,
+  types: 'SELECT position, type FROM facts WHERE position > ? ORDER BY position LIMIT ?',
+  one: `SELECT ${columns} FROM facts WHERE position = ?`,
   newest: `SELECT ${columns} FROM facts ORDER BY position DESC LIMIT ?`,
   head: 'SELECT max(position) FROM facts',
 } as const;

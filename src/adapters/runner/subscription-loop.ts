@@ -1,4 +1,4 @@
-import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import type { EventStore, StoredFact, Wanted } from '../eventstore/event-store.port';
 import { delayOf, pause, stops } from './back-off';
 import type { Trying } from './back-off';
 
@@ -6,6 +6,8 @@ export interface Loop extends Trying {
   readonly batchSize: number;
   /** Asked again after every trouble: the last position that is safely behind us. */
   readonly from: () => string | null;
+  /** As for `EventStore.subscribe`. Default: every type. */
+  readonly wanted?: Wanted;
   readonly handle: (batch: readonly StoredFact[]) => Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loo
 }
 
 async function follow(store: Pick<EventStore, 'subscribe'>, loop: Loop, well: () => void): Promise<void> {
-  for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal)) {
+  for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal, loop.wanted)) {
     await loop.handle(batch);
     well();
   }

@@ -85,6 +85,19 @@ describe('the SQLite event store', () => {
     expect(await broken.readStream('ticket-b')).toEqual([]);
   });
 
+  it('leaves out what a subscriber does not want, but for the last of a batch', async () => {
+    const log = await opened();
+    const types = ['MergeAgreed', 'TicketQualified', 'TicketQualified', 'TicketQualified', 'TicketQualified'];
+    await log.append('ticket-a', -1, await encoded(beginning, ...types.map((type) => draft('ticket-a', { type }))));
+    const batches: (readonly number[])[] = [];
+    const abort = new AbortController();
+    for await (const batch of log.subscribe(null, 3, abort.signal, (type) => type === 'MergeAgreed')) {
+      batches.push(batch.map(({ logIndex }) => logIndex));
+      if (batches.length === 2) abort.abort();
+    }
+    expect(batches).toEqual([[1, 3], [5]]);
+  });
+
   it('tells a file that is no log, or a damaged one', async () => {
     writeFileSync(file, 'this was a log once, but somebody saved a letter over it '.repeat(100));
     await expect(opened()).rejects.toThrow(StoreCorrupted);
