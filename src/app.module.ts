@@ -10,7 +10,8 @@ import type { Docket } from './docket';
 
 const EXECUTOR = Symbol('CommandExecutor');
 
-/** Nest's bus carries one command; every aggregate is decided by the one handler behind it. Events never travel over Nest (pitfall N1). */
+/** Nest's bus carries one command; every aggregate is decided by the one handler behind it. Events never travel over Nest
+ * (docs/adr/0005-no-event-bus.md). */
 @HandlesCommand(ExecuteCommand)
 export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
   constructor(@Inject(EXECUTOR) private readonly executor: CommandExecutor) {}

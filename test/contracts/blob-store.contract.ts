@@ -22,7 +22,7 @@ async function* failing(...parts: readonly (string | Buffer)[]): AsyncIterable<U
 const bytesOf = async (content: Readable | null): Promise<Buffer> => Buffer.concat((await content?.toArray()) as Buffer[]);
 const sha256Of = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
-/** What every blob store promises (facts.md: a file's identity is the SHA-256 of its ciphertext; blobs carry the id of their log). */
+/** What every blob store promises (a file's identity is the SHA-256 of its ciphertext; blobs carry the id of their log). */
 export function blobStoreContract(name: string, stageFor: () => Promise<BlobStage>): void {
   describe(`blob store: ${name}`, () => {
     let stage: BlobStage;

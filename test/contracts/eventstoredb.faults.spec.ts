@@ -78,7 +78,7 @@ describe('EventStoreDB: an append whose answer does not come', () => {
     expect((JSON.parse(stored?.content ?? '') as { command: unknown }).command).toEqual(fact.command);
   });
 
-  it('makes the command handler answer the first outcome: no second fact (facts.md, repeats)', async () => {
+  it('makes the command handler answer the first outcome: no second fact (rule 6)', async () => {
     const server = await stage.server();
     const side = await registryCommandSide(await stage.store(server));
     const numbers = new NumberAllocator({ ...side, actor: rootActor });

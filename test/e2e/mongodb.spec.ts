@@ -10,7 +10,7 @@ import { sliceOfHistory } from '../dsl/real-history';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
-/** A server that scans (pitfall MG5) gets a slice of the real history. */
+/** A server that scans gets a slice of the real history. */
 const incidents = process.env['TEST_FULL'] === undefined ? 100 : 1_000;
 const folder = mkdtempSync(join(tmpdir(), 'docket-mongodb-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

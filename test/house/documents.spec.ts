@@ -50,6 +50,33 @@ describe('what is written down is true', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it('the map in docs/architecture.md shows every folder of src', () => {
+    const map = read('docs/architecture.md');
+    const folders = ['domain', 'projections', 'adapters'].flatMap((ring) =>
+      readdirSync(join(root, 'src', ring), { withFileTypes: true }).filter((entry) => entry.isDirectory()),
+    );
+    const rows = map.split('\n').filter((line) => line.startsWith('| `src/'));
+    const named = rows.flatMap((row) => [...row.matchAll(/`([\w/-]+)`/g)].map(([, path]) => path?.split('/').at(-1)));
+    expect(folders.map(({ name }) => name).filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  it('a page that a comment or a test names is one of ours', () => {
+    const sources = ['src', 'test', 'bench'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true })
+        .map((name) => join(folder, name.toString()))
+        .filter((name) => name.endsWith('.ts') && !name.includes('node_modules')),
+    );
+    const strangers = sources.flatMap((path) =>
+      read(path)
+        .split('\n')
+        .filter((line) => /^\s*(\/\/|\/?\*)|\s\/\*\*? /.test(line))
+        .flatMap((line) => [...line.matchAll(/(?:[\w-]+\/)*[\w-]+\.md\b/g)].map(([page]) => page))
+        .filter((page) => !existsSync(join(root, page)))
+        .map((page) => `${path}: ${page}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
   it('every launcher that package.json names is there', () => {
     const launchers = [...read('package.json').matchAll(/node (bin\/[a-z-]+\.mjs)/g)].map(([, path]) => path ?? '');
     expect(launchers).not.toEqual([]);

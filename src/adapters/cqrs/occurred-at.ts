@@ -6,7 +6,7 @@ const maxAhead = 5 * minute;
 const maxBack = 31 * day;
 
 /**
- * When it happened: typed within bounds (facts.md "Time"), else now. Imported history may lie in any past.
+ * When it happened: typed within bounds (docs/domain.md "Time"), else now. Imported history may lie in any past.
  * @throws {DomainError} occurred-at-out-of-range
  */
 export function occurredAt(request: CommandRequest, now: Instant): Instant {

@@ -28,7 +28,7 @@ export interface Folded<State = unknown> {
   readonly position: string | null;
   /** Shared by successive versions: it only ever grows by facts that are recorded. */
   readonly done: Map<CommandId, Done>;
-  /** A type this version cannot evolve: the stream takes no command (facts.md). */
+  /** A type this version cannot evolve: the stream takes no command. */
   readonly unknownType: string | null;
 }
 

@@ -64,7 +64,7 @@ function refusedOnes(error: unknown): readonly number[] {
 
 /**
  * An insert is refused where somebody put the document since we looked, perhaps an older one: whether ours goes over it is for the guard
- * to say (pitfall MG1). Or a unique index refused it.
+ * to say (test/contracts/documents.contract.ts). Or a unique index refused it.
  */
 async function repeat({ spec, kept }: Table, { id, filter, update }: Change): Promise<void> {
   try {

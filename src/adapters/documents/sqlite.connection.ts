@@ -19,7 +19,7 @@ export interface Connection {
   /** Number of the new row. */
   insert(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
-  /** BEGIN IMMEDIATE: a transaction that reads before it writes is never refused for having read (pitfall S1). */
+  /** BEGIN IMMEDIATE: a transaction that reads before it writes is never refused for having read (https://github.com/WiseLibs/better-sqlite3/issues/836). */
   immediately<T>(work: () => T): T;
   /** Forgets the statements on tables whose name begins so. */
   forget(table: string): void;
@@ -31,7 +31,7 @@ export function connect({ file, durability, secureDelete }: SqliteDocumentsOptio
   // Documents of a kilobyte each: pages twice the usual size take a tenth off a rebuild. Only a new file takes notice.
   if (durability === 'normal') database.pragma('page_size = 8192');
   database.pragma('journal_mode = WAL');
-  // better-sqlite3 is built with NORMAL as the default of WAL databases (performance.md, lesson 1).
+  // better-sqlite3 is built with NORMAL as the default of WAL databases.
   database.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
   database.pragma(`secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
   // Emptying the log of the database waits for the disk: what can be rebuilt does it every 64 MiB, not every 4.

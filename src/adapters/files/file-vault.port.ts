@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 export interface KeptFile {
-  /** SHA-256 of the ciphertext, hex: the file's identity (facts.md). */
+  /** SHA-256 of the ciphertext, hex: the file's identity. */
   readonly sha256: string;
   /** Of the plain content. */
   readonly bytes: number;

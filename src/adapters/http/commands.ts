@@ -29,7 +29,7 @@ export class Commands {
 
   readonly newId = (): string => this.ids.next();
 
-  /** The same key of the same user is the same command, whenever and wherever it arrives (facts.md). */
+  /** The same key of the same user is the same command, whenever and wherever it arrives (rule 6). */
   commandId({ actor, idempotencyKey }: Call): CommandId {
     if (idempotencyKey === undefined) return this.ids.next();
     return v5(`${actor.organisation} ${actor.user} ${idempotencyKey}`, keyNamespace);

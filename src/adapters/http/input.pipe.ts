@@ -9,7 +9,7 @@ const maxDepth = 32;
 const textLimit = 10;
 
 /**
- * Everything that comes in, before anybody looks at it: first what no stored value may hold (facts.md: lone surrogates, control characters,
+ * Everything that comes in, before anybody looks at it: first what no stored value may hold (docs/fact-format.md: lone surrogates, control characters,
  * fractions), then what the DTO says. Nothing is converted or dropped in silence.
  */
 @Injectable()

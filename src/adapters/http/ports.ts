@@ -21,7 +21,7 @@ export interface TicketOptions {
   now(ticket: TicketId, actor: Actor): Promise<TicketNow | null>;
 }
 
-/** Unique everywhere, increasing within an instance, gaps allowed (domain.md: CT, PT, DT, AT, ST). */
+/** Unique everywhere, increasing within an instance, gaps allowed (docs/domain.md: CT, PT, DT, AT, ST). */
 export interface TicketNumbers {
   next(openedBy: OrganisationKind): Promise<string>;
 }

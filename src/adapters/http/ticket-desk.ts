@@ -33,7 +33,7 @@ export class TicketDesk {
     const asking = this.commands.asking(call, dto.occurredAt);
     const number = await this.numbers.next(call.actor.organisationKind);
     const command = openTicket(dto, number, { actor: call.actor, commandId: asking.commandId, newId: this.commands.newId });
-    // The stream of a new ticket is named by the command that opens it, so a repeat meets its own first outcome (facts.md).
+    // The stream of a new ticket is named by the command that opens it, so a repeat meets its own first outcome (rule 6).
     const ticket: TicketId = asking.commandId as string;
     const outcome = await this.commands.execute({ category: 'ticket', id: ticket }, command, asking);
     void reply.header('location', `/v1/tickets/${ticket}`);

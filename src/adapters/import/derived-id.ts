@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 /**
  * The same parts give the same id, in this installation only: without its secret nobody can tell from an id whose name is behind it
- * (facts.md "Sealed values"). UUID v8 of RFC 9562: 122 bits of HMAC-SHA-256.
+ * (docs/import.md). UUID v8 of RFC 9562: 122 bits of HMAC-SHA-256.
  */
 export function derivedId(secret: Buffer, ...parts: readonly string[]): string {
   const bytes = createHmac('sha256', secret).update(JSON.stringify(parts)).digest().subarray(0, 16);

@@ -83,7 +83,7 @@ export const madeSlaOf = (row: AuditRow): boolean | null => coded(row, 'made_sla
 const form = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{2}):(\d{2})$/;
 
 /**
- * `29/2/2016 01:16`, taken as UTC: the source names no zone (facts.md "Time").
+ * `29/2/2016 01:16`, taken as UTC: the source names no zone.
  * @throws {DomainError} invalid
  */
 export function timeOf(row: AuditRow, column: 'opened_at' | 'sys_updated_at'): Instant {

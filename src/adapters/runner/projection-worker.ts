@@ -179,7 +179,7 @@ export class ProjectionWorker {
     const fresh = new Map<string, Document | null>();
     for (const key of keys) {
       const kept = stored.get(key) ?? nothingKept;
-      // A store without transactions may hold the document of a batch whose checkpoint it never wrote (pitfall P1).
+      // A store without transactions may hold the document of a batch whose checkpoint it never wrote (https://github.com/johanhaleby/occurrent/issues/1100).
       if (kept.position !== null && kept.position >= fact.position) continue;
       const before = changed.has(key) ? (changed.get(key) ?? null) : kept.document;
       const after = this.projection.fold(before, fact, key);

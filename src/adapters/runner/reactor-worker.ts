@@ -14,7 +14,7 @@ export interface Reactor {
   readonly name: string;
   readonly handles: readonly string[];
   readonly react: (fact: Fact) => Promise<void>;
-  /** Where a new one starts; default: now (pitfall P5). */
+  /** Where a new one starts; default: now, so that nothing is sent twice (https://github.com/spatie/laravel-event-projector/issues/29). */
   readonly from?: 'beginning' | 'now';
   /** Default: imported facts are passed over. */
   readonly imported?: 'too';

@@ -13,7 +13,7 @@ export interface Loop extends Trying {
 
 /**
  * Feeds the log to `handle`, batch after batch, until the signal says stop. A broken or ended subscription is opened again from `from()`
- * after a pause that doubles with every failure in a row (pitfall K1).
+ * after a pause that doubles with every failure in a row: the client resumes none by itself.
  * @throws what `final` names
  */
 export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loop: Loop): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../kernel/event';
 import type { TicketId } from '../kernel/ids';
 
-// Storage format, stream `merges-<owner organisation>`: the one place where a merge is decided (facts.md, rule 3).
+// Stream `merges-<owner organisation>`; storage format. The one place where a merge is decided (rule 3).
 
 interface Link {
   readonly duplicate: TicketId;

@@ -125,7 +125,7 @@ export type RemoveWatcher = { readonly type: 'RemoveWatcher'; readonly watcher: 
 export type EraseWatcher = { readonly type: 'EraseWatcher'; readonly watcher: WatcherId };
 export type NoteSourceRow = { readonly type: 'NoteSourceRow'; readonly row: SourceRowNoted['data'] };
 
-// The four below are sent by the merge process only, after `merges-<owner organisation>` agreed (facts.md, rule 3).
+// The four below are sent by the merge process only, after `merges-<owner organisation>` agreed (rule 3).
 export type MarkMerged = { readonly type: 'MarkMerged'; readonly primary: TicketId; readonly reason?: string };
 export type LinkDuplicate = { readonly type: 'LinkDuplicate'; readonly duplicate: TicketId };
 export type MarkUnlinked = { readonly type: 'MarkUnlinked'; readonly primary: TicketId };

@@ -86,7 +86,7 @@ function refuse(refusal: Refusal | null, state: TicketState, context: DecisionCo
   reject(code, `${detail} Possible for you now: ${allowed.join(', ') || 'nothing'}.`, { ...facts, allowed });
 }
 
-/** A fact that changes the phase is never before the one that did so last (facts.md "Time"). */
+/** A fact that changes the phase is never before the one that did so last (docs/domain.md "Time"). */
 function checkOrder(events: readonly TicketEvent[], before: TicketState, { at, now }: DecisionContext): void {
   if (before.phase === 0 || at >= before.ticket.phaseSince) return;
   const earliest = before.ticket.phaseSince;

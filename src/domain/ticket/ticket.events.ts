@@ -2,7 +2,7 @@ import type { DomainEvent, UserActor } from '../kernel/event';
 import type { ContactId, FileId, OrganisationId, ReplyId, TeamId, TicketId, UserId, WatcherId } from '../kernel/ids';
 import type { Instant } from '../kernel/instant';
 
-// Storage format. A type string is never renamed or reused; anything but a new optional field is a new type `Name.v2`
+// Stream `ticket-<uuid>`; storage format. A type string is never renamed or reused; anything but a new optional field is a new type `Name.v2`
 // with an upcaster and a golden fixture. Personal values and free text stand in `confidential`, never in `data`.
 
 export const kinds = ['service', 'maintenance', 'claim', 'issue'] as const;

@@ -7,7 +7,7 @@ import { anyHistory, play } from './histories';
 
 type Reach = 'everyone' | 'staff' | 'either';
 
-/** facts.md "Audience": who reads each fact. `either`: as the writer chose. */
+/** Rule 4: who reads each fact. `either`: as the writer chose. */
 const reach: { readonly [type in TicketEvent['type']]: Reach } = {
   TicketOpened: 'everyone',
   CustomerAcknowledged: 'everyone',
@@ -111,7 +111,7 @@ it('customers write to everyone, in whatever they choose themselves', () => {
   );
 });
 
-it('facts.md: what moves a ticket is for everyone and says nothing personal', () => {
+it('rule 4: what moves a ticket is for everyone and says nothing personal', () => {
   const told = recorded.filter(({ event }) => moving.includes(event.type));
   expect(new Set(told.map(({ event }) => event.type)).size).toBe(moving.length);
   expect(told.filter(({ event }) => event.audience !== 'everyone' || event.confidential !== undefined)).toEqual([]);

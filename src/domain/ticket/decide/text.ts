@@ -33,7 +33,7 @@ export function detailsProblem(details: { readonly [key in keyof Details]: Detai
   return wrong === undefined ? null : `"${wrong[0]}" takes a code of 1 to ${maxCode} characters`;
 }
 
-/** Free text and files belong to the ticket's requester (facts.md). */
+/** Free text and files belong to the ticket's requester. */
 export function subjectOf(requester: Requester): Subject {
   return 'user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`;
 }
@@ -65,7 +65,7 @@ type Attachable = Pick<OpenedState['ticket'], 'files' | 'requester'>;
 
 interface Explained {
   readonly of: TicketEvent['type'];
-  /** Who reads the reason unless the writer narrows it (facts.md "Audience"). */
+  /** Who reads the reason unless the writer narrows it (rule 4). */
   readonly audience: Audience;
   readonly text: string | undefined;
   /** What the field is called in the command. */
