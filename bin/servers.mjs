@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds what the tests run against where no real server is at hand: npm run servers
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installMissing, requireNode, root } from './prepare.mjs';
 
@@ -10,6 +10,7 @@ requireNode();
 installMissing();
 
 const folder = join(root, 'node_modules', '.cache', 'servers');
+const source = join(root, 'test', 'servers', 'ferretdb');
 const candidates = ['go', '/usr/local/go/bin/go'];
 const go = candidates.find((program) => spawnSync(program, ['version'], { stdio: 'ignore' }).status === 0);
 
@@ -22,9 +23,44 @@ if (go === undefined) {
   mkdirSync(folder, { recursive: true });
   process.stdout.write('Building FerretDB; the first time takes some minutes …\n');
   const started = performance.now();
-  const source = join(root, 'test', 'servers', 'ferretdb');
-  const { status } = spawnSync(go, ['build', '-o', join(folder, 'ferretdb'), '.'], { cwd: source, stdio: 'inherit' });
+  const modfile = withIndexedIds();
+  const built =
+    modfile !== null && run(['build', '-modfile', modfile, '-o', join(folder, 'ferretdb'), '.'], 'inherit').status === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(status === 0 ? `FerretDB is in ${folder} (${seconds} s).\n` : 'FerretDB was not built: see above.\n');
-  process.exitCode = status ?? 1;
+  process.stdout.write(built ? `FerretDB is in ${folder} (${seconds} s).\n` : 'FerretDB was not built: see above.\n');
+  process.exitCode = built ? 0 : 1;
+}
+
+function run(args, stdout) {
+  return spawnSync(go, args, { cwd: source, encoding: 'utf8', stdio: ['ignore', stdout, 'inherit'] });
+}
+
+/**
+ * FerretDB 1.24 never uses the index of `_id` on SQLite: it asks for another expression than the one it indexed, and where a filter names more than
+ * `_id` it does not even ask. Each update then parses the whole collection, twice. With these two lines it finds the one document by its index, and
+ * holds it against the whole filter as before.
+ * @returns what to build by; null: FerretDB could not be had
+ */
+function withIndexedIds() {
+  const { status, stdout } = run(['mod', 'download', '-json', 'github.com/FerretDB/FerretDB'], 'pipe');
+  if (status !== 0) return null;
+  const [copy, modfile] = [join(folder, 'FerretDB'), join(folder, 'go.mod')];
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(JSON.parse(stdout).Dir, copy, { recursive: true });
+  // Go keeps what it downloads from being written, and so from being removed.
+  for (const { parentPath, path, name } of readdirSync(copy, { recursive: true, withFileTypes: true }))
+    chmodSync(join(parentPath ?? path, name), 0o755);
+  const sqlite = join(copy, 'internal', 'backends', 'sqlite');
+  change(join(sqlite, 'collection.go'), 'if params.Filter.Len() == 1 {', 'if params.Filter.Len() > 0 {');
+  change(join(sqlite, 'metadata', 'metadata.go'), `"->'$._id'"`, '`->"_id"`');
+  const module = readFileSync(join(source, 'go.mod'), 'utf8');
+  writeFileSync(modfile, `${module}\nreplace github.com/FerretDB/FerretDB => ${copy}\n`);
+  cpSync(join(source, 'go.sum'), join(folder, 'go.sum'));
+  return modfile;
+}
+
+function change(file, from, to) {
+  const parts = readFileSync(file, 'utf8').split(from);
+  if (parts.length < 2) throw new Error(`${file} is not as it was in FerretDB 1.24.2`);
+  writeFileSync(file, parts.join(to));
 }

@@ -47,12 +47,19 @@ async function contentOf(read: Documents): Promise<ReadModels> {
   return models;
 }
 
+/** A server that scans reads the whole collection for each page. */
+const mostAtOnce = 5_000;
+
 async function documentsOf(read: Documents, projection: string): Promise<readonly Document[]> {
   const live = await liveOf(read, projection);
   const found: Document[] = [];
   let after: string | null | undefined;
   do {
-    const page = await read.find(live?.collection ?? '', { where: [], limit: 500, ...(typeof after === 'string' && { after }) });
+    const page = await read.find(live?.collection ?? '', {
+      where: [],
+      limit: mostAtOnce,
+      ...(typeof after === 'string' && { after }),
+    });
     found.push(...page.items);
     after = page.next;
   } while (after !== null);

@@ -9,7 +9,7 @@ import { openGate, type Gate } from './gate/gate';
 /** A server that speaks MongoDB's protocol, chosen in this order: MONGODB_URL, a mongod on the PATH, what `npm run servers` built. */
 export interface MongoChoice {
   readonly name: string;
-  /** No transactions among commands and no use of indexes: small data, and one message at a time. */
+  /** No transactions among commands and no use of indexes but that of `_id`: small data, and one message at a time. */
   readonly standIn: boolean;
   start(): Promise<MongoServer>;
 }
@@ -51,7 +51,7 @@ export function mongoChoice(): MongoChoice | NoServer {
     return {
       reason: 'no MONGODB_URL, no mongod on the PATH, and FerretDB is not built: `npm run servers` builds it where Go is',
     };
-  const name = `FerretDB ${ferretVersion()} (SQLite)`;
+  const name = `FerretDB ${ferretVersion()} (SQLite, two lines changed)`;
   return { name, standIn: true, start: () => started(name, true, (port, folder) => [ferretdb, `127.0.0.1:${port}`, folder]) };
 }
 
