@@ -77,6 +77,17 @@ describe('what is written down is true', () => {
     expect(strangers).toEqual([]);
   });
 
+  it('docs/requirements.md names the ids that tests hold, and no others', () => {
+    const ids = (text: string): readonly string[] => [...text.matchAll(/\b(?:S[0-4]\.\d+|C[1-9]\d?)\b/g)].map(([id]) => id);
+    const specs = readdirSync(join(root, 'test'), { recursive: true }).map((name) => join('test', name.toString()));
+    const names = specs
+      .filter((path) => path.endsWith('.spec.ts') && !path.startsWith(join('test', 'house')))
+      .flatMap((path) => [...read(path).matchAll(/\b(?:it|test|describe)\b[^'"]*(['"])(.*?)\1|\)\((['"])(.*?)\3/g)])
+      .map(([, , name = '', , ofTable = '']) => `${name} ${ofTable}`);
+    const rows = read('docs/requirements.md').matchAll(/^\| ([SC][\w. ]+) \|/gm);
+    expect([...new Set([...rows].flatMap(([, cell = '']) => ids(cell)))].sort()).toEqual([...new Set(names.flatMap(ids))].sort());
+  });
+
   it('every launcher that package.json names is there', () => {
     const launchers = [...read('package.json').matchAll(/node (bin\/[a-z-]+\.mjs)/g)].map(([, path]) => path ?? '');
     expect(launchers).not.toEqual([]);

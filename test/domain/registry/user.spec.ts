@@ -299,7 +299,7 @@ describe('revising name and e-mail', () => {
 describe('erasing a person', () => {
   const erase = { type: 'EraseSubject' } as const;
 
-  it('S2.2 is a fact of its own, and ends what is known of them', () => {
+  it('is a fact of its own, and ends what is known of them', () => {
     given(active).when(erase).then([erased]);
     expect(userView(stateAfter([...active, erased]))).toEqual({ id: ada, organisation: customer, active: false, erased: true });
   });

@@ -104,7 +104,7 @@ describe('RecordWork and RecordFoundFault', () => {
   const fault = { type: 'RecordFoundFault', code: 'F-7', description: 'Fan full of dust.' } as const;
   const said = (description: string) => ({ confidential: [{ subject, values: { description } }] });
 
-  it('S1.32 the technician or a dispatcher records work, each time anew', () => {
+  it('the technician or a dispatcher records work, each time anew', () => {
     const recorded: TicketEvent = {
       type: 'WorkRecorded',
       audience: 'everyone',
