@@ -76,7 +76,10 @@ describe('the codec', () => {
 
   it.each(['content', 'contentHash', 'stream', 'revision'] as const)('tells an altered %s', async (member) => {
     const fact = await one({});
-    const altered = { ...fact, [member]: member === 'revision' ? 1 : fact[member].replace('a', 'b') };
+    const altered = {
+      ...fact,
+      [member]: member === 'revision' ? 1 : fact[member].replace(/[0-9a-f]/, (digit) => (digit === '0' ? '1' : '0')),
+    };
     expect(() => decodeFact(altered)).toThrow(FactCorrupted);
     expect(() => decodeFact(altered)).toThrow(`${altered.stream}, revision ${altered.revision} (position 0000000000000007): `);
   });
