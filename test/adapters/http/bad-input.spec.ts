@@ -1,3 +1,5 @@
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 import { errorCodes, reject } from '../../../src/domain/kernel/errors';
 import { problemCatalogue } from '../../../src/adapters/http/problem-catalogue';
@@ -239,6 +241,30 @@ describe('bad input is refused by name, and nothing reaches the command side', (
     const answer = await send({ method: 'GET', url: '/v1/tickets?q=Ada&limit=0' });
     expect(answer.json()).toMatchObject({ instance: '/v1/tickets', code: 'invalid' });
     expect(answer.body).not.toContain('Ada');
+  });
+});
+
+describe('what is no HTTP, or too much of it, is a problem, too', () => {
+  let port: number;
+  beforeAll(async () => {
+    await stage.app.listen(0, '127.0.0.1');
+    ({ port } = stage.app.getHttpServer().address() as AddressInfo);
+  });
+
+  test.each([
+    ['nonsense', 'GARBAGE\r\n\r\n', 400, /not an HTTP request/],
+    ['a method nobody knows', 'FROB / HTTP/1.1\r\nHost: here\r\n\r\n', 400, /not an HTTP request/],
+    ['headers of 20 kB', `GET / HTTP/1.1\r\nHost: here\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, /larger than 16 KiB/],
+  ])('%s', async (_, sent, status, detail) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.end(sent);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(/\r\nContent-Type: application\/problem\+json/);
+    expect(JSON.parse(body)).toMatchObject({
+      type: '/problems/invalid',
+      status,
+      detail: expect.stringMatching(detail) as string,
+    });
   });
 });
 
