@@ -1,0 +1,40 @@
+#!/bin/sh
+# Backs up an installation in containers while it runs, into two files of this machine (docs/operations.md, the drill):
+#   docker/backup.sh docker/compose.yml /backups/monday.zip [--keys-days 30]
+# Keep monday.zip.keys apart from monday.zip. They are made in the volume, which needs room for them meanwhile.
+set -eu
+umask 077
+
+if [ $# -lt 2 ]; then
+  echo 'Usage: docker/backup.sh <compose file> <archive> [options of npm run backup]' >&2
+  exit 2
+fi
+compose=$1
+archive=$2
+shift 2
+inside=/data/backup-for-$(date +%Y%m%d%H%M%S)-$$.zip
+
+for file in "$archive" "$archive.keys"; do
+  if [ -e "$file" ]; then
+    echo "$file is there already and is not overwritten. Name another file." >&2
+    exit 1
+  fi
+done
+
+in_app() {
+  docker compose -f "$compose" exec -T docket "$@"
+}
+clean() {
+  rm -f "$archive.partial" "$archive.keys.partial"
+  in_app rm -f "$inside" "$inside.keys" || echo "Still in the volume, and to be removed: $inside, $inside.keys" >&2
+}
+
+trap clean EXIT
+trap 'exit 130' INT TERM
+in_app node dist/cli.js backup "$inside" "$@"
+in_app cat "$inside.keys" > "$archive.keys.partial"
+in_app cat "$inside" > "$archive.partial"
+# Facts without keys are no backup; keys without facts can be thrown away.
+mv "$archive.keys.partial" "$archive.keys"
+mv "$archive.partial" "$archive"
+echo "$archive and $archive.keys"
