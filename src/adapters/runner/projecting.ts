@@ -1,7 +1,4 @@
-import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus } from '../../projections/kernel/read-models';
-import { ActiveProjections } from './active-projections';
-import type { ProjectionParts } from './active-projections';
 
 /** What the one who holds the lease asks for, and is told. */
 export interface ProjectingOrder {
@@ -25,15 +22,3 @@ export interface Projecting {
 
 /** Resolves when every projection has a collection that answers. */
 export type StartProjecting = (order: ProjectingOrder) => Promise<Projecting>;
-
-/** On the thread that asks. */
-export function projectHere(
-  parts: Omit<ProjectionParts, keyof ProjectingOrder>,
-  projections: readonly Projection[],
-): StartProjecting {
-  return async (order) => {
-    const opened = new ActiveProjections({ ...parts, ...order }, projections);
-    await opened.open();
-    return opened;
-  };
-}

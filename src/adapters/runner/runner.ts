@@ -9,7 +9,7 @@ import type { BackOff } from './back-off';
 import { leasesSpec, tryLease } from './lease';
 import type { Lease } from './lease';
 import { Progress } from './progress';
-import { projectHere } from './projecting';
+import { projectHere } from './project-here';
 import type { Projecting, StartProjecting } from './projecting';
 import { parkedSpec, runReactor } from './reactor-worker';
 import type { Reactor } from './reactor-worker';

@@ -3,7 +3,7 @@ import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionParts } from './active-projections';
 import { reasonOf } from './back-off';
-import { projectHere } from './projecting';
+import { projectHere } from './project-here';
 import type { Projecting, ProjectingOrder } from './projecting';
 import type { News, Order } from './thread-messages';
 
