@@ -34,7 +34,7 @@ if ('reason' in choice) {
     afterAll(async () => {
       await docket.close();
       await server.stop();
-    });
+    }, 60_000);
 
     test(`${incidents} incidents of the real history: every read model equals SQLite's, document by document`, async () => {
       const started = performance.now();
