@@ -95,6 +95,7 @@ export const figuresOfRawRows: object = {
     'distribution_group_moves',
     'mean_group_moves_per_ticket',
   ),
+  sla: only(expectedFigures.sla, 'made_sla_recorded_final'),
   priority: only(expectedFigures.priority, 'at_first_row', 'at_last_row', 'changes', 'changes_total', 'tickets_changed'),
 };
 
@@ -126,6 +127,7 @@ export function figuresOf(report: VolumeReport): object {
       changes_total: priorities.changesTotal,
       tickets_changed: priorities.ticketsChanged,
     },
+    sla: { made_sla_recorded_final: report.sla.made },
     hours_open_to_first_resolved_row: hours.toFirstSolved,
     hours_open_to_last_entry_into_resolved: hours.toLastSolved,
     hours_open_to_last_entry_into_closed: hours.toLastClosed,

@@ -9,7 +9,8 @@ export interface Heard {
   readonly priority: Priority;
   readonly team: string | null;
   readonly technician: string | null;
-  readonly madeSla: boolean;
+  /** Null: the source has not said yet. */
+  readonly madeSla: boolean | null;
 }
 
 /** What the ticket is opened with. Team, state and the verdict of the source come as news of the first row. */
@@ -21,7 +22,7 @@ export function firstRow(row: AuditRow): Heard {
     priority: priorityOf(row) ?? 'moderate',
     team: null,
     technician: null,
-    madeSla: true,
+    madeSla: null,
   };
 }
 

@@ -71,7 +71,12 @@ function follow(following: Following): void {
   hand(following);
   const state = stateOf(row);
   if (state !== null) advances[state](following);
-  if (now.madeSla !== before.madeSla) plan.shown({ type: 'NoteSourceRow', row: { madeSla: now.madeSla } });
+  const verdict = verdictOf(following);
+  if (verdict !== null) plan.shown({ type: 'NoteSourceRow', row: verdict });
+}
+
+function verdictOf({ before, now }: Following): { readonly madeSla: boolean } | null {
+  return now.madeSla === null || now.madeSla === before.madeSla ? null : { madeSla: now.madeSla };
 }
 
 const whatAndWhere = ['category', 'subcategory', 'symptom', 'configurationItem', 'location', 'impact', 'urgency'] as const;
@@ -138,10 +143,11 @@ function solve(following: Following): void {
 }
 
 /** A closed ticket takes no changes; what the source goes on to say of it is kept as it is. */
-function note({ plan, names, before, now }: Following): void {
+function note(following: Following): void {
+  const { plan, names, before, now } = following;
   const details: Details | null = changes(before.details, now.details, [...whatAndWhere, ...aroundIt]);
   const row = {
-    ...(now.madeSla === before.madeSla ? {} : { madeSla: now.madeSla }),
+    ...verdictOf(following),
     ...(now.team === null || now.team === before.team ? {} : { team: names.team(now.team) }),
     ...(now.priority === before.priority ? {} : { priority: now.priority }),
     ...(details === null ? {} : { details }),

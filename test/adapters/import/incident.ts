@@ -8,7 +8,7 @@ export type RowValues = { readonly [column in Column]?: string };
 const usual: { readonly [column in Column]: string } = {
   number: 'INC0000001',
   incident_state: 'New',
-  made_sla: 'true',
+  made_sla: '?',
   caller_id: 'Caller 1',
   opened_by: 'Opened by  8',
   opened_at: '29/2/2016 01:16',

@@ -226,8 +226,9 @@ describe('teams and technicians (rules e and f)', () => {
 
 describe('what our life cycle has no command for (rule h)', () => {
   it('notes the source’s own verdict on its service level', async () => {
-    const { steps } = await historyOf({}, { made_sla: 'false' });
-    expect(steps.at(-1)?.command).toEqual({ type: 'NoteSourceRow', row: { madeSla: false } });
+    const { steps } = await historyOf({ made_sla: 'true' }, { made_sla: 'true' }, { made_sla: 'false' });
+    const verdicts = steps.map(({ command }) => command).filter(({ type }) => type === 'NoteSourceRow');
+    expect(verdicts).toEqual([true, false].map((madeSla) => ({ type: 'NoteSourceRow', row: { madeSla } })));
   });
 
   it('notes what is changed on a closed ticket', async () => {
