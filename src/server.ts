@@ -3,10 +3,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startControlServer } from './adapters/control/control-server';
 import { httpAdapter, httpOptions } from './adapters/http/adapter';
 import { configureHttp } from './adapters/http/bootstrap';
+import { WaitingRoom } from './adapters/http/waiting-room';
 import { createMetrics } from './adapters/ops/metrics';
 import { observe } from './adapters/ops/observe';
 import { NestLog } from './adapters/system/nest-log';
 import { log as createLog } from './adapters/system/log';
+import { systemIds } from './adapters/system/system';
 import { AppModule } from './app.module';
 import type { Config } from './config';
 import { controlMethods } from './control-methods';
@@ -27,12 +29,14 @@ export interface Server {
 export async function startServer(config: Config): Promise<Server> {
   const log = createLog(config.LOG_LEVEL);
   const metrics = createMetrics();
+  const room = new WaitingRoom({ port: config.PORT, host: config.HOST }, systemIds);
   const trouble = (who: string, error: unknown): void => {
+    room.told(who, error);
     if (error !== null) metrics.trouble(who);
     if (error === null) log.info({ who }, 'well again');
     else log.error({ who, err: error }, 'trouble');
   };
-  const docket = await openDocket(config, { trouble, metrics });
+  const docket = await openDocket(config, { trouble, metrics }).finally(() => room.close());
   metrics.watch(docket.health);
   try {
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(docket), httpAdapter(docket.ids), {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ended, runToEnd, spawnScript } from '../dsl/process';
 import { certificateAuthority, startTestServer, type TestServer, type TestServerOptions } from '../servers/eventstoredb/server';
+import { freePort } from '../servers/mongodb';
 import { oldMongod } from '../servers/old-mongod';
 
 // What an operator meets who starts the built product beside servers that are not there, or not what they should be.
@@ -82,7 +83,7 @@ describe('a server that is not there is waited for', () => {
       /MongoDB does not answer.*nowhere\.invalid/,
     ],
   ])(
-    '%s: a line for each try says so, and nothing is served meanwhile',
+    '%s: a line for each try says so, and it does not claim to have started',
     async (_, settings, who, words) => {
       const child = spawnScript(folder, ['dist/main.js'], settings);
       const lines: string[] = [];
@@ -99,14 +100,27 @@ describe('a server that is not there is waited for', () => {
     30_000,
   );
 
-  test('EventStoreDB comes up: the product starts, and is ready', async () => {
+  test('EventStoreDB comes up: what lived and was not ready starts, and is', async () => {
     const server = await serverWith();
     server.stop();
-    const child = spawnScript(folder, ['dist/main.js'], { EVENTSTORE_URL: server.url });
+    const port = await freePort();
+    const at = `http://127.0.0.1:${port}`;
+    const child = spawnScript(folder, ['dist/main.js'], { EVENTSTORE_URL: server.url, PORT: String(port) });
     let [out, err] = ['', ''];
     child.stdout?.on('data', (text) => (out += String(text)));
     child.stderr?.on('data', (text) => (err += String(text)));
     while (!err.includes('does not answer')) await once(child.stderr as NodeJS.ReadableStream, 'data');
+    const meanwhile = await Promise.all(['/health/live', '/health/ready', '/v1/me'].map((path) => fetch(`${at}${path}`)));
+    expect(meanwhile.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
+      [200, null],
+      [503, '5'],
+      [503, '5'],
+    ]);
+    expect(await Promise.all(meanwhile.map((response) => response.json()))).toEqual([
+      { status: 'live' },
+      { status: 'degraded', stopped: ['log'] },
+      expect.objectContaining({ type: '/problems/unavailable', instance: '/v1/me' }),
+    ]);
     await server.start();
     while (!/Docket is at \S+/.test(out)) await once(child.stdout as NodeJS.ReadableStream, 'data');
     const ready = await fetch(`${/Docket is at (\S+)/.exec(out)?.[1] ?? ''}/health/ready`);

@@ -89,7 +89,8 @@ async function started(
   return { name, url: `mongodb://127.0.0.1:${gate.port}/`, gate, stop };
 }
 
-function freePort(): Promise<number> {
+/** One that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;

@@ -1,10 +1,9 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/kernel/errors';
+import { retryAfterSeconds } from './limits';
 import { problemFrom, refusalOf, type Problem } from './problem';
 import { nearestRoute } from './routes';
-
-const retryAfterSeconds = 5;
 
 /** Every error leaves as problem+json (RFC 9457): those of the domain, of validation, of Fastify, and our own mistakes without their words. */
 @Catch()
