@@ -40,6 +40,12 @@ describe('a ticket lives its whole life over HTTP', () => {
     await done(anja.post(`${ticket}/complete-qualification`));
     expect(await phase()).toBe(3);
     await done(anja.post(`${ticket}/assign`, { technician }));
+    const declined = await done(tomas.post(`${ticket}/decline`, { reason: 'On leave.' }, fresh));
+    // Who sees the ticket no more is told that it was recorded, and no more.
+    expect(Object.keys(declined.body)).toEqual(['ticket', 'revision', 'recorded', 'repeated']);
+    expect(declined.headers).not.toHaveProperty('preference-applied');
+    expect((await tomas.get(ticket)).status).toBe(404);
+    await done(anja.post(`${ticket}/assign`, { technician }));
     await done(tomas.post(`${ticket}/accept`));
     await done(tomas.post(`${ticket}/start-work`));
     await done(tomas.post(`${ticket}/enter-solution`, { solution: 'Fuse replaced.' }));

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { DomainError } from '../../domain/kernel/errors';
 import type { TicketId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { TicketCommand } from '../../domain/ticket/ticket.commands';
@@ -67,12 +68,23 @@ export class TicketDesk {
     call: Call,
     reply: FastifyReply,
   ): Promise<TicketOutcome | TicketResource> {
-    if (call.wantsRepresentation) {
+    const shown = call.wantsRepresentation ? await this.shown(ticket, call, reply) : null;
+    if (shown !== null) {
       void reply.header('preference-applied', 'return=representation');
-      return this.reader.read(ticket, call.actor, reply);
+      return shown;
     }
     void reply.header('etag', etag(outcome.revision));
     const { revision, recorded, repeated } = outcome;
     return { ticket, revision, recorded, repeated };
+  }
+
+  /** Null for whoever has just handed the ticket to others and sees it no more: what they asked for was recorded all the same. */
+  private async shown(ticket: TicketId, call: Call, reply: FastifyReply): Promise<TicketResource | null> {
+    try {
+      return await this.reader.read(ticket, call.actor, reply);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'unknown') return null;
+      throw error;
+    }
   }
 }
