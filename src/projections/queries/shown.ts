@@ -1,6 +1,6 @@
 import type { Document } from '../kernel/documents.port';
 
-const internal = ['_id', '_words', 'scopes', 'numberSort'] as const;
+const internal = ['_id', '_words', 'scopes', 'numberSort', 'around'] as const;
 type Internal = (typeof internal)[number];
 type Named<D> = { readonly [Key in keyof D as string extends Key ? never : Key]: D[Key] };
 
