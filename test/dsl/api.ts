@@ -18,6 +18,13 @@ export interface Body {
   readonly organisation?: string;
 }
 
+/** One answered request: what is held to the API's own description. */
+export interface Exchange {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly answer: Answer;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -30,6 +37,7 @@ export interface Person {
   readonly get: (path: string) => Promise<Answer>;
   /** A body of text is sent as it is and called JSON. */
   readonly post: (path: string, body?: object | string, headers?: Record<string, string>) => Promise<Answer>;
+  readonly delete: (path: string) => Promise<Answer>;
   readonly attach: (
     ticket: string,
     audience: string,
@@ -41,6 +49,9 @@ type Settings = Readonly<Record<string, string>>;
 
 /** The whole product on a data folder of its own; `restart` keeps the folder. */
 export class Api {
+  /** Hears of every request that was answered. */
+  listener: (exchange: Exchange) => void = () => undefined;
+
   private constructor(
     readonly folder: string,
     private readonly people: DemoToken[],
@@ -92,17 +103,20 @@ export class Api {
   as(name: string): Person {
     const person = this.people.find(({ user }) => user.startsWith(name));
     if (person === undefined) throw new Error(`nobody of the demo is called ${name}`);
-    const send = async (method: 'GET' | 'POST', path: string, body?: object | string, headers = {}): Promise<Answer> => {
+    const send = async (method: Exchange['method'], path: string, body?: object | string, headers = {}): Promise<Answer> => {
       const json = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
       const given = { authorization: `Bearer ${person.token}`, ...json, ...headers };
       const url = path.startsWith('/') ? path : `/v1/${path}`;
-      const answer = await this.server.app.inject({ method, url, headers: given, ...(body !== undefined && { payload: body }) });
-      const isJson = String(answer.headers['content-type']).includes('json');
-      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: isJson ? answer.json<Body>() : {} };
+      const sent = await this.server.app.inject({ method, url, headers: given, ...(body !== undefined && { payload: body }) });
+      const isJson = String(sent.headers['content-type']).includes('json');
+      const answer = { status: sent.statusCode, headers: sent.headers, text: sent.body, body: isJson ? sent.json<Body>() : {} };
+      this.listener({ method, url, answer });
+      return answer;
     };
     return {
       get: (path) => send('GET', path),
       post: (path, body, headers) => send('POST', path, body, headers),
+      delete: (path) => send('DELETE', path),
       attach: (ticket, audience, file) => {
         const { body, type } = form(audience, file);
         return send('POST', `tickets/${ticket}/files`, body, { 'content-type': type });

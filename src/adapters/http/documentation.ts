@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { ProblemAnswer } from './answers';
+import { operationsOf, withAnswers } from './documentation-answers';
 import { smallestBody } from './documentation-examples';
 
 const about = `Every change is a command on its own path; what is recorded is never overwritten.
@@ -48,8 +48,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'token')
     .addSecurityRequirements('token')
     .build();
-  const document = SwaggerModule.createDocument(app, config, { extraModels: [ProblemAnswer] });
-  return completed(modern(document) as OpenAPIObject);
+  return withExamples(withAnswers(modern(SwaggerModule.createDocument(app, config)) as OpenAPIObject));
 }
 
 /** OpenAPI 3.1 knows no `nullable`: null is a type like any other. */
@@ -66,24 +65,11 @@ function orNull(schema: Record<string, unknown>): Record<string, unknown> {
   return { oneOf: [schema, { type: 'null' }] };
 }
 
-const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
-
-/** What holds of every operation alike: how it is refused, and the smallest body to try it with. */
-function completed(document: OpenAPIObject): OpenAPIObject {
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemAnswer' } } };
-  for (const path of Object.values(document.paths)) {
-    for (const operation of methods.map((method) => path[method])) {
-      if (operation === undefined) continue;
-      for (const response of Object.values(operation.responses)) Object.assign(response ?? {}, described(response ?? {}));
-      operation.responses['default'] ??= { description: 'Refused; the problem says why.', content };
-      Object.assign(bodyOf(operation), exampleOf(operation, document));
-    }
-  }
+/** The smallest body to try a command with. */
+function withExamples(document: OpenAPIObject): OpenAPIObject {
+  for (const operation of operationsOf(document)) Object.assign(bodyOf(operation), exampleOf(operation, document));
   return document;
 }
-
-const described = (response: object): object =>
-  'description' in response && response.description === '' ? { description: 'Done.' } : {};
 
 interface Body {
   readonly schema?: object;

@@ -2,12 +2,13 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/registry/actor';
-import { TicketAnswer } from './answers';
+import { Answers } from './answers/answers';
+import { ticketOutcome } from './answers/outcomes';
 import { callOf, CurrentActor } from './call';
 import { AttachFilesForm, FileParam } from './dto/files.dto';
 import { IdParam } from './dto/params';
 import { FileDesk } from './file-desk';
-import { CommandHeaders } from './routes-from-table';
+import { TicketCommandHeaders } from './routes-from-table';
 import { TicketDesk } from './ticket-desk';
 
 @ApiTags('Files')
@@ -20,11 +21,11 @@ export class FilesController {
 
   @Post()
   @HttpCode(200)
-  @CommandHeaders()
+  @TicketCommandHeaders()
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: AttachFilesForm })
   @ApiOperation({ operationId: 'attachFiles', summary: 'Attaches files to a ticket' })
-  @ApiOkResponse({ type: TicketAnswer })
+  @Answers(ticketOutcome, { headers: ['ETag', 'Preference-Applied'] })
   async attach(@Param() { id }: IdParam, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const call = callOf(request);
     return this.desk.answer(id, await this.files.attach(id, request, call), call, reply);

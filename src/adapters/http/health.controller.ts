@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Health, HealthReport } from '../ops/health.port';
+import { Answers } from './answers/answers';
+import { health, live, ready, type Live, type Ready } from './answers/operation';
 import { Open } from './auth.guard';
 import { HEALTH } from './tokens';
 
@@ -13,23 +15,29 @@ export class HealthController {
   constructor(@Inject(HEALTH) private readonly health: Health) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process runs', security: [] })
-  live() {
+  @ApiOperation({ operationId: 'readLiveness', summary: 'The process runs', security: [] })
+  @Answers(live)
+  live(): Live {
     return { status: 'live' };
   }
 
   @Get('ready')
   @ApiOperation({
+    operationId: 'readReadiness',
     summary: 'Every store answers and every read model is at work; 503 with the names of those that do not',
     security: [],
   })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  @Answers(ready)
+  @Answers(ready, { status: 503, description: 'Not ready.' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
     const { status, stopped } = await this.all(reply);
     return { status, stopped };
   }
 
   @Get()
-  @ApiOperation({ summary: 'How well each part is; 503 when one that is needed is not', security: [] })
+  @ApiOperation({ operationId: 'readHealth', summary: 'How well each part is; 503 when one that is needed is not', security: [] })
+  @Answers(health)
+  @Answers(health, { status: 503, description: 'Not ready.' })
   async all(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
     const report = await this.health.report();
     if (report.status !== 'ready') void reply.status(503);

@@ -1,14 +1,15 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { TicketAnswer } from './answers';
+import { Answers } from './answers/answers';
+import { ticketOutcome } from './answers/outcomes';
 import { CallOf, type Call } from './call';
 import { Commands } from './commands';
 import { AddDuplicatesDto, MergeIntoDto, UnlinkDuplicateDto } from './dto/linking.dto';
 import { IdParam } from './dto/params';
 import { addDuplicates } from './linking';
 import type { MergeProcess } from './ports';
-import { CommandHeaders } from './routes-from-table';
+import { TicketCommandHeaders } from './routes-from-table';
 import { TicketCommands } from './ticket-commands';
 import { TicketDesk } from './ticket-desk';
 import { MERGE_PROCESS } from './tokens';
@@ -25,9 +26,9 @@ export class LinkingController {
 
   @Post('merge-into')
   @HttpCode(200)
-  @CommandHeaders()
-  @ApiOperation({ summary: 'Closes it as a duplicate of another ticket; nothing is moved or lost' })
-  @ApiOkResponse({ type: TicketAnswer })
+  @TicketCommandHeaders()
+  @ApiOperation({ operationId: 'mergeInto', summary: 'Closes it as a duplicate of another ticket; nothing is moved or lost' })
+  @Answers(ticketOutcome, { headers: ['ETag', 'Preference-Applied'] })
   async mergeInto(
     @Param() { id }: IdParam,
     @Body() dto: MergeIntoDto,
@@ -42,9 +43,9 @@ export class LinkingController {
 
   @Post('add-duplicates')
   @HttpCode(200)
-  @CommandHeaders()
-  @ApiOperation({ summary: 'Closes other tickets as duplicates of this one' })
-  @ApiOkResponse({ type: TicketAnswer })
+  @TicketCommandHeaders()
+  @ApiOperation({ operationId: 'addDuplicates', summary: 'Closes other tickets as duplicates of this one' })
+  @Answers(ticketOutcome, { headers: ['ETag', 'Preference-Applied'] })
   async addDuplicates(
     @Param() { id }: IdParam,
     @Body() dto: AddDuplicatesDto,
@@ -58,9 +59,9 @@ export class LinkingController {
 
   @Post('unlink-duplicate')
   @HttpCode(200)
-  @CommandHeaders()
-  @ApiOperation({ summary: 'Makes a duplicate a ticket of its own again, at any later time' })
-  @ApiOkResponse({ type: TicketAnswer })
+  @TicketCommandHeaders()
+  @ApiOperation({ operationId: 'unlinkDuplicate', summary: 'Makes a duplicate a ticket of its own again, at any later time' })
+  @Answers(ticketOutcome, { headers: ['ETag', 'Preference-Applied'] })
   async unlink(
     @Param() { id }: IdParam,
     @Body() dto: UnlinkDuplicateDto,

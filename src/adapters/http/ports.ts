@@ -65,9 +65,10 @@ export interface Rebuilder {
 
 export interface TokenInfo {
   readonly id: string;
+  readonly user: string;
   readonly label: string;
   readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
+  readonly expiresAt: Instant;
   readonly lastUsedAt: Instant | null;
   /** Null: everything its user may. */
   readonly scope: readonly Permission[] | null;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseInterceptors, type Type } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { reject } from '../../domain/kernel/errors';
 import type { Category } from '../../domain/kernel/ids';
@@ -10,7 +10,9 @@ import { getContact, getOrganisation, getRights, getRole, getUser } from '../../
 import { listContacts, listOrganisations, listRoles, listUsers } from '../../projections/queries/registry';
 import { ExecuteQuery, type Question } from '../cqrs/execute-query';
 import { contactActions, organisationActions, roleActions, userActions, type RegistryAction } from './actions/registry-actions';
-import { RegistryAnswer } from './answers';
+import { Answers, describedAs } from './answers/answers';
+import { registryOutcome } from './answers/outcomes';
+import * as answers from './answers/registry';
 import { CallOf, CurrentActor, type Call } from './call';
 import { RegistryListDto } from './dto/paging.dto';
 import { IdParam } from './dto/params';
@@ -22,10 +24,10 @@ import { RegistryDesk } from './registry-desk';
 import { addRoute, CommandHeaders } from './routes-from-table';
 import { UserDesk } from './user-desk';
 
-type Reading = Question<{ readonly id: string }, object | null>;
+type Reading<T> = Question<{ readonly id: string }, T | null>;
 
 /** With the ETag that its commands take as If-Match. @throws {DomainError} unknown */
-async function one(queries: QueryBus, question: Reading, id: string, { actor, reply }: Asked): Promise<object> {
+async function one<T extends object>(queries: QueryBus, question: Reading<T>, id: string, { actor, reply }: Asked): Promise<T> {
   const found = await queries.execute(new ExecuteQuery(question, actor, { id }));
   if (found === null) return reject('unknown', 'There is nothing with this id, or nothing that you may see.');
   if ('revision' in found && typeof found.revision === 'number') void reply.header('etag', etag(found.revision));
@@ -48,12 +50,14 @@ export class OrganisationsController {
 
   @Get()
   @ApiOperation({ operationId: 'listOrganisations', summary: 'An organisation and those directly below it' })
+  @Answers(answers.organisationPage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(listOrganisations, actor, { limit, after, organisation }));
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'readOrganisation', summary: 'An organisation with its teams and preferences' })
+  @Answers(answers.organisation, { headers: ['ETag'] })
   read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     return one(this.queries, getOrganisation, id, { actor, reply });
   }
@@ -71,18 +75,21 @@ export class UsersController {
 
   @Get()
   @ApiOperation({ operationId: 'listUsers', summary: 'Users of an organisation' })
+  @Answers(answers.userPage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(listUsers, actor, { limit, after, organisation }));
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'readUser', summary: 'A user' })
+  @Answers(answers.user, { headers: ['ETag'] })
   read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     return one(this.queries, getUser, id, { actor, reply });
   }
 
   @Get(':id/rights')
   @ApiOperation({ operationId: 'readRights', summary: 'What a user may do, and where each right comes from' })
+  @Answers(answers.rights)
   rights(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     return one(this.queries, getRights, id, { actor, reply });
   }
@@ -93,6 +100,7 @@ export class UsersController {
     operationId: 'registerUser',
     summary: 'Asks for an account; it opens when those concerned have approved',
   })
+  @Answers(registryOutcome, { status: 201, headers: ['ETag', 'Location'] })
   register(@Body() dto: RegisterUserDto, @CallOf() call: Call, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.users.register(dto, call, reply);
   }
@@ -101,7 +109,7 @@ export class UsersController {
   @HttpCode(200)
   @CommandHeaders()
   @ApiOperation({ operationId: 'reviseUser', summary: 'Corrects name or address' })
-  @ApiOkResponse({ type: RegistryAnswer })
+  @Answers(registryOutcome, { headers: ['ETag'] })
   revise(
     @Param() { id }: IdParam,
     @Body() dto: ReviseUserDto,
@@ -123,12 +131,14 @@ export class ContactsController {
 
   @Get()
   @ApiOperation({ operationId: 'listContacts', summary: 'People without an account' })
+  @Answers(answers.contactPage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(listContacts, actor, { limit, after, organisation }));
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'readContact', summary: 'A contact' })
+  @Answers(answers.contact, { headers: ['ETag'] })
   read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     return one(this.queries, getContact, id, { actor, reply });
   }
@@ -145,19 +155,22 @@ export class RolesController {
 
   @Get('roles')
   @ApiOperation({ operationId: 'listRoles', summary: 'Built-in roles and those of an organisation' })
+  @Answers(answers.rolePage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(listRoles, actor, { limit, after, organisation }));
   }
 
   @Get('roles/:id')
   @ApiOperation({ operationId: 'readRole', summary: 'A role, built in or defined' })
+  @Answers(answers.role, { headers: ['ETag'] })
   role(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     return one(this.queries, getRole, id, { actor, reply });
   }
 
   @Get('permissions')
   @ApiOperation({ operationId: 'listPermissions', summary: 'Every permission, by group' })
-  permissions() {
+  @Answers(answers.groups)
+  permissions(): answers.PermissionGroups {
     return permissionGroups;
   }
 }
@@ -176,8 +189,10 @@ function addActionRoute(
   { path, summary, dto, toCommand }: RegistryAction,
 ): void {
   const isNew = path === '';
+  const status = isNew ? 201 : 200;
   addRoute(controller, {
-    ...{ summary, body: dto, answer: RegistryAnswer, status: isNew ? 201 : 200 },
+    ...{ summary, body: dto, status },
+    described: [CommandHeaders(), describedAs(registryOutcome, { status, headers: isNew ? ['ETag', 'Location'] : ['ETag'] })],
     path: isNew ? base : `${base}/:id/${path}`,
     operation: `${category}-${isNew ? 'create' : path}`,
     parameters: [

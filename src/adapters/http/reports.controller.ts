@@ -1,12 +1,14 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reject } from '../../domain/kernel/errors';
 import type { Actor } from '../../domain/registry/actor';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import { requirePermission } from '../../projections/queries/asking';
 import { getDashboard, volumeReport } from '../../projections/queries/reports';
 import { ExecuteQuery } from '../cqrs/execute-query';
+import { Answers } from './answers/answers';
+import * as answers from './answers/reports';
 import { CurrentActor } from './call';
 import { ProjectionParam, VolumeReportDto } from './dto/reports.dto';
 import type { Rebuilder } from './ports';
@@ -23,7 +25,8 @@ export class ReportsController {
 
   @Get('me')
   @ApiOperation({ operationId: 'readMe', summary: 'Who you are and what you may' })
-  me(@CurrentActor() actor: Actor) {
+  @Answers(answers.me)
+  me(@CurrentActor() actor: Actor): answers.Me {
     const { user, organisation, organisationKind, teams, permissions } = actor;
     return { user, organisation, organisationKind, teams, permissions: [...permissions].sort() };
   }
@@ -33,6 +36,7 @@ export class ReportsController {
     operationId: 'readDashboard',
     summary: 'High priority, open, closed and unassigned tickets you may read',
   })
+  @Answers(answers.dashboard)
   dashboard(@CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(getDashboard, actor, undefined));
   }
@@ -42,12 +46,14 @@ export class ReportsController {
     operationId: 'readVolumeReport',
     summary: 'Opened, closed and backlog per week, times to solve and close, and more',
   })
+  @Answers(answers.volumeReport)
   volume(@Query() dto: VolumeReportDto, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(volumeReport, actor, dto));
   }
 
   @Get('projections')
   @ApiOperation({ operationId: 'listProjections', summary: 'Where every read model stands' })
+  @Answers(answers.projections)
   async projections(@CurrentActor() actor: Actor) {
     requirePermission(actor, 'projection.rebuild');
     return { items: await this.models.status() };
@@ -56,7 +62,7 @@ export class ReportsController {
   @Post('projections/:name/rebuild')
   @HttpCode(202)
   @ApiOperation({ operationId: 'rebuildProjection', summary: 'Builds a read model anew beside the live one' })
-  @ApiAcceptedResponse({ description: 'Under way; GET /v1/projections shows how far.' })
+  @Answers(answers.rebuild, { status: 202, description: 'Under way; GET /v1/projections shows how far.' })
   async rebuild(@Param() { name }: ProjectionParam, @CurrentActor() actor: Actor) {
     requirePermission(actor, 'projection.rebuild');
     if (!(await this.rebuilder.start(name)))

@@ -1,16 +1,25 @@
 import { applyDecorators, HttpCode, Post, type Type } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation } from '@nestjs/swagger';
 
 /** Headers that every command takes. */
-export const CommandHeaders = () =>
+export const CommandHeaders = ({ needsRevision = false } = {}) =>
   applyDecorators(
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
       description: '1 to 200 printable characters; repeats the first outcome.',
     }),
-    ApiHeader({ name: 'If-Match', required: false, description: 'ETag of what you read; 412 if it has changed since.' }),
-    ApiHeader({ name: 'Prefer', required: false, description: '`return=representation` answers the resource itself.' }),
+    ApiHeader({
+      ...{ name: 'If-Match', required: needsRevision },
+      description: 'ETag of what you read; 412 if it has changed since.',
+    }),
+  );
+
+/** Headers of what is done to a ticket. */
+export const TicketCommandHeaders = (needs: { readonly needsRevision?: boolean } = {}) =>
+  applyDecorators(
+    CommandHeaders(needs),
+    ApiHeader({ name: 'Prefer', required: false, description: '`return=representation` answers the ticket itself.' }),
   );
 
 export interface TableRoute {
@@ -21,7 +30,8 @@ export interface TableRoute {
   /** Default: 200. */
   readonly status?: number;
   readonly body: Type;
-  readonly answer: Type;
+  /** What stands in its headers, and what it answers. */
+  readonly described: readonly MethodDecorator[];
   /** Types of the handler's parameters, and what fills each: what decorators would note on a method written by hand. */
   readonly parameters: readonly (readonly [type: Type, decorator: ParameterDecorator])[];
   readonly handler: (...parameters: never[]) => Promise<unknown>;
@@ -48,8 +58,7 @@ export function addRoute(controller: Type, route: TableRoute): void {
     HttpCode(status),
     ApiOperation({ summary: route.summary, operationId: operation }),
     ApiBody({ type: route.body }),
-    ApiResponse({ status, type: route.answer }),
-    CommandHeaders(),
+    ...route.described,
   )(prototype, operation, descriptor);
 }
 

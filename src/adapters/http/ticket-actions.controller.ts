@@ -3,11 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { TicketAction } from './actions/action';
 import { ticketActions } from './actions/ticket-actions';
-import { TicketAnswer } from './answers';
+import { describedAs } from './answers/answers';
+import { ticketOutcome } from './answers/outcomes';
 import { CallOf, type Call } from './call';
 import { IdParam } from './dto/params';
 import type { Timed } from './dto/timed.dto';
-import { addRoute } from './routes-from-table';
+import { addRoute, TicketCommandHeaders } from './routes-from-table';
 import { TicketDesk } from './ticket-desk';
 
 /** One route per entry of the action table. */
@@ -23,7 +24,10 @@ for (const action of ticketActions) {
     summary: action.summary,
     operation: action.path,
     body: action.dto,
-    answer: TicketAnswer,
+    described: [
+      TicketCommandHeaders({ needsRevision: action.needsRevision }),
+      describedAs(ticketOutcome, { headers: ['ETag', 'Preference-Applied'] }),
+    ],
     parameters: [
       [IdParam, Param()],
       [action.dto, Body()],

@@ -1,8 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reject } from '../../domain/kernel/errors';
 import type { Actor } from '../../domain/registry/actor';
 import { requirePermission } from '../../projections/queries/asking';
+import { Answers } from './answers/answers';
+import { newToken, tokens } from './answers/operation';
 import { CurrentActor } from './call';
 import { IdParam } from './dto/params';
 import { CreateTokenDto } from './dto/tokens.dto';
@@ -17,6 +19,7 @@ export class TokensController {
 
   @Post()
   @ApiOperation({ operationId: 'createToken', summary: 'A new token of yours; its secret is told once' })
+  @Answers(newToken, { status: 201 })
   create(@Body() { label, scope, days }: CreateTokenDto, @CurrentActor() actor: Actor) {
     requirePermission(actor, 'token.manage');
     return this.tokens.create(actor, { label, scope: scope ?? null, ...(days !== undefined && { days }) });
@@ -24,6 +27,7 @@ export class TokensController {
 
   @Get()
   @ApiOperation({ operationId: 'listTokens', summary: 'Your tokens, without their secrets' })
+  @Answers(tokens)
   async list(@CurrentActor() actor: Actor) {
     return { items: await this.tokens.list(actor) };
   }
@@ -31,6 +35,7 @@ export class TokensController {
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ operationId: 'revokeToken', summary: 'From now on the token opens nothing' })
+  @ApiNoContentResponse({ description: 'Done.' })
   async revoke(@Param() { id }: IdParam, @CurrentActor() actor: Actor): Promise<void> {
     if (!(await this.tokens.revoke(actor, id))) reject('unknown', 'You have no such token; GET /v1/tokens lists them.');
   }

@@ -1,0 +1,102 @@
+import { Ajv2020 } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { Api, Exchange } from './api';
+
+interface Response {
+  readonly $ref?: string;
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, Response>>;
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Record<string, { readonly properties?: object; additionalProperties?: unknown }>;
+    readonly responses: Readonly<Record<string, Response>>;
+  };
+}
+
+const told = ['etag', 'link', 'location', 'preference-applied', 'retry-after', 'www-authenticate'];
+
+/** What the API says of itself, with every object closed: a field that is not described is a fault, as one that is missing. */
+export class Description {
+  private readonly ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
+  /** `<operation> <status>`, and with a header behind it: what was answered so far. */
+  readonly seen = new Set<string>();
+
+  private constructor(private readonly document: Document) {
+    addFormats(this.ajv);
+    this.ajv.addVocabulary(['example']);
+    for (const schema of Object.values(document.components.schemas))
+      if (schema.properties !== undefined) schema.additionalProperties ??= false;
+    this.ajv.addSchema({ $defs: document.components.schemas }, 'schemas');
+  }
+
+  static async of(api: Api): Promise<Description> {
+    const { text } = await api.as('Administrator').get('/openapi.json');
+    return new Description(JSON.parse(text.replaceAll('#/components/schemas/', 'schemas#/$defs/')) as Document);
+  }
+
+  /** `<operation> <status>` of every good answer, and with each of its headers. */
+  get promised(): readonly string[] {
+    return this.operations().flatMap(({ operation }) =>
+      Object.entries(operation.responses).flatMap(([status, { headers = {} }]) => {
+        const name = `${operation.operationId} ${status}`;
+        return status.startsWith('2') ? [name, ...Object.keys(headers).map((each) => `${name} ${each.toLowerCase()}`)] : [];
+      }),
+    );
+  }
+
+  /** Where the answer is not as described. */
+  faultsOf({ method, url, answer }: Exchange): readonly string[] {
+    const operation = this.operationOf(method, url);
+    const name = `${operation.operationId} ${answer.status}`;
+    const status = String(answer.status);
+    const promise = operation.responses[status];
+    if (promise === undefined) return [`${name} is not described: ${answer.text}`];
+    const response = this.document.components.responses[promise.$ref?.split('/').at(-1) ?? ''] ?? promise;
+    const headers = told.filter((header) => header in answer.headers);
+    for (const each of ['', ...headers.map((header) => ` ${header}`)]) this.seen.add(`${name}${each}`);
+    const known = Object.keys(response.headers ?? {}).map((header) => header.toLowerCase());
+    const unknown = headers.filter((header) => !known.includes(header)).map((header) => `${name} does not describe ${header}`);
+    return [...unknown, ...this.bodyFaults(name, response, answer)];
+  }
+
+  private bodyFaults(name: string, { content }: Response, { headers, text }: Exchange['answer']): readonly string[] {
+    if (content === undefined) return text === '' ? [] : [`${name} has a body`];
+    if ('application/octet-stream' in content) return [];
+    const type = String(headers['content-type']).split(';', 1).join();
+    const { schema } = content[type] ?? {};
+    return schema === undefined
+      ? [`${name} is ${type}`]
+      : this.misfits(schema, JSON.parse(text)).map((misfit) => `${name}${misfit}`);
+  }
+
+  private misfits(schema: object, body: unknown): readonly string[] {
+    const check = this.ajv.compile(schema);
+    if (check(body)) return [];
+    return (check.errors ?? []).map(
+      ({ instancePath, message, params }) => `${instancePath} ${String(message)} ${JSON.stringify(params)}`,
+    );
+  }
+
+  private operationOf(method: string, url: string) {
+    const asked = url.split('?')[0] ?? '';
+    const found = this.operations().find(
+      (each) => each.method === method.toLowerCase() && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(asked),
+    );
+    if (found === undefined) throw new Error(`${method} ${url} is not described`);
+    return found.operation;
+  }
+
+  private operations() {
+    return Object.entries(this.document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+  }
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { builtInRoleId } from '../../src/domain/registry/built-in-roles';
+import { projections } from '../../src/projections';
+import { Api, type Answer, type Exchange, type Person } from '../dsl/api';
+import { Description } from '../dsl/description';
+import { documentedRoutes } from '../dsl/documented-routes';
+import { Journey } from '../dsl/journey';
+
+// Whatever the running product answers is what its own description says, to the last field: clients are generated from it.
+
+let api: Api;
+let journey: Journey;
+let description: Description;
+const faults = new Set<string>();
+
+beforeAll(async () => {
+  api = await Api.start();
+  description = await Description.of(api);
+  api.introduce('Nobody', 'dkt_unknown');
+  api.listener = (exchange: Exchange) => {
+    if (!exchange.url.startsWith('/openapi')) for (const fault of description.faultsOf(exchange)) faults.add(fault);
+  };
+  journey = new Journey(api);
+  await journey.walk();
+  await registryCommands();
+}, 120_000);
+afterAll(() => api.stop());
+
+async function settled(): Promise<void> {
+  const { runner, stores } = api.docket;
+  const names = projections.map(({ name }) => name);
+  await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', 30_000);
+}
+
+async function did(asked: Promise<Answer>): Promise<Answer & { readonly is: { readonly id: string; readonly made: string } }> {
+  const answer = await asked;
+  expect([answer.status < 300, answer.text]).toEqual([true, answer.text]);
+  return { ...answer, is: JSON.parse(answer.text || '{}') as { id: string; made: string } };
+}
+
+async function registryCommands(): Promise<void> {
+  const admin = api.as('Administrator');
+  await organisationCommands(admin);
+  await peopleCommands(admin);
+  const defined = { name: 'Described', permissions: ['ticket.open'] };
+  const role = (await did(admin.post('roles', { ...defined, name: 'Another' }))).is.id;
+  await did(admin.post('roles', defined));
+  await did(admin.post(`roles/${role}/revise`, { name: 'Described again' }));
+  await settled();
+  for (const id of [role, builtInRoleId('agent')]) await did(admin.get(`roles/${id}`));
+  const token = await did(admin.post('tokens', { label: 'Described', scope: ['ticket.open'] }));
+  await did(admin.get('tokens'));
+  await did(admin.delete(`tokens/${token.is.id}`));
+  await did(admin.post('projections/dashboard/rebuild'));
+}
+
+async function organisationCommands(admin: Person): Promise<void> {
+  const { organisation: root } = (await admin.get('me')).body;
+  const { organisation: provider } = (await api.as('Sven').get('me')).body;
+  const id = (await did(admin.post('organisations', { kind: 'distributor', name: 'Described' }))).is.id;
+  const on = (action: string, body: object) => did(admin.post(`organisations/${id}/${action}`, body));
+  await on('rename', { name: 'Described again' });
+  await on('change-parent', { parent: root });
+  const team = (await on('add-team', { name: 'Desk' })).is.made;
+  await on('rename-team', { team, name: 'Help desk' });
+  const user = (await did(admin.post('users', { name: 'Uma', email: 'uma@described.example', organisation: id }))).is.id;
+  await on('add-team-member', { team, user });
+  await on('remove-team-member', { team, user });
+  await on('engage-service-provider', { provider });
+  await on('release-service-provider', { provider });
+  await on('change-preferences', { reopenWindowDays: 20 });
+  await settled();
+  await did(admin.get(`organisations/${id}`));
+}
+
+async function peopleCommands(admin: Person): Promise<void> {
+  const user = (await did(admin.post('users', { name: 'Ugo', email: 'ugo@described.example' }))).is.id;
+  const on = (action: string, body: object = {}) => did(admin.post(`users/${user}/${action}`, body));
+  await on('revise', { name: 'Ugo Again' });
+  await on('approve', { side: 'organisation' });
+  await on('suspend');
+  await on('resume');
+  for (const action of ['grant-role', 'revoke-role']) await on(action, { role: builtInRoleId('agent') });
+  for (const action of ['grant-permission', 'withdraw-permission', 'reset-permission', 'grant-permission'])
+    await on(action, { permission: 'import' });
+  await settled();
+  for (const path of [`users/${user}`, `users/${user}/rights`]) await did(admin.get(path));
+  await on('erase');
+  const contact = (await did(admin.post('contacts', { name: 'Cleo', emails: ['cleo@described.example'], phones: ['1'] }))).is.id;
+  await did(admin.post('contacts', { name: 'Cleo the Second' }));
+  await did(admin.post(`contacts/${contact}/revise`, { name: 'Cleo Again' }));
+  await settled();
+  await did(admin.get(`contacts/${contact}`));
+  await did(admin.post(`contacts/${contact}/erase`));
+  await settled();
+  for (const path of [`users/${user}`, `contacts/${contact}`]) await did(admin.get(path));
+}
+
+const lists = ['organisations', 'users', 'contacts', 'roles', 'tickets?scope=all&state=all', 'tickets?scope=forwarded'];
+
+async function readFile(anja: Person): Promise<void> {
+  const { ticket = '' } = (await did(anja.post('tickets', { kind: 'issue', title: 'Plan', description: 'Attached.' }))).body;
+  await did(anja.attach(ticket, 'staff', { name: 'plan.txt', content: 'A plan.' }));
+  await settled();
+  const { files = [] } = (await anja.get(`tickets/${ticket}`)).body as { files?: { file: string }[] };
+  expect((await anja.get(`tickets/${ticket}/files/${files[0]?.file ?? ''}`)).text).toBe('A plan.');
+}
+
+async function readEverything(reader: Person): Promise<void> {
+  const tickets = journey.tickets.flatMap((id) => ['', '/activity', '/log'].map((part) => `tickets/${id}${part}`));
+  const whole = [
+    'dashboard',
+    'me',
+    'permissions',
+    'projections',
+    'reports/volume',
+    'tokens',
+    '/health',
+    '/health/live',
+    '/health/ready',
+  ];
+  for (const path of [...lists, ...tickets, ...whole]) {
+    await reader.get(path);
+    if (!whole.includes(path)) await reader.get(`${path}${path.includes('?') ? '&' : '?'}limit=1`);
+  }
+}
+
+test('every good answer, from every route and with every header, is as described', async () => {
+  await settled();
+  for (const reader of ['Administrator', 'Anja', 'Ben', 'Paula']) await readEverything(api.as(reader));
+  await readFile(api.as('Anja'));
+  expect([...faults]).toEqual([]);
+  // One function answers every command on a ticket in the form preferred.
+  const preferred = / preference-applied$/;
+  const unseen = description.promised.filter((promise) => !description.seen.has(promise));
+  expect(unseen.filter((promise) => !preferred.test(promise))).toEqual([]);
+  expect([...description.seen].filter((seen) => preferred.test(seen))).toContain('addWatcher 200 preference-applied');
+}, 120_000);
+
+test('every refusal is a problem of a status that its route names', async () => {
+  const { gets, posts } = await documentedRoutes(api);
+  const [closed = '', open = ''] = [journey.tickets[0], journey.tickets[1]];
+  for (const id of [randomUUID(), 'x', closed, open]) {
+    const at = (path: string) => path.replace(/\{id\}/, id).replace(/\{\w+\}/, randomUUID());
+    for (const [who, headers] of refusedAs) {
+      for (const { path } of gets) await api.as(who).get(at(path));
+      for (const { path, body } of posts(randomUUID())) await api.as(who).post(at(path), body, headers);
+    }
+  }
+  expect([...faults]).toEqual([]);
+  const statuses = [...description.seen].flatMap((seen) => /^\w+ ([45]\d\d)$/.exec(seen)?.[1] ?? []);
+  expect([...new Set(statuses)].sort()).toEqual(['400', '401', '403', '404', '409', '412', '415', '422', '428']);
+}, 120_000);
+
+const refusedAs: readonly (readonly [string, Record<string, string>])[] = [
+  ['Nobody', {}],
+  ['Sven', {}],
+  ['Ben', {}],
+  ['Marie', { 'if-match': '"999"' }],
+  ['Marie', { 'idempotency-key': 'the same for all' }],
+];
