@@ -57,5 +57,5 @@ export class WaitingRoom {
 
 function send(response: ServerResponse, status: number, body: object, type = 'application/json; charset=utf-8'): void {
   const later = status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
-  response.writeHead(status, { 'content-type': type, 'connection': 'close', ...later }).end(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': type, connection: 'close', ...later }).end(JSON.stringify(body));
 }
