@@ -4,8 +4,8 @@
 /** One driver, one home: what may be imported where, and nowhere else. */
 const drivers = [
   ['better-sqlite3', '^src/.*sqlite'],
-  ['@eventstore/', '^src/adapters/eventstore/eventstoredb\\.'],
-  ['mongodb', '^src/adapters/(documents/mongo|files/gridfs)\\.'],
+  ['@eventstore/', '^src/adapters/eventstore/eventstoredb/'],
+  ['mongodb', '^src/adapters/(documents/mongo/|files/gridfs\\.)'],
   ['puppeteer', '^src/adapters/export/browser-pool\\.ts$'],
   ['nodemailer', '^src/adapters/mail/smtp\\.mailer\\.ts$'],
   ['cli-progress', '^src/adapters/cli/'],
@@ -77,7 +77,7 @@ module.exports = {
           '[./](ports?|module)\\.ts$',
           '^src/adapters/cqrs/execute-(command|query)\\.ts$',
           '^src/adapters/eventstore/(errors|codec|canonical)\\.ts$',
-          '^src/adapters/documents/mongo\\.(connection|errors)\\.ts$',
+          '^src/adapters/documents/mongo/(connection|errors)\\.ts$',
         ],
       },
     },

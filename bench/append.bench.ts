@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 } from 'uuid';
-import { sqliteDocuments } from '../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../src/adapters/documents/sqlite/documents';
 import { factCodec, type FactDraft } from '../src/adapters/eventstore/codec';
-import { SqliteEventStore } from '../src/adapters/eventstore/sqlite.event-store';
+import { SqliteEventStore } from '../src/adapters/eventstore/sqlite/event-store';
 import { openKeyRing } from '../src/adapters/keys/keys';
 import { against, perSecond, rate, type Row } from './measure';
 import { inFolder } from './workbench';

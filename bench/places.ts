@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryDocuments } from '../src/adapters/documents/memory.documents';
-import { mongoDocuments } from '../src/adapters/documents/mongo.documents';
-import { sqliteDocuments } from '../src/adapters/documents/sqlite.documents';
+import { mongoDocuments } from '../src/adapters/documents/mongo/documents';
+import { sqliteDocuments } from '../src/adapters/documents/sqlite/documents';
 import type { EventStore } from '../src/adapters/eventstore/event-store.port';
-import { EventStoreDbEventStore } from '../src/adapters/eventstore/eventstoredb.event-store';
-import { logIndexMemory } from '../src/adapters/eventstore/eventstoredb.memory';
+import { EventStoreDbEventStore } from '../src/adapters/eventstore/eventstoredb/event-store';
+import { logIndexMemory } from '../src/adapters/eventstore/eventstoredb/memory';
 import { MemoryEventStore } from '../src/adapters/eventstore/memory.event-store';
-import { SqliteEventStore } from '../src/adapters/eventstore/sqlite.event-store';
+import { SqliteEventStore } from '../src/adapters/eventstore/sqlite/event-store';
 import type { Documents } from '../src/projections/kernel/documents.port';
 
 /** A log and the databases beside it. */

@@ -1,10 +1,10 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import { sqliteDocuments } from './adapters/documents/sqlite.documents';
-import { tellingTrouble } from './adapters/documents/sqlite.trouble';
+import { sqliteDocuments } from './adapters/documents/sqlite/documents';
+import { tellingTrouble } from './adapters/documents/sqlite/trouble';
 import { openBoxes } from './adapters/eventstore/boxes';
 import { decodeFact } from './adapters/eventstore/codec';
 import { FactCorrupted } from './adapters/eventstore/errors';
-import { SqliteLogReader } from './adapters/eventstore/sqlite.log-reader';
+import { SqliteLogReader } from './adapters/eventstore/sqlite/log-reader';
 import { currentType } from './adapters/eventstore/upcasters';
 import { keyReader } from './adapters/keys/key-reader';
 import { calmly } from './adapters/runner/back-off';

@@ -1,12 +1,12 @@
 import { openDataFolder, type DataFolder } from './adapters/data-folder/data-folder';
-import { mongoDocuments } from './adapters/documents/mongo.documents';
-import { sqliteDocuments } from './adapters/documents/sqlite.documents';
-import { tellingTrouble } from './adapters/documents/sqlite.trouble';
+import { mongoDocuments } from './adapters/documents/mongo/documents';
+import { sqliteDocuments } from './adapters/documents/sqlite/documents';
+import { tellingTrouble } from './adapters/documents/sqlite/trouble';
 import type { EventStore } from './adapters/eventstore/event-store.port';
 import { StoreRefused, StoreUnavailable } from './adapters/eventstore/errors';
-import { EventStoreDbEventStore } from './adapters/eventstore/eventstoredb.event-store';
-import { logIndexMemory } from './adapters/eventstore/eventstoredb.memory';
-import { SqliteEventStore } from './adapters/eventstore/sqlite.event-store';
+import { EventStoreDbEventStore } from './adapters/eventstore/eventstoredb/event-store';
+import { logIndexMemory } from './adapters/eventstore/eventstoredb/memory';
+import { SqliteEventStore } from './adapters/eventstore/sqlite/event-store';
 import type { BlobStore } from './adapters/files/blob-store.port';
 import { diskBlobStore } from './adapters/files/disk.blob-store';
 import { gridFsBlobStore } from './adapters/files/gridfs.blob-store';

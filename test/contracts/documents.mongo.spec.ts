@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mongoDocuments } from '../../src/adapters/documents/mongo.documents';
+import { mongoDocuments } from '../../src/adapters/documents/mongo/documents';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 import { documentsContract } from './documents.contract';

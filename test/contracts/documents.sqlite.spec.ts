@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sqliteDocuments } from '../../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../../src/adapters/documents/sqlite/documents';
 import { documentsContract } from './documents.contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'documents-'));

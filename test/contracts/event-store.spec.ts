@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryEventStore } from '../../src/adapters/eventstore/memory.event-store';
-import { SqliteEventStore } from '../../src/adapters/eventstore/sqlite.event-store';
+import { SqliteEventStore } from '../../src/adapters/eventstore/sqlite/event-store';
 import { eventStoreContract } from './event-store.contract';
 
 eventStoreContract('memory', () => {

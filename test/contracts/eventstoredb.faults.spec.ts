@@ -3,7 +3,7 @@ import { rootActor } from '../../src/adapters/registry/bootstrap';
 import { subscriptionLoop } from '../../src/adapters/runner/subscription-loop';
 import { OutcomeUncertain, StoreCorrupted, StoreUnavailable, WrongExpectedRevision } from '../../src/adapters/eventstore/errors';
 import type { EventStore, StoredFact } from '../../src/adapters/eventstore/event-store.port';
-import { LogUnreachable } from '../../src/adapters/eventstore/eventstoredb.errors';
+import { LogUnreachable } from '../../src/adapters/eventstore/eventstoredb/errors';
 import { registryCommandSide } from '../dsl/command-side';
 import { draft, encoded, headOf, plain } from './event-store.facts';
 import { Stage, until } from './eventstoredb.stage';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb.event-store';
+import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb/event-store';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { note } from '../servers/notes';
 import { eventStoreContract } from './event-store.contract';

@@ -1,4 +1,4 @@
-import { EventStoreDbEventStore, type EventStoreDbOptions } from '../../src/adapters/eventstore/eventstoredb.event-store';
+import { EventStoreDbEventStore, type EventStoreDbOptions } from '../../src/adapters/eventstore/eventstoredb/event-store';
 import { startTestServer, type TestServer, type TestServerOptions } from '../servers/eventstoredb/server';
 
 /** Servers and stores of one test, let go of in the order they need. */

@@ -1,7 +1,7 @@
 import { StoreRefused } from '../../src/adapters/eventstore/errors';
-import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb.event-store';
-import { LogRefused, LogUnreachable, LogUnsupported, LogUntrusted } from '../../src/adapters/eventstore/eventstoredb.errors';
-import { blockFacts, type LogIndexMemory } from '../../src/adapters/eventstore/eventstoredb.log-index';
+import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb/event-store';
+import { LogRefused, LogUnreachable, LogUnsupported, LogUntrusted } from '../../src/adapters/eventstore/eventstoredb/errors';
+import { blockFacts, type LogIndexMemory } from '../../src/adapters/eventstore/eventstoredb/log-index';
 import { EventLog } from '../servers/eventstoredb/event-log';
 import { certificateAuthority, type TestServer } from '../servers/eventstoredb/server';
 import { draft, encoded, plain } from './event-store.facts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
-import { sqliteDocuments } from '../../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../../src/adapters/documents/sqlite/documents';
 import { keyRingContract } from './key-ring.contract';
 
 keyRingContract('memory', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mongoDocuments } from '../../src/adapters/documents/mongo.documents';
+import { mongoDocuments } from '../../src/adapters/documents/mongo/documents';
 import { OutcomeUncertain, StoreRefused, StoreUnavailable } from '../../src/adapters/eventstore/errors';
 import { leasesSpec, tryLease } from '../../src/adapters/runner/lease';
 import { DocumentRefused, LeaseLost, type Documents } from '../../src/projections/kernel/documents.port';

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { sqliteDocuments } from '../../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../../src/adapters/documents/sqlite/documents';
 import { encodeFacts, type Head } from '../../src/adapters/eventstore/codec';
-import { SqliteEventStore } from '../../src/adapters/eventstore/sqlite.event-store';
+import { SqliteEventStore } from '../../src/adapters/eventstore/sqlite/event-store';
 import { openKeyRing } from '../../src/adapters/keys/keys';
 import { about, beginning, draft } from '../contracts/event-store.facts';
 

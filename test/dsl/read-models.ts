@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
-import { sqliteDocuments } from '../../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../../src/adapters/documents/sqlite/documents';
 import { factCodec } from '../../src/adapters/eventstore/codec';
 import { currentType } from '../../src/adapters/eventstore/upcasters';
 import { liveOf } from '../../src/adapters/runner/live';

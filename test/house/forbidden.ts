@@ -104,7 +104,7 @@ export const cruisedFiles: Files = {
   'src/adapters/mail/hen.ts': uses('./egg'),
   'src/adapters/mail/mail.module.ts': uses('@nestjs/common', '../export/export.module', '../export/peek'),
   'src/adapters/export/export.module.ts': uses('@nestjs/common', '../mail/mail.port'),
-  'src/adapters/documents/sqlite.documents.ts': uses('better-sqlite3', '../mail/mail.port'),
+  'src/adapters/documents/sqlite/documents.ts': uses('better-sqlite3', '../../mail/mail.port'),
   'src/adapters/mail/forgotten.ts': 'export const forgotten = true;\n',
   'test/some.spec.ts': uses('./fixture'),
   'test/fixture.ts': 'export const fixture = 1;\n',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Db, GridFSBucket, GridFSFile } from 'mongodb';
-import { connect } from '../documents/mongo.connection';
-import { isDuplicateKey, storeError } from '../documents/mongo.errors';
+import { connect } from '../documents/mongo/connection';
+import { isDuplicateKey, storeError } from '../documents/mongo/errors';
 import { mustBeHash, type BlobStore } from './blob-store.port';
 import { FileDamaged } from './file-vault.port';
 

@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
-import { unreadable } from './framework-words';
+import { unreadable } from './problems/framework-words';
 import { maxBodyBytes } from './limits';
-import { EdgeError, problemFrom, refusalOf } from './problem';
+import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 import { rememberRoutes } from './routes';
 
 /** For `NestFactory.create` and `createNestApplication`: Fastify's own JSON parser refuses `__proto__`; Nest's would add form bodies. */

@@ -2,7 +2,7 @@ import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContex
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticator } from '../auth/authenticator.port';
-import { EdgeError } from './problem';
+import { EdgeError } from './problems/problem';
 import { AUTHENTICATOR } from './tokens';
 
 const open = 'docket:open';

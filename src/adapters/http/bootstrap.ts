@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
-import { serveDocumentation } from './documentation';
+import { serveDocumentation } from './documentation/documentation';
 import { maxFileBytes, maxFiles } from './limits';
 
 /** What an application made with `httpAdapter` and `httpOptions` still needs before `init` or `listen`. */

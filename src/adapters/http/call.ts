@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Value } from '../../domain/kernel/value';
 import type { Actor } from '../../domain/registry/actor';
-import { refuseFields } from './problem';
+import { refuseFields } from './problems/problem';
 
 declare module 'fastify' {
   interface FastifyRequest {

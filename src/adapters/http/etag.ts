@@ -1,4 +1,4 @@
-import { refuseFields } from './problem';
+import { refuseFields } from './problems/problem';
 
 /** The revision as an entity tag (RFC 9110 §8.8.3). */
 export function etag(revision: number): string {

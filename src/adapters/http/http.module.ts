@@ -3,23 +3,23 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ExecuteQueryHandler } from '../cqrs/query.handlers';
 import { AuthGuard } from './auth.guard';
 import { Commands } from './commands';
-import { FileDesk } from './file-desk';
-import { FilesController } from './files.controller';
+import { FileDesk } from './files/file-desk';
+import { FilesController } from './files/files.controller';
 import { HealthController } from './health.controller';
 import { InputPipe } from './input.pipe';
-import { LinkingController } from './linking.controller';
-import { ProblemFilter } from './problem.filter';
-import { ProblemsController } from './problems.controller';
-import { RegistryDesk } from './registry-desk';
-import { ContactsController, OrganisationsController, RolesController, UsersController } from './registry.controllers';
+import { LinkingController } from './tickets/linking.controller';
+import { ProblemFilter } from './problems/problem.filter';
+import { ProblemsController } from './problems/problems.controller';
+import { RegistryDesk } from './registry/registry-desk';
+import { ContactsController, OrganisationsController, RolesController, UsersController } from './registry/registry.controllers';
 import { ReportsController } from './reports.controller';
-import { TicketActionsController } from './ticket-actions.controller';
-import { TicketCommands } from './ticket-commands';
-import { TicketDesk } from './ticket-desk';
-import { TicketReader } from './ticket-reader';
-import { TicketsController } from './tickets.controller';
+import { TicketActionsController } from './tickets/ticket-actions.controller';
+import { TicketCommands } from './tickets/ticket-commands';
+import { TicketDesk } from './tickets/ticket-desk';
+import { TicketReader } from './tickets/ticket-reader';
+import { TicketsController } from './tickets/tickets.controller';
 import { TokensController } from './tokens.controller';
-import { UserDesk } from './user-desk';
+import { UserDesk } from './registry/user-desk';
 
 const controllers = [
   HealthController,

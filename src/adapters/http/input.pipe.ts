@@ -1,6 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import { refuseFields, type FieldError } from './problem';
+import { refuseFields, type FieldError } from './problems/problem';
 import { rememberRules } from './remembered-rules';
 
 rememberRules();

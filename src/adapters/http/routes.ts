@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { pathOf } from './framework-words';
+import { pathOf } from './problems/framework-words';
 
 const tables = new WeakMap<object, Map<string, Set<string>>>();
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { StoreUnavailable } from '../eventstore/errors';
 import type { Ids } from '../system/clock.port';
 import { retryAfterSeconds } from './limits';
-import { problemFrom, refusalOf } from './problem';
+import { problemFrom, refusalOf } from './problems/problem';
 
 interface Place {
   readonly port: number;

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../../src/adapters/documents/sqlite.connection';
-import type { Connection } from '../../../src/adapters/documents/sqlite.connection';
-import { openCatalog } from '../../../src/adapters/documents/sqlite.catalog';
-import { sqliteDocuments } from '../../../src/adapters/documents/sqlite.documents';
-import { count, find } from '../../../src/adapters/documents/sqlite.query';
+import { connect } from '../../../src/adapters/documents/sqlite/connection';
+import type { Connection } from '../../../src/adapters/documents/sqlite/connection';
+import { openCatalog } from '../../../src/adapters/documents/sqlite/catalog';
+import { sqliteDocuments } from '../../../src/adapters/documents/sqlite/documents';
+import { count, find } from '../../../src/adapters/documents/sqlite/query';
 import type { CollectionSpec, Query } from '../../../src/projections/kernel/documents.port';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
-import { tellingTrouble } from '../../../src/adapters/documents/sqlite.trouble';
+import { tellingTrouble } from '../../../src/adapters/documents/sqlite/trouble';
 import { StoreCorrupted, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 
 const place = { file: '/data/ops.db', remedy: 'restore it' };

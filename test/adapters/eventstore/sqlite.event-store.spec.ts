@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { OutcomeUncertain, StoreCorrupted, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
-import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite.event-store';
-import type { SqliteWriter } from '../../../src/adapters/eventstore/sqlite.writer';
+import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite/event-store';
+import type { SqliteWriter } from '../../../src/adapters/eventstore/sqlite/writer';
 import { beginning, draft, encoded, plain } from '../../contracts/event-store.facts';
 import { withoutRights } from '../data-folder/without-rights';
 

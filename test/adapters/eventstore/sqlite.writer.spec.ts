@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqliteWriter } from '../../../src/adapters/eventstore/sqlite.writer';
+import { SqliteWriter } from '../../../src/adapters/eventstore/sqlite/writer';
 import { beginning, draft, encoded, plain } from '../../contracts/event-store.facts';
 
 describe('group commit', () => {

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { canonicalText } from '../../../src/adapters/eventstore/canonical';
 import { chainHash, contentHashOf, encodeFacts, type FactDraft } from '../../../src/adapters/eventstore/codec';
-import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite.event-store';
+import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite/event-store';
 import { verifyLog, type VerifyParts, type VerifyReport } from '../../../src/adapters/eventstore/verify';
 import type { KeyRing } from '../../../src/adapters/keys/key-ring.port';
 import { openKeyRing } from '../../../src/adapters/keys/keys';

@@ -1,4 +1,4 @@
-import { allowedLinks } from '../../../src/adapters/http/allowed-links';
+import { allowedLinks } from '../../../src/adapters/http/tickets/allowed-links';
 import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
 import { startStage } from './stage';
 

@@ -2,7 +2,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 import { errorCodes, reject } from '../../../src/domain/kernel/errors';
-import { problemCatalogue } from '../../../src/adapters/http/problem-catalogue';
+import { problemCatalogue } from '../../../src/adapters/http/problems/problem-catalogue';
 import { id } from '../../dsl/world';
 import { as, outcomeOf, startStage, type Stage } from './stage';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sqliteDocuments } from '../../../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../../../src/adapters/documents/sqlite/documents';
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import type { EventStore } from '../../../src/adapters/eventstore/event-store.port';
 import { coinFact } from './small-desk';

@@ -1,7 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import { sqliteDocuments } from '../../../src/adapters/documents/sqlite.documents';
+import { sqliteDocuments } from '../../../src/adapters/documents/sqlite/documents';
 import { logIndexOf } from '../../../src/adapters/eventstore/position';
-import { SqliteLogReader } from '../../../src/adapters/eventstore/sqlite.log-reader';
+import { SqliteLogReader } from '../../../src/adapters/eventstore/sqlite/log-reader';
 import { serveProjections } from '../../../src/adapters/runner/serve-projections';
 import { reader, totals } from './small-desk';
 import type { Total } from './small-desk';

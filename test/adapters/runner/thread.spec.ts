@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sqliteDocuments } from '../../../src/adapters/documents/sqlite.documents';
-import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite.event-store';
+import { sqliteDocuments } from '../../../src/adapters/documents/sqlite/documents';
+import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite/event-store';
 import { projectInThread } from '../../../src/adapters/runner/project-in-thread';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import type { Documents } from '../../../src/projections/kernel/documents.port';

@@ -2,7 +2,7 @@ import type { OpenTicket, ReviseDetails } from '../../../domain/ticket/ticket.co
 import type { Details, Requester } from '../../../domain/ticket/ticket.events';
 import { said } from '../dto/fields';
 import type { OpenTicketDto, RequesterDto } from '../dto/intake.dto';
-import { refuseFields } from '../problem';
+import { refuseFields } from '../problems/problem';
 import type { Given } from './action';
 
 export function openTicket(dto: OpenTicketDto, number: string, { actor, newId }: Given): OpenTicket {

@@ -14,7 +14,7 @@ import {
   ReportProgressDto,
   SolveDto,
 } from '../dto/work.dto';
-import { refuseFields } from '../problem';
+import { refuseFields } from '../problems/problem';
 import { action, type TicketAction } from './action';
 import { requester } from './open-ticket';
 

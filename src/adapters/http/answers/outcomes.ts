@@ -1,5 +1,5 @@
-import type { RegistryOutcome } from '../registry-desk';
-import type { TicketOutcome } from '../ticket-desk';
+import type { RegistryOutcome } from '../registry/registry-desk';
+import type { TicketOutcome } from '../tickets/ticket-desk';
 import { about, count, either, id, listOf, object, optional, text, yesNo } from './schema';
 import { ticket } from './ticket';
 

@@ -1,7 +1,7 @@
 import { errorCodes } from '../../../domain/kernel/errors';
-import type { AllowedLink } from '../allowed-links';
-import type { FieldError, Problem } from '../problem';
-import { edgeCodes, type ProblemCode } from '../problem-catalogue';
+import type { AllowedLink } from '../tickets/allowed-links';
+import type { FieldError, Problem } from '../problems/problem';
+import { edgeCodes, type ProblemCode } from '../problems/problem-catalogue';
 import { about, count, either, id, instant, listOf, object, oneOf, optional, orNull, text, yesNo } from './schema';
 import type { Optional, Schema } from './schema';
 import { permission, requester, userActor } from './shared';

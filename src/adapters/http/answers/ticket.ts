@@ -3,7 +3,7 @@ import { affectedKinds, channels, gates, levels, mailKinds, resolutions, waiting
 import type { Channel, Gate, Level, MailKind, Resolution, WaitingFor } from '../../../domain/ticket/ticket.events';
 import type { Plain } from '../../../projections/plain';
 import type * as Detail from '../../../projections/tickets/ticket-detail.document';
-import type { TicketResource } from '../ticket-reader';
+import type { TicketResource } from '../tickets/ticket-reader';
 import { allowedLink } from './problem';
 import { about, count, id, instant, listOf, object, oneOf, optional, orNull, percent, sha256, text, yesNo } from './schema';
 import { audience, names, requester, userActor } from './shared';

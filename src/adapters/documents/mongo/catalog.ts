@@ -1,0 +1,150 @@
+import type { Collection, Db } from 'mongodb';
+import { UnknownCollection } from '../../../projections/kernel/documents.port';
+import type { CollectionSpec, IndexSpec } from '../../../projections/kernel/documents.port';
+import { physicalFields } from '../../../projections/kernel/served-by';
+import { checkSpec, notUnique } from '../entries';
+import { pathOf, toDocument } from './stored';
+import type { Stored } from './stored';
+import { uniqueKeys, uniqueName } from './unique';
+
+/** A prepared collection. MongoDB's own has the same name, so that an operator finds it. */
+export interface Table {
+  readonly spec: CollectionSpec;
+  readonly kept: Collection<Stored>;
+}
+
+export interface Catalog {
+  /** @throws {UnknownCollection} */
+  open(name: string): Promise<Table>;
+  /** Nothing was found: was it dropped meanwhile, perhaps by another process? @throws {UnknownCollection} */
+  stillThere(name: string): Promise<void>;
+  names(): Promise<readonly string[]>;
+  prepare(spec: CollectionSpec): Promise<void>;
+  drop(name: string): Promise<void>;
+}
+
+interface Prepared {
+  readonly _id: string;
+  readonly spec: CollectionSpec;
+}
+
+export function openCatalog(db: Db): Catalog {
+  const prepared = db.collection<Prepared>('docket.collections');
+  const tables = new Map<string, Table>();
+  const tableOf = (spec: CollectionSpec): Table => {
+    const table = { spec, kept: db.collection<Stored>(spec.name) };
+    tables.set(spec.name, table);
+    return table;
+  };
+  const load = async (name: string): Promise<Table> => {
+    const found = await prepared.findOne({ _id: name });
+    if (found !== null) return tableOf(found.spec);
+    tables.delete(name);
+    throw new UnknownCollection(name);
+  };
+  return {
+    open: async (name) => tables.get(name) ?? (await load(name)),
+    stillThere: async (name) => {
+      await load(name);
+    },
+    names: async () => (await prepared.find().toArray()).map(({ _id }) => _id).sort(),
+    prepare: async (spec) => {
+      checkSpec(spec);
+      checkName(spec.name);
+      const known = await prepared.findOne({ _id: spec.name });
+      if (known === null) await createCollection(db, spec.name);
+      const table = { spec, kept: db.collection<Stored>(spec.name) };
+      if (known !== null && JSON.stringify(known.spec) !== JSON.stringify(spec)) await checkKept(table);
+      await moveIndexes(table);
+      await prepared.replaceOne({ _id: spec.name }, { spec }, { upsert: true });
+      tables.set(spec.name, table);
+    },
+    drop: async (name) => {
+      tables.delete(name);
+      await prepared.deleteOne({ _id: name });
+      await db.collection(name).drop();
+    },
+  };
+}
+
+function checkName(name: string): void {
+  if (!/[$\0]|^(system|docket)\.|^\.|^$/.test(name) && Buffer.byteLength(name) <= 180) return;
+  throw new Error(
+    `${JSON.stringify(name)} cannot be a collection: 1 to 180 bytes without "$" and NUL, not beginning with "system." or "docket."`,
+  );
+}
+
+/** What another process has just created, or an earlier one that was killed, is as good. */
+async function createCollection(db: Db, name: string): Promise<void> {
+  try {
+    await db.createCollection(name);
+  } catch (error) {
+    if ((error as { codeName?: string }).codeName !== 'NamespaceExists') throw error;
+  }
+}
+
+/** Whether the documents there fit the new indexes, and what unique ones watch over. @throws {DocumentRefused} */
+async function checkKept({ spec, kept }: Table): Promise<void> {
+  const watches = spec.indexes.some(({ unique }) => unique);
+  const taken = new Set<string>();
+  for await (const stored of kept.find({ _gone: { $exists: false } })) {
+    const keys = uniqueKeys(spec, toDocument(stored));
+    for (const { index, name, values } of keys) {
+      const ours = values.map((value) => `${name} ${value}`);
+      if (ours.some((one) => taken.has(one))) throw notUnique(spec.name, index, stored._id);
+      for (const one of ours) taken.add(one);
+    }
+    const _unique = Object.fromEntries(keys.map(({ name, values }) => [name, values]));
+    if (watches) await kept.updateOne({ _id: stored._id }, { $set: { _unique } });
+  }
+}
+
+/** New ones first: a query finds one or the other at any time. */
+async function moveIndexes({ spec, kept }: Table): Promise<void> {
+  const wanted = indexesOf(spec);
+  const there = (await kept.indexes()).map(({ name }) => name ?? '');
+  const missing = wanted.filter(({ name }) => !there.includes(name));
+  if (missing.length > 0) await build(spec.name, () => kept.createIndexes([...missing]));
+  for (const name of there) {
+    if (name !== '_id_' && !wanted.some((one) => one.name === name)) await kept.dropIndex(name);
+  }
+}
+
+async function build(collection: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if ((error as Error).name !== 'MongoServerError') throw error;
+    throw new Error(
+      `${collection}: MongoDB cannot build its indexes: ${(error as Error).message}. Nothing reads the collection meanwhile; put right what it says, then start again`,
+      { cause: error },
+    );
+  }
+}
+
+interface NamedIndex {
+  readonly name: string;
+  readonly key: Readonly<Record<string, 1 | -1>>;
+  readonly unique?: true;
+  readonly sparse?: true;
+}
+
+/** One per declared index, in its order and ending in `_id`; one more per unique one; one for the words. */
+export function indexesOf({ indexes, text }: CollectionSpec): readonly NamedIndex[] {
+  return [
+    ...indexes.map(rangeIndex),
+    ...indexes.filter(({ unique }) => unique).map(watchingIndex),
+    ...(text === true ? [{ name: 'words', key: { [pathOf('_words')]: 1 as const } }] : []),
+  ];
+}
+
+function rangeIndex(index: IndexSpec): NamedIndex {
+  const fields = physicalFields(index);
+  const key = Object.fromEntries(fields.map(({ field, descending }) => [pathOf(field), descending === true ? -1 : 1] as const));
+  return { name: fields.map(({ field, descending }) => `${descending === true ? '-' : ''}${field}`).join(' '), key };
+}
+
+function watchingIndex(index: IndexSpec): NamedIndex {
+  const name = uniqueName(index);
+  return { name: `unique ${name}`, key: { [`_unique.${name}`]: 1 }, unique: true, sparse: true };
+}

@@ -1,0 +1,66 @@
+import type { Db, MongoClient, MongoClientOptions } from 'mongodb';
+import { storeError } from './errors';
+
+export interface MongoDocumentsOptions {
+  /** A connection string; what it says about time-outs, pools and TLS goes before ours. */
+  readonly url: string;
+  /** Which database of ours: `ops` is `docket-ops` on the server, or `<name>-ops` where the connection string ends in `/<name>`. */
+  readonly database: string;
+  /** `full`: in the journal of a majority when a write resolves (ops, keys). `normal`: in memory of a majority (read). */
+  readonly durability: 'full' | 'normal';
+}
+
+export interface Connection {
+  readonly db: Db;
+  readonly description: string;
+  close(): Promise<void>;
+}
+
+/** A request waits for a server that is away as long as a person does, not as long as the driver would. */
+const defaults = {
+  appName: 'docket',
+  serverSelectionTimeoutMS: 5_000,
+  connectTimeoutMS: 5_000,
+  socketTimeoutMS: 10_000,
+  waitQueueTimeoutMS: 5_000,
+} satisfies MongoClientOptions;
+
+/** @throws {StoreUnavailable} it does not answer @throws {StoreRefused} it answers, but not to us; both say what to do */
+export async function connect({ url, database, durability }: MongoDocumentsOptions): Promise<Connection> {
+  let client: MongoClient | undefined;
+  try {
+    const { MongoClient } = await import('mongodb');
+    const opened = new MongoClient(url, unless(url, defaults));
+    client = opened;
+    await opened.connect();
+    const name = databaseOf(url, database);
+    const db = opened.db(name, { writeConcern: { w: 'majority', ...(durability === 'full' && { journal: true }) } });
+    const description = `${await serverOf(db)}, ${hostsOf(opened)}, database ${name}, durability ${durability}`;
+    return { db, description, close: () => opened.close() };
+  } catch (error) {
+    await client?.close();
+    throw storeError(error, 'read');
+  }
+}
+
+function databaseOf(url: string, database: string): string {
+  const [, name] = /^mongodb(?:\+srv)?:\/\/[^/]*\/([^?]+)/.exec(url) ?? [];
+  return `${decodeURIComponent(name ?? 'docket')}-${database}`;
+}
+
+function unless(url: string, options: Record<string, unknown>): MongoClientOptions {
+  const named = new Set([...new URLSearchParams(url.split('?')[1]).keys()].map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !named.has(name.toLowerCase())));
+}
+
+/** Never the connection string itself: it may hold a password. */
+function hostsOf(client: MongoClient): string {
+  return client.options.hosts.map(String).join(',');
+}
+
+async function serverOf(db: Db): Promise<string> {
+  const build = await db.command({ buildInfo: 1 });
+  const { setName } = await db.command({ hello: 1 });
+  const kind = build['ferretdbVersion'] === undefined ? 'MongoDB' : 'FerretDB as MongoDB';
+  return `${kind} ${String(build['version'])}${setName === undefined ? '' : ` (replica set ${String(setName)})`}`;
+}

@@ -1,0 +1,173 @@
+import { UnknownCollection } from '../../../projections/kernel/documents.port';
+import type { CollectionSpec, Document, IndexSpec } from '../../../projections/kernel/documents.port';
+import { physicalFields } from '../../../projections/kernel/served-by';
+import { checkSpec } from '../entries';
+import type { Connection } from './connection';
+import { entryMover, nullText, textMover } from './indexes';
+
+/** A collection is a table `d<n>_`, each of its indexes a table `d<n>_i<m>`, its words `d<n>_text`. Numbers are never used twice. */
+export interface Table {
+  readonly spec: CollectionSpec;
+  readonly name: string;
+  readonly indexes: readonly IndexTable[];
+  /** Null: keeps no words. */
+  readonly text: TextTable | null;
+}
+export interface IndexTable {
+  readonly spec: IndexSpec;
+  readonly name: string;
+  readonly collection: string;
+}
+export interface TextTable {
+  readonly name: string;
+  /** Indexed lists, searchable with the words. */
+  readonly lists: readonly string[];
+}
+
+export interface Catalog {
+  /** Takes notice of what another connection has created or dropped. */
+  refresh(): void;
+  /** @throws {UnknownCollection} */
+  open(name: string): Table;
+  names(): readonly string[];
+  tables(): Iterable<Table>;
+  prepare(spec: CollectionSpec): void;
+  drop(name: string): void;
+}
+
+export function openCatalog(connection: Connection): Catalog {
+  connection.exec(`
+    CREATE TABLE IF NOT EXISTS collections (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, layout TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS checkpoints (name TEXT PRIMARY KEY, position TEXT NOT NULL, token INTEGER) STRICT, WITHOUT ROWID;`);
+  const tables = new Map<string, Table>();
+  let known = -1;
+  const refresh = (): void => {
+    const schema = connection.get<{ schema_version: number }>('PRAGMA schema_version')?.schema_version ?? 0;
+    if (schema === known) return;
+    known = schema;
+    tables.clear();
+    for (const { name, layout } of connection.all<{ name: string; layout: string }>('SELECT name, layout FROM collections')) {
+      tables.set(name, JSON.parse(layout) as Table);
+    }
+  };
+  refresh();
+  const open = (name: string): Table => {
+    const table = tables.get(name);
+    if (table === undefined) throw new UnknownCollection(name);
+    return table;
+  };
+  return {
+    refresh,
+    open,
+    names: () => [...tables.keys()].sort(),
+    tables: () => tables.values(),
+    prepare: (spec) => {
+      checkSpec(spec);
+      if (sameAs(tables.get(spec.name)?.spec, spec)) return;
+      const table = connection.immediately(() => prepare(connection, tables.get(spec.name), spec));
+      tables.set(spec.name, table);
+    },
+    drop: (name) => {
+      const table = tables.get(name);
+      if (table === undefined) return;
+      connection.forget(table.name);
+      connection.immediately(() => {
+        for (const gone of [table.text, ...table.indexes, table]) if (gone !== null) connection.exec(`DROP TABLE ${gone.name}`);
+        connection.run('DELETE FROM collections WHERE name = ?', name);
+      });
+      tables.delete(name);
+    },
+  };
+}
+
+const unprepared = { indexes: [], text: null };
+
+function prepare(connection: Connection, known: Table | undefined, spec: CollectionSpec): Table {
+  if (known !== undefined && sameAs(known.spec, spec)) return known;
+  const before = known ?? { ...unprepared, spec, name: createTable(connection, spec.name) };
+  const indexes = chooseIndexes(before.indexes, spec, before.name);
+  const table: Table = { ...before, spec, indexes, text: chooseText(before.text, spec, before.name) };
+  connection.forget(before.name);
+  dropParts(connection, before, table);
+  addParts(connection, before, table);
+  connection.run('UPDATE collections SET layout = ? WHERE name = ?', JSON.stringify(table), spec.name);
+  return table;
+}
+
+type Parts = Pick<Table, 'indexes' | 'text'>;
+
+function dropParts(connection: Connection, before: Parts, { indexes, text }: Parts): void {
+  for (const index of before.indexes) if (!indexes.includes(index)) connection.exec(`DROP TABLE ${index.name}`);
+  if (before.text !== null && before.text !== text) connection.exec(`DROP TABLE ${before.text.name}`);
+}
+
+function addParts(connection: Connection, before: Parts, table: Table): void {
+  const indexes = table.indexes.filter((one) => !before.indexes.includes(one));
+  const text = table.text === before.text ? null : table.text;
+  for (const index of indexes) createIndex(connection, index);
+  if (text !== null) createText(connection, text);
+  fill(connection, { ...table, indexes, text });
+}
+
+function sameAs(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function createTable(connection: Connection, collection: string): string {
+  connection.run("INSERT INTO collections (name, layout) VALUES (?, '')", collection);
+  const row = connection.get<{ number: number }>('SELECT number FROM collections WHERE name = ?', collection);
+  const name = `d${row?.number ?? 0}_`;
+  connection.exec(`CREATE TABLE ${name} (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, pos TEXT, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT`);
+  return name;
+}
+
+function chooseIndexes(before: readonly IndexTable[], spec: CollectionSpec, table: string): readonly IndexTable[] {
+  let number = Math.max(-1, ...before.map(({ name }) => Number(name.slice(`${table}i`.length))));
+  return spec.indexes.map((wanted) => {
+    const same = before.find((one) => sameAs(one.spec, wanted));
+    return same ?? { spec: wanted, name: `${table}i${++number}`, collection: spec.name };
+  });
+}
+
+function chooseText(before: TextTable | null, spec: CollectionSpec, table: string): TextTable | null {
+  if (spec.text !== true) return null;
+  const lists = spec.indexes.flatMap(({ fields }) => fields.filter(({ many }) => many).map(({ field }) => field));
+  const text = { name: `${table}text`, lists: [...new Set(lists)] };
+  return sameAs(before, text) ? before : text;
+}
+
+/** Columns k0, k1 … and id in the order of the index: the table is the index. */
+function createIndex(connection: Connection, { name, spec }: IndexTable): void {
+  const columns = spec.fields.map((_, i) => `k${i}`);
+  const order = physicalFields(spec).map(({ descending }, i) => `${columns[i] ?? 'id'}${descending === true ? ' DESC' : ''}`);
+  connection.exec(`CREATE TABLE ${name} (${[...columns, 'id'].join(', ')}, PRIMARY KEY (${order.join(', ')})) WITHOUT ROWID`);
+  if (spec.unique === true) {
+    const allThere = columns.map((column) => `${column} > ${nullText}`).join(' AND ');
+    connection.exec(`CREATE UNIQUE INDEX ${name}u ON ${name} (${columns.join(', ')}) WHERE ${allThere}`);
+  }
+}
+
+/** Words come folded and cut (words.ts): the ascii tokenizer leaves every letter beyond ASCII as it is. */
+function createText(connection: Connection, { name, lists }: TextTable): void {
+  const columns = ['words', ...lists.map((_, i) => `m${i}`)].join(', ');
+  connection.exec(
+    `CREATE VIRTUAL TABLE ${name} USING fts5(${columns}, content='', contentless_delete=1, tokenize='ascii', detail=column, prefix='2 3')`,
+  );
+}
+
+function fill(connection: Connection, table: Table): void {
+  if (table.indexes.length === 0 && table.text === null) return;
+  const entries = table.indexes.map((index) => entryMover(connection, index));
+  const words = table.text === null ? null : textMover(connection, table.text);
+  const page = `SELECT seq, body FROM ${table.name} WHERE seq > ? ORDER BY seq LIMIT 1000`;
+  let rows = connection.all<{ seq: number; body: string }>(page, -1);
+  while (rows.length > 0) {
+    for (const { seq, body } of rows) {
+      const document = JSON.parse(body) as Document;
+      for (const move of entries) move(null, document);
+      words?.(null, { seq, document });
+    }
+    rows = connection.all(page, (rows.at(-1) as { seq: number }).seq);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Document, Positioned, Write } from '../../../projections/kernel/documents.port';
+import type { Table } from './catalog';
+import type { Connection } from './connection';
+import { entryMover, textMover } from './indexes';
+import type { MoveEntries, MoveText } from './indexes';
+
+export interface Row {
+  readonly seq: number;
+  readonly id: string;
+  readonly pos: string | null;
+  readonly version: number;
+  readonly body: string;
+}
+
+/** Writes one collection: the document, then each index from what stood there to what stands there now. */
+export interface TableWriter {
+  write(write: Write, position: string | null): void;
+  /** Puts a document over what was read in the same transaction. */
+  put(document: Document, over: Row | undefined, version: number): void;
+}
+
+export function tableWriter(connection: Connection, { name, indexes, text }: Table): TableWriter {
+  const selection = `SELECT * FROM ${name} WHERE id = ?`;
+  const insertion = `INSERT INTO ${name} (id, pos, version, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq`;
+  const overwriting = `UPDATE ${name} SET pos = ?, body = ? WHERE id = ? AND pos = ? RETURNING seq`;
+  const update = `UPDATE ${name} SET pos = ?, version = ?, body = ? WHERE seq = ?`;
+  const deletion = `DELETE FROM ${name} WHERE seq = ?`;
+  const move = mover(
+    indexes.map((index) => entryMover(connection, index)),
+    text === null ? null : textMover(connection, text),
+  );
+  const numberOf = (sql: string, ...values: readonly (string | number | null)[]): number | undefined =>
+    connection.get<{ seq: number }>(sql, ...values)?.seq;
+
+  const insert = (document: Document, position: string | null, version = 0): boolean => {
+    const seq = numberOf(insertion, document._id, position, version, JSON.stringify(document));
+    if (seq !== undefined) move(null, document, seq);
+    return seq !== undefined;
+  };
+  /** False: what stands there is not what the writer thought. */
+  const overwrite = (document: Document, over: Positioned<Document>, position: string): boolean => {
+    if (over.document === null || over.position === null || over.position > position) return false;
+    const seq = numberOf(overwriting, position, JSON.stringify(document), document._id, over.position);
+    if (seq !== undefined) move(over.document, document, seq);
+    return seq !== undefined;
+  };
+  const replace = (document: Document, row: Row, { pos, version }: Pick<Row, 'pos' | 'version'>): void => {
+    const body = JSON.stringify(document);
+    connection.run(update, pos, version, body, row.seq);
+    if (body !== row.body) move(JSON.parse(row.body) as Document, document, row.seq);
+  };
+  const guess = (document: Document, over: Positioned<Document> | null, position: string | null): boolean => {
+    if (over === null) return insert(document, position);
+    return position !== null && overwrite(document, over, position);
+  };
+
+  const remove = ({ seq, body }: Row): void => {
+    connection.run(deletion, seq);
+    move(JSON.parse(body) as Document, null, seq);
+  };
+  const writeOver = (row: Row | undefined, document: Document | null, position: string | null): void => {
+    if (row !== undefined && isNewer(row, position)) return;
+    if (document === null) {
+      if (row !== undefined) remove(row);
+    } else if (row === undefined) insert(document, position);
+    else replace(document, row, { pos: position ?? row.pos, version: row.version });
+  };
+
+  return {
+    write: ({ id, document: wanted, over }, position) => {
+      const document = wanted === null || wanted._id === id ? wanted : { ...wanted, _id: id };
+      if (document !== null && over !== undefined && guess(document, over, position)) return;
+      writeOver(connection.get<Row>(selection, id), document, position);
+    },
+    put: (document, row, version) => {
+      if (row === undefined) insert(document, null, version);
+      else replace(document, row, { pos: row.pos, version });
+    },
+  };
+}
+
+function mover(entries: readonly MoveEntries[], words: MoveText | null) {
+  return (before: Document | null, after: Document | null, seq: number): void => {
+    for (const moveEntries of entries) moveEntries(before, after);
+    words?.(before, { seq, document: after });
+  };
+}
+
+function isNewer({ pos }: Row, position: string | null): boolean {
+  return pos !== null && position !== null && pos > position;
+}

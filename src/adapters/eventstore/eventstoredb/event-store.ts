@@ -1,0 +1,150 @@
+import { v7 as uuid } from 'uuid';
+import { checkAppend, sizeOf } from '../append-rules';
+import { noStream } from '../event-store.port';
+import type { Appended, EncodedFact, EventStore, ReadStreamOptions, StoredFact } from '../event-store.port';
+import { append } from './append';
+import { connect, readLogId, type Connection, type Target } from './client';
+import { eventOf, factOf } from './codec';
+import { CountedLog } from './counted-log';
+import { appendError, isNotLeader, isStreamNotFound, readError } from './errors';
+import { LogIndex, type LogIndexMemory } from './log-index';
+import { positionOf } from './position';
+import { sourceOf, type RecordedFact } from './pull';
+
+export interface EventStoreDbOptions extends Target {
+  /** Where positions that were counted are remembered between starts. Without it each start counts the log from its beginning. */
+  readonly memory?: (logId: string) => LogIndexMemory;
+  /** Identity of a new log; one that exists keeps its own. Default: a fresh one. */
+  readonly logId?: string;
+}
+
+const pageSize = 512;
+const leaderAttempts = 3;
+
+/** The log in EventStoreDB or KurrentDB, 23.10 or newer. Streams of other names than ours may live beside it and are passed over. */
+export class EventStoreDbEventStore implements EventStore {
+  readonly description: string;
+  private readonly appending = new Set<Promise<unknown>>();
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly log: CountedLog,
+    readonly logId: string,
+  ) {
+    this.description = `EventStoreDB ${connection.version}`;
+  }
+
+  /**
+   * Connects, checks version and user, names the log if it is new, and counts what is in it.
+   * @throws {LogUnreachable} worth another try; {LogRefused | LogUntrusted | LogUnsupported} with what to do
+   */
+  static async open({ memory, logId: wanted = uuid(), ...target }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+    const connection = await connect(target);
+    try {
+      const logId = await readLogId(connection, wanted);
+      const log = new CountedLog(connection, new LogIndex(memory?.(logId)));
+      await log.open();
+      return new EventStoreDbEventStore(connection, log, logId);
+    } catch (error) {
+      await connection.client.dispose();
+      throw readError(error, connection.server);
+    }
+  }
+
+  async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
+    checkAppend(stream, expectedRevision, facts);
+    this.log.mustBeOpen();
+    const appended = this.write(stream, expectedRevision, facts);
+    const settled = appended.catch(() => undefined);
+    this.appending.add(settled);
+    void settled.then(() => this.appending.delete(settled));
+    return appended;
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredFact[]> {
+    this.log.mustBeOpen();
+    const events: RecordedFact[] = [];
+    try {
+      for await (const batch of this.log.pulled(this.streamSource(stream, options), { until: 'end', batchSize: pageSize })) {
+        events.push(...batch.flatMap(({ event }) => event ?? []));
+      }
+    } catch (error) {
+      if (isStreamNotFound(error)) return [];
+      throw error;
+    }
+    return this.placed(events);
+  }
+
+  async readAll(after: string | null, limit: number): Promise<readonly StoredFact[]> {
+    const facts: StoredFact[] = [];
+    for await (const batch of this.log.after(after, { until: 'caught-up', batchSize: Math.min(limit, pageSize) })) {
+      facts.push(...batch.slice(0, limit - facts.length));
+      if (facts.length === limit) break;
+    }
+    return facts;
+  }
+
+  async readNewest(limit: number): Promise<readonly StoredFact[]> {
+    const { index } = await this.counted();
+    const count = Math.min(limit, index.size);
+    return (await this.readAll(index.at(index.size - count), count)).toReversed();
+  }
+
+  async head(): Promise<string | null> {
+    return (await this.counted()).index.last;
+  }
+
+  logIndexOf(position: string | null): number {
+    return position === null ? 0 : this.log.index.countTo(position);
+  }
+
+  async *subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncGenerator<readonly StoredFact[]> {
+    if (!signal.aborted) yield* this.log.after(after, { until: 'stopped', batchSize }, signal);
+  }
+
+  async close(): Promise<void> {
+    this.log.close();
+    await Promise.all(this.appending);
+    await this.log.index.settled();
+    await this.connection.client.dispose();
+  }
+
+  private async write(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {
+    const expectedRevision = expected === noStream ? 'no_stream' : BigInt(expected);
+    const events = facts.map(eventOf);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { position } = await append(this.connection, stream, events, expectedRevision);
+        return { position: positionOf(position as NonNullable<typeof position>) };
+      } catch (error) {
+        // A follower has written nothing, and the client has turned to the leader that it named.
+        if (isNotLeader(error) && attempt < leaderAttempts) continue;
+        throw appendError(error, { stream, expected, bytes: sizeOf(facts), server: this.connection.server });
+      }
+    }
+  }
+
+  private streamSource(stream: string, { direction = 'forward', from, limit = Infinity }: ReadStreamOptions) {
+    return sourceOf(
+      this.connection.client.readStream(this.connection.prefix + stream, {
+        direction: `${direction}s`,
+        fromRevision: from === undefined ? (direction === 'forward' ? 'start' : 'end') : BigInt(from),
+        maxCount: Math.min(limit, Number.MAX_SAFE_INTEGER),
+      }),
+    );
+  }
+
+  private async counted(): Promise<CountedLog> {
+    this.log.mustBeOpen();
+    await this.log.count();
+    return this.log;
+  }
+
+  /** With their log indexes, which the events of one stream do not tell. */
+  private async placed(events: readonly RecordedFact[]): Promise<readonly StoredFact[]> {
+    const { index } = this.log;
+    const positions = events.map(({ position }) => positionOf(position));
+    if (positions.some((position) => index.find(position) === null)) await this.log.count();
+    return events.map((event, i) => factOf(event, this.connection.prefix, index.countTo(positions[i] as string)));
+  }
+}

@@ -1,0 +1,70 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import type { NamedFile } from '../../../domain/ticket/ticket.commands';
+import type { FileVault, KeptFile } from '../../files/file-vault.port';
+import { EdgeError, refuseFields } from '../problems/problem';
+
+export interface Upload extends KeptFile {
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+export interface Form {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly files: readonly Upload[];
+}
+
+/**
+ * Reads a multipart form, each file straight into the vault. When anything is wrong, nothing is kept.
+ * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type
+ */
+export async function readForm(request: FastifyRequest, vault: FileVault): Promise<Form> {
+  if (!request.isMultipart()) throw new EdgeError('unsupported-media-type', 'Send the files as multipart/form-data.');
+  const fields: Record<string, unknown> = {};
+  const files: Upload[] = [];
+  try {
+    for await (const part of request.parts()) {
+      if (isFile(part)) files.push(await keep(part, vault));
+      else fields[part.fieldname] = part.value;
+    }
+    if (files.length === 0) refuseFields([{ field: 'file', message: 'is missing: send at least one file' }]);
+    return { fields, files };
+  } catch (error) {
+    await vault.discard(files);
+    throw error;
+  }
+}
+
+export function namedFile({ name, mediaType, sha256, bytes, keyId }: Upload, file: string): NamedFile {
+  return { file, name, mediaType, sha256, bytes, keyId };
+}
+
+/** What makes two uploads the same: not the ciphertext, which differs each time. */
+export function fingerprint({ fields, files }: Form) {
+  const contents = files.map(({ name, mediaType, plainSha256 }) => ({ name, mediaType, plainSha256 }));
+  return { fields: fields as Record<string, string>, files: contents };
+}
+
+function isFile(part: Multipart): part is MultipartFile {
+  return part.type === 'file';
+}
+
+async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
+  const name = nameOf(part.filename);
+  return { ...(await vault.keep(part.file as AsyncIterable<Uint8Array>)), name, mediaType: mediaTypeOf(part.mimetype) };
+}
+
+// eslint-disable-next-line no-control-regex -- a name with control characters is what is refused
+const goodName = /^[^\u0000-\u001f\u007f-\u009f/\\\p{Surrogate}]{1,255}$/u;
+
+function nameOf(given: string): string {
+  const name = given.normalize('NFC');
+  if (goodName.test(name)) return name;
+  return refuseFields([
+    { field: 'file', message: 'must have a name of 1 to 255 characters without slashes and control characters' },
+  ]);
+}
+
+function mediaTypeOf(given: string): string {
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(given) ? given.toLowerCase() : 'application/octet-stream';
+}

@@ -1,0 +1,34 @@
+import { maxBodyBytes, maxFileBytes, maxFiles } from '../limits';
+
+const mebibyte = 1024 * 1024;
+
+const jsonOnly =
+  'The body must be JSON, sent as "Content-Type: application/json" and not compressed; files go to /v1/tickets/:id/files as multipart/form-data.';
+
+/** What Fastify and its plugins say of a request, in words that also say what is allowed. Nest keeps nothing of their errors but these messages. */
+const clearer: Readonly<Record<string, string>> = {
+  "Body is not valid JSON but content-type is set to 'application/json'":
+    'The body is not valid JSON, or has a field named "__proto__" or "constructor". Send one JSON object in UTF-8.',
+  'Request body is too large': `The body is larger than ${maxBodyBytes / mebibyte} MiB. Send less at once; long texts go into files.`,
+  'Unsupported Media Type': jsonOnly,
+  'request file too large': `A file is larger than ${maxFileBytes / mebibyte} MiB. Send a smaller one.`,
+  'reach files limit': `More than ${maxFiles} files came in one request. Send them in several.`,
+};
+
+export function inOurWords(message: string): string {
+  const route = /^Cannot ([A-Z]+) (.+)$/.exec(message);
+  if (route !== null) return `There is no ${route[1] ?? ''} ${pathOf(route[2] ?? '')}. All paths are described at /docs.`;
+  return clearer[message] ?? message;
+}
+
+/** Without the query: search words may be personal. */
+export function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '/';
+}
+
+/** Why a body that comes with these headers is read by nobody; null where it is welcome. */
+export function unreadable(headers: Readonly<Record<string, unknown>>, takesForms: boolean): string | null {
+  const { 'content-type': type, 'content-encoding': coding = 'identity' } = headers;
+  const form = typeof type === 'string' && /^\s*multipart\//i.test(type);
+  return coding !== 'identity' || (form && !takesForms) ? jsonOnly : null;
+}

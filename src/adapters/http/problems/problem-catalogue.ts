@@ -1,0 +1,174 @@
+import type { ErrorCode } from '../../../domain/kernel/errors';
+
+/** Refusals that only HTTP knows; the others are the domain's own codes. */
+export const edgeCodes = [
+  'unauthenticated',
+  'no-such-route',
+  'method-not-allowed',
+  'unsupported-media-type',
+  'not-acceptable',
+  'internal',
+  'storage-damaged',
+] as const;
+export type ProblemCode = ErrorCode | (typeof edgeCodes)[number];
+
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+const kind = (status: number, title: string, meaning: string, remedy: string): ProblemKind => ({
+  status,
+  title,
+  meaning,
+  remedy,
+});
+
+const readAllowed = 'Look at "allowed" in the answer: it lists the commands that are possible now, with their fields.';
+const againLater = 'Nothing was recorded. Send the same request again after the seconds named in Retry-After.';
+
+/** The one table from code to status (RFC 9457); each entry is served as the page its `type` points to. */
+export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
+  invalid: kind(
+    400,
+    'The request has a wrong form',
+    'A field, header or parameter is missing, unknown, or has a value that is not allowed.',
+    'Read "errors" in the answer: each entry names the field, what is wrong with it and what is allowed.',
+  ),
+  unauthenticated: kind(
+    401,
+    'No valid token',
+    'The request carries no bearer token, or one that is unknown, expired or revoked, or whose user is not active.',
+    'Send "Authorization: Bearer <token>". A new token is made with "npm run token -- create" or POST /v1/tokens.',
+  ),
+  'not-permitted': kind(
+    403,
+    'The permission is missing',
+    'Your roles, or the scope of your token, do not contain the permission named in "permission".',
+    'Ask an administrator of your organisation to grant it, or use a token with a wider scope.',
+  ),
+  'not-handler': kind(
+    403,
+    'Another organisation handles this ticket',
+    'Custody lies with another organisation: whoever forwarded a ticket may read it, but no longer act on it.',
+    'Ask the present handler, or wait until the ticket is returned.',
+  ),
+  'not-assignee': kind(403, 'Only the assignee may do this', 'Another technician, or nobody, is responsible.', readAllowed),
+  'not-creator': kind(403, 'Only the creator may do this', 'The command belongs to whoever opened the ticket.', readAllowed),
+  unknown: kind(
+    404,
+    'Not found',
+    'Nothing with this id exists, or nothing that you may see.',
+    'Check the id. If it is right, you have no right to read it.',
+  ),
+  'no-such-route': kind(404, 'No such route', 'This path is not part of the API.', 'All paths are described at /docs.'),
+  'method-not-allowed': kind(
+    405,
+    'Method not allowed',
+    'The path exists, but not with this method.',
+    'Use a method named in the header Allow.',
+  ),
+  'not-acceptable': kind(
+    406,
+    'Not acceptable',
+    'The answer is not available in the form asked for.',
+    'Ask for application/json.',
+  ),
+  'wrong-phase': kind(
+    409,
+    'Not possible in this phase',
+    'The ticket is in a phase in which the command means nothing.',
+    readAllowed,
+  ),
+  'gate-not-met': kind(
+    409,
+    'A condition for the next phase is missing',
+    'Before a ticket moves on, the conditions named in "gates" must be met.',
+    'Meet them, or let somebody with the right to do so waive them (waive-gate).',
+  ),
+  'target-not-allowed': kind(
+    409,
+    'This organisation cannot receive the ticket',
+    'A ticket goes up to an organisation above the handler, or down to one of its service providers.',
+    'Choose one of those, or return the ticket to where it came from.',
+  ),
+  'merge-refused': kind(
+    409,
+    'These tickets cannot be merged',
+    'A ticket is merged into another one of the same owner organisation, never into itself, in a circle or twice.',
+    'Choose another primary ticket, or unlink the duplicate first.',
+  ),
+  'already-exists': kind(
+    409,
+    'Already taken',
+    'A value that must be unique belongs to something else.',
+    'Use the existing one, or another value.',
+  ),
+  conflict: kind(
+    409,
+    'Others changed the same thing at the same time',
+    'The change was tried several times and each time somebody else was faster. Nothing was recorded.',
+    'Read it again, and repeat the request if it still makes sense.',
+  ),
+  stale: kind(
+    412,
+    'Changed since you read it',
+    'If-Match names an older revision than the present one. Nothing was recorded.',
+    'Read it again, look at what changed, and repeat the request with the new ETag.',
+  ),
+  'too-large': kind(
+    413,
+    'Too large',
+    'The request, or what would be recorded for it, is larger than the limit.',
+    'Send less at once; long texts go into files.',
+  ),
+  'unsupported-media-type': kind(
+    415,
+    'Unsupported media type',
+    'The body is neither JSON nor, for files, multipart/form-data.',
+    'Send "Content-Type: application/json"; charset UTF-8.',
+  ),
+  'idempotency-key-reused': kind(
+    422,
+    'This Idempotency-Key was used for another request',
+    'The first request with this key had another body. It was carried out; this one was not.',
+    'Use a fresh key for every new intent, and the same key only to repeat the very same request.',
+  ),
+  'occurred-at-out-of-range': kind(
+    422,
+    'The time lies outside the bounds',
+    '"occurredAt" may lie at most 5 minutes ahead and 31 days back, and never before the last change of phase.',
+    'Correct it, or leave it out: then it means now.',
+  ),
+  'precondition-required': kind(
+    428,
+    'If-Match is required',
+    'This change overwrites values, so it must say which revision it was based on.',
+    'Read the resource and send its ETag as If-Match.',
+  ),
+  internal: kind(
+    500,
+    'An error of ours',
+    'Something went wrong that is no fault of the request. It was logged under the correlation id in the answer.',
+    'Repeat the request with the same Idempotency-Key; tell the operator the correlation id if it stays.',
+  ),
+  'storage-damaged': kind(
+    500,
+    'Storage is damaged',
+    'A database file of the server cannot be read as it was written. Nothing was recorded by this request.',
+    'Tell the operator: the log of the server names the file and what to do with it. Repeating the request does not help.',
+  ),
+  'upgrade-in-progress': kind(
+    503,
+    'An upgrade is under way',
+    'A newer version has written what this one does not know yet.',
+    againLater,
+  ),
+  unavailable: kind(503, 'Storage is not available', 'A store does not answer, is full, or is read-only.', againLater),
+};
+
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(problemCatalogue, text);
+}
