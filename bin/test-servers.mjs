@@ -17,6 +17,7 @@ const { status } = spawnSync(
     'eventstoredb',
     'servers',
     'journey',
+    'outage',
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...(process.argv.includes('--full') && { TEST_FULL: '1' }) } },
 );
