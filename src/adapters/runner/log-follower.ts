@@ -1,7 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import { pause } from './back-off';
 import type { BackOff } from './back-off';
 import { defer } from './deferred';
 import type { ProjectionWorker, Step } from './projection-worker';
@@ -51,7 +52,7 @@ export class LogFollower {
       handle: async (stored) => {
         const began = performance.now();
         await this.alone(() => this.handOut(stored));
-        await rest(stored.length, performance.now() - began);
+        await rest(stored.length, performance.now() - began, signal);
       },
       signal,
       backOff,
@@ -125,8 +126,8 @@ export class LogFollower {
  * Folds no more than half of the time while it keeps up: what gathers meanwhile costs half as much a fact, and the other half is for whoever
  * answers. Somebody who works alone waits some milliseconds. What comes by messages (an order, a stop) is heard in any case.
  */
-function rest(facts: number, took: number): Promise<unknown> {
-  return facts === liveBatch ? nextTurn() : sleep(Math.min(took, longestRest));
+function rest(facts: number, took: number, signal: AbortSignal): Promise<unknown> {
+  return facts === liveBatch ? nextTurn() : pause(Math.min(took, longestRest), signal);
 }
 
 /** Those that stopped do not hold the others back. */
