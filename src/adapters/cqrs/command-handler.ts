@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { DomainError, reject } from '../../domain/kernel/errors';
+import { DomainError, reject, stale } from '../../domain/kernel/errors';
 import type { DecisionContext } from '../../domain/kernel/decider';
 import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
@@ -13,8 +13,7 @@ import type { Clock, Ids } from '../system/clock.port';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 import { occurredAt } from './occurred-at';
-import { stale } from './stale';
-import { advanceTo, type AnyAggregate, type Folded, type Streams } from './streams';
+import { advanceTo, unchanged, type AnyAggregate, type Folded, type Streams } from './streams';
 
 const attempts = 4;
 
@@ -209,10 +208,6 @@ function mayProceed({ expectedRevision }: CommandRequest, folded: Folded): void 
   if (expectedRevision !== undefined && expectedRevision !== folded.revision) {
     throw stale(expectedRevision, folded.revision);
   }
-}
-
-function unchanged({ stream, revision, position }: Folded): CommandOutcome {
-  return { stream, revision, position, recorded: [], repeated: false };
 }
 
 /** A decision's own "no"; trouble of the store is no decision, and nothing to think about twice. */

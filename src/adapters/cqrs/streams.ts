@@ -4,6 +4,7 @@ import type { Fact } from '../../domain/kernel/event';
 import type { CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import type { CommandOutcome } from './execute-command';
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- one cache serves aggregates of every command and state type */
 export type AnyAggregate = Aggregate<any, any, any>;
@@ -112,6 +113,11 @@ export function advanceTo(state: unknown, folded: Folded, facts: readonly Record
   for (const fact of facts) remember(folded.done, fact);
   const { revision, hash, recordedAt, position } = facts.at(-1) ?? folded;
   return { ...folded, state, revision, hash, recordedAt, position };
+}
+
+/** What is answered where nothing had to be recorded. */
+export function unchanged({ stream, revision, position }: Folded): CommandOutcome {
+  return { stream, revision, position, recorded: [], repeated: false };
 }
 
 /** Two readers may fold the same tail at once into the shared map; the second changes nothing. */

@@ -45,15 +45,18 @@ export interface MergeOutcome {
 export interface MergePair {
   readonly primary: TicketId;
   readonly duplicate: TicketId;
+}
+
+export interface MergeAsked extends MergePair {
   /** The one of the two that the request named, and that its If-Match speaks of. */
   readonly addressed: TicketId;
 }
 
 /** Rule 3: decided in the owner organisation's `merges` stream, then written on both tickets, and healed after a crash. */
 export interface MergeProcess {
-  /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale */
-  merge(pair: MergePair & { readonly reason?: string }, asking: Asking): Promise<MergeOutcome>;
-  /** @throws {DomainError} as above */
+  /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale, conflict */
+  merge(pair: MergeAsked & { readonly reason?: string }, asking: Asking): Promise<MergeOutcome>;
+  /** If-Match speaks of the primary. @throws {DomainError} as above */
   unlink(pair: MergePair, asking: Asking): Promise<MergeOutcome>;
 }
 

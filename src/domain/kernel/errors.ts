@@ -39,6 +39,14 @@ export class DomainError extends Error {
   }
 }
 
+/** If-Match names another revision than the present one. */
+export function stale(expected: number, current: number): DomainError {
+  return new DomainError('stale', 'Somebody has changed this since you read it. Read it again, then decide again.', {
+    expected,
+    current,
+  });
+}
+
 /** @throws {DomainError} always */
 export function reject(code: ErrorCode, detail: string, facts: Values = {}): never {
   throw new DomainError(code, detail, facts);

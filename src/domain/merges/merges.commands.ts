@@ -12,6 +12,10 @@ export interface MergeSide {
   readonly phase: number;
   /** Its closing may not be before the step that led to its present phase. */
   readonly phaseSince: Instant;
+  /** What If-Match is compared with. */
+  readonly revision: number;
+  /** Those that it shows, whatever has been agreed since. */
+  readonly duplicates: readonly TicketId[];
 }
 
 export interface AgreeMerge {
@@ -21,14 +25,23 @@ export interface AgreeMerge {
   readonly expected?: ExpectedTicket;
 }
 /** Custody of the primary suffices: the duplicate may have gone elsewhere (C20). */
-export type AgreeUnlink = { readonly type: 'AgreeUnlink'; readonly duplicate: TicketId; readonly primary: MergeSide };
+export interface AgreeUnlink {
+  readonly type: 'AgreeUnlink';
+  readonly duplicate: TicketId;
+  readonly primary: MergeSide;
+  readonly expected?: ExpectedTicket;
+}
 /** Sent by the merge process alone, for an agreement of its own that reached no ticket. */
-export type TakeBackMerge = { readonly type: 'TakeBackMerge'; readonly duplicate: TicketId; readonly primary: TicketId };
-export type MergesCommand = AgreeMerge | AgreeUnlink | TakeBackMerge;
+export interface TakeBack {
+  readonly type: 'TakeBackMerge' | 'TakeBackUnlink';
+  readonly duplicate: TicketId;
+  readonly primary: TicketId;
+}
+export type MergesCommand = AgreeMerge | AgreeUnlink | TakeBack;
 
 /** Null for a ticket that was never opened. */
-export function mergeSideOf(ticket: TicketId, state: TicketState): MergeSide | null {
+export function mergeSideOf(ticket: TicketId, state: TicketState, revision: number): MergeSide | null {
   if (state.phase === 0) return null;
-  const { owner, handler, phaseSince } = state.ticket;
-  return { ticket, ownerOrganisation: owner.organisation, handler, phase: state.phase, phaseSince };
+  const { owner, handler, phaseSince, duplicates } = state.ticket;
+  return { ticket, ownerOrganisation: owner.organisation, handler, phase: state.phase, phaseSince, revision, duplicates };
 }

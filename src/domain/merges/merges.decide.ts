@@ -1,40 +1,72 @@
 import type { DecisionContext } from '../kernel/decider';
-import { reject } from '../kernel/errors';
+import { reject, stale } from '../kernel/errors';
 import type { TicketId } from '../kernel/ids';
 import { demand, isImporting } from '../registry/rights';
-import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide } from './merges.commands';
-import type { MergesEvent } from './merges.events';
-import { chainOf, primaryOf, type MergesState } from './merges.state';
+import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide, TakeBack } from './merges.commands';
+import type { ExpectedTicket, MergesEvent } from './merges.events';
+import { areLinked, chainOf, primaryOf, type MergesState } from './merges.state';
 
 /** Decided on one stream at an exact revision, so A → B and B → A at once never both succeed (rule 3).
- * @throws {DomainError} not-permitted, not-handler, wrong-phase, merge-refused */
+ * @throws {DomainError} not-permitted, not-handler, stale, conflict, wrong-phase, merge-refused */
 export function decide(command: MergesCommand, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
-  if (command.type === 'TakeBackMerge') return unlinked(command.duplicate, command.primary, state);
-  demand(context, 'ticket.merge');
-  return command.type === 'AgreeMerge' ? agreeMerge(command, state, context) : agreeUnlink(command, state, context);
+  switch (command.type) {
+    case 'AgreeMerge':
+      return agreeMerge(command, state, context);
+    case 'AgreeUnlink':
+      return agreeUnlink(command, state, context);
+    case 'TakeBackMerge':
+    case 'TakeBackUnlink':
+      return takeBack(command, state);
+  }
 }
 
 /** S4.39–S4.47 */
 function agreeMerge(command: AgreeMerge, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
-  const duplicate = command.duplicate.ticket;
-  const primary = command.primary.ticket;
-  checkCustody([command.duplicate, command.primary], context);
-  if (primaryOf(duplicate, state) === primary) return [];
+  const sides = [command.duplicate, command.primary] as const;
+  const [duplicate, primary] = [command.duplicate.ticket, command.primary.ticket];
+  demand(context, 'ticket.merge');
+  checkCustody(sides, context);
+  checkRevision(sides, command.expected);
+  if (isShown(duplicate, command.primary, state)) return [];
   checkGraph(duplicate, primary, state);
   checkSides(command, context);
-  const { expected } = command;
-  return [{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate, primary, ...(expected && { expected }) } }];
+  return [{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate, primary, ...condition(command) } }];
 }
 
 /** S4.48–S4.50: at any later time. */
-function agreeUnlink({ duplicate, primary }: AgreeUnlink, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
+function agreeUnlink(command: AgreeUnlink, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
+  const { duplicate, primary } = command;
+  demand(context, 'ticket.merge');
   checkCustody([primary], context);
-  return unlinked(duplicate, primary.ticket, state);
+  checkRevision([primary], command.expected);
+  if (!isShown(duplicate, primary, state)) return [];
+  return [{ type: 'UnlinkAgreed', audience: 'everyone', data: { duplicate, primary: primary.ticket, ...condition(command) } }];
 }
 
-function unlinked(duplicate: TicketId, primary: TicketId, state: MergesState): readonly MergesEvent[] {
-  if (primaryOf(duplicate, state) !== primary) return [];
-  return [{ type: 'UnlinkAgreed', audience: 'everyone', data: { duplicate, primary } }];
+/** Nobody else can have agreed anything on these two since: until the primary shows it, they are told to try again. */
+function takeBack({ type, duplicate, primary }: TakeBack, state: MergesState): readonly MergesEvent[] {
+  const isMerge = type === 'TakeBackMerge';
+  if (areLinked({ duplicate, primary }, state) !== isMerge) return [];
+  const data = { duplicate, primary, takesBack: true } as const;
+  return [{ type: isMerge ? 'UnlinkAgreed' : 'MergeAgreed', audience: 'everyone', data }];
+}
+
+const condition = ({ expected }: { readonly expected?: ExpectedTicket }) => (expected === undefined ? {} : { expected });
+
+/**
+ * The primary shows it. What it does not show yet may still be taken back, so nobody else's command can rest on that. It may have been agreed
+ * in another stream, before the ticket's owner changed.
+ */
+function isShown(duplicate: TicketId, { ticket, duplicates }: MergeSide, state: MergesState): boolean {
+  const shown = duplicates.includes(duplicate);
+  if ((areLinked({ duplicate, primary: ticket }, state) ?? shown) === shown) return shown;
+  return reject('conflict', 'These two are being linked or unlinked at this moment. Nothing was recorded; try again.');
+}
+
+function checkRevision(sides: readonly MergeSide[], expected: ExpectedTicket | undefined): void {
+  const meant = sides.find(({ ticket }) => ticket === expected?.ticket);
+  if (meant !== undefined && expected !== undefined && meant.revision !== expected.revision)
+    throw stale(expected.revision, meant.revision);
 }
 
 /** C20: whoever merges or unlinks has custody at that moment. */

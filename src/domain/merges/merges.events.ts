@@ -3,20 +3,23 @@ import type { TicketId } from '../kernel/ids';
 
 // Stream `merges-<owner organisation>`; storage format. The one place where a merge is decided (rule 3).
 
-interface Link {
-  readonly duplicate: TicketId;
-  readonly primary: TicketId;
-}
-
 export interface ExpectedTicket {
   readonly ticket: TicketId;
   readonly revision: number;
 }
 
-/** `expected`: the ticket that If-Match spoke of, and its revision then. Its mark is recorded there, or the agreement is taken back. */
-export type MergeAgreed = DomainEvent<'MergeAgreed', Link & { readonly expected?: ExpectedTicket }> & {
-  readonly audience: 'everyone';
-};
-/** Also how an agreement is taken back. */
-export type UnlinkAgreed = DomainEvent<'UnlinkAgreed', Link> & { readonly audience: 'everyone' };
+interface Agreement {
+  readonly duplicate: TicketId;
+  readonly primary: TicketId;
+  readonly expected?: ExpectedTicket;
+  readonly takesBack?: true;
+}
+
+/**
+ * `expected`: the ticket that If-Match spoke of, and its revision then. Its mark is recorded there, or the agreement is taken back.
+ * `takesBack`: an unlinking that no ticket has heard of, so that none hears of this either.
+ */
+export type MergeAgreed = DomainEvent<'MergeAgreed', Agreement> & { readonly audience: 'everyone' };
+/** `expected` as for a merge. `takesBack`: a merge that no ticket has heard of, so that none hears of this either. */
+export type UnlinkAgreed = DomainEvent<'UnlinkAgreed', Agreement> & { readonly audience: 'everyone' };
 export type MergesEvent = MergeAgreed | UnlinkAgreed;

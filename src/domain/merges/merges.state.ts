@@ -4,12 +4,14 @@ import type { MergesEvent } from './merges.events';
 interface Link {
   readonly duplicate: TicketId;
   readonly primary: TicketId;
+  /** False once the two were parted. */
+  readonly isLinked: boolean;
 }
 
 /**
- * Duplicate → primary: a forest, because nobody has two primaries and no way leads back. Kept as a tree over the characters of the
- * duplicate's id from its end, where ids differ most: a change copies some sixteen entries a level and shares the rest, so that a stream of
- * any length folds in linear time and every state stays as it was.
+ * What was agreed last about a duplicate. Who is linked makes a forest, because nobody has two primaries and no way leads back. Kept as a
+ * tree over the characters of the duplicate's id from its end, where ids differ most: a change copies some sixteen entries a level and shares
+ * the rest, so that a stream of any length folds in linear time and every state stays as it was.
  */
 export type MergesState = Node | null;
 type Node = Link | Branch;
@@ -20,14 +22,20 @@ interface Branch {
 export const noMerges: MergesState = null;
 
 export function evolve(state: MergesState, { type, data: { duplicate, primary } }: MergesEvent): MergesState {
-  if (type === 'MergeAgreed') return linked(state, { duplicate, primary }, 0);
-  return primaryOf(duplicate, state) === primary ? unlinked(state, duplicate, 0) : state;
+  const present = primaryOf(duplicate, state) ?? primary;
+  if (type === 'UnlinkAgreed' && present !== primary) return state;
+  return agreed(state, { duplicate, primary, isLinked: type === 'MergeAgreed' }, 0);
 }
 
 export function primaryOf(duplicate: TicketId, state: MergesState): TicketId | undefined {
-  let node: Node | null | undefined = state;
-  for (let depth = 0; node && 'at' in node; depth += 1) node = node.at[character(duplicate, depth)];
-  return node?.duplicate === duplicate ? node.primary : undefined;
+  const link = lastOf(duplicate, state);
+  return link?.isLinked ? link.primary : undefined;
+}
+
+/** What was agreed here last about these two: undefined where nothing was. */
+export function areLinked({ duplicate, primary }: Omit<Link, 'isLinked'>, state: MergesState): boolean | undefined {
+  const link = lastOf(duplicate, state);
+  return link?.primary === primary ? link.isLinked : undefined;
 }
 
 /** The ticket, its primary, that one's primary … up to the one that is merged into none. */
@@ -38,7 +46,13 @@ export function chainOf(ticket: TicketId, state: MergesState): readonly TicketId
   return [...chain];
 }
 
-function linked(node: Node | null | undefined, link: Link, depth: number): Node {
+function lastOf(duplicate: TicketId, state: MergesState): Link | undefined {
+  let node: Node | null | undefined = state;
+  for (let depth = 0; node && 'at' in node; depth += 1) node = node.at[character(duplicate, depth)];
+  return node?.duplicate === duplicate ? node : undefined;
+}
+
+function agreed(node: Node | null | undefined, link: Link, depth: number): Node {
   if (!node) return link;
   if ('at' in node) return put(node, link, depth);
   return node.duplicate === link.duplicate ? link : put(put({ at: {} }, node, depth), link, depth);
@@ -46,15 +60,7 @@ function linked(node: Node | null | undefined, link: Link, depth: number): Node 
 
 function put({ at }: Branch, link: Link, depth: number): Branch {
   const key = character(link.duplicate, depth);
-  return { at: { ...at, [key]: linked(at[key], link, depth + 1) } };
-}
-
-function unlinked(node: Node | null | undefined, duplicate: TicketId, depth: number): Node | null {
-  if (!node || !('at' in node)) return null;
-  const key = character(duplicate, depth);
-  const { [key]: before, ...others } = node.at;
-  const left = unlinked(before, duplicate, depth + 1);
-  return { at: left === null ? others : { ...others, [key]: left } };
+  return { at: { ...at, [key]: agreed(at[key], link, depth + 1) } };
 }
 
 function character(id: TicketId, depth: number): string {

@@ -1,5 +1,5 @@
 import type { CommandRequest } from '../../../src/adapters/cqrs/execute-command';
-import { MergeProcess } from '../../../src/adapters/cqrs/merge-process';
+import { agreementTypes, MergeProcess } from '../../../src/adapters/cqrs/merge-process';
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
@@ -40,13 +40,16 @@ async function desk() {
     emails: [],
   };
   await send({ category: 'contact', id: id(2), command: contact }, id(2));
-  for (const ticket of [duplicate, primary]) {
+  const open = async (ticket: string): Promise<string> => {
     const command = {
       ...{ type: 'OpenTicket', number: `AT-${ticket.slice(-6)}`, kind: 'issue', engagement: 'own', priority: 'moderate' },
       ...{ requester: { contact: id(2) }, title: 'Screen', description: 'Dark.', details: {}, watchers: [], waivers: [] },
     };
     await send({ category: 'ticket', id: ticket, command }, ticket);
-  }
+    return ticket;
+  };
+  await open(duplicate);
+  await open(primary);
   const higher = { type: 'ChangePriority', priority: 'high' };
   const change = (ticket: string) => send({ category: 'ticket', id: ticket, command: higher }, id(90));
   const recorded = async (): Promise<readonly string[]> => (await side.facts()).slice(4).map(({ type }) => type);
@@ -55,7 +58,12 @@ async function desk() {
     if (fact === undefined) throw new Error('nothing was agreed');
     return fact;
   };
-  return { ...side, log, change, recorded, agreement, merges: new MergeProcess(side.executor, side.streams) };
+  const merges = new MergeProcess(side.executor, side.streams);
+  /** What the reactor does, which is never ahead of a request and may be far behind. */
+  const followUp = async (): Promise<void> => {
+    for (const fact of await side.facts()) if (agreementTypes.some((type) => type === fact.type)) await merges.followUp(fact);
+  };
+  return { ...side, log, open, change, recorded, agreement, followUp, merges };
 }
 
 const linked = ['MergeAgreed', 'TicketMerged', 'TicketClosed', 'DuplicateLinked'];
@@ -77,7 +85,7 @@ describe('a merge with If-Match', () => {
     ['duplicate', duplicate],
     ['primary', primary],
   ])('rule 3: links nothing when the %s moves on between the comparison and the agreement', async (_, addressed) => {
-    const { merges, log, change, recorded } = await desk();
+    const { merges, log, change, recorded, followUp } = await desk();
     log.meanwhile = () => change(addressed);
     const merge = (commandId: string, expectedRevision: number) =>
       merges.merge({ duplicate, primary, addressed }, { ...asked(commandId), expectedRevision });
@@ -87,6 +95,7 @@ describe('a merge with If-Match', () => {
       expect(await recorded()).toEqual(taken);
     }
     await merge(id(21), 1);
+    await followUp();
     expect([...(await recorded())].sort()).toEqual([...taken, ...linked].sort());
   });
 
@@ -96,6 +105,50 @@ describe('a merge with If-Match', () => {
     const merge = merges.merge({ duplicate, primary, addressed: duplicate }, { ...asked(id(20)), expectedRevision: 0 });
     await expect(merge).rejects.toMatchObject({ code: 'stale' });
     expect(await recorded()).toEqual(['PriorityChanged']);
+  });
+});
+
+describe('an unlinking with If-Match', () => {
+  async function linkedDesk() {
+    const side = await desk();
+    await side.merges.merge({ duplicate, primary, addressed: primary }, asked(id(20)));
+    const before = await side.recorded();
+    const unlink = (commandId: string, expectedRevision: number) =>
+      side.merges.unlink({ duplicate, primary }, { ...asked(commandId), expectedRevision });
+    const since = async () => (await side.recorded()).slice(before.length);
+    return { ...side, unlink, since };
+  }
+
+  it('is carried out on the revision of the primary that was read, and a repeat is answered the same', async () => {
+    const { unlink, since } = await linkedDesk();
+    const first = await unlink(id(30), 1);
+    expect(await since()).toEqual(['UnlinkAgreed', 'DuplicateUnlinked', 'TicketUnlinked']);
+    expect(await unlink(id(30), 1)).toMatchObject({ primary: { revision: first.primary.revision, repeated: true } });
+    expect(await since()).toHaveLength(3);
+  });
+
+  it('rule 3: unlinks nothing when the primary moves on between the comparison and the agreement', async () => {
+    const { unlink, log, change, since, followUp } = await linkedDesk();
+    log.meanwhile = () => change(primary);
+    const taken = ['PriorityChanged', 'UnlinkAgreed', 'MergeAgreed'];
+    for (let asking = 1; asking <= 2; asking++) {
+      await expect(unlink(id(30), 1)).rejects.toMatchObject({ code: 'stale', facts: { expected: 1, current: 2 } });
+      expect(await since()).toEqual(taken);
+    }
+    await unlink(id(31), 2);
+    await followUp();
+    expect(await since()).toEqual([...taken, 'UnlinkAgreed', 'DuplicateUnlinked', 'TicketUnlinked']);
+  });
+
+  it('of two at once on the same revision only one is carried out', async () => {
+    const { merges, open, since, unlink } = await linkedDesk();
+    const second = await open(id(13));
+    await merges.merge({ duplicate: second, primary, addressed: primary }, asked(id(22)));
+    const other = merges.unlink({ duplicate: second, primary }, { ...asked(id(31)), expectedRevision: 2 });
+    const ends = await Promise.allSettled([unlink(id(30), 2), other]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'stale' } });
+    expect((await since()).filter((type) => type === 'DuplicateUnlinked')).toHaveLength(1);
   });
 });
 
@@ -131,12 +184,13 @@ describe('what follows an agreement that nobody carried out', () => {
     expect(await recorded()).toEqual(['MergeAgreed', 'PriorityChanged', 'UnlinkAgreed']);
   });
 
-  it('stands where another command was carried out on it since', async () => {
-    const { merges, change, recorded, agreement } = await agreedOnly(0);
-    await change(primary);
-    await merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(21)));
+  it('rule 3: nobody else rests on it before', async () => {
+    const { merges, recorded, agreement } = await agreedOnly(0);
+    const [merge, unlink] = [asked(id(21)), asked(id(22))];
+    await expect(merges.merge({ duplicate, primary, addressed: duplicate }, merge)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(merges.unlink({ duplicate, primary }, unlink)).rejects.toMatchObject({ code: 'conflict' });
     await merges.followUp(await agreement());
-    const [agreed, ...others] = linked;
-    expect(await recorded()).toEqual([agreed, 'PriorityChanged', ...others]);
+    expect(await merges.merge({ duplicate, primary, addressed: duplicate }, merge)).toMatchObject({ primary: { recorded: [] } });
+    expect(await recorded()).toEqual(linked);
   });
 });

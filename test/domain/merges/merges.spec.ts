@@ -17,11 +17,14 @@ const side = (ticket: string, values: Partial<MergeSide> = {}): MergeSide => ({
   handler: partner,
   phase: 3,
   phaseSince: '2026-11-01T00:00:00.000Z',
+  revision: 7,
+  duplicates: [],
   ...values,
 });
-const merge = (duplicate: string, primary: string) =>
-  ({ type: 'AgreeMerge', duplicate: side(duplicate), primary: side(primary) }) as const;
-const unlink = (duplicate: string, primary: string) => ({ type: 'AgreeUnlink', duplicate, primary: side(primary) }) as const;
+const merge = (duplicate: string, primary: string, shown: readonly string[] = []) =>
+  ({ type: 'AgreeMerge', duplicate: side(duplicate), primary: side(primary, { duplicates: shown }) }) as const;
+const unlink = (duplicate: string, primary: string, shown: readonly string[] = [duplicate]) =>
+  ({ type: 'AgreeUnlink', duplicate, primary: side(primary, { duplicates: shown }) }) as const;
 const merged = (duplicate: string, primary: string): MergesEvent => ({
   type: 'MergeAgreed',
   audience: 'everyone',
@@ -39,8 +42,17 @@ describe('AgreeMerge', () => {
       .when(merge(a, b))
       .then([merged(a, b)]);
     given([merged(a, b)])
-      .when(merge(a, b))
+      .when(merge(a, b, [a]))
       .thenNothing();
+  });
+
+  it('rule 3: rests on no agreement of others that the tickets do not show yet', () => {
+    given([merged(a, b)])
+      .when(merge(a, b))
+      .thenRejects('conflict');
+    given([merged(a, b), unlinked(a, b)])
+      .when(merge(a, b, [a]))
+      .thenRejects('conflict');
   });
 
   it('a ticket that has duplicates can be merged', () => {
@@ -96,11 +108,17 @@ describe('AgreeUnlink', () => {
       .when(unlink(a, b))
       .then([unlinked(a, b)]);
     given([merged(a, b), unlinked(a, b)])
-      .when(unlink(a, b))
+      .when(unlink(a, b, []))
       .thenNothing();
     given([merged(a, b)])
-      .when(unlink(a, c))
+      .when(unlink(a, c, []))
       .thenNothing();
+    given([merged(a, b)])
+      .when(unlink(a, b, []))
+      .thenRejects('conflict');
+    given([merged(a, b), unlinked(a, b)])
+      .when(unlink(a, b))
+      .thenRejects('conflict');
     given([merged(a, b)])
       .when(unlink(a, b), by(people.strangersAgent))
       .thenRejects('not-handler', { ticket: b });
@@ -110,12 +128,24 @@ describe('AgreeUnlink', () => {
   });
 });
 
-describe('TakeBackMerge', () => {
+it('what was merged under another owner is linked all the same, and can be parted', () => {
+  given([])
+    .when(merge(a, b, [a]))
+    .thenNothing();
+  given([])
+    .when(unlink(a, b))
+    .then([unlinked(a, b)]);
+});
+
+describe('taking back', () => {
+  const anybody = by(people.strangersAgent, ['ticket.merge']);
+  const data = { duplicate: a, primary: b, takesBack: true } as const;
+
   it('rule 3: unlinks what was agreed, once, whoever has custody by now', () => {
     const takeBack = { type: 'TakeBackMerge', duplicate: a, primary: b } as const;
     given([merged(a, b)])
-      .when(takeBack, by(people.strangersAgent, ['ticket.merge']))
-      .then([unlinked(a, b)]);
+      .when(takeBack, anybody)
+      .then([{ type: 'UnlinkAgreed', audience: 'everyone', data }]);
     given([merged(a, b), unlinked(a, b)])
       .when(takeBack)
       .thenNothing();
@@ -123,13 +153,44 @@ describe('TakeBackMerge', () => {
       .when(takeBack)
       .thenNothing();
   });
+
+  it('rule 3: links again what was to be unlinked, once, whoever has custody by now', () => {
+    const takeBack = { type: 'TakeBackUnlink', duplicate: a, primary: b } as const;
+    given([merged(a, b), unlinked(a, b)])
+      .when(takeBack, anybody)
+      .then([{ type: 'MergeAgreed', audience: 'everyone', data }]);
+    given([merged(a, b)])
+      .when(takeBack)
+      .thenNothing();
+  });
 });
 
-it('an agreement says which revision of which ticket it holds for, where that was asked', () => {
-  const expected = { ticket: a, revision: 7 };
-  given([])
-    .when({ ...merge(a, b), expected })
-    .then([{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate: a, primary: b, expected } }]);
+describe('an agreement under a condition', () => {
+  const expected = { ticket: b, revision: 7 };
+  const data = { duplicate: a, primary: b, expected };
+
+  it('says which revision of which ticket it holds for', () => {
+    given([])
+      .when({ ...merge(a, b), expected })
+      .then([{ type: 'MergeAgreed', audience: 'everyone', data }]);
+    given([merged(a, b)])
+      .when({ ...unlink(a, b), expected })
+      .then([{ type: 'UnlinkAgreed', audience: 'everyone', data }]);
+  });
+
+  it('is refused on another revision, to those who may ask at all', () => {
+    const late = { expected: { ticket: b, revision: 6 } };
+    for (const command of [
+      { ...merge(a, b), ...late },
+      { ...unlink(a, b), ...late },
+    ]) {
+      given([]).when(command).thenRejects('stale', { expected: 6, current: 7 });
+      given([])
+        .when(command, by(people.agent, ['ticket.merge']))
+        .thenRejects('not-permitted');
+      given([]).when(command, by(people.strangersAgent)).thenRejects('not-handler');
+    }
+  });
 });
 
 const tickets = Array.from({ length: 6 }, (_, index) => id(1001 + index));
@@ -169,12 +230,13 @@ describe('what is merged into what', () => {
 
 it('rule 3: over random merges and unlinks every way ends, and whatever was linked can be parted again', () => {
   const ticket = fc.constantFrom(...tickets);
-  const step = fc
-    .tuple(fc.constantFrom(merge, merge, unlink), ticket, ticket)
-    .map(([ask, from, to]): MergesCommand => ask(from, to));
+  const step = fc.tuple(fc.constantFrom(merge, merge, unlink), ticket, ticket);
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const state = steps.reduce(play, mergesAggregate.initial);
+      const state = steps.reduce((soFar, [ask, from, to]) => {
+        const shown = primaryOf(from, soFar) === to ? [from] : [];
+        return play(soFar, ask(from, to, shown));
+      }, mergesAggregate.initial);
       for (const duplicate of tickets) {
         const primary = primaryOf(duplicate, state);
         if (primary === undefined) continue;
@@ -188,8 +250,8 @@ it('rule 3: over random merges and unlinks every way ends, and whatever was link
 
 it('what a merge must know of a ticket is read from its state', () => {
   const recorded = past.dispatching.map((event) => ({ ...event, occurredAt: noon, recordedAt: noon }));
-  expect(mergeSideOf(a, fold(ticketAggregate, recorded))).toEqual(side(a, { phaseSince: noon }));
-  expect(mergeSideOf(a, ticketAggregate.initial)).toBeNull();
+  expect(mergeSideOf(a, fold(ticketAggregate, recorded), 7)).toEqual(side(a, { phaseSince: noon }));
+  expect(mergeSideOf(a, ticketAggregate.initial, -1)).toBeNull();
 });
 
 function play(state: typeof mergesAggregate.initial, command: MergesCommand): typeof mergesAggregate.initial {

@@ -69,7 +69,7 @@ export class LinkingController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const asking = this.commands.asking(call, dto.occurredAt);
-    const pair = { primary: id, duplicate: dto.duplicate, addressed: id };
+    const pair = { primary: id, duplicate: dto.duplicate };
     const { primary } = await this.tickets.explained(id, call.actor, () => this.merges.unlink(pair, asking));
     return this.desk.answer(id, primary, call, reply);
   }
