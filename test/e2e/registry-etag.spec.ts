@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Api, type Answer } from '../dsl/api';
 
 // What is read of organisations and people says which revision it is; a change based on an older one is refused, as with tickets.
@@ -45,6 +46,15 @@ test.each(made)(
     expect(stale.body).toMatchObject({ status: 412, code: 'stale' });
     expect(await api.facts()).toBe(facts);
     expect((await read(path, '"1"')).text).toBe(second.text);
+  },
+);
+
+test.each([...made, ['tickets', {}, 'revise', { title: 'Changed' }] as const])(
+  '%s: what does not exist is not found, whatever If-Match says',
+  async (resource, _, change, values) => {
+    const answer = await api.as('Administrator').post(`${resource}/${randomUUID()}/${change}`, values, { 'if-match': '"0"' });
+    expect(answer.body).toMatchObject({ status: 404, code: 'unknown' });
+    expect(answer.body).not.toHaveProperty('current');
   },
 );
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { DomainError, reject, stale } from '../../domain/kernel/errors';
+import { DomainError, reject, stale, type ErrorCode } from '../../domain/kernel/errors';
 import type { DecisionContext } from '../../domain/kernel/decider';
 import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
@@ -82,12 +82,12 @@ export class CommandHandler implements CommandExecutor {
   }
 
   private async attempt(decided: Decided): Promise<CommandOutcome | Undecided> {
-    const { request, digest, aggregate, folded } = decided;
+    const { request, digest, folded } = decided;
     const repeat = repeated(request, digest, folded);
     if (repeat !== null) return repeat;
-    mayProceed(request, folded);
+    mayProceed(folded);
     const context = await this.context(decided);
-    const events = aggregate.decide(request.command, folded.state, context) as readonly DomainEvent[];
+    const events = decideAsAsked(decided, context);
     if (events.length === 0) return unchanged(folded);
     return this.append(decided, this.draft(decided, context, events));
   }
@@ -199,16 +199,28 @@ function repeated(request: CommandRequest, digest: string, folded: Folded): Comm
   return { stream: folded.stream, revision, position, recorded, repeated: true };
 }
 
-function mayProceed({ expectedRevision }: CommandRequest, folded: Folded): void {
-  if (folded.unknownType !== null) {
-    reject('upgrade-in-progress', 'A newer version of the server has written to this. Try again when the upgrade is complete.', {
-      unknownType: folded.unknownType,
-    });
-  }
-  if (expectedRevision !== undefined && expectedRevision !== folded.revision) {
-    throw stale(expectedRevision, folded.revision);
-  }
+function mayProceed({ unknownType }: Folded): void {
+  if (unknownType === null) return;
+  reject('upgrade-in-progress', 'A newer version of the server has written to this. Try again when the upgrade is complete.', {
+    unknownType,
+  });
 }
+
+/** Whoever finds nothing here, or may not do this at all, hears so and no revision, whatever If-Match says (RFC 9110 §13.2.1). */
+function decideAsAsked({ request, aggregate, folded }: Decided, context: DecisionContext): readonly DomainEvent[] {
+  const { command, expectedRevision = folded.revision } = request;
+  const isStale = expectedRevision !== folded.revision;
+  let events: readonly DomainEvent[] = [];
+  try {
+    events = aggregate.decide(command, folded.state, context) as readonly DomainEvent[];
+  } catch (error) {
+    if (!isStale || aboutTheAsker.has(refusalIn(error).code)) throw error;
+  }
+  if (isStale) throw stale(expectedRevision, folded.revision);
+  return events;
+}
+
+const aboutTheAsker: ReadonlySet<ErrorCode> = new Set(['unknown', 'not-permitted', 'not-handler', 'not-assignee', 'not-creator']);
 
 /** A decision's own "no"; trouble of the store is no decision, and nothing to think about twice. */
 function refusalIn(error: unknown): DomainError {

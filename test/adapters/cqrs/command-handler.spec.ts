@@ -5,6 +5,7 @@ import type { EventStore } from '../../../src/adapters/eventstore/event-store.po
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
+import type { Permission } from '../../../src/domain/registry/permission';
 import { registryCommandSide } from '../../dsl/command-side';
 import { id, noon } from '../../dsl/world';
 
@@ -148,6 +149,17 @@ describe('the command handler', () => {
     const late = request(rename('B'), id(3), { expectedRevision: 0 });
     await expect(other.execute(late)).rejects.toMatchObject({ code: 'stale', facts: { current: 1 } });
     expect(await other.execute({ ...late, expectedRevision: 1 })).toMatchObject({ revision: 2 });
+  });
+
+  it('tells nothing of revisions to whoever finds nothing there, or may not do it', async () => {
+    const { one } = await twoServers();
+    const nowhere = request(rename('A'), id(2), { id: id(77), expectedRevision: 0 });
+    await expect(one.execute(nowhere)).rejects.toMatchObject({ code: 'unknown' });
+    const actor = { ...rootActor, permissions: new Set<Permission>() };
+    const forbidden = request(rename('A'), id(3), { actor, expectedRevision: 7 });
+    await expect(one.execute(forbidden)).rejects.toMatchObject({ code: 'not-permitted' });
+    const malformed = request(rename(''), id(4), { expectedRevision: 7 });
+    await expect(one.execute(malformed)).rejects.toMatchObject({ code: 'stale' });
   });
 
   it('S0.18 C26 keeps the time that was typed beside the time of recording', async () => {
