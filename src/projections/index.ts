@@ -1,11 +1,11 @@
-import { log } from './audit/log';
+import { logEveryone, logStaffOnly } from './audit/log';
 import { subjectKeys } from './audit/subject-keys';
 import type { Projection } from './kernel/projection';
 import { contacts } from './registry/contacts';
 import { organisations } from './registry/organisations';
 import { roles } from './registry/roles';
 import { users } from './registry/users';
-import { activityEveryone, activityStaff } from './tickets/activity';
+import { activityEveryone, activityStaffOnly } from './tickets/activity';
 import { dashboard } from './tickets/dashboard';
 import { ticketDetailEveryone, ticketDetailStaff } from './tickets/ticket-detail';
 import { ticketList } from './tickets/ticket-list';
@@ -17,11 +17,12 @@ export const projections = [
   ticketDetailEveryone,
   ticketDetailStaff,
   activityEveryone,
-  activityStaff,
+  activityStaffOnly,
   dashboard,
   ticketMeasuresEveryone,
   ticketMeasuresStaff,
-  log,
+  logEveryone,
+  logStaffOnly,
   subjectKeys,
   organisations,
   users,

@@ -63,6 +63,18 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         expect(ids(await store.find('tickets', { where, sort: [{ field: 'changed' }], limit: 9 }))).toEqual(['a', 'b']);
       });
 
+      test('a range of ids, page by page, without what was deleted', async () => {
+        await store.write(['p', 'p/1', 'p/2', 'p/3', 'p/4', 'p0', 'q/1'].map((id) => put(id)));
+        await store.write([{ collection: 'tickets', id: 'p/2', document: null }], { position: '05' });
+        const where = [{ field: '_id', gt: 'p/', lt: 'p0' }];
+        expect(await pages({ where }, 2)).toEqual(['p/1', 'p/3', 'p/4']);
+        expect(await pages({ where: [{ field: '_id', gte: 'p/3', lt: 'p/4' }] }, 1)).toEqual(['p/3']);
+        expect(ids(await store.find('tickets', { where, sort: [{ field: '_id', descending: true }], limit: 2 }))).toEqual([
+          'p/4',
+          'p/3',
+        ]);
+      });
+
       test('in several values, merged into one order', async () => {
         await store.write(three);
         const where = [{ field: 'status', in: ['open', 'closed', 'open', 'none'] }];

@@ -101,7 +101,7 @@ testWhereMounted(
     fill(join(disk, 'apart'));
     const told = Array.from({ length: 20 }, (_, i) => `${i}: ${'x'.repeat(10_000)}`);
     for (const text of told) expect((await reply(text)).status).toBe(200);
-    expect(await stopped((names) => names.includes('activity-staff'))).toContain('activity-staff');
+    expect(await stopped((names) => names.includes('activity-everyone'))).toContain('activity-everyone');
     expect((await reply('while it stands still')).status).toBe(200);
 
     rmSync(join(disk, 'apart', 'filler'));

@@ -1,6 +1,8 @@
 import { projections } from '../../src/projections';
-import { log as logProjection } from '../../src/projections/audit/log';
-import { subjectKeys } from '../../src/projections/audit/subject-keys';
+import { logEveryone, logStaffOnly } from '../../src/projections/audit/log';
+import { givenBefore, givenSince, subjectKeys } from '../../src/projections/audit/subject-keys';
+import type { Condition } from '../../src/projections/kernel/documents.port';
+import { matches } from '../../src/projections/kernel/scalars';
 import { projected } from '../dsl/projecting';
 import { id } from '../dsl/world';
 import { anna, carl, chronicle, customer, opened, say, ticket } from './desk';
@@ -19,9 +21,12 @@ const history = () =>
     .ticket(ticket, say.everyone('WatcherAdded', { watcher: id(301), kinds: ['reply'] }));
 
 describe('the log', () => {
-  it('holds every fact of every stream, in order, and nothing that was sealed', () => {
+  it('rule 4: holds every fact of every stream once, what is for staff apart, and nothing that was sealed', () => {
     const { facts } = history();
-    const lines = [...projected(logProjection, facts).values()].sort((a, b) => a.logIndex - b.logIndex);
+    const [everyone, staff] = [logEveryone, logStaffOnly].map((one) => [...projected(one, facts).values()]);
+    const lines = [...(everyone ?? []), ...(staff ?? [])].sort((a, b) => a.logIndex - b.logIndex);
+    expect(new Set(everyone?.map(({ audience }) => audience))).toEqual(new Set(['everyone']));
+    expect(staff?.map(({ type }) => type)).toEqual(['FilesAttached']);
     expect(lines.map(({ stream, revision, type }) => [stream, revision, type])).toEqual(
       facts.map(({ stream, revision, type }) => [stream, revision, type]),
     );
@@ -29,7 +34,7 @@ describe('the log', () => {
   });
 
   it('says who, when, from where, and what proves it', () => {
-    const line = [...projected(logProjection, history().facts).values()].find(({ type }) => type === 'TicketOpened');
+    const line = [...projected(logEveryone, history().facts).values()].find(({ type }) => type === 'TicketOpened');
     expect(line).toMatchObject({
       ...{ actor: { user: anna, organisation: customer }, onBehalfOf: null, audience: 'everyone', revision: 0, logIndex: 12 },
       origin: { kind: 'imported', source: { name: 's', fileHash: 'f', row: 3 } },
@@ -39,16 +44,30 @@ describe('the log', () => {
 });
 
 describe('the keys of a subject', () => {
+  const kept = [...projected(subjectKeys, history().facts).values()];
+  const asked = (where: readonly Condition[]) => kept.filter((one) => where.every((condition) => matches(one, condition)));
+  const keysIn = (where: readonly Condition[]) =>
+    asked(where)
+      .map(({ keyId }) => keyId)
+      .sort();
+
   it('rule 7: lists every box and every file, and nobody else`s', () => {
-    const kept = [...projected(subjectKeys, history().facts).values()];
-    const ofCarl = kept.filter(({ subject }) => subject === `contact-${carl}`).map(({ keyId, stream }) => [keyId, stream]);
+    const ofCarl = asked(givenSince(`contact-${carl}`, 0)).map(({ keyId, stream }) => [keyId, stream]);
     expect(ofCarl).toEqual([
       ['key-11-0', `contact-${carl}`],
       ['key-12-0', `ticket-${ticket}`],
       ['key-13-0', `ticket-${ticket}`],
       ['file-key', `ticket-${ticket}`],
     ]);
-    expect(kept.filter(({ subject }) => subject === `user-${anna}`).map(({ keyId }) => keyId)).toEqual(['key-7-0']);
+    expect(asked(givenSince(`user-${anna}`, 0)).map(({ keyId }) => keyId)).toEqual(['key-7-0']);
+  });
+
+  it('rule 7: tells what was given before a fact from what was given since, by log index and not by its text', () => {
+    const before = (logIndex: number) => keysIn(givenBefore(`contact-${carl}`, logIndex));
+    const since = (logIndex: number) => keysIn(givenSince(`contact-${carl}`, logIndex));
+    expect([before(11), before(12), before(13)]).toEqual([[], ['key-11-0'], ['key-11-0', 'key-12-0']]);
+    expect([since(12), since(13), since(100)]).toEqual([['key-13-0', 'file-key'].sort(), [], []]);
+    expect(since(2)).toHaveLength(4);
   });
 });
 
@@ -57,6 +76,12 @@ describe('the list of projections', () => {
     const names = projections.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const forStaff = projections.filter(({ audience }) => audience === 'staff').map(({ name }) => name);
-    expect(forStaff).toEqual(['ticket-detail-staff', 'activity-staff', 'ticket-measures-staff', 'log', 'subject-keys']);
+    expect(forStaff).toEqual([
+      'ticket-detail-staff',
+      'activity-staff-only',
+      'ticket-measures-staff',
+      'log-staff-only',
+      'keys-by-subject',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { DomainError } from '../../src/domain/kernel/errors';
+import { BadCursor } from '../../src/projections/kernel/documents.port';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { listTickets } from '../../src/projections/queries/list-tickets';
 import { getActivity, getLog, getTicket } from '../../src/projections/queries/read-ticket';
@@ -168,6 +169,28 @@ describe('one ticket', () => {
     const rest = await getActivity(models, technician, { ticket, limit: 4, after: activity?.next ?? '' });
     expect(rest?.items.map(({ type }) => type)).toEqual(['GateWaived', 'TicketAssigned']);
     expect(activity?.names).toEqual({ [desk.anna]: 'Anna', [desk.customer]: 'Customer' });
+  });
+
+  it.each([1, 2, 3, 4, 5])(
+    'S4.35 pages of %i put what is for everyone and for staff in one order, without gap or repeat',
+    async (limit) => {
+      for (const get of [getActivity, getLog]) {
+        const revisions: number[] = [];
+        let after: string | undefined;
+        do {
+          const page = await get(models, technician, { ticket, limit, after });
+          revisions.push(...(page?.items ?? []).map(({ revision }) => revision));
+          after = page?.next ?? undefined;
+        } while (after !== undefined);
+        expect(revisions).toEqual([0, 1, 2, 3, 4, 5]);
+      }
+    },
+  );
+
+  it('refuses a cursor of another list', async () => {
+    for (const after of ['x', 'x.y', 'a.b.c'])
+      for (const who of [technician, customerUser])
+        await expect(getActivity(models, who, { ticket, after })).rejects.toThrow(BadCursor);
   });
 
   it('S4.65 shows the log with both times and hashes to those who may read it', async () => {

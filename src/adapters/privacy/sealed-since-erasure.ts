@@ -2,7 +2,7 @@ import type { Subject } from '../../domain/kernel/ids';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import { StoreUnavailable } from '../eventstore/errors';
 import type { EventStore } from '../eventstore/event-store.port';
-import { subjectKeys } from './when-erased-destroy-keys';
+import { givenSince, subjectKeys } from '../../projections/audit/subject-keys';
 
 export interface SealedSinceErasureParts {
   readonly log: Pick<EventStore, 'head' | 'readStream'>;
@@ -21,14 +21,10 @@ export function sealedSinceErasure({ log, models }: SealedSinceErasureParts): (s
     const [erasure] = await log.readStream(subject, { direction: 'backward', limit: 1 });
     const head = await log.head();
     if (erasure === undefined || head === null) return false;
-    if (!(await models.waitFor([subjectKeys], head, patience))) {
-      throw new StoreUnavailable(`${subjectKeys} has not caught up with ${head}: nobody knows yet what is left to erase`);
+    if (!(await models.waitFor([subjectKeys.name], head, patience))) {
+      throw new StoreUnavailable(`${subjectKeys.name} has not caught up with ${head}: nobody knows yet what is left to erase`);
     }
-    const since = [
-      { field: 'subject', eq: subject },
-      { field: 'logIndex', gt: erasure.logIndex },
-    ];
-    const { items } = await models.find(subjectKeys, { where: since, sort: [{ field: 'logIndex' }], limit: 1 });
+    const { items } = await models.find(subjectKeys.name, { where: givenSince(subject, erasure.logIndex), limit: 1 });
     return items.length > 0;
   };
 }

@@ -1,7 +1,8 @@
 import { parseStreamName } from '../../domain/kernel/ids';
 import type { Fact } from '../../domain/kernel/event';
 import type { FilesAttached, ReplyPosted, WatcherAdded } from '../../domain/ticket/ticket.events';
-import type { Document } from '../../projections/kernel/documents.port';
+import { givenBefore, subjectKeys, type SubjectKey } from '../../projections/audit/subject-keys';
+import type { Page } from '../../projections/kernel/documents.port';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import type { KeyRing } from '../keys/key-ring.port';
 
@@ -16,8 +17,6 @@ export interface ErasureParts {
   readonly forget: () => Promise<void>;
 }
 
-/** The projection that lists the keys of each person. */
-export const subjectKeys = 'subject-keys';
 const patience = 60_000;
 
 /**
@@ -35,22 +34,18 @@ export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void
 }
 
 async function keysOfSubject({ models }: ErasureParts, fact: Fact): Promise<readonly string[]> {
-  if (!(await models.waitFor([subjectKeys], fact.position, patience))) {
-    throw new Error(`${subjectKeys} has not caught up with ${fact.position}: the erasure is tried again`);
+  if (!(await models.waitFor([subjectKeys.name], fact.position, patience))) {
+    throw new Error(`${subjectKeys.name} has not caught up with ${fact.position}: the erasure is tried again`);
   }
   const keyIds: string[] = [];
   let after: string | null = null;
   do {
-    const page: { items: readonly (Document & { keyId?: string })[]; next: string | null } = await models.find(subjectKeys, {
-      where: [
-        { field: 'subject', eq: fact.stream },
-        { field: 'logIndex', lt: fact.logIndex },
-      ],
-      sort: [{ field: 'logIndex' }],
+    const page: Page<SubjectKey> = await models.find<SubjectKey>(subjectKeys.name, {
+      where: givenBefore(fact.stream, fact.logIndex),
       limit: 1_000,
       ...(after === null ? {} : { after }),
     });
-    keyIds.push(...page.items.flatMap((item) => (item.keyId === undefined ? [] : [item.keyId])));
+    keyIds.push(...page.items.map(({ keyId }) => keyId));
     after = page.next;
   } while (after !== null);
   return keyIds;

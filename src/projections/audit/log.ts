@@ -1,11 +1,11 @@
 import type { Audience, FactActor, Origin, UserActor } from '../../domain/kernel/event';
 import type { Values } from '../../domain/kernel/value';
-import type { Document } from '../kernel/documents.port';
-import type { Projection } from '../kernel/projection';
+import type { Condition, Document } from '../kernel/documents.port';
+import type { Projection, SeenFact } from '../kernel/projection';
 import { plain, type Plain } from '../plain';
 import { lineId } from '../line-id';
 
-/** One fact as the Logs tab and the auditor see it: everything but what was sealed. */
+/** One fact as the Logs tab and the auditor see it: everything but what was sealed. Ids sort as the history of each stream does. */
 export interface LogLine extends Document {
   readonly stream: string;
   readonly revision: number;
@@ -24,32 +24,45 @@ export interface LogLine extends Document {
   readonly data: Values;
 }
 
-export const log: Projection<LogLine> = {
-  name: 'log',
-  version: 2,
-  audience: 'staff',
-  indexes: [{ fields: [{ field: 'stream' }, { field: 'audience' }, { field: 'revision' }] }],
-  handles: 'all',
-  opens: [],
-  keys: (fact) => [lineId(fact.stream, fact.revision)],
-  fold(_, fact, key) {
-    return {
-      _id: key,
-      stream: fact.stream,
-      revision: fact.revision,
-      logIndex: fact.logIndex,
-      type: fact.type,
-      occurredAt: fact.occurredAt,
-      recordedAt: fact.recordedAt,
-      audience: fact.audience,
-      correlationId: fact.correlationId,
-      contentHash: fact.contentHash,
-      hash: fact.hash,
-      origin: plain(fact.origin),
-      actor: plain(fact.actor),
-      onBehalfOf: plain(fact.onBehalfOf),
-      command: fact.command.id,
-      data: fact.data as Values,
-    };
-  },
-};
+export const logEveryone = logOf('everyone', 'log-everyone');
+/** What staff know besides: they are shown both, in one order (queries/read-ticket.ts). */
+export const logStaffOnly = logOf('staff', 'log-staff-only');
+
+function logOf(audience: Audience, name: string): Projection<LogLine> {
+  return {
+    name,
+    version: 1,
+    audience,
+    indexes: [],
+    handles: 'all',
+    opens: [],
+    keys: (fact) => (fact.audience === audience ? [lineId(fact.stream, fact.revision)] : []),
+    fold: (_, fact, key) => lineOf(fact, key),
+  };
+}
+
+function lineOf(fact: SeenFact, key: string): LogLine {
+  return {
+    _id: key,
+    stream: fact.stream,
+    revision: fact.revision,
+    logIndex: fact.logIndex,
+    type: fact.type,
+    occurredAt: fact.occurredAt,
+    recordedAt: fact.recordedAt,
+    audience: fact.audience,
+    correlationId: fact.correlationId,
+    contentHash: fact.contentHash,
+    hash: fact.hash,
+    origin: plain(fact.origin),
+    actor: plain(fact.actor),
+    onBehalfOf: plain(fact.onBehalfOf),
+    command: fact.command.id,
+    data: fact.data as Values,
+  };
+}
+
+/** The lines of one stream, oldest first: their ids begin with its name and a slash, right before "0" in the order of characters. */
+export function ofStream(stream: string): readonly Condition[] {
+  return [{ field: '_id', gt: `${stream}/`, lt: `${stream}0` }];
+}

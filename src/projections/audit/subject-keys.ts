@@ -1,32 +1,43 @@
-import type { Document } from '../kernel/documents.port';
+import type { Condition, Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import type { AttachedFile } from '../../domain/ticket/ticket.events';
 
-/** A key that holds data of a person: erasing them destroys every one (rule 7). `_id` = `<subject>/<keyId>`. */
+/**
+ * A key that holds data of a person: erasing them destroys every one (rule 7). `_id` = `<subject>/<logIndex>/<keyId>`, so that what was given to
+ * them before or since a fact is one range of ids.
+ */
 export interface SubjectKey extends Document {
-  readonly subject: string;
   readonly keyId: string;
   readonly stream: string;
-  readonly logIndex: number;
 }
 
 export const subjectKeys: Projection<SubjectKey> = {
-  name: 'subject-keys',
-  version: 2,
+  name: 'keys-by-subject',
+  version: 1,
   audience: 'staff',
-  indexes: [{ fields: [{ field: 'subject' }, { field: 'logIndex' }] }],
+  indexes: [],
   handles: 'all',
   opens: [],
   keys: (fact) => [...new Set([...boxKeys(fact), ...fileKeys(fact)])],
-  fold(known, fact, key) {
-    if (known !== null) return known;
-    const slash = key.indexOf('/');
-    return { _id: key, subject: key.slice(0, slash), keyId: key.slice(slash + 1), stream: fact.stream, logIndex: fact.logIndex };
-  },
+  fold: (_, fact, key) => ({ _id: key, keyId: key.slice(key.lastIndexOf('/') + 1), stream: fact.stream }),
 };
 
-function boxKeys(fact: SeenFact): readonly string[] {
-  return fact.sealed.map((box) => `${box.subject}/${box.keyId}`);
+/** Keys given to the subject in facts before this one. */
+export function givenBefore(subject: string, logIndex: number): readonly Condition[] {
+  return [{ field: '_id', gt: `${subject}/`, lt: placeOf(subject, logIndex) }];
+}
+
+/** Keys given to the subject in facts after this one. "0" is the character behind "/". */
+export function givenSince(subject: string, logIndex: number): readonly Condition[] {
+  return [{ field: '_id', gt: placeOf(subject, logIndex + 1), lt: `${subject}0` }];
+}
+
+function placeOf(subject: string, logIndex: number): string {
+  return `${subject}/${String(logIndex).padStart(12, '0')}/`;
+}
+
+function boxKeys({ sealed, logIndex }: SeenFact): readonly string[] {
+  return sealed.map(({ subject, keyId }) => placeOf(subject, logIndex) + keyId);
 }
 
 /** A file belongs to whom its name belongs to: the fact that attaches it holds one box. */
@@ -34,5 +45,5 @@ function fileKeys(fact: SeenFact): readonly string[] {
   const subject = fact.sealed[0]?.subject;
   if (fact.type !== 'FilesAttached' || subject === undefined) return [];
   const { files } = fact.data as { readonly files: readonly AttachedFile[] };
-  return files.map(({ keyId }) => `${subject}/${keyId}`);
+  return files.map(({ keyId }) => placeOf(subject, fact.logIndex) + keyId);
 }

@@ -1,16 +1,20 @@
 import { streamName } from '../../domain/kernel/ids';
 import { isStaff, type Actor } from '../../domain/registry/actor';
 import { canRead } from '../../domain/ticket/ticket.facets';
-import type { LogLine } from '../audit/log';
+import { ofStream, type LogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
 import type { ActivityLine } from '../tickets/activity';
 import type { TicketDetail } from '../tickets/ticket-detail.document';
+import { mergedPage } from './merged-page';
 import { pageOf, requirePermission, type Paging } from './asking';
 import { actorsIn, namesOf, type Mention, type Names } from './names';
 import { shown, type Shown } from './shown';
 
 /** The read models made for this reader: a customer's never held what only staff may know (rule 4). */
 export const audienceOf = (actor: Actor): 'everyone' | 'staff' => (isStaff(actor) ? 'staff' : 'everyone');
+/** Of lines, each of which stands in one read model only: what everyone may know, and what staff know besides. */
+const linesFor = (actor: Actor, name: 'activity' | 'log'): readonly string[] =>
+  isStaff(actor) ? [`${name}-everyone`, `${name}-staff-only`] : [`${name}-everyone`];
 
 export interface TicketPage {
   readonly ticket: Shown<TicketDetail>;
@@ -40,7 +44,7 @@ export async function getActivity(
   { ticket, ...paging }: { readonly ticket: string } & Paging,
 ): Promise<LinePage<Shown<ActivityLine>> | null> {
   if ((await visibleTicket(models, actor, ticket)) === null) return null;
-  const page = await models.find<ActivityLine>(`activity-${audienceOf(actor)}`, {
+  const page = await mergedPage<ActivityLine>(models, linesFor(actor, 'activity'), {
     where: [{ field: 'ticket', eq: ticket }],
     sort: [{ field: 'revision' }],
     ...pageOf(paging),
@@ -60,12 +64,8 @@ export async function getLog(
 ): Promise<LinePage<Shown<LogLine>> | null> {
   requirePermission(actor, 'audit.read-log');
   if ((await visibleTicket(models, actor, ticket)) === null) return null;
-  const page = await models.find<LogLine>('log', {
-    where: [
-      { field: 'stream', eq: streamName('ticket', ticket) },
-      { field: 'audience', in: isStaff(actor) ? ['everyone', 'staff'] : ['everyone'] },
-    ],
-    sort: [{ field: 'revision' }],
+  const page = await mergedPage<LogLine>(models, linesFor(actor, 'log'), {
+    where: ofStream(streamName('ticket', ticket)),
     ...pageOf(paging),
   });
   const actors = page.items.flatMap(({ actor: by, onBehalfOf }) => [by, onBehalfOf]);

@@ -3,12 +3,14 @@ import type { Audience, FactActor, UserActor } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Values } from '../../domain/kernel/value';
 import { plain, type Plain } from '../plain';
-import { lineId } from '../line-id';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import { ticketOf, type TicketFact, type TicketType } from './ticket-fact';
 
-/** One line of the activity tab (S4.20, S4.25), in the order of `revision`. Ids only, but for the text. */
+/**
+ * One line of the activity tab (S4.20, S4.25), in the order of `revision`. Ids only, but for the text. `_id` is the id of the fact, which sorts
+ * as the log does and so makes an index grow at its end; or of what may be redacted later.
+ */
 export interface ActivityLine extends Document {
   readonly ticket: string;
   readonly revision: number;
@@ -37,39 +39,56 @@ const texts: { readonly [Type in TicketType]?: string } = {
 };
 const textsForStaff = { ...texts, GateWaived: 'reason' };
 
-export const activityEveryone = activity('everyone', texts);
-export const activityStaff = activity('staff', textsForStaff);
+export const activityEveryone: Projection<ActivityLine> = {
+  ...activityOf(texts),
+  name: 'activity-everyone',
+  version: 2,
+  audience: 'everyone',
+};
 
-const replyLine = (ticket: string, reply: string): string => `${ticket}/reply-${reply}`;
+/** What staff know besides: they are shown both, in one order (queries/read-ticket.ts). A redaction may name a line of either. */
+export const activityStaffOnly: Projection<ActivityLine> = {
+  ...activityOf(textsForStaff),
+  name: 'activity-staff-only',
+  version: 1,
+  audience: 'staff',
+  keys: (fact) => (fact.audience === 'staff' || isRedaction(fact) ? linesOf(fact) : []),
+};
+
+const replyLine = (reply: string): string => `reply-${reply}`;
+/** One file may be attached to several tickets. */
 const fileLine = (ticket: string, file: string): string => `${ticket}/file-${file}`;
 
 /** A line that may be redacted later is named after what it shows, so that the redaction finds it without looking anything up. */
 const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => readonly string[]) | undefined } = {
-  ReplyPosted: (fact, ticket) => [replyLine(ticket, dataOf<'ReplyPosted'>(fact).reply)],
-  ReplyRedacted: (fact, ticket) => [replyLine(ticket, dataOf<'ReplyRedacted'>(fact).reply)],
+  ReplyPosted: (fact) => [replyLine(dataOf<'ReplyPosted'>(fact).reply)],
+  ReplyRedacted: (fact) => [replyLine(dataOf<'ReplyRedacted'>(fact).reply)],
   FilesAttached: (fact, ticket) => dataOf<'FilesAttached'>(fact).files.map(({ file }) => fileLine(ticket, file)),
   AttachmentRedacted: (fact, ticket) => [fileLine(ticket, dataOf<'AttachmentRedacted'>(fact).file)],
 };
 
-function activity(audience: Audience, shown: { readonly [type: string]: string | undefined }): Projection<ActivityLine> {
+function activityOf(shown: {
+  readonly [type: string]: string | undefined;
+}): Omit<Projection<ActivityLine>, 'name' | 'version' | 'audience'> {
   return {
-    name: `activity-${audience}`,
-    version: 1,
-    audience,
     indexes: [{ fields: [{ field: 'ticket' }, { field: 'revision' }] }],
     handles: 'all',
     opens: [...Object.keys(shown), 'FilesAttached'],
-    keys(fact) {
-      const ticket = ticketOf(fact);
-      if (ticket === null) return [];
-      return names[fact.type]?.(fact, ticket) ?? [lineId(ticket, fact.revision)];
-    },
+    keys: linesOf,
     fold(line, fact, key) {
-      if (fact.type === 'ReplyRedacted' || fact.type === 'AttachmentRedacted') return line === null ? null : redacted(line, fact);
+      if (isRedaction(fact)) return line === null ? null : redacted(line, fact);
       return lineOf(fact, key, said(fact, key, shown[fact.type]));
     },
   };
 }
+
+function linesOf(fact: SeenFact): readonly string[] {
+  const ticket = ticketOf(fact);
+  if (ticket === null) return [];
+  return names[fact.type]?.(fact, ticket) ?? [fact.id];
+}
+
+const isRedaction = ({ type }: SeenFact): boolean => type === 'ReplyRedacted' || type === 'AttachmentRedacted';
 
 function lineOf(fact: SeenFact, key: string, { text, data }: Pick<ActivityLine, 'text' | 'data'>): ActivityLine {
   return {

@@ -48,7 +48,7 @@ const data: Schema<Values> = about('What the fact says; its members depend on it
 });
 
 const activityLine = object<Shown<ActivityLine>>('ActivityLine', {
-  id: about('Not a UUID: the ticket and what the line is about.', text),
+  id: about('Not a UUID everywhere: it names what the line is about.', text),
   ticket: id,
   revision: count,
   type: about('Type of the fact, such as TicketForwarded.', text),
