@@ -74,6 +74,7 @@ export async function openStores(dataDir: string, servers: Servers = {}): Promis
     await bindToLog(ops, 'ops', log.logId);
     await bindToLog(keys, 'keys', log.logId);
     await bindFiles(blobs, log.logId);
+    await blobs.clearAbandoned();
     await bindReadModels(read, log);
     return { ...databases, keyRing: await openKeyRing(keys) };
   } catch (error) {

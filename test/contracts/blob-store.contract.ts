@@ -9,6 +9,8 @@ export interface BlobStage {
   blobs(): Promise<number>;
   /** How many pieces of any kind there are: of blobs, and of what never became one. */
   pieces(): Promise<number>;
+  /** Leaves behind what an upload does that is killed, and was begun two days ago. */
+  abandon(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -114,6 +116,19 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       goOn();
       await coming;
       expect(await store.size(sha256Of(content))).toBe(600_000);
+    });
+
+    test('what uploads left that were killed is cleared, and nothing else', async () => {
+      const content = randomBytes(600_000);
+      const { sha256 } = await store.put(chunks(content));
+      await store.bind('log-1');
+      const before = await stage.pieces();
+      await stage.abandon();
+      await store.clearAbandoned();
+      await store.clearAbandoned();
+      expect(await stage.pieces()).toBe(before);
+      expect((await bytesOf(await store.get(sha256))).equals(content)).toBe(true);
+      expect([(await store.put(chunks('next'))).bytes, await store.boundTo()]).toEqual([4, 'log-1']);
     });
 
     test('what was removed is gone with all its bytes; removing it again is no error', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import { MongoClient, ObjectId } from 'mongodb';
 import { diskBlobStore } from '../../src/adapters/files/disk.blob-store';
 import { gridFsBlobStore } from '../../src/adapters/files/gridfs.blob-store';
 import { memoryBlobStore } from '../adapters/http/memory-files';
@@ -14,7 +14,14 @@ import { blobStoreContract } from './blob-store.contract';
 blobStoreContract('memory', () => {
   const store = memoryBlobStore();
   const count = () => Promise.resolve(store.kept.size);
-  return Promise.resolve({ open: () => Promise.resolve(store), blobs: count, pieces: count, dispose: () => Promise.resolve() });
+  const nothing = () => Promise.resolve();
+  return Promise.resolve({
+    open: () => Promise.resolve(store),
+    blobs: count,
+    pieces: count,
+    abandon: nothing,
+    dispose: nothing,
+  });
 });
 
 blobStoreContract('disk', () => {
@@ -25,6 +32,7 @@ blobStoreContract('disk', () => {
     open: () => Promise.resolve(diskBlobStore(folder)),
     blobs: () => Promise.resolve(files().filter((name) => /^[0-9a-f]{64}$/.test(name)).length),
     pieces: () => Promise.resolve(files().length),
+    abandon: () => writeFile(join(folder, 'incoming', randomUUID()), 'half'),
     dispose: () => rm(folder, { recursive: true }),
   });
 });
@@ -38,7 +46,7 @@ if ('reason' in choice) {
   beforeAll(async () => {
     server = await choice.start();
     client = await MongoClient.connect(server.url);
-    note(`blob store contract: GridFS of ${choice.name}`);
+    note(`blob store contract: GridFS of ${server.name}`);
   }, 30_000);
   afterAll(async () => {
     await client.close();
@@ -54,6 +62,10 @@ if ('reason' in choice) {
       open: () => gridFsBlobStore({ url }),
       blobs: () => count('fs.files'),
       pieces: async () => (await count('fs.files')) + (await count('fs.chunks')),
+      abandon: async () => {
+        const upload = ObjectId.createFromTime(Date.now() / 1_000 - 2 * 86_400);
+        await db.collection('fs.chunks').insertMany([0, 1].map((n) => ({ files_id: upload, n, data: Buffer.from('half') })));
+      },
       dispose: async () => {
         await db.dropDatabase();
       },

@@ -66,6 +66,16 @@ if ('reason' in choice) {
       expect(await chunks().countDocuments()).toBe(before + 1);
     });
 
+    test('what another server is uploading is not cleared', async () => {
+      const slow = async function* (): AsyncIterable<Uint8Array> {
+        yield content;
+        await store.clearAbandoned();
+        yield content;
+      };
+      const { sha256 } = await store.put(slow());
+      expect(Buffer.concat((await (await store.get(sha256))?.toArray()) as Buffer[])).toHaveLength(1_200_000);
+    });
+
     test('a server that is away: unavailable, and after it is back everything is as before', async () => {
       const { sha256 } = await store.put(some());
       await server.gate.refuse();

@@ -9,12 +9,15 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  writeFileSync,
   writeSync,
   closeSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { diskBlobStore } from '../../src/adapters/files/disk.blob-store';
 import { readConfig } from '../../src/config';
 import { explained } from '../../src/explain';
 import { startServer, type Server } from '../../src/server';
@@ -110,6 +113,17 @@ test('damaged read models are built again from the log once they are taken away'
   const server = await start();
   expect(await titlesIn(server)).toEqual(['Nautilus']);
   await server.stop();
+});
+
+test('what an upload left that was killed with the server is cleared, and the files stay', async () => {
+  const { sha256 } = await diskBlobStore(file('files')).put(Readable.from([Buffer.from('kept')]));
+  writeFileSync(join(folder, 'files', 'incoming', 'a1b2'), 'half of a picture');
+  const server = await start();
+  await server.stop();
+  expect(readdirSync(file('files'), { recursive: true })).toEqual(
+    expect.arrayContaining(['log-id', join(sha256.slice(0, 2), sha256)]),
+  );
+  expect(existsSync(join(folder, 'files', 'incoming', 'a1b2'))).toBe(false);
 });
 
 async function titlesIn({ docket }: Server): Promise<readonly string[]> {

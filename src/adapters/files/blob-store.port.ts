@@ -16,6 +16,11 @@ export interface BlobStore {
   size(sha256: string): Promise<number | null>;
   /** Idempotent. */
   remove(sha256: string): Promise<void>;
+  /**
+   * Removes the pieces that killed uploads left. For whoever holds the data folder, before it takes files; where several servers share the
+   * store, an upload of another one may take a day.
+   */
+  clearAbandoned(): Promise<void>;
   /** The log that these blobs go with; null where none was named yet. */
   boundTo(): Promise<string | null>;
   /** Ties them to a log unless they are tied; durable. Answers the log they are tied to from now on. */

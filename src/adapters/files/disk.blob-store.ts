@@ -9,6 +9,7 @@ import { mustBeHash, type BlobStore, type StoredBlob } from './blob-store.port';
 /** One file per blob in 256 folders; a file appears under its name only when it is whole and on disk. Owner only. */
 export function diskBlobStore(folder: string): BlobStore {
   const binding = join(folder, 'log-id');
+  const arrivals = join(folder, 'incoming');
   const pathOf = (sha256: string): string => {
     mustBeHash(sha256);
     return join(folder, sha256.slice(0, 2), sha256);
@@ -18,9 +19,9 @@ export function diskBlobStore(folder: string): BlobStore {
     content: AsyncIterable<Uint8Array>,
     place: (path: string, blob: StoredBlob) => Promise<T>,
   ): Promise<T> => {
-    const incoming = join(folder, 'incoming', randomUUID());
+    const incoming = join(arrivals, randomUUID());
     try {
-      await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
+      await mkdir(arrivals, { recursive: true, mode: 0o700 });
       return await place(incoming, await writeDurably(incoming, content));
     } catch (error) {
       throw asRefusal(error);
@@ -57,6 +58,13 @@ export function diskBlobStore(folder: string): BlobStore {
     },
     async remove(sha256) {
       await rm(pathOf(sha256), { force: true });
+    },
+    async clearAbandoned() {
+      try {
+        await rm(arrivals, { recursive: true, force: true });
+      } catch (error) {
+        throw asRefusal(error);
+      }
     },
     boundTo,
     bind: (logId) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Db, GridFSBucket, GridFSFile } from 'mongodb';
+import type { Db, GridFSBucket, GridFSFile, ObjectId } from 'mongodb';
 import { connect } from '../documents/mongo/connection';
 import { isDuplicateKey, storeError } from '../documents/mongo/errors';
 import { mustBeHash, type BlobStore } from './blob-store.port';
@@ -21,11 +21,13 @@ export async function gridFsBlobStore({ url }: { readonly url: string }): Promis
   const { db, description } = connection;
   const close = (): Promise<void> => connection.close();
   try {
-    const { GridFSBucket } = await import('mongodb');
+    const { GridFSBucket, ObjectId } = await import('mongodb');
+    const aDayAgo = (): ObjectId => ObjectId.createFromTime(Math.floor(Date.now() / 1_000) - 86_400);
     await db.collection('fs.files').createIndexes([{ key: { filename: 1 }, name: 'one per hash', unique: true }]);
     // As the driver makes it, which says nothing where it fails.
     await db.collection('fs.chunks').createIndexes([{ key: { files_id: 1, n: 1 }, unique: true }]);
-    return { description: `GridFS, ${description}`, ...blobsIn(db, new GridFSBucket(db)), ...bindingIn(db), close };
+    const kept = { ...blobsIn(db, new GridFSBucket(db)), clearAbandoned: () => forgetUnnamed(db, aDayAgo()) };
+    return { description: `GridFS, ${description}`, ...kept, ...bindingIn(db), close };
   } catch (error) {
     await close();
     throw storeError(error, 'write');
@@ -77,6 +79,26 @@ function blobsIn(db: Db, bucket: GridFSBucket): Pick<BlobStore, 'put' | 'get' | 
       });
     },
   };
+}
+
+/** Chunks whose upload began before then and was never named. An id carries the second in which it was made. */
+function forgetUnnamed(db: Db, before: ObjectId): Promise<void> {
+  const chunks = db.collection<{ readonly files_id: ObjectId }>('fs.chunks');
+  const forget = async (ids: readonly ObjectId[]): Promise<void> => {
+    const named = new Set((await db.collection('fs.files').distinct('_id', { _id: { $in: ids } })).map(String));
+    const unnamed = ids.filter((id) => !named.has(id.toHexString()));
+    if (unnamed.length > 0) await chunks.deleteMany({ files_id: { $in: unnamed } });
+  };
+  return inOurWords('write', async () => {
+    let some = new Map<string, ObjectId>();
+    for await (const { files_id: id } of chunks.find({ files_id: { $lt: before } }, { projection: { _id: 0, files_id: 1 } })) {
+      some.set(id.toHexString(), id);
+      if (some.size < 1_000) continue;
+      await forget([...some.values()]);
+      some = new Map();
+    }
+    await forget([...some.values()]);
+  });
 }
 
 function bindingIn(db: Db): Pick<BlobStore, 'boundTo' | 'bind'> {

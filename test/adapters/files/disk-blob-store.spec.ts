@@ -26,5 +26,6 @@ describe('blobs on disk', () => {
     const blocked = diskBlobStore(join(folder, 'file'));
     await expect(blocked.put(some('x'))).rejects.toThrow('the file store does not take or give files now');
     await expect(blocked.bind('log-1')).rejects.toThrow('the file store does not take or give files now');
+    await expect(blocked.clearAbandoned()).rejects.toThrow('the file store does not take or give files now');
   });
 });

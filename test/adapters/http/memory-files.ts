@@ -28,6 +28,7 @@ export function memoryBlobStore(): BlobStore & { readonly kept: Map<string, Buff
     async remove(sha256) {
       if ((await find(sha256)) !== undefined) kept.delete(sha256);
     },
+    clearAbandoned: () => Promise.resolve(),
     boundTo: () => Promise.resolve(log),
     bind: (logId) => Promise.resolve((log ??= logId)),
     close: () => Promise.resolve(),
