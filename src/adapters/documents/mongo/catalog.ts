@@ -1,17 +1,11 @@
-import type { Collection, Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import { UnknownCollection } from '../../../projections/kernel/documents.port';
 import type { CollectionSpec, IndexSpec } from '../../../projections/kernel/documents.port';
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec, notUnique } from '../entries';
 import { pathOf, toDocument } from './stored';
-import type { Stored } from './stored';
+import type { Stored, Table } from './stored';
 import { uniqueKeys, uniqueName } from './unique';
-
-/** A prepared collection. MongoDB's own has the same name, so that an operator finds it. */
-export interface Table {
-  readonly spec: CollectionSpec;
-  readonly kept: Collection<Stored>;
-}
 
 export interface Catalog {
   /** @throws {UnknownCollection} */

@@ -3,9 +3,8 @@ import { UnservedQuery } from '../../../projections/kernel/documents.port';
 import type { Condition, Document, Page, Query, Scalar, Sort } from '../../../projections/kernel/documents.port';
 import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
 import { pageOf, readCursor } from '../cursor';
-import type { Table } from './catalog';
 import { inOneAnswer, pathOf, toDocument } from './stored';
-import type { Stored } from './stored';
+import type { Stored, Table } from './stored';
 import { askedWords } from '../text';
 
 /** Filters on one path each; together they are one range of an index. */

@@ -1,5 +1,6 @@
+import type { Collection } from 'mongodb';
 import type { Value } from '../../../domain/kernel/value';
-import type { Document } from '../../../projections/kernel/documents.port';
+import type { CollectionSpec, Document } from '../../../projections/kernel/documents.port';
 
 /** A document as MongoDB keeps it: ours apart from what is ours to find it by. */
 export interface Stored {
@@ -14,6 +15,12 @@ export interface Stored {
   readonly _gone?: true;
   /** Per unique index the values it watches over, those with a null left out: not every server has partial indexes. */
   readonly _unique?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A prepared collection. MongoDB's own has the same name, so that an operator finds it. */
+export interface Table {
+  readonly spec: CollectionSpec;
+  readonly kept: Collection<Stored>;
 }
 
 export type Body = Readonly<Record<string, Value>>;

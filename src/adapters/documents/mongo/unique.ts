@@ -1,7 +1,7 @@
 import { DocumentRefused } from '../../../projections/kernel/documents.port';
 import type { CollectionSpec, Document, IndexSpec } from '../../../projections/kernel/documents.port';
 import { entriesOf, isWatched, notUnique } from '../entries';
-import type { Table } from './catalog';
+import type { Table } from './stored';
 
 /** What one unique index watches over in one document. */
 export interface UniqueKey {

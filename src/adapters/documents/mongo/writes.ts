@@ -1,10 +1,10 @@
 import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
 import { LeaseLost } from '../../../projections/kernel/documents.port';
 import type { Checkpoint, CollectionSpec, Document, Write } from '../../../projections/kernel/documents.port';
-import type { Catalog, Table } from './catalog';
+import type { Catalog } from './catalog';
 import { duplicateKey, isDuplicateKey } from './errors';
 import { inOneAnswer, toBody } from './stored';
-import type { Stored } from './stored';
+import type { Stored, Table } from './stored';
 import { refuseTaken, takenMeanwhile, uniqueKeys } from './unique';
 
 /** @throws {DocumentRefused} as far as it can be known, before anything is written */

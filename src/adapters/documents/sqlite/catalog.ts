@@ -1,28 +1,10 @@
 import { UnknownCollection } from '../../../projections/kernel/documents.port';
-import type { CollectionSpec, Document, IndexSpec } from '../../../projections/kernel/documents.port';
+import type { CollectionSpec, Document } from '../../../projections/kernel/documents.port';
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec } from '../entries';
 import type { Connection } from './connection';
 import { entryMover, nullText, textMover } from './indexes';
-
-/** A collection is a table `d<n>_`, each of its indexes a table `d<n>_i<m>`, its words `d<n>_text`. Numbers are never used twice. */
-export interface Table {
-  readonly spec: CollectionSpec;
-  readonly name: string;
-  readonly indexes: readonly IndexTable[];
-  /** Null: keeps no words. */
-  readonly text: TextTable | null;
-}
-export interface IndexTable {
-  readonly spec: IndexSpec;
-  readonly name: string;
-  readonly collection: string;
-}
-export interface TextTable {
-  readonly name: string;
-  /** Indexed lists, searchable with the words. */
-  readonly lists: readonly string[];
-}
+import type { IndexTable, Table, TextTable } from './tables';
 
 export interface Catalog {
   /** Takes notice of what another connection has created or dropped. */

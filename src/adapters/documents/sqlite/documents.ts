@@ -2,10 +2,11 @@ import { LeaseLost } from '../../../projections/kernel/documents.port';
 import type { Checkpoint, Document, Documents, Page, Positioned, Query } from '../../../projections/kernel/documents.port';
 import { answer } from '../answer';
 import { openCatalog } from './catalog';
-import type { Catalog, Table } from './catalog';
+import type { Catalog } from './catalog';
 import { connect } from './connection';
 import type { Connection, SqliteDocumentsOptions } from './connection';
 import { count, find } from './query';
+import type { Table } from './tables';
 import { tableWriter } from './writes';
 import type { Row, TableWriter } from './writes';
 

@@ -2,8 +2,8 @@ import type { CollectionSpec, Document, IndexSpec, Scalar } from '../../../proje
 import type { Value } from '../../../domain/kernel/value';
 import { entriesOf, notUnique } from '../entries';
 import type { Entry } from '../entries';
-import type { IndexTable, TextTable } from './catalog';
 import type { Connection } from './connection';
+import type { IndexTable, TextTable } from './tables';
 
 const no = Buffer.from([0]);
 const yes = Buffer.from([1]);

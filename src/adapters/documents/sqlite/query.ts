@@ -4,9 +4,9 @@ import { compareBy, matches } from '../../../projections/kernel/scalars';
 import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
 import type { Plan } from '../../../projections/kernel/served-by';
 import { pageOf, readCursor } from '../cursor';
-import type { Table } from './catalog';
 import type { Connection } from './connection';
 import { columnValue, token } from './indexes';
+import type { Table } from './tables';
 import { askedWords } from '../text';
 
 /** A condition on a column of the index: part of one range of it. */

@@ -1,8 +1,8 @@
 import type { Document, Positioned, Write } from '../../../projections/kernel/documents.port';
-import type { Table } from './catalog';
 import type { Connection } from './connection';
 import { entryMover, textMover } from './indexes';
 import type { MoveEntries, MoveText } from './indexes';
+import type { Table } from './tables';
 
 export interface Row {
   readonly seq: number;

@@ -1,5 +1,6 @@
 import type { AppendExpectedRevision, AppendResult, EventData } from '@eventstore/db-client';
 import type { Connection } from './client';
+import { inTime } from './in-time';
 
 /** Long after anybody waits for it. */
 const aDayMs = 24 * 60 * 60 * 1000;
@@ -17,17 +18,4 @@ export function append(
 ): Promise<AppendResult> {
   const options = { expectedRevision, requiresLeader: true, deadline: aDayMs };
   return inTime(client.appendToStream(prefix + stream, events, options), patienceMs);
-}
-
-/** For what the client would wait for without end. */
-export async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing was said for ${patienceMs} ms`)), patienceMs).unref();
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

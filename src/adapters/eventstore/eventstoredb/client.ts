@@ -1,14 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { append, inTime } from './append';
-import { isStreamNotFound, isWrongRevision, LogRefused, LogUnsupported, readError } from './errors';
-import { pull, sourceOf } from './pull';
+import { LogRefused, LogUnsupported, readError } from './errors';
+import { inTime } from './in-time';
 
 /** The first whose subscriptions say when they have caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
 const oldestVersion = [23, 10] as const;
-
-const bindingStream = 'docket-log';
-const bindingType = 'LogBegun';
 
 export interface Target {
   /** `esdb://user:password@host:2113?tlsCAFile=…`; `esdb+discover://…` or several hosts for a cluster. */
@@ -78,37 +73,4 @@ async function versionOf(client: EventStoreDBClient, patienceMs: number): Promis
     `The event store has version ${serverVersion}; the oldest that works is ${oldestVersion.join('.')}, the first whose subscriptions say when ` +
       'they have caught up. Upgrade the server',
   );
-}
-
-/** The identity of the log: an event in a stream of its own, written by whoever comes first. */
-export async function readLogId(connection: Connection, wanted: string): Promise<string> {
-  const known = await storedLogId(connection);
-  if (known !== null) return known;
-  const begun = {
-    id: randomUUID(),
-    type: bindingType,
-    contentType: 'application/json' as const,
-    data: { logId: wanted },
-    metadata: undefined,
-  };
-  try {
-    await append(connection, bindingStream, [begun], 'no_stream');
-    return wanted;
-  } catch (error) {
-    // Somebody else came first.
-    const first = isWrongRevision(error) ? await storedLogId(connection) : null;
-    if (first === null) throw error;
-    return first;
-  }
-}
-
-async function storedLogId({ client, prefix, patienceMs }: Connection): Promise<string | null> {
-  const source = sourceOf(client.readStream(prefix + bindingStream, { maxCount: 1 }));
-  try {
-    const events = pull(source, { until: 'end', batchSize: 1, signal: new AbortController().signal, patienceMs });
-    for await (const [begun] of events) return (begun?.event?.data as { readonly logId: string }).logId;
-  } catch (error) {
-    if (!isStreamNotFound(error)) throw error;
-  }
-  return null;
 }
