@@ -16,21 +16,23 @@ const shared = {
   },
 };
 
+const onServers = { ...shared, globalSetup: '<rootDir>/test/servers/containers.setup.ts' };
+
 /**
  * unit: pure and in memory, seconds. contract: one suite per port, every adapter. e2e: the whole product over HTTP and scripts.
  * servers: what takes minutes, for `npm run test:servers` alone. architecture: the dependency rules, the house rules and what is
- * generated from code.
+ * generated from code. `onServers`: Docker is asked first.
  */
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters,docker}/**/*.spec.ts'] },
-    { ...shared, displayName: 'contract', testMatch: ['<rootDir>/test/{contracts,crash}/**/*.spec.ts'] },
+    { ...onServers, displayName: 'contract', testMatch: ['<rootDir>/test/{contracts,crash}/**/*.spec.ts'] },
     {
       ...shared,
       displayName: 'architecture',
       testMatch: ['<rootDir>/test/architecture.spec.ts', '<rootDir>/test/house/**/*.spec.ts'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
-    { ...shared, displayName: 'servers', testMatch: ['<rootDir>/test/servers/**/*.spec.ts'] },
+    { ...onServers, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...onServers, displayName: 'servers', testMatch: ['<rootDir>/test/servers/**/*.spec.ts'] },
   ],
 };

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Builds what the tests run against where no real server is at hand: npm run servers
+// Fetches what the tests run against: npm run servers. Images of real servers where Docker answers, and what stands in for MongoDB.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { installMissing, requireNode, root } from './prepare.mjs';
 // First, because it takes away all that stands beside what it installs.
 requireNode();
 installMissing();
+
+pullImages();
 
 const folder = join(root, 'node_modules', '.cache', 'servers');
 const source = join(root, 'test', 'servers', 'ferretdb');
@@ -29,6 +31,13 @@ if (go === undefined) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(built ? `FerretDB is in ${folder} (${seconds} s).\n` : 'FerretDB was not built: see above.\n');
   process.exitCode = built ? 0 : 1;
+}
+
+/** Its own outcome is only said: what is built next does without. */
+function pullImages() {
+  const pull = ['-r', './test/crash/register.cjs', 'test/servers/containers.main.ts', 'pull'];
+  const { error } = spawnSync(process.execPath, pull, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: 150_000 });
+  if (error !== undefined) process.stdout.write('The images were not pulled within 150 s; Docker keeps what has come.\n');
 }
 
 function run(args, stdout) {

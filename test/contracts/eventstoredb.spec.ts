@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb/event-store';
+import { eventStoreChoice, type EventStoreServer } from '../servers/eventstore';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { note } from '../servers/notes';
 import { eventStoreContract } from './event-store.contract';
 
-const given = process.env['EVENTSTORE_URL'];
-const name = given === undefined ? 'EventStoreDB, our test server' : 'EventStoreDB of EVENTSTORE_URL';
-let own: TestServer | null = null;
-let url = given ?? '';
+const real = eventStoreChoice();
+const name = 'reason' in real ? 'EventStoreDB, our test server' : real.name;
+let server: EventStoreServer | TestServer;
 
 jest.setTimeout(30_000);
 
 beforeAll(async () => {
-  if (given === undefined) ({ url } = own = await startTestServer());
-  const store = await EventStoreDbEventStore.open({ url, prefix: 'probe.' });
+  server = 'reason' in real ? await startTestServer() : await real.start();
+  const store = await EventStoreDbEventStore.open({ url: server.url, prefix: 'probe.' });
   note(`event store contract: ${name}, which says ${store.description}`);
   await store.close();
 });
 
-afterAll(() => own?.stop());
+afterAll(() => server.stop());
 
 eventStoreContract(name, async () => {
   // A log of its own for each test, on one server: a real one cannot be emptied.
-  const store = await EventStoreDbEventStore.open({ url, prefix: `${randomUUID()}.` });
+  const store = await EventStoreDbEventStore.open({ url: server.url, prefix: `${randomUUID()}.` });
   return { store, dispose: () => store.close() };
 });

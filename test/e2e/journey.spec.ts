@@ -6,6 +6,7 @@ import { Api } from '../dsl/api';
 import { documentedRoutes } from '../dsl/documented-routes';
 import { Journey } from '../dsl/journey';
 import { builtInSqlite, readModelsOf } from '../dsl/read-models';
+import { emptyEventStoreChoice } from '../servers/eventstore';
 import { startTestServer } from '../servers/eventstoredb/server';
 import { mongoChoice } from '../servers/mongodb';
 import { note } from '../servers/notes';
@@ -22,11 +23,12 @@ interface Stores {
 
 async function servers(): Promise<Stores> {
   const choice = mongoChoice();
-  const eventstore = await startTestServer();
+  const real = emptyEventStoreChoice();
+  const eventstore = 'reason' in real ? await startTestServer() : await real.start();
   const mongodb = 'reason' in choice ? null : await choice.start();
   const stop = async (): Promise<void> => {
     await mongodb?.stop();
-    eventstore.stop();
+    await eventstore.stop();
   };
   return { settings: { EVENTSTORE_URL: eventstore.url, ...(mongodb !== null && { MONGODB_URL: mongodb.url }) }, stop };
 }

@@ -8,11 +8,12 @@ import type { VolumeReport } from '../../src/projections/reports/volume.document
 import { expectedFigures, figuresOf, figuresOfRawRows } from '../dsl/expected-figures';
 import { historyFile } from '../dsl/real-history';
 import { scriptsFor } from '../dsl/scripts';
+import { eventStoreChoice } from './eventstore';
 import { mongoChoice, type MongoServer } from './mongodb';
 import { note } from './notes';
 
-// The whole history of the desk with its log in EventStoreDB: a real one where EVENTSTORE_URL names it (an empty one), else the test
-// server in a process of its own. Documents are in MongoDB only where a real one is: what stands in for it scans.
+// The whole history of the desk with its log in EventStoreDB: a real one where EVENTSTORE_URL names it (an empty one) or Docker has it, else
+// the test server in a process of its own. Documents are in MongoDB only where a real one is: what stands in for it scans.
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-history-'));
 const stops: (() => Promise<unknown>)[] = [];
@@ -21,9 +22,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const real = eventStoreChoice();
+
 async function eventStore(): Promise<string> {
-  const given = process.env['EVENTSTORE_URL'];
-  if (given !== undefined && given !== '') return given;
+  if (!('reason' in real)) {
+    const server = await real.start();
+    stops.push(server.stop);
+    return server.url;
+  }
   const args = ['-r', './test/crash/register.cjs', 'test/servers/eventstoredb/main.ts'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   stops.push(() => {
@@ -36,10 +42,10 @@ async function eventStore(): Promise<string> {
 
 async function mongo(): Promise<MongoServer | null> {
   const choice = mongoChoice();
-  if ('reason' in choice || choice.standIn) return null;
+  if ('reason' in choice) return null;
   const server = await choice.start();
   stops.push(() => server.stop());
-  return server;
+  return server.standIn ? null : server;
 }
 
 it('the real history in EventStoreDB: no refusal, the figures of its raw rows, and every fact holds', async () => {
@@ -56,7 +62,7 @@ it('the real history in EventStoreDB: no refusal, the figures of its raw rows, a
   expect(verified).toMatchObject({ problems: [] });
   const { log } = await answerOf<{ readonly log: string }>('status');
   note(
-    `the real history in ${log}${process.env['EVENTSTORE_URL'] === undefined ? ' (test server)' : ''}, documents in ` +
+    `the real history in ${log}${'reason' in real ? ' (test server)' : ''}, documents in ` +
       `${mongodb?.name ?? 'SQLite'}: ${tickets} tickets, ${imported.facts} facts in ${imported.seconds} s, 0 refusals, every figure as expected`,
   );
 }, 1_200_000);

@@ -1,21 +1,26 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+import { answering, engineOfThisRun, images, startContainer, whyNot, type Engine } from './containers';
 import { openGate, type Gate } from './gate/gate';
 
-/** A server that speaks MongoDB's protocol, chosen in this order: MONGODB_URL, a mongod on the PATH, what `npm run servers` built. */
+/**
+ * A server that speaks MongoDB's protocol, chosen in this order: MONGODB_URL, a mongod on the PATH, a container where Docker has the image,
+ * what `npm run servers` built.
+ */
 export interface MongoChoice {
   readonly name: string;
-  /** No transactions among commands and no use of indexes but that of `_id`: small data, and one message at a time. */
-  readonly standIn: boolean;
   start(): Promise<MongoServer>;
 }
 
 export interface MongoServer {
   readonly name: string;
+  /** No transactions among commands and no use of indexes but that of `_id`: small data, and one message at a time. */
+  readonly standIn: boolean;
   /** Through the gate. */
   readonly url: string;
   readonly gate: Gate;
@@ -26,33 +31,60 @@ export interface NoServer {
   readonly reason: string;
 }
 
-const root = join(__dirname, '..', '..');
-const ferretdb = join(root, 'node_modules', '.cache', 'servers', 'ferretdb');
+/** What there is to choose from. */
+export interface Found {
+  /** MONGODB_URL; empty: not set. */
+  readonly given: string;
+  /** Version of a mongod on the PATH. */
+  readonly mongod: string | null;
+  readonly engine: Engine;
+  /** The program of FerretDB that `npm run servers` built. */
+  readonly ferretdb: string | null;
+}
 
-export function mongoChoice(): MongoChoice | NoServer {
-  const given = process.env['MONGODB_URL'];
-  if (given !== undefined && given !== '')
-    return { name: 'MongoDB of MONGODB_URL', standIn: false, start: () => behindGate(given) };
-  const mongod = spawnSync('mongod', ['--version'], { encoding: 'utf8' });
-  if (mongod.status === 0) {
-    const name = `mongod ${/v(\S+)/.exec(mongod.stdout)?.[1] ?? ''}`.trim();
+export function mongoChoice({ given, mongod, engine, ferretdb }: Found = found()): MongoChoice | NoServer {
+  if (given !== '') {
+    const name = 'MongoDB of MONGODB_URL';
+    return { name, start: async () => behindGate({ name, url: given, standIn: await isStandIn(given) }) };
+  }
+  if (mongod !== null) {
     const command = (port: number, folder: string) => [
       'mongod',
       '--port',
-      String(port),
+      `${port}`,
       '--bind_ip',
       '127.0.0.1',
       '--dbpath',
       folder,
     ];
-    return { name, standIn: false, start: () => started(name, false, command) };
+    const name = `mongod ${mongod}`.trim();
+    return { name, start: () => started(name, command) };
   }
-  if (!existsSync(ferretdb))
-    return {
-      reason: 'no MONGODB_URL, no mongod on the PATH, and FerretDB is not built: `npm run servers` builds it where Go is',
-    };
-  const name = `FerretDB ${ferretVersion()} (SQLite, two lines changed)`;
-  return { name, standIn: true, start: () => started(name, true, (port, folder) => [ferretdb, `127.0.0.1:${port}`, folder]) };
+  const reason = whyNot(engine, images.mongodb);
+  if (reason === null) {
+    const name = `${images.mongodb.image} in a container`;
+    return { name, start: () => contained(name, engine) };
+  }
+  if (ferretdb !== null) {
+    const name = `FerretDB ${ferretVersion()} (SQLite, two lines changed)`;
+    return { name, start: () => started(name, (port, folder) => [ferretdb, `127.0.0.1:${port}`, folder]) };
+  }
+  return {
+    reason:
+      `no MONGODB_URL, no mongod on the PATH, no container (${reason}), and FerretDB is not built: ` +
+      '`npm run servers` builds it where Go is',
+  };
+}
+
+function found(): Found {
+  const mongod = spawnSync('mongod', ['--version'], { encoding: 'utf8' });
+  const ferretdb = join(__dirname, '..', '..', 'node_modules', '.cache', 'servers', 'ferretdb');
+  return {
+    given: process.env['MONGODB_URL'] ?? '',
+    mongod: mongod.status === 0 ? (/v(\S+)/.exec(mongod.stdout)?.[1] ?? '') : null,
+    engine: engineOfThisRun(),
+    ferretdb: existsSync(ferretdb) ? ferretdb : null,
+  };
 }
 
 function ferretVersion(): string {
@@ -60,33 +92,67 @@ function ferretVersion(): string {
   return /FerretDB\/FerretDB v(\S+)/.exec(module)?.[1] ?? '';
 }
 
-async function behindGate(url: string): Promise<MongoServer> {
-  const [, prefix, host = '127.0.0.1', port = '27017', rest] =
-    /^(mongodb:\/\/(?:[^@/]*@)?)([^:/,?]+)(?::(\d+))?(.*)$/.exec(url) ?? [];
-  if (prefix === undefined) throw new Error('MONGODB_URL of the tests names one server: mongodb://host:port');
-  const gate = await openGate({ host, port: Number(port), oneAtATime: false });
-  const options = rest?.includes('?') === true ? `${rest}&directConnection=true` : '/?directConnection=true';
-  return { name: 'MongoDB of MONGODB_URL', url: `${prefix}127.0.0.1:${gate.port}${options}`, gate, stop: () => gate.close() };
+async function contained(name: string, engine: Engine): Promise<MongoServer> {
+  const urlAt = (port: number): string => `mongodb://127.0.0.1:${port}/`;
+  const container = await startContainer(engine, images.mongodb, (port) => isStandIn(urlAt(port)));
+  return behindGate({ name, url: urlAt(container.port), standIn: container.answer, end: container.stop });
 }
 
-async function started(
-  name: string,
-  oneAtATime: boolean,
-  command: (port: number, folder: string) => string[],
-): Promise<MongoServer> {
+async function started(name: string, command: (port: number, folder: string) => string[]): Promise<MongoServer> {
   const folder = mkdtempSync(join(tmpdir(), 'docket-mongodb-'));
   const port = await freePort();
   const [program = '', ...args] = command(port, folder);
   const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'] });
-  await listening(child, port);
-  const gate = await openGate({ port, oneAtATime, ...(oneAtATime && { mostWrites: 50 }) });
+  const exit = once(child, 'exit');
+  const gone = exit.then(([code]) => {
+    throw new Error(`${name} ended with ${String(code)}`);
+  });
+  const url = `mongodb://127.0.0.1:${port}/`;
   const stop = async (): Promise<void> => {
-    await gate.close();
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    if (child.exitCode === null && child.kill('SIGKILL')) await ended;
+    child.kill('SIGKILL');
+    await exit;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { name, url: `mongodb://127.0.0.1:${gate.port}/`, gate, stop };
+  try {
+    return await behindGate({ name, url, standIn: await answering(name, gone, () => isStandIn(url)), end: stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Ungated {
+  readonly name: string;
+  readonly url: string;
+  readonly standIn: boolean;
+  readonly end?: () => Promise<void>;
+}
+
+async function behindGate({ name, url, standIn, end = () => Promise.resolve() }: Ungated): Promise<MongoServer> {
+  const { prefix, host, port, options } = partsOf(url);
+  const gate = await openGate({ host, port, oneAtATime: standIn, ...(standIn && { mostWrites: 50 }) });
+  const said = standIn && !name.startsWith('FerretDB') ? `${name}, which is FerretDB` : name;
+  const stop = (): Promise<void> => gate.close().then(end);
+  return { name: said, standIn, url: `${prefix}127.0.0.1:${gate.port}${options}`, gate, stop };
+}
+
+function partsOf(url: string): { prefix: string; host: string; port: number; options: string } {
+  const [, prefix, host = '', port = '27017', rest = ''] =
+    /^(mongodb:\/\/(?:[^@/]*@)?)([^:/,?]+)(?::(\d+))?(.*)$/.exec(url) ?? [];
+  if (prefix === undefined) throw new Error('MONGODB_URL of the tests names one server: mongodb://host:port');
+  const options = rest.includes('?') ? `${rest}&directConnection=true` : '/?directConnection=true';
+  return { prefix, host, port: Number(port), options };
+}
+
+/** Asks the server itself: neither an address nor the name of an image says what answers there. */
+async function isStandIn(url: string): Promise<boolean> {
+  const client = await MongoClient.connect(url, { directConnection: true, serverSelectionTimeoutMS: 2_000 });
+  try {
+    const about = await client.db('admin').command({ buildInfo: 1 });
+    return Object.keys(about).some((field) => field.startsWith('ferretdb'));
+  } finally {
+    await client.close();
+  }
 }
 
 /** One that nobody listens on now. */
@@ -96,26 +162,5 @@ export function freePort(): Promise<number> {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });
-  });
-}
-
-async function listening(child: ChildProcess, port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (child.exitCode !== null) throw new Error(`the server ended at once, with ${child.exitCode}`);
-    if (await answers(port)) return;
-    await sleep(50);
-  }
-  child.kill('SIGKILL');
-  throw new Error('the server did not listen within 10 s');
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-      .on('error', () => resolve(false))
-      .on('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
   });
 }

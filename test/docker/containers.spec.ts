@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { askEngine, images, type Engine } from '../servers/containers';
+import { eventStoreChoice } from '../servers/eventstore';
+import { mongoChoice, type Found } from '../servers/mongodb';
+
+// On which servers the other suites run. Nothing is started here.
+
+const mongo = images.mongodb.image;
+const eventstore = images.eventstore.image;
+const nameOf = (choice: object): unknown => ('name' in choice ? choice.name : choice);
+const noDocker: Engine = { reason: 'Docker does not answer' };
+const docker = (...has: string[]): Engine => ({ address: 'unix:///var/run/docker.sock', has });
+
+it('the images of the tests are those of docker/compose.production.yml', () => {
+  const { services } = parse(readFileSync(join(__dirname, '../../docker/compose.production.yml'), 'utf8')) as {
+    services: Record<string, { image: string }>;
+  };
+  expect([services['mongo']?.image, services['eventstore']?.image]).toEqual([mongo, eventstore]);
+});
+
+describe('the server of the MongoDB suites', () => {
+  const everything: Found = { given: 'mongodb://db', mongod: '7.0.14', engine: docker(mongo), ferretdb: '/ferretdb' };
+
+  it.each([
+    ['the address that MONGODB_URL names', {}, 'MongoDB of MONGODB_URL'],
+    ['a mongod on the PATH', { given: '' }, 'mongod 7.0.14'],
+    ['a container', { given: '', mongod: null }, `${mongo} in a container`],
+    ['FerretDB where Docker does not answer', { given: '', mongod: null, engine: noDocker }, /^FerretDB 1\.24/],
+    ['FerretDB where Docker has not the image', { given: '', mongod: null, engine: docker(eventstore) }, /^FerretDB 1\.24/],
+  ])('is %s', (_, less, name) => {
+    expect(nameOf(mongoChoice({ ...everything, ...less }))).toEqual(name instanceof RegExp ? expect.stringMatching(name) : name);
+  });
+
+  it.each([
+    ['where Docker does not answer', noDocker, 'no container (Docker does not answer)'],
+    [
+      'where Docker has not the image',
+      docker(),
+      `no container (Docker answers, but ${mongo} is not on this machine: \`npm run servers\` pulls it)`,
+    ],
+  ])('is none %s and nothing else is there, and it is said why', (_, engine, words) => {
+    const none = mongoChoice({ given: '', mongod: null, engine, ferretdb: null });
+    expect(none).toEqual({ reason: expect.stringContaining(words) as string });
+  });
+});
+
+describe('the server of the EventStoreDB suites', () => {
+  it.each([
+    ['the address that EVENTSTORE_URL names', 'esdb://log', docker(eventstore), 'EventStoreDB of EVENTSTORE_URL'],
+    ['a container', '', docker(eventstore), `${eventstore} in a container`],
+    ['our own where Docker does not answer', '', noDocker, { reason: 'no EVENTSTORE_URL, and Docker does not answer' }],
+    [
+      'our own where Docker has not the image',
+      '',
+      docker(mongo),
+      { reason: expect.stringContaining('npm run servers') as string },
+    ],
+  ])('is %s', (_, given, engine, choice) => {
+    expect(nameOf(eventStoreChoice(given, engine))).toEqual(choice);
+  });
+});
+
+describe('asking Docker', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'docket-engine-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function asked(answer: RequestListener): Promise<{ readonly engine: Engine; readonly ms: number }> {
+    const path = join(folder, 'docker.sock');
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const started = performance.now();
+    const engine = await askEngine({ DOCKER_HOST: `unix://${path}` });
+    const ms = performance.now() - started;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    return { engine, ms };
+  }
+  const info = JSON.stringify({ Name: hostname() });
+
+  it('finds the images that are there, and asks for nothing but what is there', async () => {
+    const seen: string[] = [];
+    const { engine } = await asked(({ method, url }, response) => {
+      seen.push(`${method ?? ''} ${url ?? ''}`);
+      response.writeHead(url?.includes('eventstore') === true ? 404 : 200).end(url === '/info' ? info : '{}');
+    });
+    expect(engine).toEqual({ address: `unix://${join(folder, 'docker.sock')}`, has: [mongo] });
+    expect(seen.filter((line) => !/^GET \/(_ping|info|images\/\S+\/json)$/.test(line))).toEqual([]);
+  });
+
+  it('gives an engine that says nothing a quarter of a second, once', async () => {
+    const { engine, ms } = await asked(() => undefined);
+    expect(engine).toEqual(noDocker);
+    expect(ms).toBeLessThan(500);
+  });
+
+  it.each([
+    ['unix:///nowhere', 'Docker does not answer'],
+    ['tcp://127.0.0.1:1', 'Docker does not answer'],
+    // What is published to 127.0.0.1 there cannot be reached from here.
+    ['tcp://docker.invalid:2375', 'DOCKER_HOST names no engine of this machine'],
+    ['nonsense', 'DOCKER_HOST names no engine of this machine'],
+  ])('finds nobody at %s', async (address, reason) => {
+    expect(await askEngine({ DOCKER_HOST: address })).toEqual({ reason });
+  });
+});

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { request, type RequestOptions } from 'node:http';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Images of real servers, those of docker/compose.production.yml: what is tested is what is recommended. */
+export const images = {
+  mongodb: { image: 'mongo:7.0.14', port: 27017, setting: 'MONGODB_URL', environment: {} },
+  eventstore: {
+    image: 'eventstore/eventstore:23.10.0-bookworm-slim',
+    port: 2113,
+    setting: 'EVENTSTORE_URL',
+    environment: { EVENTSTORE_INSECURE: 'true', EVENTSTORE_MEM_DB: 'true', EVENTSTORE_TELEMETRY_OPTOUT: 'true' },
+  },
+} as const;
+
+export type Image = (typeof images)[keyof typeof images];
+/** What Docker answered: where it is, and which of the images it has; or why it is of no use. */
+export type Engine = { readonly address: string; readonly has: readonly string[] } | { readonly reason: string };
+
+/** A container that runs. Its port is open to this machine only; it ends when stopped, and when the process that asked for it does. */
+export interface Container {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+const root = join(__dirname, '..', '..');
+const silent = { reason: 'Docker does not answer' };
+
+/** Asks for what is there, never for what could be fetched. Costs some milliseconds, and at most 0.25 s where nobody answers. */
+export async function askEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
+  const address = env['DOCKER_HOST'] || socketOf(env);
+  const target = targetOf(address);
+  if (target === null) return address === '' ? silent : { reason: 'DOCKER_HOST names no engine of this machine' };
+  const ask = (path: string, patienceMs: number) => answerOf({ ...target, path }, patienceMs);
+  try {
+    await ask('/_ping', 250);
+    // An engine beside the container that asks opens its ports where nobody in here reaches them.
+    if (existsSync('/.dockerenv') && !(await ask('/info', 5_000)).body.includes(`"Name":"${hostname()}"`))
+      return { reason: 'Docker runs outside of the container that these tests run in' };
+    const answers = await Promise.all(Object.values(images).map(({ image }) => ask(`/images/${image}/json`, 5_000)));
+    return { address, has: Object.values(images).flatMap(({ image }, i) => (answers[i]?.status === 200 ? [image] : [])) };
+  } catch {
+    return silent;
+  }
+}
+
+/** What `askEngine` answered when the tests began (containers.setup.ts). */
+export function engineOfThisRun(): Engine {
+  const known = process.env['TEST_ENGINE'];
+  return known === undefined ? { reason: 'Docker was not asked' } : (JSON.parse(known) as Engine);
+}
+
+/** Null: it can be started. */
+export function whyNot(engine: Engine, { image }: Image): string | null {
+  if ('reason' in engine) return engine.reason;
+  return engine.has.includes(image) ? null : `Docker answers, but ${image} is not on this machine: \`npm run servers\` pulls it`;
+}
+
+/**
+ * Runs an image until `ready` resolves. The library that does so lives in a process of its own (containers.main.ts): it is slow to load, and
+ * outlives a killed test by what it takes to remove the container.
+ */
+export async function startContainer<T>(
+  engine: Engine,
+  { image, port, environment }: Image,
+  ready: (port: number) => Promise<T>,
+): Promise<Container & { readonly answer: T }> {
+  if ('reason' in engine) throw new Error(engine.reason);
+  const variables = Object.entries(environment).map((pair) => pair.join('='));
+  const child = spawn(
+    process.execPath,
+    ['-r', './test/crash/register.cjs', 'test/servers/containers.main.ts', 'run', image, String(port), ...variables],
+    {
+      cwd: root,
+      env: { ...process.env, DOCKER_HOST: engine.address, TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' },
+      detached: true,
+    },
+  );
+  let trouble = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    trouble += chunk.toString();
+  });
+  const gone = once(child, 'close').then(() => {
+    throw new Error(`${image} did not run: ${trouble.trim() || 'its container was stopped'}`);
+  });
+  gone.catch(() => undefined);
+  const stop = async (): Promise<void> => {
+    child.ref();
+    child.stdin.end();
+    await gone.catch(() => undefined);
+  };
+  try {
+    const [line] = (await Promise.race([once(child.stdout, 'data'), gone])) as [Buffer];
+    const open = Number(line.toString());
+    const answer = await answering(image, gone, () => ready(open));
+    // Forgotten by a test that failed, it keeps nobody from ending.
+    for (const held of [child, child.stdin, child.stdout, child.stderr]) (held as { unref?(): void }).unref?.();
+    return { port: open, answer, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Asks until there is an answer, or nobody left who could give one. */
+export async function answering<T>(name: string, gone: Promise<never>, ask: () => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  gone.catch(() => over.abort());
+  let last: unknown;
+  for (const until = performance.now() + 25_000; performance.now() < until;) {
+    try {
+      return await Promise.race([gone, ask()]);
+    } catch (error) {
+      if (over.signal.aborted) throw error;
+      last = error;
+      await sleep(50);
+    }
+  }
+  throw new Error(`${name} runs, but did not answer within 25 s`, { cause: last });
+}
+
+function socketOf({ XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string {
+  const folders = ['/var/run', XDG_RUNTIME_DIR ?? '', join(homedir(), '.docker/run'), join(homedir(), '.docker/desktop')];
+  const found = folders.map((folder) => join(folder, 'docker.sock')).find(existsSync);
+  return found === undefined ? '' : `unix://${found}`;
+}
+
+function targetOf(address: string): RequestOptions | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, hostname: host, port, pathname } = new URL(address);
+  if (protocol === 'unix:') return { socketPath: pathname };
+  return protocol === 'tcp:' && ['127.0.0.1', 'localhost'].includes(host) ? { host, port } : null;
+}
+
+function answerOf(options: RequestOptions, patienceMs: number): Promise<{ readonly status: number; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    request({ ...options, signal: AbortSignal.timeout(patienceMs), agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body })).on('error', reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}

@@ -1,0 +1,44 @@
+import { engineOfThisRun, images, startContainer, whyNot } from './containers';
+import type { NoServer } from './mongodb';
+
+/** A real EventStoreDB, chosen in this order: EVENTSTORE_URL, a container where Docker has the image. */
+export interface EventStoreChoice {
+  readonly name: string;
+  start(): Promise<EventStoreServer>;
+}
+
+export interface EventStoreServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+export function eventStoreChoice(
+  given = process.env['EVENTSTORE_URL'] ?? '',
+  engine = engineOfThisRun(),
+): EventStoreChoice | NoServer {
+  const stop = (): Promise<void> => Promise.resolve();
+  if (given !== '') return { name: 'EventStoreDB of EVENTSTORE_URL', start: () => Promise.resolve({ url: given, stop }) };
+  const reason = whyNot(engine, images.eventstore);
+  if (reason !== null) return { reason: `no EVENTSTORE_URL, and ${reason}` };
+  const start = async (): Promise<EventStoreServer> => {
+    const { answer: url, stop } = await startContainer(engine, images.eventstore, reading);
+    return { url, stop };
+  };
+  return { name: `${images.eventstore.image} in a container`, start };
+}
+
+/** One that has no facts yet: for what could not run beside those of others. */
+export const emptyEventStoreChoice = (engine = engineOfThisRun()): EventStoreChoice | NoServer => eventStoreChoice('', engine);
+
+/** Writes nothing: it has to be empty. */
+async function reading(port: number): Promise<string> {
+  const { EventStoreDBClient } = await import('@eventstore/db-client');
+  const url = `esdb://127.0.0.1:${port}?tls=false`;
+  const client = EventStoreDBClient.connectionString(url);
+  try {
+    await client.readAll({ maxCount: 1 })[Symbol.asyncIterator]().next();
+  } finally {
+    await client.dispose();
+  }
+  return url;
+}
