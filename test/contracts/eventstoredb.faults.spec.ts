@@ -4,7 +4,7 @@ import { subscriptionLoop } from '../../src/adapters/runner/subscription-loop';
 import { OutcomeUncertain, StoreCorrupted, StoreUnavailable, WrongExpectedRevision } from '../../src/adapters/eventstore/errors';
 import type { EventStore, StoredFact } from '../../src/adapters/eventstore/event-store.port';
 import { LogUnreachable } from '../../src/adapters/eventstore/eventstoredb/errors';
-import { registryCommandSide } from '../dsl/command-side';
+import { commandSide } from '../dsl/command-side';
 import { draft, encoded, headOf, plain } from './event-store.facts';
 import { Stage, until } from './eventstoredb.stage';
 
@@ -80,7 +80,7 @@ describe('EventStoreDB: an append whose answer does not come', () => {
 
   it('makes the command handler answer the first outcome: no second fact (rule 6)', async () => {
     const server = await stage.server();
-    const side = await registryCommandSide(await stage.store(server));
+    const side = await commandSide(await stage.store(server));
     const numbers = new NumberAllocator({ ...side, actor: rootActor });
     server.faults.loseAnswers(1);
     expect(await numbers.next('customer')).toBe('CT-000001');

@@ -27,7 +27,7 @@ export function countedIds(from = 700_000) {
 }
 
 /** The real command side, its log and its keys in memory. Several of them over one log act like several servers. */
-export async function registryCommandSide(
+export async function commandSide(
   log: EventStore = new MemoryEventStore(),
   firstId?: number,
   keys: Documents = memoryDocuments(),

@@ -6,7 +6,7 @@ import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
 import type { Permission } from '../../../src/domain/registry/permission';
-import { registryCommandSide } from '../../dsl/command-side';
+import { commandSide } from '../../dsl/command-side';
 import { id, noon } from '../../dsl/world';
 
 const found = { type: 'FoundOrganisation', organisation: rootOrganisation, kind: 'admin', name: 'Root', parent: null };
@@ -24,7 +24,7 @@ const rename = (name: string) => ({ type: 'RenameOrganisation', name });
 /** Two servers over one log, the organisation founded by the first. */
 async function twoServers(log: EventStore = new MemoryEventStore()) {
   const keys = memoryDocuments();
-  const [one, other] = [await registryCommandSide(log, 1_000, keys), await registryCommandSide(log, 2_000, keys)];
+  const [one, other] = [await commandSide(log, 1_000, keys), await commandSide(log, 2_000, keys)];
   await one.executor.execute(request(found, id(1)));
   return { one: one.executor, other: other.executor, facts: one.facts, clock: one.clock };
 }

@@ -3,7 +3,7 @@ import { agreementTypes, MergeProcess } from '../../../src/adapters/cqrs/merge-p
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
-import { registryCommandSide } from '../../dsl/command-side';
+import { commandSide } from '../../dsl/command-side';
 import { id } from '../../dsl/world';
 
 /** Lets somebody else be faster than the next agreement. */
@@ -26,7 +26,7 @@ const asked = (commandId: string) => ({ actor: rootActor, commandId, correlation
 /** Two open tickets of one desk, and who merges them. */
 async function desk() {
   const log = new RacingStore();
-  const side = await registryCommandSide(log);
+  const side = await commandSide(log);
   const send = (request: Pick<CommandRequest, 'category' | 'id' | 'command'>, commandId: string) =>
     side.executor.execute({ ...asked(commandId), ...request });
   const found = { type: 'FoundOrganisation', organisation: rootOrganisation, kind: 'admin', name: 'Root', parent: null };

@@ -7,10 +7,10 @@ import { reservedEmails } from '../../../src/adapters/registry/reserved-emails';
 import { builtInRoleNames } from '../../../src/domain/registry/built-in-roles';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
 import { permissions } from '../../../src/domain/registry/permission';
-import { registryCommandSide } from '../../dsl/command-side';
+import { commandSide } from '../../dsl/command-side';
 
 async function firstStart({ withDemo = true, rootName = 'Head Office', dieAfter = Infinity } = {}) {
-  const side = await registryCommandSide(new MemoryEventStore());
+  const side = await commandSide(new MemoryEventStore());
   const tokens = await TokenStore.open({
     documents: memoryDocuments(),
     ...side,

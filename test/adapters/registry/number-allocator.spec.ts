@@ -1,10 +1,10 @@
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import { blockSize, NumberAllocator } from '../../../src/adapters/registry/number-allocator';
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
-import { registryCommandSide } from '../../dsl/command-side';
+import { commandSide } from '../../dsl/command-side';
 
 async function allocator(log = new MemoryEventStore(), firstId?: number) {
-  const side = await registryCommandSide(log, firstId);
+  const side = await commandSide(log, firstId);
   return { ...side, numbers: new NumberAllocator({ ...side, actor: rootActor }) };
 }
 

@@ -2,7 +2,7 @@ import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
 import { reservedEmails } from '../../../src/adapters/registry/reserved-emails';
 import { minute } from '../../../src/domain/kernel/instant';
-import { registryCommandSide } from '../../dsl/command-side';
+import { commandSide } from '../../dsl/command-side';
 import { id } from '../../dsl/world';
 
 const ada = `user-${id(1)}`;
@@ -11,7 +11,7 @@ let asked = 0;
 const asking = () => ({ actor: rootActor, commandId: id((asked += 1)), correlationId: id(asked) });
 
 async function reservations() {
-  const side = await registryCommandSide(new MemoryEventStore());
+  const side = await commandSide(new MemoryEventStore());
   return { ...side, emails: reservedEmails(side) };
 }
 
