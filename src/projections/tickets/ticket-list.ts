@@ -52,7 +52,7 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes,
   text: true,

@@ -71,7 +71,7 @@ export const ticketMeasuresStaff = ticketMeasures('staff');
 function ticketMeasures(audience: Audience): Projection<TicketMeasures> {
   return {
     name: `ticket-measures-${audience}`,
-    version: 1,
+    version: 2,
     audience,
     indexes: [{ fields: [{ field: 'scopes', many: true }, { field: 'openedAt' }] }],
     handles: ['TicketOpened', ...changesOfScope, ...Object.keys(changes)],

@@ -3,8 +3,9 @@ import type { CollectionSpec, Document } from '../../../projections/kernel/docum
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec } from '../entries';
 import type { Connection } from './connection';
-import { entryMover, nullText, textMover } from './indexes';
+import { entryMovers, nullText, textMover } from './indexes';
 import type { IndexTable, Table, TextTable } from './tables';
+import { createTerms, termsOf } from './terms';
 
 export interface Catalog {
   /** Takes notice of what another connection has created or dropped. */
@@ -54,7 +55,7 @@ export function openCatalog(connection: Connection): Catalog {
       if (table === undefined) return;
       connection.forget(table.name);
       connection.immediately(() => {
-        for (const gone of [table.text, ...table.indexes, table]) if (gone !== null) connection.exec(`DROP TABLE ${gone.name}`);
+        for (const gone of [...partsOf(table), table.name]) connection.exec(`DROP TABLE ${gone}`);
         connection.run('DELETE FROM collections WHERE name = ?', name);
       });
       tables.delete(name);
@@ -78,14 +79,23 @@ function prepare(connection: Connection, known: Table | undefined, spec: Collect
 
 type Parts = Pick<Table, 'indexes' | 'text'>;
 
-function dropParts(connection: Connection, before: Parts, { indexes, text }: Parts): void {
-  for (const index of before.indexes) if (!indexes.includes(index)) connection.exec(`DROP TABLE ${index.name}`);
-  if (before.text !== null && before.text !== text) connection.exec(`DROP TABLE ${before.text.name}`);
+function partsOf({ indexes, text }: Parts): readonly string[] {
+  return [...indexes.map(({ name }) => name), ...termsOf(indexes), ...(text === null ? [] : [text.name])];
+}
+
+function dropParts(connection: Connection, before: Parts, after: Parts): void {
+  const kept = partsOf(after);
+  // A word index that keeps other lists goes by the same name.
+  const gone = partsOf(before).filter(
+    (name) => !kept.includes(name) || (name === before.text?.name && before.text !== after.text),
+  );
+  for (const name of gone) connection.exec(`DROP TABLE ${name}`);
 }
 
 function addParts(connection: Connection, before: Parts, table: Table): void {
   const indexes = table.indexes.filter((one) => !before.indexes.includes(one));
   const text = table.text === before.text ? null : table.text;
+  for (const terms of termsOf(indexes)) if (!termsOf(before.indexes).includes(terms)) createTerms(connection, terms);
   for (const index of indexes) createIndex(connection, index);
   if (text !== null) createText(connection, text);
   fill(connection, { ...table, indexes, text });
@@ -108,7 +118,8 @@ function chooseIndexes(before: readonly IndexTable[], spec: CollectionSpec, tabl
   let number = Math.max(-1, ...before.map(({ name }) => Number(name.slice(`${table}i`.length))));
   return spec.indexes.map((wanted) => {
     const same = before.find((one) => sameAs(one.spec, wanted));
-    return same ?? { spec: wanted, name: `${table}i${++number}`, collection: spec.name };
+    const terms = wanted.fields[0]?.many === true ? { terms: `${table}terms` } : {};
+    return same ?? { spec: wanted, name: `${table}i${++number}`, collection: spec.name, ...terms };
   });
 }
 
@@ -119,11 +130,19 @@ function chooseText(before: TextTable | null, spec: CollectionSpec, table: strin
   return sameAs(before, text) ? before : text;
 }
 
-/** Columns k0, k1 … and id in the order of the index: the table is the index. */
-function createIndex(connection: Connection, { name, spec }: IndexTable): void {
+/**
+ * Columns k0, k1 … and id: the table is the index. It is read in both directions and stands in the one in which its last field grows: what
+ * is put in front of what came before leaves every page half empty.
+ */
+function createIndex(connection: Connection, { name, spec, terms }: IndexTable): void {
   const columns = spec.fields.map((_, i) => `k${i}`);
-  const order = physicalFields(spec).map(({ descending }, i) => `${columns[i] ?? 'id'}${descending === true ? ' DESC' : ''}`);
-  connection.exec(`CREATE TABLE ${name} (${[...columns, 'id'].join(', ')}, PRIMARY KEY (${order.join(', ')})) WITHOUT ROWID`);
+  const turned = spec.fields.at(-1)?.descending === true;
+  const order = physicalFields(spec).map(
+    ({ descending }, i) => `${columns[i] ?? 'id'}${(descending === true) === turned ? '' : ' DESC'}`,
+  );
+  // The driver gives every number as a float: where none is text, a type makes small ones take a byte.
+  const declared = columns.map((column, i) => (i === 0 && terms !== undefined ? `${column} INTEGER` : column));
+  connection.exec(`CREATE TABLE ${name} (${[...declared, 'id'].join(', ')}, PRIMARY KEY (${order.join(', ')})) WITHOUT ROWID`);
   if (spec.unique === true) {
     const allThere = columns.map((column) => `${column} > ${nullText}`).join(' AND ');
     connection.exec(`CREATE UNIQUE INDEX ${name}u ON ${name} (${columns.join(', ')}) WHERE ${allThere}`);
@@ -140,7 +159,7 @@ function createText(connection: Connection, { name, lists }: TextTable): void {
 
 function fill(connection: Connection, table: Table): void {
   if (table.indexes.length === 0 && table.text === null) return;
-  const entries = table.indexes.map((index) => entryMover(connection, index));
+  const entries = entryMovers(connection, table.indexes);
   const words = table.text === null ? null : textMover(connection, table.text);
   const page = `SELECT seq, body FROM ${table.name} WHERE seq > ? ORDER BY seq LIMIT 1000`;
   let rows = connection.all<{ seq: number; body: string }>(page, -1);
@@ -148,7 +167,7 @@ function fill(connection: Connection, table: Table): void {
     for (const { seq, body } of rows) {
       const document = JSON.parse(body) as Document;
       for (const move of entries) move(null, document);
-      words?.(null, { seq, document });
+      words?.(null, document, () => seq);
     }
     rows = connection.all(page, (rows.at(-1) as { seq: number }).seq);
   }

@@ -16,11 +16,13 @@ export interface Connection {
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Number of rows changed. */
   run(sql: string, ...values: readonly Value[]): number;
-  /** Number of the new row. */
+  /** Number of the new row, from 1; 0: there is none. */
   insert(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
   /** BEGIN IMMEDIATE: a transaction that reads before it writes is never refused for having read (https://github.com/WiseLibs/better-sqlite3/issues/836). */
   immediately<T>(work: () => T): T;
+  /** Counts the transactions: what was read in this one holds until the next. */
+  turn(): number;
   /** Forgets the statements on tables whose name begins so. */
   forget(table: string): void;
   close(): void;
@@ -38,6 +40,7 @@ export function connect({ file, durability, secureDelete }: SqliteDocumentsOptio
   if (durability === 'normal') database.pragma('wal_autocheckpoint = 8192');
   database.pragma('cache_size = -32768');
   database.pragma('temp_store = MEMORY');
+  let turn = 0;
   const statements = new Map<string, Database.Statement>();
   const prepared = (sql: string): Database.Statement => {
     const known = statements.get(sql);
@@ -50,9 +53,16 @@ export function connect({ file, durability, secureDelete }: SqliteDocumentsOptio
     all: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).get(...values) as Row | undefined,
     run: (sql, ...values) => prepared(sql).run(...values).changes,
-    insert: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
+    insert: (sql, ...values) => {
+      const { changes, lastInsertRowid } = prepared(sql).run(...values);
+      return changes === 0 ? 0 : Number(lastInsertRowid);
+    },
     exec: (sql) => void database.exec(sql),
-    immediately: <T>(work: () => T) => database.transaction(work).immediate(),
+    immediately: <T>(work: () => T) => {
+      turn += 1;
+      return database.transaction(work).immediate();
+    },
+    turn: () => turn,
     forget: (table) => {
       for (const sql of statements.keys()) if (sql.includes(table)) statements.delete(sql);
     },

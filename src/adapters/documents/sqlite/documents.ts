@@ -7,6 +7,7 @@ import { connect } from './connection';
 import type { Connection, SqliteDocumentsOptions } from './connection';
 import { count, find } from './query';
 import type { Table } from './tables';
+import { forgetTerms, termsOf } from './terms';
 import { tableWriter } from './writes';
 import type { Row, TableWriter } from './writes';
 
@@ -116,14 +117,18 @@ function moveCheckpoint(connection: Connection, { name, position, token }: Check
 
 /** Word indexes keep deleted words until they are merged, the file its free pages, the log its old ones. */
 function compact(connection: Connection, catalog: Catalog, { durability, secureDelete }: SqliteDocumentsOptions): void {
-  for (const { text } of catalog.tables()) {
-    if (text !== null) connection.exec(`INSERT INTO ${text.name} (${text.name}) VALUES ('optimize')`);
-  }
+  for (const table of catalog.tables()) forgetDeleted(connection, table);
   // What can be rebuilt is dropped whole, and dropping overwrites every page: copying all the rest would only save room.
   if (durability === 'full' || !secureDelete || freeShare(connection) > 0.6) connection.exec('VACUUM');
   const [result] = connection.all<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
   if (result?.busy !== 0)
     throw new Error('the database is in use by another connection: its log still holds deleted content; compact again');
+}
+
+function forgetDeleted(connection: Connection, { text, indexes }: Table): void {
+  const numbered = indexes.filter(({ terms }) => terms !== undefined).map(({ name }) => name);
+  for (const terms of termsOf(indexes)) forgetTerms(connection, terms, numbered);
+  if (text !== null) connection.exec(`INSERT INTO ${text.name} (${text.name}) VALUES ('optimize')`);
 }
 
 function freeShare(connection: Connection): number {

@@ -1,9 +1,10 @@
-import type { CollectionSpec, Document, IndexSpec, Scalar } from '../../../projections/kernel/documents.port';
+import type { Document, IndexSpec, Scalar } from '../../../projections/kernel/documents.port';
 import type { Value } from '../../../domain/kernel/value';
 import { entriesOf, notUnique } from '../entries';
 import type { Entry } from '../entries';
 import type { Connection } from './connection';
 import type { IndexTable, TextTable } from './tables';
+import { numbering, termsOf } from './terms';
 
 const no = Buffer.from([0]);
 const yes = Buffer.from([1]);
@@ -11,52 +12,52 @@ const yes = Buffer.from([1]);
 /** Null stands first and may stand in a primary key: minus infinity, which JSON cannot say. */
 export const nullText = '-9e999';
 
+export type ColumnValue = string | number | Buffer;
+
 /** SQLite sorts numbers, text, blobs: the order of the port, with booleans as blobs. */
-export function columnValue(value: Scalar): string | number | Buffer {
+export function columnValue(value: Scalar): ColumnValue {
   if (value === null) return -Infinity;
   if (typeof value === 'boolean') return value ? yes : no;
   return value;
 }
 
-/** A document and the number of its row; null: it goes. */
-export interface Numbered {
-  readonly seq: number;
-  readonly document: Document | null;
-}
-
 /** Brings an index from one document (null: none) to the next, touching only the lines that differ. */
 export type MoveEntries = (before: Document | null, after: Document | null) => void;
 
-export function entryMover(connection: Connection, { name, spec, collection }: IndexTable): MoveEntries {
+/** For all indexes of one collection: they share what they know of its terms. */
+export function entryMovers(connection: Connection, indexes: readonly IndexTable[]): readonly MoveEntries[] {
+  const [terms] = termsOf(indexes);
+  const numberOf = terms === undefined ? null : numbering(connection, terms);
+  return indexes.map((index) => entryMover(connection, index, index.terms === undefined ? null : numberOf));
+}
+
+function entryMover(
+  connection: Connection,
+  { name, spec, collection }: IndexTable,
+  numberOf: ((value: string) => number) | null,
+): MoveEntries {
   const places = [...spec.fields, '_id'].map(() => '?').join(', ');
   const insertion = `INSERT INTO ${name} VALUES (${places})`;
   const deletion = `DELETE FROM ${name} WHERE ${[...spec.fields.map((_, i) => `k${i} = ?`), 'id = ?'].join(' AND ')}`;
+  const columnsOf = (entry: Entry): readonly ColumnValue[] =>
+    entry.map((value, i) => (numberOf !== null && i === 0 ? numberOf(value as string) : columnValue(value)));
   const linesOf = (document: Document | null): readonly Entry[] =>
     document === null ? [] : entriesOf(collection, spec, document);
+  const add = (columns: readonly ColumnValue[], id: string): void => {
+    try {
+      connection.run(insertion, ...columns);
+    } catch (trouble) {
+      if ((trouble as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') throw notUnique(collection, spec, id);
+      throw trouble;
+    }
+  };
   return (before, after) => {
     if (isUnmoved(spec, before, after)) return;
     const old = linesOf(before);
     const fresh = linesOf(after);
-    for (const entry of old) if (!fresh.some((other) => same(entry, other))) connection.run(deletion, ...entry.map(columnValue));
-    for (const entry of fresh)
-      if (!old.some((other) => same(entry, other))) add(connection, insertion, { entry, spec, collection });
+    for (const entry of old) if (!fresh.some((other) => same(entry, other))) connection.run(deletion, ...columnsOf(entry));
+    for (const entry of fresh) if (!old.some((other) => same(entry, other))) add(columnsOf(entry), String(entry.at(-1)));
   };
-}
-
-interface Adding {
-  readonly entry: Entry;
-  readonly spec: IndexSpec;
-  readonly collection: CollectionSpec['name'];
-}
-
-function add(connection: Connection, sql: string, { entry, spec, collection }: Adding): void {
-  try {
-    connection.run(sql, ...entry.map(columnValue));
-  } catch (trouble) {
-    if ((trouble as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE')
-      throw notUnique(collection, spec, String(entry.at(-1)));
-    throw trouble;
-  }
 }
 
 /** What most writes find of most indexes, and so worth asking before any line is made. */
@@ -73,18 +74,18 @@ function same(a: Entry, b: Entry): boolean {
   return a.every((value, i) => value === b[i]);
 }
 
-/** As `MoveEntries`, for the words. */
-export type MoveText = (before: Document | null, after: Numbered) => void;
+/** As `MoveEntries`, for the words, which go by the number of the document's row: asked for when they differ. */
+export type MoveText = (before: Document | null, after: Document | null, seq: () => number) => void;
 
 export function textMover(connection: Connection, text: TextTable): MoveText {
   const fields = ['_words', ...text.lists];
   const columns = ['words', ...text.lists.map((_, i) => `m${i}`)].join(', ');
   const insertion = `INSERT INTO ${text.name} (rowid, ${columns}) VALUES (?, ${fields.map(() => '?').join(', ')})`;
   const deletion = `DELETE FROM ${text.name} WHERE rowid = ?`;
-  return (before, { seq, document }) => {
-    if (before !== null && document !== null && fields.every((field) => isSameValue(before[field], document[field]))) return;
-    if (before !== null) connection.run(deletion, seq);
-    if (document !== null) connection.run(insertion, seq, ...textOf(text, document));
+  return (before, after, seq) => {
+    if (before !== null && after !== null && fields.every((field) => isSameValue(before[field], after[field]))) return;
+    if (before !== null) connection.run(deletion, seq());
+    if (after !== null) connection.run(insertion, seq(), ...textOf(text, after));
   };
 }
 

@@ -7,6 +7,7 @@ import { pageOf, readCursor } from '../cursor';
 import type { Connection } from './connection';
 import { columnValue, token } from './indexes';
 import type { Table } from './tables';
+import { numberOf } from './terms';
 import { askedWords } from '../text';
 
 /** A condition on a column of the index: part of one range of it. */
@@ -24,7 +25,7 @@ export function find(connection: Connection, table: Table, query: Query): Page<D
   if (query.text !== undefined) return findByText(connection, table, { ...query, text: query.text });
   const plan = servedBy(table.spec, query);
   const after = query.after === undefined ? null : readCursor(query.after, sort);
-  const ranges = combinations(plan.equal).map((equal) =>
+  const ranges = combinations(stored(connection, table, plan)).map((equal) =>
     readRange(connection, table, plan, { equal, after, limit: query.limit + 1 }),
   );
   const found = ranges.length === 1 ? (ranges[0] ?? []) : ranges.flat().sort(compareBy(sort));
@@ -34,7 +35,7 @@ export function find(connection: Connection, table: Table, query: Query): Page<D
 export function count(connection: Connection, table: Table, where: readonly Condition[]): number {
   const plan = countedBy(table.spec, where);
   const source = plan.index === null ? table.name : table.indexes[plan.index]?.name;
-  const numbers = combinations(plan.equal).map((equal) => {
+  const numbers = combinations(stored(connection, table, plan)).map((equal) => {
     const clauses = [...equalities(equal), ...bounds(`k${equal.length}`, plan.range)];
     const row = connection.get<{ n: number }>(
       `SELECT count(*) AS n FROM ${source ?? ''}${whereText(clauses)}`,
@@ -43,6 +44,14 @@ export function count(connection: Connection, table: Table, where: readonly Cond
     return row?.n ?? 0;
   });
   return numbers.reduce((sum, n) => sum + n, 0);
+}
+
+/** What is asked for, as the index holds it: of a list, the numbers of those values that any document has. */
+function stored(connection: Connection, { indexes }: Table, { index, equal }: Pick<Plan, 'index' | 'equal'>): Plan['equal'] {
+  const terms = index === null ? undefined : indexes[index]?.terms;
+  const [listed, ...others] = equal;
+  if (terms === undefined || listed === undefined) return equal;
+  return [listed.flatMap((value) => numberOf(connection, terms, value as string) ?? []), ...others];
 }
 
 interface Reading {

@@ -1,6 +1,6 @@
 import type { Document, Positioned, Write } from '../../../projections/kernel/documents.port';
 import type { Connection } from './connection';
-import { entryMover, textMover } from './indexes';
+import { entryMovers, textMover } from './indexes';
 import type { MoveEntries, MoveText } from './indexes';
 import type { Table } from './tables';
 
@@ -21,33 +21,27 @@ export interface TableWriter {
 
 export function tableWriter(connection: Connection, { name, indexes, text }: Table): TableWriter {
   const selection = `SELECT * FROM ${name} WHERE id = ?`;
-  const insertion = `INSERT INTO ${name} (id, pos, version, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq`;
-  const overwriting = `UPDATE ${name} SET pos = ?, body = ? WHERE id = ? AND pos = ? RETURNING seq`;
+  const insertion = `INSERT INTO ${name} (id, pos, version, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
+  const overwriting = `UPDATE ${name} SET pos = ?, body = ? WHERE id = ? AND pos = ?`;
   const update = `UPDATE ${name} SET pos = ?, version = ?, body = ? WHERE seq = ?`;
   const deletion = `DELETE FROM ${name} WHERE seq = ?`;
-  const move = mover(
-    indexes.map((index) => entryMover(connection, index)),
-    text === null ? null : textMover(connection, text),
-  );
-  const numberOf = (sql: string, ...values: readonly (string | number | null)[]): number | undefined =>
-    connection.get<{ seq: number }>(sql, ...values)?.seq;
-
+  const move = mover(entryMovers(connection, indexes), text === null ? null : textMover(connection, text));
   const insert = (document: Document, position: string | null, version = 0): boolean => {
-    const seq = numberOf(insertion, document._id, position, version, JSON.stringify(document));
-    if (seq !== undefined) move(null, document, seq);
-    return seq !== undefined;
+    const seq = connection.insert(insertion, document._id, position, version, JSON.stringify(document));
+    if (seq > 0) move(null, document, () => seq);
+    return seq > 0;
   };
   /** False: what stands there is not what the writer thought. */
   const overwrite = (document: Document, over: Positioned<Document>, position: string): boolean => {
     if (over.document === null || over.position === null || over.position > position) return false;
-    const seq = numberOf(overwriting, position, JSON.stringify(document), document._id, over.position);
-    if (seq !== undefined) move(over.document, document, seq);
-    return seq !== undefined;
+    const changed = connection.run(overwriting, position, JSON.stringify(document), document._id, over.position) === 1;
+    if (changed) move(over.document, document, () => connection.get<Row>(selection, document._id)?.seq ?? 0);
+    return changed;
   };
   const replace = (document: Document, row: Row, { pos, version }: Pick<Row, 'pos' | 'version'>): void => {
     const body = JSON.stringify(document);
     connection.run(update, pos, version, body, row.seq);
-    if (body !== row.body) move(JSON.parse(row.body) as Document, document, row.seq);
+    if (body !== row.body) move(JSON.parse(row.body) as Document, document, () => row.seq);
   };
   const guess = (document: Document, over: Positioned<Document> | null, position: string | null): boolean => {
     if (over === null) return insert(document, position);
@@ -56,7 +50,7 @@ export function tableWriter(connection: Connection, { name, indexes, text }: Tab
 
   const remove = ({ seq, body }: Row): void => {
     connection.run(deletion, seq);
-    move(JSON.parse(body) as Document, null, seq);
+    move(JSON.parse(body) as Document, null, () => seq);
   };
   const writeOver = (row: Row | undefined, document: Document | null, position: string | null): void => {
     if (row !== undefined && isNewer(row, position)) return;
@@ -80,9 +74,9 @@ export function tableWriter(connection: Connection, { name, indexes, text }: Tab
 }
 
 function mover(entries: readonly MoveEntries[], words: MoveText | null) {
-  return (before: Document | null, after: Document | null, seq: number): void => {
+  return (before: Document | null, after: Document | null, seq: () => number): void => {
     for (const moveEntries of entries) moveEntries(before, after);
-    words?.(before, { seq, document: after });
+    words?.(before, after, seq);
   };
 }
 
