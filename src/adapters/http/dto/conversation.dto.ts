@@ -34,10 +34,10 @@ export class ReviseDto extends Timed {
   @Text(maxText, { about: 'The new description.', optional: true })
   readonly description?: string;
 
-  @Nested(() => DetailsDto, { about: 'Only what changes; null clears a value.', optional: true })
+  @Nested(DetailsDto, { about: 'Only what changes; null clears a value.', optional: true })
   readonly details?: DetailsDto;
 
-  @Nested(() => RequesterDto, { about: 'Moves the ticket to another requester.', optional: true })
+  @Nested(RequesterDto, { about: 'Moves the ticket to another requester.', optional: true })
   readonly requester?: RequesterDto;
 }
 

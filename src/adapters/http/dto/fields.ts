@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -16,10 +15,10 @@ import {
   MinLength,
   ValidateBy,
   ValidateIf,
-  ValidateNested,
 } from 'class-validator';
 import { isUuid } from '../../../domain/kernel/ids';
 import { isInstant } from '../../../domain/kernel/instant';
+import type { Class, Reading } from './shape';
 
 // One decorator per sort of field: what is checked and what the API's description says cannot drift apart.
 
@@ -34,7 +33,7 @@ interface Field {
 
 type ListOf = Field & { readonly min?: number; readonly max: number };
 
-const documented = (field: Field, rest: Partial<ApiPropertyOptions>) => {
+const documented = (field: Field, rest: Partial<ApiPropertyOptions>, reading: Reading = {}) => {
   const { about: description, example, optional, nullable } = field;
   const options = {
     ...rest,
@@ -45,7 +44,7 @@ const documented = (field: Field, rest: Partial<ApiPropertyOptions>) => {
   };
   return [
     ApiProperty(options as ApiPropertyOptions),
-    ValidateIf((_, value) => !(value === undefined && optional) && !(value === null && nullable)),
+    ValidateIf((_, value) => !(value === undefined && optional) && !(value === null && nullable), { context: reading }),
   ];
 };
 
@@ -77,27 +76,16 @@ const IsId = (each = false) =>
 /** Id of something the API has answered before. */
 export const Id = (field: Field) => applyDecorators(...documented(field, { type: String, format: 'uuid' }), IsId());
 
-export const Ids = (field: ListOf) =>
+export const Whole = (min: number, max: number, field: Field, reading: Reading = {}) =>
   applyDecorators(
-    ...documented(field, { type: String, format: 'uuid', isArray: true, minItems: field.min ?? 1, maxItems: field.max }),
-    ...list(field),
-    IsId(true),
-  );
-
-export const Whole = (min: number, max: number, field: Field) =>
-  applyDecorators(
-    ...documented(field, { type: 'integer', minimum: min, maximum: max }),
+    ...documented(field, { type: 'integer', minimum: min, maximum: max }, reading),
     IsInt({ message: `must be a whole number from ${min} to ${max}` }),
     Min(min, { message: `must be at least ${min}` }),
     Max(max, { message: `must be at most ${max}` }),
   );
 
 /** A whole number in a query string, which knows text only. */
-export const WholeParameter = (min: number, max: number, field: Field) =>
-  applyDecorators(
-    Type(() => Number),
-    Whole(min, max, field),
-  );
+export const WholeParameter = (min: number, max: number, field: Field) => Whole(min, max, field, { number: true });
 
 export const YesNo = (field: Field) =>
   applyDecorators(
@@ -117,47 +105,40 @@ export const When = (field: Field) =>
     ),
   );
 
-const list = ({ min = 1, max }: ListOf) => [
-  IsArray({ message: 'must be a list' }),
-  ArrayMinSize(min, { message: `must have at least ${min} ${min === 1 ? 'entry' : 'entries'}` }),
-  ArrayMaxSize(max, { message: `must have at most ${max} entries` }),
-  ArrayUnique({ message: 'must not name anything twice' }),
-];
+const listed = (field: ListOf, entries: Partial<ApiPropertyOptions>, each: Reading = {}) => {
+  const { min = 1, max } = field;
+  return [
+    ...documented(field, { ...entries, isArray: true, minItems: min, maxItems: max }, { list: { most: max, each } }),
+    IsArray({ message: 'must be a list' }),
+    ArrayMinSize(min, { message: `must have at least ${min} ${min === 1 ? 'entry' : 'entries'}` }),
+    ArrayMaxSize(max, { message: `must have at most ${max} entries` }),
+    ArrayUnique({ message: 'must not name anything twice' }),
+  ];
+};
+
+export const Ids = (field: ListOf) => applyDecorators(...listed(field, { type: String, format: 'uuid' }), IsId(true));
 
 export const SomeOf = (values: readonly string[], field: ListOf) =>
   applyDecorators(
-    ...documented(field, { type: String, isArray: true, enum: [...values], minItems: field.min ?? 1, maxItems: field.max }),
-    ...list(field),
+    ...listed(field, { type: String, enum: [...values] }),
     IsIn([...values], { each: true, message: `must each be one of: ${values.join(', ')}` }),
   );
 
 export const Texts = (max: number, field: ListOf) =>
   applyDecorators(
-    ...documented(field, { type: [String], minItems: field.min ?? 1, maxItems: field.max }),
-    ...list(field),
+    ...listed(field, { type: String }),
     IsString({ each: true, message: 'must each be text' }),
     MaxLength(max, { each: true, message: `must each have at most ${max} characters` }),
     filled('must not be blank', true),
   );
 
-const nestedOnly = () =>
-  ValidateBy(
-    { name: 'isObject', validator: { validate: (value) => typeof value === 'object' && !Array.isArray(value) } },
-    { message: 'must be an object' },
-  );
+const IsAn = (type: Class) =>
+  ValidateBy({ name: 'isObject', validator: { validate: (value) => value instanceof type } }, { message: 'must be an object' });
 
-type Class = new () => object;
+export const Nested = (nested: Class, field: Field) =>
+  applyDecorators(...documented(field, { type: nested }, { nested }), IsAn(nested));
 
-export const Nested = (type: () => Class, field: Field) =>
-  applyDecorators(...documented(field, { type: type() }), Type(type), nestedOnly(), ValidateNested());
-
-export const NestedList = (type: () => Class, field: ListOf) =>
-  applyDecorators(
-    ...documented(field, { type: type(), isArray: true, minItems: field.min ?? 1, maxItems: field.max }),
-    Type(type),
-    ...list(field),
-    ValidateNested({ each: true, message: 'must each be an object' }),
-  );
+export const NestedList = (nested: Class, field: ListOf) => applyDecorators(...listed(field, { type: nested }, { nested }));
 
 const email = /^[^\s@<>",;]{1,64}@[^\s@<>",;]{1,189}$/u;
 

@@ -65,16 +65,16 @@ export class OpenTicketDto extends Timed {
   @OneOf(priorities, { about: 'Default: moderate.', optional: true })
   readonly priority?: Priority;
 
-  @Nested(() => RequesterDto, { about: 'Who has the problem. Default: you.', optional: true })
+  @Nested(RequesterDto, { about: 'Who has the problem. Default: you.', optional: true })
   readonly requester?: RequesterDto;
 
-  @Nested(() => DetailsDto, { about: 'Codes of your catalogues.', optional: true })
+  @Nested(DetailsDto, { about: 'Codes of your catalogues.', optional: true })
   readonly details?: DetailsDto;
 
-  @NestedList(() => WatcherDto, { about: 'Who else is told.', min: 0, max: 50, optional: true })
+  @NestedList(WatcherDto, { about: 'Who else is told.', min: 0, max: 50, optional: true })
   readonly watchers?: readonly WatcherDto[];
 
-  @NestedList(() => WaiverDto, { about: 'Conditions waived from the start.', min: 0, max: gates.length, optional: true })
+  @NestedList(WaiverDto, { about: 'Conditions waived from the start.', min: 0, max: gates.length, optional: true })
   readonly waivers?: readonly WaiverDto[];
 
   @Id({ about: 'Technician to assign at once.', optional: true })
@@ -100,6 +100,6 @@ export class AffectedItemDto {
 }
 
 export class ListAffectedItemsDto extends Timed {
-  @NestedList(() => AffectedItemDto, { about: 'The whole list; it replaces the one before.', max: maxItems })
+  @NestedList(AffectedItemDto, { about: 'The whole list; it replaces the one before.', max: maxItems })
   readonly items!: readonly AffectedItemDto[];
 }

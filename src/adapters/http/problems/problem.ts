@@ -31,6 +31,9 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** So many of them an answer tells. */
+export const mostErrors = 50;
+
 /** @throws {DomainError} invalid, always */
 export function refuseFields(errors: readonly [FieldError, ...FieldError[]]): never {
   const { code, detail, facts } = refusalOfFields(errors);
@@ -38,9 +41,14 @@ export function refuseFields(errors: readonly [FieldError, ...FieldError[]]): ne
 }
 
 function refusalOfFields(errors: readonly [FieldError, ...FieldError[]]) {
-  const detail =
-    errors.length === 1 ? `${errors[0].field}: ${errors[0].message}` : `${errors.length} fields are wrong, see "errors".`;
-  return { code: 'invalid', detail, facts: { errors: errors.map(({ field, message }) => ({ field, message })) } } as const;
+  const shown = errors.slice(0, mostErrors).map(({ field, message }) => ({ field, message }));
+  return { code: 'invalid', detail: detailOf(errors), facts: { errors: shown } } as const;
+}
+
+function detailOf(errors: readonly [FieldError, ...FieldError[]]): string {
+  const [{ field, message }] = errors;
+  if (errors.length > mostErrors) return `More than ${mostErrors} fields are wrong; the first ${mostErrors} stand in "errors".`;
+  return errors.length === 1 ? `${field}: ${message}` : `${errors.length} fields are wrong, see "errors".`;
 }
 
 /** A refusal that has no word in the domain. */
