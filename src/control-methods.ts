@@ -4,9 +4,11 @@ import { backup } from './adapters/backup/backup';
 import { contentsOf } from './adapters/backup/contents-of-stores';
 import type { ControlMethods, Progress, RebuildAnswer, TokenLine } from './adapters/control/control.port';
 import type { TokenInfo } from './adapters/auth/token-store';
+import { factCodec } from './adapters/eventstore/codec';
 import { verifyLog } from './adapters/eventstore/verify';
 import { importFormats } from './adapters/import/formats';
 import { runImport } from './adapters/import/import';
+import { eraseAddress } from './adapters/privacy/erase-address';
 import { loadActor } from './adapters/registry/actor-loader';
 import { rootActor } from './adapters/registry/bootstrap';
 import { aggregates } from './aggregates';
@@ -67,6 +69,18 @@ export function controlMethods(docket: Docket): ControlMethods {
         aggregate: (category) => aggregates[category],
         progress: (done) => progress({ done, total, unit: 'facts' }),
       });
+    },
+    'erase-watcher': async ({ email }, progress, signal) => {
+      const { log, keyRing } = stores;
+      const { open, decode } = factCodec(keyRing);
+      const contents = contentsOf(stores, []);
+      const readLog = async function* () {
+        for await (const page of contents.facts()) yield page.map(decode);
+      };
+      const total = log.logIndexOf(await log.head());
+      const seen = (done: number): void => progress({ done, total, unit: 'facts' });
+      const { executor, ids } = docket;
+      return { tickets: await eraseAddress(email, { readLog, open, executor, ids, actor: rootActor, seen, signal }) };
     },
     backup: ({ file, keysDays }, progress, signal) =>
       backup(contentsOf(stores, readersOf.all), {

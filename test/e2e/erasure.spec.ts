@@ -201,6 +201,20 @@ describe('a watcher is erased', () => {
     expect(await verified()).toMatchObject({ problems: [], erased: intact.erased + 2 });
     expect(await json(anja, `tickets/${ticket}`)).toMatchObject({ title: hers.title, watchers: [] });
   }, 40_000);
+
+  test('C13 everywhere at once, by the operator, who names nothing but the address', async () => {
+    const address = 'nosy@elsewhere.example';
+    const watchers = [{ email: address, kinds: ['close'] }];
+    for (const title of ['Obsidian', 'Basalt'])
+      await must(api.as('Anja').post('tickets', { kind: 'issue', title, description: 'Stays.', watchers }));
+    await until(() => filesHolding(api.folder, [address]).length > 0);
+    const erase = () =>
+      controlMethods(api.docket)['erase-watcher']({ email: address }, () => undefined, new AbortController().signal);
+    expect(await erase()).toEqual({ tickets: 2 });
+    await forgotten([address], 2);
+    expect(await erase()).toEqual({ tickets: 0 });
+    expect(await verified()).toMatchObject({ problems: [], erased: 2 });
+  }, 40_000);
 });
 
 describe('a part is redacted', () => {

@@ -1,6 +1,7 @@
 import type { Script, ScriptAlone } from './script';
 import { backupScript } from './scripts/backup.script';
 import { copyScript } from './scripts/copy.script';
+import { eraseWatcherScript } from './scripts/erase-watcher.script';
 import { importScript } from './scripts/import.script';
 import { rebuildScript } from './scripts/rebuild.script';
 import { reportScript } from './scripts/report.script';
@@ -17,6 +18,7 @@ export const scripts: readonly (Script | ScriptAlone)[] = [
   rebuildScript,
   verifyScript,
   statusScript,
+  eraseWatcherScript,
   backupScript,
   restoreScript,
   copyScript,

@@ -118,6 +118,8 @@ export interface ControlMethods {
   /** `projection`: a name, or `all`. @throws {DomainError} unknown */
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
   verify: Method<Record<string, never>, VerifyAnswer>;
+  /** Of the person who has this address and watches tickets. @throws {DomainError} invalid */
+  'erase-watcher': Method<{ readonly email: string }, { readonly tickets: number }>;
   status: Method<Record<string, never>, StatusAnswer>;
   /** `file`: an absolute path that the answering process writes. @throws {Error} in words for the operator; no file is left then */
   backup: Method<{ readonly file: string; readonly keysDays: number }, BackupAnswer>;
@@ -133,6 +135,7 @@ export const controlNames = [
   'report.volume',
   'rebuild',
   'verify',
+  'erase-watcher',
   'status',
   'backup',
 ] as const satisfies readonly ControlName[];

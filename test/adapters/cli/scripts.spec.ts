@@ -149,6 +149,19 @@ describe('npm run rebuild', () => {
   });
 });
 
+describe('npm run erase-watcher', () => {
+  it('says how many tickets forgot the one address that was named', async () => {
+    const asked: unknown[] = [];
+    const answers = [2, 0];
+    const erase = (wish: unknown) => Promise.resolve((asked.push(wish), { tickets: answers.shift() ?? 0 }));
+    const run = (line: string) => type(line, { methods: { 'erase-watcher': erase } });
+    expect((await run('erase-watcher ada@post.example')).out).toBe('2 tickets forgot this address, for good.\n');
+    expect((await run('erase-watcher ada@post.example')).out).toBe('No ticket knows this address.\n');
+    expect((await run('erase-watcher')).err).toContain('Name one e-mail address.');
+    expect(asked).toEqual(Array(2).fill({ email: 'ada@post.example' }));
+  });
+});
+
 describe('npm run status', () => {
   const status = (trouble: string | null) => ({
     status: () =>
