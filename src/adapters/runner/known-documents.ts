@@ -28,11 +28,11 @@ export class KnownDocuments {
     return known;
   }
 
-  /** These are in the store now. */
+  /** These are in the store now. What is new there is not kept: most of it is lines that nobody touches again. */
   wrote(writes: readonly Write[], position: string): void {
-    for (const { id, document } of writes) {
+    for (const { id, document, over } of writes) {
       if (document === null) this.recent.delete(id);
-      else this.recent.set(id, { document, position });
+      else if (over !== null) this.recent.set(id, { document, position });
     }
   }
 

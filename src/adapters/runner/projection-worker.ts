@@ -37,6 +37,8 @@ interface Keyed {
   readonly i: number;
   readonly fact: SeenFact;
   readonly keys: readonly string[];
+  /** It makes them: nothing stands there. */
+  readonly begins: boolean;
 }
 
 const nothingKept = { document: null, position: null };
@@ -142,13 +144,13 @@ export class ProjectionWorker {
     for (const i of wanted.indexes) {
       const fact = this.opens.has(batch.type(i)) ? batch.opened(i) : batch.fact(i);
       try {
-        facts.push({ i, fact, keys: this.projection.keys(fact) });
+        facts.push({ i, fact, keys: this.projection.keys(fact), begins: this.projection.begins?.(fact) === true });
       } catch (error) {
         poison = { i, error };
         break;
       }
     }
-    const ids = [...new Set(facts.flatMap(({ keys }) => keys))];
+    const ids = [...new Set(facts.flatMap(({ keys, begins }) => (begins ? [] : keys)))];
     const { writes, poison: earlier } = this.foldAll(facts, await this.known.read(ids));
     return { writes, poison: earlier ?? poison };
   }

@@ -37,6 +37,7 @@ function logOf(audience: Audience, name: string): Projection<LogLine> {
     handles: 'all',
     opens: [],
     keys: (fact) => (fact.audience === audience ? [lineId(fact.stream, fact.revision)] : []),
+    begins: () => true,
     fold: (_, fact, key) => lineOf(fact, key),
   };
 }

@@ -19,6 +19,7 @@ export const subjectKeys: Projection<SubjectKey> = {
   handles: 'all',
   opens: [],
   keys: (fact) => [...new Set([...boxKeys(fact), ...fileKeys(fact)])],
+  begins: () => true,
   fold: (_, fact, key) => ({ _id: key, keyId: key.slice(key.lastIndexOf('/') + 1), stream: fact.stream }),
 };
 

@@ -24,6 +24,11 @@ export interface Projection<D extends Document = Document> {
   readonly opens: readonly string[];
   /** Ids of the documents this fact touches. */
   readonly keys: (fact: SeenFact) => readonly string[];
+  /**
+   * Whether this fact makes documents that no fact before it has touched and hardly any will: they are written without asking what stands
+   * there, and not kept in mind. Default: none does.
+   */
+  readonly begins?: (fact: SeenFact) => boolean;
   /** The document after the fact; null deletes it, the same object changes nothing. */
   readonly fold: (document: D | null, fact: SeenFact, key: string) => D | null;
 }

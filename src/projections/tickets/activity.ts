@@ -75,6 +75,7 @@ function activityOf(shown: {
     handles: 'all',
     opens: [...Object.keys(shown), 'FilesAttached'],
     keys: linesOf,
+    begins: (fact) => !isRedaction(fact),
     fold(line, fact, key) {
       if (isRedaction(fact)) return line === null ? null : redacted(line, fact);
       return lineOf(fact, key, said(fact, key, shown[fact.type]));

@@ -4,8 +4,9 @@ import { saveAll } from '../../../src/adapters/runner/save-all';
 import { SharedBatch } from '../../../src/adapters/runner/shared-batch';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import type { Projection } from '../../../src/projections/kernel/projection';
+import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { drop, reader, runnerOf, smallDesk, totals, until } from './small-desk';
-import type { SmallDesk, Total } from './small-desk';
+import type { Coin, SmallDesk, Total } from './small-desk';
 
 let desk: SmallDesk;
 const running: Runner[] = [];
@@ -132,6 +133,35 @@ describe('projecting', () => {
     await again.prepare();
     for (const limit of [1, 3]) await project(again, limit);
     expect(await read.get('totals@1-1', 'all')).toEqual({ _id: 'all', coins: 3, sum: 18 });
+  });
+
+  test('what a fact begins is written unread; what marks it later is read, also after a crash that cuts the batches elsewhere', async () => {
+    for (const value of [1, 2]) await drop(desk.store, { box: 'a', value });
+    await drop(desk.store, { box: 'a', value: 10 }, { type: 'CoinMarked' });
+    const read = memoryDocuments();
+    const asked: string[] = [];
+    const getPositioned: Documents['getPositioned'] = (name, ids) => {
+      asked.push(...ids);
+      return read.getPositioned(name, ids);
+    };
+    const lines = totals({
+      handles: 'all',
+      keys: (fact) => [`line-${fact.type === 'CoinMarked' ? 1 : (fact.data as Coin).value}`],
+      begins: ({ type }) => type !== 'CoinMarked',
+    });
+    const project = async (one: ProjectionWorker, limit: number): Promise<void> => {
+      const step = await one.fold(new SharedBatch(await desk.store.readAll(one.position, limit), reader));
+      await saveAll(read, step === null ? [] : [step]);
+    };
+    const marked = { _id: 'line-1', coins: 2, sum: 11 };
+    for (const limits of [[1, 2], [3], [2, 1], [1, 1, 1]]) {
+      const worker = new ProjectionWorker(lines, 'lines', { ...read, getPositioned }, 1);
+      await read.forgetCheckpoint('lines');
+      await worker.prepare();
+      for (const limit of limits) await project(worker, limit);
+      expect([await read.get('lines', 'line-1'), await read.count('lines', [])]).toEqual([marked, 2]);
+    }
+    expect(new Set(asked)).toEqual(new Set(['line-1']));
   });
 
   test('store trouble is waited out, nothing is lost or doubled', async () => {
