@@ -5,6 +5,7 @@ import type { KeyRing } from '../keys/key-ring.port';
 import { openBoxes, sealBoxes } from './boxes';
 import { canonicalText } from './canonical';
 import { FactCorrupted } from './errors';
+import { readFacets } from './facets-text';
 import type { EncodedFact, StoredFact } from './event-store.port';
 import { randomPart, saltBytes } from './seal';
 import { toNewest } from './upcasters';
@@ -105,7 +106,7 @@ export function decodeFact(stored: StoredFact, upcast: Upcast = toNewest): Fact 
   if (content.stream !== stored.stream || content.revision !== stored.revision) {
     throw new FactCorrupted(stored, `the content belongs to ${content.stream}, revision ${content.revision}`);
   }
-  const facets = stored.facets === null ? null : (JSON.parse(stored.facets) as Facets);
+  const facets = stored.facets === null ? null : readFacets(stored.facets);
   const { type, data } = upcast(content);
   // Into the object just parsed, which nobody else holds: spreading it would take longer than all the rest (docs/benchmarks.md).
   return Object.assign(content, { type, data, contentHash, hash, facets, position, logIndex });

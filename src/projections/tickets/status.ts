@@ -45,8 +45,12 @@ export type Place = {
   readonly scopes: readonly string[];
 };
 
-/** Field by field: on the path of every fact, a second spread would cost more than all the rest of the fold. */
-export function placed<D extends object>(document: D, facets: FacetValues): D & Place {
+/**
+ * Field by field: on the path of every fact, a second spread would cost more than all the rest of the fold. Most facts move nothing, and
+ * leave the document as it is.
+ */
+export function placed<D extends object>(document: D & Partial<Place>, facets: FacetValues): D & Place {
+  if (isPlaced(document, facets)) return document;
   return {
     ...document,
     kind: facets.kind,
@@ -62,6 +66,25 @@ export function placed<D extends object>(document: D, facets: FacetValues): D & 
     assignee: facets.assignee,
     scopes: scopesOf(facets),
   };
+}
+
+const sameInBoth = [
+  'phase',
+  'subStatus',
+  'priority',
+  'assignee',
+  'team',
+  'handler',
+  'ownerOrganisation',
+  'kind',
+  'engagement',
+] as const;
+
+function isPlaced<D extends Partial<Place>>(document: D, facets: FacetValues): document is D & Place {
+  if (!sameInBoth.every((field) => document[field] === facets[field])) return false;
+  const scopes = scopesOf(facets);
+  const { scopes: before = [] } = document;
+  return before === scopes || (before.length === scopes.length && before.every((scope, i) => scope === scopes[i]));
 }
 
 /** `CT-000123` as `CT-000000000123`: numbers past six digits still sort as numbers. */
