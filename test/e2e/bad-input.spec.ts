@@ -67,6 +67,7 @@ const bodies: readonly Row[] = [
   ['an unknown field', () => anja.post('tickets', { ...issue, colour: 'red' }), invalid],
   ['a wrong type', () => anja.post('tickets', { ...issue, title: 5 }), invalid],
   ['a title too long', () => anja.post('tickets', { ...issue, title: 'x'.repeat(201) }), invalid],
+  ['a title of too many emoji', () => anja.post('tickets', { ...issue, title: '😀'.repeat(201) }), invalid],
   ['a reply too long', () => anja.post(`tickets/${ticket}/reply`, { audience: 'staff', body: 'x'.repeat(20_001) }), invalid],
   ['a reason too long', () => anja.post(`tickets/${ticket}/reject`, { reason: 'x'.repeat(4_001) }), invalid],
   ['control characters', () => anja.post('tickets', { ...issue, title: 'a\u0007b' }), invalid],
@@ -199,11 +200,11 @@ describe('what is answered beside the refusal', () => {
     expect(allowed.map(({ command }) => command)).toContain('ForwardTicket');
   });
 
-  test('the longest texts that the description of the API promises are taken', async () => {
-    const longest = 'ä'.repeat(20_000);
+  test.each(['ä', '😀'])('the longest texts that the description of the API promises are taken: %s', async (character) => {
+    const longest = character.repeat(20_000);
     expect((await anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: longest })).status).toBe(200);
-    const { body } = await anja.post('tickets', { ...issue, title: 'ä'.repeat(200), description: longest });
-    const rejected = await anja.post(`tickets/${body.ticket ?? ''}/reject`, { reason: 'ä'.repeat(4_000) });
+    const { body } = await anja.post('tickets', { ...issue, title: character.repeat(200), description: longest });
+    const rejected = await anja.post(`tickets/${body.ticket ?? ''}/reject`, { reason: character.repeat(4_000) });
     expect([rejected.status, rejected.text]).toEqual([200, rejected.text]);
   });
 

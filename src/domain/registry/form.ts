@@ -1,3 +1,4 @@
+import { isLongerThan } from '../kernel/characters';
 import { reject } from '../kernel/errors';
 
 /** Problem of one value, as a sentence for people; null when it is fine. */
@@ -14,7 +15,7 @@ export const maxAddresses = 10;
 
 /** One line of text: 1 to `max` characters, at least one of them visible, no control characters, no lone surrogates. */
 export function lineProblem(value: string, max: number): Problem {
-  if (value.trim() === '' || value.length > max) return `1 to ${max} characters, not only spaces`;
+  if (value.trim() === '' || isLongerThan(value, max)) return `1 to ${max} characters, not only spaces`;
   return unprintable.test(value) ? 'one line, without control characters or broken Unicode' : null;
 }
 

@@ -1,4 +1,4 @@
-// How long what people type may be, in UTF-16 code units as JavaScript counts. The API documents and enforces the same numbers.
+// How long what people type may be, in characters (kernel/characters.ts). The API documents and enforces the same numbers.
 
 export const maxTitle = 200;
 /** Descriptions, replies, solutions, summaries. */

@@ -141,6 +141,7 @@ describe('OpenTicket', () => {
 
   it.each([
     ['title', { title: 'x'.repeat(201) }],
+    ['title', { title: '😀'.repeat(201) }],
     ['title', { title: '  ' }],
     ['description', { description: 'x'.repeat(20_001) }],
     ['description', { description: 'half a \ud800 pair' }],

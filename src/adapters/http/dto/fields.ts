@@ -10,12 +10,13 @@ import {
   IsString,
   Matches,
   Max,
-  MaxLength,
   Min,
   MinLength,
   ValidateBy,
   ValidateIf,
+  type ValidationOptions,
 } from 'class-validator';
+import { isLongerThan } from '../../../domain/kernel/characters';
 import { isUuid } from '../../../domain/kernel/ids';
 import { isInstant } from '../../../domain/kernel/instant';
 import type { Class, Reading } from './shape';
@@ -50,12 +51,19 @@ const documented = (field: Field, rest: Partial<ApiPropertyOptions>, reading: Re
 
 const filled = (message: string, each = false) => Matches(/\S/u, { message, each });
 
+/** Counts as the domain does; class-validator leaves out variation selectors, too. */
+const AtMost = (max: number, options: ValidationOptions) =>
+  ValidateBy(
+    { name: 'isAtMost', validator: { validate: (value) => typeof value === 'string' && !isLongerThan(value, max) } },
+    options,
+  );
+
 /** Text with at least one visible character. */
 export const Text = (max: number, field: Field) =>
   applyDecorators(
     ...documented(field, { type: String, minLength: 1, maxLength: max }),
     IsString({ message: 'must be text' }),
-    MaxLength(max, { message: `must have at most ${max} characters` }),
+    AtMost(max, { message: `must have at most ${max} characters` }),
     MinLength(1, { message: 'must not be empty' }),
     filled('must not be blank'),
   );
@@ -128,7 +136,7 @@ export const Texts = (max: number, field: ListOf) =>
   applyDecorators(
     ...listed(field, { type: String }),
     IsString({ each: true, message: 'must each be text' }),
-    MaxLength(max, { each: true, message: `must each have at most ${max} characters` }),
+    AtMost(max, { each: true, message: `must each have at most ${max} characters` }),
     filled('must not be blank', true),
   );
 

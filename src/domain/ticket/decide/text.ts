@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../kernel/characters';
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { Audience, Confidential } from '../../kernel/event';
@@ -15,13 +16,15 @@ const broken = /\p{Cs}/u;
 /** The last line of defence; what comes over HTTP was checked before. Empty only where an import has nothing to say. */
 export function textProblem(value: string, max: number, context: DecisionContext): Problem {
   if (value === '' && isImporting(context)) return null;
-  if (value.trim() === '' || value.length > max) return `1 to ${max} characters, not only spaces`;
+  if (value.trim() === '' || isLongerThan(value, max)) return `1 to ${max} characters, not only spaces`;
   return broken.test(value) ? 'text without broken Unicode' : null;
 }
 
 export function codeProblem(value: string | null | undefined): Problem {
   if (value === undefined || value === null) return null;
-  return value.trim() === '' || value.length > maxCode || broken.test(value) ? `a code of 1 to ${maxCode} characters` : null;
+  return value.trim() === '' || isLongerThan(value, maxCode) || broken.test(value)
+    ? `a code of 1 to ${maxCode} characters`
+    : null;
 }
 
 export function integerProblem(value: number, min: number, max: number): Problem {

@@ -1,0 +1,28 @@
+import { isLongerThan } from '../../../src/domain/kernel/characters';
+
+describe('a text is as long as it has Unicode code points', () => {
+  it.each([
+    ['letters', 'ä'],
+    ['letters beyond the first plane', '𝒜'],
+    ['emoji', '😀'],
+    ['half a letter, which is refused elsewhere', '\ud83d'],
+  ])('%s', (_, character) => {
+    expect(isLongerThan(character.repeat(200), 200)).toBe(false);
+    expect(isLongerThan(character.repeat(201), 200)).toBe(true);
+  });
+
+  it('what is written above, below and around a letter counts: it is stored as well', () => {
+    const accents = `e${'\u0301'.repeat(200)}`;
+    expect(isLongerThan(accents, 201)).toBe(false);
+    expect(isLongerThan(accents, 200)).toBe(true);
+    expect(isLongerThan('❤️'.repeat(100), 200)).toBe(false);
+    expect(isLongerThan('❤️'.repeat(101), 200)).toBe(true);
+  });
+
+  it('a text of any length is judged at once', () => {
+    const long = '😀'.repeat(5_000_000);
+    const before = process.cpuUsage();
+    for (let i = 0; i < 1_000; i++) expect(isLongerThan(long, 200)).toBe(true);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+  });
+});
