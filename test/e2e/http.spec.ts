@@ -26,6 +26,13 @@ async function done(answer: Promise<Answer>): Promise<Answer> {
   return { status, text, ...rest };
 }
 
+/** What each kind asks for before it is qualified, and of its solution. */
+const ways = [
+  ['service', 'waive-gate', { gate: 'contract', reason: 'Being signed.' }, {}],
+  ['maintenance', null, {}, {}],
+  ['claim', 'list-affected-items', { items: [{ kind: 'order', reference: 'SO-1' }] }, { actualDamage: 'A burnt board.' }],
+] as const;
+
 describe('a ticket lives its whole life over HTTP', () => {
   test('S1.4–S1.30 from the first call to closed and open again', async () => {
     const [ben, anja, tomas, kofi] = [api.as('Ben'), api.as('Anja'), api.as('Tomáš'), api.as('Kofi')];
@@ -57,6 +64,34 @@ describe('a ticket lives its whole life over HTTP', () => {
     const reopened = await done(ben.post(`${ticket}/reopen`, { reason: 'Dark again.' }, fresh));
     expect(reopened.body).toMatchObject({ phase: 2, status: 'open', reopens: 1 });
   });
+
+  test.each(ways)(
+    'S1.1 a ticket for %s goes from the first contact over work on site to what it tells of that work',
+    async (kind, qualifyingStep, values, damage) => {
+      const [ben, anja, tomas] = [api.as('Ben'), api.as('Anja'), api.as('Tomáš')];
+      const ticket = `tickets/${await opened(ben, { ...problem, kind })}`;
+      const { user: technician } = await whoIs(tomas);
+      await done(anja.post(`${ticket}/record-acknowledgement`, { by: 'phone' }));
+      await done(anja.post(`${ticket}/start-qualification`));
+      if (qualifyingStep !== null) await done(api.as('Marie').post(`${ticket}/${qualifyingStep}`, values));
+      await done(anja.post(`${ticket}/complete-qualification`));
+      await done(anja.post(`${ticket}/assign`, { technician }));
+      await done(tomas.post(`${ticket}/accept`));
+      await done(tomas.post(`${ticket}/start-work`));
+      await done(tomas.post(`${ticket}/record-work`, { minutes: 25, item: 'FUSE-2', description: 'Opened it on site.' }));
+      await done(tomas.post(`${ticket}/record-found-fault`, { code: 'F-7', description: 'A fuse.' }));
+      await done(tomas.post(`${ticket}/enter-solution`, { solution: 'Fuse replaced.', ...damage }));
+      await done(tomas.post(`${ticket}/solve`));
+      await done(api.as('Kofi').post(`${ticket}/close`, { summary: 'Works again.' }));
+      expect((await ben.get(ticket)).body).toMatchObject({
+        ...{ kind, phase: 7 },
+        work: [{ technician, minutes: 25, item: 'FUSE-2', description: 'Opened it on site.' }],
+        faults: [{ foundBy: technician, code: 'F-7', description: 'A fuse.' }],
+        solution: { by: technician, text: 'Fuse replaced.', ...damage },
+        closure: { resolution: 'resolved', summary: 'Works again.' },
+      });
+    },
+  );
 
   test('a refusal says what is possible instead, and records nothing', async () => {
     const anja = api.as('Anja');
