@@ -2,7 +2,9 @@ import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { NamedFile } from '../../../domain/ticket/ticket.commands';
 import type { FileVault, KeptFile } from '../../files/file-vault.port';
-import { EdgeError, refuseFields } from '../problems/problem';
+import { isLongerThan } from '../../../domain/kernel/characters';
+import { refuseFields } from '../problems/problem';
+import { contentOf, fieldTwice, partsOf } from './form-parts';
 
 export interface Upload extends KeptFile {
   readonly name: string;
@@ -19,12 +21,12 @@ export interface Form {
  * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type
  */
 export async function readForm(request: FastifyRequest, vault: FileVault): Promise<Form> {
-  if (!request.isMultipart()) throw new EdgeError('unsupported-media-type', 'Send the files as multipart/form-data.');
   const fields: Record<string, unknown> = {};
   const files: Upload[] = [];
   try {
-    for await (const part of request.parts()) {
+    for await (const part of partsOf(request)) {
       if (isFile(part)) files.push(await keep(part, vault));
+      else if (Object.hasOwn(fields, part.fieldname)) throw fieldTwice();
       else fields[part.fieldname] = part.value;
     }
     if (files.length === 0) refuseFields([{ field: 'file', message: 'is missing: send at least one file' }]);
@@ -51,14 +53,16 @@ function isFile(part: Multipart): part is MultipartFile {
 
 async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
   const name = nameOf(part.filename);
-  return { ...(await vault.keep(part.file as AsyncIterable<Uint8Array>)), name, mediaType: mediaTypeOf(part.mimetype) };
+  return { ...(await vault.keep(contentOf(part))), name, mediaType: mediaTypeOf(part.mimetype) };
 }
 
 // eslint-disable-next-line no-control-regex -- a name with control characters is what is refused
 const goodName = /^[^\u0000-\u001f\u007f-\u009f/\\\p{Surrogate}]{1,255}$/u;
+const longestName = 255;
 
 function nameOf(given: string): string {
-  const name = given.normalize('NFC');
+  // Composing takes as many turns as marks on one letter, squared; and no four characters become less than one.
+  const name = isLongerThan(given, 4 * longestName) ? '' : given.normalize('NFC');
   if (goodName.test(name)) return name;
   return refuseFields([
     { field: 'file', message: 'must have a name of 1 to 255 characters without slashes and control characters' },

@@ -1,6 +1,4 @@
-import { maxBodyBytes, maxFileBytes, maxFiles } from '../limits';
-
-const mebibyte = 1024 * 1024;
+import { maxBodyBytes, mebibyte } from '../limits';
 
 const jsonOnly =
   'The body must be JSON, sent as "Content-Type: application/json" and not compressed; files go to /v1/tickets/:id/files as multipart/form-data.';
@@ -11,8 +9,10 @@ const clearer: Readonly<Record<string, string>> = {
     'The body is not valid JSON, or has a field named "__proto__" or "constructor". Send one JSON object in UTF-8.',
   'Request body is too large': `The body is larger than ${maxBodyBytes / mebibyte} MiB. Send less at once; long texts go into files.`,
   'Unsupported Media Type': jsonOnly,
-  'request file too large': `A file is larger than ${maxFileBytes / mebibyte} MiB. Send a smaller one.`,
-  'reach files limit': `More than ${maxFiles} files came in one request. Send them in several.`,
+  // Node's word for a sender who went away; only the log of requests hears the answer.
+  aborted: 'The request ended before all of it had arrived. Send it again.',
+  'Request body size did not match Content-Length':
+    'The body is shorter or longer than its Content-Length says. Send as many bytes as the header names, or leave it out.',
 };
 
 export function inOurWords(message: string): string {

@@ -97,7 +97,7 @@ function storeRefusal(error: unknown): ProblemCode | null {
 /** Fastify's and Nest's own errors carry the status they ask for. */
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
-  const status: unknown = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
+  const status: unknown = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : null;
   return typeof status === 'number' && status >= 400 ? status : null;
 }
 
