@@ -1,7 +1,7 @@
 import type { ReviseDetails } from '../../../domain/ticket/ticket.commands';
 import { said } from '../dto/fields';
 import { ListAffectedItemsDto, RecordAcknowledgementDto, AddWatcherDto, WaiveGateDto } from '../dto/intake.dto';
-import { RedactAttachmentDto, RedactReplyDto, ReplyDto, ReviseDto, WatcherDto } from '../dto/conversation.dto';
+import { RedactAttachmentDto, RedactReplyDto, ReplyDto, ReviseDto, WatcherOfTicketDto } from '../dto/conversation.dto';
 import { ChangeOwnerDto, ForwardDto } from '../dto/custody.dto';
 import { AssignDto, ChangePriorityDto, RouteDto, UnassignDto } from '../dto/dispatch.dto';
 import { CloseDto } from '../dto/resolution.dto';
@@ -122,8 +122,11 @@ const conversation = [
     email,
     kinds,
   })),
-  action('remove-watcher', 'Has an address told no longer', WatcherDto, ({ watcher }) => ({ type: 'RemoveWatcher', watcher })),
-  action('erase-watcher', 'Destroys the address of a watcher, also of one removed since', WatcherDto, ({ watcher }) => ({
+  action('remove-watcher', 'Has an address told no longer', WatcherOfTicketDto, ({ watcher }) => ({
+    type: 'RemoveWatcher',
+    watcher,
+  })),
+  action('erase-watcher', 'Destroys the address of a watcher, also of one removed since', WatcherOfTicketDto, ({ watcher }) => ({
     type: 'EraseWatcher',
     watcher,
   })),

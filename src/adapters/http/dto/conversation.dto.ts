@@ -41,7 +41,7 @@ export class ReviseDto extends Timed {
   readonly requester?: RequesterDto;
 }
 
-export class WatcherDto extends Timed {
+export class WatcherOfTicketDto extends Timed {
   @Id({ about: 'Id of the watcher, as the ticket shows it.' })
   readonly watcher!: string;
 }
