@@ -152,8 +152,8 @@ describe('EventStoreDB: a server in trouble', () => {
     await append(store, 'ticket-a', 3);
     const reading = (async () => {
       for await (const batch of store.subscribe(null, 10, new AbortController().signal)) {
-        expect(batch).toHaveLength(3);
-        server.faults[order]();
+        expect([3, 0]).toContain(batch.length);
+        if (batch.length === 0) server.faults[order]();
       }
     })();
     await expect(reading).rejects.toThrow(LogUnreachable);

@@ -67,6 +67,15 @@ describe('EventStoreDB', () => {
     timeout,
   );
 
+  test('goes away and comes back while nobody writes: ready again, without a fact to wake it', async () => {
+    server.stop();
+    await until(() => Promise.resolve(api.docket.runner.status().every(({ state }) => state === 'stopped')));
+    expect((await api.as('Anja').get('/health/ready')).status).toBe(503);
+    await server.start();
+    await until(async () => (await api.as('Anja').get('/health/ready')).status === 200);
+    await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
+  }, 60_000);
+
   test('loses an answer after the write: the command succeeds, once', async () => {
     const anja = api.as('Anja');
     const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';

@@ -76,7 +76,8 @@ export interface EventStore {
 
   /**
    * Every fact after `after`, each once, in commit order, in batches of at most `batchSize`; then live, for as long as the signal
-   * allows. Pulled: nothing is read while the consumer is busy. Ends quietly on abort; any trouble is thrown.
+   * allows. Once, when all that was there has been handed out, a batch without facts: it tells that the log answers, also where nothing
+   * is new. Pulled: nothing is read while the consumer is busy. Ends quietly on abort; any trouble is thrown.
    * For a reader of few types: facts that are not `wanted`, by their stored type, may be left out, but for the last of a batch, which
    * tells how far it reached.
    */

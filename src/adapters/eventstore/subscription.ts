@@ -12,15 +12,17 @@ export async function* subscribeByPages(
   signal: AbortSignal,
 ): AsyncGenerator<readonly StoredFact[]> {
   let { after } = from;
+  let told = false;
   while (!signal.aborted) {
     const { seen } = wakeUp;
     const page = await store.readAll(after, from.batchSize);
     const last = page.at(-1);
-    if (last === undefined) {
-      await wakeUp.after(seen, signal);
-    } else {
+    if (last !== undefined) {
       after = last.position;
       yield page;
-    }
+    } else if (!told) {
+      told = true;
+      yield page;
+    } else await wakeUp.after(seen, signal);
   }
 }

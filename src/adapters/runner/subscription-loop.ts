@@ -35,7 +35,8 @@ export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loo
 
 async function follow(store: Pick<EventStore, 'subscribe'>, loop: Loop, well: () => void): Promise<void> {
   for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal, loop.wanted)) {
-    await loop.handle(batch);
+    // An empty one tells that there is nothing new: well again, though nobody may write for hours.
+    if (batch.length > 0) await loop.handle(batch);
     well();
   }
   if (!stops(loop.signal)) throw new Error('the subscription ended by itself');

@@ -35,7 +35,8 @@ export interface Pulling {
 }
 
 /**
- * The events of a stream of the client, in full batches while there are more, then as they come. Pulled: while the consumer works, the
+ * The events of a stream of the client, in full batches while there are more, then as they come; a subscription's first empty batch tells
+ * that all that was there has come. Pulled: while the consumer works, the
  * client's small buffer fills and the server is made to wait. Any trouble is thrown, an unexpected end too; whatever happens, the call is
  * cancelled. The client itself resumes nothing (https://github.com/kurrent-io/KurrentDB-Client-NodeJS/issues/141).
  */
@@ -54,11 +55,13 @@ export async function* pull(
   source.events.on('caughtUp', () => note({ caughtUp: true }));
   source.events.on('readable', () => note({}));
   let batch: PulledEvent[] = [];
+  let told = until !== 'stopped';
   try {
     while (!signal.aborted) {
       const before = bell.seen;
       await fill(batch, source.events, batchSize);
-      if (batch.length === batchSize || (batch.length > 0 && isAllThere(seen))) {
+      if (isDue(batch.length, batchSize, told, seen)) {
+        told ||= batch.length === 0;
         yield batch;
         batch = [];
       } else if (seen.error !== null) throw seen.error;
@@ -108,6 +111,15 @@ interface Seen {
 /** Before that, more is on its way: small batches would only cost time. */
 function isAllThere({ error, ended, caughtUp }: Seen): boolean {
   return caughtUp || ended || error !== null;
+}
+
+function isDue(count: number, most: number, told: boolean, seen: Seen): boolean {
+  if (count === 0) return !told && isQuiet(seen);
+  return count === most || isAllThere(seen);
+}
+
+function isQuiet({ error, ended, caughtUp }: Seen): boolean {
+  return caughtUp && !ended && error === null;
 }
 
 function isComplete(until: Pulling['until'], { ended, caughtUp }: Seen): boolean {
