@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
 import { unreadable } from './problems/framework-words';
@@ -20,6 +20,8 @@ export function httpAdapter(ids: Ids): FastifyAdapter {
     bodyLimit: maxBodyBytes,
     forceCloseConnections: true,
     requestTimeout: 60_000,
+    // Node's own refusal of it is empty; ours stands in `prepare`.
+    http: { requireHostHeader: false },
     genReqId: (request: IncomingMessage) => correlationId(request.headers['x-correlation-id']) ?? ids.next(),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemFrom(refusalOf(error), { url: request.url, correlationId: request.id });
@@ -45,9 +47,16 @@ function prepare(fastify: FastifyInstance): void {
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);
-    const trouble = unreadable(request.headers, request.routeOptions.url?.endsWith('/files') === true);
-    done(trouble === null ? undefined : new EdgeError('unsupported-media-type', trouble));
+    done(headerTrouble(request) ?? undefined);
   });
+  fastify.server.on('checkExpectation', answerExpectation);
+}
+
+function headerTrouble({ raw, headers, routeOptions }: FastifyRequest): EdgeError | null {
+  if (headers.host === undefined && raw.httpVersion === '1.1')
+    return new EdgeError('invalid', 'The header Host is missing. Send the name and port that this server was reached by.');
+  const trouble = unreadable(headers, routeOptions.url?.endsWith('/files') === true);
+  return trouble === null ? null : new EdgeError('unsupported-media-type', trouble);
 }
 
 /** The client may name the chain its request belongs to; only in characters that are safe in logs and headers. */
@@ -71,10 +80,26 @@ function answerNonsense(error: Error & { code?: string }, socket: Duplex): void 
     return;
   }
   const [line, detail] = nonsense[error.code ?? ''] ?? noHttp;
-  const [status = '400', ...title] = line.split(' ');
-  const problem = { type: '/problems/invalid', title: title.join(' '), status: Number(status), detail, code: 'invalid' };
-  const body = JSON.stringify(problem);
+  const { body } = invalid(line, detail);
   socket.end(
     `HTTP/1.1 ${line}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** Node would refuse it with nothing but the status. */
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const { status, body } = invalid(
+    '417 Expectation Failed',
+    'Of the header Expect only 100-continue is understood. Leave it out.',
+  );
+  response
+    .writeHead(status, { 'content-type': problemType, 'content-length': Buffer.byteLength(body), connection: 'close' })
+    .end(body);
+}
+
+function invalid(line: string, detail: string): { readonly status: number; readonly body: string } {
+  const [first = '400', ...title] = line.split(' ');
+  const status = Number(first);
+  const body = JSON.stringify({ type: '/problems/invalid', title: title.join(' '), status, detail, code: 'invalid' });
+  return { status, body };
 }

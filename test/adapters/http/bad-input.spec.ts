@@ -255,12 +255,14 @@ describe('what is no HTTP, or too much of it, is a problem, too', () => {
   test.each([
     ['nonsense', 'GARBAGE\r\n\r\n', 400, /not an HTTP request/],
     ['a method nobody knows', 'FROB / HTTP/1.1\r\nHost: here\r\n\r\n', 400, /not an HTTP request/],
+    ['no host', 'GET /v1/tickets HTTP/1.1\r\nConnection: close\r\n\r\n', 400, /header Host/],
+    ['an expectation', 'GET / HTTP/1.1\r\nHost: here\r\nExpect: miracles\r\nConnection: close\r\n\r\n', 417, /100-continue/],
     ['headers of 20 kB', `GET / HTTP/1.1\r\nHost: here\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, /larger than 16 KiB/],
   ])('%s', async (_, sent, status, detail) => {
     const socket = connect(port, '127.0.0.1');
     socket.end(sent);
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
-    expect(head).toMatch(/\r\nContent-Type: application\/problem\+json/);
+    expect(head).toMatch(/\r\nContent-Type: application\/problem\+json/i);
     expect(JSON.parse(body)).toMatchObject({
       type: '/problems/invalid',
       status,
