@@ -1,9 +1,10 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
-import { unreadable } from './problems/framework-words';
+import { notUtf8, unreadable } from './problems/framework-words';
 import { maxBodyBytes } from './limits';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 import { rememberRoutes } from './routes';
@@ -40,10 +41,12 @@ function prepare(fastify: FastifyInstance): void {
   fastify.decorateRequest('actor', null);
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
   const json = fastify.getDefaultJsonParser('error', 'error');
-  // Many clients call every body JSON, also the empty one of a command without fields.
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void json(request, body as string, done);
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Many clients call every body JSON, also the empty one of a command without fields.
+    if (body.length === 0) done(null, undefined);
+    // Read as text, it would be stored with question marks where its letters were.
+    else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
+    else void json(request, body.toString(), done);
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);

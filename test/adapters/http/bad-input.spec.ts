@@ -27,7 +27,7 @@ interface Bad {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url?: string;
   readonly headers?: Record<string, string>;
-  readonly payload?: object | string;
+  readonly payload?: object | string | Buffer;
 }
 
 function send({ method = 'POST', url = '/v1/tickets', headers = {}, payload }: Bad) {
@@ -205,8 +205,14 @@ describe('bad input is refused by name, and nothing reaches the command side', (
       /"Content-Type: application\/json"/,
     ],
     ['a body too large', { payload: `"${'x'.repeat(2_000_000)}"`, headers: json }, /larger than 1 MiB/],
-  ])('%s is answered with what is allowed', async (_, bad, words) => {
-    expect((await send(bad)).json<{ detail: string }>().detail).toMatch(words);
+    ['a body that is shorter than said', { payload: '{}', headers: { ...json, 'content-length': '9' } }, /Content-Length says/],
+    ['a body in Latin-1', { payload: Buffer.from('{"title":"Bühne"}', 'latin1'), headers: json }, /not UTF-8/],
+    ['a percent sign alone', { method: 'GET', url: '/v1/%zz?q=Ada' }, /^The path holds a percent sign .* %25/],
+    ['a path with a long part', { method: 'GET', url: `/v1/tickets/${'a'.repeat(101)}?q=Ada` }, /longer than 100 characters/],
+  ] as [string, Bad, RegExp][])('%s is answered with what is allowed', async (_, bad, words) => {
+    const answer = await send(bad);
+    expect(answer.json<{ detail: string }>().detail).toMatch(words);
+    expect(answer.body).not.toContain('Ada');
   });
 
   test('one thing to repair per field', async () => {

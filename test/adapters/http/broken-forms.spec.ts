@@ -39,7 +39,7 @@ const file = (name: string, content: string): string =>
 const audience = field('audience', 'everyone');
 const end = '--b--\r\n';
 
-const send = (payload: string, type = multipart('b')) =>
+const send = (payload: string | Buffer, type = multipart('b')) =>
   stage.app.inject({ method: 'POST', url: path, headers: { ...as('agent'), 'content-type': type }, payload });
 
 const notWhole = /^The form cannot be read: its boundary is missing, or it ends before its last part does\./;
@@ -67,6 +67,14 @@ test.each<[string, string, string, RegExp]>([
   const answer = await send(payload, type);
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(answer.json()).toMatchObject({ status: 400, code: 'invalid', detail: expect.stringMatching(words) as string });
+});
+
+test('a name that is not UTF-8 is refused, not kept with question marks', async () => {
+  const answer = await send(Buffer.from(`${audience}${file('Bühne.jpg', 'a')}${end}`, 'latin1'));
+  expect(answer.json()).toMatchObject({
+    status: 400,
+    errors: [{ field: 'file', message: expect.stringMatching(/UTF-8/) as string }],
+  });
 });
 
 test('names of files made to cost are refused at once', async () => {

@@ -56,8 +56,9 @@ async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
   return { ...(await vault.keep(contentOf(part))), name, mediaType: mediaTypeOf(part.mimetype) };
 }
 
+// U+FFFD stands where the parser of forms met bytes that are no UTF-8.
 // eslint-disable-next-line no-control-regex -- a name with control characters is what is refused
-const goodName = /^[^\u0000-\u001f\u007f-\u009f/\\\p{Surrogate}]{1,255}$/u;
+const goodName = /^[^\u0000-\u001f\u007f-\u009f\ufffd/\\\p{Surrogate}]{1,255}$/u;
 const longestName = 255;
 
 function nameOf(given: string): string {
@@ -65,7 +66,7 @@ function nameOf(given: string): string {
   const name = isLongerThan(given, 4 * longestName) ? '' : given.normalize('NFC');
   if (goodName.test(name)) return name;
   return refuseFields([
-    { field: 'file', message: 'must have a name of 1 to 255 characters without slashes and control characters' },
+    { field: 'file', message: 'must have a name of 1 to 255 characters in UTF-8, without slashes and control characters' },
   ]);
 }
 
