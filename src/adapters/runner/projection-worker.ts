@@ -144,7 +144,8 @@ export class ProjectionWorker {
     for (const i of wanted.indexes) {
       const fact = this.opens.has(batch.type(i)) ? batch.opened(i) : batch.fact(i);
       try {
-        facts.push({ i, fact, keys: this.projection.keys(fact), begins: this.projection.begins?.(fact) === true });
+        const keys = this.projection.keys(fact);
+        if (keys.length > 0) facts.push({ i, fact, keys, begins: this.projection.begins?.(fact) === true });
       } catch (error) {
         poison = { i, error };
         break;
@@ -177,15 +178,15 @@ export class ProjectionWorker {
     keys: readonly string[],
     stored: ReadonlyMap<string, Positioned<Document>>,
     changed: ReadonlyMap<string, Document | null>,
-  ): ReadonlyMap<string, Document | null> {
-    const fresh = new Map<string, Document | null>();
+  ): readonly (readonly [key: string, document: Document | null])[] {
+    const fresh: (readonly [string, Document | null])[] = [];
     for (const key of keys) {
       const kept = stored.get(key) ?? nothingKept;
       // A store without transactions may hold the document of a batch whose checkpoint it never wrote (https://github.com/johanhaleby/occurrent/issues/1100).
       if (kept.position !== null && kept.position >= fact.position) continue;
       const before = changed.has(key) ? (changed.get(key) ?? null) : kept.document;
       const after = this.projection.fold(before, fact, key);
-      if (after !== before) fresh.set(key, after);
+      if (after !== before) fresh.push([key, after]);
     }
     return fresh;
   }

@@ -1,7 +1,9 @@
 import { UnknownCollection } from '../../../projections/kernel/documents.port';
-import type { CollectionSpec, Document } from '../../../projections/kernel/documents.port';
+import type { CollectionSpec } from '../../../projections/kernel/documents.port';
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec } from '../entries';
+import { documentOf } from './body';
+import type { Written } from './body';
 import type { Connection } from './connection';
 import { entryMovers, nullText, textMover } from './indexes';
 import type { IndexTable, Table, TextTable } from './tables';
@@ -161,13 +163,13 @@ function fill(connection: Connection, table: Table): void {
   if (table.indexes.length === 0 && table.text === null) return;
   const entries = entryMovers(connection, table.indexes);
   const words = table.text === null ? null : textMover(connection, table.text);
-  const page = `SELECT seq, body FROM ${table.name} WHERE seq > ? ORDER BY seq LIMIT 1000`;
-  let rows = connection.all<{ seq: number; body: string }>(page, -1);
+  const page = `SELECT seq, id, body FROM ${table.name} WHERE seq > ? ORDER BY seq LIMIT 1000`;
+  let rows = connection.all<Written & { readonly seq: number }>(page, -1);
   while (rows.length > 0) {
-    for (const { seq, body } of rows) {
-      const document = JSON.parse(body) as Document;
+    for (const row of rows) {
+      const document = documentOf(row);
       for (const move of entries) move(null, document);
-      words?.(null, document, () => seq);
+      words?.(null, document, () => row.seq);
     }
     rows = connection.all(page, (rows.at(-1) as { seq: number }).seq);
   }

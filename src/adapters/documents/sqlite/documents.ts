@@ -1,6 +1,7 @@
 import { LeaseLost } from '../../../projections/kernel/documents.port';
 import type { Checkpoint, Document, Documents, Page, Positioned, Query } from '../../../projections/kernel/documents.port';
 import { answer } from '../answer';
+import { documentOf, withoutId } from './body';
 import { openCatalog } from './catalog';
 import type { Catalog } from './catalog';
 import { connect } from './connection';
@@ -15,6 +16,8 @@ import type { Row, TableWriter } from './writes';
 export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   const connection = connect(options);
   const catalog = openCatalog(connection);
+  // What cannot be made again keeps the form that every version reads.
+  const bodyOf = options.durability === 'normal' ? withoutId : JSON.stringify;
   /** Another connection may drop a collection, whose tables are never made again, between our look and our question. */
   const ask = <T>(work: () => T): Promise<T> =>
     answer(() => {
@@ -37,7 +40,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   const writers = new WeakMap<Table, TableWriter>();
   const writerOf = (name: string): TableWriter => {
     const table = catalog.open(name);
-    const writer = writers.get(table) ?? tableWriter(connection, table);
+    const writer = writers.get(table) ?? tableWriter(connection, table, bodyOf);
     writers.set(table, writer);
     return writer;
   };
@@ -45,9 +48,13 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   return {
     description: descriptionOf(connection, options),
     prepare: (spec) => ask(() => catalog.prepare(spec)),
-    get: <D extends Document>(name: string, id: string) => ask(() => documentOf<D>(rowOf(catalog.open(name), id))),
+    get: <D extends Document>(name: string, id: string) =>
+      ask(() => {
+        const row = rowOf(catalog.open(name), id);
+        return row === undefined ? null : documentOf<D>(row);
+      }),
     getMany: <D extends Document>(name: string, ids: readonly string[]) =>
-      ask(() => new Map(rowsOf(name, ids).map(({ id, body }) => [id, JSON.parse(body) as D]))),
+      ask(() => new Map(rowsOf(name, ids).map((row) => [row.id, documentOf<D>(row)]))),
     getPositioned: <D extends Document>(name: string, ids: readonly string[]) =>
       ask(() => new Map(rowsOf(name, ids).map((row): [string, Positioned<D>] => [row.id, positioned<D>(row)]))),
     find: <D extends Document>(name: string, query: Query) => ask(() => find(connection, catalog.open(name), query) as Page<D>),
@@ -73,7 +80,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
     getVersioned: <D extends Document>(name: string, id: string) =>
       ask(() => {
         const row = rowOf(catalog.open(name), id);
-        return row === undefined ? null : { document: JSON.parse(row.body) as D, version: row.version };
+        return row === undefined ? null : { document: documentOf<D>(row), version: row.version };
       }),
     drop: (name) => ask(() => catalog.drop(name)),
     collections: () => ask(() => catalog.names()),
@@ -92,12 +99,8 @@ function descriptionOf(connection: Connection, { file, durability }: SqliteDocum
   return `SQLite ${row?.version ?? ''}, ${file}, durability ${durability}`;
 }
 
-function documentOf<D extends Document>(row: Row | undefined): D | null {
-  return row === undefined ? null : (JSON.parse(row.body) as D);
-}
-
-function positioned<D extends Document>({ body, pos }: Row): Positioned<D> {
-  return { document: JSON.parse(body) as D, position: pos };
+function positioned<D extends Document>(row: Row): Positioned<D> {
+  return { document: documentOf<D>(row), position: row.pos };
 }
 
 function readCheckpoint(connection: Connection, name: string): Checkpoint | null {

@@ -4,6 +4,8 @@ import { compareBy, matches } from '../../../projections/kernel/scalars';
 import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
 import type { Plan } from '../../../projections/kernel/served-by';
 import { pageOf, readCursor } from '../cursor';
+import { documentOf } from './body';
+import type { Written } from './body';
 import type { Connection } from './connection';
 import { columnValue, token } from './indexes';
 import type { Table } from './tables';
@@ -14,10 +16,6 @@ import { askedWords } from '../text';
 interface Clause {
   readonly sql: string;
   readonly value: Scalar;
-}
-
-interface Row {
-  readonly body: string;
 }
 
 export function find(connection: Connection, table: Table, query: Query): Page<Document> {
@@ -70,9 +68,9 @@ function readRange(connection: Connection, table: Table, plan: Plan, { equal, af
   const found: Document[] = [];
   for (const rung of rungs(columns, plan.sort, after)) {
     const clauses = [...fixed, ...rung];
-    const sql = `SELECT d.body FROM ${sourceOf(table, plan)}${whereText(clauses)} ORDER BY ${order} LIMIT ?`;
-    const rows = connection.all<Row>(sql, ...valuesOf(clauses), limit - found.length);
-    for (const { body } of rows) found.push(JSON.parse(body) as Document);
+    const sql = `SELECT d.id, d.body FROM ${sourceOf(table, plan)}${whereText(clauses)} ORDER BY ${order} LIMIT ?`;
+    const rows = connection.all<Written>(sql, ...valuesOf(clauses), limit - found.length);
+    for (const row of rows) found.push(documentOf(row));
     if (found.length === limit) break;
   }
   return found;
@@ -153,11 +151,11 @@ function findByText(
     return has === undefined || column === -1 ? [] : [`m${column} : "${token(has)}"`];
   });
   const found = connection
-    .all<Row>(
-      `SELECT d.body FROM ${text.name} t CROSS JOIN ${name} d ON d.seq = t.rowid WHERE ${text.name} MATCH ?`,
+    .all<Written>(
+      `SELECT d.id, d.body FROM ${text.name} t CROSS JOIN ${name} d ON d.seq = t.rowid WHERE ${text.name} MATCH ?`,
       [...asked, ...lists].join(' AND '),
     )
-    .map(({ body }) => JSON.parse(body) as Document)
+    .map((row): Document => documentOf(row))
     .filter((one) => query.where.every((condition) => matches(one, condition)) && (last === null || inOrder(one, last) > 0));
   return pageOf(found.sort(inOrder), query.limit, sort);
 }
