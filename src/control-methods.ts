@@ -11,6 +11,7 @@ import { runImport } from './adapters/import/import';
 import { eraseAddress } from './adapters/privacy/erase-address';
 import { loadActor } from './adapters/registry/actor-loader';
 import { rootActor } from './adapters/registry/bootstrap';
+import { parkedSpec } from './adapters/runner/parked';
 import { aggregates } from './aggregates';
 import { readersOf, type Docket } from './docket';
 import { reject } from './domain/kernel/errors';
@@ -61,6 +62,13 @@ export function controlMethods(docket: Docket): ControlMethods {
       return volumeReport(runner.readModels, rootActor);
     },
     rebuild: ({ projection }, progress) => rebuild(docket, projection, progress),
+    retry: async (_nothing, progress, signal) => {
+      const { done, left } = await runner.retryParked((tried, total) => progress({ done: tried, total, unit: 'facts' }), signal);
+      const told = left.map(({ reactor, type, stream, revision, attempts, error }) => ({
+        ...{ reactor, type, stream, revision, attempts, error },
+      }));
+      return { done, left: told };
+    },
     verify: async (_nothing, progress) => {
       const total = stores.log.logIndexOf(await stores.log.head());
       return verifyLog({
@@ -91,6 +99,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       const facts = stores.log.logIndexOf(await stores.log.head());
       return {
         ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
+        parked: await stores.ops.count(parkedSpec.name, []),
         projections: runner.status().map(({ name, version, state, position, trouble }) => ({
           ...{ name, version, state, trouble },
           behind: facts - stores.log.logIndexOf(position),

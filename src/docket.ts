@@ -21,7 +21,8 @@ import { bootstrap, rootActor, type DemoToken } from './adapters/registry/bootst
 import { NumberAllocator } from './adapters/registry/number-allocator';
 import { loadRegistryView } from './adapters/registry/registry-loader';
 import { reservedEmails, type ReservedEmails } from './adapters/registry/reserved-emails';
-import { checkpointName, type Reactor } from './adapters/runner/reactor-worker';
+import type { Reactor } from './adapters/runner/reactor';
+import { checkpointName } from './adapters/runner/reactor-worker';
 import { projectInThread } from './adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from './adapters/runner/runner';
 import type { Clock, Ids } from './adapters/system/clock.port';

@@ -6,6 +6,7 @@ import { importScript } from './scripts/import.script';
 import { rebuildScript } from './scripts/rebuild.script';
 import { reportScript } from './scripts/report.script';
 import { restoreScript } from './scripts/restore.script';
+import { retryScript } from './scripts/retry.script';
 import { statusScript } from './scripts/status.script';
 import { tokenScript } from './scripts/token.script';
 import { verifyScript } from './scripts/verify.script';
@@ -16,6 +17,7 @@ export const scripts: readonly (Script | ScriptAlone)[] = [
   importScript,
   reportScript,
   rebuildScript,
+  retryScript,
   verifyScript,
   statusScript,
   eraseWatcherScript,

@@ -79,12 +79,27 @@ export type StatusAnswer = {
   readonly logId: string;
   readonly facts: number;
   readonly dataFolder: string;
+  /** Facts that a reactor gave up on. */
+  readonly parked: number;
   readonly projections: readonly {
     readonly name: string;
     readonly version: number;
     readonly state: string;
     readonly behind: number;
     readonly trouble: string | null;
+  }[];
+};
+
+/** What reactors had given up on: done now, and what failed again. */
+export type RetryAnswer = {
+  readonly done: number;
+  readonly left: readonly {
+    readonly reactor: string;
+    readonly type: string;
+    readonly stream: string;
+    readonly revision: number;
+    readonly attempts: number;
+    readonly error: string;
   }[];
 };
 
@@ -117,6 +132,8 @@ export interface ControlMethods {
   'report.volume': Method<Record<string, never>, VolumeReport>;
   /** `projection`: a name, or `all`. @throws {DomainError} unknown */
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
+  /** @throws where a store does not answer */
+  retry: Method<Record<string, never>, RetryAnswer>;
   verify: Method<Record<string, never>, VerifyAnswer>;
   /** Of the person who has this address and watches tickets. @throws {DomainError} invalid */
   'erase-watcher': Method<{ readonly email: string }, { readonly tickets: number }>;
@@ -134,6 +151,7 @@ export const controlNames = [
   'import',
   'report.volume',
   'rebuild',
+  'retry',
   'verify',
   'erase-watcher',
   'status',

@@ -4,6 +4,7 @@ import type { FilesAttached, ReplyPosted, WatcherAdded } from '../../domain/tick
 import { givenBefore, subjectKeys, type SubjectKey } from '../../projections/audit/subject-keys';
 import type { Page } from '../../projections/kernel/documents.port';
 import type { ReadModels } from '../../projections/kernel/read-models';
+import { StoreUnavailable } from '../eventstore/errors';
 import type { KeyRing } from '../keys/key-ring.port';
 
 /** Facts that order something to be forgotten. */
@@ -35,7 +36,7 @@ export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void
 
 async function keysOfSubject({ models }: ErasureParts, fact: Fact): Promise<readonly string[]> {
   if (!(await models.waitFor([subjectKeys.name], fact.position, patience))) {
-    throw new Error(`${subjectKeys.name} has not caught up with ${fact.position}: the erasure is tried again`);
+    throw new StoreUnavailable(`${subjectKeys.name} has not caught up with ${fact.position}: the erasure waits for it`);
   }
   const keyIds: string[] = [];
   let after: string | null = null;

@@ -1,24 +1,15 @@
-import type { Fact } from '../../domain/kernel/event';
 import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Documents, Write } from '../../projections/kernel/documents.port';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
-import { delayOf, pause, reasonOf } from './back-off';
+import { delayOf, pause } from './back-off';
 import type { BackOff } from './back-off';
+import { isOutage } from './outage';
+import { parkedFact } from './parked';
+import { reactOnce } from './reactor';
+import type { Reactor } from './reactor';
 import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
-
-/** Something done once the fact is there: at least once, so its effects are keyed by the fact's id. Never rewound by a rebuild. */
-export interface Reactor {
-  /** A sentence: `when-ticket-moves-write-letters`. Names its checkpoint, so it never changes. */
-  readonly name: string;
-  readonly handles: readonly string[];
-  readonly react: (fact: Fact) => Promise<void>;
-  /** Where a new one starts; default: now, so that nothing is sent twice (https://github.com/spatie/laravel-event-projector/issues/29). */
-  readonly from?: 'beginning' | 'now';
-  /** Default: imported facts are passed over. */
-  readonly imported?: 'too';
-}
 
 export interface ReactorParts {
   readonly store: Pick<EventStore, 'subscribe' | 'head'>;
@@ -26,15 +17,10 @@ export interface ReactorParts {
   readonly reader: FactReader;
   readonly clock: Clock;
   readonly backOff: BackOff;
-  /** Tries before a fact is parked. */
+  /** Tries before a fact is parked, outages not counted. */
   readonly attempts: number;
   readonly trouble: (who: string, error: unknown) => void;
 }
-
-export const parkedSpec = {
-  name: 'parked',
-  indexes: [{ fields: [{ field: 'reactor' }, { field: 'at' }] }, { fields: [{ field: 'at' }] }],
-};
 
 /** Before the first fact. */
 const beginning = '';
@@ -54,6 +40,7 @@ export function checkpointName(reactor: string): string {
 /** Runs one reactor until the signal says stop. @throws {LeaseLost} */
 export async function runReactor(reactor: Reactor, parts: ReactorParts, token: number, signal: AbortSignal): Promise<void> {
   const name = checkpointName(reactor.name);
+  const { attempts, clock } = parts;
   const handles = new Set(reactor.handles);
   const wanted = (storedType: string): boolean => handles.has(parts.reader.currentType(storedType));
   /** Everything up to here is done or passed over. */
@@ -84,7 +71,7 @@ export async function runReactor(reactor: Reactor, parts: ReactorParts, token: n
       if (!wanted(stored.type)) continue;
       const failure = await tryFact(reactor, parts, stored, signal);
       if (failure === 'stopped') return;
-      await move(stored.position, failure === null ? [] : [parkedFact(reactor, stored, parts, failure)]);
+      await move(stored.position, failure === null ? [] : [parkedFact(reactor, stored, { attempts, at: clock.now() }, failure)]);
     }
     const last = batch.at(-1);
     if (last !== undefined && last.position > position) await pass(last);
@@ -110,47 +97,20 @@ export async function runReactor(reactor: Reactor, parts: ReactorParts, token: n
   });
 }
 
-/** Null when it was done (or passed over), the error after the last try, `stopped` when there was no time to end it. */
+/**
+ * Null when it was done (or passed over), the error after the last try, `stopped` when there was no time to end it. An outage is no try: what
+ * was cut short in the middle would stay so for good, and the facts behind it would fare no better.
+ */
 async function tryFact(reactor: Reactor, parts: ReactorParts, stored: StoredFact, signal: AbortSignal): Promise<unknown> {
+  let tries = 0;
   for (let failures = 1; ; failures++) {
-    const error = await tryOnce(reactor, parts, stored);
+    const error = await reactOnce(reactor, parts.reader, stored);
     if (error === null && failures > 1) parts.trouble(reactor.name, null);
     if (error === null) return null;
     parts.trouble(reactor.name, error);
-    if (failures >= parts.attempts) return error;
+    if (!isOutage(error)) tries++;
+    if (tries >= parts.attempts) return error;
     await pause(delayOf(failures, parts.backOff), signal);
     if (signal.aborted) return 'stopped';
   }
-}
-
-async function tryOnce(reactor: Reactor, { reader }: ReactorParts, stored: StoredFact): Promise<unknown> {
-  try {
-    const fact = reader.decode(stored);
-    if (reactor.imported === 'too' || !isImported(fact)) await reactor.react(fact);
-    return null;
-  } catch (error) {
-    return error ?? new Error('it gave no reason');
-  }
-}
-
-function isImported({ origin }: Fact): boolean {
-  return origin.kind === 'imported' || origin.source !== undefined;
-}
-
-function parkedFact(reactor: Reactor, stored: StoredFact, { attempts, clock }: ReactorParts, error: unknown): Write {
-  const { id: fact, type, stream, revision, position } = stored;
-  const id = `${reactor.name}:${fact}`;
-  const document = {
-    _id: id,
-    reactor: reactor.name,
-    fact,
-    type,
-    stream,
-    revision,
-    position,
-    attempts,
-    error: reasonOf(error),
-    at: clock.now(),
-  };
-  return { collection: parkedSpec.name, id, document };
 }

@@ -11,8 +11,10 @@ import type { Lease } from './lease';
 import { Progress } from './progress';
 import { projectHere } from './project-here';
 import type { Projecting, StartProjecting } from './projecting';
-import { parkedSpec, runReactor } from './reactor-worker';
-import type { Reactor } from './reactor-worker';
+import { parkedSpec, retryParked } from './parked';
+import type { Retried } from './parked';
+import type { Reactor } from './reactor';
+import { runReactor } from './reactor-worker';
 import { readModels } from './read-models';
 import type { FactReader } from './shared-batch';
 
@@ -30,7 +32,7 @@ export interface RunnerParts {
   readonly exclusive: boolean;
   readonly leaseTtlMs?: number;
   readonly backOff?: BackOff;
-  /** Tries before a reactor parks a fact; default 5. */
+  /** Tries before a reactor parks a fact, outages not counted; default 5. */
   readonly attempts?: number;
   /** For the log; null: it is over. `troubles` keeps what lasts. */
   readonly trouble?: (who: string, error: unknown) => void;
@@ -44,6 +46,8 @@ export interface Runner {
   start(): Promise<void>;
   /** Resolves when the new collections answer. `all`: one reading of the log for all of them. */
   rebuild(projections: readonly string[] | 'all'): Promise<void>;
+  /** One more try of every fact that a reactor gave up on. @throws where a store does not answer */
+  retryParked(seen: (done: number, total: number) => void, signal: AbortSignal): Promise<Retried>;
   status(): readonly ProjectionStatus[];
   /** Stores that do not answer and reactors that fail, by name: not empty means unwell. */
   troubles(): ReadonlyMap<string, string>;
@@ -121,6 +125,12 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     rebuild: async (names) => {
       if (active === null) throw new Error('another process runs the projections: ask that one');
       await active.rebuild(names === 'all' ? projections.map(({ name }) => name) : names);
+    },
+    retryParked: async (seen, signal) => {
+      const retried = await retryParked(reactors, parts, seen, signal);
+      const over = reactors.filter(({ name }) => troubles.has(name) && retried.left.every(({ reactor }) => reactor !== name));
+      for (const { name } of over) trouble(name, null);
+      return retried;
     },
     status: () => statuses,
     troubles: () => troubles,

@@ -163,7 +163,7 @@ describe('npm run erase-watcher', () => {
 });
 
 describe('npm run status', () => {
-  const status = (trouble: string | null) => ({
+  const status = (trouble: string | null, parked = 0) => ({
     status: () =>
       Promise.resolve({
         version: '0.1.0',
@@ -171,6 +171,7 @@ describe('npm run status', () => {
         logId: 'l-1',
         facts: 12,
         dataFolder: '/srv/docket',
+        parked,
         projections: [{ name: 'ticket-list', version: 1, state: trouble === null ? 'live' : 'stopped', behind: 0, trouble }],
       }),
   });
@@ -185,6 +186,31 @@ describe('npm run status', () => {
   it('ends with 1 when one has stopped, so that a watchdog notices', async () => {
     const { code, out } = await type('status', { methods: status('ticket-list: cannot fold TicketOpened at 7') });
     expect(out).toContain('cannot fold TicketOpened at 7');
+    expect(code).toBe(1);
+  });
+
+  it('ends with 1 when something was given up on, and says what to do', async () => {
+    const { code, out } = await type('status', { methods: status(null, 2) });
+    expect(out).toMatch(/^parked: +2$[^]*"npm run retry" tries it once more/m);
+    expect(code).toBe(1);
+  });
+});
+
+describe('npm run retry', () => {
+  const failed = {
+    ...{ reactor: 'when-merge-agreed-link-both-tickets', type: 'MergeAgreed', stream: 'merges-7', revision: 3 },
+    ...{ attempts: 6, error: 'no such ticket' },
+  };
+  const retry = (left: readonly (typeof failed)[]) => ({ retry: () => Promise.resolve({ done: 2, left }) });
+
+  it('tells how many were done', async () => {
+    const { code, out } = await type('retry', { methods: retry([]) });
+    expect([code, out]).toEqual([0, '2 parked facts done.\n']);
+  });
+
+  it('ends with 1 where one failed again, with the reason', async () => {
+    const { code, out } = await type('retry', { methods: retry([failed]) });
+    expect(out).toMatch(/^2 parked facts done\. 1 failed again:\n[^]*merges-7 +3 +6 +no such ticket\n$/);
     expect(code).toBe(1);
   });
 });

@@ -5,7 +5,15 @@ const refuse = (): Promise<never> => Promise.resolve().then(() => reject('unknow
 
 /** These methods; every other one refuses. */
 export function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
-  const all = { import: refuse, rebuild: refuse, verify: refuse, status: refuse, backup: refuse, 'erase-watcher': refuse };
+  const all = {
+    import: refuse,
+    rebuild: refuse,
+    retry: refuse,
+    verify: refuse,
+    status: refuse,
+    backup: refuse,
+    'erase-watcher': refuse,
+  };
   return { ...all, 'token.create': refuse, 'token.list': refuse, 'token.revoke': refuse, 'report.volume': refuse, ...asked };
 }
 

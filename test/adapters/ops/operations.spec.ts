@@ -6,7 +6,7 @@ import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-
 import { healthOf, leastFreeBytes, type HealthParts } from '../../../src/adapters/ops/health';
 import { createMetrics } from '../../../src/adapters/ops/metrics';
 import { observe } from '../../../src/adapters/ops/observe';
-import { parkedSpec } from '../../../src/adapters/runner/reactor-worker';
+import { parkedSpec } from '../../../src/adapters/runner/parked';
 import type { ProjectionStatus } from '../../../src/projections/kernel/read-models';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import { WrongExpectedRevision } from '../../../src/adapters/eventstore/errors';

@@ -1,5 +1,7 @@
-import type { Reactor } from '../../../src/adapters/runner/reactor-worker';
+import { OutcomeUncertain, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
+import type { Reactor } from '../../../src/adapters/runner/reactor';
 import type { Runner } from '../../../src/adapters/runner/runner';
+import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Fact } from '../../../src/domain/kernel/event';
 import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
 import type { Coin, SmallDesk } from './small-desk';
@@ -132,6 +134,86 @@ describe('a reactor', () => {
       },
     ]);
     expect(runner.troubles().get('when-a-coin-drops-listen')).toBe('unlucky');
+  });
+
+  test.each([
+    ['StoreUnavailable', new StoreUnavailable('away')],
+    ['OutcomeUncertain', new OutcomeUncertain('no answer')],
+    ['a command refused as unavailable', new DomainError('unavailable', 'Nothing can be recorded at the moment.')],
+  ])('an outage is no try, however long: %s', async (_, error) => {
+    let away = 20;
+    const react: Reactor['react'] = (fact) => (away-- > 0 ? Promise.reject(error) : listening().react(fact));
+    const runner = await started([listening({ react, from: 'beginning' })]);
+    await coin(1);
+    const last = await coin(2);
+    await until(() => checkpointed(last));
+    expect([heard, await desk.ops.count('parked', [])]).toEqual([[1, 2], 0]);
+    expect(runner.troubles().size).toBe(0);
+  });
+
+  test('tries between two outages count', async () => {
+    let tries = 0;
+    const react = () => Promise.reject(++tries % 2 === 0 ? new StoreUnavailable('away') : new Error('unlucky'));
+    await started([listening({ react, from: 'beginning' })]);
+    const poison = await coin(13);
+    await until(() => checkpointed(poison));
+    expect(tries).toBe(5);
+  });
+
+  describe('retrying what is parked', () => {
+    const never = new AbortController().signal;
+    const ignore = (): void => undefined;
+
+    async function parked(...values: readonly number[]) {
+      let failure: Error | null = new Error('unlucky');
+      const react: Reactor['react'] = (fact) => (failure === null ? listening().react(fact) : Promise.reject(failure));
+      const runner = await started([listening({ react, from: 'beginning' })]);
+      let last = '';
+      for (const value of values) last = await coin(value);
+      await until(() => checkpointed(last));
+      return { runner, from: (next: Error | null) => void (failure = next) };
+    }
+
+    test('does it in the order of the log, parks it no more, and is well again', async () => {
+      const { runner, from } = await parked(13, 14);
+      from(null);
+      const steps: (readonly number[])[] = [];
+      const retried = await runner.retryParked((done, total) => steps.push([done, total]), never);
+      expect([retried, heard, steps]).toEqual([
+        { done: 2, left: [] },
+        [13, 14],
+        [
+          [0, 2],
+          [1, 2],
+        ],
+      ]);
+      expect([await desk.ops.count('parked', []), runner.troubles().size]).toEqual([0, 0]);
+    });
+
+    test('keeps what fails again, with the newest reason', async () => {
+      const { runner, from } = await parked(13);
+      from(new Error('still unlucky'));
+      const { done, left } = await runner.retryParked(ignore, never);
+      expect([done, left]).toEqual([0, [expect.objectContaining({ fact: 'till-a/0', attempts: 4, error: 'still unlucky' })]]);
+      expect((await desk.ops.find('parked', { where: [], sort: [{ field: 'at' }], limit: 9 })).items).toEqual(left);
+    });
+
+    test('ends with the words of a store that does not answer, and keeps what is parked', async () => {
+      const { runner, from } = await parked(13);
+      from(new StoreUnavailable('away'));
+      await expect(runner.retryParked(ignore, never)).rejects.toThrow('away');
+      expect(await desk.ops.count('parked', [])).toBe(1);
+    });
+
+    test('says so where the log does not hold the fact any more', async () => {
+      const { runner } = await parked(13);
+      const [one] = (await desk.ops.find('parked', { where: [], sort: [{ field: 'at' }], limit: 1 })).items;
+      await desk.ops.write([
+        { collection: 'parked', id: one?._id ?? '', document: { ...one, _id: one?._id ?? '', revision: 7 } },
+      ]);
+      const { left } = await runner.retryParked(ignore, never);
+      expect(left[0]?.error).toBe('the log holds no fact till-a/0 at till-a, revision 7');
+    });
   });
 
   test('one that hangs in its retries does not hold up the stop', async () => {

@@ -8,7 +8,7 @@ import type { Document, Documents } from '../../../src/projections/kernel/docume
 import type { Projection } from '../../../src/projections/kernel/projection';
 import { createRunner } from '../../../src/adapters/runner/runner';
 import type { Runner, RunnerParts } from '../../../src/adapters/runner/runner';
-import type { Reactor } from '../../../src/adapters/runner/reactor-worker';
+import type { Reactor } from '../../../src/adapters/runner/reactor';
 
 /** A log of small invented facts: a till where coins fall into boxes. */
 export interface Coin {

@@ -15,10 +15,16 @@ export const statusScript: Script = {
         ['data folder', answer.dataFolder],
         ['log', `${answer.log}, ${answer.logId}`],
         ['facts', answer.facts],
+        ['parked', answer.parked],
       ]);
       const rows = answer.projections.map(({ name, version, state, behind, trouble }) => [name, version, state, behind, trouble]);
       const models = table(['projection', 'version', 'state', 'behind', 'trouble'], rows);
-      return { ok: answer.projections.every(({ trouble }) => trouble === null), json: answer, text: `${head}\n\n${models}` };
+      const ok = answer.parked === 0 && answer.projections.every(({ trouble }) => trouble === null);
+      const advice =
+        answer.parked === 0
+          ? ''
+          : '\n\nWhat is parked was given up on: "npm run retry" tries it once more, and says why it fails.';
+      return { ok, json: answer, text: `${head}\n\n${models}${advice}` };
     };
   },
 };
