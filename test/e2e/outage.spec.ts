@@ -20,6 +20,11 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error('it did not come to pass within 30 seconds');
 }
 
+/** Without a pause: what comes right behind it must not be there yet. */
+async function untilAppended(server: TestServer, type: string): Promise<void> {
+  while (server.log.all.every((event) => event.type !== type)) await new Promise(setImmediate);
+}
+
 const refused = ({ status, headers, body }: Answer) => [status, body.code, Number(headers['retry-after']) > 0];
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -75,6 +80,29 @@ describe('EventStoreDB', () => {
     await until(async () => (await api.as('Anja').get('/health/ready')).status === 200);
     await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
   }, 60_000);
+
+  test('goes away in the middle of a merge: the answer says that it was agreed, and the rest follows by itself', async () => {
+    const [anja, marie] = [api.as('Anja'), api.as('Marie')];
+    const open = async () => (await anja.post('tickets', issue)).body.ticket ?? '';
+    const [duplicate, primary] = [await open(), await open()];
+    const merging = marie.post(`tickets/${duplicate}/merge-into`, { primary, reason: 'The same.' });
+    await untilAppended(server, 'MergeAgreed');
+    server.stop();
+    const answer = await merging;
+    if (answer.status !== 200) {
+      expect(refused(answer)).toEqual([503, 'unavailable', true]);
+      expect(answer.text).toMatch(/This was agreed and recorded|nobody can say yet whether this was recorded/);
+    }
+    await pause(2 * awayMs);
+    await server.start();
+    const recorded = () => server.log.all.map(({ type }) => type);
+    const rest = ['TicketMerged', 'TicketClosed', 'DuplicateLinked'];
+    await until(() => Promise.resolve(rest.every((type) => recorded().includes(type))));
+    expect(recorded().filter((type) => rest.includes(type))).toEqual(rest);
+    const { reactors } = JSON.parse((await anja.get('/health')).text) as { readonly reactors: object };
+    expect(reactors).toMatchObject({ parked: 0 });
+    await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
+  }, 120_000);
 
   test('loses an answer after the write: the command succeeds, once', async () => {
     const anja = api.as('Anja');

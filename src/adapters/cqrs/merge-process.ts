@@ -1,5 +1,5 @@
 import { v5 } from 'uuid';
-import { DomainError, reject } from '../../domain/kernel/errors';
+import { DomainError, reject, type ErrorCode } from '../../domain/kernel/errors';
 import type { Fact } from '../../domain/kernel/event';
 import { parseStreamName, streamName, type OrganisationId, type TicketId } from '../../domain/kernel/ids';
 import { mergeSideOf, type ExpectedTicket, type MergeSide, type MergesCommand } from '../../domain/merges';
@@ -50,7 +50,10 @@ export class MergeProcess {
     private readonly streams: Streams,
   ) {}
 
-  /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale, conflict */
+  /**
+   * @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale; unavailable and
+   * conflict, which say whether it was agreed before
+   */
   async merge({ duplicate, primary, reason, addressed }: Asked & { readonly reason?: string }, given: Given): Promise<Linked> {
     const [duplicateSide, primarySide] = await Promise.all([this.side(duplicate, given), this.side(primary, given)]);
     const { asking, condition } = apart(given, addressed);
@@ -93,7 +96,7 @@ export class MergeProcess {
 
   private async agree(command: MergesCommand, agreed: Agreed, asking: Asking): Promise<Linked> {
     const { recorded } = await this.executor.execute({ ...asking, category: 'merges', id: agreed.owner, command });
-    if (recorded.length > 0) return this.carryOut(agreed, asking);
+    if (recorded.length > 0) return this.carryOut(agreed, asking).catch(agreedAlready);
     // Agreed and carried out before, by another command.
     const [duplicate, primary] = await Promise.all([this.newest(agreed.duplicate), this.newest(agreed.primary)]);
     return { duplicate: unchanged(duplicate), primary: unchanged(primary) };
@@ -147,6 +150,21 @@ function apart({ expectedRevision: revision, ...asking }: Given, ticket: TicketI
 
 function isStale(refusal: unknown): boolean {
   return refusal instanceof DomainError && refusal.code === 'stale';
+}
+
+const reasons: Partial<Record<ErrorCode, string>> = {
+  unavailable: 'a store does not answer',
+  conflict: 'others keep changing them at the same time',
+};
+
+/** The step that failed says that nothing was recorded; of the whole that is not true any more, and the reactor goes on. */
+function agreedAlready(refusal: unknown): never {
+  const why = refusal instanceof DomainError ? reasons[refusal.code] : undefined;
+  if (!(refusal instanceof DomainError) || why === undefined) throw refusal;
+  const detail =
+    `This was agreed and recorded, but not yet what follows from it on both tickets: ${why}. It goes on by itself. ` +
+    'Send it again with the same Idempotency-Key to hear how it ended.';
+  throw Object.assign(new DomainError(refusal.code, detail), { cause: refusal.cause ?? refusal });
 }
 
 function unlessStale(refusal: unknown): void {

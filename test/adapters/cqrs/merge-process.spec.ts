@@ -2,6 +2,7 @@ import type { CommandRequest } from '../../../src/adapters/cqrs/execute-command'
 import { agreementTypes, MergeProcess } from '../../../src/adapters/cqrs/merge-process';
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import { rootActor } from '../../../src/adapters/registry/bootstrap';
+import { DomainError } from '../../../src/domain/kernel/errors';
 import { rootOrganisation } from '../../../src/domain/registry/organisation';
 import { commandSide } from '../../dsl/command-side';
 import { id } from '../../dsl/world';
@@ -168,6 +169,33 @@ describe('what follows an agreement that nobody carried out', () => {
     expect(await side.recorded()).toEqual(['MergeAgreed']);
     return side;
   }
+
+  it.each(['unavailable', 'conflict'] as const)(
+    'is said where the rest is refused as %s: not that nothing was recorded',
+    async (code) => {
+      const side = await desk();
+      let refusal: DomainError | null = new DomainError(code, 'Nothing was recorded; try again.');
+      const merges = new MergeProcess(
+        {
+          execute: (request) =>
+            refusal === null || request.category === 'merges' ? side.executor.execute(request) : Promise.reject(refusal),
+        },
+        side.streams,
+      );
+      const merge = () => merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(20)));
+      const answer = await merge().catch((error: unknown) => error as DomainError);
+      expect(answer).toMatchObject({
+        code,
+        message: expect.stringMatching(/^This was agreed and recorded, but not yet/) as unknown,
+      });
+      expect(answer).not.toMatchObject({ message: expect.stringContaining('Nothing was') as unknown });
+      expect(await side.recorded()).toEqual(['MergeAgreed']);
+      refusal = null;
+      await merge();
+      await side.followUp();
+      expect(await side.recorded()).toEqual(linked);
+    },
+  );
 
   it('rule 3: both tickets are linked, once, whatever happened to them since', async () => {
     const { merges, change, recorded, agreement } = await agreedOnly(null);

@@ -109,7 +109,7 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   conflict: kind(
     409,
     'Others changed the same thing at the same time',
-    'The change was tried several times and each time somebody else was faster. Nothing was recorded.',
+    'The change was tried several times and each time somebody else was faster. Nothing was recorded, unless the answer says so.',
     'Read it again, and repeat the request if it still makes sense.',
   ),
   stale: kind(
