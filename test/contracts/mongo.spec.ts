@@ -128,6 +128,70 @@ if ('reason' in choice) {
       });
     });
 
+    describe('a replica set', () => {
+      test('what must last is asked for in the journal of a majority, what can be made again in the memory of one', async () => {
+        await store.write([put('a', 1)]);
+        expect(server.gate.last('insert')?.['writeConcern']).toEqual({ w: 'majority', j: true });
+        const models = await mongoDocuments({ url: server.url, database, durability: 'normal' });
+        await models.write([put('b', 1)]);
+        expect(server.gate.last('insert')?.['writeConcern']).toEqual({ w: 'majority' });
+        await models.close();
+      });
+
+      test('a write that no majority has may be taken back: uncertain, also where a key refused its neighbour', async () => {
+        const writeConcernError = { code: 64, codeName: 'WriteConcernFailed', errmsg: 'waiting for replication timed out' };
+        const writeErrors = [{ index: 0, code: 11_000, errmsg: 'E11000 duplicate key error' }];
+        for (const more of [{ n: 2 }, { n: 1, writeErrors }]) {
+          server.gate.inject('insert', { kind: 'answer', document: { ok: 1, ...more, writeConcernError } });
+          await expect(store.write([put('a', 1), put('b', 2)])).rejects.toThrow(OutcomeUncertain);
+        }
+      });
+
+      test('its primary compacts only when forced, and a server that does not compact holds nothing up', async () => {
+        const busy = {
+          ok: 0,
+          code: 20,
+          codeName: 'IllegalOperation',
+          errmsg: 'will not run compact on an active replica set primary',
+        };
+        server.gate.inject('compact', { kind: 'answer', document: busy });
+        await store.compact();
+        expect(server.gate.last('compact')).toMatchObject({ compact: 'notes', force: true });
+        server.gate.inject('compact', { kind: 'cut' });
+        await expect(store.compact()).rejects.toThrow(OutcomeUncertain);
+      });
+
+      test('a compaction and an index may take longer than a request', async () => {
+        await store.close();
+        store = await connect(`${patient}&socketTimeoutMS=300`);
+        server.gate.inject('compact', { kind: 'hold', ms: 600 });
+        await store.compact();
+        server.gate.inject('createIndexes', { kind: 'hold', ms: 600 });
+        await store.prepare({ ...notes, indexes: [...notes.indexes, { fields: [{ field: 'title' }] }] });
+      });
+    });
+
+    test('indexes that the server cannot build: the start says why, and what is there stays', async () => {
+      await store.write([put('a', 1)]);
+      const document = { ok: 0, code: 67, codeName: 'CannotCreateIndex', errmsg: 'too many indexes' };
+      server.gate.inject('createIndexes', { kind: 'answer', document });
+      const more = { ...notes, indexes: [...notes.indexes, { fields: [{ field: 'title' }] }] };
+      await expect(store.prepare(more)).rejects.toThrow(/notes: MongoDB cannot build its indexes: too many indexes.*put right/);
+      expect(await store.get('notes', 'a')).toEqual({ _id: 'a', n: 1 });
+      await store.prepare(more);
+    });
+
+    test('a collection that a late worker made again after it was dropped is seen, and can be dropped', async () => {
+      const other = await connect();
+      await other.get('notes', 'a');
+      await store.drop('notes');
+      await other.write([put('late', 1)]);
+      expect(await store.collections()).toContain('notes');
+      await store.drop('notes');
+      expect(await store.collections()).not.toContain('notes');
+      await other.close();
+    });
+
     describe('a server that cannot be used', () => {
       test('a name that resolves to nothing, and what is no connection string', async () => {
         const at = (url: string) => mongoDocuments({ url, database, durability: 'normal' });

@@ -1,10 +1,12 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, isAnswered, isWatching, messages, withMostWrites, type Message } from './messages';
+import type { Document } from 'mongodb';
+import { answering, bodyOf, commandOf, isAnswered, isWatching, messages, withMostWrites, type Message } from './messages';
 import { upstreamOf, type Upstream } from './upstream';
 
-/** What happens to one command: its answer is lost on the way, late or slow; or it never arrives. */
+/** What happens to one command: its answer is lost on the way, late or slow; or it never arrives; or something else answers it. */
 export type Fault =
+  | { readonly kind: 'answer'; readonly document: Document }
   | { readonly kind: 'drop-answer' | 'cut' }
   | { readonly kind: 'hold'; readonly ms: number }
   | { readonly kind: 'trickle'; readonly bytes: number; readonly ms: number };
@@ -26,8 +28,8 @@ export interface Gate {
   /** Every connection ends, and new ones are refused, until `accept`. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
-  /** How many commands of a name the server was sent. */
-  seen(command: string): number;
+  /** The last command of a name that came, as the server is told. */
+  last(command: string): Document | undefined;
   close(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ const greetings = new Set(['', 'hello', 'ismaster', 'ping', 'buildInfo']);
 
 export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrites }: GateOptions): Promise<Gate> {
   const faults: { readonly command: string; readonly fault: Fault }[] = [];
-  const seen = new Map<string, number>();
+  const last = new Map<string, Message>();
   const sockets = new Set<Socket>();
   let turn = Promise.resolve();
 
@@ -50,9 +52,10 @@ export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrite
     const command = commandOf(message);
     const fault = faultFor(command);
     if (client.destroyed) return;
+    last.set(command, message);
     if (fault?.kind === 'cut') client.destroy();
+    else if (fault?.kind === 'answer') client.write(answering(message, fault.document));
     else {
-      seen.set(command, (seen.get(command) ?? 0) + 1);
       const said = await upstream.ask(message, isAnswered(message));
       await answer(client, said === null ? null : limited(command, said), fault);
     }
@@ -84,7 +87,10 @@ export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrite
     inject: (command, fault) => void faults.push({ command, fault }),
     refuse,
     accept: () => listen(own),
-    seen: (command) => seen.get(command) ?? 0,
+    last: (command) => {
+      const message = last.get(command);
+      return message && bodyOf(message);
+    },
     close: () => (server.listening ? refuse() : Promise.resolve()),
   };
 }

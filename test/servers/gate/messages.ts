@@ -1,3 +1,5 @@
+import { BSON, type Document } from 'mongodb';
+
 /** One message of MongoDB's wire protocol, as it came. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
 export type Message = Buffer;
 
@@ -33,6 +35,22 @@ export function isWatching(message: Message): boolean {
 export function commandOf(message: Message): string {
   const name = header + 4 + 1 + 4 + 1; // flags, kind of section, length of the document, type of its first field
   return isOpMsg(message) ? message.toString('utf8', name, message.indexOf(0, name)) : '';
+}
+
+/** The command itself; documents that came beside it are left out. */
+export function bodyOf(message: Message): Document {
+  const at = header + 4 + 1;
+  return BSON.deserialize(message.subarray(at, at + message.readInt32LE(at)));
+}
+
+/** What answers it in the server's place. */
+export function answering(message: Message, document: Document): Message {
+  const body = Buffer.from(BSON.serialize(document));
+  const head = Buffer.alloc(header + 4 + 1);
+  head.writeInt32LE(head.length + body.length, 0);
+  head.writeInt32LE(message.readInt32LE(4), 8);
+  head.writeInt32LE(opMsg, 12);
+  return Buffer.concat([head, body]);
 }
 
 /** A greeting's answer as if the server took at most so many writes in one command. Drivers keep to it. */

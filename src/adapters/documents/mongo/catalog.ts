@@ -3,6 +3,7 @@ import { UnknownCollection } from '../../../projections/kernel/documents.port';
 import type { CollectionSpec, IndexSpec } from '../../../projections/kernel/documents.port';
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec, notUnique } from '../entries';
+import type { Connection } from './connection';
 import { pathOf, toDocument } from './stored';
 import type { Stored, Table } from './stored';
 import { uniqueKeys, uniqueName } from './unique';
@@ -13,6 +14,8 @@ export interface Catalog {
   /** Nothing was found: was it dropped meanwhile, perhaps by another process? @throws {UnknownCollection} */
   stillThere(name: string): Promise<void>;
   names(): Promise<readonly string[]>;
+  /** Also those that are in no list: a worker that came late may have made one again that was dropped. */
+  collections(): Promise<readonly string[]>;
   prepare(spec: CollectionSpec): Promise<void>;
   drop(name: string): Promise<void>;
 }
@@ -22,7 +25,7 @@ interface Prepared {
   readonly spec: CollectionSpec;
 }
 
-export function openCatalog(db: Db): Catalog {
+export function openCatalog({ db, patiently }: Pick<Connection, 'db' | 'patiently'>): Catalog {
   const prepared = db.collection<Prepared>('docket.collections');
   const tables = new Map<string, Table>();
   const tableOf = (spec: CollectionSpec): Table => {
@@ -36,12 +39,17 @@ export function openCatalog(db: Db): Catalog {
     tables.delete(name);
     throw new UnknownCollection(name);
   };
+  const names = async (): Promise<readonly string[]> => (await prepared.find().toArray()).map(({ _id }) => _id).sort();
   return {
     open: async (name) => tables.get(name) ?? (await load(name)),
     stillThere: async (name) => {
       await load(name);
     },
-    names: async () => (await prepared.find().toArray()).map(({ _id }) => _id).sort(),
+    names,
+    collections: async () => {
+      const there = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+      return [...new Set([...(await names()), ...there.filter(isName)])].sort();
+    },
     prepare: async (spec) => {
       checkSpec(spec);
       checkName(spec.name);
@@ -49,7 +57,7 @@ export function openCatalog(db: Db): Catalog {
       if (known === null) await createCollection(db, spec.name);
       const table = { spec, kept: db.collection<Stored>(spec.name) };
       if (known !== null && JSON.stringify(known.spec) !== JSON.stringify(spec)) await checkKept(table);
-      await moveIndexes(table);
+      await moveIndexes(table, (missing) => patiently((patient) => patient.collection(spec.name).createIndexes(missing)));
       await prepared.replaceOne({ _id: spec.name }, { spec }, { upsert: true });
       tables.set(spec.name, table);
     },
@@ -61,8 +69,12 @@ export function openCatalog(db: Db): Catalog {
   };
 }
 
+function isName(name: string): boolean {
+  return !/[$\0]|^(system|docket)\.|^\.|^$/.test(name) && Buffer.byteLength(name) <= 180;
+}
+
 function checkName(name: string): void {
-  if (!/[$\0]|^(system|docket)\.|^\.|^$/.test(name) && Buffer.byteLength(name) <= 180) return;
+  if (isName(name)) return;
   throw new Error(
     `${JSON.stringify(name)} cannot be a collection: 1 to 180 bytes without "$" and NUL, not beginning with "system." or "docket."`,
   );
@@ -94,11 +106,11 @@ async function checkKept({ spec, kept }: Table): Promise<void> {
 }
 
 /** New ones first: a query finds one or the other at any time. */
-async function moveIndexes({ spec, kept }: Table): Promise<void> {
+async function moveIndexes({ spec, kept }: Table, create: (missing: NamedIndex[]) => Promise<unknown>): Promise<void> {
   const wanted = indexesOf(spec);
   const there = (await kept.indexes()).map(({ name }) => name ?? '');
   const missing = wanted.filter(({ name }) => !there.includes(name));
-  if (missing.length > 0) await build(spec.name, () => kept.createIndexes([...missing]));
+  if (missing.length > 0) await build(spec.name, () => create(missing));
   for (const name of there) {
     if (name !== '_id_' && !wanted.some((one) => one.name === name)) await kept.dropIndex(name);
   }

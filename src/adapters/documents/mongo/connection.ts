@@ -1,4 +1,4 @@
-import type { Db, MongoClient, MongoClientOptions } from 'mongodb';
+import type { Db, DbOptions, MongoClient, MongoClientOptions } from 'mongodb';
 import { storeError } from './errors';
 
 export interface MongoDocumentsOptions {
@@ -13,6 +13,8 @@ export interface MongoDocumentsOptions {
 export interface Connection {
   readonly db: Db;
   readonly description: string;
+  /** For what a server takes longer for than a request waits: building indexes, compacting. A connection that breaks still ends it. */
+  readonly patiently: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   close(): Promise<void>;
 }
 
@@ -34,9 +36,18 @@ export async function connect({ url, database, durability }: MongoDocumentsOptio
     client = opened;
     await opened.connect();
     const name = databaseOf(url, database);
-    const db = opened.db(name, { writeConcern: { w: 'majority', ...(durability === 'full' && { journal: true }) } });
+    const options: DbOptions = { writeConcern: { w: 'majority', ...(durability === 'full' && { journal: true }) } };
+    const db = opened.db(name, options);
     const description = `${await serverOf(db)}, ${hostsOf(opened)}, database ${name}, durability ${durability}`;
-    return { db, description, close: () => opened.close() };
+    const patiently = async <T>(work: (db: Db) => Promise<T>): Promise<T> => {
+      const patient = new MongoClient(url, { ...unless(url, defaults), socketTimeoutMS: 0 });
+      try {
+        return await work(patient.db(name, options));
+      } finally {
+        await patient.close();
+      }
+    };
+    return { db, description, patiently, close: () => opened.close() };
   } catch (error) {
     await client?.close();
     throw storeError(error, 'read');

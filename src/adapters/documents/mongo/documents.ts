@@ -1,3 +1,4 @@
+import type { Db } from 'mongodb';
 import type { Document, Documents, Page, Positioned, Query } from '../../../projections/kernel/documents.port';
 import { openCatalog } from './catalog';
 import { connect } from './connection';
@@ -16,8 +17,8 @@ import type { StoredCheckpoint } from './writes';
  */
 export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Documents> {
   const connection = await connect(options);
-  const { db } = connection;
-  const catalog = openCatalog(db);
+  const { db, patiently } = connection;
+  const catalog = openCatalog(connection);
   const checkpoints = db.collection<StoredCheckpoint>('docket.checkpoints');
 
   const storedOne = async (name: string, id: string): Promise<Stored | null> => {
@@ -81,13 +82,28 @@ export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Do
         return stored === null ? null : { document: toDocument<D>(stored), version: stored._version ?? 0 };
       }),
     drop: (name) => writing(() => catalog.drop(name)),
-    collections: () => reading(() => catalog.names()),
+    collections: () => reading(() => catalog.collections()),
     compact: () =>
       writing(async () => {
-        for (const name of await catalog.names()) await db.command({ compact: name });
+        const names = await catalog.names();
+        await patiently((patient) => compact(patient, names));
       }),
     close: () => connection.close(),
   };
+}
+
+/**
+ * Gives space back, and promises no more (docs/mongodb.md): a server that says no, as one does that compacts already, holds nothing up.
+ * A replica set's primary does it only when forced to.
+ */
+async function compact(db: Db, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    try {
+      await db.command({ compact: name, force: true });
+    } catch (error) {
+      if ((error as Error).name !== 'MongoServerError') throw error;
+    }
+  }
 }
 
 function positioned<D extends Document>(stored: Stored): Positioned<D> {

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Filter, MongoBulkWriteError } from 'mongodb';
 import { LeaseLost } from '../../../projections/kernel/documents.port';
 import type { Checkpoint, CollectionSpec, Document, Write } from '../../../projections/kernel/documents.port';
 import type { Catalog } from './catalog';
@@ -54,11 +54,17 @@ async function writeSome(table: Table, writes: readonly Write[], position: strin
   }
 }
 
-/** @throws what is not about keys alone */
+interface Refused {
+  readonly code: number;
+  readonly index: number;
+}
+
+/** @throws what is not about keys alone: also that the others did not reach a majority yet, which may come to nothing */
 function refusedOnes(error: unknown): readonly number[] {
-  const { writeErrors = [] } = error as { writeErrors?: { code: number; index: number } | { code: number; index: number }[] };
+  const { writeErrors = [], result } = error as Partial<MongoBulkWriteError> & { readonly writeErrors?: Refused | Refused[] };
   const refused = [writeErrors].flat();
-  if (refused.length === 0 || refused.some(({ code }) => code !== duplicateKey)) throw error;
+  const others = refused.length === 0 || refused.some(({ code }) => code !== duplicateKey);
+  if (others || result?.getWriteConcernError() !== undefined) throw error;
   return refused.map(({ index }) => index);
 }
 
