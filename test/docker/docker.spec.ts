@@ -113,7 +113,7 @@ describe.each(['docker/compose.yml', 'docker/compose.production.yml'])('%s', (pa
 
   it('has the members that the Compose Specification knows', () => {
     const known =
-      'build image init read_only tmpfs cap_drop security_opt ports environment volumes depends_on healthcheck deploy stop_grace_period restart user entrypoint command';
+      'build image read_only tmpfs cap_drop security_opt ports environment volumes depends_on healthcheck deploy logging stop_grace_period restart user entrypoint command';
     expect(Object.keys(compose).sort()).toEqual(['name', 'services', 'volumes']);
     expect(services.flatMap(([, service]) => Object.keys(service)).filter((key) => !known.split(' ').includes(key))).toEqual([]);
   });
