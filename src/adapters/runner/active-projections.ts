@@ -48,6 +48,8 @@ export class ActiveProjections implements Projecting {
   private readonly waiting = new Set<Waiting>();
   private wake = defer();
   private target = 0;
+  /** A rebuild left what it replaced, or a place in the files where that was. */
+  private untidy = false;
   /** Why no projection goes on at the moment: the store they write. */
   private stuck: string | null = null;
 
@@ -64,7 +66,7 @@ export class ActiveProjections implements Projecting {
     const { read } = this.parts;
     await read.prepare(liveSpec);
     for (const projection of this.projections) this.entries.set(projection.name, await this.openOne(projection));
-    if (await dropLeftovers(read, this.projections)) await read.compact();
+    this.untidy = await dropLeftovers(read, this.projections);
     this.tell();
   }
 
@@ -151,28 +153,40 @@ export class ActiveProjections implements Projecting {
 
   /** False: nothing was asked for. */
   private async rebuildDue(): Promise<boolean> {
-    const { read, store, logIndexOf, token, signal } = this.parts;
+    const { read, signal } = this.parts;
     const lives = await Promise.all(this.projections.map(({ name }) => liveOf(read, name)));
     const due = this.projections.filter((projection, i) => this.isDue(projection, lives[i] ?? null));
-    if (due.length === 0) return false;
+    if (due.length === 0 && !this.untidy) return false;
+    if (due.length > 0) await this.build(due, new Map(lives.map((live) => [live?._id ?? '', live?.asked ?? 0])));
+    if (!signal.aborted) await this.tidy();
+    return true;
+  }
+
+  private async build(due: readonly Projection[], asked: ReadonlyMap<string, number>): Promise<void> {
+    const { read, store, logIndexOf, token, signal } = this.parts;
     const head = await store.head();
     this.target = head === null ? 0 : logIndexOf(head);
+    this.untidy = true;
     const failed = await rebuild(due, {
-      read,
-      follower: this.follower,
-      token,
-      signal,
+      ...{ read, token, signal, follower: this.follower },
       building: (worker) => this.building(worker),
       switched: (worker) => this.switched(worker),
     });
     for (const { projection, stopped } of failed) {
-      const asked = lives.find((live) => live?._id === projection.name)?.asked ?? 0;
-      Object.assign(this.entry(projection.name), { percent: null, failed: { asked, why: `rebuild: ${stopped ?? ''}` } });
+      const { name } = projection;
+      const why = `rebuild: ${stopped ?? ''}`;
+      Object.assign(this.entry(name), { percent: null, failed: { asked: asked.get(name) ?? 0, why } });
     }
     this.shadows.clear();
     this.tell();
+  }
+
+  /** An order is fulfilled when nothing is left of what was there before; where that could not be done, it is tried again. */
+  private async tidy(): Promise<void> {
+    await dropLeftovers(this.parts.read, this.projections);
+    await this.parts.read.compact();
+    this.untidy = false;
     await this.settle();
-    return true;
   }
 
   private isDue({ name, version }: Projection, live: Live | null): boolean {

@@ -17,18 +17,17 @@ export interface RebuildParts {
 
 interface Shadow {
   readonly worker: ProjectionWorker;
-  readonly old: string;
   /** The order it fulfils. */
   readonly asked: number;
 }
 
 /**
  * Builds the projections anew beside the live collections, all by one reading of the log, and switches each when it has reached the
- * head. One that cannot be built leaves its live collection as it is.
+ * head. One that cannot be built leaves its live collection as it is. What is used no longer stays, for the caller to drop.
  * @returns the workers that stopped, with why
  */
 export async function rebuild(projections: readonly Projection[], parts: RebuildParts): Promise<readonly ProjectionWorker[]> {
-  const { read, follower, signal } = parts;
+  const { follower, signal } = parts;
   const shadows = await Promise.all(projections.map((projection) => prepareShadow(projection, parts)));
   const workers = shadows.map(({ worker }) => worker);
   await follower.catchUp(workers);
@@ -37,12 +36,7 @@ export async function rebuild(projections: readonly Projection[], parts: Rebuild
   await follower.join(workers.filter(isGoing), async () => {
     for (const shadow of shadows) if (isGoing(shadow.worker)) await switchOver(shadow, parts);
   });
-  if (signal.aborted) return [];
-  const failed = workers.filter((worker) => !isGoing(worker));
-  for (const worker of failed) await dropCollection(read, worker.collection);
-  for (const { worker, old } of shadows) if (isGoing(worker)) await dropCollection(read, old);
-  await read.compact();
-  return failed;
+  return signal.aborted ? [] : workers.filter((worker) => !isGoing(worker));
 }
 
 /** Always from the first fact: what an unfinished one left may hold what has been erased since. */
@@ -54,7 +48,7 @@ async function prepareShadow(projection: Projection, { read, token, building }: 
   const worker = new ProjectionWorker(projection, collection, read, token);
   await worker.prepare();
   building(worker);
-  return { worker, old: live.collection, asked: live.asked };
+  return { worker, asked: live.asked };
 }
 
 async function switchOver({ worker, asked }: Shadow, { read, follower, switched }: RebuildParts): Promise<void> {
