@@ -47,6 +47,17 @@ describe('the check of the keys at start', () => {
     await expect(checkKeys(backup, store)).rejects.toThrow('(block-000001, block-000002)');
   });
 
+  it('refuses it also where thousands of facts without anything sealed came last, as an import brings them', async () => {
+    const backup = memoryDocuments();
+    await openKeyRing(backup).then((ring) => ring.draw());
+    for (let i = 0; i < 11; i++) {
+      const drafts = Array.from({ length: 100 }, () => draft(`numbers-${i}`));
+      await store.append(`numbers-${i}`, -1, await encodeFacts(drafts, beginning, await openKeyRing(keys)));
+    }
+    await expect(checkKeys(backup, store)).rejects.toThrow('(block-000001, block-000002)');
+    await expect(checkKeys(keys, store)).resolves.toBeUndefined();
+  });
+
   it('refuses keys whose HMAC secrets are gone: reserved values would be free again', async () => {
     await keys.write([{ collection: 'secrets', id: 'secrets', document: null }]);
     await expect(openKeyRing(keys)).rejects.toThrow('the keys database has lost its HMAC secrets');
