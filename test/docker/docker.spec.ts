@@ -6,7 +6,7 @@ import { placeAt } from '../../src/addresses';
 import { readConfig, settings } from '../../src/config';
 
 // No Docker engine is asked: what hadolint and `docker compose config` would find is looked for here, by reading. What only an engine can
-// show (that the image builds, that the three servers find each other) docs/operations.md says to run by hand.
+// show is in test/servers/image.spec.ts, and what only the real servers can show docs/operations.md says to run by hand.
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -75,6 +75,17 @@ describe('docker/Dockerfile', () => {
     expect(all('RUN').join(' ')).not.toMatch(/\b(sudo|curl|wget)\b|npm install/);
   });
 
+  it('lets only those packages run something while they are installed that package.json lets', () => {
+    const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> };
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+    const wanted = Object.entries(packages)
+      .filter(([, { dev, hasInstallScript }]) => hasInstallScript === true && dev !== true)
+      .map(([path]) => path.replace('node_modules/', ''))
+      .filter((name) => allowScripts[name]);
+    expect(all('RUN').join(' ')).toContain('npm ci --ignore-scripts');
+    expect(all('RUN').join(' ')).toContain(`npm rebuild ${wanted.join(' ')} --`);
+  });
+
   it('copies what there is and what .dockerignore lets in, and nothing else is let in', () => {
     const named = all('COPY')
       .filter((copy) => !copy.startsWith('--from='))
@@ -89,6 +100,10 @@ describe('docker/Dockerfile', () => {
   });
 });
 
+interface Locked {
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+}
 interface Service {
   readonly image?: string;
   readonly build?: { readonly context: string; readonly dockerfile: string };
