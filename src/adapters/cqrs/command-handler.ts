@@ -88,7 +88,7 @@ export class CommandHandler implements CommandExecutor {
     mayProceed(folded);
     const context = await this.context(decided);
     const events = decideAsAsked(decided, context);
-    if (events.length === 0) return unchanged(folded);
+    if (events.length === 0 || request.rehearsal === true) return unchanged(folded);
     return this.append(decided, this.draft(decided, context, events));
   }
 

@@ -24,6 +24,8 @@ export interface CommandRequest<C extends { readonly type: string } = { readonly
   readonly expectedRevision?: number;
   readonly correlationId: string;
   readonly causationId?: string;
+  /** Decided, and refused, as it would be; where it would not be, nothing is recorded and the stream as it stands is answered. */
+  readonly rehearsal?: true;
 }
 
 export interface CommandOutcome {

@@ -51,6 +51,11 @@ export class Commands {
   execute(target: Target, command: { readonly type: string }, asking: Asking): Promise<CommandOutcome> {
     return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command }));
   }
+
+  /** For what must be prepared elsewhere first, and is not to be where the command would be refused. @throws {DomainError} the refusal */
+  rehearse(target: Target, command: { readonly type: string }, asking: Asking): Promise<CommandOutcome> {
+    return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command, rehearsal: true }));
+  }
 }
 
 /** @throws {DomainError} precondition-required */

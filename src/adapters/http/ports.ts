@@ -90,8 +90,8 @@ export interface Tokens {
 
 /** E-mail addresses of people with an account stand only once (rule 5). */
 export interface Emails {
-  /** Before the account is made. @throws {DomainError} already-exists */
-  claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;
+  /** Before the account is made. False where it was the target's already. @throws {DomainError} already-exists */
+  claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<boolean>;
   /** Changes nothing where another target holds it. */
   release(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;
 }

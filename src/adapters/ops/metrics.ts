@@ -62,7 +62,7 @@ export function createMetrics(): Metrics {
         try {
           const outcome = await executor.execute(request);
           const recorded = outcome.recorded.length > 0 ? 'recorded' : 'unchanged';
-          commands.inc({ type, outcome: outcome.repeated ? 'repeated' : recorded });
+          if (request.rehearsal === undefined) commands.inc({ type, outcome: outcome.repeated ? 'repeated' : recorded });
           return outcome;
         } catch (error) {
           commands.inc({ type, outcome: error instanceof DomainError ? error.code : 'failed' });

@@ -73,7 +73,7 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
   @CommandHandler(ExecuteCommand)
   class Recording implements ICommandHandler<ExecuteCommand> {
     execute({ request }: ExecuteCommand): Promise<CommandOutcome> {
-      stage.requests.push(request);
+      if (request.rehearsal === undefined) stage.requests.push(request);
       return Promise.resolve(stage.respond(request));
     }
   }
@@ -167,14 +167,16 @@ export function memoryEmails() {
   const holders = new Map<string, string>();
   return {
     holders,
-    claim(email: string, target: string): Promise<void> {
+    claim(spelling: string, target: string): Promise<boolean> {
+      const email = spelling.toLowerCase();
       const holder = holders.get(email);
       if (holder !== undefined && holder !== target)
         return Promise.reject(new DomainError('already-exists', 'This value is in use elsewhere.'));
       holders.set(email, target);
-      return Promise.resolve();
+      return Promise.resolve(holder === undefined);
     },
-    release(email: string, target: string): Promise<void> {
+    release(spelling: string, target: string): Promise<void> {
+      const email = spelling.toLowerCase();
       if (holders.get(email) === target) holders.delete(email);
       return Promise.resolve();
     },
