@@ -2,12 +2,17 @@ import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import type { Authenticator } from '../auth/authenticator.port';
+import { authenticateFirst } from './authentication';
 import { serveDocumentation } from './documentation/documentation';
 import { maxFileBytes, maxFiles } from './limits';
+import { AUTHENTICATOR } from './tokens';
 
 /** What an application made with `httpAdapter` and `httpOptions` still needs before `init` or `listen`. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
-  protect(app.getHttpAdapter().getInstance());
+  const fastify = app.getHttpAdapter().getInstance();
+  protect(fastify);
+  authenticateFirst(fastify, app.get<Authenticator>(AUTHENTICATOR));
   await app.register(multipart, {
     limits: { fileSize: maxFileBytes, files: maxFiles, fields: 5, fieldSize: 1024, parts: maxFiles + 5, headerPairs: 50 },
   });

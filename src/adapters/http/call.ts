@@ -6,7 +6,7 @@ import { refuseFields } from './problems/problem';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the guard, null on open paths. */
+    /** Set by `authenticateFirst`, null on paths that need no token. */
     actor: Actor | null;
   }
 }
@@ -25,7 +25,7 @@ export interface Call {
 const printable = /^[\x20-\x7e]{1,200}$/;
 
 export function callOf(request: FastifyRequest): Call {
-  if (request.actor === null) throw new Error(`${request.url} is reached without the guard`);
+  if (request.actor === null) throw new Error(`${request.url} needs an actor and is not under /v1`);
   return {
     actor: request.actor,
     correlationId: request.id,

@@ -4,11 +4,9 @@ import type { FastifyReply } from 'fastify';
 import type { Health, HealthReport } from '../ops/health.port';
 import { Answers } from './answers/answers';
 import { health, live, ready, type Live, type Ready } from './answers/operation';
-import { Open } from './auth.guard';
 import { HEALTH } from './tokens';
 
 /** Says what stands, never why: the reason may quote what was recorded. */
-@Open()
 @ApiTags('Operation')
 @Controller('health')
 export class HealthController {

@@ -1,7 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ExecuteQueryHandler } from '../cqrs/query.handlers';
-import { AuthGuard } from './auth.guard';
 import { Commands } from './commands';
 import { FileDesk } from './files/file-desk';
 import { FilesController } from './files/files.controller';
@@ -53,7 +52,6 @@ export class HttpModule {
         RegistryDesk,
         UserDesk,
         ExecuteQueryHandler,
-        { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
