@@ -14,10 +14,8 @@ export function evolve(state: TicketState, event: TicketEvent & Recorded): Ticke
 
 const same: Evolve<TicketEvent> = (state) => state;
 const learn = (state: OpenedState, news: Partial<Ticket>): OpenedState => ({ ...state, ticket: { ...state.ticket, ...news } });
-const add = <Item>(list: readonly Item[], items: readonly Item[]): readonly Item[] => [
-  ...list,
-  ...new Set(items.filter((item) => !list.includes(item))),
-];
+const add = <Item>(list: readonly Item[], items: readonly Item[]): readonly Item[] =>
+  list.concat([...new Set(items)].filter((item) => !list.includes(item)));
 
 /** Leaving a phase leaves behind what only that phase had: waiting always, the assignment unless it goes along. */
 function enter(state: OpenedState, stage: Stage, { occurredAt }: Recorded): OpenedState {
