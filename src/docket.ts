@@ -23,12 +23,15 @@ import { loadRegistryView } from './adapters/registry/registry-loader';
 import { reservedEmails, type ReservedEmails } from './adapters/registry/reserved-emails';
 import type { Reactor } from './adapters/runner/reactor';
 import { checkpointName } from './adapters/runner/reactor-worker';
+import { untilChanged } from './adapters/registry/until-changed';
 import { projectInThread } from './adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from './adapters/runner/runner';
 import type { Clock, Ids } from './adapters/system/clock.port';
 import { systemClock, systemIds } from './adapters/system/system';
 import { embedded, type Config } from './config';
 import { streamName } from './domain/kernel/ids';
+import type { Actor } from './domain/registry/actor';
+import type { RegistryView } from './domain/registry/registry-view';
 import { projections } from './projections';
 import { openStores, type Servers, type Stores } from './stores';
 
@@ -105,7 +108,9 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   };
   const models = late(() => runner);
   const sealedSince = sealedSinceErasure({ log, models });
-  const registry: CommandHandlerParts['registry'] = (refs) => loadRegistryView(loader, refs, sealedSince);
+  const changes = (): number => streams.changesButOfTickets;
+  const registry = rememberedRegistry((refs) => loadRegistryView(loader, refs, sealedSince), changes);
+  const rememberedActor = untilChanged<Actor | null>(changes);
   const digestSecret = keyRing.secret('command-digest');
   const commandParts = {
     store: log,
@@ -123,7 +128,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     documents: ops,
     clock,
     ids,
-    actors: (user, scope) => loadActor(loader, user, scope),
+    actors: (user, scope) => rememberedActor(`${user} ${scope?.join(' ') ?? '*'}`, () => loadActor(loader, user, scope)),
   });
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
@@ -165,6 +170,17 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'projecting'> {
   if (embedded === null || __filename.endsWith('.ts')) return {};
   const { files, appended } = embedded;
   return { projecting: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
+}
+
+type LoadRegistry = CommandHandlerParts['registry'];
+
+/** Organisations are asked for with every command, people with few; and whether something was sealed since, the log knows. */
+function rememberedRegistry(load: LoadRegistry, changes: () => number): LoadRegistry {
+  const remembered = untilChanged<RegistryView>(changes);
+  return (refs) => {
+    const organisations = refs.map((ref) => ('organisation' in ref ? ref.organisation : ''));
+    return organisations.includes('') ? load(refs) : remembered(organisations.join(' '), () => load(refs));
+  };
 }
 
 /** Read models for what must be there before the runner that keeps them. */

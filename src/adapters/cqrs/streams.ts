@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Aggregate } from '../../domain/kernel/decider';
 import type { Fact } from '../../domain/kernel/event';
-import type { CommandId } from '../../domain/kernel/ids';
+import { streamName, type CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { CommandOutcome } from './execute-command';
@@ -50,6 +50,7 @@ export type Recorded = Pick<FoldedFact, 'type' | 'revision' | 'hash' | 'recorded
  */
 export class Streams {
   private readonly recent: LRUCache<string, Folded>;
+  private others = 0;
 
   constructor(
     private readonly store: EventStore,
@@ -57,6 +58,11 @@ export class Streams {
     maxStreams = 20_000,
   ) {
     this.recent = new LRUCache({ max: maxStreams });
+  }
+
+  /** Moves whenever a stream that is no ticket's has another fact here: what was made of such streams may be out of date. */
+  get changesButOfTickets(): number {
+    return this.others;
   }
 
   /** From the cache if it is there, `cached` says so. */
@@ -76,10 +82,14 @@ export class Streams {
   keep(folded: Folded): Folded {
     const known = this.recent.get(folded.stream);
     if (known !== undefined && known.revision >= folded.revision) return known;
-    if (folded.revision >= 0) this.recent.set(folded.stream, folded);
+    if (folded.revision < 0) return folded;
+    this.recent.set(folded.stream, folded);
+    if (!folded.stream.startsWith(ofTickets)) this.others++;
     return folded;
   }
 }
+
+const ofTickets = streamName('ticket', '');
 
 function empty(aggregate: AnyAggregate, stream: string): Folded {
   return {
