@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startControlServer } from './adapters/control/control-server';
 import { httpAdapter, httpOptions } from './adapters/http/adapter';
 import { configureHttp } from './adapters/http/bootstrap';
+import { partingMs } from './adapters/http/parting';
 import { WaitingRoom } from './adapters/http/waiting-room';
 import { createMetrics } from './adapters/ops/metrics';
 import { observe } from './adapters/ops/observe';
@@ -21,7 +23,7 @@ export interface Server {
   readonly app: NestFastifyApplication;
   /** Where it listens. */
   readonly url: string;
-  /** Ends requests under way, projections and stores, in this order, within five seconds. */
+  /** Lets requests under way end, then ends projections and stores; within five seconds, whoever does not answer. */
   readonly stop: () => Promise<void>;
 }
 
@@ -55,15 +57,27 @@ export async function startServer(config: Config): Promise<Server> {
         isAbort(error) ? log.info({ method }, 'a script was interrupted') : log.error({ method, err: error }, 'a script failed'),
     });
     const stop = async (): Promise<void> => {
-      await control.close();
-      await app.close();
-      await docket.close();
+      await Promise.all([control.close(partingMs), app.close()]);
+      if (!(await endsWithin(closingMs(docket), docket.close())))
+        log.warn('a server that does not answer was left without waiting');
     };
     return { docket, app, url: urlOf(address), stop };
   } catch (error) {
     await docket.close();
     throw error;
   }
+}
+
+/** What it waits for on this machine is no more than a batch. A server may be frozen: what it was sent is durable there, or was never answered. */
+function closingMs({ stores }: Docket): number {
+  return stores.embedded === null ? 1_500 : Infinity;
+}
+
+async function endsWithin(ms: number, ending: Promise<void>): Promise<boolean> {
+  if (ms === Infinity) return ending.then(() => true);
+  const patience = new AbortController();
+  const over = sleep(ms, false, { signal: patience.signal }).catch(() => false);
+  return Promise.race([ending.then(() => true), over]).finally(() => patience.abort());
 }
 
 function isAbort(error: unknown): boolean {

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
 import { notUtf8, unreadable } from './problems/framework-words';
 import { maxBodyBytes } from './limits';
+import { partInPeace } from './parting';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 import { rememberRoutes } from './routes';
 
@@ -20,6 +21,8 @@ export function httpAdapter(ids: Ids): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     forceCloseConnections: true,
+    // Told in our words, by `partInPeace`.
+    return503OnClosing: false,
     requestTimeout: 60_000,
     // Node's own refusal of it is empty; ours stands in `prepare`.
     http: { requireHostHeader: false },
@@ -38,6 +41,7 @@ const problemType = 'application/problem+json; charset=utf-8';
 
 function prepare(fastify: FastifyInstance): void {
   rememberRoutes(fastify);
+  partInPeace(fastify);
   fastify.decorateRequest('actor', null);
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
   const json = fastify.getDefaultJsonParser('error', 'error');
