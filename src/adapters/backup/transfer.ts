@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Documents } from '../../projections/kernel/documents.port';
 import { maxAppendBytes, type EventStore, type StoredFact } from '../eventstore/event-store.port';
 import { BackupRefused, bindingName, type Contents, type Installation, type Moved, type StateDocument } from './contents.port';
@@ -231,6 +232,8 @@ async function proveEqual(from: Contents, log: EventStore, signal: AbortSignal):
   const proof = createHash('sha256');
   let after: string | null = null;
   for await (const page of from.facts()) {
+    // Two embedded logs are read without waiting for anything: Ctrl-C would not be heard.
+    await nextTurn();
     signal.throwIfAborted();
     const there: readonly StoredFact[] = await log.readAll(after, page.length);
     if (there.length < page.length) throw foreign(page[there.length]?.logIndex ?? 0);

@@ -21,6 +21,7 @@ export interface ScriptWorld {
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
+const stopped = 'Stopped before it was finished.';
 const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 /** Runs `<script> <arguments>` and answers the exit code. Never throws. */
@@ -28,7 +29,7 @@ export async function runScript(args: readonly string[], world: ScriptWorld): Pr
   try {
     return await run(args, world);
   } catch (error) {
-    world.screen.stream.write(`${explain(error)}\n`);
+    world.screen.stream.write(`${isAbort(error) ? stopped : explain(error)}\n`);
     if (error instanceof UsageError) return exitCodes.usage;
     return world.signal.aborted ? exitCodes.interrupted : exitCodes.failed;
   }
@@ -60,7 +61,13 @@ async function perform(script: Script | ScriptAlone, given: Arguments, world: Sc
     if ('planAlone' in script) return await planned(script, () => script.planAlone(given))({ methods: world.alone, ...rest });
     const run = planned(script, () => script.plan(given));
     const control = (await world.connect()) ?? (await world.open());
-    return await run({ methods: control.methods, ...rest }).finally(() => control.close());
+    try {
+      // Opening takes its time, too.
+      world.signal.throwIfAborted();
+      return await run({ methods: control.methods, ...rest });
+    } finally {
+      await control.close();
+    }
   } finally {
     display.end();
   }
@@ -96,6 +103,10 @@ function help({ name, usage, about }: Script | ScriptAlone): string {
 
 function overview(): string {
   return ['There are:', ...scripts.flatMap(({ usage }) => usage.map((line) => `  npm run ${line}`))].join('\n');
+}
+
+function isAbort(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
 /** One paragraph. A refusal already says what is wrong, what is allowed and what to do; its facts name the fields. */

@@ -1,4 +1,5 @@
 import { hash as digest } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Aggregate, Decider } from '../../domain/kernel/decider';
 import type { Box, DomainEvent, Fact } from '../../domain/kernel/event';
@@ -37,6 +38,8 @@ export interface VerifyParts {
   /** How facets are recomputed; null for a category this version does not know. */
   readonly aggregate: (category: Category) => Refold | null;
   readonly progress?: (facts: number) => void;
+  /** Asked between two pages. */
+  readonly signal?: AbortSignal;
   readonly pageSize?: number;
   /** Folded streams kept in memory; one that rested longer is folded again. */
   readonly maxStates?: number;
@@ -45,10 +48,16 @@ export interface VerifyParts {
 /**
  * Reads the whole log once and recomputes all that can be: content hashes, chains, revisions and log order, boxes against their keys,
  * facets against the fold. Holds one page, and a hash and a revision for each stream.
+ * @throws why the signal was aborted
  */
 export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
   const walk = new Walk(parts);
-  for (let page = await walk.next(); page.length > 0; page = await walk.next()) parts.progress?.(walk.facts);
+  for (let page = await walk.next(); page.length > 0; page = await walk.next()) {
+    parts.progress?.(walk.facts);
+    // An embedded log is read without waiting for anything: whoever is served by this thread, and Ctrl-C, would wait for the last page.
+    await nextTurn();
+    parts.signal?.throwIfAborted();
+  }
   return {
     facts: walk.facts,
     streams: walk.heads.size,

@@ -108,6 +108,16 @@ describe('verify', () => {
     expect((await verify()).problems).toEqual([{ stream: 'ticket-a', revision: 1, position: '0000000000000002', what }]);
   });
 
+  it('leaves turns to others between its pages, and hears in one of them that it is to stop', async () => {
+    const stopped = new AbortController();
+    const seen: number[] = [];
+    const progress = (facts: number): void => {
+      if (seen.push(facts) === 1) setImmediate(() => stopped.abort(new Error('Ctrl-C')));
+    };
+    await expect(verify({ pageSize: 1, progress, signal: stopped.signal })).rejects.toThrow('Ctrl-C');
+    expect(seen.length).toBeLessThan(12);
+  });
+
   it('names the first of several altered facts of each stream', async () => {
     byHand("UPDATE facts SET content = replace(content, 'everyone', 'staff') WHERE position IN (3, 5, 6, 8)");
     expect((await verify()).problems.map(({ stream, revision }) => `${stream}/${revision}`)).toEqual([
