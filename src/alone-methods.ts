@@ -23,7 +23,7 @@ export function aloneMethods(config: Config): AloneMethods {
       const place = (addresses: readonly string[]): Config => ({ ...config, ...placeAt(addresses, standing()) });
       const [source, target] = [place(from), place(to)];
       mustBeThere(source);
-      return using(await openDatabases(source.DATA_DIR, undefined, serversOf(source)), (filled) =>
+      return using(await openDatabases(source.DATA_DIR, { servers: serversOf(source) }), (filled) =>
         timed(async () => ({ ...(await copy(filled, target, { progress, signal })), to: shown(to) })),
       );
     },
@@ -34,7 +34,7 @@ const standing = (): string => process.env['INIT_CWD'] ?? process.cwd();
 
 async function copy(source: Databases, place: Config, how: Moving) {
   await checkTogether(source);
-  return using(await openDatabases(place.DATA_DIR, source.log.logId, serversOf(place)), (target) =>
+  return using(await openDatabases(place.DATA_DIR, { logId: source.log.logId, servers: serversOf(place) }), (target) =>
     transfer(contentsOf(source, readersOf.all), target, moving(target, how)),
   );
 }

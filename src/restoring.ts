@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { BackupRefused, type Contents } from './adapters/backup/contents.port';
 import { contentsOf } from './adapters/backup/contents-of-stores';
 import { mustSuit, transfer } from './adapters/backup/transfer';
 import type { RestoreAnswer } from './adapters/control/control.port';
-import { openDataFolder } from './adapters/data-folder/data-folder';
+import { openDataFolder, restoringFolder, restoringMark, type DataFolder } from './adapters/data-folder/data-folder';
 import { decodeFact } from './adapters/eventstore/codec';
 import { verifyLog, type VerifyReport } from './adapters/eventstore/verify';
 import { erasedKeys } from './adapters/privacy/erased-keys';
@@ -14,7 +14,7 @@ import { embedded, type Config } from './config';
 import { controlMethods } from './control-methods';
 import { openDocket, readersOf, serversOf } from './docket';
 import { moving, using, type Moving } from './moving';
-import { openDatabases, openStores, type Stores } from './stores';
+import { openDatabases, openDatabasesIn, openStores, type Stores } from './stores';
 
 interface Backup {
   readonly contents: Contents;
@@ -24,42 +24,39 @@ interface Backup {
 type Restoring = Moving & { readonly config: Config };
 type Restored = Omit<RestoreAnswer, 'madeAt' | 'dataFolder' | 'seconds'>;
 
-/** In the data folder itself: it may be a volume, and a file moves into place in no time only within one. */
-const stagingName = 'restoring';
-/** The log last: without it nothing else counts, so a kill between two moves is found and begun again. */
+/** The log last: until it has left its place (`restoringMark`) nothing starts, and a kill between two moves is found and begun again. */
 const movedInOrder = ['files', 'read.db', 'ops.db', 'keys.db', 'log.db'];
 
 /** Makes the whole beside the data folder, proves it there, and only then lets it count: by moving it into place, or into the servers. */
 export async function restore(backup: Backup, restoring: Restoring): Promise<Omit<RestoreAnswer, 'madeAt' | 'seconds'>> {
   const { EVENTSTORE_URL, MONGODB_URL, DATA_DIR } = restoring.config;
-  const dataFolder = resolve(DATA_DIR);
   const into = EVENTSTORE_URL === embedded && MONGODB_URL === embedded ? intoFolder : intoServers;
-  return { ...(await into(backup, restoring, dataFolder)), dataFolder };
-}
-
-async function intoFolder(backup: Backup, restoring: Restoring, path: string): Promise<Restored> {
-  const folder = openDataFolder(path);
+  const folder = openDataFolder(DATA_DIR, 'unfinishedRestore');
   try {
-    await makeRoom(path);
-    return await beside(path, async (staging) => {
-      const restored = await bring(backup, restoring, staging);
-      for (const name of movedInOrder) {
-        if (existsSync(join(staging, name))) await rename(join(staging, name), join(path, name));
-      }
-      return restored;
-    });
+    return { ...(await into(backup, restoring, folder)), dataFolder: folder.path };
   } finally {
     folder.release();
   }
 }
 
+async function intoFolder(backup: Backup, restoring: Restoring, { path }: DataFolder): Promise<Restored> {
+  await makeRoom(path);
+  return beside(path, async (staging) => {
+    const restored = await bring(backup, restoring, staging);
+    for (const name of movedInOrder) {
+      if (existsSync(join(staging, name))) await rename(join(staging, name), join(path, name));
+    }
+    return restored;
+  });
+}
+
 /** Facts, files and operations as they are in the archives, so that one that was killed goes on when it is begun again; keys as proved. */
-async function intoServers(backup: Backup, restoring: Restoring, path: string): Promise<Restored> {
+async function intoServers(backup: Backup, restoring: Restoring, folder: DataFolder): Promise<Restored> {
   const { contents } = backup;
-  const open = openDatabases(path, contents.logId, serversOf(restoring.config));
-  return using(await open, async (target) => {
-    await mustSuit(contents, target);
-    return beside(path, async (staging) => {
+  return beside(folder.path, async (staging) => {
+    const open = openDatabasesIn(folder, { logId: contents.logId, servers: serversOf(restoring.config) });
+    return using(await open, async (target) => {
+      await mustSuit(contents, target);
       const restored = await bring(backup, restoring, staging);
       const moved = await using(await openDatabases(staging), (proved) =>
         transfer({ ...contents, keys: () => contentsOf(proved, []).keys() }, target, moving(target, restoring)),
@@ -70,9 +67,13 @@ async function intoServers(backup: Backup, restoring: Restoring, path: string): 
 }
 
 async function beside<T>(path: string, work: (staging: string) => Promise<T>): Promise<T> {
-  const staging = join(path, stagingName);
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { mode: 0o700 });
+  const staging = join(path, restoringFolder);
+  await mkdir(staging, { recursive: true, mode: 0o700 });
+  // Emptied, too, and begun anew; what is no longer there marks nothing.
+  await writeFile(join(path, restoringMark), '', { mode: 0o600 });
+  for (const name of await readdir(staging)) {
+    if (join(restoringFolder, name) !== restoringMark) await rm(join(staging, name), { recursive: true, force: true });
+  }
   try {
     return await work(staging);
   } finally {
@@ -82,7 +83,7 @@ async function beside<T>(path: string, work: (staging: string) => Promise<T>): P
 
 /** @throws {BackupRefused} there is something in it that must not be lost */
 async function makeRoom(path: string): Promise<void> {
-  const wasMoving = existsSync(join(path, stagingName, 'log.db'));
+  const wasMoving = existsSync(join(path, restoringMark));
   const there = (await readdir(path)).filter((name) => movedInOrder.some((ours) => name.startsWith(ours)));
   if (there.includes('log.db') || (there.length > 0 && !wasMoving)) {
     throw new BackupRefused(
@@ -103,7 +104,7 @@ async function bring(backup: Backup, restoring: Restoring, folder: string): Prom
 }
 
 async function fill({ contents, proof }: Backup, { config, ...how }: Restoring) {
-  return using(await openDatabases(config.DATA_DIR, contents.logId), async (target) => {
+  return using(await openDatabases(config.DATA_DIR, { logId: contents.logId }), async (target) => {
     const moved = await transfer(contents, target, moving(target, how));
     if (moved.proof !== proof)
       throw new BackupRefused('The facts in the archive are not those it was made of. Take another backup.');
@@ -112,7 +113,7 @@ async function fill({ contents, proof }: Backup, { config, ...how }: Restoring) 
 }
 
 /** What was erased before or after either archive was made stays erased; then every hash, chain, box and facet is read. */
-async function forgetAndProve({ config, progress }: Restoring) {
+async function forgetAndProve({ config, progress, signal }: Restoring) {
   return using(await openStores(config.DATA_DIR), async (stores) => {
     const contents = contentsOf(stores, []);
     const destroyed = await erasedKeys(async function* () {
@@ -121,16 +122,17 @@ async function forgetAndProve({ config, progress }: Restoring) {
     if (destroyed.length > 0) await stores.keyRing.destroy(destroyed);
     const head = await stores.log.head();
     if (head !== null) await stores.ops.write([], { checkpoints: [{ name: readersOf.erasing, position: head }] });
-    const { streams, boxes, erased } = await prove(stores, progress);
+    const { streams, boxes, erased } = await prove(stores, { progress, signal });
     return { keysDestroyed: destroyed.length, streams, boxes, erased };
   });
 }
 
-async function prove({ log, keyRing }: Stores, progress: Moving['progress']): Promise<VerifyReport> {
+async function prove({ log, keyRing }: Stores, { progress, signal }: Moving): Promise<VerifyReport> {
   const total = log.logIndexOf(await log.head());
   const report = await verifyLog({
     ...{ store: log, keyRing, aggregate: (category) => aggregates[category] },
     progress: (done) => progress({ done, total, unit: 'facts', on: 'verify' }),
+    signal,
   });
   const [problem] = report.problems;
   if (problem === undefined) return report;

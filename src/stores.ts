@@ -13,7 +13,7 @@ import { gridFsBlobStore } from './adapters/files/gridfs.blob-store';
 import type { KeyRing } from './adapters/keys/key-ring.port';
 import { openKeyRing } from './adapters/keys/keys';
 import { checkKeys } from './adapters/keys/keys-check';
-import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles } from './adapters/keys/log-binding';
+import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles, mayBegin } from './adapters/keys/log-binding';
 import { calmly, untilDone } from './adapters/runner/back-off';
 import type { Documents } from './projections/kernel/documents.port';
 
@@ -66,7 +66,7 @@ export interface Servers {
  * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | WrongLog | KeysLost} with what to do
  */
 export async function openStores(dataDir: string, servers: Servers = {}): Promise<Stores> {
-  const databases = await openDatabases(dataDir, undefined, servers);
+  const databases = await openDatabases(dataDir, { servers });
   const { log, ops, keys, read, blobs } = databases;
   try {
     // Before anything is written into what may be the wrong, empty database.
@@ -91,13 +91,30 @@ export async function checkTogether({ log, ops, keys, blobs }: Databases): Promi
   await checkKeys(keys, log);
 }
 
+export interface Wanted {
+  /** Of the log that is to come into a new place. Default: a fresh one, and that only where nothing is there that had one. */
+  readonly logId?: string;
+  readonly servers?: Servers;
+}
+
 /**
- * For what fills or copies an installation, and therefore meets one that is not whole. `logId`: of the log that is to come into a new one.
- * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable}
+ * For what fills or copies an installation, and therefore meets one that is not whole.
+ * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | LogMissing}
  */
-export async function openDatabases(dataDir: string, logId?: string, servers: Servers = {}): Promise<Databases> {
+export async function openDatabases(dataDir: string, wanted: Wanted = {}): Promise<Databases> {
   const folder = openDataFolder(dataDir);
-  const opened: { close(): Promise<void> | void }[] = [{ close: () => folder.release() }];
+  try {
+    const databases = await openDatabasesIn(folder, wanted);
+    return { ...databases, close: () => databases.close().finally(() => folder.release()) };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+/** In a folder that was opened already, and that is not released with them. @throws as `openDatabases` */
+export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} }: Wanted): Promise<Databases> {
+  const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const store of opened.splice(0).reverse()) await store.close();
   };
@@ -123,7 +140,7 @@ export async function openDatabases(dataDir: string, logId?: string, servers: Se
         ? diskBlobStore(folder.file('files'))
         : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), trouble),
     );
-    const named = logId === undefined ? {} : { logId };
+    const named = logId === undefined ? { mayBegin: () => mayBegin({ ops, keys, blobs }) } : { logId };
     const log = keep(
       esdb === undefined
         ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })

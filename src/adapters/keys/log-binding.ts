@@ -1,5 +1,6 @@
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Document, Documents } from '../../projections/kernel/documents.port';
+import { StoreRefused } from '../eventstore/errors';
 import type { BlobStore } from '../files/blob-store.port';
 
 export const bindingCollection = 'binding';
@@ -20,6 +21,16 @@ export class WrongLog extends Error {
   }
 }
 
+/** There is no log where the one of this installation should be. */
+export class LogMissing extends StoreRefused {
+  constructor(what: string, bound: string) {
+    super(
+      `There is no log, but ${what} belongs to one (${bound}). Nothing was changed. Put that log back, or restore a backup into an empty place`,
+    );
+    this.name = 'LogMissing';
+  }
+}
+
 /** The log that the database goes with; null for a new one. */
 async function logOf(documents: Documents): Promise<string | null> {
   const isBound = (await documents.collections()).includes(bindingCollection);
@@ -33,6 +44,19 @@ async function logOf(documents: Documents): Promise<string | null> {
 export async function checkBinding(documents: Documents, database: 'ops' | 'keys', logId: string): Promise<void> {
   const bound = await logOf(documents);
   if (bound !== null && bound !== logId) throw new WrongLog(`the database "${database}"`, bound, logId);
+}
+
+/**
+ * Asked before a new log is begun: what belongs to another one would not go with it.
+ * @throws {LogMissing}
+ */
+export async function mayBegin({ ops, keys, blobs }: { ops: Documents; keys: Documents; blobs: Blobs }): Promise<void> {
+  const bound = [
+    ['the database "ops"', await logOf(ops)],
+    ['the database "keys"', await logOf(keys)],
+    [`the file store (${blobs.description})`, await blobs.boundTo()],
+  ] as const;
+  for (const [what, logId] of bound) if (logId !== null) throw new LogMissing(what, logId);
 }
 
 /**

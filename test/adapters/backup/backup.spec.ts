@@ -4,7 +4,7 @@ import { filesNamedIn } from '../../../src/adapters/backup/files-named';
 import { openArchive } from '../../../src/adapters/backup/archive-reader';
 import { openBackup } from '../../../src/adapters/backup/restore';
 import type { BackupAnswer } from '../../../src/adapters/control/control.port';
-import { alone, calmly, contentAt, contentOf, Desk, scratch } from './desk';
+import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch } from './desk';
 
 // The drill of docs/operations.md, on the product as its demo organisations use it.
 
@@ -154,6 +154,24 @@ describe('a restore', () => {
     for (const name of ['restoring/log.db', 'restoring/keys.db', 'ops.db', 'read.db'])
       writeFileSync(at(`killed/${name}`), 'half');
     expect(await restore('killed', 'early.zip')).toMatchObject({ facts: early.answer.facts });
+  }, 30_000);
+
+  it('that was killed is begun again, and nothing starts from what it left', async () => {
+    const order = { file: at('early.zip'), keys: at('early.zip.keys'), force: false };
+    for (const steps of [0, 1, 2]) {
+      await moveKilled({ folder: at('killed-early'), work: { restore: order }, steps });
+      await expect(contentAt(at('killed-early'))).rejects.toThrow(/holds a restore that was not finished\. Nothing was changed/);
+      expect(readdirSync(at('killed-early')).sort()).toEqual(['lock.db', 'restoring']);
+    }
+    expect(await restore('killed-early', 'early.zip')).toMatchObject({ facts: early.answer.facts, proof: early.answer.proof });
+    expect(await contentAt(at('killed-early'))).toEqual(early.content);
+  }, 60_000);
+
+  it('killed when everything was in its place is done', async () => {
+    await restore('killed-late', 'early.zip');
+    mkdirSync(at('killed-late/restoring'));
+    writeFileSync(at('killed-late/restoring/lock.db'), '');
+    expect(await contentAt(at('killed-late'))).toEqual(early.content);
   }, 30_000);
 
   it('refuses a folder that a server has', async () => {

@@ -17,6 +17,8 @@ export interface EventStoreDbOptions extends Target {
   readonly memory?: (logId: string) => LogIndexMemory;
   /** Identity of a new log; one that exists keeps its own. Default: a fresh one. */
   readonly logId?: string;
+  /** Asked before a new log is begun; throws where none may be. */
+  readonly mayBegin?: () => Promise<void>;
 }
 
 const pageSize = 512;
@@ -39,10 +41,15 @@ export class EventStoreDbEventStore implements EventStore {
    * Connects, checks version and user, names the log if it is new, and counts what is in it.
    * @throws {LogUnreachable} worth another try; {LogRefused | LogUntrusted | LogUnsupported} with what to do
    */
-  static async open({ memory, logId: wanted = uuid(), ...target }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+  static async open({
+    memory,
+    logId: wanted = uuid(),
+    mayBegin,
+    ...target
+  }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
     const connection = await connect(target);
     try {
-      const logId = await readLogId(connection, wanted);
+      const logId = await readLogId(connection, wanted, mayBegin);
       const log = new CountedLog(connection, new LogIndex(memory?.(logId)));
       await log.open();
       return new EventStoreDbEventStore(connection, log, logId);

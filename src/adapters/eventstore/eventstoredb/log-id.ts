@@ -8,9 +8,10 @@ const bindingStream = 'docket-log';
 const bindingType = 'LogBegun';
 
 /** The identity of the log: an event in a stream of its own, written by whoever comes first. */
-export async function readLogId(connection: Connection, wanted: string): Promise<string> {
+export async function readLogId(connection: Connection, wanted: string, mayBegin?: () => Promise<void>): Promise<string> {
   const known = await storedLogId(connection);
   if (known !== null) return known;
+  await mayBegin?.();
   const begun = {
     id: randomUUID(),
     type: bindingType,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
 import { checkAppend } from '../append-rules';
 import { StoreUnavailable } from '../errors';
@@ -14,6 +15,8 @@ export interface SqliteEventStoreOptions {
   readonly maxPages?: number;
   /** For a log that is about to be restored or copied here; default: a new one. A log that is there keeps its own. */
   readonly logId?: string;
+  /** Asked before a new log is begun; throws where none may be. */
+  readonly mayBegin?: () => Promise<void>;
 }
 
 /**
@@ -37,7 +40,8 @@ export class SqliteEventStore extends SqliteLogReader implements EventStore {
    * @throws {StoreUnavailable} the file cannot be opened or written, or is of a newer version
    * @throws {StoreCorrupted} the file is no log, or damaged
    */
-  static async open({ file, maxPages, logId = uuid() }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+  static async open({ file, maxPages, logId = uuid(), mayBegin }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    if (!existsSync(file)) await mayBegin?.();
     const wakeUp = new WakeUp();
     const options = maxPages === undefined ? { logId } : { logId, maxPages };
     const writer = await SqliteWriter.start(file, options, () => wakeUp.ring());
