@@ -29,6 +29,7 @@ export class TokensController {
   @ApiOperation({ operationId: 'listTokens', summary: 'Your tokens, without their secrets' })
   @Answers(tokens)
   async list(@CurrentActor() actor: Actor) {
+    requireOwnAffairs(actor);
     return { items: await this.tokens.list(actor) };
   }
 
@@ -37,6 +38,12 @@ export class TokensController {
   @ApiOperation({ operationId: 'revokeToken', summary: 'From now on the token opens nothing' })
   @ApiNoContentResponse({ description: 'Done.' })
   async revoke(@Param() { id }: IdParam, @CurrentActor() actor: Actor): Promise<void> {
+    requireOwnAffairs(actor);
     if (!(await this.tokens.revoke(actor, id))) reject('unknown', 'You have no such token; GET /v1/tokens lists them.');
   }
+}
+
+/** Everybody sees and ends their own tokens; one that holds a part of their rights needs this among them. */
+function requireOwnAffairs(actor: Actor): void {
+  if (actor.scoped === true) requirePermission(actor, 'token.manage');
 }

@@ -31,7 +31,7 @@ export async function loadActor(
     organisation: home.id,
     organisationKind: home.kind,
     teams: teamsOf(home, id),
-    permissions: scope === null ? permissions : new Set(scope.filter((permission) => permissions.has(permission))),
+    ...(scope === null ? { permissions } : { permissions: new Set(scope.filter((one) => permissions.has(one))), scoped: true }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Actor {
   readonly organisationKind: OrganisationKind;
   readonly teams: readonly TeamId[];
   readonly permissions: ReadonlySet<Permission>;
+  /** Came with a token that holds a part of the user's rights: what everybody may do in their own affairs is none of its. */
+  readonly scoped?: true;
 }
 
 /** Customers are told nothing that staff keep among themselves (S4.35, S4.36). */

@@ -3,7 +3,7 @@ import { reject } from '../kernel/errors';
 import type { Confidential, DomainEvent } from '../kernel/event';
 import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
 import { emailProblem, lineProblem, listProblem, maxName, maxPhone, requireForm } from './form';
-import { demandWithin, requireOrganisation } from './reach';
+import { demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { ContactView, RegistryRef } from './registry-view';
 import { eraseSubject, needsToErase } from './erasure';
 import type { EraseSubject, SubjectErased } from './user.events';
@@ -49,10 +49,12 @@ function evolve(state: ContactState, event: ContactEvent): ContactState {
 
 function decide(command: ContactCommand, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   if (command.type === 'RecordContact') return record(command, state, context);
-  if (state.status === 'unrecorded') reject('unknown', 'There is no such contact. Look the id up in the list of contacts.');
-  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(state.id), state, context);
-  demandWithin(context, 'contact.manage', state.organisation);
-  return state.status === 'erased' ? rejectErased() : revise(command, state.id);
+  const unknown = 'There is no such contact, or none within your reach. Look the id up in the list of contacts.';
+  const permission = command.type === 'EraseSubject' ? 'privacy.erase' : 'contact.manage';
+  const thing = state.status === 'unrecorded' ? null : state;
+  const person = requireWithin(context, permission, { thing, of: ({ organisation }) => organisation, unknown });
+  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(person.id), person, context);
+  return person.status === 'erased' ? rejectErased() : revise(command, person.id);
 }
 
 function record(command: RecordContact, state: ContactState, context: DecisionContext): readonly ContactEvent[] {

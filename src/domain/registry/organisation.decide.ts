@@ -14,7 +14,7 @@ import type {
 } from './organisation.events';
 import { parentKinds, rootOrganisation, type Organisation, type OrganisationState } from './organisation.state';
 import { manageTeams } from './organisation.teams';
-import { demandWithin, requireOrganisation } from './reach';
+import { demandWithin, isWithin, rejectUnknown, requireOrganisation, requireWithin } from './reach';
 import type { OrganisationKind, RegistryRef } from './registry-view';
 
 const longestReopenWindow = 3650;
@@ -25,20 +25,20 @@ export function decide(
   context: DecisionContext,
 ): readonly OrganisationEvent[] {
   if (command.type === 'FoundOrganisation') return found(command, state, context);
-  if (state === null) reject('unknown', 'There is no such organisation. Look its id up in the list of organisations.');
-  demandWithin(context, 'organisation.manage', state.id);
+  const unknown = 'There is no such organisation, or none within your reach. Look its id up in the list of organisations.';
+  const organisation = requireWithin(context, 'organisation.manage', { thing: state, of: ({ id }) => id, unknown });
   switch (command.type) {
     case 'RenameOrganisation':
-      return rename(command, state);
+      return rename(command, organisation);
     case 'ChangeParent':
-      return changeParent(command, state, context);
+      return changeParent(command, organisation, context);
     case 'ChangePreferences':
-      return changePreferences(command, state);
+      return changePreferences(command, organisation);
     case 'EngageServiceProvider':
     case 'ReleaseServiceProvider':
-      return subcontract(command, state, context);
+      return subcontract(command, organisation, context);
     default:
-      return manageTeams(command, state, context);
+      return manageTeams(command, organisation, context);
   }
 }
 
@@ -99,11 +99,13 @@ function subcontract(
   if (type === 'ReleaseServiceProvider') {
     return engaged ? [{ type: 'ServiceProviderReleased', audience: 'everyone', data: { provider } }] : [];
   }
+  if (engaged) return [];
   if (state.kind === 'customer') reject('target-not-allowed', 'A customer has no service providers of its own.');
+  if (!isWithin(context, provider)) rejectUnknown(provider);
   if (requireOrganisation(context, provider).kind !== 'serviceProvider') {
     reject('target-not-allowed', 'Only an organisation of the kind serviceProvider can be engaged as one.', { provider });
   }
-  return engaged ? [] : [{ type: 'ServiceProviderEngaged', audience: 'everyone', data: { provider } }];
+  return [{ type: 'ServiceProviderEngaged', audience: 'everyone', data: { provider } }];
 }
 
 export function needs(command: OrganisationCommand, state: OrganisationState): readonly RegistryRef[] {

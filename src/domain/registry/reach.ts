@@ -7,9 +7,17 @@ import type { OrganisationView } from './registry-view';
 
 /** @throws {DomainError} unknown */
 export function requireOrganisation(context: DecisionContext, organisation: OrganisationId): OrganisationView {
-  return (
-    context.registry.organisation(organisation) ??
-    reject('unknown', 'There is no such organisation. Look its id up in the list of organisations.', { organisation })
+  return context.registry.organisation(organisation) ?? rejectUnknown(organisation);
+}
+
+/** @throws {DomainError} unknown, always */
+export function rejectUnknown(organisation: OrganisationId): never {
+  return reject(
+    'unknown',
+    'There is no such organisation, or none within your reach. Look its id up in the list of organisations.',
+    {
+      organisation,
+    },
   );
 }
 
@@ -18,13 +26,40 @@ export function isAbove(context: DecisionContext, organisation: OrganisationId):
   return context.registry.ancestors(organisation).some(({ id }) => id === context.actor.organisation);
 }
 
+/** One's own organisation and all below it; an import stands in for every who. */
+export function isWithin(context: DecisionContext, organisation: OrganisationId): boolean {
+  return isImporting(context) || organisation === context.actor.organisation || isAbove(context, organisation);
+}
+
+interface Sought<Thing> {
+  /** Null: there is none. */
+  readonly thing: Thing | null;
+  readonly of: (thing: Thing) => OrganisationId;
+  readonly unknown: string;
+}
+
 /**
- * The permission, and that it reaches this organisation: one's own and all below it.
+ * The permission, and that there is such a thing within its reach: what belongs to others is as unknown as what is not there, to commands
+ * as to reading.
+ * @throws {DomainError} not-permitted, unknown
+ */
+export function requireWithin<Thing>(
+  context: DecisionContext,
+  permission: Permission,
+  { thing, of, unknown }: Sought<Thing>,
+): Thing {
+  demand(context, permission);
+  return thing !== null && isWithin(context, of(thing)) ? thing : reject('unknown', unknown);
+}
+
+/**
+ * The permission, and that it reaches this organisation: one's own and all below it. For what is to be made there: whether there is such an
+ * organisation is not told.
  * @throws {DomainError} not-permitted
  */
 export function demandWithin(context: DecisionContext, permission: Permission, organisation: OrganisationId): void {
   demand(context, permission);
-  if (isImporting(context) || organisation === context.actor.organisation || isAbove(context, organisation)) return;
+  if (isWithin(context, organisation)) return;
   reject(
     'not-permitted',
     `Your permission "${permission}" reaches your own organisation and those below it, not this one. Ask an administrator there.`,

@@ -5,7 +5,7 @@ import type { OrganisationId, RoleId } from '../kernel/ids';
 import { lineProblem, maxName, requireForm } from './form';
 import { permissions, type Permission } from './permission';
 import { demand, isImporting } from './rights';
-import { demandToHold, demandWithin, requireOrganisation } from './reach';
+import { demandToHold, demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { RegistryRef, RoleView } from './registry-view';
 
 // Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
@@ -60,7 +60,7 @@ function decide(command: RoleCommand, state: RoleState, context: DecisionContext
 
 function define(command: DefineRole, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
   const { role, organisation, name } = command;
-  demandOver(organisation, context);
+  demandOwner(organisation, context);
   requireWellFormed(name, command.permissions);
   demandToHold(context, command.permissions);
   if (organisation !== null) requireOrganisation(context, organisation);
@@ -70,21 +70,29 @@ function define(command: DefineRole, state: RoleState, context: DecisionContext)
   reject('already-exists', 'This role is defined already, with other values. Revise it, or take a new id.');
 }
 
+/** One for everybody is known to everybody. @throws {DomainError} not-permitted, unknown */
+function roleReached(state: RoleState, context: DecisionContext): Role {
+  const unknown = 'There is no such role within your reach, or it is a built-in one, which nobody changes. Define your own.';
+  const of = ({ organisation }: Role): OrganisationId => organisation ?? context.actor.organisation;
+  const role = requireWithin(context, 'role.manage', { thing: state, of, unknown });
+  demandOwner(role.organisation, context);
+  return role;
+}
+
 function revise(command: ReviseRole, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
-  if (state === null) reject('unknown', 'There is no such role, or it is a built-in one, which nobody changes. Define your own.');
-  demandOver(state.organisation, context);
-  const { name = state.name, permissions: wanted = state.permissions } = command;
+  const role = roleReached(state, context);
+  const { name = role.name, permissions: wanted = role.permissions } = command;
   requireWellFormed(name, wanted);
   demandToHold(
     context,
-    wanted.filter((permission) => !state.permissions.includes(permission)),
+    wanted.filter((permission) => !role.permissions.includes(permission)),
   );
   const revised = { name, permissions: inOrder(wanted) };
-  return isSame(state, revised) ? [] : [{ type: 'RoleRevised', audience: 'everyone', data: revised }];
+  return isSame(role, revised) ? [] : [{ type: 'RoleRevised', audience: 'everyone', data: revised }];
 }
 
 /** A role for everybody is the root's business. */
-function demandOver(organisation: OrganisationId | null, context: DecisionContext): void {
+function demandOwner(organisation: OrganisationId | null, context: DecisionContext): void {
   if (organisation !== null) {
     demandWithin(context, 'role.manage', organisation);
     return;

@@ -4,7 +4,8 @@ import type { Confidential } from '../kernel/event';
 import type { Subject, UserId } from '../kernel/ids';
 import { eraseSubject, needsToErase } from './erasure';
 import { emailProblem, lineProblem, maxName, requireForm } from './form';
-import { demandWithin, isAbove, requireOrganisation } from './reach';
+import { demandWithin, isAbove, requireOrganisation, requireWithin } from './reach';
+import type { Permission } from './permission';
 import type { OrganisationKind, RegistryRef } from './registry-view';
 import { isImporting } from './rights';
 import type { ApprovalSide, ApproveUser, RegisterUser, ReviseUser, UserCommand, UserEvent } from './user.events';
@@ -13,18 +14,37 @@ import type { RegisteredUser, UserState } from './user.state';
 
 export function decide(command: UserCommand, state: UserState, context: DecisionContext): readonly UserEvent[] {
   if (command.type === 'RegisterUser') return register(command, state, context);
-  if (state.status === 'unregistered') reject('unknown', 'There is no such user. Look the id up in the list of users.');
-  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(state.id), state, context);
-  if (state.status === 'erased') return rejectErased();
+  const person = personReached(command, state, context);
+  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(person.id), person, context);
+  if (person.status === 'erased') return rejectErased();
   switch (command.type) {
     case 'ReviseUser':
-      return revise(command, state, context);
+      return revise(command, person);
     case 'ApproveUser':
-      return approve(command, state, context);
+      return approve(command, person, context);
     default:
-      demandWithin(context, 'user.manage', state.organisation);
-      return manage(command, state, context);
+      return manage(command, person, context);
   }
+}
+
+type Person = Exclude<UserState, { readonly status: 'unregistered' }>;
+
+/** @throws {DomainError} not-permitted, unknown */
+function personReached(command: Exclude<UserCommand, RegisterUser>, state: UserState, context: DecisionContext): Person {
+  const thing = state.status === 'unregistered' ? null : state;
+  if (thing !== null && isOwnAffair(command, thing, context)) return thing;
+  const unknown = 'There is no such user, or none within your reach. Look the id up in the list of users.';
+  return requireWithin(context, permissionFor(command), { thing, of: ({ organisation }) => organisation, unknown });
+}
+
+function permissionFor({ type }: Exclude<UserCommand, RegisterUser>): Permission {
+  if (type === 'EraseSubject') return 'privacy.erase';
+  return type === 'ApproveUser' ? 'user.approve' : 'user.manage';
+}
+
+/** Everybody corrects their own name and address; a token cut down to something else does not. */
+function isOwnAffair({ type }: UserCommand, { id }: Person, { actor }: DecisionContext): boolean {
+  return type === 'ReviseUser' && actor.user === id && actor.scoped !== true;
 }
 
 function manage(
@@ -84,7 +104,6 @@ function subjectOf(user: UserId): Subject {
 
 /** Both sides of a customer consent (C22). Whoever founds organisations may stand in for one that has no administrator yet. */
 function approve({ side }: ApproveUser, state: RegisteredUser, context: DecisionContext): readonly UserEvent[] {
-  demandWithin(context, 'user.approve', state.organisation);
   const above = isAbove(context, state.organisation) || isImporting(context);
   if (side === 'vendor' && !above) {
     reject('not-permitted', "The vendor's consent comes from an organisation above the user's own. Ask your partner for it.", {
@@ -98,8 +117,7 @@ function approve({ side }: ApproveUser, state: RegisteredUser, context: Decision
 }
 
 /** Names and addresses are sealed, so nothing tells whether they change: every revision is recorded. */
-function revise({ name, email }: ReviseUser, state: RegisteredUser, context: DecisionContext): readonly UserEvent[] {
-  if (context.actor.user !== state.id) demandWithin(context, 'user.manage', state.organisation);
+function revise({ name, email }: ReviseUser, state: RegisteredUser): readonly UserEvent[] {
   requireForm({
     name: name === undefined ? null : lineProblem(name, maxName),
     email: email === undefined ? null : emailProblem(email),

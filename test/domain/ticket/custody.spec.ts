@@ -209,6 +209,12 @@ describe('ChangeOwner and ChangePriority', () => {
       .when({ ...change, owner: { user: people.neighbour.user, organisation: partner } })
       .thenRejects('unknown');
     given(closed)
+      .when({ ...change, owner: people.strangersAgent })
+      .thenRejects('unknown');
+    given([...closed, { ...changed, data: { from: people.customer, to: people.strangersAgent } }])
+      .when({ ...change, owner: people.strangersAgent })
+      .thenNothing();
+    given(closed)
       .when(change, by(people.agent, ['ticket.manage']))
       .thenRejects('not-permitted', { permission: 'ticket.manage' });
   });

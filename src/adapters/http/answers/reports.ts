@@ -7,7 +7,7 @@ import type { Tiles } from '../../../projections/tickets/dashboard';
 import { about, count, id, listOf, mapOf, number, object, oneOf, orNull, percent, text, type Schema } from './schema';
 import { organisationKind, permission } from './shared';
 
-export type Me = Omit<Actor, 'permissions'> & { readonly permissions: readonly Permission[] };
+export type Me = Omit<Actor, 'permissions' | 'scoped'> & { readonly permissions: readonly Permission[] };
 
 export const me = object<Me>('Me', {
   user: id,

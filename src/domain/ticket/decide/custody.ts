@@ -56,9 +56,9 @@ export const recallTicket: Decision<'RecallTicket'> = ({ reason, audience, files
 
 /** C31 */
 export const changeOwner: Decision<'ChangeOwner'> = ({ owner }, { ticket }, context) => {
-  checkOwner(owner, context);
   const { user, organisation } = owner;
   if (user === ticket.owner.user && organisation === ticket.owner.organisation) return [];
+  checkOwner(owner, context);
   return [{ type: 'OwnerChanged', audience: 'everyone', data: { from: ticket.owner, to: { user, organisation } } }];
 };
 

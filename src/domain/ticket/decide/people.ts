@@ -3,7 +3,7 @@ import { reject } from '../../kernel/errors';
 import type { UserActor } from '../../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../../kernel/ids';
 import { isImporting } from '../../registry/rights';
-import { isAbove, requireOrganisation } from '../../registry/reach';
+import { isWithin, requireOrganisation } from '../../registry/reach';
 import type { Requester } from '../ticket.events';
 
 /** History names people who have left since.
@@ -32,17 +32,22 @@ export function checkTeam(team: TeamId, handler: OrganisationId, context: Decisi
  * @throws {DomainError} unknown
  */
 export function requesterOrganisation(requester: Requester, context: DecisionContext): OrganisationId {
-  const { registry, actor } = context;
+  const { registry } = context;
   const known = 'user' in requester ? registry.user(requester.user) : registry.contact(requester.contact);
-  if (known !== undefined && (isImporting(context) || known.organisation === actor.organisation)) return known.organisation;
-  if (known !== undefined && isAbove(context, known.organisation)) return known.organisation;
+  if (known !== undefined && isWithin(context, known.organisation)) return known.organisation;
   return reject('unknown', 'There is no such requester in your organisation or below it. Create the contact first.', {
     requester,
   });
 }
 
-/** @throws {DomainError} unknown */
+/**
+ * Nobody is reached by a ticket who could not be its requester.
+ * @throws {DomainError} unknown
+ */
 export function checkOwner(owner: UserActor, context: DecisionContext): void {
-  if (context.registry.user(owner.user)?.organisation === owner.organisation) return;
-  reject('unknown', 'There is no such user in that organisation, so they cannot own the ticket.', { owner: { ...owner } });
+  const { organisation } = owner;
+  if (context.registry.user(owner.user)?.organisation === organisation && isWithin(context, organisation)) return;
+  reject('unknown', 'There is no such user in that organisation within your reach, so they cannot own the ticket.', {
+    owner: { ...owner },
+  });
 }
