@@ -36,6 +36,7 @@ class DocketModule {
       [tokens.TICKET_OPTIONS, docket.options],
       [tokens.TICKET_NUMBERS, docket.numbers],
       [tokens.MERGE_PROCESS, docket.merges],
+      [tokens.REGISTRY_RECORDS, docket.registryRecords],
       [tokens.REBUILDER, rebuilder(docket)],
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],

@@ -20,6 +20,7 @@ import type { AggregateLoader } from './adapters/registry/aggregate-loader.port'
 import { bootstrap, rootActor, type DemoToken } from './adapters/registry/bootstrap';
 import { NumberAllocator } from './adapters/registry/number-allocator';
 import { loadRegistryView } from './adapters/registry/registry-loader';
+import { RegistryRecords } from './adapters/registry/registry-records';
 import { reservedEmails, type ReservedEmails } from './adapters/registry/reserved-emails';
 import type { Reactor } from './adapters/runner/reactor';
 import { checkpointName } from './adapters/runner/reactor-worker';
@@ -44,6 +45,7 @@ export interface Docket {
   readonly health: Health;
   readonly loader: AggregateLoader;
   readonly options: TicketOptions;
+  readonly registryRecords: RegistryRecords;
   readonly merges: MergeProcess;
   readonly numbers: NumberAllocator;
   readonly emails: ReservedEmails;
@@ -157,6 +159,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner, demo },
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, registry, clock, ids }),
+    registryRecords: new RegistryRecords({ loader, log }),
     vault: fileVault(stores.blobs, keyRing),
     close: async () => {
       await runner.stop();

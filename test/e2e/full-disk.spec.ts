@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,7 +96,7 @@ testWhereMounted(
 );
 
 testWhereMounted(
-  'a full disk under the read models alone: commands are acknowledged and kept, health names what stands still; with room again it catches up',
+  'a full disk under the read models alone: commands are acknowledged and kept, what is not shown is not called absent, health names what stands still; with room again it catches up',
   async () => {
     await startOn(smallForReadModels);
     fill(join(disk, 'apart'));
@@ -103,10 +104,15 @@ testWhereMounted(
     for (const text of told) expect((await reply(text)).status).toBe(200);
     expect(await stopped((names) => names.includes('activity-everyone'))).toContain('activity-everyone');
     expect((await reply('while it stands still')).status).toBe(200);
+    const unseen = (await ask('tickets', { kind: 'issue', title: 'Unseen', description: 'Disk.' })).body.ticket ?? '';
+    const notYet = await Promise.all(['', '/activity'].map((part) => ask(`tickets/${unseen}${part}`)));
+    expect(notYet.map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([503, 'not-shown-yet']));
+    expect((await ask(`tickets/${randomUUID()}`)).status).toBe(404);
 
     rmSync(join(disk, 'apart', 'filler'));
     const { text } = await activityWith('while it stands still');
     expect(told.filter((one) => !text.includes(one))).toEqual([]);
+    expect((await ask(`tickets/${unseen}`)).text).toContain('Unseen');
     expect(await stopped(({ length }) => length === 0)).toEqual([]);
     await server.kill('SIGTERM');
     expect((await end).code).toBe(0);

@@ -49,6 +49,12 @@ test.each(made)(
   },
 );
 
+test.each(made)('%s: what was made just now is found by its address, however far the read models are', async (resource, body) => {
+  const admin = api.as('Administrator');
+  const again = 'email' in body ? { ...body, email: 'soon@tagged.example' } : body;
+  expect((await admin.get(`${resource}/${idOf(await admin.post(resource, again))}`)).status).toBe(200);
+});
+
 test.each([...made, ['tickets', {}, 'revise', { title: 'Changed' }] as const])(
   '%s: what does not exist is not found, whatever If-Match says',
   async (resource, _, change, values) => {

@@ -10,6 +10,7 @@ import { LinkingController } from './tickets/linking.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RegistryDesk } from './registry/registry-desk';
+import { RegistryReader } from './registry/registry-reader';
 import { ContactsController, OrganisationsController, RolesController, UsersController } from './registry/registry.controllers';
 import { ReportsController } from './reports.controller';
 import { TicketActionsController } from './tickets/ticket-actions.controller';
@@ -50,6 +51,7 @@ export class HttpModule {
         TicketReader,
         FileDesk,
         RegistryDesk,
+        RegistryReader,
         UserDesk,
         ExecuteQueryHandler,
         { provide: APP_PIPE, useClass: InputPipe },

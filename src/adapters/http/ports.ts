@@ -60,6 +60,17 @@ export interface MergeProcess {
   unlink(pair: MergePair, asking: Asking): Promise<MergeOutcome>;
 }
 
+export interface RegistryThing {
+  readonly category: 'organisation' | 'user' | 'contact' | 'role';
+  readonly id: string;
+}
+
+/** Organisations, people and roles as the log has them, which is never behind a read model. */
+export interface RegistryRecords {
+  /** What a read model that shows it has come to: for `ReadModels.waitFor`. Null where there is none, or none that the actor may look into. */
+  recordedAt(thing: RegistryThing, actor: Actor): Promise<string | null>;
+}
+
 /** Builds a projection anew beside the live one. */
 export interface Rebuilder {
   /** False when no projection has this name. Resolves when the rebuild has begun; asking again while it runs changes nothing. */

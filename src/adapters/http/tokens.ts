@@ -9,6 +9,7 @@ export const FILE_VAULT = Symbol('FileVault');
 export const TICKET_OPTIONS = Symbol('TicketOptions');
 export const TICKET_NUMBERS = Symbol('TicketNumbers');
 export const MERGE_PROCESS = Symbol('MergeProcess');
+export const REGISTRY_RECORDS = Symbol('RegistryRecords');
 export const REBUILDER = Symbol('Rebuilder');
 export const EMAILS = Symbol('Emails');
 export const TOKENS = Symbol('Tokens');

@@ -4,7 +4,7 @@ import { canRead } from '../../domain/ticket/ticket.facets';
 import { ofStream, type LogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
 import type { ActivityLine } from '../tickets/activity';
-import type { TicketDetail } from '../tickets/ticket-detail.document';
+import type { FileLine, TicketDetail } from '../tickets/ticket-detail.document';
 import { mergedPage } from './merged-page';
 import { pageOf, requirePermission, type Paging } from './asking';
 import { actorsIn, namesOf, type Mention, type Names } from './names';
@@ -35,6 +35,16 @@ export async function getTicket(
 ): Promise<TicketPage | null> {
   const ticket = await visibleTicket(models, actor, id);
   return ticket === null ? null : { ticket: shown(ticket), names: await namesIn(models, ticket) };
+}
+
+/** One of its files; null for one that it has not, or that the actor may not see. */
+export async function getFile(
+  models: ReadModels,
+  actor: Actor,
+  { ticket: id, file }: { readonly ticket: string; readonly file: string },
+): Promise<FileLine | null> {
+  const ticket = await visibleTicket(models, actor, id);
+  return ticket?.files.find((line) => line.file === file) ?? null;
 }
 
 /** What happened, oldest first, as far as the actor may know it (S4.20, S4.35). */

@@ -9,7 +9,7 @@ import { httpAdapter, httpOptions } from '../../../src/adapters/http/adapter';
 import { configureHttp } from '../../../src/adapters/http/bootstrap';
 import { HttpModule } from '../../../src/adapters/http/http.module';
 import { healthOf, leastFreeBytes } from '../../../src/adapters/ops/health';
-import type { Asking, MergeProcess, TicketNow } from '../../../src/adapters/http/ports';
+import type { Asking, MergeProcess, RegistryThing, TicketNow } from '../../../src/adapters/http/ports';
 import * as tokens from '../../../src/adapters/http/tokens';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Actor } from '../../../src/domain/registry/actor';
@@ -36,6 +36,10 @@ export interface Stage {
   readonly merges: { readonly pair: unknown; readonly asking: Asking }[];
   /** What may be done with which ticket; others are unknown. */
   readonly tickets: Map<string, TicketNow>;
+  /** What of the registry is recorded, as `user-<id>`. */
+  readonly registered: Set<string>;
+  /** What happens while somebody waits for the read models: whether they come in time. */
+  waiting: () => Promise<boolean>;
   readonly documents: Documents;
   readonly status: ProjectionStatus[];
   readonly rebuilt: string[];
@@ -57,6 +61,8 @@ export async function startStage(): Promise<Stage> {
     requests: [],
     merges: [],
     tickets: new Map(),
+    registered: new Set(),
+    waiting: () => Promise.resolve(true),
     documents,
     status: [],
     rebuilt: [],
@@ -121,6 +127,13 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       provide: tokens.TICKET_NUMBERS,
       useValue: { next: (kind: string) => Promise.resolve(kind === 'customer' ? 'CT-000001' : 'AT-000001') },
     },
+    {
+      provide: tokens.REGISTRY_RECORDS,
+      useValue: {
+        recordedAt: ({ category, id: thing }: RegistryThing) =>
+          Promise.resolve(stage.registered.has(`${category}-${thing}`) ? '4' : null),
+      },
+    },
     { provide: tokens.MERGE_PROCESS, useValue: merges },
     {
       provide: tokens.REBUILDER,
@@ -146,14 +159,15 @@ function portsOf(stage: Omit<Stage, 'app'>) {
   ];
 }
 
-function readModels({ documents, status }: Pick<Stage, 'documents' | 'status'>): ReadModels {
+function readModels(stage: Omit<Stage, 'app'>): ReadModels {
+  const { documents, status } = stage;
   return {
     get: documents.get.bind(documents),
     getMany: documents.getMany.bind(documents),
     find: documents.find.bind(documents),
     count: documents.count.bind(documents),
     status: () => Promise.resolve(status),
-    waitFor: () => Promise.resolve(true),
+    waitFor: () => stage.waiting(),
   };
 }
 

@@ -11,6 +11,7 @@ Press *Authorize* and paste a token: the first start prints those of the demo, \
 * Every error is an \`application/problem+json\` with a stable \`type\`; see [the list](/problems).
 * \`Idempotency-Key\` makes repeating a request harmless: the first outcome is answered again.
 * \`ETag\` and \`If-Match\` keep you from overwriting what you have not seen.
+* Nothing that was recorded is called absent: what is asked for by its id and cannot be shown yet is a 503 with \`Retry-After\`. A ticket waits two seconds for its newest change, and its \`ETag\` says which it shows; lists, activity and log may be a moment behind.
 * Lists are paged by the \`next\` of the page before; the header \`Link\` holds the same as an address.
 * \`X-Correlation-Id\` names a request in logs and facts; yours is kept, else one is made.`;
 

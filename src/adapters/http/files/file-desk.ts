@@ -5,6 +5,7 @@ import { reject } from '../../../domain/kernel/errors';
 import { ERASED } from '../../../domain/kernel/event';
 import type { FileId, TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/registry/actor';
+import { getFile } from '../../../projections/queries/read-ticket';
 import type { CommandOutcome } from '../../cqrs/execute-command';
 import type { FileVault } from '../../files/file-vault.port';
 import type { Call } from '../call';
@@ -49,11 +50,13 @@ export class FileDesk {
     return this.desk.record(ticket, ({ newId }) => attach(newId), same, dto.occurredAt);
   }
 
-  /** @throws {DomainError} unknown: no such file, none the actor may see, or its content was destroyed */
+  /**
+   * @throws {DomainError} unknown: no such file, none the actor may see, or its content was destroyed
+   * @throws {EdgeError} not-shown-yet
+   */
   async download(ticket: TicketId, file: FileId, actor: Actor, reply: FastifyReply): Promise<Readable> {
-    const page = await this.reader.page(ticket, actor);
-    const line = page.ticket.files.find((each) => each.file === file);
-    if (line === undefined) return reject('unknown', 'This ticket has no such file, or none that you may see.');
+    const line = await this.reader.part(getFile, actor, { ticket, file });
+    if (line === null) return reject('unknown', 'This ticket has no such file, or none that you may see.');
     const content = line.redacted ? null : await this.vault.open(line.sha256);
     if (content === null) return reject('unknown', 'The content of this file was destroyed. That it was there stays on record.');
     void reply

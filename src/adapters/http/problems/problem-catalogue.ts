@@ -9,6 +9,7 @@ export const edgeCodes = [
   'not-acceptable',
   'internal',
   'storage-damaged',
+  'not-shown-yet',
 ] as const;
 export type ProblemCode = ErrorCode | (typeof edgeCodes)[number];
 
@@ -159,6 +160,12 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     'Storage is damaged',
     'A database file of the server cannot be read as it was written. Nothing was recorded by this request.',
     'Tell the operator: the log of the server names the file and what to do with it. Repeating the request does not help.',
+  ),
+  'not-shown-yet': kind(
+    503,
+    'Recorded, but not shown yet',
+    'What you ask for stands in the log, and the read model that shows it is behind or has stopped.',
+    'Ask again after the seconds named in Retry-After. Nothing that was acknowledged is lost; if it stays, tell the operator: /health names the read model.',
   ),
   'upgrade-in-progress': kind(
     503,

@@ -2,13 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseIntercepto
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { reject } from '../../../domain/kernel/errors';
 import type { Category } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/registry/actor';
 import { permissionGroups } from '../../../domain/registry/permission';
 import { getContact, getOrganisation, getRights, getRole, getUser } from '../../../projections/queries/read-registry';
 import { listContacts, listOrganisations, listRoles, listUsers } from '../../../projections/queries/registry';
-import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
+import { ExecuteQuery } from '../../cqrs/execute-query';
 import { contactActions, organisationActions, roleActions, userActions, type RegistryAction } from '../actions/registry-actions';
 import { Answers, describedAs } from '../answers/answers';
 import { registryOutcome } from '../answers/outcomes';
@@ -18,26 +17,11 @@ import { RegistryListDto } from '../dto/paging.dto';
 import { IdParam } from '../dto/params';
 import { RegisterUserDto, ReviseUserDto } from '../dto/registry.dto';
 import type { Timed } from '../dto/timed.dto';
-import { etag } from '../etag';
 import { PageLinks } from '../page-links.interceptor';
 import { RegistryDesk } from './registry-desk';
+import { RegistryReader } from './registry-reader';
 import { addRoute, CommandHeaders } from '../routes-from-table';
 import { UserDesk } from './user-desk';
-
-type Reading<T> = Question<{ readonly id: string }, T | null>;
-
-/** With the ETag that its commands take as If-Match. @throws {DomainError} unknown */
-async function one<T extends object>(queries: QueryBus, question: Reading<T>, id: string, { actor, reply }: Asked): Promise<T> {
-  const found = await queries.execute(new ExecuteQuery(question, actor, { id }));
-  if (found === null) return reject('unknown', 'There is nothing with this id, or nothing that you may see.');
-  if ('revision' in found && typeof found.revision === 'number') void reply.header('etag', etag(found.revision));
-  return found;
-}
-
-interface Asked {
-  readonly actor: Actor;
-  readonly reply: FastifyReply;
-}
 
 @ApiTags('Organisations')
 @Controller('v1/organisations')
@@ -45,6 +29,7 @@ interface Asked {
 export class OrganisationsController {
   constructor(
     readonly desk: RegistryDesk,
+    private readonly reader: RegistryReader,
     private readonly queries: QueryBus,
   ) {}
 
@@ -59,7 +44,7 @@ export class OrganisationsController {
   @ApiOperation({ operationId: 'readOrganisation', summary: 'An organisation with its teams and preferences' })
   @Answers(answers.organisation, { headers: ['ETag'] })
   read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
-    return one(this.queries, getOrganisation, id, { actor, reply });
+    return this.reader.one(getOrganisation, { category: 'organisation', id }, { actor, reply });
   }
 }
 
@@ -70,6 +55,7 @@ export class UsersController {
   constructor(
     readonly desk: RegistryDesk,
     private readonly users: UserDesk,
+    private readonly reader: RegistryReader,
     private readonly queries: QueryBus,
   ) {}
 
@@ -84,14 +70,14 @@ export class UsersController {
   @ApiOperation({ operationId: 'readUser', summary: 'A user' })
   @Answers(answers.user, { headers: ['ETag'] })
   read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
-    return one(this.queries, getUser, id, { actor, reply });
+    return this.reader.one(getUser, { category: 'user', id }, { actor, reply });
   }
 
   @Get(':id/rights')
   @ApiOperation({ operationId: 'readRights', summary: 'What a user may do, and where each right comes from' })
   @Answers(answers.rights)
   rights(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
-    return one(this.queries, getRights, id, { actor, reply });
+    return this.reader.one(getRights, { category: 'user', id }, { actor, reply });
   }
 
   @Post()
@@ -126,6 +112,7 @@ export class UsersController {
 export class ContactsController {
   constructor(
     readonly desk: RegistryDesk,
+    private readonly reader: RegistryReader,
     private readonly queries: QueryBus,
   ) {}
 
@@ -140,7 +127,7 @@ export class ContactsController {
   @ApiOperation({ operationId: 'readContact', summary: 'A contact' })
   @Answers(answers.contact, { headers: ['ETag'] })
   read(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
-    return one(this.queries, getContact, id, { actor, reply });
+    return this.reader.one(getContact, { category: 'contact', id }, { actor, reply });
   }
 }
 
@@ -150,6 +137,7 @@ export class ContactsController {
 export class RolesController {
   constructor(
     readonly desk: RegistryDesk,
+    private readonly reader: RegistryReader,
     private readonly queries: QueryBus,
   ) {}
 
@@ -164,7 +152,7 @@ export class RolesController {
   @ApiOperation({ operationId: 'readRole', summary: 'A role, built in or defined' })
   @Answers(answers.role, { headers: ['ETag'] })
   role(@Param() { id }: IdParam, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
-    return one(this.queries, getRole, id, { actor, reply });
+    return this.reader.one(getRole, { category: 'role', id }, { actor, reply });
   }
 
   @Get('permissions')

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { DomainError } from '../../../domain/kernel/errors';
 import type { TicketId } from '../../../domain/kernel/ids';
 import type { Instant } from '../../../domain/kernel/instant';
 import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
@@ -13,6 +12,7 @@ import type { OpenTicketDto } from '../dto/intake.dto';
 import type { Timed } from '../dto/timed.dto';
 import { etag } from '../etag';
 import type { TicketNumbers } from '../ports';
+import { refusalOf } from '../problems/problem';
 import { TicketCommands } from './ticket-commands';
 import { TicketReader, type TicketResource } from './ticket-reader';
 import { TICKET_NUMBERS } from '../tokens';
@@ -69,7 +69,8 @@ export class TicketDesk {
     reply: FastifyReply,
   ): Promise<TicketOutcome | TicketResource> {
     const shown = call.wantsRepresentation ? await this.shown(ticket, call, reply) : null;
-    if (shown !== null) {
+    // Behind what was just recorded, it would look as if nothing had been.
+    if (shown !== null && shown.revision >= outcome.revision) {
       void reply.header('preference-applied', 'return=representation');
       return shown;
     }
@@ -78,13 +79,16 @@ export class TicketDesk {
     return { ticket, revision, recorded, repeated };
   }
 
-  /** Null for whoever has just handed the ticket to others and sees it no more: what they asked for was recorded all the same. */
+  /**
+   * Null for whoever has just handed the ticket to others and sees it no more, and where no store or read model shows it now: what was asked
+   * for is recorded all the same.
+   */
   private async shown(ticket: TicketId, call: Call, reply: FastifyReply): Promise<TicketResource | null> {
     try {
       return await this.reader.read(ticket, call.actor, reply);
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'unknown') return null;
-      throw error;
+      if (refusalOf(error).code === 'internal') throw error;
+      return null;
     }
   }
 }

@@ -17,7 +17,6 @@ import { IdParam } from '../dto/params';
 import { TicketListDto, ticketListParams } from '../dto/ticket-list.dto';
 import { PageLinks } from '../page-links.interceptor';
 import { TicketCommandHeaders } from '../routes-from-table';
-import { unknownTicket } from './ticket-commands';
 import { TicketDesk } from './ticket-desk';
 import { TicketReader } from './ticket-reader';
 
@@ -56,9 +55,8 @@ export class TicketsController {
   @Get(':id/activity')
   @ApiOperation({ operationId: 'readActivity', summary: 'What happened, oldest first, as far as you may know it' })
   @Answers(activityPage, { headers: ['Link'] })
-  async activity(@Param() { id }: IdParam, @Query() { limit, after }: PagingDto, @CurrentActor() actor: Actor) {
-    const page = await this.queries.execute(new ExecuteQuery(getActivity, actor, { ticket: id, limit, after }));
-    return page ?? Promise.reject(unknownTicket(id));
+  activity(@Param() { id }: IdParam, @Query() { limit, after }: PagingDto, @CurrentActor() actor: Actor) {
+    return this.reader.whole(getActivity, actor, { ticket: id, limit, after });
   }
 
   @Get(':id/log')
@@ -67,8 +65,7 @@ export class TicketsController {
     summary: 'Every fact, with both times and hashes; needs the permission audit.read-log',
   })
   @Answers(logPage, { headers: ['Link'] })
-  async log(@Param() { id }: IdParam, @Query() { limit, after }: PagingDto, @CurrentActor() actor: Actor) {
-    const page = await this.queries.execute(new ExecuteQuery(getLog, actor, { ticket: id, limit, after }));
-    return page ?? Promise.reject(unknownTicket(id));
+  log(@Param() { id }: IdParam, @Query() { limit, after }: PagingDto, @CurrentActor() actor: Actor) {
+    return this.reader.whole(getLog, actor, { ticket: id, limit, after });
   }
 }

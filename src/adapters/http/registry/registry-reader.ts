@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { reject } from '../../../domain/kernel/errors';
+import type { Actor } from '../../../domain/registry/actor';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
+import { etag } from '../etag';
+import { inTime } from '../in-time';
+import type { RegistryRecords, RegistryThing } from '../ports';
+import { READ_MODELS, REGISTRY_RECORDS } from '../tokens';
+
+export interface Asked {
+  readonly actor: Actor;
+  readonly reply: FastifyReply;
+}
+
+@Injectable()
+export class RegistryReader {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+    @Inject(REGISTRY_RECORDS) private readonly records: RegistryRecords,
+  ) {}
+
+  /** With the ETag that its commands take as If-Match. @throws {DomainError} unknown @throws {EdgeError} not-shown-yet */
+  async one<T extends object>(
+    question: Question<{ readonly id: string }, T | null>,
+    thing: RegistryThing,
+    { actor, reply }: Asked,
+  ): Promise<T> {
+    const found = await inTime(this.models, {
+      ask: () => this.queries.execute(new ExecuteQuery(question, actor, { id: thing.id })),
+      // Who may see it follows from what its organisation lies below.
+      readModels: [`${thing.category}s`, 'organisations'],
+      recordedAt: () => this.records.recordedAt(thing, actor),
+    });
+    if (found === null) return reject('unknown', 'There is nothing with this id, or nothing that you may see.');
+    if ('revision' in found && typeof found.revision === 'number') void reply.header('etag', etag(found.revision));
+    return found;
+  }
+}
