@@ -23,6 +23,8 @@ import { namesOf } from './projections/queries/names';
 import { volumeReport } from './projections/queries/reports';
 
 const lookEveryMs = 200;
+/** Read models that have not moved for so long are waited for no longer. */
+const stillMs = 60_000;
 const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { readonly version: string };
 
 /** What the operator's scripts may ask: whoever owns the data folder acts for the root organisation. */
@@ -128,14 +130,23 @@ export function controlMethods(docket: Docket): ControlMethods {
   }
 }
 
-/** Reports after an import speak of all of it. */
+/**
+ * Reports after an import speak of all of it.
+ * @throws {Error} in words for the operator, where nothing moves any more
+ */
 async function catchUp({ stores, runner }: Docket, progress: Progress): Promise<void> {
   const head = await stores.log.head();
   const names = projections.map(({ name }) => name);
   const total = stores.log.logIndexOf(head);
+  let moved = { to: -1, at: performance.now() };
   while (head !== null && !(await runner.readModels.waitFor(names, head, lookEveryMs))) {
     const done = Math.min(...runner.status().map(({ position }) => stores.log.logIndexOf(position)));
     progress({ done, total, unit: 'facts', on: 'read models' });
+    if (done !== moved.to) moved = { to: done, at: performance.now() };
+    if (performance.now() - moved.at > stillMs)
+      throw new Error(
+        `The read models have stood still for a minute, at ${done} of ${total} facts. "npm run status" of the server that builds them tells why`,
+      );
     const stopped = runner.status().find(({ state }) => state === 'stopped');
     if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.trouble ?? 'unknown'}`);
   }

@@ -8,6 +8,7 @@ interface Waiting {
 export class Progress {
   private readonly positions = new Map<string, string>();
   private readonly waiting = new Set<Waiting>();
+  private heard = (): void => undefined;
 
   reached(name: string, position: string | null): void {
     if (position === null) return;
@@ -19,6 +20,16 @@ export class Progress {
 
   position(name: string): string | null {
     return this.positions.get(name) ?? null;
+  }
+
+  /** Whether somebody waits: for this one, or for any. */
+  isAwaited(name?: string): boolean {
+    return name === undefined ? this.waiting.size > 0 : [...this.waiting].some(({ names }) => names.has(name));
+  }
+
+  /** In place of who was to be told before. */
+  onceAwaited(tell: () => void): void {
+    this.heard = tell;
   }
 
   passed(names: readonly string[], position: string, timeoutMs: number): Promise<boolean> {
@@ -33,6 +44,7 @@ export class Progress {
       const one: Waiting = { names: behind, position, done };
       const timer = setTimeout(() => done(false), timeoutMs);
       this.waiting.add(one);
+      this.heard();
     });
   }
 

@@ -8,6 +8,7 @@ import { calmly, endWith, pause, reasonOf, stops } from './back-off';
 import type { BackOff } from './back-off';
 import { leasesSpec, tryLease } from './lease';
 import type { Lease } from './lease';
+import { lookOn } from './onlooker';
 import { Progress } from './progress';
 import { projectHere } from './project-here';
 import type { Projecting, StartProjecting } from './projecting';
@@ -104,14 +105,22 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     if (troubles.has('runner')) trouble('runner', null);
     return () => work(held, own, projecting);
   };
-  const keepGoing = async (first: (() => Promise<void>) | null): Promise<void> => {
-    await first?.();
+  const seen = (news: readonly ProjectionStatus[]): void =>
+    told(statuses.map((known) => news.find(({ name }) => name === known.name) ?? known));
+  /** Null: another process holds the lease. Undefined: it could not be asked for, or nothing came of it. */
+  type Next = (() => Promise<void>) | null | undefined;
+  const keepGoing = async (first: Next): Promise<void> => {
+    let next = first;
     while (!stopping.signal.aborted) {
-      await pause(leaseTtlMs / 3, stopping.signal);
+      await next?.();
+      const between = leaseTtlMs / 3;
+      if (next === null) await lookOn({ read, progress, told: seen, signal: stopping.signal }, projections, between);
+      else await pause(between, stopping.signal);
       if (stops(stopping.signal)) return;
-      await begin()
-        .then((next) => next?.())
-        .catch((error: unknown) => trouble('runner', error));
+      next = await begin().catch((error: unknown) => {
+        trouble('runner', error);
+        return undefined;
+      });
     }
   };
 

@@ -1,6 +1,7 @@
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { leasesSpec, tryLease } from '../../../src/adapters/runner/lease';
 import type { LeaseOptions } from '../../../src/adapters/runner/lease';
+import type { Runner } from '../../../src/adapters/runner/runner';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { fromMillis } from '../../../src/domain/kernel/instant';
 import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
@@ -84,12 +85,48 @@ describe('two runners on one log', () => {
     await expect(two.rebuild('all')).rejects.toThrow(/another process/);
 
     seconds = 60;
-    await until(() => two.status()[0]?.state === 'live');
+    await until(async () => (await desk.ops.get('leases', 'runner'))?.['holder'] === 'two');
     const next = await drop(desk.store, { box: 'a', value: 1 });
     expect(await two.readModels.waitFor(['totals'], next, 2_000)).toBe(true);
     expect(await two.readModels.get('totals', 'all')).toMatchObject({ coins: 2 });
+    await until(async () => (await desk.read.checkpoint('totals@1-1'))?.token === 2);
     const stale = { checkpoints: [{ name: 'totals@1-1', position: next, token: 1 }] };
     await expect(desk.read.write([], stale)).rejects.toThrow(/taken over/);
+    await Promise.all([one.stop(), two.stop()]);
+  });
+
+  test('the second sees how far the first is, and waits no longer than for that', async () => {
+    const desk = smallDesk();
+    const [one, two] = ['one', 'two'].map((holder) => runnerOf(desk, [totals()], [], { holder, exclusive: false })) as [
+      Runner,
+      Runner,
+    ];
+    await one.start();
+    await two.start();
+    for (let i = 0; i < 3; i++) {
+      const position = await drop(desk.store, { box: 'a', value: 1 });
+      const began = performance.now();
+      expect(await two.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(two.status()).toMatchObject([{ name: 'totals', state: 'live', position, trouble: null }]);
+    }
+    expect(await two.readModels.waitFor(['totals'], '9999999999999999', 50)).toBe(false);
+    const began = performance.now();
+    await two.stop();
+    expect(performance.now() - began).toBeLessThan(500);
+    await one.stop();
+  });
+
+  test('the second learns within seconds what nobody waits for: what health and metrics tell', async () => {
+    const desk = smallDesk();
+    const [one, two] = ['one', 'two'].map((holder) => runnerOf(desk, [totals()], [], { holder, exclusive: false })) as [
+      Runner,
+      Runner,
+    ];
+    await one.start();
+    await two.start();
+    const position = await drop(desk.store, { box: 'a', value: 1 });
+    await until(() => two.status()[0]?.position === position);
     await Promise.all([one.stop(), two.stop()]);
   });
 });

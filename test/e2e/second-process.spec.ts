@@ -1,0 +1,62 @@
+import { controlMethods } from '../../src/control-methods';
+import { Api } from '../dsl/api';
+import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
+import { mongoChoice, type MongoServer } from '../servers/mongodb';
+
+// Two processes on the same servers: one of them projects, the other answers like it.
+
+const issue = { kind: 'issue', title: 'Ticket machine is dark', description: 'Since this morning.' };
+interface Health {
+  readonly projections: readonly { readonly name: string; readonly behind: number; readonly state: string }[];
+}
+
+const choice = mongoChoice();
+if ('reason' in choice) {
+  test.skip(`the second process on the same servers: ${choice.reason}`, () => undefined);
+} else {
+  describe(`the second process on EventStoreDB and ${choice.name}`, () => {
+    let eventstore: TestServer;
+    let mongodb: MongoServer;
+    let first: Api;
+    let second: Api;
+    beforeAll(async () => {
+      [eventstore, mongodb] = await Promise.all([startTestServer(), choice.start()]);
+      const settings = { EVENTSTORE_URL: eventstore.url, MONGODB_URL: mongodb.url };
+      first = await Api.start(settings);
+      second = await Api.start(settings);
+      for (const { user, token } of first.docket.demo) second.introduce(user, token);
+    }, 60_000);
+    afterAll(async () => {
+      await second.stop();
+      await first.stop();
+      eventstore.stop();
+      await mongodb.stop();
+    });
+
+    test('shows what was recorded there as soon as the other has projected it, not after the longest wait', async () => {
+      const anja = second.as('Anja');
+      for (let i = 0; i < 3; i++) {
+        const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
+        const began = performance.now();
+        expect((await anja.get(`tickets/${ticket}`)).status).toBe(200);
+        expect(performance.now() - began).toBeLessThan(1_500);
+      }
+    }, 30_000);
+
+    test('tells in its health how far the read models are', async () => {
+      let behind: readonly number[] = [Infinity];
+      for (let tries = 0; tries < 100 && behind.some((facts) => facts > 0); tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const { projections } = JSON.parse((await second.as('Anja').get('/health')).text) as Health;
+        behind = projections.map((one) => one.behind);
+      }
+      expect(behind.every((facts) => facts === 0)).toBe(true);
+    }, 30_000);
+
+    test('makes a report, which waits for the read models', async () => {
+      await second.as('Anja').post('tickets', issue);
+      const report = await controlMethods(second.docket)['report.volume']({}, () => undefined, new AbortController().signal);
+      expect(report.status).toMatchObject({ open: 4 });
+    }, 30_000);
+  });
+}
