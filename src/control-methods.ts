@@ -14,6 +14,7 @@ import { rootActor } from './adapters/registry/bootstrap';
 import { parkedSpec } from './adapters/runner/parked';
 import { aggregates } from './aggregates';
 import { readersOf, type Docket } from './docket';
+import { firstToEnter } from './first-access';
 import { reject } from './domain/kernel/errors';
 import { toMillis } from './domain/kernel/instant';
 import type { Actor } from './domain/registry/actor';
@@ -42,7 +43,9 @@ export function controlMethods(docket: Docket): ControlMethods {
     'token.list': async ({ user }) => {
       const found = await tokens.list(user === null ? null : await owner(docket, user));
       const names = await namesOf(runner.readModels, { users: found.map((token) => token.user) });
-      return { tokens: found.map((token) => ({ ...lineOf(token), name: names[token.user] ?? null })) };
+      const first = found.length === 0 ? await firstToEnter(docket) : null;
+      const lines = found.map((token) => ({ ...lineOf(token), name: names[token.user] ?? null }));
+      return { tokens: lines, ...(first !== null && { first }) };
     },
     'token.revoke': async ({ id }) => {
       if (await tokens.revoke(null, id)) return { id, revoked: true };
@@ -56,14 +59,14 @@ export function controlMethods(docket: Docket): ControlMethods {
       const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
         progress({ done, total: complete ? read : null, unit: 'commands' }),
       );
-      await catchUp(docket, progress);
+      await catchUp(docket, progress, signal);
       return answer;
     },
-    'report.volume': async (_nothing, progress) => {
-      await catchUp(docket, progress);
+    'report.volume': async (_nothing, progress, signal) => {
+      await catchUp(docket, progress, signal);
       return volumeReport(runner.readModels, rootActor);
     },
-    rebuild: ({ projection }, progress) => rebuild(docket, projection, progress),
+    rebuild: ({ projection }, progress, signal) => rebuild(projection, progress, signal),
     retry: async (_nothing, progress, signal) => {
       const { done, left } = await runner.retryParked((tried, total) => progress({ done: tried, total, unit: 'facts' }), signal);
       const told = left.map(({ reactor, type, stream, revision, attempts, error }) => ({
@@ -71,13 +74,14 @@ export function controlMethods(docket: Docket): ControlMethods {
       }));
       return { done, left: told };
     },
-    verify: async (_nothing, progress) => {
+    verify: async (_nothing, progress, signal) => {
       const total = stores.log.logIndexOf(await stores.log.head());
       return verifyLog({
         store: stores.log,
         keyRing: stores.keyRing,
         aggregate: (category) => aggregates[category],
         progress: (done) => progress({ done, total, unit: 'facts' }),
+        signal,
       });
     },
     'erase-watcher': async ({ email }, progress, signal) => {
@@ -110,7 +114,7 @@ export function controlMethods(docket: Docket): ControlMethods {
     },
   };
 
-  async function rebuild({ runner }: Docket, projection: string, progress: Progress): Promise<RebuildAnswer> {
+  async function rebuild(projection: string, progress: Progress, signal: AbortSignal): Promise<RebuildAnswer> {
     const names = projections.map(({ name }) => name).filter((name) => projection === 'all' || name === projection);
     if (names.length === 0) unknownProjection(projection);
     const started = toMillis(clock.now());
@@ -119,7 +123,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       if (percents.length > 0) progress({ done: Math.min(...percents), total: 100, unit: 'percent', on: projection });
     }, lookEveryMs);
     try {
-      await runner.rebuild(names);
+      await unlessAborted(runner.rebuild(names), signal);
     } finally {
       clearInterval(timer);
     }
@@ -130,16 +134,27 @@ export function controlMethods(docket: Docket): ControlMethods {
   }
 }
 
+/** Stops waiting, not the work: a rebuild was ordered for good, and ends with whoever does it. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 /**
  * Reports after an import speak of all of it.
  * @throws {Error} in words for the operator, where nothing moves any more
  */
-async function catchUp({ stores, runner }: Docket, progress: Progress): Promise<void> {
+async function catchUp({ stores, runner }: Docket, progress: Progress, signal: AbortSignal): Promise<void> {
   const head = await stores.log.head();
   const names = projections.map(({ name }) => name);
   const total = stores.log.logIndexOf(head);
   let moved = { to: -1, at: performance.now() };
   while (head !== null && !(await runner.readModels.waitFor(names, head, lookEveryMs))) {
+    signal.throwIfAborted();
     const done = Math.min(...runner.status().map(({ position }) => stores.log.logIndexOf(position)));
     progress({ done, total, unit: 'facts', on: 'read models' });
     if (done !== moved.to) moved = { to: done, at: performance.now() };

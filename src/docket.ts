@@ -17,7 +17,7 @@ import { sealedSinceErasure } from './adapters/privacy/sealed-since-erasure';
 import { destroyKeysOf, erasingTypes, type ErasureParts } from './adapters/privacy/when-erased-destroy-keys';
 import { loadActor } from './adapters/registry/actor-loader';
 import type { AggregateLoader } from './adapters/registry/aggregate-loader.port';
-import { bootstrap, rootActor, type DemoToken } from './adapters/registry/bootstrap';
+import { bootstrap, demoTokens, rootActor, type DemoToken } from './adapters/registry/bootstrap';
 import { NumberAllocator } from './adapters/registry/number-allocator';
 import { loadRegistryView } from './adapters/registry/registry-loader';
 import { RegistryRecords } from './adapters/registry/registry-records';
@@ -52,8 +52,8 @@ export interface Docket {
   readonly tokens: TokenStore;
   readonly vault: ReturnType<typeof fileVault>;
   readonly runner: Runner;
-  /** Tokens of the demo organisations, when this start made them. */
-  readonly demo: readonly DemoToken[];
+  /** Makes the tokens of the demo organisations, once: asked by whoever shows them. */
+  demoTokens(): Promise<readonly DemoToken[]>;
   close(): Promise<void>;
 }
 
@@ -149,14 +149,15 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     reactors(merges, stores, codec, { models, forget: (names) => runner.rebuild(names) }),
   );
   await runner.start();
-  const demo = await bootstrap({
-    ...{ executor, loader, emails },
-    createToken: async (owner, label) => (await tokens.create(owner, { label, scope: null })).secret,
-    rootName: config.DOCKET_ROOT_ORGANISATION,
-    withDemo: config.NODE_ENV !== 'production',
+  const rootName = config.DOCKET_ROOT_ORGANISATION;
+  const withDemo = config.NODE_ENV !== 'production';
+  await bootstrap({ executor, loader, emails, rootName, withDemo }).catch(async (error: unknown) => {
+    await runner.stop();
+    throw error;
   });
   return {
-    ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner, demo },
+    ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
+    demoTokens: () => (withDemo ? demoTokens({ loader, rootName, tokens }) : Promise.resolve([])),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, registry, clock, ids }),
     registryRecords: new RegistryRecords({ loader, log }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../../src/adapters/eventstore/errors';
 import { verifyLog } from '../../src/adapters/eventstore/verify';
-import { WrongLog } from '../../src/adapters/keys/log-binding';
+import { LogMissing } from '../../src/adapters/keys/log-binding';
 import { aggregates } from '../../src/aggregates';
 import { readConfig } from '../../src/config';
 import { openDocket, type Docket } from '../../src/docket';
@@ -29,7 +29,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
   it('founds the demo, verifies, projects, and finds everything again at the next start', async () => {
     const server = await stage.server();
     const first = await openDocket(config(server));
-    expect(first.demo.length).toBeGreaterThan(0);
+    expect((await first.demoTokens()).length).toBeGreaterThan(0);
     const report = await verify(first);
     const head = await first.stores.log.head();
     expect(report.problems).toEqual([]);
@@ -44,7 +44,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     await first.close();
 
     const second = await openDocket(config(server));
-    expect(second.demo).toEqual([]);
+    expect(await second.demoTokens()).toEqual([]);
     expect(await second.stores.log.head()).toBe(head);
     expect(await verify(second)).toEqual(report);
     await second.close();
@@ -93,6 +93,8 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
 
   it('refuses a log that the ops and keys of the folder do not belong to', async () => {
     await (await openDocket(config(await stage.server()))).close();
-    await expect(openDocket(config(await stage.server()))).rejects.toThrow(WrongLog);
+    const empty = await stage.server();
+    await expect(openDocket(config(empty))).rejects.toThrow(LogMissing);
+    expect(empty.log.all.map(({ stream }) => stream)).not.toContain('docket-log');
   }, 30_000);
 });

@@ -63,11 +63,15 @@ export class Api {
   static async start(settings: Settings = {}): Promise<Api> {
     const folder = mkdtempSync(join(tmpdir(), 'docket-http-'));
     const server = await run(folder, settings);
-    return new Api(folder, [...server.docket.demo], server, settings);
+    return new Api(folder, [...server.demo], server, settings);
   }
 
   get docket(): Docket {
     return this.server.docket;
+  }
+
+  get demo(): readonly DemoToken[] {
+    return this.people;
   }
 
   /** How many facts the log holds: the same before and after means that nothing was recorded. */

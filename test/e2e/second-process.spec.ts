@@ -24,7 +24,7 @@ if ('reason' in choice) {
       const settings = { EVENTSTORE_URL: eventstore.url, MONGODB_URL: mongodb.url };
       first = await Api.start(settings);
       second = await Api.start(settings);
-      for (const { user, token } of first.docket.demo) second.introduce(user, token);
+      for (const { user, token } of first.demo) second.introduce(user, token);
     }, 60_000);
     afterAll(async () => {
       await second.stop();

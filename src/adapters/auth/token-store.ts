@@ -84,15 +84,28 @@ export class TokenStore implements Authenticator {
   async create(owner: Actor, wish: TokenWish): Promise<TokenInfo & { readonly secret: string }> {
     const { label, scope, days = standardDays } = wish;
     requireWellFormed(label, scope, days);
-    const secret = `dkt_${randomBytes(32).toString('base64url')}`;
-    const now = this.parts.clock.now();
-    const document: TokenDocument = {
-      _id: digest(secret),
-      ...{ token: this.parts.ids.next(), user: owner.user, label, scope: await this.scopeWithin(owner, scope) },
-      ...{ createdAt: now, expiresAt: plus(now, days * day), revokedAt: null, lastUsedAt: null },
-    };
+    const { secret, document } = this.draft(owner.user, { label, scope: await this.scopeWithin(owner, scope), days });
     await this.parts.documents.swap(collection, document._id, null, document);
     return { ...infoOf(document), secret };
+  }
+
+  /** One for each, with all rights of its owner: all of them or, where the store has transactions, none. Answers the secrets. */
+  async createAll(owners: readonly UserId[], label: string): Promise<readonly string[]> {
+    const drafts = owners.map((owner) => this.draft(owner, { label, scope: null, days: standardDays }));
+    await this.parts.documents.write(drafts.map(({ document }) => ({ collection, id: document._id, document })));
+    return drafts.map(({ secret }) => secret);
+  }
+
+  /** Whether one with this label was ever made, whatever became of it. */
+  async wereLabelled(label: string): Promise<boolean> {
+    const all = await this.all({ where: [], sort: [{ field: 'createdAt' }], limit: pageSize });
+    return all.some((token) => token.label === label);
+  }
+
+  /** Whether one would open the door, as far as tokens tell. */
+  async anyOpen(): Promise<boolean> {
+    const now = this.parts.clock.now();
+    return (await this.list(null)).some(({ expiresAt }) => expiresAt > now);
   }
 
   /** Those not revoked, oldest first; of one user, or of all (null). */
@@ -123,6 +136,17 @@ export class TokenStore implements Authenticator {
     const actor = await this.parts.actors(token.user, token.scope);
     if (actor !== null) await this.noteUse(token, now);
     return actor;
+  }
+
+  private draft(user: UserId, { label, scope, days }: Required<TokenWish>) {
+    const secret = `dkt_${randomBytes(32).toString('base64url')}`;
+    const now = this.parts.clock.now();
+    const document: TokenDocument = {
+      _id: digest(secret),
+      ...{ token: this.parts.ids.next(), user, label, scope },
+      ...{ createdAt: now, expiresAt: plus(now, days * day), revokedAt: null, lastUsedAt: null },
+    };
+    return { secret, document };
   }
 
   private async scopeWithin(owner: Actor, scope: readonly Permission[] | null): Promise<readonly Permission[] | null> {

@@ -18,13 +18,21 @@ export interface ControlServerOptions {
   readonly onError: (method: string, error: unknown) => void;
 }
 
+/** In words for the operator. */
+export class SocketRefused extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'SocketRefused';
+  }
+}
+
 const maxPathBytes = 103;
 /** Parameters are names and paths. */
 const maxCallLength = 64 * 1024;
 
 /**
  * Answers the operator's scripts on a Unix socket that only the owner may open. A socket file left by a killed server is replaced.
- * @throws {Error} in words for the operator: a path too long, or another server that answers there
+ * @throws {SocketRefused} a path too long, or another server that answers there
  */
 export async function startControlServer(options: ControlServerOptions): Promise<ControlServer> {
   await makeWay(options.path);
@@ -59,13 +67,17 @@ export async function startControlServer(options: ControlServerOptions): Promise
   };
 }
 
-async function makeWay(path: string): Promise<void> {
+/** @throws {SocketRefused} it is too long, which can be said before anything is made */
+export function checkSocketPath(path: string): void {
   const bytes = Buffer.byteLength(path);
-  if (bytes > maxPathBytes) {
-    throw new Error(`The path ${path} has ${bytes} bytes; a socket's may have ${maxPathBytes}. Choose a shorter DATA_DIR.`);
-  }
+  if (bytes <= maxPathBytes) return;
+  throw new SocketRefused(`The path ${path} has ${bytes} bytes; a socket's may have ${maxPathBytes}. Choose a shorter DATA_DIR.`);
+}
+
+async function makeWay(path: string): Promise<void> {
+  checkSocketPath(path);
   if (await answers(path))
-    throw new Error(`Another Docket server answers at ${path}. Stop it first, or choose another DATA_DIR.`);
+    throw new SocketRefused(`Another Docket server answers at ${path}. Stop it first, or choose another DATA_DIR.`);
   await rm(path, { force: true });
 }
 

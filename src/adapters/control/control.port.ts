@@ -123,8 +123,8 @@ export interface ControlMethods {
     { readonly user: string; readonly label: string; readonly scope: readonly string[] | null; readonly days?: number },
     TokenLine & { readonly secret: string }
   >;
-  /** All tokens, or those of one user. */
-  'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly NamedToken[] }>;
+  /** All tokens, or those of one user. `first`: where there are none, for whom to make the first of all. */
+  'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly NamedToken[]; readonly first?: string }>;
   /** @throws {DomainError} unknown */
   'token.revoke': Method<{ readonly id: string }, { readonly id: string; readonly revoked: true }>;
   /** `file`: an absolute path that the answering process reads. @throws {DomainError} invalid */

@@ -10,37 +10,41 @@ interface Place {
 }
 
 /**
- * Stands at the product's address while a start waits for stores that do not answer: whoever watches meets a process that lives and is not
- * ready, and clients are told to come again.
+ * Has the product's address before a start touches anything, and stands there until it listens itself, however long stores do not answer:
+ * whoever watches meets a process that lives and is not ready, and clients are told to come again.
  */
 export class WaitingRoom {
   private readonly away = new Set<string>();
-  private server: Server | null = null;
-  private closed = false;
 
-  constructor(
-    private readonly place: Place,
+  private constructor(
+    private readonly server: Server,
     private readonly ids: Ids,
-  ) {}
+  ) {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => this.answer(request, response));
+  }
 
-  /** As a start is told of each try: null when the store answers. Opens for the first that does not. */
+  /** @throws what Node says of an address that cannot be had */
+  static async open(place: Place, ids: Ids): Promise<WaitingRoom> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(place, resolve);
+    });
+    return new WaitingRoom(server, ids);
+  }
+
+  /** As a start is told of each try: null when the store answers. */
   told(who: string, error: unknown): void {
     if (error === null) this.away.delete(who);
     else this.away.add(who);
-    if (this.closed || this.server !== null || this.away.size === 0) return;
-    // An address that is taken is told by whoever listens next, and for good.
-    this.server = createServer((request, response) => this.answer(request, response)).on('error', () => undefined);
-    this.server.listen(this.place);
   }
 
   /** The address is free when it resolves. */
   async close(): Promise<void> {
-    this.closed = true;
-    const { server } = this;
-    if (server?.listening !== true) return;
+    if (!this.server.listening) return;
     await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
     });
   }
 

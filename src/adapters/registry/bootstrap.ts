@@ -17,14 +17,12 @@ export interface BootstrapParts {
   readonly executor: CommandExecutor;
   readonly loader: AggregateLoader;
   readonly emails: ReservedEmails;
-  /** Answers the secret. */
-  readonly createToken: (owner: Actor, label: string) => Promise<string>;
   readonly rootName: string;
   /** Invented organisations to try the product with; never in production. */
   readonly withDemo: boolean;
 }
 
-/** One line of what a first start prints. */
+/** One line of what is printed once. */
 export interface DemoToken {
   readonly organisation: string;
   readonly user: string;
@@ -33,7 +31,7 @@ export interface DemoToken {
 }
 
 export const rootAdministrator: UserId = '0d0c4e70-0000-8000-8000-000000000002';
-const rootAddress = 'administrator@localhost';
+export const rootAddress = 'administrator@localhost';
 const rootRoles: readonly BuiltInRoleName[] = ['tenant admin', 'privacy officer', 'auditor', 'reporting', 'integration'];
 
 /** Who acts where no person does: the first start, blocks of numbers. */
@@ -46,12 +44,12 @@ export const rootActor: Actor = {
 };
 
 /**
- * Founds the root organisation with its administrator and, where asked, the demo organisations; answers the demo's tokens, once. Every step
- * has a command id of its own that never changes, so a start after a kill half-way completes what is missing. The administrator's approval
- * is the last step: where it is recorded nothing is done at all, whatever became of the demo since.
+ * Founds the root organisation with its administrator and, where asked, the demo organisations. Every step has a command id of its own that
+ * never changes, so a start after a kill half-way completes what is missing. The administrator's approval is the last step: where it is
+ * recorded nothing is done at all, whatever became of the demo since.
  */
-export async function bootstrap(parts: BootstrapParts): Promise<readonly DemoToken[]> {
-  if (await isComplete(parts.loader)) return [];
+export async function bootstrap(parts: BootstrapParts): Promise<void> {
+  if (await isComplete(parts.loader)) return;
   const { rootName: name, withDemo } = parts;
   await tell(parts, rootOrganisation, {
     type: 'FoundOrganisation',
@@ -62,9 +60,43 @@ export async function bootstrap(parts: BootstrapParts): Promise<readonly DemoTok
   });
   await register(parts, { id: rootAdministrator, organisation: rootOrganisation, name: 'Administrator', email: rootAddress });
   for (const role of rootRoles) await tellUser(parts, rootAdministrator, { type: 'GrantRole', role: builtInRoleId(role) });
-  const tokens = withDemo ? await makeDemo(parts) : [];
+  if (withDemo) await makeDemo(parts);
   await approve(parts, rootAdministrator, 'organisation');
-  return tokens;
+}
+
+export interface DemoTokenParts {
+  readonly loader: AggregateLoader;
+  readonly rootName: string;
+  readonly tokens: {
+    readonly wereLabelled: (label: string) => Promise<boolean>;
+    /** Answers the secrets. */
+    readonly createAll: (owners: readonly UserId[], label: string) => Promise<readonly string[]>;
+  };
+}
+
+const demoLabel = 'Demo';
+
+/**
+ * Makes tokens for everybody of a demo that has none yet, for whoever can show them: a secret that nobody saw is lost for good. Nobody's
+ * where there is no demo.
+ */
+export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): Promise<readonly DemoToken[]> {
+  if (await tokens.wereLabelled(demoLabel)) return [];
+  const everybody = withRoot(rootName).flatMap((demo) => demo.people.map((person) => lineOf(demo, person)));
+  const mayEnter = await Promise.all(everybody.map(async ({ id }) => (await loadActor(loader, id)) !== null));
+  const staff = everybody.filter((_, i) => mayEnter[i]);
+  if (staff.length === 0) return [];
+  const administrator = { id: rootAdministrator, organisation: rootName, user: 'Administrator', role: 'tenant admin' };
+  const lines = [administrator, ...staff];
+  const secrets = await tokens.createAll(
+    lines.map(({ id }) => id),
+    demoLabel,
+  );
+  return lines.map(({ organisation, user, role }, i) => ({ organisation, user, role, token: secrets[i] ?? '' }));
+}
+
+function lineOf({ key, name: organisation }: DemoOrganisation, person: DemoPerson) {
+  return { id: personId(key, person), organisation, user: person.name, role: person.role };
 }
 
 async function isComplete(loader: AggregateLoader): Promise<boolean> {
@@ -73,18 +105,14 @@ async function isComplete(loader: AggregateLoader): Promise<boolean> {
   return administrator.status === 'erased';
 }
 
-async function makeDemo(parts: BootstrapParts): Promise<readonly DemoToken[]> {
-  const root = { key: 'root', kind: 'admin', name: parts.rootName, parent: null, serviceProviders: [] } as const;
-  const organisations: readonly DemoOrganisation[] = [
-    { ...root, teams: demoRootTeams, people: demoRootPeople },
-    ...demoOrganisations,
-  ];
+async function makeDemo(parts: BootstrapParts): Promise<void> {
   for (const one of demoOrganisations) await foundDemo(parts, one);
-  const tokens = [
-    await tokenOf(parts, { owner: rootActor, organisation: parts.rootName, user: 'Administrator', role: 'tenant admin' }),
-  ];
-  for (const one of organisations) tokens.push(...(await settleDemo(parts, one)));
-  return tokens;
+  for (const one of withRoot(parts.rootName)) await settleDemo(parts, one);
+}
+
+function withRoot(name: string): readonly DemoOrganisation[] {
+  const root = { key: 'root', kind: 'admin', name, parent: null, serviceProviders: [] } as const;
+  return [{ ...root, teams: demoRootTeams, people: demoRootPeople }, ...demoOrganisations];
 }
 
 async function foundDemo(parts: BootstrapParts, { key, kind, name, parent }: DemoOrganisation): Promise<void> {
@@ -98,36 +126,24 @@ async function foundDemo(parts: BootstrapParts, { key, kind, name, parent }: Dem
   });
 }
 
-async function settleDemo(parts: BootstrapParts, demo: DemoOrganisation): Promise<readonly DemoToken[]> {
+async function settleDemo(parts: BootstrapParts, demo: DemoOrganisation): Promise<void> {
   const organisation = organisationId(demo.key);
   for (const name of demo.teams) await tell(parts, organisation, { type: 'AddTeam', team: teamId(demo.key, name), name });
   for (const key of demo.serviceProviders) {
     await tell(parts, organisation, { type: 'EngageServiceProvider', provider: organisationId(key) });
   }
-  const tokens: DemoToken[] = [];
-  for (const person of demo.people) tokens.push(await employ(parts, demo, person));
-  return tokens;
+  for (const person of demo.people) await employ(parts, demo, person);
 }
 
-async function employ(parts: BootstrapParts, demo: DemoOrganisation, person: DemoPerson): Promise<DemoToken> {
+async function employ(parts: BootstrapParts, demo: DemoOrganisation, person: DemoPerson): Promise<void> {
   const { key, name, role, team } = person;
   const organisation = organisationId(demo.key);
-  const id = derived('user', demo.key, key);
+  const id = personId(demo.key, person);
   await register(parts, { id, organisation, name, email: `${key}@${demo.key}.example` });
   await approve(parts, id, 'organisation');
   if (demo.kind === 'customer') await approve(parts, id, 'vendor');
   await tellUser(parts, id, { type: 'GrantRole', role: builtInRoleId(role) });
   if (team !== undefined) await tell(parts, organisation, { type: 'AddTeamMember', team: teamId(demo.key, team), user: id });
-  const owner = await loadActor(parts.loader, id);
-  if (owner === null) throw new Error(`${name} was registered and approved, but may not sign in`);
-  return tokenOf(parts, { owner, organisation: demo.name, user: name, role });
-}
-
-async function tokenOf(
-  { createToken }: BootstrapParts,
-  { owner, ...line }: Omit<DemoToken, 'token'> & { readonly owner: Actor },
-): Promise<DemoToken> {
-  return { ...line, token: await createToken(owner, 'Demo') };
 }
 
 async function register(
@@ -181,6 +197,10 @@ function stepOf(command: OrganisationCommand | UserCommand): readonly string[] {
 
 function organisationId(key: string): OrganisationId {
   return key === 'root' ? rootOrganisation : derived('organisation', key);
+}
+
+function personId(organisation: string, { key }: DemoPerson): UserId {
+  return derived('user', organisation, key);
 }
 
 function teamId(organisation: string, name: string): TeamId {

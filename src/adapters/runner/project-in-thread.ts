@@ -105,7 +105,8 @@ class ProjectingThread implements Projecting {
         return;
       }
       case 'failed':
-        this.failure = news.leaseLost === null ? new Error(news.why) : new LeaseLost(news.leaseLost);
+        this.failure =
+          news.leaseLost === null ? Object.assign(new Error(news.why), { name: news.name }) : new LeaseLost(news.leaseLost);
     }
   }
 

@@ -40,7 +40,8 @@ export async function serveProjections(
     tell({ kind: 'opened' });
     await projecting.run();
   } catch (error) {
-    tell({ kind: 'failed', why: reasonOf(error), leaseLost: error instanceof LeaseLost ? error.holder : null });
+    const name = error instanceof Error ? error.name : 'Error';
+    tell({ kind: 'failed', name, why: reasonOf(error), leaseLost: error instanceof LeaseLost ? error.holder : null });
   } finally {
     port.close();
   }

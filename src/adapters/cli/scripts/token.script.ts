@@ -1,5 +1,6 @@
 import type { NamedToken } from '../../control/control.port';
 import { pairs, table } from '../layout';
+import { firstTokenFor } from '../standing';
 import { UsageError, type Arguments, type Call, type Outcome, type Script } from '../script';
 
 export const tokenScript: Script = {
@@ -47,8 +48,12 @@ function wholeDays(days: unknown): number {
 function list({ values: { user } }: Arguments) {
   return async ({ methods, progress, signal }: Call): Promise<Outcome> => {
     const answer = await methods['token.list']({ user: typeof user === 'string' ? user : null }, progress, signal);
-    return { ok: true, json: answer, text: answer.tokens.length === 0 ? 'There are no tokens.' : tokenTable(answer.tokens) };
+    return { ok: true, json: answer, text: answer.tokens.length === 0 ? none(user ?? answer.first) : tokenTable(answer.tokens) };
   };
+}
+
+function none(user: unknown): string {
+  return typeof user === 'string' ? `There are no tokens. This makes one:\n  ${firstTokenFor(user)}` : 'There are no tokens.';
 }
 
 function tokenTable(tokens: readonly NamedToken[]): string {
