@@ -25,6 +25,7 @@ import { reservedEmails, type ReservedEmails } from './adapters/registry/reserve
 import type { Reactor } from './adapters/runner/reactor';
 import { checkpointName } from './adapters/runner/reactor-worker';
 import { untilChanged } from './adapters/registry/until-changed';
+import { hearOfOthers } from './adapters/runner/hear-of-others';
 import { projectInThread } from './adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from './adapters/runner/runner';
 import type { Clock, Ids } from './adapters/system/clock.port';
@@ -103,8 +104,11 @@ function executorOf(parts: CommandHandlerParts, metrics: Metrics | undefined): C
 async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
   const { clock = systemClock, ids = systemIds, metrics, trouble } = options;
   const { log, keyRing, ops, read } = stores;
+  // Where either is in the data folder, its lock keeps every other process away.
+  const exclusive = config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded;
   const codec = factCodec(keyRing);
   const streams = new Streams(log, codec.decode);
+  const deafen = exclusive ? null : await hearing(log, streams, trouble);
   const loader: AggregateLoader = {
     load: async (aggregate, id) => (await streams.load(aggregate, streamName(aggregate.category, id))).folded.state as never,
   };
@@ -140,8 +144,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       logIndexOf: (position) => log.logIndexOf(position),
       reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
       holder: ids.next(),
-      // Where either is in the data folder, its lock keeps every other process away.
-      exclusive: config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded,
+      exclusive,
       ...(trouble !== undefined && { trouble }),
       ...inThread(stores),
     },
@@ -151,8 +154,12 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   await runner.start();
   const rootName = config.DOCKET_ROOT_ORGANISATION;
   const withDemo = config.NODE_ENV !== 'production';
-  await bootstrap({ executor, loader, emails, rootName, withDemo }).catch(async (error: unknown) => {
+  const stop = async (): Promise<void> => {
+    await deafen?.();
     await runner.stop();
+  };
+  await bootstrap({ executor, loader, emails, rootName, withDemo }).catch(async (error: unknown) => {
+    await stop();
     throw error;
   });
   return {
@@ -163,7 +170,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     registryRecords: new RegistryRecords({ loader, log }),
     vault: fileVault(stores.blobs, keyRing),
     close: async () => {
-      await runner.stop();
+      await stop();
       await stores.close();
     },
   };
@@ -174,6 +181,22 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'projecting'> {
   if (embedded === null || __filename.endsWith('.ts')) return {};
   const { files, appended } = embedded;
   return { projecting: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
+}
+
+/** Rights that another process takes away end here too. Answers what ends it. */
+async function hearing(log: Stores['log'], streams: Streams, trouble: DocketOptions['trouble']): Promise<() => Promise<void>> {
+  const listening = new AbortController();
+  const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
+  const { ended } = await hearOfOthers({
+    ...{ store: log, signal: listening.signal },
+    wanted: (type) => !ofTickets.has(type),
+    heard: (stream, revision) => streams.heardOf(stream, revision),
+    trouble: (error) => trouble?.('registry', error),
+  });
+  return () => {
+    listening.abort();
+    return ended;
+  };
 }
 
 type LoadRegistry = CommandHandlerParts['registry'];

@@ -58,5 +58,17 @@ if ('reason' in choice) {
       const report = await controlMethods(second.docket)['report.volume']({}, () => undefined, new AbortController().signal);
       expect(report.status).toMatchObject({ open: 4 });
     }, 30_000);
+
+    test('keeps out at once whom the other was told to suspend', async () => {
+      const anja = second.as('Anja');
+      const { user } = JSON.parse((await anja.get('me')).text) as { readonly user: string };
+      expect((await first.as('Paula').post(`users/${user}/suspend`, {})).status).toBe(200);
+      let status = 200;
+      for (let tries = 0; tries < 150 && status === 200; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        status = (await anja.get('me')).status;
+      }
+      expect(status).toBe(401);
+    }, 30_000);
   });
 }

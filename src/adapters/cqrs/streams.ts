@@ -60,7 +60,7 @@ export class Streams {
     this.recent = new LRUCache({ max: maxStreams });
   }
 
-  /** Moves whenever a stream that is no ticket's has another fact here: what was made of such streams may be out of date. */
+  /** Moves whenever a stream that is no ticket's has another fact: what was made of such streams may be out of date. */
   get changesButOfTickets(): number {
     return this.others;
   }
@@ -76,6 +76,13 @@ export class Streams {
   async refresh(aggregate: AnyAggregate, folded: Folded): Promise<Folded> {
     const tail = await this.store.readStream(folded.stream, { from: folded.revision + 1 });
     return this.keep(tail.map(this.decode).reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
+  }
+
+  /** Somebody recorded this, perhaps in another process: a shorter version is forgotten. */
+  heardOf(stream: string, revision: number): void {
+    if ((this.recent.peek(stream)?.revision ?? -1) >= revision) return;
+    this.recent.delete(stream);
+    if (!stream.startsWith(ofTickets)) this.others++;
   }
 
   /** Remembers a longer version; a shorter one than we have is not kept. */

@@ -20,4 +20,17 @@ describe('streams remembered', () => {
     expect(moved('role-1', -1)).toBe(0);
     expect(moved('ticket-1', 0)).toBe(0);
   });
+
+  it('forget what another process made longer, and nothing else', () => {
+    const streams = new Streams(new MemoryEventStore(), (stored) => decodeFact(stored));
+    const kept = (stream: string): number => streams.keep(folded(stream, -1)).revision;
+    streams.keep(folded('user-1', 3));
+    streams.keep(folded('ticket-1', 3));
+    const before = streams.changesButOfTickets;
+    streams.heardOf('user-1', 3);
+    expect([kept('user-1'), streams.changesButOfTickets - before]).toEqual([3, 0]);
+    streams.heardOf('user-1', 4);
+    streams.heardOf('ticket-1', 4);
+    expect([kept('user-1'), kept('ticket-1'), streams.changesButOfTickets - before]).toEqual([-1, -1, 1]);
+  });
 });
