@@ -78,6 +78,20 @@ describe('what was acknowledged is never called absent', () => {
     expect((await get(url, 'onlooker')).json()).toMatchObject({ status: 403 });
   });
 
+  test.each(['organisations', 'users', 'contacts', 'roles'])(
+    'the %s of an organisation that was founded just now are not here yet; of one out of reach they are refused without a wait',
+    async (list) => {
+      const url = `/v1/${list}?organisation=${id(30)}`;
+      expect((await get(url, 'customer')).json()).toMatchObject({ status: 403, code: 'not-permitted', organisation: id(30) });
+      stage.registered.add(`organisation-${id(30)}`);
+      expect((await get(url, 'customer')).json()).toMatchObject({ status: 503, code: 'not-shown-yet' });
+      expect((await get(url, 'onlooker')).json()).toMatchObject({
+        status: 403,
+        permission: expect.stringMatching(/read$/) as string,
+      });
+    },
+  );
+
   test('and is shown when it comes', async () => {
     const document = { _id: id(30), organisation: null, name: 'Night shift', permissions: [], revision: 0 };
     stage.registered.add(`role-${id(30)}`);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { reject } from '../../../domain/kernel/errors';
+import { DomainError, reject } from '../../../domain/kernel/errors';
 import type { Actor } from '../../../domain/registry/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
@@ -39,4 +39,25 @@ export class RegistryReader {
     if ('revision' in found && typeof found.revision === 'number') void reply.header('etag', etag(found.revision));
     return found;
   }
+  /** @throws {DomainError} not-permitted, invalid @throws {EdgeError} not-shown-yet: of an organisation that was founded just now */
+  async list<Params extends { readonly organisation?: string | undefined }, T>(
+    question: Question<Params, T>,
+    params: Params,
+    actor: Actor,
+  ): Promise<T> {
+    const ask = (): Promise<T> => this.queries.execute(new ExecuteQuery(question, actor, params));
+    const { organisation: id } = params;
+    if (id === undefined) return ask();
+    const listed = await inTime(this.models, {
+      ask: () => ask().catch(nullWhereOutOfReach),
+      readModels: ['organisations'],
+      recordedAt: () => this.records.recordedAt({ category: 'organisation', id }, actor),
+    });
+    return listed ?? ask();
+  }
+}
+
+function nullWhereOutOfReach(refusal: unknown): null {
+  if (refusal instanceof DomainError && refusal.code === 'not-permitted' && 'organisation' in refusal.facts) return null;
+  throw refusal;
 }

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseInterceptors, type Type } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Category } from '../../../domain/kernel/ids';
@@ -7,7 +6,6 @@ import type { Actor } from '../../../domain/registry/actor';
 import { permissionGroups } from '../../../domain/registry/permission';
 import { getContact, getOrganisation, getRights, getRole, getUser } from '../../../projections/queries/read-registry';
 import { listContacts, listOrganisations, listRoles, listUsers } from '../../../projections/queries/registry';
-import { ExecuteQuery } from '../../cqrs/execute-query';
 import { contactActions, organisationActions, roleActions, userActions, type RegistryAction } from '../actions/registry-actions';
 import { Answers, describedAs } from '../answers/answers';
 import { registryOutcome } from '../answers/outcomes';
@@ -30,14 +28,13 @@ export class OrganisationsController {
   constructor(
     readonly desk: RegistryDesk,
     private readonly reader: RegistryReader,
-    private readonly queries: QueryBus,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listOrganisations', summary: 'An organisation and those directly below it' })
   @Answers(answers.organisationPage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
-    return this.queries.execute(new ExecuteQuery(listOrganisations, actor, { limit, after, organisation }));
+    return this.reader.list(listOrganisations, { limit, after, organisation }, actor);
   }
 
   @Get(':id')
@@ -56,14 +53,13 @@ export class UsersController {
     readonly desk: RegistryDesk,
     private readonly users: UserDesk,
     private readonly reader: RegistryReader,
-    private readonly queries: QueryBus,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listUsers', summary: 'Users of an organisation' })
   @Answers(answers.userPage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
-    return this.queries.execute(new ExecuteQuery(listUsers, actor, { limit, after, organisation }));
+    return this.reader.list(listUsers, { limit, after, organisation }, actor);
   }
 
   @Get(':id')
@@ -113,14 +109,13 @@ export class ContactsController {
   constructor(
     readonly desk: RegistryDesk,
     private readonly reader: RegistryReader,
-    private readonly queries: QueryBus,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listContacts', summary: 'People without an account' })
   @Answers(answers.contactPage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
-    return this.queries.execute(new ExecuteQuery(listContacts, actor, { limit, after, organisation }));
+    return this.reader.list(listContacts, { limit, after, organisation }, actor);
   }
 
   @Get(':id')
@@ -138,14 +133,13 @@ export class RolesController {
   constructor(
     readonly desk: RegistryDesk,
     private readonly reader: RegistryReader,
-    private readonly queries: QueryBus,
   ) {}
 
   @Get('roles')
   @ApiOperation({ operationId: 'listRoles', summary: 'Built-in roles and those of an organisation' })
   @Answers(answers.rolePage, { headers: ['Link'] })
   list(@Query() { limit, after, organisation }: RegistryListDto, @CurrentActor() actor: Actor) {
-    return this.queries.execute(new ExecuteQuery(listRoles, actor, { limit, after, organisation }));
+    return this.reader.list(listRoles, { limit, after, organisation }, actor);
   }
 
   @Get('roles/:id')
