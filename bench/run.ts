@@ -19,9 +19,6 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 
 /** `npm run bench [-- append decide http rebuild list stores]`: a Markdown table, each ratio measured in one run. */
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => !(name in benches));
-  if (unknown.length > 0)
-    throw new Error(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${new Date().toISOString().slice(0, 10)}\n\n`,
   );

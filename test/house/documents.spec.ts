@@ -88,6 +88,12 @@ describe('what is written down is true', () => {
     expect([...new Set([...rows].flatMap(([, cell = '']) => ids(cell)))].sort()).toEqual([...new Set(names.flatMap(ids))].sort());
   });
 
+  it('`npm run bench -- --help` names every bench, and installs nothing for it', async () => {
+    const benches = [...read('bench/run.ts').matchAll(/^ {2}(\w+): .*[bB]ench/gm)].map(([, name = '']) => name).sort();
+    const said = await runTool(['..', 'bin', 'bench.mjs'], ['--help'], root);
+    expect(said).toMatch(new RegExp(`\\n {2}npm run bench -- ${benches.map((name) => `\\[${name}\\]`).join(' ')}\\n$`));
+  });
+
   it('every launcher that package.json names is there', () => {
     const launchers = [...read('package.json').matchAll(/node (bin\/[a-z-]+\.mjs)/g)].map(([, path]) => path ?? '');
     expect(launchers).not.toEqual([]);

@@ -14,6 +14,15 @@ describe('npm run <script>', () => {
     });
   });
 
+  it.each([
+    ['token list', 'administrator@localhost'],
+    ['token list --user ben@lighthouse.example', 'ben@lighthouse.example'],
+  ])('says how the first token is made where there is none: %s', async (line, user) => {
+    const methods = { 'token.list': () => Promise.resolve({ tokens: [], first: 'administrator@localhost' }) };
+    const { code, out } = await type(line, { methods });
+    expect([code, out]).toEqual([0, expect.stringContaining(`create --user ${user} --label "<what it is for>"`)]);
+  });
+
   it('opens the stores itself where no server runs', async () => {
     const heard = await type('token list', { methods: noTokens, server: false });
     expect(heard.ways).toEqual(['in process', 'in process closed']);
