@@ -1,5 +1,6 @@
 import { ERASED } from '../../src/domain/kernel/event';
 import { ticketDetailEveryone, ticketDetailStaff } from '../../src/projections/tickets/ticket-detail';
+import { ticketList } from '../../src/projections/tickets/ticket-list';
 import type { TicketDetail } from '../../src/projections/tickets/ticket-detail.document';
 import { Chronicle, projected } from '../dsl/projecting';
 import { id } from '../dsl/world';
@@ -58,6 +59,16 @@ describe('the ticket page', () => {
     });
     log.ticket(ticket, say.everyone('TicketReopened', { from: 7, phase: 2 }));
     expect(page(log)).toMatchObject({ solution: null, closure: null, reopens: 1, status: 'open', acceptedAt: null });
+  });
+
+  it('rule 4: a redaction moves no time, for it would tell of what only staff knew', () => {
+    const log = working();
+    const before = page(log).updatedAt;
+    log
+      .ticket(ticket, say.everyone('ReplyRedacted', { reply: id(202) }), { at: at(50) })
+      .ticket(ticket, say.everyone('AttachmentRedacted', { file: id(201) }), { at: at(51) });
+    expect([page(log).updatedAt, staffPage(log).updatedAt]).toEqual([before, before]);
+    expect(projected(ticketList, log.facts).get(ticket)).toMatchObject({ updatedAt: before });
   });
 
   it('S4.36 keeps from everyone what is for staff: waivers, addresses, files, reasons', () => {

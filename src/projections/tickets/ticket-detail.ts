@@ -1,5 +1,4 @@
 import type { Audience, FacetValues } from '../../domain/kernel/event';
-import { later } from '../../domain/kernel/instant';
 import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import { plain } from '../plain';
@@ -8,7 +7,7 @@ import type { Projection } from '../kernel/projection';
 import { placed } from './status';
 import { detailChanges } from './ticket-detail.changes';
 import type { TicketDetail } from './ticket-detail.document';
-import { isOpening, oneTicket, ticketOf, type TicketFact } from './ticket-fact';
+import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
 /** Free text that anyone who sees the fact may read. */
 const shown = ['TicketOpened', 'DetailsRevised', 'SolutionEntered', 'ReasonGiven', 'FilesAttached', 'WorkRecorded', 'FaultFound'];
@@ -22,7 +21,7 @@ export const ticketDetailStaff = ticketDetail('staff', shownToStaff);
 function ticketDetail(audience: Audience, opens: readonly string[]): Projection<TicketDetail> {
   return {
     name: `ticket-detail-${audience}`,
-    version: 1,
+    version: 2,
     audience,
     indexes: [],
     handles: 'all',
@@ -34,7 +33,7 @@ function ticketDetail(audience: Audience, opens: readonly string[]): Projection<
       if (isOpening(fact)) return firstPage(fact, facets);
       if (ticket === null) return null;
       const changed = foldBy<TicketEvent, TicketDetail>(detailChanges, settled(ticket, facets), fact);
-      const updatedAt = later(ticket.updatedAt, fact.occurredAt);
+      const updatedAt = updatedAfter(ticket.updatedAt, fact);
       return placed({ ...changed, updatedAt, revision: fact.revision, earlierHandlers: facets.earlierHandlers }, facets);
     },
   };

@@ -1,4 +1,5 @@
 import { parseStreamName, type TicketId } from '../../domain/kernel/ids';
+import { later } from '../../domain/kernel/instant';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import type { FactOf, FoldTable } from '../fold-table';
 import type { SeenFact } from '../kernel/projection';
@@ -21,4 +22,12 @@ export function oneTicket(fact: SeenFact): readonly string[] {
 
 export function isOpening(fact: SeenFact): fact is TicketFact<'TicketOpened'> {
   return fact.type === 'TicketOpened' && ticketOf(fact) !== null;
+}
+
+/**
+ * When something last happened on the ticket. Destroying a text or a file is nothing that did: it would tell customers that staff had
+ * written something, which they were never to know.
+ */
+export function updatedAfter(before: string, fact: SeenFact): string {
+  return fact.type === 'ReplyRedacted' || fact.type === 'AttachmentRedacted' ? before : later(before, fact.occurredAt);
 }

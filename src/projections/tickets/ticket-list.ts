@@ -1,6 +1,5 @@
 import { ERASED } from '../../domain/kernel/event';
 import type { FacetValues } from '../../domain/kernel/event';
-import { later } from '../../domain/kernel/instant';
 import { openedText } from '../../domain/kernel/opened';
 import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
 import type { Document, IndexSpec } from '../kernel/documents.port';
@@ -8,7 +7,7 @@ import type { Projection } from '../kernel/projection';
 import { words } from '../kernel/words';
 import { placed, priorityRank, sortableNumber, type Place } from './status';
 import { foldBy } from '../fold-table';
-import { isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
+import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
 
 /** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */
 export interface TicketListItem extends Document, Place {
@@ -52,7 +51,7 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 2,
+  version: 3,
   audience: 'everyone',
   indexes,
   text: true,
@@ -64,7 +63,7 @@ export const ticketList: Projection<TicketListItem> = {
     if (facets === null) return item;
     if (isOpening(fact)) return firstLine(fact, facets);
     if (item === null) return null;
-    return moved(foldBy<TicketEvent, TicketListItem>(changes, item, fact), fact.occurredAt, facets);
+    return moved(foldBy<TicketEvent, TicketListItem>(changes, item, fact), updatedAfter(item.updatedAt, fact), facets);
   },
 };
 
@@ -76,8 +75,7 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: FacetValues): Ticke
   return titled(ranked, openedText(fact, 'title'));
 }
 
-function moved(item: TicketListItem, at: string, facets: FacetValues): TicketListItem {
-  const updatedAt = later(item.updatedAt, at);
+function moved(item: TicketListItem, updatedAt: string, facets: FacetValues): TicketListItem {
   const ranked = { ...item, updatedAt, priorityRank: priorityRank(facets.priority), category: facets.category };
   return placed(ranked, facets);
 }

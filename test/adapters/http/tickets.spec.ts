@@ -178,12 +178,15 @@ describe('around the tickets', () => {
     });
   });
 
-  test('rebuilding needs the permission and a projection of that name', async () => {
+  test('rebuilding needs the permission, the root organisation and a projection of that name', async () => {
     expect((await post('/v1/projections/ticket-list/rebuild')).statusCode).toBe(202);
     expect((await post('/v1/projections/nothing/rebuild')).json()).toMatchObject({ code: 'unknown' });
     expect((await post('/v1/projections/ticket-list/rebuild', {}, as('onlooker'))).json()).toMatchObject({
       code: 'not-permitted',
     });
+    const refused = { code: 'not-permitted', permission: 'projection.rebuild' };
+    expect((await post('/v1/projections/ticket-list/rebuild', {}, as('customer'))).json()).toMatchObject(refused);
+    expect((await get('/v1/projections', 'customer')).json()).toMatchObject(refused);
     expect(stage.rebuilt).toEqual(['ticket-list', 'nothing']);
   });
 
