@@ -9,11 +9,13 @@ const outcome = {
   repeated: about('This very request had been carried out before; this is its outcome.', yesNo),
 };
 
+const made = optional(about('The part that was made, such as a team or a watcher.', id));
+
 /** What a command answers, or the ticket itself where that is preferred (`Prefer: return=representation`). */
-export const ticketOutcome = either(object<TicketOutcome>('TicketOutcome', { ticket: id, ...outcome }), ticket);
+export const ticketOutcome = either(object<TicketOutcome>('TicketOutcome', { ticket: id, ...outcome, made }), ticket);
 
 export const registryOutcome = object<RegistryOutcome>('RegistryOutcome', {
   id: about('What the command was about; a new thing is named here.', id),
   ...outcome,
-  made: optional(about('The part that was made, such as a team.', id)),
+  made,
 });

@@ -60,7 +60,7 @@ export const ticket = object<TicketResource>('Ticket', {
   closure: orNull(closure),
   reopens: count,
   takenInHandlingAt: about('The first acceptance or start of work.', orNull(instant)),
-  watchers: listOf(watcher),
+  watchers: about('In the order in which they were named.', listOf(watcher)),
   files: listOf(file),
   primary: about('The ticket it is a duplicate of.', orNull(id)),
   duplicates: listOf(id),

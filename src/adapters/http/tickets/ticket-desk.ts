@@ -17,8 +17,12 @@ import { TicketCommands } from './ticket-commands';
 import { TicketReader, type TicketResource } from './ticket-reader';
 import { TICKET_NUMBERS } from '../tokens';
 
-/** Documented as `TicketAnswer`. */
-export type TicketOutcome = Pick<CommandOutcome, 'revision' | 'recorded' | 'repeated'> & { readonly ticket: TicketId };
+interface Made {
+  /** Id of the part that the command made, where it makes one: customers, who are shown no address, have no other way to know it. */
+  readonly made?: string;
+}
+
+export type TicketOutcome = Pick<CommandOutcome, 'revision' | 'recorded' | 'repeated'> & Made & { readonly ticket: TicketId };
 
 /** From a checked request to a recorded command, and from its outcome to the answer. */
 @Injectable()
@@ -51,20 +55,21 @@ export class TicketDesk {
     return this.answer(ticket, outcome, call, reply);
   }
 
-  record(
+  async record(
     ticket: TicketId,
     toCommand: (given: Given) => TicketCommand,
     call: Call,
     occurredAt?: Instant,
-  ): Promise<CommandOutcome> {
+  ): Promise<CommandOutcome & Made> {
     const asking = this.commands.asking(call, occurredAt);
     const command = toCommand({ actor: call.actor, commandId: asking.commandId, newId: this.commands.newId });
-    return this.tickets.carryOut(ticket, command, asking);
+    const outcome = await this.tickets.carryOut(ticket, command, asking);
+    return command.type === 'AddWatcher' ? { ...outcome, made: command.watcher } : outcome;
   }
 
   async answer(
     ticket: TicketId,
-    outcome: CommandOutcome,
+    outcome: CommandOutcome & Made,
     call: Call,
     reply: FastifyReply,
   ): Promise<TicketOutcome | TicketResource> {
@@ -75,8 +80,8 @@ export class TicketDesk {
       return shown;
     }
     void reply.header('etag', etag(outcome.revision));
-    const { revision, recorded, repeated } = outcome;
-    return { ticket, revision, recorded, repeated };
+    const { revision, recorded, repeated, made } = outcome;
+    return { ticket, revision, recorded, repeated, ...(made !== undefined && { made }) };
   }
 
   /**

@@ -1,0 +1,27 @@
+import { Api } from '../dsl/api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await Api.start();
+}, 60_000);
+afterAll(() => api.stop());
+
+test('C13 a customer, who is shown no address, can tell which of two watchers they added and remove that one', async () => {
+  const ben = api.as('Ben');
+  const opening = { kind: 'issue', title: 'T', description: 'D' };
+  const ticket = (await ben.post('tickets', opening)).body.ticket ?? '';
+  const add = async (name: string, headers = {}) => {
+    const answer = await ben.post(`tickets/${ticket}/add-watcher`, { email: `${name}@w.example`, kinds: ['close'] }, headers);
+    return JSON.parse(answer.text) as { made: string; repeated: boolean };
+  };
+  const first = await add('first', { 'idempotency-key': 'first' });
+  const second = await add('second');
+  expect(await add('first', { 'idempotency-key': 'first' })).toMatchObject({ repeated: true, made: first.made });
+  const shown = async () => {
+    const { watchers } = JSON.parse((await ben.get(`tickets/${ticket}`)).text) as { watchers: readonly { watcher: string }[] };
+    return watchers;
+  };
+  expect(await shown()).toEqual([first, second].map(({ made }) => ({ watcher: made, kinds: ['close'], email: null })));
+  expect((await ben.post(`tickets/${ticket}/remove-watcher`, { watcher: first.made })).status).toBe(200);
+  expect((await shown()).map(({ watcher }) => watcher)).toEqual([second.made]);
+});
