@@ -160,7 +160,7 @@ describe('a person is erased', () => {
     const refusals = [
       ...['Anja', 'Ben', 'Ada', 'Marie'].map((name) => [name, 'not-permitted', 403] as const),
       // Allowed to, but not her: she is out of reach, which is told as if she did not exist.
-      ['Sven', 'not-found', 404] as const,
+      ['Sven', 'unknown', 404] as const,
     ];
     for (const [name, code, status] of refusals) {
       const answer = await api.as(name).post(`contacts/${contact}/erase`);
