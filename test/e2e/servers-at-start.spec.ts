@@ -119,7 +119,10 @@ describe('a server that is not there is waited for', () => {
     expect(await Promise.all(meanwhile.map((response) => response.json()))).toEqual([
       { status: 'live' },
       { status: 'degraded', stopped: ['log'] },
-      expect.objectContaining({ type: '/problems/unavailable', instance: '/v1/me' }),
+      expect.objectContaining({
+        ...{ type: '/problems/unavailable', instance: '/v1/me' },
+        detail: 'The server is starting, and waits for: log. Nothing was done; send it again in a moment.',
+      }),
     ]);
     await server.start();
     while (!/Docket is at \S+/.test(out)) await once(child.stdout as NodeJS.ReadableStream, 'data');

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { StoreUnavailable } from '../eventstore/errors';
 import type { Ids } from '../system/clock.port';
 import { retryAfterSeconds } from './limits';
-import { problemFrom, refusalOf } from './problems/problem';
+import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 
 interface Place {
   readonly port: number;
@@ -48,11 +47,16 @@ export class WaitingRoom {
     });
   }
 
+  private words(): string {
+    const waited = this.away.size === 0 ? '' : `, and waits for: ${[...this.away].join(', ')}`;
+    return `The server is starting${waited}. Nothing was done; send it again in a moment.`;
+  }
+
   private answer(request: IncomingMessage, response: ServerResponse): void {
     if (request.url === '/health/live') send(response, 200, { status: 'live' });
     else if (request.url === '/health/ready') send(response, 503, { status: 'degraded', stopped: [...this.away] });
     else {
-      const refusal = refusalOf(new StoreUnavailable('waiting at start'));
+      const refusal = refusalOf(new EdgeError('unavailable', this.words()));
       const problem = problemFrom(refusal, { url: request.url ?? '/', correlationId: this.ids.next() });
       send(response, problem.status, problem, 'application/problem+json; charset=utf-8');
     }

@@ -173,7 +173,12 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     'A newer version has written what this one does not know yet.',
     againLater,
   ),
-  unavailable: kind(503, 'Storage is not available', 'A store does not answer, is full, or is read-only.', againLater),
+  unavailable: kind(
+    503,
+    'Not available at the moment',
+    'A store does not answer, is full or is read-only, or the server starts or stops.',
+    againLater,
+  ),
 };
 
 export function isProblemCode(text: string): text is ProblemCode {
