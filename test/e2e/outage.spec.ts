@@ -13,11 +13,12 @@ const awayMs = process.env['TEST_FULL'] === undefined ? 3_000 : 60_000;
 const timeout = 60_000 + 2 * awayMs;
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  // The longest back-off is half a minute.
+  for (let tries = 0; tries < 900; tries++) {
     if (await holds()) return;
     await pause(50);
   }
-  throw new Error('it did not come to pass within 30 seconds');
+  throw new Error('it did not come to pass within 45 seconds');
 }
 
 /** Without a pause: what comes right behind it must not be there yet. */
@@ -93,7 +94,7 @@ describe('EventStoreDB', () => {
       expect(refused(answer)).toEqual([503, 'unavailable', true]);
       expect(answer.text).toMatch(/This was agreed and recorded|nobody can say yet whether this was recorded/);
     }
-    await pause(2 * awayMs);
+    await pause(Math.max(awayMs, 6_000));
     await server.start();
     const recorded = () => server.log.all.map(({ type }) => type);
     const rest = ['TicketMerged', 'TicketClosed', 'DuplicateLinked'];
@@ -102,7 +103,7 @@ describe('EventStoreDB', () => {
     const { reactors } = JSON.parse((await anja.get('/health')).text) as { readonly reactors: object };
     expect(reactors).toMatchObject({ parked: 0 });
     await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
-  }, 120_000);
+  }, timeout);
 
   test('loses an answer after the write: the command succeeds, once', async () => {
     const anja = api.as('Anja');
