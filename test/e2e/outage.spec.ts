@@ -82,28 +82,32 @@ describe('EventStoreDB', () => {
     await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
   }, 60_000);
 
-  test('goes away in the middle of a merge: the answer says that it was agreed, and the rest follows by itself', async () => {
-    const [anja, marie] = [api.as('Anja'), api.as('Marie')];
-    const open = async () => (await anja.post('tickets', issue)).body.ticket ?? '';
-    const [duplicate, primary] = [await open(), await open()];
-    const merging = marie.post(`tickets/${duplicate}/merge-into`, { primary, reason: 'The same.' });
-    await untilAppended(server, 'MergeAgreed');
-    server.stop();
-    const answer = await merging;
-    if (answer.status !== 200) {
-      expect(refused(answer)).toEqual([503, 'unavailable', true]);
-      expect(answer.text).toMatch(/This was agreed and recorded|nobody can say yet whether this was recorded/);
-    }
-    await pause(Math.max(awayMs, 6_000));
-    await server.start();
-    const recorded = () => server.log.all.map(({ type }) => type);
-    const rest = ['TicketMerged', 'TicketClosed', 'DuplicateLinked'];
-    await until(() => Promise.resolve(rest.every((type) => recorded().includes(type))));
-    expect(recorded().filter((type) => rest.includes(type))).toEqual(rest);
-    const { reactors } = JSON.parse((await anja.get('/health')).text) as { readonly reactors: object };
-    expect(reactors).toMatchObject({ parked: 0 });
-    await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
-  }, timeout);
+  test(
+    'goes away in the middle of a merge: the answer says that it was agreed, and the rest follows by itself',
+    async () => {
+      const [anja, marie] = [api.as('Anja'), api.as('Marie')];
+      const open = async () => (await anja.post('tickets', issue)).body.ticket ?? '';
+      const [duplicate, primary] = [await open(), await open()];
+      const merging = marie.post(`tickets/${duplicate}/merge-into`, { primary, reason: 'The same.' });
+      await untilAppended(server, 'MergeAgreed');
+      server.stop();
+      const answer = await merging;
+      if (answer.status !== 200) {
+        expect(refused(answer)).toEqual([503, 'unavailable', true]);
+        expect(answer.text).toMatch(/This was agreed and recorded|nobody can say yet whether this was recorded/);
+      }
+      await pause(Math.max(awayMs, 6_000));
+      await server.start();
+      const recorded = () => server.log.all.map(({ type }) => type);
+      const rest = ['TicketMerged', 'TicketClosed', 'DuplicateLinked'];
+      await until(() => Promise.resolve(rest.every((type) => recorded().includes(type))));
+      expect(recorded().filter((type) => rest.includes(type))).toEqual(rest);
+      const { reactors } = JSON.parse((await anja.get('/health')).text) as { readonly reactors: object };
+      expect(reactors).toMatchObject({ parked: 0 });
+      await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
+    },
+    timeout,
+  );
 
   test('loses an answer after the write: the command succeeds, once', async () => {
     const anja = api.as('Anja');
