@@ -4,7 +4,7 @@ import type { LeaseOptions } from '../../../src/adapters/runner/lease';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { fromMillis } from '../../../src/domain/kernel/instant';
-import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
+import { drop, runnerOf, smallDesk, totals, until, type SmallDesk } from './small-desk';
 
 let ops: Documents;
 let now: number;
@@ -16,6 +16,11 @@ beforeEach(async () => {
 
 const ask = (holder: string, changes: Partial<LeaseOptions> = {}) =>
   tryLease({ ops, name: 'runner', holder, clock: { now: () => fromMillis(now) }, ttlMs: 10_000, exclusive: false, ...changes });
+
+function twoProcesses(desk: SmallDesk): readonly [Runner, Runner] {
+  const process = (holder: string): Runner => runnerOf(desk, [totals()], [], { holder, exclusive: false });
+  return [process('one'), process('two')];
+}
 
 describe('a lease (P8)', () => {
   test('of several at once one gets it', async () => {
@@ -97,10 +102,7 @@ describe('two runners on one log', () => {
 
   test('the second sees how far the first is, and waits no longer than for that', async () => {
     const desk = smallDesk();
-    const [one, two] = ['one', 'two'].map((holder) => runnerOf(desk, [totals()], [], { holder, exclusive: false })) as [
-      Runner,
-      Runner,
-    ];
+    const [one, two] = twoProcesses(desk);
     await one.start();
     await two.start();
     for (let i = 0; i < 3; i++) {
@@ -119,10 +121,7 @@ describe('two runners on one log', () => {
 
   test('the second learns within seconds what nobody waits for: what health and metrics tell', async () => {
     const desk = smallDesk();
-    const [one, two] = ['one', 'two'].map((holder) => runnerOf(desk, [totals()], [], { holder, exclusive: false })) as [
-      Runner,
-      Runner,
-    ];
+    const [one, two] = twoProcesses(desk);
     await one.start();
     await two.start();
     const position = await drop(desk.store, { box: 'a', value: 1 });
