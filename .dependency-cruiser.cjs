@@ -24,6 +24,39 @@ const home = ([driver, allowed]) => ({
   to: { path: `^(node_modules/|node_modules/@types/)?${driver}` },
 });
 
+/** What every adapter may know of another: its ports, the messages of the bus, the storage form of a fact, one way to a server. */
+const shared = [
+  '[./](ports?|module)\\.ts$',
+  '^src/adapters/cqrs/execute-(command|query)\\.ts$',
+  '^src/adapters/eventstore/(errors|codec|canonical)\\.ts$',
+  '^src/adapters/documents/mongo/(connection|errors)\\.ts$',
+];
+
+/** The few that stand on others, from the use cases outwards. */
+const standsOn = {
+  desk: ['cqrs', 'world'],
+  'first-start': ['desk', 'world'],
+  reactors: ['desk', 'privacy'],
+  http: ['desk'],
+};
+
+const gossip = (from, others) => ({
+  name: 'adapters-do-not-gossip',
+  severity: 'error',
+  comment:
+    'D6: adapters meet through ports, modules and the messages of the bus; use cases (desk) stand on cqrs and world, faces on desk.',
+  from: { path: from, pathNot: '\\.module\\.ts$' },
+  to: {
+    path: '^src/adapters/',
+    pathNot: ['^src/adapters/$1/', ...others.map((other) => `^src/adapters/${other}/`), ...shared],
+  },
+});
+
+const adapterRules = [
+  gossip(`^src/adapters/(?!(?:${Object.keys(standsOn).join('|')})/)([^/]+)/`, []),
+  ...Object.entries(standsOn).map(([folder, others]) => gossip(`^src/adapters/(${folder})/`, others)),
+];
+
 module.exports = {
   forbidden: [
     {
@@ -44,14 +77,14 @@ module.exports = {
       name: 'aggregates-are-islands',
       severity: 'error',
       comment:
-        "D3: an aggregate knows the kernel and the registry's shared words, never how another decides or evolves. Types are free.",
+        'D3: an aggregate knows the kernel and the shared words of people, never how another decides or evolves. Types are free.',
       from: { path: '^src/domain/([^/]+)/', pathNot: '^src/domain/process/' },
       to: {
         path: '^src/domain/',
         pathNot: [
           '^src/domain/$1/',
           '^src/domain/kernel/',
-          '^src/domain/registry/(permission|rights|actor|registry-view|form|reach)\\.ts$',
+          '^src/domain/people/(permission|rights|actor|registry-view|reach)\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },
@@ -59,34 +92,18 @@ module.exports = {
     {
       name: 'nest-at-the-edge',
       severity: 'error',
-      comment: 'D4: Nest is an adapter. Only adapters and the composition root (src/*.ts) know it.',
-      from: { path: '^src/.*/', pathNot: '^src/adapters/' },
+      comment: 'D4: Nest is an adapter. Only adapters and the composition root (src/compose) know it.',
+      from: { path: '^src/.*/', pathNot: '^src/(adapters|compose)/' },
       to: { path: '^(node_modules/)?@nestjs/' },
     },
     ...drivers.map(home),
-    {
-      name: 'adapters-do-not-gossip',
-      severity: 'error',
-      comment:
-        'D6: adapters meet through ports and modules, the messages of the bus, the storage form of a fact with its errors, and one way to a server.',
-      from: { path: '^src/adapters/([^/]+)/', pathNot: '\\.module\\.ts$' },
-      to: {
-        path: '^src/adapters/',
-        pathNot: [
-          '^src/adapters/$1/',
-          '[./](ports?|module)\\.ts$',
-          '^src/adapters/cqrs/execute-(command|query)\\.ts$',
-          '^src/adapters/eventstore/(errors|codec|canonical)\\.ts$',
-          '^src/adapters/documents/mongo/(connection|errors)\\.ts$',
-        ],
-      },
-    },
+    ...adapterRules,
     {
       name: 'only-the-root-composes',
       severity: 'error',
-      comment: 'D6: adapters are wired in src/*.ts, and nothing reaches back into the wiring.',
-      from: { path: '^src/[^/]+/' },
-      to: { path: '^src/[^/]+\\.ts$' },
+      comment: 'D6: adapters are wired in src/compose, and nothing reaches back into the wiring.',
+      from: { path: '^src/(domain|projections|adapters)/' },
+      to: { path: '^src/([^/]+\\.ts$|compose/|operations/)' },
     },
     {
       name: 'no-circular',
@@ -99,7 +116,11 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       comment: 'D7: a module nobody imports is dead, unless it is started by itself.',
-      from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', '^src/[^/]+\\.ts$'] },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['\\.d\\.ts$', '^src/[^/]+\\.ts$', '^src/compose/projections\\.thread\\.ts$'],
+      },
       to: {},
     },
     {

@@ -46,6 +46,8 @@ export default tseslint.config(
       'src/adapters/**/*.guard.ts',
       'src/adapters/http/**',
       'src/*.ts',
+      'src/compose/**',
+      'src/operations/**',
     ],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { Docket } from '../src/docket';
+import type { Docket } from '../src/compose/docket';
 import { perSecond, type Row } from './measure';
 import { replyTo, withTickets } from './tickets';
 

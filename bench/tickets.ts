@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { CommandOutcome } from '../src/adapters/cqrs/execute-command';
-import type { Docket } from '../src/docket';
-import type { Actor } from '../src/domain/registry/actor';
+import type { Docket } from '../src/compose/docket';
+import type { Actor } from '../src/domain/people/actor';
 import { withDocket, worker } from './workbench';
 
 let replies = 0;

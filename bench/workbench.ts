@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../src/config';
-import { openDocket, type Docket } from '../src/docket';
-import type { Actor } from '../src/domain/registry/actor';
-import { loadActor } from '../src/adapters/registry/actor-loader';
-import { rootActor } from '../src/adapters/registry/bootstrap';
+import { openDocket, type Docket } from '../src/compose/docket';
+import type { Actor } from '../src/domain/people/actor';
+import { loadActor } from '../src/adapters/world/actor-loader';
+import { rootActor } from '../src/adapters/first-start/bootstrap';
 
 /** A fresh folder on this disk, gone afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

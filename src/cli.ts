@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import { runScript } from './adapters/cli/run-script';
 import { connectControl } from './adapters/control/control-client';
 import type { OpenControl } from './adapters/control/control.port';
-import { aloneMethods } from './alone-methods';
+import { aloneMethods } from './operations/alone-methods';
 import { readConfig } from './config';
-import { controlMethods } from './control-methods';
-import { openDocket } from './docket';
-import { explained } from './explain';
-import { controlSocket } from './server';
+import { controlMethods } from './operations/control-methods';
+import { openDocket } from './compose/docket';
+import { explained } from './operations/explain';
+import { controlSocket } from './compose/server';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { firstTokenFor } from './adapters/cli/standing';
-import { explained } from './explain';
+import { explained } from './operations/explain';
 import { readConfig } from './config';
-import { startServer, type Server } from './server';
+import { startServer, type Server } from './compose/server';
 
 async function main(): Promise<void> {
   const server = await startServer(readConfig(process.env));

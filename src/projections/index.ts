@@ -1,10 +1,10 @@
 import { logEveryone, logStaffOnly } from './audit/log';
 import { subjectKeys } from './audit/subject-keys';
 import type { Projection } from './kernel/projection';
-import { contacts } from './registry/contacts';
-import { organisations } from './registry/organisations';
-import { roles } from './registry/roles';
-import { users } from './registry/users';
+import { contacts } from './people/contacts';
+import { organisations } from './people/organisations';
+import { roles } from './people/roles';
+import { users } from './people/users';
 import { activityEveryone, activityStaffOnly } from './tickets/activity';
 import { dashboard } from './tickets/dashboard';
 import { ticketDetailEveryone, ticketDetailStaff } from './tickets/ticket-detail';

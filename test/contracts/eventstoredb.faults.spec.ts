@@ -1,5 +1,5 @@
-import { NumberAllocator } from '../../src/adapters/registry/number-allocator';
-import { rootActor } from '../../src/adapters/registry/bootstrap';
+import { NumberAllocator } from '../../src/adapters/desk/tickets/number-allocator';
+import { rootActor } from '../../src/adapters/first-start/bootstrap';
 import { subscriptionLoop } from '../../src/adapters/runner/subscription-loop';
 import { OutcomeUncertain, StoreCorrupted, StoreUnavailable, WrongExpectedRevision } from '../../src/adapters/eventstore/errors';
 import type { EventStore, StoredFact } from '../../src/adapters/eventstore/event-store.port';

@@ -8,10 +8,10 @@ import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/s
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { AppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { verifyLog } from '../../src/adapters/eventstore/verify';
-import { aggregates } from '../../src/aggregates';
+import { aggregates } from '../../src/compose/aggregates';
 import { readConfig } from '../../src/config';
-import { controlMethods } from '../../src/control-methods';
-import { openDocket, type Docket } from '../../src/docket';
+import { controlMethods } from '../../src/operations/control-methods';
+import { openDocket, type Docket } from '../../src/compose/docket';
 import { sliceOfHistory } from '../dsl/real-history';
 import type { TestServer } from '../servers/eventstoredb/server';
 import { plain } from './event-store.facts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { parse } from 'yaml';
-import { placeAt } from '../../src/addresses';
+import { placeAt } from '../../src/operations/addresses';
 import { readConfig, settings } from '../../src/config';
 
 // No Docker engine is asked: what hadolint and `docker compose config` would find is looked for here, by reading. What only an engine can

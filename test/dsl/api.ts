@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config';
-import { startServer, type Server } from '../../src/server';
-import type { Docket } from '../../src/docket';
-import type { DemoToken } from '../../src/adapters/registry/bootstrap';
+import { startServer, type Server } from '../../src/compose/server';
+import type { Docket } from '../../src/compose/docket';
+import type { DemoToken } from '../../src/adapters/first-start/bootstrap';
 
 /** What the tests ask of a body; empty where the answer is no JSON. */
 export interface Body {

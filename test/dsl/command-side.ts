@@ -1,4 +1,4 @@
-import { aggregates } from '../../src/aggregates';
+import { aggregates } from '../../src/compose/aggregates';
 import { CommandHandler } from '../../src/adapters/cqrs/command-handler';
 import { Streams, type AnyAggregate } from '../../src/adapters/cqrs/streams';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
@@ -6,8 +6,8 @@ import { factCodec } from '../../src/adapters/eventstore/codec';
 import type { EventStore } from '../../src/adapters/eventstore/event-store.port';
 import { MemoryEventStore } from '../../src/adapters/eventstore/memory.event-store';
 import { openKeyRing } from '../../src/adapters/keys/keys';
-import type { AggregateLoader } from '../../src/adapters/registry/aggregate-loader.port';
-import { loadRegistryView } from '../../src/adapters/registry/registry-loader';
+import type { AggregateLoader } from '../../src/adapters/world/aggregate-loader.port';
+import { loadRegistryView } from '../../src/adapters/world/world-loader';
 import type { Fact } from '../../src/domain/kernel/event';
 import { streamName } from '../../src/domain/kernel/ids';
 import { fromMillis, toMillis, type Instant } from '../../src/domain/kernel/instant';

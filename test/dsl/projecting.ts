@@ -3,10 +3,10 @@ import type { DomainEvent, Fact, FactActor, FacetValues, Opened, Origin, UserAct
 import { streamName, type Category, type Subject } from '../../src/domain/kernel/ids';
 import { minute, plus, type Instant } from '../../src/domain/kernel/instant';
 import { anyField } from '../../src/domain/kernel/opened';
-import type { ContactEvent } from '../../src/domain/registry/contact';
-import type { OrganisationEvent } from '../../src/domain/registry/organisation.events';
-import type { RoleEvent } from '../../src/domain/registry/role';
-import type { UserEvent } from '../../src/domain/registry/user.events';
+import type { ContactEvent } from '../../src/domain/people/contact';
+import type { OrganisationEvent } from '../../src/domain/people/organisation.events';
+import type { RoleEvent } from '../../src/domain/people/role';
+import type { UserEvent } from '../../src/domain/people/user.events';
 import { ticketAggregate, type TicketState } from '../../src/domain/ticket';
 import type { TicketEvent } from '../../src/domain/ticket/ticket.events';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';

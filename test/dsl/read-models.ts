@@ -6,7 +6,7 @@ import { currentType } from '../../src/adapters/eventstore/upcasters';
 import { liveOf } from '../../src/adapters/runner/live';
 import { createRunner } from '../../src/adapters/runner/runner';
 import { systemClock } from '../../src/adapters/system/system';
-import type { Docket } from '../../src/docket';
+import type { Docket } from '../../src/compose/docket';
 import { projections } from '../../src/projections';
 import type { Document, Documents } from '../../src/projections/kernel/documents.port';
 

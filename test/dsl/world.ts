@@ -1,8 +1,8 @@
 import type { DecisionContext } from '../../src/domain/kernel/decider';
 import type { Subject } from '../../src/domain/kernel/ids';
-import type { Actor } from '../../src/domain/registry/actor';
-import { permissions } from '../../src/domain/registry/permission';
-import type { ContactView, OrganisationView, RegistryView, RoleView, UserView } from '../../src/domain/registry/registry-view';
+import type { Actor } from '../../src/domain/people/actor';
+import { permissions } from '../../src/domain/people/permission';
+import type { ContactView, OrganisationView, RegistryView, RoleView, UserView } from '../../src/domain/people/registry-view';
 
 /** Every example happens at this moment, unless it says otherwise. */
 export const noon = '2026-11-23T12:00:00.000Z';

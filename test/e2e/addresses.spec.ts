@@ -1,4 +1,4 @@
-import { rootAdministrator } from '../../src/adapters/registry/bootstrap';
+import { rootAdministrator } from '../../src/adapters/first-start/bootstrap';
 import { Api, type Answer } from '../dsl/api';
 
 // Rule 5: an e-mail address stands once, whoever asks for it, in whatever order requests arrive and are repeated.

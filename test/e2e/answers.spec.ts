@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { builtInRoleId } from '../../src/domain/registry/built-in-roles';
+import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { projections } from '../../src/projections';
 import { Api, type Answer, type Exchange, type Person } from '../dsl/api';
 import { Description } from '../dsl/description';

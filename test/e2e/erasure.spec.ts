@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadActor } from '../../src/adapters/registry/actor-loader';
-import { controlMethods } from '../../src/control-methods';
-import { builtInRoleId } from '../../src/domain/registry/built-in-roles';
+import { loadActor } from '../../src/adapters/world/actor-loader';
+import { controlMethods } from '../../src/operations/control-methods';
+import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Answer, type Person } from '../dsl/api';
 import { filesHolding } from '../dsl/bytes';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config';
-import { openDocket, type Docket } from '../../src/docket';
+import { openDocket, type Docket } from '../../src/compose/docket';
 import { projections } from '../../src/projections';
 import type { Document } from '../../src/projections/kernel/documents.port';
 

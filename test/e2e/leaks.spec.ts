@@ -1,5 +1,5 @@
-import { loadActor } from '../../src/adapters/registry/actor-loader';
-import { builtInRoleId } from '../../src/domain/registry/built-in-roles';
+import { loadActor } from '../../src/adapters/world/actor-loader';
+import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Person } from '../dsl/api';
 import { documentedRoutes } from '../dsl/documented-routes';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { contactActions, organisationActions, roleActions, userActions } from '../../src/adapters/http/actions/registry-actions';
-import { builtInRoleId } from '../../src/domain/registry/built-in-roles';
+import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Answer } from '../dsl/api';
 
 // What the reading hides, no command tells of: whatever a command names, something out of reach is answered as something that is not there

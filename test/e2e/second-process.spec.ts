@@ -1,4 +1,4 @@
-import { controlMethods } from '../../src/control-methods';
+import { controlMethods } from '../../src/operations/control-methods';
 import { Api } from '../dsl/api';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';

@@ -19,8 +19,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { diskBlobStore } from '../../src/adapters/files/disk.blob-store';
 import { readConfig } from '../../src/config';
-import { explained } from '../../src/explain';
-import { startServer, type Server } from '../../src/server';
+import { explained } from '../../src/operations/explain';
+import { startServer, type Server } from '../../src/compose/server';
 
 import { Api } from '../dsl/api';
 import { runToEnd } from '../dsl/process';

@@ -28,7 +28,7 @@ describe('every dependency rule refuses something (D1–D7)', () => {
 
   it('and every rule there is has been tried', () => {
     expect([...Object.keys(forbiddenImports), 'no-orphans'].sort()).toEqual(
-      configuration.forbidden.map(({ name }) => name).sort(),
+      [...new Set(configuration.forbidden.map(({ name }) => name))].sort(),
     );
   });
 

@@ -33,8 +33,8 @@ export const forbiddenImports: Readonly<
   },
   'aggregates-are-islands': {
     from: 'src/domain/ticket/own-roles.ts',
-    imports: '../registry/role',
-    to: 'src/domain/registry/role.ts',
+    imports: '../people/role',
+    to: 'src/domain/people/role.ts',
   },
   'nest-at-the-edge': { from: 'src/jobs/nightly.ts', imports: '@nestjs/common', to: '@nestjs/common' },
   'drivers-stay-home/better-sqlite3': {
@@ -92,9 +92,9 @@ export const cruisedFiles: Files = {
   ),
   'src/config.ts': 'export const port = 3000;\n',
   'src/domain/kernel/value.ts': 'export type Value = string;\n',
-  'src/domain/registry/role.ts': uses('../kernel/value', './permission'),
-  'src/domain/registry/permission.ts': uses('../kernel/value'),
-  'src/domain/ticket/allowed.ts': uses('../kernel/value', '../registry/permission'),
+  'src/domain/people/role.ts': uses('../kernel/value', './permission'),
+  'src/domain/people/permission.ts': uses('../kernel/value'),
+  'src/domain/ticket/allowed.ts': uses('../kernel/value', '../people/permission'),
   'src/projections/allowed.ts': uses('../domain/kernel/value'),
   'src/adapters/mail/mail.port.ts': uses('../../domain/kernel/value'),
   'src/adapters/mail/outbox.ts': uses('./mail.port'),

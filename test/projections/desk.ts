@@ -1,5 +1,5 @@
 import type { Confidential } from '../../src/domain/kernel/event';
-import type { Actor } from '../../src/domain/registry/actor';
+import type { Actor } from '../../src/domain/people/actor';
 import type { TicketEvent, TicketOpened } from '../../src/domain/ticket/ticket.events';
 import { Chronicle } from '../dsl/projecting';
 import { actor, id } from '../dsl/world';

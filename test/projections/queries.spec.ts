@@ -1,10 +1,10 @@
 import { DomainError } from '../../src/domain/kernel/errors';
 import { BadCursor } from '../../src/projections/kernel/documents.port';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
-import { listTickets } from '../../src/projections/queries/list-tickets';
-import { getActivity, getLog, getTicket } from '../../src/projections/queries/read-ticket';
-import { listContacts, listOrganisations, listRoles, listUsers } from '../../src/projections/queries/registry';
-import { getDashboard, volumeReport } from '../../src/projections/queries/reports';
+import { listTickets } from '../../src/projections/tickets/list-tickets';
+import { getActivity, getLog, getTicket } from '../../src/projections/tickets/read-ticket';
+import { listContacts, listOrganisations, listRoles, listUsers } from '../../src/projections/people/list-people';
+import { getDashboard, volumeReport } from '../../src/projections/reports/ask-reports';
 import { readModelsOf } from '../dsl/projecting';
 import { id } from '../dsl/world';
 import * as desk from './desk';

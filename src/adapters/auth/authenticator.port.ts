@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/registry/actor';
+import type { Actor } from '../../domain/people/actor';
 
 export interface Authenticator {
   /** Null for a token that is unknown, expired or revoked, or whose user is not active. */

@@ -4,7 +4,7 @@ import type { DecisionContext } from '../../domain/kernel/decider';
 import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
 import { later, type Instant } from '../../domain/kernel/instant';
-import type { RegistryRef, RegistryView } from '../../domain/registry/registry-view';
+import type { RegistryRef, RegistryView } from '../../domain/people/registry-view';
 import { canonicalText, NotStorable } from '../eventstore/canonical';
 import type { FactCodec, FactDraft } from '../eventstore/codec';
 import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';

@@ -1,5 +1,5 @@
 import { Query } from '@nestjs/cqrs';
-import type { Actor } from '../../domain/registry/actor';
+import type { Actor } from '../../domain/people/actor';
 import type { ReadModels } from '../../projections/kernel/read-models';
 
 /** Token of the `ReadModels` that questions are put to. */

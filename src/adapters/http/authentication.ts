@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Actor } from '../../domain/registry/actor';
+import type { Actor } from '../../domain/people/actor';
 import type { Authenticator } from '../auth/authenticator.port';
 import { EdgeError } from './problems/problem';
 

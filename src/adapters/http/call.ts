@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Value } from '../../domain/kernel/value';
-import type { Actor } from '../../domain/registry/actor';
+import type { Actor } from '../../domain/people/actor';
 import { refuseFields } from './problems/problem';
 
 declare module 'fastify' {

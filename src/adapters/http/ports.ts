@@ -1,9 +1,9 @@
 import type { CommandId, TicketId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { Value } from '../../domain/kernel/value';
-import type { Actor } from '../../domain/registry/actor';
-import type { Permission } from '../../domain/registry/permission';
-import type { OrganisationKind } from '../../domain/registry/registry-view';
+import type { Actor } from '../../domain/people/actor';
+import type { Permission } from '../../domain/people/permission';
+import type { OrganisationKind } from '../../domain/people/registry-view';
 import type { AllowedCommand } from '../../domain/ticket/ticket.allowed';
 import type { CommandOutcome } from '../cqrs/execute-command';
 

@@ -2,10 +2,10 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/c
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reject } from '../../domain/kernel/errors';
-import type { Actor } from '../../domain/registry/actor';
+import type { Actor } from '../../domain/people/actor';
 import type { ReadModels } from '../../projections/kernel/read-models';
-import { requirePermission } from '../../projections/queries/asking';
-import { getDashboard, volumeReport } from '../../projections/queries/reports';
+import { requirePermission } from '../../projections/kernel/asking';
+import { getDashboard, volumeReport } from '../../projections/reports/ask-reports';
 import { ExecuteQuery } from '../cqrs/execute-query';
 import { Answers } from './answers/answers';
 import * as answers from './answers/reports';

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reject } from '../../domain/kernel/errors';
-import type { Actor } from '../../domain/registry/actor';
-import { requirePermission } from '../../projections/queries/asking';
+import type { Actor } from '../../domain/people/actor';
+import { requirePermission } from '../../projections/kernel/asking';
 import { Answers } from './answers/answers';
 import { newToken, tokens } from './answers/operation';
 import { CurrentActor } from './call';

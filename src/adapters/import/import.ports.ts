@@ -1,4 +1,4 @@
-import type { OrganisationKind } from '../../domain/registry/registry-view';
+import type { OrganisationKind } from '../../domain/people/registry-view';
 
 /** Unique everywhere, gaps allowed (docs/domain.md: CT, PT, DT, AT, ST). */
 export interface NumberAllocator {

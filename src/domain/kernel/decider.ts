@@ -1,8 +1,8 @@
 import type { DomainEvent, FacetValues, Origin, Recorded, UserActor } from './event';
 import type { Category } from './ids';
 import type { Instant } from './instant';
-import type { Actor } from '../registry/actor';
-import type { RegistryView, RegistryRef } from '../registry/registry-view';
+import type { Actor } from '../people/actor';
+import type { RegistryView, RegistryRef } from '../people/registry-view';
 
 /** Everything a decision may know besides its command and the state. Resolved at the edge; plain values. */
 export interface DecisionContext {

@@ -1,7 +1,7 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject, stale } from '../kernel/errors';
 import type { TicketId } from '../kernel/ids';
-import { demand, isImporting } from '../registry/rights';
+import { demand, isImporting } from '../people/rights';
 import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide, TakeBack } from './merges.commands';
 import type { ExpectedTicket, MergesEvent } from './merges.events';
 import { areLinked, chainOf, primaryOf, type MergesState } from './merges.state';

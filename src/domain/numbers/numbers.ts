@@ -1,7 +1,7 @@
 import type { Aggregate } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { DomainEvent } from '../kernel/event';
-import type { OrganisationKind } from '../registry/registry-view';
+import type { OrganisationKind } from '../people/registry-view';
 
 // Stream `numbers-<prefix>`: numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
 

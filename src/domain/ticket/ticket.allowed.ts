@@ -1,5 +1,5 @@
 import type { DecisionContext } from '../kernel/decider';
-import { can, isImporting } from '../registry/rights';
+import { can, isImporting } from '../people/rights';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
 import { isWaived } from './ticket.gates';
 import { accessRefusal, isReadable, isSettled, momentRefusal } from './ticket.guards';

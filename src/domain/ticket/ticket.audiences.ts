@@ -1,7 +1,7 @@
 import type { DecisionContext } from '../kernel/decider';
 import type { Audience } from '../kernel/event';
-import { isStaff } from '../registry/actor';
-import { can, isImporting } from '../registry/rights';
+import { isStaff } from '../people/actor';
+import { can, isImporting } from '../people/rights';
 import { isRole } from './ticket.roles';
 import type { OpenedState } from './ticket.state';
 

@@ -1,6 +1,6 @@
 import type { FacetValues } from '../kernel/event';
-import { can } from '../registry/rights';
-import type { Actor } from '../registry/actor';
+import { can } from '../people/rights';
+import type { Actor } from '../people/actor';
 
 /**
  * Who may see a ticket, as keys that its documents carry and that a reader asks for. One pair of functions, so that a list,

@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { day, plus, type Instant } from '../kernel/instant';
-import { isImporting } from '../registry/rights';
+import { isImporting } from '../people/rights';
 import { forwardTargets, isCreatorSide, isRole } from './ticket.roles';
 import { assigneeOf, assignmentOf, profileOfTicket, type OpenedState } from './ticket.state';
 import type { TicketCommand } from './ticket.commands';

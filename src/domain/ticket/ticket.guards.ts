@@ -1,8 +1,8 @@
 import type { DecisionContext } from '../kernel/decider';
 import type { ErrorCode } from '../kernel/errors';
 import type { Values } from '../kernel/value';
-import { isStaff } from '../registry/actor';
-import { can, isImporting, refusalWithout } from '../registry/rights';
+import { isStaff } from '../people/actor';
+import { can, isImporting, refusalWithout } from '../people/rights';
 import { missingGates, remedies } from './ticket.gates';
 import { rules, type Role, type Way } from './ticket.phases';
 import { canRead, scopesOf } from './ticket.facets';

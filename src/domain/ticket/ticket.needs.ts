@@ -1,4 +1,4 @@
-import type { RegistryRef } from '../registry/registry-view';
+import type { RegistryRef } from '../people/registry-view';
 import type { TicketCommand } from './ticket.commands';
 import type { Requester } from './ticket.events';
 import type { TicketState } from './ticket.state';

@@ -1,4 +1,4 @@
-import type { Permission } from '../registry/permission';
+import type { Permission } from '../people/permission';
 import type { TicketCommand } from './ticket.commands';
 import type { Phase } from './ticket.events';
 

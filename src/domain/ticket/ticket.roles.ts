@@ -1,9 +1,9 @@
 import type { DecisionContext } from '../kernel/decider';
 import type { UserActor } from '../kernel/event';
 import type { OrganisationId } from '../kernel/ids';
-import { isStaff } from '../registry/actor';
-import { isImporting } from '../registry/rights';
-import type { RegistryView } from '../registry/registry-view';
+import { isStaff } from '../people/actor';
+import { isImporting } from '../people/rights';
+import type { RegistryView } from '../people/registry-view';
 import type { Role } from './ticket.phases';
 import { assigneeOf, cameFrom, participantsOf, principalsOf, type OpenedState, type TicketState } from './ticket.state';
 

@@ -2,8 +2,8 @@ import type { Audience, FactActor, Origin, UserActor } from '../../domain/kernel
 import type { Values } from '../../domain/kernel/value';
 import type { Condition, Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
-import { plain, type Plain } from '../plain';
-import { lineId } from '../line-id';
+import { plain, type Plain } from '../kernel/plain';
+import { lineId } from '../kernel/line-id';
 
 /** One fact as the Logs tab and the auditor see it: everything but what was sealed. Ids sort as the history of each stream does. */
 export interface LogLine extends Document {

@@ -2,7 +2,7 @@ import { ERASED } from '../../domain/kernel/event';
 import type { Audience, FactActor, UserActor } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Values } from '../../domain/kernel/value';
-import { plain, type Plain } from '../plain';
+import { plain, type Plain } from '../kernel/plain';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import { ticketOf, type TicketFact, type TicketType } from './ticket-fact';

@@ -1,7 +1,7 @@
 import { ERASED } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Details } from '../../domain/ticket/ticket.events';
-import { plain, type Plain } from '../plain';
+import { plain, type Plain } from '../kernel/plain';
 import type { FileLine, TicketDetail } from './ticket-detail.document';
 import type { TicketFact, TicketTable } from './ticket-fact';
 

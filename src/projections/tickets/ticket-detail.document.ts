@@ -2,7 +2,7 @@ import type { UserActor } from '../../domain/kernel/event';
 import type { Audience } from '../../domain/kernel/event';
 import type { Details, Gate, MailKind, Requester, Resolution, WaitingFor } from '../../domain/ticket/ticket.events';
 import type { Document } from '../kernel/documents.port';
-import type { Plain } from '../plain';
+import type { Plain } from '../kernel/plain';
 import type { Place } from './status';
 
 /**

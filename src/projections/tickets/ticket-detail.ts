@@ -1,8 +1,8 @@
 import type { Audience, FacetValues } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
-import { plain } from '../plain';
-import { foldBy } from '../fold-table';
+import { plain } from '../kernel/plain';
+import { foldBy } from '../kernel/fold-table';
 import type { Projection } from '../kernel/projection';
 import { placed } from './status';
 import { detailChanges } from './ticket-detail.changes';

@@ -1,7 +1,7 @@
 import { parseStreamName, type TicketId } from '../../domain/kernel/ids';
 import { later } from '../../domain/kernel/instant';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
-import type { FactOf, FoldTable } from '../fold-table';
+import type { FactOf, FoldTable } from '../kernel/fold-table';
 import type { SeenFact } from '../kernel/projection';
 
 export type TicketType = TicketEvent['type'];

@@ -6,7 +6,7 @@ import type { Document, IndexSpec } from '../kernel/documents.port';
 import type { Projection } from '../kernel/projection';
 import { words } from '../kernel/words';
 import { placed, priorityRank, sortableNumber, type Place } from './status';
-import { foldBy } from '../fold-table';
+import { foldBy } from '../kernel/fold-table';
 import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
 
 /** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */

@@ -1,9 +1,9 @@
 import type { Audience, FacetValues } from '../../domain/kernel/event';
 import type { Details, Requester, Resolution, TicketEvent } from '../../domain/ticket/ticket.events';
 import { scopesOf } from '../../domain/ticket/ticket.facets';
-import { foldBy } from '../fold-table';
+import { foldBy } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
-import { plain, type Plain } from '../plain';
+import { plain, type Plain } from '../kernel/plain';
 import type { Projection } from '../kernel/projection';
 import { revised } from './ticket-detail.changes';
 import { isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';

@@ -1,8 +1,8 @@
 import { TokenStore } from '../../../src/adapters/auth/token-store';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { day, minute } from '../../../src/domain/kernel/instant';
-import type { Actor } from '../../../src/domain/registry/actor';
-import type { Permission } from '../../../src/domain/registry/permission';
+import type { Actor } from '../../../src/domain/people/actor';
+import type { Permission } from '../../../src/domain/people/permission';
 import { countedIds, stoppedClock } from '../../dsl/command-side';
 import type { Document } from '../../../src/projections/kernel/documents.port';
 import { actor, id, noon } from '../../dsl/world';

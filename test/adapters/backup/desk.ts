@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesNamedIn } from '../../../src/adapters/backup/files-named';
 import type { AloneMethods } from '../../../src/adapters/control/control.port';
-import { aloneMethods } from '../../../src/alone-methods';
+import { aloneMethods } from '../../../src/operations/alone-methods';
 import { readConfig, type Config } from '../../../src/config';
-import { controlMethods } from '../../../src/control-methods';
-import { openDocket, type Docket } from '../../../src/docket';
+import { controlMethods } from '../../../src/operations/control-methods';
+import { openDocket, type Docket } from '../../../src/compose/docket';
 import { projections } from '../../../src/projections';
-import type { DemoToken } from '../../../src/adapters/registry/bootstrap';
-import { startServer, type Server } from '../../../src/server';
+import type { DemoToken } from '../../../src/adapters/first-start/bootstrap';
+import { startServer, type Server } from '../../../src/compose/server';
 
 export const calmly = { progress: () => undefined, signal: new AbortController().signal };
 

@@ -1,4 +1,4 @@
-import { aloneMethods } from '../../../src/alone-methods';
+import { aloneMethods } from '../../../src/operations/alone-methods';
 import { configOf, type Killed } from './desk';
 
 // A child process of the tests: copies or restores and tells each step; one after those it is given it waits to be killed, if it was not

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../../../src/adapters/cli/run-script';
 import { readConfig } from '../../../src/config';
-import { controlMethods } from '../../../src/control-methods';
-import { openDocket } from '../../../src/docket';
+import { controlMethods } from '../../../src/operations/control-methods';
+import { openDocket } from '../../../src/compose/docket';
 import { Sink } from '../cli/terminal';
 import { aloneWith } from './methods';
 

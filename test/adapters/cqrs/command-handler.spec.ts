@@ -3,9 +3,9 @@ import { memoryDocuments } from '../../../src/adapters/documents/memory.document
 import { OutcomeUncertain, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 import type { EventStore } from '../../../src/adapters/eventstore/event-store.port';
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
-import { rootActor } from '../../../src/adapters/registry/bootstrap';
-import { rootOrganisation } from '../../../src/domain/registry/organisation';
-import type { Permission } from '../../../src/domain/registry/permission';
+import { rootActor } from '../../../src/adapters/first-start/bootstrap';
+import { rootOrganisation } from '../../../src/domain/people/organisation';
+import type { Permission } from '../../../src/domain/people/permission';
 import { commandSide } from '../../dsl/command-side';
 import { id, noon } from '../../dsl/world';
 

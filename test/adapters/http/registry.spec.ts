@@ -1,6 +1,6 @@
 import { reject } from '../../../src/domain/kernel/errors';
-import { builtInRoleId } from '../../../src/domain/registry/built-in-roles';
-import { rootOrganisation } from '../../../src/domain/registry/organisation';
+import { builtInRoleId } from '../../../src/domain/people/built-in-roles';
+import { rootOrganisation } from '../../../src/domain/people/organisation';
 import { id } from '../../dsl/world';
 import { agent, as, customer, onlooker, outcomeOf, startStage, type Stage } from './stage';
 

@@ -1,4 +1,4 @@
-import { permissions } from '../../../src/domain/registry/permission';
+import { permissions } from '../../../src/domain/people/permission';
 import { commandTypes } from '../../../src/domain/ticket/ticket.phases';
 import { ticketActions } from '../../../src/adapters/http/actions/ticket-actions';
 import { id } from '../../dsl/world';

@@ -5,15 +5,15 @@ import type { Aggregate, DecisionContext } from '../../../src/domain/kernel/deci
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { DomainEvent, Origin, Recorded, UserActor } from '../../../src/domain/kernel/event';
 import { streamName, type Category } from '../../../src/domain/kernel/ids';
-import { contact, contactView, type ContactState } from '../../../src/domain/registry/contact';
+import { contact, contactView, type ContactState } from '../../../src/domain/people/contact';
 import {
   organisation,
   organisationView,
   rootOrganisation,
   type OrganisationState,
-} from '../../../src/domain/registry/organisation';
-import type { OrganisationCommand } from '../../../src/domain/registry/organisation.events';
-import { user, userView, type UserState } from '../../../src/domain/registry/user';
+} from '../../../src/domain/people/organisation';
+import type { OrganisationCommand } from '../../../src/domain/people/organisation.events';
+import { user, userView, type UserState } from '../../../src/domain/people/user';
 import { ticketAggregate } from '../../../src/domain/ticket';
 import { actor, id, noon } from '../../dsl/world';
 

@@ -7,7 +7,7 @@ import type { ImportProgress, ImportSetting } from '../../../src/adapters/import
 import type { ImportReport } from '../../../src/adapters/import/import-report';
 import { servicenow } from '../../../src/adapters/import/servicenow.format';
 import { isUuid } from '../../../src/domain/kernel/ids';
-import { rootOrganisation, type Organisation } from '../../../src/domain/registry/organisation';
+import { rootOrganisation, type Organisation } from '../../../src/domain/people/organisation';
 import { id } from '../../dsl/world';
 import { Desk, importer } from './desk';
 import { csv, type RowValues } from './incident';

@@ -1,7 +1,7 @@
 import { factCodec } from '../../../src/adapters/eventstore/codec';
 import { eraseAddress } from '../../../src/adapters/privacy/erase-address';
-import { rootActor } from '../../../src/adapters/registry/bootstrap';
-import { rootOrganisation } from '../../../src/domain/registry/organisation';
+import { rootActor } from '../../../src/adapters/first-start/bootstrap';
+import { rootOrganisation } from '../../../src/domain/people/organisation';
 import { commandSide } from '../../dsl/command-side';
 import { id } from '../../dsl/world';
 

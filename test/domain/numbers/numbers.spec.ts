@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
 import { formatNumber, numberPrefixes, numbers, type Block, type NumbersEvent } from '../../../src/domain/numbers/numbers';
-import { organisationKinds } from '../../../src/domain/registry/registry-view';
+import { organisationKinds } from '../../../src/domain/people/registry-view';
 import { examplesOf } from '../../dsl/given';
 import { actor, contextOf, id, noon } from '../../dsl/world';
 

@@ -2,7 +2,7 @@ import type { DecisionContext } from '../../../src/domain/kernel/decider';
 import { fold } from '../../../src/domain/kernel/decider';
 import { allowedCommands, ticketAggregate } from '../../../src/domain/ticket';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
-import { permissions } from '../../../src/domain/registry/permission';
+import { permissions } from '../../../src/domain/people/permission';
 import { id, noon } from '../../dsl/world';
 import { by, context, distributor, facts, issue, past, people, provider, root } from './desk';
 

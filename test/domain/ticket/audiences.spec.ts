@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../src/domain/kernel/errors';
-import { isStaff } from '../../../src/domain/registry/actor';
+import { isStaff } from '../../../src/domain/people/actor';
 import { eventTypes } from '../../../src/domain/ticket/ticket.evolve';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { anyHistory, play } from './histories';

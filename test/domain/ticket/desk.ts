@@ -3,8 +3,8 @@ import type { UserActor } from '../../../src/domain/kernel/event';
 import { ticketAggregate } from '../../../src/domain/ticket';
 import type { NamedFile, OpenTicket } from '../../../src/domain/ticket/ticket.commands';
 import type { TicketEvent, TicketOpened } from '../../../src/domain/ticket/ticket.events';
-import type { Actor } from '../../../src/domain/registry/actor';
-import type { Permission } from '../../../src/domain/registry/permission';
+import type { Actor } from '../../../src/domain/people/actor';
+import type { Permission } from '../../../src/domain/people/permission';
 import { examplesOf } from '../../dsl/given';
 import { actor, contextOf, id, organisation, registryOf } from '../../dsl/world';
 

@@ -7,7 +7,7 @@ import { allowedCommands, ticketAggregate, type TicketState } from '../../../src
 import type { TicketCommand } from '../../../src/domain/ticket/ticket.commands';
 import { commandTypes } from '../../../src/domain/ticket/ticket.phases';
 import { engagements, gates, kinds, priorities, type TicketEvent } from '../../../src/domain/ticket/ticket.events';
-import { permissions } from '../../../src/domain/registry/permission';
+import { permissions } from '../../../src/domain/people/permission';
 import { id } from '../../dsl/world';
 import {
   as,

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
-import type { Actor } from '../../../domain/registry/actor';
+import type { Actor } from '../../../domain/people/actor';
 import type { CommandId } from '../../../domain/kernel/ids';
 import type { Timed } from '../dto/timed.dto';
 

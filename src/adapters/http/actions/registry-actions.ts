@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
-import type { ContactCommand } from '../../../domain/registry/contact';
-import type { OrganisationCommand } from '../../../domain/registry/organisation.events';
-import type { RoleCommand } from '../../../domain/registry/role';
-import type { UserCommand } from '../../../domain/registry/user.events';
+import type { ContactCommand } from '../../../domain/people/contact';
+import type { OrganisationCommand } from '../../../domain/people/organisation.events';
+import type { RoleCommand } from '../../../domain/people/role';
+import type { UserCommand } from '../../../domain/people/user.events';
 import { said } from '../dto/fields';
 import {
   ApproveUserDto,

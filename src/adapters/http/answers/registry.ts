@@ -1,12 +1,12 @@
-import { builtInRoleNames, type BuiltInRole, type BuiltInRoleName } from '../../../domain/registry/built-in-roles';
-import type { Right } from '../../../domain/registry/effective-rights';
-import type { Permission, permissionGroups } from '../../../domain/registry/permission';
-import type { RegistryPage } from '../../../projections/queries/registry';
-import type { Shown } from '../../../projections/queries/shown';
-import type { ContactItem } from '../../../projections/registry/contacts';
-import type { OrganisationItem, TeamItem } from '../../../projections/registry/organisations';
-import type { RoleItem } from '../../../projections/registry/roles';
-import type { UserItem } from '../../../projections/registry/users';
+import { builtInRoleNames, type BuiltInRole, type BuiltInRoleName } from '../../../domain/people/built-in-roles';
+import type { Right } from '../../../domain/people/effective-rights';
+import type { Permission, permissionGroups } from '../../../domain/people/permission';
+import type { RegistryPage } from '../../../projections/people/list-people';
+import type { Shown } from '../../../projections/kernel/shown';
+import type { ContactItem } from '../../../projections/people/contacts';
+import type { OrganisationItem, TeamItem } from '../../../projections/people/organisations';
+import type { RoleItem } from '../../../projections/people/roles';
+import type { UserItem } from '../../../projections/people/users';
 import { about, count, either, id, listOf, object, oneOf, orNull, text, yesNo } from './schema';
 import { organisationKind, page, pageFields, permission } from './shared';
 

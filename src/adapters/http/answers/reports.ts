@@ -1,5 +1,5 @@
-import type { Actor } from '../../../domain/registry/actor';
-import type { Permission } from '../../../domain/registry/permission';
+import type { Actor } from '../../../domain/people/actor';
+import type { Permission } from '../../../domain/people/permission';
 import type { ProjectionStatus } from '../../../projections/kernel/read-models';
 import type { Counts, Spread } from '../../../projections/reports/figures';
 import type { Ranked, VolumeReport, VolumeWeek } from '../../../projections/reports/volume.document';

@@ -1,9 +1,9 @@
 import type { FactActor, UserActor } from '../../../domain/kernel/event';
-import { permissions, type Permission } from '../../../domain/registry/permission';
-import { organisationKinds, type OrganisationKind } from '../../../domain/registry/registry-view';
+import { permissions, type Permission } from '../../../domain/people/permission';
+import { organisationKinds, type OrganisationKind } from '../../../domain/people/registry-view';
 import type { Requester } from '../../../domain/ticket/ticket.events';
-import type { Plain } from '../../../projections/plain';
-import type { Names } from '../../../projections/queries/names';
+import type { Plain } from '../../../projections/kernel/plain';
+import type { Names } from '../../../projections/people/names';
 import { about, either, id, listOf, mapOf, object, oneOf, orNull, text, type Schema } from './schema';
 
 export const audience = oneOf<'everyone' | 'staff'>('everyone', 'staff');

@@ -1,7 +1,7 @@
 import type { Details } from '../../../domain/ticket/ticket.events';
 import { affectedKinds, channels, gates, levels, mailKinds, resolutions, waitingFor } from '../../../domain/ticket/ticket.events';
 import type { Channel, Gate, Level, MailKind, Resolution, WaitingFor } from '../../../domain/ticket/ticket.events';
-import type { Plain } from '../../../projections/plain';
+import type { Plain } from '../../../projections/kernel/plain';
 import type * as Detail from '../../../projections/tickets/ticket-detail.document';
 import type { TicketResource } from '../tickets/ticket-reader';
 import { allowedLink } from './problem';

@@ -1,4 +1,4 @@
-import { mostPerPage } from '../../../projections/queries/asking';
+import { mostPerPage } from '../../../projections/kernel/asking';
 import { Id, Text, WholeParameter } from './fields';
 
 export class PagingDto {

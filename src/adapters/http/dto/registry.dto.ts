@@ -1,7 +1,7 @@
-import { maxAddresses, maxEmail, maxName, maxPhone } from '../../../domain/registry/form';
-import { approvalSides, type ApprovalSide } from '../../../domain/registry/user.events';
-import { permissions, type Permission } from '../../../domain/registry/permission';
-import { organisationKinds, type OrganisationKind } from '../../../domain/registry/registry-view';
+import { maxAddresses, maxEmail, maxName, maxPhone } from '../../../domain/kernel/form';
+import { approvalSides, type ApprovalSide } from '../../../domain/people/user.events';
+import { permissions, type Permission } from '../../../domain/people/permission';
+import { organisationKinds, type OrganisationKind } from '../../../domain/people/registry-view';
 import { Email, Id, OneOf, SomeOf, Text, Texts, Whole, YesNo } from './fields';
 import { Timed } from './timed.dto';
 

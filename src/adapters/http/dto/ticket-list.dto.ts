@@ -1,5 +1,5 @@
 import { kinds, priorities, type Kind, type Priority } from '../../../domain/ticket/ticket.events';
-import { ticketOrders, ticketStates, ticketTabs, type TicketListParams } from '../../../projections/queries/list-tickets';
+import { ticketOrders, ticketStates, ticketTabs, type TicketListParams } from '../../../projections/tickets/list-tickets';
 import { refuseFields } from '../problems/problem';
 import { Id, OneOf, Text, WholeParameter } from './fields';
 import { PagingDto } from './paging.dto';

@@ -1,4 +1,4 @@
-import { permissions, type Permission } from '../../../domain/registry/permission';
+import { permissions, type Permission } from '../../../domain/people/permission';
 import { SomeOf, Text, Whole } from './fields';
 
 export class CreateTokenDto {

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../../domain/registry/actor';
+import type { Actor } from '../../../domain/people/actor';
 import { Answers } from '../answers/answers';
 import { ticketOutcome } from '../answers/outcomes';
 import { callOf, CurrentActor } from '../call';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { DomainError, reject } from '../../../domain/kernel/errors';
-import type { Actor } from '../../../domain/registry/actor';
+import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
 import { etag } from '../etag';

@@ -2,10 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseIntercepto
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Category } from '../../../domain/kernel/ids';
-import type { Actor } from '../../../domain/registry/actor';
-import { permissionGroups } from '../../../domain/registry/permission';
-import { getContact, getOrganisation, getRights, getRole, getUser } from '../../../projections/queries/read-registry';
-import { listContacts, listOrganisations, listRoles, listUsers } from '../../../projections/queries/registry';
+import type { Actor } from '../../../domain/people/actor';
+import { permissionGroups } from '../../../domain/people/permission';
+import { getContact, getOrganisation, getRights, getRole, getUser } from '../../../projections/people/read-people';
+import { listContacts, listOrganisations, listRoles, listUsers } from '../../../projections/people/list-people';
 import { contactActions, organisationActions, roleActions, userActions, type RegistryAction } from '../actions/registry-actions';
 import { Answers, describedAs } from '../answers/answers';
 import { registryOutcome } from '../answers/outcomes';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/kernel/errors';
 import type { TicketId } from '../../../domain/kernel/ids';
 import type { Value } from '../../../domain/kernel/value';
-import type { Actor } from '../../../domain/registry/actor';
+import type { Actor } from '../../../domain/people/actor';
 import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
 import type { CommandOutcome } from '../../cqrs/execute-command';
 import { allowedLinks } from './allowed-links';

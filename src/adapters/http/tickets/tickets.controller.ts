@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from 
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Actor } from '../../../domain/registry/actor';
-import { listTickets } from '../../../projections/queries/list-tickets';
-import { getActivity, getLog } from '../../../projections/queries/read-ticket';
+import type { Actor } from '../../../domain/people/actor';
+import { listTickets } from '../../../projections/tickets/list-tickets';
+import { getActivity, getLog } from '../../../projections/tickets/read-ticket';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { Answers } from '../answers/answers';
 import { ticketOutcome } from '../answers/outcomes';

@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
-import { requireForm, emailProblem } from '../../registry/form';
+import { requireForm, emailProblem } from '../../kernel/form';
 import type { AddWatcher, WaiveGate } from '../ticket.commands';
 import { waivableGates, type Profile } from '../ticket.profiles';
 import { mailKinds, type GateWaived, type Requester, type WatcherAdded } from '../ticket.events';

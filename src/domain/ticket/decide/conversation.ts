@@ -1,9 +1,9 @@
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { Audience } from '../../kernel/event';
-import { isStaff } from '../../registry/actor';
-import { can } from '../../registry/rights';
-import { requireForm } from '../../registry/form';
+import { isStaff } from '../../people/actor';
+import { can } from '../../people/rights';
+import { requireForm } from '../../kernel/form';
 import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
 import type { OpenedState } from '../ticket.state';
 import type { Decision } from './decision';

@@ -1,6 +1,6 @@
 import { reject } from '../../kernel/errors';
 import type { OrganisationId } from '../../kernel/ids';
-import { isImporting } from '../../registry/rights';
+import { isImporting } from '../../people/rights';
 import { isWaived, remedies } from '../ticket.gates';
 import { forwardTargets } from '../ticket.roles';
 import { cameFrom, principalsOf, type OpenedState } from '../ticket.state';

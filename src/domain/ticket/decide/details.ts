@@ -1,5 +1,5 @@
 import { reject } from '../../kernel/errors';
-import { requireForm } from '../../registry/form';
+import { requireForm } from '../../kernel/form';
 import type { Details, DetailsRevised, Requester, TicketEvent } from '../ticket.events';
 import { watcher } from './annotations';
 import type { Decision } from './decision';

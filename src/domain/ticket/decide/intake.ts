@@ -1,4 +1,4 @@
-import { requireForm } from '../../registry/form';
+import { requireForm } from '../../kernel/form';
 import { codeProblem, integerProblem } from './text';
 import { maxItems } from '../ticket.limits';
 import { profileOfTicket } from '../ticket.state';

@@ -2,8 +2,8 @@ import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { UserActor } from '../../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../../kernel/ids';
-import { isImporting } from '../../registry/rights';
-import { isWithin, requireOrganisation } from '../../registry/reach';
+import { isImporting } from '../../people/rights';
+import { isWithin, requireOrganisation } from '../../people/reach';
 import type { Requester } from '../ticket.events';
 
 /** History names people who have left since.

@@ -1,8 +1,8 @@
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { UserId } from '../../kernel/ids';
-import { isImporting } from '../../registry/rights';
-import { requireForm } from '../../registry/form';
+import { isImporting } from '../../people/rights';
+import { requireForm } from '../../kernel/form';
 import type { CloseTicket } from '../ticket.commands';
 import type { SolutionEntered, TicketClosed, TicketEvent } from '../ticket.events';
 import { isSolver } from '../ticket.gates';

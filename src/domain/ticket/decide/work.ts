@@ -1,5 +1,5 @@
 import { reject } from '../../kernel/errors';
-import { requireForm } from '../../registry/form';
+import { requireForm } from '../../kernel/form';
 import { personOf } from '../ticket.roles';
 import { waitingOf, type Waiting } from '../ticket.state';
 import type { Decision } from './decision';

@@ -1,0 +1,42 @@
+import type { OrganisationId } from '../../../domain/kernel/ids';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import type { RegistryRef } from '../../../domain/people/registry-view';
+import type { EventStore } from '../../eventstore/event-store.port';
+import type { AggregateLoader } from '../../world/aggregate-loader.port';
+import { loadRegistryView } from '../../world/world-loader';
+
+export interface RegistryThing {
+  readonly category: 'organisation' | 'user' | 'contact' | 'role';
+  readonly id: string;
+}
+
+export interface RegistryRecordsParts {
+  readonly loader: AggregateLoader;
+  readonly log: Pick<EventStore, 'head'>;
+}
+
+/** Organisations, people and roles as the log has them, which is never behind. */
+export class RegistryRecords {
+  constructor(private readonly parts: RegistryRecordsParts) {}
+
+  /** Null for what is not recorded, or belongs to an organisation that the actor may not look into. What they may read at all is asked elsewhere. */
+  async recordedAt(thing: RegistryThing, actor: Actor): Promise<string | null> {
+    const owner = await this.ownerOf(thing);
+    if (owner === undefined || !(await this.isWithinReach(owner, actor))) return null;
+    // Not its own newest fact: what it belongs to may have come within reach later.
+    return this.parts.log.head();
+  }
+
+  /** Null where it is everybody's, undefined where there is no such thing. */
+  private async ownerOf({ category, id }: RegistryThing): Promise<OrganisationId | null | undefined> {
+    const registry = await loadRegistryView(this.parts.loader, [{ [category]: id } as unknown as RegistryRef]);
+    return category === 'organisation' ? registry.organisation(id)?.id : registry[category](id)?.organisation;
+  }
+
+  private async isWithinReach(owner: OrganisationId | null, actor: Actor): Promise<boolean> {
+    if (owner === null || owner === actor.organisation || actor.organisationKind === 'admin') return true;
+    if (!isStaff(actor)) return false;
+    const { ancestors } = await loadRegistryView(this.parts.loader, [{ organisation: owner }]);
+    return ancestors(owner).some(({ id }) => id === actor.organisation);
+  }
+}

@@ -1,0 +1,172 @@
+import { v5 } from 'uuid';
+import { DomainError, reject, type ErrorCode } from '../../../domain/kernel/errors';
+import type { Fact } from '../../../domain/kernel/event';
+import { parseStreamName, streamName, type OrganisationId, type TicketId } from '../../../domain/kernel/ids';
+import { mergeSideOf, type ExpectedTicket, type MergeSide, type MergesCommand } from '../../../domain/merges';
+import type { Actor } from '../../../domain/people/actor';
+import { ticketAggregate, type TicketState } from '../../../domain/ticket';
+import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
+import type { CommandExecutor } from '../../cqrs/command-executor.port';
+import type { CommandOutcome, CommandRequest } from '../../cqrs/execute-command';
+import { unchanged, type Folded, type Streams } from '../../cqrs/streams';
+import { isVisible } from './ticket-options';
+
+type Given = Pick<
+  CommandRequest,
+  'actor' | 'commandId' | 'correlationId' | 'body' | 'occurredAt' | 'expectedRevision' | 'causationId'
+>;
+type Asking = Omit<Given, 'expectedRevision'>;
+interface Pair {
+  readonly duplicate: TicketId;
+  readonly primary: TicketId;
+}
+interface Asked extends Pair {
+  /** The one of the two that the request named, and that its If-Match speaks of. */
+  readonly addressed: TicketId;
+}
+interface Linked {
+  readonly duplicate: CommandOutcome;
+  readonly primary: CommandOutcome;
+}
+
+/** Agreements that both tickets have yet to hear of, should this process die now. */
+export const agreementTypes = ['MergeAgreed', 'UnlinkAgreed'] as const;
+
+interface Agreed extends Pair {
+  readonly agreement: (typeof agreementTypes)[number];
+  readonly owner: OrganisationId;
+  readonly expected?: ExpectedTicket;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Rule 3: agreed in one stream of the owner's organisation, then written on both tickets in the same request. After a crash the reactor
+ * goes on from the agreement; what was written already is met by its command id and stays single. If-Match speaks of a ticket, which is not
+ * the stream that decides: that ticket is marked first, at that very revision. Had it moved on meanwhile, the agreement is taken back.
+ */
+export class MergeProcess {
+  constructor(
+    private readonly executor: CommandExecutor,
+    private readonly streams: Streams,
+  ) {}
+
+  /**
+   * @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale; unavailable and
+   * conflict, which say whether it was agreed before
+   */
+  async merge({ duplicate, primary, reason, addressed }: Asked & { readonly reason?: string }, given: Given): Promise<Linked> {
+    const [duplicateSide, primarySide] = await Promise.all([this.side(duplicate, given), this.side(primary, given)]);
+    const { asking, condition } = apart(given, addressed);
+    const command: MergesCommand = { type: 'AgreeMerge', duplicate: duplicateSide, primary: primarySide, ...condition };
+    const { ownerOrganisation: owner } = primarySide;
+    return this.agree(command, { agreement: 'MergeAgreed', owner, duplicate, primary, reason, ...condition }, asking);
+  }
+
+  /** @throws {DomainError} as above */
+  async unlink({ duplicate, primary }: Pair, given: Given): Promise<Linked> {
+    const primarySide = await this.side(primary, given);
+    const { asking, condition } = apart(given, primary);
+    const command: MergesCommand = { type: 'AgreeUnlink', duplicate, primary: primarySide, ...condition };
+    const { ownerOrganisation: owner } = primarySide;
+    return this.agree(command, { agreement: 'UnlinkAgreed', owner, duplicate, primary, ...condition }, asking);
+  }
+
+  /** The reactor's part: `fact` is an agreement; acts for whoever agreed. */
+  async followUp({ id, stream, type, data, actor, command, correlationId }: Fact): Promise<void> {
+    const { takesBack, ...said } = data as Omit<Agreed, 'agreement' | 'owner'> & { readonly takesBack?: true };
+    if (!('user' in actor) || takesBack) return;
+    // What processes record is asked for no right (ticket.phases.ts), so the rights of that day need not be known.
+    const acting: Actor = { ...actor, organisationKind: 'admin', teams: [], permissions: new Set() };
+    const asking = { actor: acting, commandId: command.id, correlationId, causationId: id, body: null };
+    const agreed = { ...said, agreement: type as Agreed['agreement'], owner: parseStreamName(stream)?.id ?? '' };
+    await this.carryOut(agreed, asking).catch(unlessStale);
+  }
+
+  /** A ticket the asker may not read is as unknown as one that was never opened. */
+  private async side(ticket: TicketId, { actor }: Given): Promise<MergeSide> {
+    const { state, revision } = await this.newest(ticket);
+    const side = isVisible(state, actor) ? mergeSideOf(ticket, state, revision) : null;
+    return side ?? reject('unknown', `There is no ticket ${ticket}, or none that you may see. Check its id.`);
+  }
+
+  private async newest(ticket: TicketId): Promise<Folded<TicketState>> {
+    const { folded, cached } = await this.streams.load(ticketAggregate, streamName('ticket', ticket));
+    return (cached ? await this.streams.refresh(ticketAggregate, folded) : folded) as Folded<TicketState>;
+  }
+
+  private async agree(command: MergesCommand, agreed: Agreed, asking: Asking): Promise<Linked> {
+    const { recorded } = await this.executor.execute({ ...asking, category: 'merges', id: agreed.owner, command });
+    if (recorded.length > 0) return this.carryOut(agreed, asking).catch(agreedAlready);
+    // Agreed and carried out before, by another command.
+    const [duplicate, primary] = await Promise.all([this.newest(agreed.duplicate), this.newest(agreed.primary)]);
+    return { duplicate: unchanged(duplicate), primary: unchanged(primary) };
+  }
+
+  private async carryOut(agreed: Agreed, asking: Asking): Promise<Linked> {
+    try {
+      return await this.mark(agreed, asking);
+    } catch (refusal) {
+      if (isStale(refusal)) await this.takeBack(agreed, asking);
+      throw refusal;
+    }
+  }
+
+  /** Once for each agreement, whether the request or the reactor gets here first. */
+  private async takeBack({ agreement, owner, duplicate, primary }: Agreed, asking: Asking): Promise<void> {
+    const type = agreement === 'MergeAgreed' ? 'TakeBackMerge' : 'TakeBackUnlink';
+    const command: MergesCommand = { type, duplicate, primary };
+    const commandId = v5('taken back', asking.commandId);
+    await this.executor.execute({ ...asking, category: 'merges', id: owner, command, commandId, body: { duplicate, primary } });
+  }
+
+  private async mark({ agreement, duplicate, primary, expected, reason }: Agreed, asking: Asking): Promise<Linked> {
+    const [onDuplicate, onPrimary]: readonly [TicketCommand, TicketCommand] =
+      agreement === 'MergeAgreed'
+        ? [
+            { type: 'MarkMerged', primary, ...(reason !== undefined && { reason }) },
+            { type: 'LinkDuplicate', duplicate },
+          ]
+        : [
+            { type: 'MarkUnlinked', primary },
+            { type: 'UnlinkDuplicate', duplicate },
+          ];
+    // The same ids and bodies whether the request or the reactor gets here first.
+    const record = (id: TicketId, command: TicketCommand): Promise<CommandOutcome> => {
+      const commandId = v5(`${agreement} ${id}`, asking.commandId);
+      const at = expected?.ticket === id ? { expectedRevision: expected.revision } : {};
+      const body = { duplicate, primary };
+      return this.executor.execute({ ...asking, ...at, category: 'ticket', id, command, commandId, body });
+    };
+    if (expected?.ticket === primary)
+      return { primary: await record(primary, onPrimary), duplicate: await record(duplicate, onDuplicate) };
+    return { duplicate: await record(duplicate, onDuplicate), primary: await record(primary, onPrimary) };
+  }
+}
+
+/** If-Match is no condition on the stream that agrees. */
+function apart({ expectedRevision: revision, ...asking }: Given, ticket: TicketId) {
+  return { asking, condition: revision === undefined ? {} : { expected: { ticket, revision } } };
+}
+
+function isStale(refusal: unknown): boolean {
+  return refusal instanceof DomainError && refusal.code === 'stale';
+}
+
+const reasons: Partial<Record<ErrorCode, string>> = {
+  unavailable: 'a store does not answer',
+  conflict: 'others keep changing them at the same time',
+};
+
+/** The step that failed says that nothing was recorded; of the whole that is not true any more, and the reactor goes on. */
+function agreedAlready(refusal: unknown): never {
+  const why = refusal instanceof DomainError ? reasons[refusal.code] : undefined;
+  if (!(refusal instanceof DomainError) || why === undefined) throw refusal;
+  const detail =
+    `This was agreed and recorded, but not yet what follows from it on both tickets: ${why}. It goes on by itself. ` +
+    'Send it again with the same Idempotency-Key to hear how it ended.';
+  throw Object.assign(new DomainError(refusal.code, detail), { cause: refusal.cause ?? refusal });
+}
+
+function unlessStale(refusal: unknown): void {
+  if (!isStale(refusal)) throw refusal;
+}

@@ -1,0 +1,45 @@
+import type { DecisionContext } from '../../../domain/kernel/decider';
+import { streamName, type TicketId } from '../../../domain/kernel/ids';
+import type { Actor } from '../../../domain/people/actor';
+import type { RegistryRef, RegistryView } from '../../../domain/people/registry-view';
+import { allowedCommands, ticketAggregate, type AllowedCommand, type TicketState } from '../../../domain/ticket';
+import { canRead, scopesOf } from '../../../domain/ticket/ticket.facets';
+import type { Clock, Ids } from '../../system/clock.port';
+import type { Folded, Streams } from '../../cqrs/streams';
+
+export interface TicketOptionsParts {
+  readonly streams: Streams;
+  readonly registry: (refs: readonly RegistryRef[]) => Promise<RegistryView>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** "What can I do with this ticket now?", judged on the stream by the very rules that decide. */
+export class TicketOptions {
+  constructor(private readonly parts: TicketOptionsParts) {}
+
+  /** Null for a ticket that does not exist or that the actor may not read. */
+  async now(
+    ticket: TicketId,
+    actor: Actor,
+  ): Promise<{ readonly revision: number; readonly position: string; readonly allowed: readonly AllowedCommand[] } | null> {
+    const loaded = await this.parts.streams.load(ticketAggregate, streamName('ticket', ticket));
+    const newest = loaded.cached ? await this.parts.streams.refresh(ticketAggregate, loaded.folded) : loaded.folded;
+    const { state, revision, position } = newest as Folded<TicketState>;
+    if (position === null || !isVisible(state, actor)) return null;
+    return { revision, position, allowed: allowedCommands(state, await this.context(state, actor)) };
+  }
+
+  private async context(state: TicketState, actor: Actor): Promise<DecisionContext> {
+    const now = this.parts.clock.now();
+    // Where a forward could go is all that the options ask of the registry.
+    const registry = await this.parts.registry(ticketAggregate.needs({ type: 'ForwardTicket', to: '', reason: '' }, state));
+    return { actor, onBehalfOf: null, origin: { kind: 'witnessed' }, now, at: now, newId: () => this.parts.ids.next(), registry };
+  }
+}
+
+/** Whether the actor may know that there is such a ticket. */
+export function isVisible(state: TicketState, actor: Actor): boolean {
+  const facets = ticketAggregate.facets(state);
+  return facets !== null && canRead(actor, scopesOf(facets));
+}

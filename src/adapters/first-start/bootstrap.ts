@@ -1,0 +1,213 @@
+import { v5 } from 'uuid';
+import type { Category, OrganisationId, TeamId, UserId } from '../../domain/kernel/ids';
+import type { Actor } from '../../domain/people/actor';
+import { builtInRoleId, type BuiltInRoleName } from '../../domain/people/built-in-roles';
+import { rootOrganisation } from '../../domain/people/organisation';
+import type { OrganisationCommand } from '../../domain/people/organisation.events';
+import { permissions } from '../../domain/people/permission';
+import { user } from '../../domain/people/user';
+import type { ApprovalSide, UserCommand } from '../../domain/people/user.events';
+import type { CommandExecutor } from '../cqrs/command-executor.port';
+import { loadActor } from '../world/actor-loader';
+import type { AggregateLoader } from '../world/aggregate-loader.port';
+import { demoOrganisations, demoRootPeople, demoRootTeams, type DemoOrganisation, type DemoPerson } from './demo-organisations';
+import type { ReservedEmails } from '../desk/people/reserved-emails';
+
+export interface BootstrapParts {
+  readonly executor: CommandExecutor;
+  readonly loader: AggregateLoader;
+  readonly emails: ReservedEmails;
+  readonly rootName: string;
+  /** Invented organisations to try the product with; never in production. */
+  readonly withDemo: boolean;
+}
+
+/** One line of what is printed once. */
+export interface DemoToken {
+  readonly organisation: string;
+  readonly user: string;
+  readonly role: string;
+  readonly token: string;
+}
+
+export const rootAdministrator: UserId = '0d0c4e70-0000-8000-8000-000000000002';
+export const rootAddress = 'administrator@localhost';
+const rootRoles: readonly BuiltInRoleName[] = ['tenant admin', 'privacy officer', 'auditor', 'reporting', 'integration'];
+
+/** Who acts where no person does: the first start, blocks of numbers. */
+export const rootActor: Actor = {
+  user: rootAdministrator,
+  organisation: rootOrganisation,
+  organisationKind: 'admin',
+  teams: [],
+  permissions: new Set(permissions),
+};
+
+/**
+ * Founds the root organisation with its administrator and, where asked, the demo organisations. Every step has a command id of its own that
+ * never changes, so a start after a kill half-way completes what is missing. The administrator's approval is the last step: where it is
+ * recorded nothing is done at all, whatever became of the demo since.
+ */
+export async function bootstrap(parts: BootstrapParts): Promise<void> {
+  if (await isComplete(parts.loader)) return;
+  const { rootName: name, withDemo } = parts;
+  await tell(parts, rootOrganisation, {
+    type: 'FoundOrganisation',
+    organisation: rootOrganisation,
+    kind: 'admin',
+    name,
+    parent: null,
+  });
+  await register(parts, { id: rootAdministrator, organisation: rootOrganisation, name: 'Administrator', email: rootAddress });
+  for (const role of rootRoles) await tellUser(parts, rootAdministrator, { type: 'GrantRole', role: builtInRoleId(role) });
+  if (withDemo) await makeDemo(parts);
+  await approve(parts, rootAdministrator, 'organisation');
+}
+
+export interface DemoTokenParts {
+  readonly loader: AggregateLoader;
+  readonly rootName: string;
+  readonly tokens: {
+    readonly wereLabelled: (label: string) => Promise<boolean>;
+    /** Answers the secrets. */
+    readonly createAll: (owners: readonly UserId[], label: string) => Promise<readonly string[]>;
+  };
+}
+
+const demoLabel = 'Demo';
+
+/**
+ * Makes tokens for everybody of a demo that has none yet, for whoever can show them: a secret that nobody saw is lost for good. Nobody's
+ * where there is no demo.
+ */
+export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): Promise<readonly DemoToken[]> {
+  if (await tokens.wereLabelled(demoLabel)) return [];
+  const everybody = withRoot(rootName).flatMap((demo) => demo.people.map((person) => lineOf(demo, person)));
+  const mayEnter = await Promise.all(everybody.map(async ({ id }) => (await loadActor(loader, id)) !== null));
+  const staff = everybody.filter((_, i) => mayEnter[i]);
+  if (staff.length === 0) return [];
+  const administrator = { id: rootAdministrator, organisation: rootName, user: 'Administrator', role: 'tenant admin' };
+  const lines = [administrator, ...staff];
+  const secrets = await tokens.createAll(
+    lines.map(({ id }) => id),
+    demoLabel,
+  );
+  return lines.map(({ organisation, user, role }, i) => ({ organisation, user, role, token: secrets[i] ?? '' }));
+}
+
+function lineOf({ key, name: organisation }: DemoOrganisation, person: DemoPerson) {
+  return { id: personId(key, person), organisation, user: person.name, role: person.role };
+}
+
+async function isComplete(loader: AggregateLoader): Promise<boolean> {
+  const administrator = await loader.load(user, rootAdministrator);
+  if (administrator.status === 'registered') return administrator.missingApprovals.length === 0;
+  return administrator.status === 'erased';
+}
+
+async function makeDemo(parts: BootstrapParts): Promise<void> {
+  for (const one of demoOrganisations) await foundDemo(parts, one);
+  for (const one of withRoot(parts.rootName)) await settleDemo(parts, one);
+}
+
+function withRoot(name: string): readonly DemoOrganisation[] {
+  const root = { key: 'root', kind: 'admin', name, parent: null, serviceProviders: [] } as const;
+  return [{ ...root, teams: demoRootTeams, people: demoRootPeople }, ...demoOrganisations];
+}
+
+async function foundDemo(parts: BootstrapParts, { key, kind, name, parent }: DemoOrganisation): Promise<void> {
+  const organisation = organisationId(key);
+  await tell(parts, organisation, {
+    type: 'FoundOrganisation',
+    organisation,
+    kind,
+    name,
+    parent: organisationId(parent ?? 'root'),
+  });
+}
+
+async function settleDemo(parts: BootstrapParts, demo: DemoOrganisation): Promise<void> {
+  const organisation = organisationId(demo.key);
+  for (const name of demo.teams) await tell(parts, organisation, { type: 'AddTeam', team: teamId(demo.key, name), name });
+  for (const key of demo.serviceProviders) {
+    await tell(parts, organisation, { type: 'EngageServiceProvider', provider: organisationId(key) });
+  }
+  for (const person of demo.people) await employ(parts, demo, person);
+}
+
+async function employ(parts: BootstrapParts, demo: DemoOrganisation, person: DemoPerson): Promise<void> {
+  const { key, name, role, team } = person;
+  const organisation = organisationId(demo.key);
+  const id = personId(demo.key, person);
+  await register(parts, { id, organisation, name, email: `${key}@${demo.key}.example` });
+  await approve(parts, id, 'organisation');
+  if (demo.kind === 'customer') await approve(parts, id, 'vendor');
+  await tellUser(parts, id, { type: 'GrantRole', role: builtInRoleId(role) });
+  if (team !== undefined) await tell(parts, organisation, { type: 'AddTeamMember', team: teamId(demo.key, team), user: id });
+}
+
+async function register(
+  parts: BootstrapParts,
+  person: { readonly id: UserId; readonly organisation: OrganisationId; readonly name: string; readonly email: string },
+): Promise<void> {
+  const { id, email, ...rest } = person;
+  const commandId = derived('command', 'reserve', id);
+  await parts.emails.claim(email, `user-${id}`, { actor: rootActor, commandId, correlationId: commandId });
+  await tellUser(parts, id, { type: 'RegisterUser', user: id, login: true, email, ...rest });
+}
+
+function approve(parts: BootstrapParts, id: UserId, side: ApprovalSide): Promise<void> {
+  return tellUser(parts, id, { type: 'ApproveUser', side });
+}
+
+function tellUser(parts: BootstrapParts, id: UserId, command: UserCommand): Promise<void> {
+  return record(parts, { category: 'user', id, command });
+}
+
+function tell(parts: BootstrapParts, id: OrganisationId, command: OrganisationCommand): Promise<void> {
+  return record(parts, { category: 'organisation', id, command });
+}
+
+/** The step, not the command, is what a repeat is known by: the root may get another name in the settings before the first start succeeds. */
+async function record(
+  { executor }: BootstrapParts,
+  request: { readonly category: Category; readonly id: string; readonly command: OrganisationCommand | UserCommand },
+): Promise<void> {
+  const body = stepOf(request.command);
+  const commandId = derived('command', request.id, ...body);
+  await executor.execute({ ...request, body, actor: rootActor, commandId, correlationId: commandId });
+}
+
+function stepOf(command: OrganisationCommand | UserCommand): readonly string[] {
+  switch (command.type) {
+    case 'GrantRole':
+      return [command.type, command.role];
+    case 'ApproveUser':
+      return [command.type, command.side];
+    case 'AddTeam':
+      return [command.type, command.team];
+    case 'AddTeamMember':
+      return [command.type, command.team, command.user];
+    case 'EngageServiceProvider':
+      return [command.type, command.provider];
+    default:
+      return [command.type];
+  }
+}
+
+function organisationId(key: string): OrganisationId {
+  return key === 'root' ? rootOrganisation : derived('organisation', key);
+}
+
+function personId(organisation: string, { key }: DemoPerson): UserId {
+  return derived('user', organisation, key);
+}
+
+function teamId(organisation: string, name: string): TeamId {
+  return derived('team', organisation, name);
+}
+
+/** The demo looks the same on every machine, down to its ids. */
+function derived(...parts: readonly string[]): string {
+  return v5(JSON.stringify(parts), rootOrganisation);
+}

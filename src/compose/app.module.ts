@@ -1,0 +1,70 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { CommandHandler as HandlesCommand, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
+import { Inject } from '@nestjs/common';
+import { ExecuteCommand, type CommandOutcome } from '../adapters/cqrs/execute-command';
+import { READ_MODELS } from '../adapters/cqrs/execute-query';
+import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
+import { HttpModule } from '../adapters/http/http.module';
+import * as tokens from '../adapters/http/tokens';
+import type { Docket } from './docket';
+
+const EXECUTOR = Symbol('CommandExecutor');
+
+/** Nest's bus carries one command; every aggregate is decided by the one handler behind it. Events never travel over Nest
+ * (docs/adr/0005-no-event-bus.md). */
+@HandlesCommand(ExecuteCommand)
+export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
+  constructor(@Inject(EXECUTOR) private readonly executor: CommandExecutor) {}
+
+  execute({ request }: ExecuteCommand): Promise<CommandOutcome> {
+    return this.executor.execute(request);
+  }
+}
+
+@Global()
+@Module({})
+class DocketModule {
+  static of(docket: Docket): DynamicModule {
+    const provided: readonly [symbol, unknown][] = [
+      [EXECUTOR, docket.executor],
+      [READ_MODELS, docket.runner.readModels],
+      [tokens.AUTHENTICATOR, docket.tokens],
+      [tokens.CLOCK, docket.clock],
+      [tokens.IDS, docket.ids],
+      [tokens.HEALTH, docket.health],
+      [tokens.FILE_VAULT, docket.vault],
+      [tokens.TICKET_OPTIONS, docket.options],
+      [tokens.TICKET_NUMBERS, docket.numbers],
+      [tokens.MERGE_PROCESS, docket.merges],
+      [tokens.REGISTRY_RECORDS, docket.registryRecords],
+      [tokens.REBUILDER, rebuilder(docket)],
+      [tokens.EMAILS, docket.emails],
+      [tokens.TOKENS, docket.tokens],
+    ];
+    const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));
+    return {
+      module: DocketModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [...providers, ExecuteCommandHandler],
+      exports: [...provided.map(([token]) => token), CqrsModule],
+    };
+  }
+}
+
+function rebuilder({ runner }: Docket): { start(projection: string): Promise<boolean> } {
+  return {
+    start: (projection) => {
+      const known = runner.status().some(({ name }) => name === projection);
+      // Its progress and any trouble are told by the status; nobody waits for the end.
+      if (known) void runner.rebuild([projection]).catch(() => undefined);
+      return Promise.resolve(known);
+    },
+  };
+}
+
+@Module({})
+export class AppModule {
+  static over(docket: Docket): DynamicModule {
+    return { module: AppModule, imports: [HttpModule.over([DocketModule.of(docket)])] };
+  }
+}

@@ -1,0 +1,248 @@
+import { join } from 'node:path';
+import { aggregates } from './aggregates';
+import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
+import { CommandHandler, type CommandHandlerParts } from '../adapters/cqrs/command-handler';
+import { agreementTypes, MergeProcess } from '../adapters/desk/tickets/merge-process';
+import { Streams } from '../adapters/cqrs/streams';
+import { TicketOptions } from '../adapters/desk/tickets/ticket-options';
+import { TokenStore } from '../adapters/auth/token-store';
+import { factCodec } from '../adapters/eventstore/codec';
+import { FactCorrupted } from '../adapters/eventstore/errors';
+import { currentType } from '../adapters/eventstore/upcasters';
+import { freeBytes, healthOf } from '../adapters/ops/health';
+import type { Health } from '../adapters/ops/health.port';
+import type { Metrics } from '../adapters/ops/metrics';
+import { fileVault } from '../adapters/files/file-vault';
+import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
+import { destroyKeysOf, erasingTypes, type ErasureParts } from '../adapters/privacy/when-erased-destroy-keys';
+import { loadActor } from '../adapters/world/actor-loader';
+import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
+import { bootstrap, demoTokens, rootActor, type DemoToken } from '../adapters/first-start/bootstrap';
+import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
+import { loadRegistryView } from '../adapters/world/world-loader';
+import { RegistryRecords } from '../adapters/desk/people/registry-records';
+import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
+import type { Reactor } from '../adapters/runner/reactor';
+import { checkpointName } from '../adapters/runner/reactor-worker';
+import { untilChanged } from '../adapters/world/until-changed';
+import { hearOfOthers } from '../adapters/runner/hear-of-others';
+import { projectInThread } from '../adapters/runner/project-in-thread';
+import { createRunner, type Runner, type RunnerParts } from '../adapters/runner/runner';
+import type { Clock, Ids } from '../adapters/system/clock.port';
+import { systemClock, systemIds } from '../adapters/system/system';
+import { embedded, type Config } from '../config';
+import { streamName } from '../domain/kernel/ids';
+import type { Actor } from '../domain/people/actor';
+import type { RegistryView } from '../domain/people/registry-view';
+import { projections } from '../projections';
+import { openStores, type Servers, type Stores } from './stores';
+
+/** The whole product without a way in: what HTTP, the scripts and the benchmarks stand on. */
+export interface Docket {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly executor: CommandExecutor;
+  readonly health: Health;
+  readonly loader: AggregateLoader;
+  readonly options: TicketOptions;
+  readonly registryRecords: RegistryRecords;
+  readonly merges: MergeProcess;
+  readonly numbers: NumberAllocator;
+  readonly emails: ReservedEmails;
+  readonly tokens: TokenStore;
+  readonly vault: ReturnType<typeof fileVault>;
+  readonly runner: Runner;
+  /** Makes the tokens of the demo organisations, once: asked by whoever shows them. */
+  demoTokens(): Promise<readonly DemoToken[]>;
+  close(): Promise<void>;
+}
+
+export interface DocketOptions {
+  readonly clock?: Clock;
+  readonly metrics?: Metrics;
+  readonly ids?: Ids;
+  readonly trouble?: (who: string, error: unknown) => void;
+}
+
+const followUpMerges = 'when-merge-agreed-link-both-tickets';
+const destroyKeys = 'when-erased-destroy-keys';
+
+/** Where each reactor keeps how far it is, in `ops`: what moves with an installation. */
+export const readersOf = {
+  all: [followUpMerges, destroyKeys].map(checkpointName),
+  erasing: checkpointName(destroyKeys),
+} as const;
+
+/** @throws as `openStores` */
+export async function openDocket(config: Config, options: DocketOptions = {}): Promise<Docket> {
+  const stores = await openStores(config.DATA_DIR, serversOf(config, options));
+  try {
+    return await compose(stores, config, options);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+export function serversOf(
+  { EVENTSTORE_URL: log, MONGODB_URL: documents }: Config,
+  { trouble }: Pick<DocketOptions, 'trouble'> = {},
+): Servers {
+  return {
+    ...(log !== embedded && { eventStoreUrl: log }),
+    ...(documents !== embedded && { mongoDbUrl: documents }),
+    ...(trouble !== undefined && { trouble }),
+  };
+}
+
+function executorOf(parts: CommandHandlerParts, metrics: Metrics | undefined): CommandExecutor {
+  if (metrics === undefined) return new CommandHandler(parts);
+  return metrics.commands(new CommandHandler({ ...parts, store: metrics.appends(parts.store) }));
+}
+
+async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
+  const { clock = systemClock, ids = systemIds, metrics, trouble } = options;
+  const { log, keyRing, ops, read } = stores;
+  // Where either is in the data folder, its lock keeps every other process away.
+  const exclusive = config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded;
+  const codec = factCodec(keyRing);
+  const streams = new Streams(log, codec.decode);
+  const deafen = exclusive ? null : await hearing(log, streams, trouble);
+  const loader: AggregateLoader = {
+    load: async (aggregate, id) => (await streams.load(aggregate, streamName(aggregate.category, id))).folded.state as never,
+  };
+  const models = late(() => runner);
+  const sealedSince = sealedSinceErasure({ log, models });
+  const changes = (): number => streams.changesButOfTickets;
+  const registry = rememberedRegistry((refs) => loadRegistryView(loader, refs, sealedSince), changes);
+  const rememberedActor = untilChanged<Actor | null>(changes);
+  const digestSecret = keyRing.secret('command-digest');
+  const commandParts = {
+    store: log,
+    streams,
+    aggregates,
+    clock,
+    ids,
+    registry,
+    digestSecret,
+    encode: codec.encode,
+  };
+  const executor = executorOf(commandParts, metrics);
+  const merges = new MergeProcess(executor, streams);
+  const tokens = await TokenStore.open({
+    documents: ops,
+    clock,
+    ids,
+    actors: (user, scope) => rememberedActor(`${user} ${scope?.join(' ') ?? '*'}`, () => loadActor(loader, user, scope)),
+  });
+  const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
+  const emails = reservedEmails({ executor, loader, keyRing });
+  const runner: Runner = createRunner(
+    {
+      ...{ store: log, read, ops, clock },
+      logIndexOf: (position) => log.logIndexOf(position),
+      reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
+      holder: ids.next(),
+      exclusive,
+      ...(trouble !== undefined && { trouble }),
+      ...inThread(stores),
+    },
+    projections,
+    reactors(merges, stores, codec, { models, forget: (names) => runner.rebuild(names) }),
+  );
+  await runner.start();
+  const rootName = config.DOCKET_ROOT_ORGANISATION;
+  const withDemo = config.NODE_ENV !== 'production';
+  const stop = async (): Promise<void> => {
+    await deafen?.();
+    await runner.stop();
+  };
+  await bootstrap({ executor, loader, emails, rootName, withDemo }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return {
+    ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
+    demoTokens: () => (withDemo ? demoTokens({ loader, rootName, tokens }) : Promise.resolve([])),
+    health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
+    options: new TicketOptions({ streams, registry, clock, ids }),
+    registryRecords: new RegistryRecords({ loader, log }),
+    vault: fileVault(stores.blobs, keyRing),
+    close: async () => {
+      await stop();
+      await stores.close();
+    },
+  };
+}
+
+/** Sources are run by tests alone, on one thread: a thread loads its file itself, and nothing would compile it. */
+function inThread({ embedded }: Stores): Pick<RunnerParts, 'projecting'> {
+  if (embedded === null || __filename.endsWith('.ts')) return {};
+  const { files, appended } = embedded;
+  return { projecting: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
+}
+
+/** Rights that another process takes away end here too. Answers what ends it. */
+async function hearing(log: Stores['log'], streams: Streams, trouble: DocketOptions['trouble']): Promise<() => Promise<void>> {
+  const listening = new AbortController();
+  const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
+  const { ended } = await hearOfOthers({
+    ...{ store: log, signal: listening.signal },
+    wanted: (type) => !ofTickets.has(type),
+    heard: (stream, revision) => streams.heardOf(stream, revision),
+    trouble: (error) => trouble?.('registry', error),
+  });
+  return () => {
+    listening.abort();
+    return ended;
+  };
+}
+
+type LoadRegistry = CommandHandlerParts['registry'];
+
+/** Organisations are asked for with every command, people with few; and whether something was sealed since, the log knows. */
+function rememberedRegistry(load: LoadRegistry, changes: () => number): LoadRegistry {
+  const remembered = untilChanged<RegistryView>(changes);
+  return (refs) => {
+    const organisations = refs.map((ref) => ('organisation' in ref ? ref.organisation : ''));
+    return organisations.includes('') ? load(refs) : remembered(organisations.join(' '), () => load(refs));
+  };
+}
+
+/** Read models for what must be there before the runner that keeps them. */
+function late(runner: () => Runner): ErasureParts['models'] {
+  return {
+    find: (...asked) => runner().readModels.find(...asked),
+    waitFor: (...asked) => runner().readModels.waitFor(...asked),
+  };
+}
+
+function reactors(
+  merges: MergeProcess,
+  { log, keyRing }: Stores,
+  codec: ReturnType<typeof factCodec>,
+  { models, forget }: Pick<ErasureParts, 'models'> & { readonly forget: Runner['rebuild'] },
+): readonly Reactor[] {
+  const forgotten = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
+  return [
+    {
+      name: followUpMerges,
+      handles: agreementTypes,
+      from: 'beginning',
+      imported: 'too',
+      react: (fact) => merges.followUp(fact),
+    },
+    {
+      name: destroyKeys,
+      handles: erasingTypes,
+      from: 'beginning',
+      imported: 'too',
+      react: destroyKeysOf({
+        ...{ keyRing, models },
+        readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
+        forget: () => forget(forgotten),
+      }),
+    },
+  ];
+}

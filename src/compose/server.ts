@@ -1,0 +1,114 @@
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { checkSocketPath, startControlServer } from '../adapters/control/control-server';
+import { httpAdapter, httpOptions } from '../adapters/http/adapter';
+import { configureHttp } from '../adapters/http/bootstrap';
+import { partingMs } from '../adapters/http/parting';
+import { WaitingRoom } from '../adapters/http/waiting-room';
+import { createMetrics } from '../adapters/ops/metrics';
+import { observe } from '../adapters/ops/observe';
+import type { DemoToken } from '../adapters/first-start/bootstrap';
+import { NestLog } from '../adapters/system/nest-log';
+import { log as createLog } from '../adapters/system/log';
+import { systemIds } from '../adapters/system/system';
+import { AppModule } from './app.module';
+import type { Config } from '../config';
+import { controlMethods } from '../operations/control-methods';
+import { openDocket, type Docket } from './docket';
+import { firstToEnter } from '../operations/first-access';
+
+export const controlSocket = 'docket.sock';
+
+export interface Server {
+  readonly docket: Docket;
+  readonly app: NestFastifyApplication;
+  /** Where it listens. */
+  readonly url: string;
+  /** Tokens of the demo organisations, made by this start: to be shown, because nobody can tell them again. */
+  readonly demo: readonly DemoToken[];
+  /** For whom the first token is to be made, where nobody can sign in. */
+  readonly first: string | null;
+  /** Lets requests under way end, then ends projections and stores; within five seconds, whoever does not answer. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Has its addresses before it touches anything: what cannot listen has changed nothing.
+ * @throws as `openDocket`, SocketRefused, or what Node says of an address, with nothing left open
+ */
+export async function startServer(config: Config): Promise<Server> {
+  checkSocketPath(join(resolve(config.DATA_DIR), controlSocket));
+  const room = await WaitingRoom.open({ port: config.PORT, host: config.HOST }, systemIds);
+  try {
+    return await startIn(room, config);
+  } finally {
+    await room.close();
+  }
+}
+
+async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
+  const log = createLog(config.LOG_LEVEL);
+  const metrics = createMetrics();
+  const trouble = (who: string, error: unknown): void => {
+    room.told(who, error);
+    if (error !== null) metrics.trouble(who);
+    if (error === null) log.info({ who }, 'well again');
+    else log.error({ who, err: error }, 'trouble');
+  };
+  const docket = await openDocket(config, { trouble, metrics });
+  const ways: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(ways.map((close) => close()));
+    if (!(await endsWithin(closingMs(docket), docket.close())))
+      log.warn('a server that does not answer was left without waiting');
+  };
+  metrics.watch(docket.health);
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(docket), httpAdapter(docket.ids), {
+      ...httpOptions,
+      logger: new NestLog(log),
+    });
+    observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
+    await configureHttp(app);
+    await app.init();
+    await room.close();
+    // Not by Nest, which logs what it throws: a port in use is told once, in our words.
+    const address = await app.getHttpAdapter().getInstance().listen({ port: config.PORT, host: config.HOST });
+    ways.push(() => app.close());
+    const control = await startControlServer({
+      path: docket.stores.folder.file(controlSocket),
+      methods: controlMethods(docket),
+      onError: (method, error) =>
+        isAbort(error) ? log.info({ method }, 'a script was interrupted') : log.error({ method, err: error }, 'a script failed'),
+    });
+    ways.push(() => control.close(partingMs));
+    const demo = await docket.demoTokens();
+    const first = (await docket.tokens.anyOpen()) ? null : await firstToEnter(docket);
+    return { docket, app, url: urlOf(address), demo, first, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What it waits for on this machine is no more than a batch. A server may be frozen: what it was sent is durable there, or was never answered. */
+function closingMs({ stores }: Docket): number {
+  return stores.embedded === null ? 1_500 : Infinity;
+}
+
+async function endsWithin(ms: number, ending: Promise<void>): Promise<boolean> {
+  if (ms === Infinity) return ending.then(() => true);
+  const patience = new AbortController();
+  const over = sleep(ms, false, { signal: patience.signal }).catch(() => false);
+  return Promise.race([ending.then(() => true), over]).finally(() => patience.abort());
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function urlOf(address: string): string {
+  return address.replace(/\[::1?\]|127\.0\.0\.1/, 'localhost');
+}

@@ -1,0 +1,171 @@
+import { openDataFolder, type DataFolder } from '../adapters/data-folder/data-folder';
+import { mongoDocuments } from '../adapters/documents/mongo/documents';
+import { sqliteDocuments } from '../adapters/documents/sqlite/documents';
+import { tellingTrouble } from '../adapters/documents/sqlite/trouble';
+import type { EventStore } from '../adapters/eventstore/event-store.port';
+import { StoreRefused, StoreUnavailable } from '../adapters/eventstore/errors';
+import { EventStoreDbEventStore } from '../adapters/eventstore/eventstoredb/event-store';
+import { logIndexMemory } from '../adapters/eventstore/eventstoredb/memory';
+import { SqliteEventStore } from '../adapters/eventstore/sqlite/event-store';
+import type { BlobStore } from '../adapters/files/blob-store.port';
+import { diskBlobStore } from '../adapters/files/disk.blob-store';
+import { gridFsBlobStore } from '../adapters/files/gridfs.blob-store';
+import type { KeyRing } from '../adapters/keys/key-ring.port';
+import { openKeyRing } from '../adapters/keys/keys';
+import { checkKeys } from '../adapters/keys/keys-check';
+import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles, mayBegin } from '../adapters/keys/log-binding';
+import { calmly, untilDone } from '../adapters/runner/back-off';
+import type { Documents } from '../projections/kernel/documents.port';
+
+/** The four kinds of state (docs/architecture.md) and the files, of one installation, whatever state they are in. */
+export interface Databases {
+  readonly folder: DataFolder;
+  readonly log: EventStore;
+  readonly read: Documents;
+  readonly ops: Documents;
+  readonly keys: Documents;
+  readonly blobs: BlobStore;
+  /** Null where a server keeps the log or the documents. */
+  readonly embedded: Embedded | null;
+  close(): Promise<void>;
+}
+
+/** Databases that belong together, with their keys. */
+export interface Stores extends Databases {
+  readonly keyRing: KeyRing;
+}
+
+/** What a thread needs that opens connections of its own, and is told of facts. */
+export interface Embedded {
+  readonly files: ThreadFiles;
+  readonly appended: SqliteEventStore['appended'];
+}
+export interface ThreadFiles {
+  readonly log: string;
+  readonly read: string;
+  readonly keys: string;
+}
+
+const restore = 'keep a copy of the file, and restore the newest backup of it';
+const rebuild = 'delete it with its -wal and -shm: the next start builds it again from the log';
+
+/** Where a database is that the projections open by themselves, and what to do when it is damaged. */
+export const readModelsFile = (file: string) => ({ file, remedy: rebuild });
+export const keysFile = (file: string) => ({ file, remedy: restore });
+
+/** What is not in the data folder. Default: nothing. */
+export interface Servers {
+  readonly eventStoreUrl?: string;
+  readonly mongoDbUrl?: string;
+  /** Told of a server that does not answer, and null when it does: then it is waited for, for as long as it takes. */
+  readonly trouble?: (who: string, error: unknown) => void;
+}
+
+/**
+ * Takes the data folder and opens everything: the only place that chooses adapters.
+ * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | WrongLog | KeysLost} with what to do
+ */
+export async function openStores(dataDir: string, servers: Servers = {}): Promise<Stores> {
+  const databases = await openDatabases(dataDir, { servers });
+  const { log, ops, keys, read, blobs } = databases;
+  try {
+    // Before anything is written into what may be the wrong, empty database.
+    await checkTogether(databases);
+    await bindToLog(ops, 'ops', log.logId);
+    await bindToLog(keys, 'keys', log.logId);
+    await bindFiles(blobs, log.logId);
+    await blobs.clearAbandoned();
+    await bindReadModels(read, log);
+    return { ...databases, keyRing: await openKeyRing(keys) };
+  } catch (error) {
+    await databases.close();
+    throw error;
+  }
+}
+
+/** @throws {WrongLog | KeysLost} they are not of one installation, or not all of it */
+export async function checkTogether({ log, ops, keys, blobs }: Databases): Promise<void> {
+  await checkBinding(ops, 'ops', log.logId);
+  await checkBinding(keys, 'keys', log.logId);
+  await checkFiles(blobs, log.logId);
+  await checkKeys(keys, log);
+}
+
+export interface Wanted {
+  /** Of the log that is to come into a new place. Default: a fresh one, and that only where nothing is there that had one. */
+  readonly logId?: string;
+  readonly servers?: Servers;
+}
+
+/**
+ * For what fills or copies an installation, and therefore meets one that is not whole.
+ * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | LogMissing}
+ */
+export async function openDatabases(dataDir: string, wanted: Wanted = {}): Promise<Databases> {
+  const folder = openDataFolder(dataDir);
+  try {
+    const databases = await openDatabasesIn(folder, wanted);
+    return { ...databases, close: () => databases.close().finally(() => folder.release()) };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+/** In a folder that was opened already, and that is not released with them. @throws as `openDatabases` */
+export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} }: Wanted): Promise<Databases> {
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const store of opened.splice(0).reverse()) await store.close();
+  };
+  const keep = <S extends { close(): Promise<void> }>(store: S): S => {
+    opened.push(store);
+    return store;
+  };
+  try {
+    const { eventStoreUrl: esdb, mongoDbUrl: mongodb, trouble } = servers;
+    const database = async (name: string, durability: 'full' | 'normal', remedy: string): Promise<Documents> =>
+      keep(
+        mongodb === undefined
+          ? tellingTrouble({ file: folder.file(`${name}.db`), remedy }, (file) =>
+              sqliteDocuments({ file, durability, secureDelete: true }),
+            )
+          : await waitingFor('documents', () => mongoDocuments({ url: mongodb, database: name, durability }), trouble),
+      );
+    const ops = await database('ops', 'full', restore);
+    const keys = await database('keys', 'full', restore);
+    const read = await database('read', 'normal', rebuild);
+    const blobs = keep(
+      mongodb === undefined
+        ? diskBlobStore(folder.file('files'))
+        : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), trouble),
+    );
+    const named = logId === undefined ? { mayBegin: () => mayBegin({ ops, keys, blobs }) } : { logId };
+    const log = keep(
+      esdb === undefined
+        ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })
+        : await waitingFor(
+            'log',
+            () => EventStoreDbEventStore.open({ url: esdb, memory: (id) => logIndexMemory(read, id), ...named }),
+            trouble,
+          ),
+    );
+    const files = { log: folder.file('log.db'), read: folder.file('read.db'), keys: folder.file('keys.db') };
+    const embedded = log instanceof SqliteEventStore && mongodb === undefined ? { files, appended: log.appended } : null;
+    return { folder, embedded, log, read, ops, keys, blobs, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function waitingFor<S>(who: string, open: () => Promise<S>, trouble: Servers['trouble']): Promise<S> {
+  if (trouble === undefined) return open();
+  const opened = await untilDone(open, {
+    signal: new AbortController().signal,
+    backOff: calmly,
+    final: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
+    trouble: (error) => trouble(who, error),
+  });
+  return opened as S;
+}

@@ -1,0 +1,124 @@
+import type { Aggregate, DecisionContext } from '../kernel/decider';
+import { reject } from '../kernel/errors';
+import type { Confidential, DomainEvent } from '../kernel/event';
+import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
+import { emailProblem, lineProblem, listProblem, maxName, maxPhone, requireForm } from '../kernel/form';
+import { demandWithin, requireOrganisation, requireWithin } from './reach';
+import type { ContactView, RegistryRef } from './registry-view';
+import { eraseSubject, needsToErase } from './erasure';
+import type { EraseSubject, SubjectErased } from './user.events';
+
+// Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
+
+type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
+
+export type ContactRecorded = Everyone<'ContactRecorded', { readonly contact: ContactId; readonly organisation: OrganisationId }>; // confidential: name, phones, emails
+export type ContactRevised = Everyone<'ContactRevised', Readonly<Record<string, never>>>; // confidential: what changed
+
+export type ContactEvent = ContactRecorded | ContactRevised | SubjectErased;
+
+export interface RecordContact {
+  readonly type: 'RecordContact';
+  readonly contact: ContactId;
+  readonly organisation: OrganisationId;
+  readonly name: string;
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+}
+/** What is left out stays as it is; a list replaces the list before. */
+export type ReviseContact = { readonly type: 'ReviseContact' } & Partial<Particulars>;
+
+export type ContactCommand = RecordContact | ReviseContact | EraseSubject;
+
+type Particulars = Pick<RecordContact, 'name' | 'phones' | 'emails'>;
+
+export type ContactState =
+  | { readonly status: 'unrecorded' }
+  | { readonly status: 'recorded' | 'erased'; readonly id: ContactId; readonly organisation: OrganisationId };
+
+function evolve(state: ContactState, event: ContactEvent): ContactState {
+  switch (event.type) {
+    case 'ContactRecorded':
+      return { status: 'recorded', id: event.data.contact, organisation: event.data.organisation };
+    case 'ContactRevised':
+      return state;
+    case 'SubjectErased':
+      return state.status === 'recorded' ? { ...state, status: 'erased' } : state;
+  }
+}
+
+function decide(command: ContactCommand, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
+  if (command.type === 'RecordContact') return record(command, state, context);
+  const unknown = 'There is no such contact, or none within your reach. Look the id up in the list of contacts.';
+  const permission = command.type === 'EraseSubject' ? 'privacy.erase' : 'contact.manage';
+  const thing = state.status === 'unrecorded' ? null : state;
+  const person = requireWithin(context, permission, { thing, of: ({ organisation }) => organisation, unknown });
+  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(person.id), person, context);
+  return person.status === 'erased' ? rejectErased() : revise(command, person.id);
+}
+
+function record(command: RecordContact, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
+  const { contact, organisation, name, phones, emails } = command;
+  demandWithin(context, 'contact.manage', organisation);
+  requireForm(problemsOf({ name, phones, emails }));
+  requireOrganisation(context, organisation);
+  if (state.status === 'erased') return rejectErased();
+  if (state.status === 'recorded') {
+    if (state.organisation === organisation) return [];
+    reject('already-exists', 'This contact is recorded already, for another organisation. Take a new id.');
+  }
+  const confidential = [boxOf(contact, { name, phones, emails })];
+  return [{ type: 'ContactRecorded', audience: 'everyone', data: { contact, organisation }, confidential }];
+}
+
+function revise({ name, phones, emails }: ReviseContact, contact: ContactId): readonly ContactEvent[] {
+  const changed: Partial<Particulars> = {
+    ...(name === undefined ? {} : { name }),
+    ...(phones === undefined ? {} : { phones }),
+    ...(emails === undefined ? {} : { emails }),
+  };
+  requireForm(problemsOf(changed));
+  if (Object.keys(changed).length === 0) return [];
+  return [{ type: 'ContactRevised', audience: 'everyone', data: {}, confidential: [boxOf(contact, changed)] }];
+}
+
+function problemsOf({ name, phones, emails }: Partial<Particulars>): Parameters<typeof requireForm>[0] {
+  return {
+    name: name === undefined ? null : lineProblem(name, maxName),
+    phones: phones === undefined ? null : listProblem(phones, (phone) => lineProblem(phone, maxPhone)),
+    emails: emails === undefined ? null : listProblem(emails, emailProblem),
+  };
+}
+
+function boxOf(contact: ContactId, values: Partial<Particulars>): Confidential {
+  return { subject: subjectOf(contact), values: { ...values } };
+}
+
+function subjectOf(contact: ContactId): Subject {
+  return `contact-${contact}`;
+}
+
+function rejectErased(): never {
+  reject('unknown', 'This person was erased. Nothing more is recorded about them; record a new contact if they come back.');
+}
+
+function needs(command: ContactCommand, state: ContactState): readonly RegistryRef[] {
+  if (command.type === 'RecordContact') return [{ organisation: command.organisation }];
+  if (state.status === 'unrecorded') return [];
+  return command.type === 'EraseSubject' ? needsToErase(subjectOf(state.id), state) : [{ organisation: state.organisation }];
+}
+
+/** Null for a contact never recorded. The erased stay known, so that old tickets keep their requester. */
+export function contactView(contact: ContactState): ContactView | null {
+  return contact.status === 'unrecorded' ? null : { id: contact.id, organisation: contact.organisation };
+}
+
+export const contact: Aggregate<ContactCommand, ContactState, ContactEvent> = {
+  category: 'contact',
+  eventTypes: ['ContactRecorded', 'ContactRevised', 'SubjectErased'],
+  initial: { status: 'unrecorded' },
+  evolve,
+  decide,
+  needs,
+  facets: () => null,
+};

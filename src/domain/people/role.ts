@@ -1,0 +1,136 @@
+import type { Aggregate, DecisionContext } from '../kernel/decider';
+import { reject } from '../kernel/errors';
+import type { DomainEvent } from '../kernel/event';
+import type { OrganisationId, RoleId } from '../kernel/ids';
+import { lineProblem, maxName, requireForm } from '../kernel/form';
+import { permissions, type Permission } from './permission';
+import { demand, isImporting } from './rights';
+import { demandToHold, demandWithin, requireOrganisation, requireWithin } from './reach';
+import type { RegistryRef, RoleView } from './registry-view';
+
+// Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
+
+type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
+
+export type RoleDefined = Everyone<
+  'RoleDefined',
+  {
+    readonly role: RoleId;
+    readonly organisation: OrganisationId | null;
+    readonly name: string;
+    readonly permissions: readonly Permission[];
+  }
+>;
+/** Both as they stand afterwards. */
+export type RoleRevised = Everyone<'RoleRevised', { readonly name: string; readonly permissions: readonly Permission[] }>;
+
+export type RoleEvent = RoleDefined | RoleRevised;
+
+export interface DefineRole {
+  readonly type: 'DefineRole';
+  readonly role: RoleId;
+  readonly organisation: OrganisationId | null;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+/** What is left out stays as it is. */
+export interface ReviseRole {
+  readonly type: 'ReviseRole';
+  readonly name?: string;
+  readonly permissions?: readonly Permission[];
+}
+export type RoleCommand = DefineRole | ReviseRole;
+
+/** Permissions in the order of the list, each once. */
+export interface Role extends RoleView {
+  readonly name: string;
+}
+/** Null until defined. */
+export type RoleState = Role | null;
+
+function evolve(state: RoleState, event: RoleEvent): RoleState {
+  if (event.type === 'RoleRevised') return state === null ? null : { ...state, ...event.data };
+  const { role: id, ...role } = event.data;
+  return { id, ...role };
+}
+
+function decide(command: RoleCommand, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
+  return command.type === 'DefineRole' ? define(command, state, context) : revise(command, state, context);
+}
+
+function define(command: DefineRole, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
+  const { role, organisation, name } = command;
+  demandOwner(organisation, context);
+  requireWellFormed(name, command.permissions);
+  demandToHold(context, command.permissions);
+  if (organisation !== null) requireOrganisation(context, organisation);
+  const defined = { role, organisation, name, permissions: inOrder(command.permissions) };
+  if (state === null) return [{ type: 'RoleDefined', audience: 'everyone', data: defined }];
+  if (state.organisation === organisation && isSame(state, defined)) return [];
+  reject('already-exists', 'This role is defined already, with other values. Revise it, or take a new id.');
+}
+
+/** One for everybody is known to everybody. @throws {DomainError} not-permitted, unknown */
+function roleReached(state: RoleState, context: DecisionContext): Role {
+  const unknown = 'There is no such role within your reach, or it is a built-in one, which nobody changes. Define your own.';
+  const of = ({ organisation }: Role): OrganisationId => organisation ?? context.actor.organisation;
+  const role = requireWithin(context, 'role.manage', { thing: state, of, unknown });
+  demandOwner(role.organisation, context);
+  return role;
+}
+
+function revise(command: ReviseRole, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
+  const role = roleReached(state, context);
+  const { name = role.name, permissions: wanted = role.permissions } = command;
+  requireWellFormed(name, wanted);
+  demandToHold(
+    context,
+    wanted.filter((permission) => !role.permissions.includes(permission)),
+  );
+  const revised = { name, permissions: inOrder(wanted) };
+  return isSame(role, revised) ? [] : [{ type: 'RoleRevised', audience: 'everyone', data: revised }];
+}
+
+/** A role for everybody is the root's business. */
+function demandOwner(organisation: OrganisationId | null, context: DecisionContext): void {
+  if (organisation !== null) {
+    demandWithin(context, 'role.manage', organisation);
+    return;
+  }
+  demand(context, 'role.manage');
+  if (context.actor.organisationKind === 'admin' || isImporting(context)) return;
+  reject('not-permitted', 'Only the root organisation defines roles for everybody. Name your own organisation as its owner.', {
+    permission: 'role.manage',
+  });
+}
+
+function requireWellFormed(name: string, wanted: readonly Permission[]): void {
+  const strangers = wanted.filter((permission) => !permissions.includes(permission));
+  requireForm({
+    name: lineProblem(name, maxName),
+    permissions: strangers.length === 0 ? null : `each one of the list of permissions, unlike ${strangers.join(', ')}`,
+  });
+}
+
+function inOrder(wanted: readonly Permission[]): readonly Permission[] {
+  return permissions.filter((permission) => wanted.includes(permission));
+}
+
+function isSame(state: Role, other: { readonly name: string; readonly permissions: readonly Permission[] }): boolean {
+  return state.name === other.name && state.permissions.join() === other.permissions.join();
+}
+
+function needs(command: RoleCommand, state: RoleState): readonly RegistryRef[] {
+  const organisation = command.type === 'DefineRole' ? command.organisation : (state?.organisation ?? null);
+  return organisation === null ? [] : [{ organisation }];
+}
+
+export const role: Aggregate<RoleCommand, RoleState, RoleEvent> = {
+  category: 'role',
+  eventTypes: ['RoleDefined', 'RoleRevised'],
+  initial: null,
+  evolve,
+  decide,
+  needs,
+  facets: () => null,
+};

@@ -1,0 +1,139 @@
+import type { DecisionContext } from '../kernel/decider';
+import { reject } from '../kernel/errors';
+import type { Confidential } from '../kernel/event';
+import type { Subject, UserId } from '../kernel/ids';
+import { eraseSubject, needsToErase } from './erasure';
+import { emailProblem, lineProblem, maxName, requireForm } from '../kernel/form';
+import { demandWithin, isAbove, requireOrganisation, requireWithin } from './reach';
+import type { Permission } from './permission';
+import type { OrganisationKind, RegistryRef } from './registry-view';
+import { isImporting } from './rights';
+import type { ApprovalSide, ApproveUser, RegisterUser, ReviseUser, UserCommand, UserEvent } from './user.events';
+import { changeRight, grantRole } from './user.rights';
+import type { RegisteredUser, UserState } from './user.state';
+
+export function decide(command: UserCommand, state: UserState, context: DecisionContext): readonly UserEvent[] {
+  if (command.type === 'RegisterUser') return register(command, state, context);
+  const person = personReached(command, state, context);
+  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(person.id), person, context);
+  if (person.status === 'erased') return rejectErased();
+  switch (command.type) {
+    case 'ReviseUser':
+      return revise(command, person);
+    case 'ApproveUser':
+      return approve(command, person, context);
+    default:
+      return manage(command, person, context);
+  }
+}
+
+type Person = Exclude<UserState, { readonly status: 'unregistered' }>;
+
+/** @throws {DomainError} not-permitted, unknown */
+function personReached(command: Exclude<UserCommand, RegisterUser>, state: UserState, context: DecisionContext): Person {
+  const thing = state.status === 'unregistered' ? null : state;
+  if (thing !== null && isOwnAffair(command, thing, context)) return thing;
+  const unknown = 'There is no such user, or none within your reach. Look the id up in the list of users.';
+  return requireWithin(context, permissionFor(command), { thing, of: ({ organisation }) => organisation, unknown });
+}
+
+function permissionFor({ type }: Exclude<UserCommand, RegisterUser>): Permission {
+  if (type === 'EraseSubject') return 'privacy.erase';
+  return type === 'ApproveUser' ? 'user.approve' : 'user.manage';
+}
+
+/** Everybody corrects their own name and address; a token cut down to something else does not. */
+function isOwnAffair({ type }: UserCommand, { id }: Person, { actor }: DecisionContext): boolean {
+  return type === 'ReviseUser' && actor.user === id && actor.scoped !== true;
+}
+
+function manage(
+  command: Exclude<UserCommand, { readonly type: 'RegisterUser' | 'EraseSubject' | 'ReviseUser' | 'ApproveUser' }>,
+  state: RegisteredUser,
+  context: DecisionContext,
+): readonly UserEvent[] {
+  switch (command.type) {
+    case 'SuspendUser':
+      return state.suspended ? [] : [{ type: 'UserSuspended', audience: 'everyone', data: {} }];
+    case 'ResumeUser':
+      return state.suspended ? [{ type: 'UserResumed', audience: 'everyone', data: {} }] : [];
+    case 'GrantRole':
+      return grantRole(command, state, context);
+    case 'RevokeRole': {
+      const { role } = command;
+      return state.roles.includes(role) ? [{ type: 'RoleRevoked', audience: 'everyone', data: { role } }] : [];
+    }
+    default:
+      return changeRight(command, state, context);
+  }
+}
+
+function register(command: RegisterUser, state: UserState, context: DecisionContext): readonly UserEvent[] {
+  const { user, organisation, login, name, email } = command;
+  demandWithin(context, 'user.manage', organisation);
+  if (state.status === 'erased') return rejectErased();
+  requireForm({
+    name: lineProblem(name, maxName),
+    email: email === undefined ? (login ? 'an e-mail address, for whoever is to sign in' : null) : emailProblem(email),
+  });
+  const { kind } = requireOrganisation(context, organisation);
+  if (state.status === 'registered') {
+    if (state.organisation === organisation && state.login === login) return [];
+    reject('already-exists', 'This user is registered already, with other values. Take a new id.');
+  }
+  const data = { user, organisation, login, approvals: approvalsFor(login, kind) };
+  return [{ type: 'UserRegistered', audience: 'everyone', data, confidential: [boxOf(user, { name, email })] }];
+}
+
+function approvalsFor(login: boolean, kind: OrganisationKind): readonly ApprovalSide[] {
+  if (!login) return [];
+  return kind === 'customer' ? ['organisation', 'vendor'] : ['organisation'];
+}
+
+function boxOf(
+  user: UserId,
+  { name, email }: { readonly name?: string | undefined; readonly email?: string | undefined },
+): Confidential {
+  const values = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
+  return { subject: subjectOf(user), values };
+}
+
+function subjectOf(user: UserId): Subject {
+  return `user-${user}`;
+}
+
+/** Both sides of a customer consent (C22). Whoever founds organisations may stand in for one that has no administrator yet. */
+function approve({ side }: ApproveUser, state: RegisteredUser, context: DecisionContext): readonly UserEvent[] {
+  const above = isAbove(context, state.organisation) || isImporting(context);
+  if (side === 'vendor' && !above) {
+    reject('not-permitted', "The vendor's consent comes from an organisation above the user's own. Ask your partner for it.", {
+      permission: 'user.approve',
+    });
+  }
+  const standIn = side === 'organisation' && state.organisation !== context.actor.organisation;
+  if (standIn) demandWithin(context, 'organisation.create', state.organisation);
+  if (!state.missingApprovals.includes(side)) return [];
+  return [{ type: 'UserApproved', audience: 'everyone', data: { side, standIn } }];
+}
+
+/** Names and addresses are sealed, so nothing tells whether they change: every revision is recorded. */
+function revise({ name, email }: ReviseUser, state: RegisteredUser): readonly UserEvent[] {
+  requireForm({
+    name: name === undefined ? null : lineProblem(name, maxName),
+    email: email === undefined ? null : emailProblem(email),
+  });
+  if (name === undefined && email === undefined) return [];
+  return [{ type: 'UserRevised', audience: 'everyone', data: {}, confidential: [boxOf(state.id, { name, email })] }];
+}
+
+function rejectErased(): never {
+  reject('unknown', 'This person was erased. Nothing more is recorded about them; register them anew if they come back.');
+}
+
+export function needs(command: UserCommand, state: UserState): readonly RegistryRef[] {
+  if (command.type === 'RegisterUser') return [{ organisation: command.organisation }];
+  if (state.status === 'unregistered') return command.type === 'GrantRole' ? [{ role: command.role }] : [];
+  if (command.type === 'EraseSubject') return needsToErase(subjectOf(state.id), state);
+  const itself = { organisation: state.organisation };
+  return command.type === 'GrantRole' ? [itself, { role: command.role }] : [itself];
+}

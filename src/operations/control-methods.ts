@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { backup } from '../adapters/backup/backup';
+import { contentsOf } from '../adapters/backup/contents-of-stores';
+import type { ControlMethods, Progress, RebuildAnswer, TokenLine } from '../adapters/control/control.port';
+import type { TokenInfo } from '../adapters/auth/token-store';
+import { factCodec } from '../adapters/eventstore/codec';
+import { verifyLog } from '../adapters/eventstore/verify';
+import { importFormats } from '../adapters/import/formats';
+import { runImport } from '../adapters/import/import';
+import { eraseAddress } from '../adapters/privacy/erase-address';
+import { loadActor } from '../adapters/world/actor-loader';
+import { rootActor } from '../adapters/first-start/bootstrap';
+import { parkedSpec } from '../adapters/runner/parked';
+import { aggregates } from '../compose/aggregates';
+import { readersOf, type Docket } from '../compose/docket';
+import { firstToEnter } from './first-access';
+import { reject } from '../domain/kernel/errors';
+import { toMillis } from '../domain/kernel/instant';
+import type { Actor } from '../domain/people/actor';
+import type { Permission } from '../domain/people/permission';
+import { projections } from '../projections';
+import { namesOf } from '../projections/people/names';
+import { volumeReport } from '../projections/reports/ask-reports';
+
+const lookEveryMs = 200;
+/** Read models that have not moved for so long are waited for no longer. */
+const stillMs = 60_000;
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { readonly version: string };
+
+/** What the operator's scripts may ask: whoever owns the data folder acts for the root organisation. */
+export function controlMethods(docket: Docket): ControlMethods {
+  const { tokens, stores, clock, runner } = docket;
+  return {
+    'token.create': async ({ user, label, scope, days }) => {
+      const { secret, ...info } = await tokens.create(await owner(docket, user), {
+        label,
+        scope: scope as readonly Permission[] | null,
+        ...(days !== undefined && { days }),
+      });
+      return { ...lineOf(info), secret };
+    },
+    'token.list': async ({ user }) => {
+      const found = await tokens.list(user === null ? null : await owner(docket, user));
+      const names = await namesOf(runner.readModels, { users: found.map((token) => token.user) });
+      const first = found.length === 0 ? await firstToEnter(docket) : null;
+      const lines = found.map((token) => ({ ...lineOf(token), name: names[token.user] ?? null }));
+      return { tokens: lines, ...(first !== null && { first }) };
+    },
+    'token.revoke': async ({ id }) => {
+      if (await tokens.revoke(null, id)) return { id, revoked: true };
+      return reject('unknown', `There is no token ${id} that could be revoked. "npm run token -- list" shows those there are.`);
+    },
+    import: async ({ format: name, file }, progress, signal) => {
+      const format = importFormats.find((known) => known.name === name) ?? unknownFormat(name);
+      const { stores, executor, numbers, clock } = docket;
+      const organisation = { id: rootActor.organisation, kind: rootActor.organisationKind };
+      const setting = { executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor, signal };
+      const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
+        progress({ done, total: complete ? read : null, unit: 'commands' }),
+      );
+      await catchUp(docket, progress, signal);
+      return answer;
+    },
+    'report.volume': async (_nothing, progress, signal) => {
+      await catchUp(docket, progress, signal);
+      return volumeReport(runner.readModels, rootActor);
+    },
+    rebuild: ({ projection }, progress, signal) => rebuild(projection, progress, signal),
+    retry: async (_nothing, progress, signal) => {
+      const { done, left } = await runner.retryParked((tried, total) => progress({ done: tried, total, unit: 'facts' }), signal);
+      const told = left.map(({ reactor, type, stream, revision, attempts, error }) => ({
+        ...{ reactor, type, stream, revision, attempts, error },
+      }));
+      return { done, left: told };
+    },
+    verify: async (_nothing, progress, signal) => {
+      const total = stores.log.logIndexOf(await stores.log.head());
+      return verifyLog({
+        store: stores.log,
+        keyRing: stores.keyRing,
+        aggregate: (category) => aggregates[category],
+        progress: (done) => progress({ done, total, unit: 'facts' }),
+        signal,
+      });
+    },
+    'erase-watcher': async ({ email }, progress, signal) => {
+      const { log, keyRing } = stores;
+      const { open, decode } = factCodec(keyRing);
+      const contents = contentsOf(stores, []);
+      const readLog = async function* () {
+        for await (const page of contents.facts()) yield page.map(decode);
+      };
+      const total = log.logIndexOf(await log.head());
+      const seen = (done: number): void => progress({ done, total, unit: 'facts' });
+      const { executor, ids } = docket;
+      return { tickets: await eraseAddress(email, { readLog, open, executor, ids, actor: rootActor, seen, signal }) };
+    },
+    backup: ({ file, keysDays }, progress, signal) =>
+      backup(contentsOf(stores, readersOf.all), {
+        ...{ file, keysDays, signal, now: clock.now() },
+        moved: (done, total, unit) => progress({ done, total, unit }),
+      }),
+    status: async () => {
+      const facts = stores.log.logIndexOf(await stores.log.head());
+      return {
+        ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
+        parked: await stores.ops.count(parkedSpec.name, []),
+        projections: runner.status().map(({ name, version, state, position, trouble }) => ({
+          ...{ name, version, state, trouble },
+          behind: facts - stores.log.logIndexOf(position),
+        })),
+      };
+    },
+  };
+
+  async function rebuild(projection: string, progress: Progress, signal: AbortSignal): Promise<RebuildAnswer> {
+    const names = projections.map(({ name }) => name).filter((name) => projection === 'all' || name === projection);
+    if (names.length === 0) unknownProjection(projection);
+    const started = toMillis(clock.now());
+    const timer = setInterval(() => {
+      const percents = runner.status().flatMap(({ rebuildPercent }) => rebuildPercent ?? []);
+      if (percents.length > 0) progress({ done: Math.min(...percents), total: 100, unit: 'percent', on: projection });
+    }, lookEveryMs);
+    try {
+      await unlessAborted(runner.rebuild(names), signal);
+    } finally {
+      clearInterval(timer);
+    }
+    const seconds = (toMillis(clock.now()) - started) / 1000;
+    const facts = stores.log.logIndexOf(await stores.log.head());
+    const rebuilt = runner.status().filter(({ name }) => names.includes(name));
+    return { rebuilt: rebuilt.map(({ name, version }) => ({ projection: name, version, facts, seconds })) };
+  }
+}
+
+/** Stops waiting, not the work: a rebuild was ordered for good, and ends with whoever does it. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/**
+ * Reports after an import speak of all of it.
+ * @throws {Error} in words for the operator, where nothing moves any more
+ */
+async function catchUp({ stores, runner }: Docket, progress: Progress, signal: AbortSignal): Promise<void> {
+  const head = await stores.log.head();
+  const names = projections.map(({ name }) => name);
+  const total = stores.log.logIndexOf(head);
+  let moved = { to: -1, at: performance.now() };
+  while (head !== null && !(await runner.readModels.waitFor(names, head, lookEveryMs))) {
+    signal.throwIfAborted();
+    const done = Math.min(...runner.status().map(({ position }) => stores.log.logIndexOf(position)));
+    progress({ done, total, unit: 'facts', on: 'read models' });
+    if (done !== moved.to) moved = { to: done, at: performance.now() };
+    if (performance.now() - moved.at > stillMs)
+      throw new Error(
+        `The read models have stood still for a minute, at ${done} of ${total} facts. "npm run status" of the server that builds them tells why`,
+      );
+    const stopped = runner.status().find(({ state }) => state === 'stopped');
+    if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.trouble ?? 'unknown'}`);
+  }
+}
+
+async function owner({ emails, loader }: Docket, user: string): Promise<Actor> {
+  const id = user.includes('@') ? ((await emails.holderOf(user)) ?? '').replace(/^user-/, '') : user;
+  const actor = id === '' ? null : await loadActor(loader, id);
+  return actor ?? reject('unknown', `There is no active user ${user} who may sign in. Give the id or the e-mail address.`);
+}
+
+function lineOf({ id, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenInfo): TokenLine {
+  return { id, user, label, scope, createdAt, expiresAt, lastUsedAt };
+}
+
+function unknownFormat(name: string): never {
+  const known = importFormats.map((format) => format.name).join(', ');
+  return reject('invalid', `There is no import format "${name}"; there are: ${known}.`);
+}
+
+function unknownProjection(name: string): never {
+  const known = projections.map((projection) => projection.name).join(', ');
+  return reject('unknown', `There is no projection "${name}"; say all, or one of ${known}.`);
+}

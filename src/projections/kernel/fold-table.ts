@@ -1,0 +1,19 @@
+import type { DomainEvent } from '../../domain/kernel/event';
+import type { SeenFact } from './projection';
+
+/** A fact with the data that its type says. */
+export type FactOf<Event extends DomainEvent, Type extends Event['type'] = Event['type']> = SeenFact<
+  Type,
+  Extract<Event, { readonly type: Type }>['data']
+>;
+
+/** What each type of fact does to a document; types left out do nothing. */
+export type FoldTable<Event extends DomainEvent, D> = {
+  readonly [Type in Event['type']]?: (document: D, fact: FactOf<Event, Type>) => D;
+};
+
+export function foldBy<Event extends DomainEvent, D>(table: FoldTable<Event, D>, document: D, fact: SeenFact): D {
+  // The type names the data: that is what a stored fact promises.
+  const step = table[fact.type as Event['type']] as ((document: D, fact: SeenFact) => D) | undefined;
+  return step === undefined ? document : step(document, fact);
+}

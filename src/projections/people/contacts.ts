@@ -1,0 +1,58 @@
+import { ERASED } from '../../domain/kernel/event';
+import { parseStreamName } from '../../domain/kernel/ids';
+import { openedText } from '../../domain/kernel/opened';
+import type { ContactEvent } from '../../domain/people/contact';
+import { foldBy, type FoldTable } from '../kernel/fold-table';
+import type { Document } from '../kernel/documents.port';
+import type { Projection, SeenFact } from '../kernel/projection';
+
+/** A person without an account. */
+export interface ContactItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
+  readonly organisation: string;
+  readonly name: string | null;
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+  readonly erased: boolean;
+}
+
+const changes: FoldTable<ContactEvent, ContactItem> = {
+  ContactRevised: (contact, fact) => ({
+    ...contact,
+    name: openedText(fact, 'name') ?? contact.name,
+    phones: openedList(fact, 'phones') ?? contact.phones,
+    emails: openedList(fact, 'emails') ?? contact.emails,
+  }),
+  SubjectErased: (contact) => ({ ...contact, name: ERASED, phones: [], emails: [], erased: true }),
+};
+
+export const contacts: Projection<ContactItem> = {
+  name: 'contacts',
+  version: 2,
+  audience: 'everyone',
+  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
+  handles: ['ContactRecorded', ...Object.keys(changes)],
+  opens: ['ContactRecorded', 'ContactRevised'],
+  keys(fact) {
+    const stream = parseStreamName(fact.stream);
+    return stream?.category === 'contact' ? [stream.id] : [];
+  },
+  fold(contact, fact, key) {
+    if (fact.type === 'ContactRecorded') return recorded(fact, key);
+    if (contact === null) return null;
+    return { ...foldBy<ContactEvent, ContactItem>(changes, contact, fact), revision: fact.revision };
+  },
+};
+
+function recorded(fact: SeenFact, key: string): ContactItem {
+  const { organisation } = fact.data as Extract<ContactEvent, { readonly type: 'ContactRecorded' }>['data'];
+  const lists = { phones: openedList(fact, 'phones') ?? [], emails: openedList(fact, 'emails') ?? [] };
+  return { _id: key, revision: fact.revision, organisation, name: openedText(fact, 'name'), ...lists, erased: false };
+}
+
+/** Null where the fact never had it or its key is gone: a list has no place for ERASED. */
+function openedList(fact: SeenFact, field: string): readonly string[] | null {
+  const value = fact.opened[field];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : null;
+}

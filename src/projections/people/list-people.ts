@@ -1,0 +1,109 @@
+import { reject } from '../../domain/kernel/errors';
+import { isStaff, type Actor } from '../../domain/people/actor';
+import { builtInRoles, type BuiltInRole } from '../../domain/people/built-in-roles';
+import type { Condition } from '../kernel/documents.port';
+import type { ReadModels } from '../kernel/read-models';
+import type { ContactItem } from './contacts';
+import type { OrganisationItem } from './organisations';
+import type { RoleItem } from './roles';
+import type { UserItem } from './users';
+import { pageOf, requirePermission, type Paging } from '../kernel/asking';
+import { namesOf, type Names } from './names';
+import { shown, type Shown } from '../kernel/shown';
+
+/** Of which organisation; default: one's own, for the root organisation all. */
+export interface RegistryParams extends Paging {
+  readonly organisation?: string | undefined;
+}
+export interface RegistryPage<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+  readonly names: Names;
+}
+
+const byName = [{ field: 'name' }];
+
+/**
+ * The organisation and those directly below it.
+ * @throws {DomainError} not-permitted, invalid
+ */
+export async function listOrganisations(
+  models: ReadModels,
+  actor: Actor,
+  params: RegistryParams,
+): Promise<RegistryPage<Shown<OrganisationItem>>> {
+  requirePermission(actor, 'organisation.read');
+  const within = await reach(models, actor, params);
+  const where: readonly Condition[] = within === null ? [] : [{ field: 'around', has: within }];
+  const page = await models.find<OrganisationItem>('organisations', { where, sort: byName, ...pageOf(params) });
+  const names = await namesOf(models, {
+    organisations: page.items.flatMap(({ parent, serviceProviders }) => [parent, ...serviceProviders]),
+  });
+  return { items: page.items.map((item) => shown(item)), next: page.next, names };
+}
+
+/** @throws {DomainError} not-permitted, invalid */
+export function listUsers(models: ReadModels, actor: Actor, params: RegistryParams): Promise<RegistryPage<Shown<UserItem>>> {
+  return listPeople<UserItem>(models, actor, { ...params, collection: 'users' });
+}
+
+/** @throws {DomainError} not-permitted, invalid */
+export function listContacts(
+  models: ReadModels,
+  actor: Actor,
+  params: RegistryParams,
+): Promise<RegistryPage<Shown<ContactItem>>> {
+  return listPeople<ContactItem>(models, actor, { ...params, collection: 'contacts' });
+}
+
+/**
+ * Roles of the organisation and those for everybody; the built-in ones besides.
+ * @throws {DomainError} not-permitted, invalid
+ */
+export async function listRoles(
+  models: ReadModels,
+  actor: Actor,
+  params: RegistryParams,
+): Promise<RegistryPage<Shown<RoleItem>> & { readonly builtIn: readonly BuiltInRole[] }> {
+  requirePermission(actor, 'user.read');
+  const within = await reach(models, actor, params);
+  const where: readonly Condition[] = within === null ? [] : [{ field: 'organisation', in: [null, within] }];
+  const page = await models.find<RoleItem>('roles', { where, sort: byName, ...pageOf(params) });
+  const names = await namesOf(models, { organisations: page.items.map(({ organisation }) => organisation) });
+  return { builtIn: builtInRoles, items: page.items.map((item) => shown(item)), next: page.next, names };
+}
+
+async function listPeople<Item extends UserItem | ContactItem>(
+  models: ReadModels,
+  actor: Actor,
+  params: RegistryParams & { readonly collection: 'users' | 'contacts' },
+): Promise<RegistryPage<Shown<Item>>> {
+  requirePermission(actor, 'user.read');
+  const within = await reach(models, actor, params);
+  const where: readonly Condition[] = within === null ? [] : [{ field: 'organisation', eq: within }];
+  const page = await models.find<Item>(params.collection, { where, sort: byName, ...pageOf(params) });
+  const names = await namesOf(models, { organisations: page.items.map(({ organisation }) => organisation) });
+  return { items: page.items.map((item) => shown(item)), next: page.next, names };
+}
+
+/** One's own organisation and, for staff, all below it; null is everywhere, which only the root may ask. */
+export async function reach(models: ReadModels, actor: Actor, { organisation }: RegistryParams): Promise<string | null> {
+  if (actor.organisationKind === 'admin') return organisation ?? null;
+  const asked = organisation ?? actor.organisation;
+  if (await isWithinReach(models, actor, asked)) return asked;
+  reject('not-permitted', 'You may look into your own organisation and, as staff, into those below it. This is neither.', {
+    organisation: asked,
+  });
+}
+
+/** Whether the actor may look into this organisation. */
+export async function isWithinReach(models: ReadModels, actor: Actor, organisation: string): Promise<boolean> {
+  if (actor.organisationKind === 'admin' || organisation === actor.organisation) return true;
+  return isStaff(actor) && isBelow(models, organisation, actor.organisation);
+}
+
+async function isBelow(models: ReadModels, id: string, above: string): Promise<boolean> {
+  const organisation = await models.get<OrganisationItem>('organisations', id);
+  if (organisation === null || organisation.parent === null) return false;
+  return organisation.parent === above || isBelow(models, organisation.parent, above);
+}

@@ -1,0 +1,33 @@
+import { parseStreamName } from '../../domain/kernel/ids';
+import type { RoleEvent } from '../../domain/people/role';
+import type { Document } from '../kernel/documents.port';
+import type { Projection } from '../kernel/projection';
+
+/** A role that somebody defined; the built-in ones are no facts. */
+export interface RoleItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
+  /** Null: a role for everybody. */
+  readonly organisation: string | null;
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+type DataOf<Type extends RoleEvent['type']> = Extract<RoleEvent, { readonly type: Type }>['data'];
+
+export const roles: Projection<RoleItem> = {
+  name: 'roles',
+  version: 2,
+  audience: 'everyone',
+  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
+  handles: ['RoleDefined', 'RoleRevised'],
+  opens: [],
+  keys: (fact) => [parseStreamName(fact.stream)?.id ?? fact.stream],
+  fold(role, fact, key) {
+    if (fact.type === 'RoleDefined') {
+      const { organisation, name, permissions } = fact.data as DataOf<'RoleDefined'>;
+      return { _id: key, revision: fact.revision, organisation, name, permissions };
+    }
+    return role === null ? null : { ...role, ...(fact.data as DataOf<'RoleRevised'>), revision: fact.revision };
+  },
+};

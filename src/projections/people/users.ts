@@ -1,0 +1,89 @@
+import { ERASED } from '../../domain/kernel/event';
+import { parseStreamName } from '../../domain/kernel/ids';
+import { openedText } from '../../domain/kernel/opened';
+import type { UserEvent } from '../../domain/people/user.events';
+import { foldBy, type FoldTable } from '../kernel/fold-table';
+import type { Document } from '../kernel/documents.port';
+import type { Projection, SeenFact } from '../kernel/projection';
+
+export interface UserItem extends Document {
+  /** Of the newest fact: what If-Match speaks of. */
+  readonly revision: number;
+  readonly organisation: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** False for people who acted elsewhere before and cannot sign in. */
+  readonly login: boolean;
+  /** Nobody's consent is missing, and not suspended or erased. */
+  readonly active: boolean;
+  readonly missingApprovals: readonly string[];
+  readonly suspended: boolean;
+  readonly roles: readonly string[];
+  readonly granted: readonly string[];
+  readonly withdrawn: readonly string[];
+  readonly erased: boolean;
+}
+
+const changes: FoldTable<UserEvent, UserItem> = {
+  UserApproved: (user, { data }) => ({ ...user, missingApprovals: without(user.missingApprovals, data.side) }),
+  UserSuspended: (user) => ({ ...user, suspended: true }),
+  UserResumed: (user) => ({ ...user, suspended: false }),
+  RoleGranted: (user, { data }) => ({ ...user, roles: [...user.roles, data.role] }),
+  RoleRevoked: (user, { data }) => ({ ...user, roles: without(user.roles, data.role) }),
+  PermissionGranted: (user, { data: { permission } }) => ({
+    ...user,
+    granted: [...without(user.granted, permission), permission],
+    withdrawn: without(user.withdrawn, permission),
+  }),
+  PermissionWithdrawn: (user, { data: { permission } }) => ({
+    ...user,
+    granted: without(user.granted, permission),
+    withdrawn: [...without(user.withdrawn, permission), permission],
+  }),
+  PermissionReset: (user, { data: { permission } }) => ({
+    ...user,
+    granted: without(user.granted, permission),
+    withdrawn: without(user.withdrawn, permission),
+  }),
+  UserRevised: (user, fact) => ({
+    ...user,
+    name: openedText(fact, 'name') ?? user.name,
+    email: openedText(fact, 'email') ?? user.email,
+  }),
+  SubjectErased: (user) => ({ ...user, name: ERASED, email: ERASED, erased: true }),
+};
+
+export const users: Projection<UserItem> = {
+  name: 'users',
+  version: 2,
+  audience: 'everyone',
+  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
+  handles: ['UserRegistered', ...Object.keys(changes)],
+  opens: ['UserRegistered', 'UserRevised'],
+  keys(fact) {
+    const stream = parseStreamName(fact.stream);
+    return stream?.category === 'user' ? [stream.id] : [];
+  },
+  fold(user, fact, key) {
+    const known = fact.type === 'UserRegistered' ? registered(fact, key) : user;
+    if (known === null) return null;
+    const changed = foldBy<UserEvent, UserItem>(changes, known, fact);
+    const { revision } = fact;
+    return { ...changed, revision, active: changed.missingApprovals.length === 0 && !changed.suspended && !changed.erased };
+  },
+};
+
+function registered(fact: SeenFact, key: string): UserItem {
+  const { organisation, login, approvals } = fact.data as Extract<UserEvent, { readonly type: 'UserRegistered' }>['data'];
+  return {
+    ...{ _id: key, revision: fact.revision },
+    ...{ organisation, login, missingApprovals: approvals, suspended: false, erased: false, active: false },
+    name: openedText(fact, 'name'),
+    email: openedText(fact, 'email'),
+    ...{ roles: [], granted: [], withdrawn: [] },
+  };
+}
+
+function without<Item>(list: readonly Item[], item: Item): readonly Item[] {
+  return list.filter((one) => one !== item);
+}

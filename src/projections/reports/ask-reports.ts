@@ -1,0 +1,92 @@
+import { isInstant } from '../../domain/kernel/instant';
+import { reject } from '../../domain/kernel/errors';
+import type { Actor } from '../../domain/people/actor';
+import { everything, organisationScope } from '../../domain/ticket/ticket.facets';
+import type { Condition } from '../kernel/documents.port';
+import type { ReadModels } from '../kernel/read-models';
+import { bucketing, type Bucketing } from './calendar';
+import { Volume } from './volume';
+import type { VolumeReport } from './volume.document';
+import { noTickets, type Dashboard, type Tiles } from '../tickets/dashboard';
+import type { TicketMeasures } from '../tickets/ticket-measures';
+import { everyItem, invalid, requirePermission, requireReadScope } from '../kernel/asking';
+import { namesOf, type Names } from '../people/names';
+import { audienceOf } from '../tickets/read-ticket';
+
+export interface VolumeParams {
+  /** Tickets opened from this instant on. */
+  readonly from?: string | undefined;
+  /** Tickets opened before this instant. */
+  readonly to?: string | undefined;
+  /** Only what this organisation has a part in. */
+  readonly organisation?: string | undefined;
+  /** IANA time zone of weeks, months, weekdays and hours. Default UTC. */
+  readonly zone?: string | undefined;
+}
+
+const ticketsAtOnce = 1_000;
+
+/** @throws {DomainError} not-permitted */
+export async function getDashboard(models: ReadModels, actor: Actor): Promise<Tiles> {
+  const found = await models.get<Dashboard>('dashboard', requireReadScope(actor));
+  if (found === null) return noTickets;
+  const { open, closed, highPriority, unassigned, total } = found;
+  return { open, closed, highPriority, unassigned, total };
+}
+
+/** @throws {DomainError} not-permitted, invalid */
+export async function volumeReport(models: ReadModels, actor: Actor, params: VolumeParams = {}): Promise<VolumeReport> {
+  requirePermission(actor, 'report.read');
+  const where = [{ field: 'scopes', has: scopeOf(actor, params.organisation) }, ...opened(params)];
+  const volume = new Volume(bucketingIn(params.zone));
+  const pages = everyItem((after) =>
+    models.find<TicketMeasures>(`ticket-measures-${audienceOf(actor)}`, {
+      ...{ where, sort: [{ field: 'openedAt' }], limit: ticketsAtOnce },
+      ...(after === undefined ? {} : { after }),
+    }),
+  );
+  for await (const ticket of pages) volume.add(ticket);
+  return volume.report(await namesIn(models, volume));
+}
+
+function scopeOf(actor: Actor, organisation: string | undefined): string {
+  const widest = requireReadScope(actor);
+  if (organisation === undefined) return widest;
+  const wanted = organisationScope(organisation);
+  if (widest === everything || widest === wanted) return wanted;
+  reject(
+    'not-permitted',
+    'You may only report on your own organisation. Leave "organisation" out to report on all you may read.',
+    {
+      permission: 'ticket.read-everything',
+    },
+  );
+}
+
+function opened({ from, to }: VolumeParams): readonly Condition[] {
+  const form = 'an instant such as 2026-11-23T00:00:00.000Z';
+  if (from !== undefined && !isInstant(from)) invalid('from', form);
+  if (to !== undefined && !isInstant(to)) invalid('to', form);
+  return [
+    ...(from === undefined ? [] : [{ field: 'openedAt', gte: from }]),
+    ...(to === undefined ? [] : [{ field: 'openedAt', lt: to }]),
+  ];
+}
+
+function bucketingIn(zone: string | undefined): Bucketing {
+  try {
+    return bucketing(zone);
+  } catch {
+    return invalid('zone', 'an IANA time zone such as Europe/Helsinki');
+  }
+}
+
+/** People stand in the report as `user-<uuid>` and `contact-<uuid>`. */
+async function namesIn(models: ReadModels, volume: Volume): Promise<(id: string) => string | undefined> {
+  const { people, teams, teamOrganisations } = volume.wanted();
+  const ids = (kind: string): readonly string[] => people.filter((id) => id.startsWith(kind)).map((id) => id.slice(kind.length));
+  const names: Names = await namesOf(models, {
+    ...{ users: ids('user-'), contacts: ids('contact-'), organisations: teamOrganisations, teams },
+  });
+  return (id) => names[id.replace(/^(user|contact)-/, '')];
+}

@@ -1,0 +1,323 @@
+import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import { fold } from '../../../src/domain/kernel/decider';
+import { organisation, organisationView, teamsOf } from '../../../src/domain/people/organisation';
+import type { OrganisationEvent } from '../../../src/domain/people/organisation.events';
+import { examplesOf } from '../../dsl/given';
+import { contextOf, id, noon, registryOf } from '../../dsl/world';
+import {
+  customer,
+  customerAdmin,
+  distributor,
+  distributorAdmin,
+  imported,
+  organisations,
+  otherPartner,
+  partner,
+  partnerAdmin,
+  provider,
+  root,
+  rootAdmin,
+  strangerAdmin,
+} from './people';
+
+const member = id(20);
+const outsider = id(21);
+const team = id(30);
+const otherTeam = id(31);
+
+const registry = registryOf({
+  organisations,
+  users: [
+    { id: member, organisation: partner, active: true },
+    { id: outsider, organisation: customer, active: true },
+  ],
+});
+const context = (): DecisionContext => contextOf({ actor: partnerAdmin, registry });
+const given = examplesOf(organisation, context);
+
+const founded: OrganisationEvent = {
+  type: 'OrganisationFounded',
+  audience: 'everyone',
+  data: { organisation: partner, kind: 'partner', name: 'Northern Repairs', parent: distributor },
+};
+const foundedCustomer: OrganisationEvent = {
+  type: 'OrganisationFounded',
+  audience: 'everyone',
+  data: { organisation: customer, kind: 'customer', name: 'Harbour Hotel', parent: partner },
+};
+const teamAdded: OrganisationEvent = { type: 'TeamAdded', audience: 'everyone', data: { team, name: 'Field' } };
+const memberAdded: OrganisationEvent = { type: 'TeamMemberAdded', audience: 'everyone', data: { team, user: member } };
+const engaged: OrganisationEvent = { type: 'ServiceProviderEngaged', audience: 'everyone', data: { provider } };
+
+const foundCustomer = {
+  type: 'FoundOrganisation',
+  organisation: customer,
+  kind: 'customer',
+  name: 'Harbour Hotel',
+  parent: partner,
+} as const;
+const foundRoot = { type: 'FoundOrganisation', organisation: root, kind: 'admin', name: 'Vendor', parent: null } as const;
+
+describe('founding an organisation', () => {
+  it('S4.3 puts it under its parent', () => given([]).when(foundCustomer).then([foundedCustomer]));
+
+  it('may leave levels out', () => {
+    given([])
+      .when({ ...foundCustomer, parent: root }, { actor: rootAdmin })
+      .then([{ ...foundedCustomer, data: { ...foundedCustomer.data, parent: root } }]);
+  });
+
+  it.each([
+    ['a customer under a customer', { kind: 'customer', parent: customer }],
+    ['a partner under a partner', { kind: 'partner', parent: partner }],
+    ['a distributor under a partner', { kind: 'distributor', parent: partner }],
+    ['a customer under a service provider', { kind: 'customer', parent: provider }],
+    ['a partner under nobody', { kind: 'partner', parent: null }],
+    ['a second root', { kind: 'admin', parent: null }],
+  ] as const)('refuses %s', (_, wrong) => {
+    given([])
+      .when({ ...foundCustomer, organisation: partner, ...wrong }, { actor: { ...partnerAdmin, organisationKind: 'admin' } })
+      .thenRejects('target-not-allowed');
+  });
+
+  it('makes the one root, under nobody', () => {
+    given([])
+      .when(foundRoot, { actor: rootAdmin, registry: registryOf({}) })
+      .then([
+        {
+          type: 'OrganisationFounded',
+          audience: 'everyone',
+          data: { organisation: root, kind: 'admin', name: 'Vendor', parent: null },
+        },
+      ]);
+  });
+
+  it('S4.3 happens below the founder only', () => {
+    given([]).when(foundCustomer, { actor: strangerAdmin }).thenRejects('not-permitted', { permission: 'organisation.create' });
+    given([])
+      .when({ ...foundCustomer, parent: customer }, { actor: partnerAdmin })
+      .thenRejects('target-not-allowed');
+  });
+
+  it('needs the permission to create', () => {
+    const permissions = new Set(partnerAdmin.permissions);
+    permissions.delete('organisation.create');
+    given([])
+      .when(foundCustomer, { actor: { ...partnerAdmin, permissions } })
+      .thenRejects('not-permitted', { permission: 'organisation.create' });
+  });
+
+  it('by an import needs the permission to import, nothing else', () => {
+    const importer = { ...strangerAdmin, permissions: new Set(['import'] as const) };
+    given([]).when(foundCustomer, { actor: importer, origin: imported }).then([foundedCustomer]);
+    given([]).when(foundCustomer, { actor: importer }).thenRejects('not-permitted');
+  });
+
+  it('again, with the same values, changes nothing; with others is refused', () => {
+    given([foundedCustomer]).when(foundCustomer).thenNothing();
+    given([foundedCustomer])
+      .when({ ...foundCustomer, name: 'Mountain Hotel' })
+      .thenRejects('already-exists');
+  });
+
+  it.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'half \ud83d', 'bell\u0007'])('refuses the name %j', (name) => {
+    given([])
+      .when({ ...foundCustomer, name })
+      .thenRejects('invalid', { fields: { name: expect.any(String) as string } });
+  });
+
+  it.each(['ä', '😀'])('takes a name of 200 characters: %s', (character) => {
+    const name = character.repeat(200);
+    given([])
+      .when({ ...foundCustomer, name })
+      .then([{ ...foundedCustomer, data: { ...foundedCustomer.data, name } }]);
+  });
+});
+
+describe('managing an organisation', () => {
+  const rename = { type: 'RenameOrganisation', name: 'Southern Repairs' } as const;
+
+  it('renames it', () => {
+    given([founded])
+      .when(rename)
+      .then([{ type: 'OrganisationRenamed', audience: 'everyone', data: { name: 'Southern Repairs' } }]);
+    given([founded]).when({ type: 'RenameOrganisation', name: 'Northern Repairs' }).thenNothing();
+    given([founded]).when({ type: 'RenameOrganisation', name: '' }).thenRejects('invalid');
+  });
+
+  it('is for its own people and those above', () => {
+    given([founded])
+      .when(rename, { actor: rootAdmin })
+      .then([{ type: 'OrganisationRenamed', audience: 'everyone', data: { name: 'Southern Repairs' } }]);
+    given([founded]).when(rename, { actor: customerAdmin }).thenRejects('unknown');
+    given([founded]).when(rename, { actor: strangerAdmin }).thenRejects('unknown');
+    const actor = { ...strangerAdmin, permissions: new Set<never>() };
+    given([founded]).when(rename, { actor }).thenRejects('not-permitted', { permission: 'organisation.manage' });
+    given([]).when(rename, { actor }).thenRejects('not-permitted', { permission: 'organisation.manage' });
+  });
+
+  it('needs an organisation', () => given([]).when(rename).thenRejects('unknown'));
+
+  it('S0.4 switches the ASP preference and the reopen window, each alone', () => {
+    given([founded])
+      .when({ type: 'ChangePreferences', isAspBusiness: true })
+      .then([{ type: 'PreferencesChanged', audience: 'everyone', data: { isAspBusiness: true, reopenWindowDays: 30 } }]);
+    given([founded])
+      .when({ type: 'ChangePreferences', reopenWindowDays: 0 })
+      .then([{ type: 'PreferencesChanged', audience: 'everyone', data: { isAspBusiness: false, reopenWindowDays: 0 } }]);
+    given([founded]).when({ type: 'ChangePreferences', isAspBusiness: false, reopenWindowDays: 30 }).thenNothing();
+  });
+
+  it.each([-1, 1.5, 3651, Number.NaN])('refuses a reopen window of %d days', (reopenWindowDays) => {
+    given([founded]).when({ type: 'ChangePreferences', reopenWindowDays }).thenRejects('invalid');
+  });
+});
+
+describe('changing the parent', () => {
+  const move = { type: 'ChangeParent', parent: otherPartner } as const;
+
+  it('is for whoever stands above both', () => {
+    given([foundedCustomer])
+      .when(move, { actor: distributorAdmin })
+      .then([{ type: 'ParentChanged', audience: 'everyone', data: { from: partner, to: otherPartner } }]);
+    given([foundedCustomer]).when(move, { actor: partnerAdmin }).thenRejects('not-permitted');
+    given([foundedCustomer]).when(move, { actor: customerAdmin }).thenRejects('not-permitted');
+  });
+
+  it('keeps to the kinds, so that no cycle can close', () => {
+    given([founded])
+      .when({ type: 'ChangeParent', parent: customer }, { actor: distributorAdmin })
+      .thenRejects('target-not-allowed');
+    given([founded])
+      .when({ type: 'ChangeParent', parent: partner }, { actor: distributorAdmin })
+      .thenRejects('target-not-allowed');
+  });
+
+  it('to the same parent changes nothing', () => {
+    given([foundedCustomer]).when({ type: 'ChangeParent', parent: partner }).thenNothing();
+  });
+
+  it('to an organisation nobody knows is refused', () => {
+    given([foundedCustomer])
+      .when({ type: 'ChangeParent', parent: id(99) })
+      .thenRejects('not-permitted');
+  });
+});
+
+describe('teams', () => {
+  const add = { type: 'AddTeam', team, name: 'Field' } as const;
+  const join = { type: 'AddTeamMember', team, user: member } as const;
+
+  it('are added once, under a name of their own', () => {
+    given([founded]).when(add).then([teamAdded]);
+    given([founded, teamAdded]).when(add).thenNothing();
+    given([founded, teamAdded])
+      .when({ ...add, name: 'Shop' })
+      .thenRejects('already-exists');
+    given([founded, teamAdded])
+      .when({ ...add, team: otherTeam })
+      .thenRejects('already-exists');
+    given([founded])
+      .when({ ...add, name: '\t' })
+      .thenRejects('invalid');
+  });
+
+  it('are renamed', () => {
+    given([founded, teamAdded])
+      .when({ type: 'RenameTeam', team, name: 'Shop' })
+      .then([{ type: 'TeamRenamed', audience: 'everyone', data: { team, name: 'Shop' } }]);
+    given([founded, teamAdded]).when({ type: 'RenameTeam', team, name: 'Field' }).thenNothing();
+    given([founded]).when({ type: 'RenameTeam', team, name: 'Shop' }).thenRejects('unknown');
+  });
+
+  it('are made of the organisation’s own people', () => {
+    given([founded, teamAdded]).when(join).then([memberAdded]);
+    given([founded, teamAdded, memberAdded]).when(join).thenNothing();
+    given([founded, teamAdded])
+      .when({ ...join, user: outsider })
+      .thenRejects('unknown', { user: outsider });
+    given([founded]).when(join).thenRejects('unknown', { team });
+  });
+
+  it('let people go', () => {
+    const leave = { type: 'RemoveTeamMember', team, user: member } as const;
+    given([founded, teamAdded, memberAdded])
+      .when(leave)
+      .then([{ type: 'TeamMemberRemoved', audience: 'everyone', data: { team, user: member } }]);
+    given([founded, teamAdded]).when(leave).thenNothing();
+  });
+
+  it('survive a new name with their members', () => {
+    const renamed: OrganisationEvent = { type: 'TeamRenamed', audience: 'everyone', data: { team, name: 'Shop' } };
+    given([founded, teamAdded, memberAdded, renamed]).when(join).thenNothing();
+  });
+});
+
+describe('service providers', () => {
+  const engage = { type: 'EngageServiceProvider', provider } as const;
+  const release = { type: 'ReleaseServiceProvider', provider } as const;
+
+  it('S3.8 are engaged and released', () => {
+    given([founded]).when(engage).then([engaged]);
+    given([founded, engaged]).when(engage).thenNothing();
+    given([founded, engaged])
+      .when(release)
+      .then([{ type: 'ServiceProviderReleased', audience: 'everyone', data: { provider } }]);
+    given([founded]).when(release).thenNothing();
+  });
+
+  it('are of that kind, and serve no customer', () => {
+    given([founded])
+      .when({ ...engage, provider: customer })
+      .thenRejects('target-not-allowed');
+    given([founded])
+      .when({ ...engage, provider: otherPartner })
+      .thenRejects('unknown');
+    given([founded])
+      .when({ ...engage, provider: id(99) })
+      .thenRejects('unknown');
+    given([foundedCustomer]).when(engage).thenRejects('target-not-allowed');
+  });
+});
+
+it('what tickets see of it: parent, teams, providers, preferences', () => {
+  const times = { occurredAt: noon, recordedAt: noon };
+  const preferences: OrganisationEvent = {
+    type: 'PreferencesChanged',
+    audience: 'everyone',
+    data: { isAspBusiness: true, reopenWindowDays: 7 },
+  };
+  const state = fold(
+    organisation,
+    [founded, teamAdded, memberAdded, engaged, preferences].map((event) => ({ ...event, ...times })),
+  );
+  if (state === null) throw new Error('not founded');
+  expect(organisationView(state)).toEqual({
+    id: partner,
+    kind: 'partner',
+    parent: distributor,
+    teams: [team],
+    serviceProviders: [provider],
+    isAspBusiness: true,
+    reopenWindowDays: 7,
+  });
+  expect(teamsOf(state, member)).toEqual([team]);
+  expect(teamsOf(state, outsider)).toEqual([]);
+});
+
+it('asks for what its decisions look at', () => {
+  const state = fold(organisation, [{ ...founded, occurredAt: noon, recordedAt: noon }]);
+  expect(organisation.needs({ type: 'AddTeamMember', team, user: member }, state)).toEqual([
+    { organisation: partner },
+    { user: member },
+  ]);
+  expect(organisation.needs({ type: 'ChangeParent', parent: root }, state)).toEqual([
+    { organisation: partner },
+    { organisation: root },
+  ]);
+  expect(organisation.needs({ type: 'EngageServiceProvider', provider }, state)).toEqual([
+    { organisation: partner },
+    { organisation: provider },
+  ]);
+  expect(organisation.needs(foundCustomer, null)).toEqual([{ organisation: partner }]);
+});
