@@ -1,4 +1,6 @@
+import type { CommandForm } from '../kernel/commands';
 import type { DecisionContext } from '../kernel/decider';
+import { isFromOutside } from '../kernel/fields';
 import { can, isImporting } from '../people/rights';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
 import { isWaived } from './ticket.gates';
@@ -6,7 +8,7 @@ import { accessRefusal, isReadable, isSettled, momentRefusal } from './ticket.gu
 import { commandTypes, rules } from './ticket.phases';
 import { forwardTargets, isRole } from './ticket.roles';
 import { profileOfTicket, type OpenedState, type TicketState } from './ticket.state';
-import type { TicketCommand } from './ticket.commands';
+import { mergeCommands, ticketCommands, type MergeCommand, type TicketCommand } from './ticket.commands';
 
 export interface Field {
   readonly name: string;
@@ -16,7 +18,7 @@ export interface Field {
 }
 
 export interface AllowedCommand {
-  readonly command: TicketCommand['type'] | 'MergeInto' | 'AddDuplicates';
+  readonly command: TicketCommand['type'] | MergeCommand['type'];
   readonly fields: readonly Field[];
 }
 
@@ -38,82 +40,31 @@ function linking(state: OpenedState, context: DecisionContext): readonly Allowed
   if (!isRole('handler', state, context) || !isReadable(state, context)) return [];
   if (!can(context.actor, 'ticket.merge') && !isImporting(context)) return [];
   const merging: readonly AllowedCommand[] = [
-    { command: 'MergeInto', fields: named(linkingFields.MergeInto) },
-    { command: 'AddDuplicates', fields: named(linkingFields.AddDuplicates) },
+    { command: 'MergeInto', fields: fieldsFromOutside(mergeCommands.MergeInto) },
+    { command: 'AddDuplicates', fields: fieldsFromOutside(mergeCommands.AddDuplicates) },
   ];
   const { duplicates } = state.ticket;
   const unlinking: AllowedCommand = {
     command: 'UnlinkDuplicate',
-    fields: named(linkingFields.UnlinkDuplicate).map((field) => ({ ...field, options: duplicates })),
+    fields: fieldsFromOutside(mergeCommands.UnlinkDuplicate).map((field) => ({ ...field, options: duplicates })),
   };
   return [...(state.phase === 7 ? [] : merging), ...(duplicates.length === 0 ? [] : [unlinking])];
 }
-
-export const linkingFields = {
-  MergeInto: 'primary! reason',
-  AddDuplicates: 'duplicates!',
-  UnlinkDuplicate: 'duplicate!',
-} as const;
 
 function isOffered(type: Type, state: TicketState, context: DecisionContext): boolean {
   if (rules[type].ways.some((way) => way.as === 'process')) return false;
   return accessRefusal(type, state, context) === null && !isSettled(type, state) && momentRefusal(type, state, context) === null;
 }
 
-/** As they come from outside: ids and numbers that are ours to give are left out, and files, which come by AttachFiles. `name!` is required. */
-export const fieldNames: { readonly [type in Type]: string } = {
-  OpenTicket: 'kind! engagement requester! priority! title! description! details watchers waivers technician team',
-  RecordAcknowledgement: 'by!',
-  StartQualification: '',
-  ListAffectedItems: 'items!',
-  WaiveGate: 'gate! reason! until',
-  CompleteQualification: '',
-  RouteTicket: 'team! reason',
-  AssignTicket: 'technician! team',
-  UnassignTicket: 'reason',
-  AcceptTicket: '',
-  DeclineTicket: 'reason! audience',
-  StartWork: '',
-  ChangeSubStatus: 'waitingFor! reason',
-  ReportProgress: 'percent!',
-  RecordWork: 'minutes! item description!',
-  RecordFoundFault: 'code description!',
-  EnterSolution: 'solution! code actualDamage',
-  SolveTicket: 'percent',
-  CloseTicket: 'summary! solution actualDamage audience',
-  RejectTicket: 'reason! audience',
-  WithdrawTicket: 'reason! audience',
-  ReopenTicket: 'reason! audience',
-  ForwardTicket: 'to! reason! audience',
-  ReturnTicket: 'reason! audience',
-  RecallTicket: 'reason! audience',
-  ChangeOwner: 'user! organisation!',
-  ChangePriority: 'priority!',
-  Reply: 'audience! body!',
-  RedactReply: 'reply!',
-  AttachFiles: 'audience! files!',
-  RedactAttachment: 'file!',
-  ReviseDetails: 'details title description requester',
-  AddWatcher: 'email! kinds!',
-  RemoveWatcher: 'watcher!',
-  EraseWatcher: 'watcher!',
-  NoteSourceRow: 'row!',
-  MarkMerged: 'primary! reason',
-  LinkDuplicate: 'duplicate!',
-  MarkUnlinked: 'primary!',
-  UnlinkDuplicate: 'duplicate!',
-};
-
 function fieldsOf(type: Type, state: TicketState, context: DecisionContext): readonly Field[] {
   const special = state.phase === 0 ? {} : (specials[type]?.(state, context) ?? {});
-  return named(fieldNames[type]).map((field) => ({ ...field, ...special[field.name] }));
+  return fieldsFromOutside(ticketCommands[type]).map((field) => ({ ...field, ...special[field.name] }));
 }
 
-function named(names: string): readonly Field[] {
-  return names
-    .split(' ')
-    .filter((name) => name !== '')
-    .map((name) => ({ name: name.replace('!', ''), required: name.endsWith('!') }));
+function fieldsFromOutside({ fields }: CommandForm): readonly Field[] {
+  return Object.entries(fields)
+    .filter(([, field]) => isFromOutside(field))
+    .map(([name, { presence }]) => ({ name, required: presence === 'required' }));
 }
 
 type Specials = (state: OpenedState, context: DecisionContext) => { readonly [field: string]: Partial<Field> | undefined };

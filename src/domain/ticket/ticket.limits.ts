@@ -12,3 +12,7 @@ export const maxFiles = 100;
 /** Things a claim is about. */
 export const maxItems = 200;
 export const maxMinutes = 100_000;
+/** Addresses named when a ticket is opened. */
+export const maxWatchers = 50;
+/** Merged by one command. */
+export const maxDuplicates = 50;

@@ -1,0 +1,42 @@
+import type { Fields, Values } from './fields';
+
+/** One command: what it does, in a sentence, and what it takes. */
+export interface CommandForm<F extends Fields = Fields> {
+  readonly does: string;
+  readonly fields: F;
+  /** It overwrites values, so the client must say which it has seen (If-Match). */
+  readonly needsRevision?: true;
+  /** It creates its aggregate, whose id is the command's. */
+  readonly creates?: true;
+  /** At least one of its fields must be there. */
+  readonly someField?: true;
+}
+
+export type CommandForms = { readonly [type: string]: CommandForm };
+
+type Options = Pick<CommandForm, 'needsRevision' | 'creates' | 'someField'>;
+
+type NoFields = Readonly<Record<never, never>>;
+
+export function command(does: string): CommandForm<NoFields>;
+export function command<const F extends Fields>(does: string, fields: F, options?: Options): CommandForm<F>;
+export function command(does: string, fields: Fields = {}, options: Options = {}): CommandForm {
+  return { does, fields, ...options };
+}
+
+/** The command that a description describes. */
+export type CommandOf<C extends CommandForms, Type extends keyof C & string> = { readonly type: Type } & Values<
+  C[Type]['fields']
+>;
+
+/** All of them. */
+export type CommandsOf<C extends CommandForms> = { [Type in keyof C & string]: CommandOf<C, Type> }[keyof C & string];
+
+/**
+ * The one public name of a command: path, operation, `allowed` and texts use it. `AssignTicket` of a ticket is `assign`,
+ * `ReviseDetails` is `revise-details`.
+ */
+export function verbOf(type: string, noun: string): string {
+  const bare = type.toLowerCase().endsWith(noun) ? type.slice(0, -noun.length) : type;
+  return bare.replace(/\B[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}

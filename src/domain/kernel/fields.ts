@@ -1,0 +1,124 @@
+import type { Instant } from './instant';
+import type { Value } from './value';
+
+/**
+ * The form of a value, as data. Everything that deals with a command's fields is derived from it: the command's type, the check of a
+ * decision and of a request, the request's class, the API's schema, and the dialog.
+ */
+export type Form =
+  | { readonly kind: 'text'; readonly max: number; readonly lines: 'one' | 'many' }
+  | { readonly kind: 'email' }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'id'; readonly of: Noun }
+  | { readonly kind: 'whole'; readonly min: number; readonly max: number }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'instant' }
+  | { readonly kind: 'list'; readonly each: Form; readonly min: number; readonly max: number }
+  | { readonly kind: 'object'; readonly fields: Fields }
+  /** An object with exactly one of the fields. */
+  | { readonly kind: 'either'; readonly fields: Fields }
+  /** Uploads from outside, stored files with their names inside. */
+  | { readonly kind: 'files'; readonly max: number }
+  /** Never comes from outside, so its type is all there is to say. */
+  | { readonly kind: 'opaque' };
+
+/** What an id is the id of: a dialog offers these to choose from. */
+export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'team' | 'watcher' | 'reply' | 'file';
+
+/**
+ * Who gives the value. `required` and `optional`: the client. `defaulted`: the client, or else `otherwise`. `given`: the desk alone, by
+ * `source`. `internal`: importers and processes, optionally.
+ */
+export type Presence = 'required' | 'optional' | 'defaulted' | 'given' | 'internal';
+
+/** `command-id` names the one thing a command creates, so that repeating it names the same thing. */
+export type Source = 'command-id' | 'new-id' | 'ticket-number' | 'import';
+
+/** What stands where the client says nothing. */
+export type Otherwise = { readonly value: Value } | { readonly from: 'own organisation' | 'asker' };
+
+declare const holds: unique symbol;
+
+export interface Field<T = unknown, P extends Presence = Presence> {
+  readonly form: Form;
+  readonly presence: P;
+  /** One sentence for whoever fills it in. */
+  readonly about: string;
+  readonly example?: Value;
+  /** `null` is a value of its own and means what `about` says; it is never the same as leaving out. */
+  readonly nullable?: true;
+  readonly otherwise?: Otherwise;
+  readonly source?: Source;
+  readonly [holds]?: T;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of every type stand side by side; `Values` tells them apart again
+export type Fields = { readonly [name: string]: Field<any> };
+
+type Held<F> = F extends Field<infer T> ? T : never;
+type Names<F extends Fields, P extends Presence> = { [N in keyof F]: F[N]['presence'] extends P ? N : never }[keyof F];
+type Plain<T> = { readonly [K in keyof T]: T[K] };
+
+/** The values that fields describe, as a decision takes them. */
+export type Values<F extends Fields> = Plain<
+  { readonly [N in Names<F, 'required' | 'defaulted' | 'given'>]: Held<F[N]> } & {
+    readonly [N in Names<F, 'optional' | 'internal'>]?: Held<F[N]>;
+  }
+>;
+
+interface Words<T = Value> {
+  readonly about: string;
+  readonly example?: T;
+}
+
+const field = <T>(form: Form, { about, example }: Words): Field<T, 'required'> => ({
+  form,
+  presence: 'required',
+  about,
+  ...(example !== undefined && { example }),
+});
+
+/** At least one visible character; line breaks allowed. */
+export const text = (max: number, words: Words<string>) => field<string>({ kind: 'text', max, lines: 'many' }, words);
+/** Text without line breaks. */
+export const line = (max: number, words: Words<string>) => field<string>({ kind: 'text', max, lines: 'one' }, words);
+export const email = (words: Words<string>) => field<string>({ kind: 'email' }, { example: 'ada@example.org', ...words });
+export const choice = <const T extends string>(values: readonly T[], words: Words<T>) =>
+  field<T>({ kind: 'choice', values }, words);
+export const id = <T extends string = string>(of: Noun, words: Words<string>) => field<T>({ kind: 'id', of }, words);
+export const whole = (min: number, max: number, words: Words<number>) => field<number>({ kind: 'whole', min, max }, words);
+export const yesNo = (words: Words<boolean>) => field<boolean>({ kind: 'boolean' }, words);
+export const instant = (words: Words<Instant>) =>
+  field<Instant>({ kind: 'instant' }, { example: '2026-11-23T18:11:54.000Z', ...words });
+export const list = <T>(each: Field<T>, size: { readonly min?: number; readonly max: number }, words: Words) =>
+  field<readonly T[]>({ kind: 'list', each: each.form, min: size.min ?? 1, max: size.max }, words);
+export const object = <const F extends Fields>(fields: F, words: Words) => field<Values<F>>({ kind: 'object', fields }, words);
+/** Exactly one of the fields. */
+export const either = <const F extends Fields>(fields: F, words: Words) =>
+  field<{ [N in keyof F]: { readonly [K in N]: Held<F[N]> } }[keyof F]>({ kind: 'either', fields }, words);
+export const files = <T>(max: number, words: Words) => field<readonly T[]>({ kind: 'files', max }, words);
+
+export const optional = <T>(of: Field<T>): Field<T, 'optional'> => ({ ...of, presence: 'optional' });
+export const nullable = <T, P extends Presence>(of: Field<T, P>): Field<T | null, P> => ({ ...of, nullable: true });
+export const otherwise = <T>(value: T & Value, of: Field<T>): Field<T, 'defaulted'> => ({
+  ...of,
+  presence: 'defaulted',
+  otherwise: { value },
+});
+export const otherwiseFrom = <T>(from: 'own organisation' | 'asker', of: Field<T>): Field<T, 'defaulted'> => ({
+  ...of,
+  presence: 'defaulted',
+  otherwise: { from },
+});
+/** Given by the desk. */
+export const given = <T>(source: Source): Field<T, 'given'> => ({
+  form: { kind: 'opaque' },
+  presence: 'given',
+  about: '',
+  source,
+});
+/** Given by importers and processes. */
+export const internal = <T>(): Field<T, 'internal'> => ({ form: { kind: 'opaque' }, presence: 'internal', about: '' });
+
+/** Whether a client may send it. */
+export const isFromOutside = ({ presence }: Field): boolean => presence !== 'given' && presence !== 'internal';

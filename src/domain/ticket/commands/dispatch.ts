@@ -1,0 +1,41 @@
+import { command } from '../../kernel/commands';
+import { choice, id, optional } from '../../kernel/fields';
+import type { OrganisationId, TeamId, UserId } from '../../kernel/ids';
+import { object } from '../../kernel/fields';
+import { priorities } from '../ticket.events';
+import { staffReason, withReason } from './shared';
+
+export const dispatchCommands = {
+  RouteTicket: command('Puts the ticket into the queue of a team', {
+    team: id<TeamId>('team', { about: 'Team of the handler whose queue it joins.' }),
+    reason: staffReason,
+  }),
+  AssignTicket: command('Makes a technician responsible', {
+    technician: id<UserId>('user', { about: 'Active user of the handler.' }),
+    team: optional(id<TeamId>('team', { about: 'Team, when it changes with the assignment.' })),
+  }),
+  UnassignTicket: command('Takes the ticket back into the queue', { reason: staffReason }),
+  AcceptTicket: command('Takes the ticket on, as its assignee'),
+  DeclineTicket: command('Turns the ticket down, as its assignee', withReason),
+  ChangePriority: command('Changes the priority', {
+    priority: choice(priorities, { about: 'The new priority.', example: 'high' }),
+  }),
+};
+
+export const custodyCommands = {
+  ForwardTicket: command('Hands custody to another organisation', {
+    to: id<OrganisationId>('organisation', { about: 'An organisation above the handler, or one of its service providers.' }),
+    ...withReason,
+  }),
+  ReturnTicket: command('Gives custody back to where it came from', withReason),
+  RecallTicket: command('Takes custody back from a service provider', withReason),
+  ChangeOwner: command('Gives the ticket another owner', {
+    owner: object(
+      {
+        user: id<UserId>('user', { about: 'The user who owns the ticket from now on.' }),
+        organisation: id<OrganisationId>('organisation', { about: 'The organisation of this user.' }),
+      },
+      { about: 'Who owns the ticket from now on.' },
+    ),
+  }),
+};

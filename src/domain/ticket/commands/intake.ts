@@ -1,0 +1,62 @@
+import { command } from '../../kernel/commands';
+import { choice, email, given, id, list, object, optional, otherwise, otherwiseFrom, text } from '../../kernel/fields';
+import type { TeamId, UserId, WatcherId } from '../../kernel/ids';
+import { engagements, gates, kinds, priorities } from '../ticket.events';
+import { maxItems, maxText, maxTitle, maxWatchers } from '../ticket.limits';
+import { detailFields } from './details';
+import { affectedItem, attachments, mailKindsOf, requester, waiverFields } from './shared';
+
+export const intakeCommands = {
+  OpenTicket: command(
+    'Opens a ticket',
+    {
+      number: given<string>('ticket-number'),
+      kind: choice(kinds, { about: 'Decides which phases and conditions apply.', example: 'service' }),
+      engagement: otherwise('own', choice(engagements, { about: 'On what footing the work is done. Default: own.' })),
+      title: text(maxTitle, { about: 'One line.', example: 'Screen of the ticket machine stays black' }),
+      description: text(maxText, {
+        about: 'What happened.',
+        example: 'Since this morning nothing is shown after switching on.',
+      }),
+      priority: otherwise('moderate', choice(priorities, { about: 'Default: moderate.' })),
+      requester: otherwiseFrom('asker', { ...requester, about: 'Who has the problem: a user or a contact. Default: you.' }),
+      details: otherwise({}, object(detailFields, { about: 'Codes of your catalogues.' })),
+      watchers: otherwise(
+        [],
+        list(
+          object(
+            { watcher: given<WatcherId>('new-id'), email: email({ about: 'Where the mails go.' }), kinds: mailKindsOf },
+            { about: 'An address that is told.' },
+          ),
+          { min: 0, max: maxWatchers },
+          { about: 'Who else is told.' },
+        ),
+      ),
+      waivers: otherwise(
+        [],
+        list(
+          object(waiverFields, { about: 'A condition that is waived.' }),
+          { min: 0, max: gates.length },
+          { about: 'Conditions waived from the start.' },
+        ),
+      ),
+      technician: optional(id<UserId>('user', { about: 'Technician to assign at once.' })),
+      team: optional(id<TeamId>('team', { about: 'Team to route to at once.' })),
+      files: attachments,
+    },
+    { creates: true },
+  ),
+  RecordAcknowledgement: command('Records that the customer was notified', {
+    by: choice(['mail', 'phone', 'visit', 'other'], { about: 'How the customer was notified.', example: 'phone' }),
+  }),
+  StartQualification: command('Starts the qualification'),
+  ListAffectedItems: command('Names what a claim is about', {
+    items: list(
+      object(affectedItem, { about: 'A thing that is claimed.' }),
+      { max: maxItems },
+      { about: 'The whole list; it replaces the one before.' },
+    ),
+  }),
+  WaiveGate: command('Lets the ticket go on without a condition, and says why', waiverFields),
+  CompleteQualification: command('Sends the ticket to dispatching'),
+};

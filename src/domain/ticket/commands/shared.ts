@@ -1,0 +1,57 @@
+import type { Audience } from '../../kernel/event';
+import { choice, either, files, id, instant, list, nullable, optional, otherwise, text } from '../../kernel/fields';
+import type { ContactId, UserId } from '../../kernel/ids';
+import { affectedKinds, gates, mailKinds, type AttachedFile } from '../ticket.events';
+import { maxCode, maxFiles, maxReason } from '../ticket.limits';
+
+/** A file already stored, with the name that goes into the box. */
+export interface NamedFile extends AttachedFile {
+  readonly name: string;
+}
+
+export const audiences = ['everyone', 'staff'] as const satisfies readonly Audience[];
+
+export const attachments = optional(files<NamedFile>(maxFiles, { about: 'Files that come with it.' }));
+
+const why = { about: 'Why. Kept with the ticket.', example: 'Needs a part that only the manufacturer has.' };
+
+/** A command that must say why. */
+export const withReason = {
+  reason: text(maxReason, why),
+  audience: optional(
+    choice(audiences, {
+      about: 'Who reads the reason. `staff` narrows it; it can never become wider than the default of the command.',
+    }),
+  ),
+  files: attachments,
+};
+
+export const staffReason = optional(text(maxReason, { about: 'Why. Staff only.' }));
+
+export const requester = either(
+  {
+    user: id<UserId>('user', { about: 'The user who has the problem.' }),
+    contact: id<ContactId>('contact', { about: 'The contact (a person without an account) who has the problem.' }),
+  },
+  { about: 'Who has the problem: a user or a contact.' },
+);
+
+export const waiverFields = {
+  gate: choice(gates, { about: 'The condition that need not be met.' }),
+  reason: text(maxReason, {
+    about: 'Why it may be waived. Staff only.',
+    example: 'Contract is being signed, e-mail of 20 November.',
+  }),
+  until: otherwise(null, nullable(instant({ about: 'Until when it is waived; null or left out: for good.' }))),
+};
+
+export const mailKindsOf = list(
+  choice(mailKinds, { about: 'A kind of mail.' }),
+  { max: mailKinds.length },
+  { about: 'Which mails this address wants.', example: ['reply', 'close'] },
+);
+
+export const affectedItem = {
+  kind: choice(affectedKinds, { about: 'What sort of thing is claimed.' }),
+  reference: text(maxCode, { about: 'Its number.', example: 'SO-2026-0815' }),
+};

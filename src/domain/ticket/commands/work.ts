@@ -1,0 +1,53 @@
+import { command } from '../../kernel/commands';
+import { choice, internal, nullable, optional, text, whole } from '../../kernel/fields';
+import type { UserId } from '../../kernel/ids';
+import { waitingFor } from '../ticket.events';
+import { maxCode, maxMinutes, maxText } from '../ticket.limits';
+import { attachments, audiences, withReason } from './shared';
+
+/** Who did it, when that is not the assignee (imports). */
+const by = internal<UserId>();
+
+export const workCommands = {
+  StartWork: command('Starts the work, as the assignee'),
+  ChangeSubStatus: command('Says whom the work waits for', {
+    waitingFor: nullable(choice(waitingFor, { about: 'Whom the work waits for; null: it goes on.' })),
+    reason: optional(text(maxCode, { about: 'Code of the reason.', example: 'spare-part' })),
+  }),
+  ReportProgress: command('Says how much is done', { percent: whole(0, 100, { about: 'Percent done.', example: 60 }) }),
+  RecordWork: command('Records work done', {
+    minutes: whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 }),
+    item: optional(text(maxCode, { about: 'Code of the workmanship item.' })),
+    description: text(maxText, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' }),
+  }),
+  RecordFoundFault: command('Records the fault that was found', {
+    code: optional(text(maxCode, { about: 'Code of the predefined fault.' })),
+    description: text(maxText, { about: 'What was found.', example: 'Backlight inverter burnt out.' }),
+  }),
+  EnterSolution: command('Enters the solution', {
+    solution: text(maxText, { about: 'What solved it.', example: 'Display unit replaced under warranty.' }),
+    code: optional(text(maxCode, { about: 'Code of the solution.' })),
+    actualDamage: optional(text(maxText, { about: 'The actual damage; claims need it.' })),
+    by,
+  }),
+  SolveTicket: command('Hands the ticket to the completion check', {
+    percent: optional(whole(0, 100, { about: 'Percent done. Default: 100.' })),
+    by,
+  }),
+};
+
+export const resolutionCommands = {
+  CloseTicket: command('Closes the ticket as resolved', {
+    summary: text(maxText, {
+      about: 'What the ticket was about and how it ended.',
+      example: 'Display replaced, customer confirmed by phone.',
+    }),
+    solution: optional(text(maxText, { about: 'The solution, when closing an open ticket in one step.' })),
+    actualDamage: optional(text(maxText, { about: 'The actual damage, for a claim closed in one step.' })),
+    audience: optional(choice(audiences, { about: 'Who reads the summary. Default: everyone.' })),
+    files: attachments,
+  }),
+  RejectTicket: command('Closes the ticket without a solution', withReason),
+  WithdrawTicket: command('Takes the ticket back, as its creator', withReason),
+  ReopenTicket: command('Opens the ticket again', withReason),
+};
