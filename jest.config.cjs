@@ -24,6 +24,8 @@ const onServers = { ...shared, globalSetup: '<rootDir>/test/servers/containers.s
  * generated from code. `onServers`: Docker is asked first.
  */
 module.exports = {
+  // Of one test or hook, for hangs alone (CONTRIBUTING.md, Tests): nothing else in here limits time, and a machine may be slow.
+  testTimeout: 300_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters,docker}/**/*.spec.ts'] },
     { ...onServers, displayName: 'contract', testMatch: ['<rootDir>/test/{contracts,crash}/**/*.spec.ts'] },

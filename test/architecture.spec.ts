@@ -7,5 +7,5 @@ describe('the architecture (docs/architecture.md)', () => {
     const folders = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)));
     const breaches = await cruise(folders, root);
     expect(breaches.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`)).toEqual([]);
-  }, 60_000);
+  });
 });

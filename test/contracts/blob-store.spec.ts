@@ -47,7 +47,7 @@ if ('reason' in choice) {
     server = await choice.start();
     client = await MongoClient.connect(server.url);
     note(`blob store contract: GridFS of ${server.name}`);
-  }, 30_000);
+  });
   afterAll(async () => {
     await client.close();
     await server.stop();

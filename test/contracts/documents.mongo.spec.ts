@@ -14,7 +14,7 @@ if ('reason' in choice) {
     const store = await mongoDocuments({ url: server.url, database: 'probe', durability: 'full' });
     note(`documents contract: ${choice.name}, which says ${store.description}`);
     await store.close();
-  }, 30_000);
+  });
   afterAll(() => server.stop());
 
   documentsContract(choice.name, () => mongoDocuments({ url: server.url, database: randomUUID(), durability: 'full' }));

@@ -4,7 +4,8 @@ import type { Runner } from '../../src/adapters/runner/runner';
 import type { Documents } from '../../src/projections/kernel/documents.port';
 import { runnerOf, totals, type Total } from '../adapters/runner/small-desk';
 import { draft, encoded } from './event-store.facts';
-import { Stage, until } from './eventstoredb.stage';
+import { hangMs, until } from '../dsl/until';
+import { Stage } from './eventstoredb.stage';
 
 // What a slow projection makes wait stays at the server.
 
@@ -66,7 +67,7 @@ describe('EventStoreDB: 2,000 facts of 20 KB pushed at a projection that is busy
     expect(server.faults.delivered - before).toBeLessThan(all / 3);
     go();
     const head = (await store.head()) ?? '';
-    expect(await runner.readModels.waitFor(['counted'], head, 20_000)).toBe(true);
+    expect(await runner.readModels.waitFor(['counted'], head, hangMs)).toBe(true);
     expect(await runner.readModels.get<Total>('counted', 'all')).toEqual({ _id: 'all', coins: all, sum: 0 });
-  }, 60_000);
+  });
 });

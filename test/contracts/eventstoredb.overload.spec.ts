@@ -15,7 +15,8 @@ import { openDocket, type Docket } from '../../src/compose/docket';
 import { sliceOfHistory } from '../dsl/real-history';
 import type { TestServer } from '../servers/eventstoredb/server';
 import { plain } from './event-store.facts';
-import { Stage, until } from './eventstoredb.stage';
+import { until } from '../dsl/until';
+import { Stage } from './eventstoredb.stage';
 
 // A server with more to do than it can answer in time.
 
@@ -65,7 +66,7 @@ describe('EventStoreDB: an import while answers come too late', () => {
     expect(await histories(late)).toEqual(await histories(atEase));
     const { keyRing, log: store } = late.stores;
     expect(await verifyLog({ store, keyRing, aggregate: (category) => aggregates[category] })).toMatchObject({ problems: [] });
-  }, 60_000);
+  });
 });
 
 describe('EventStoreDB: an append that is given up while it is being sent', () => {

@@ -9,7 +9,8 @@ import { readConfig } from '../../src/config';
 import { openDocket, type Docket } from '../../src/compose/docket';
 import { projections } from '../../src/projections';
 import type { TestServer } from '../servers/eventstoredb/server';
-import { Stage, until } from './eventstoredb.stage';
+import { hangMs, until } from '../dsl/until';
+import { Stage } from './eventstoredb.stage';
 
 const stage = new Stage();
 let folder: string;
@@ -38,7 +39,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
       await first.runner.readModels.waitFor(
         projections.map(({ name }) => name),
         head as string,
-        10_000,
+        hangMs,
       ),
     ).toBe(true);
     await first.close();
@@ -48,7 +49,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     expect(await second.stores.log.head()).toBe(head);
     expect(await verify(second)).toEqual(report);
     await second.close();
-  }, 30_000);
+  });
 
   it('waits at the start for a server that is down, says so, and goes on when it is up', async () => {
     const server = await stage.server();
@@ -63,7 +64,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     const docket = await opening;
     expect(told).toContainEqual(['log', null]);
     await docket.close();
-  }, 30_000);
+  });
 
   it('refuses commands as unavailable while the server is down, and goes on by itself when it is back', async () => {
     const server = await stage.server();
@@ -79,11 +80,11 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
       await docket.runner.readModels.waitFor(
         projections.map(({ name }) => name),
         head,
-        10_000,
+        hangMs,
       ),
     ).toBe(true);
     await docket.close();
-  }, 30_000);
+  });
 
   it('does not wait where nobody can be told', async () => {
     const server = await stage.server();
@@ -96,5 +97,5 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     const empty = await stage.server();
     await expect(openDocket(config(empty))).rejects.toThrow(LogMissing);
     expect(empty.log.all.map(({ stream }) => stream)).not.toContain('docket-log');
-  }, 30_000);
+  });
 });

@@ -9,8 +9,6 @@ const real = eventStoreChoice();
 const name = 'reason' in real ? 'EventStoreDB, our test server' : real.name;
 let server: EventStoreServer | TestServer;
 
-jest.setTimeout(30_000);
-
 beforeAll(async () => {
   server = 'reason' in real ? await startTestServer() : await real.start();
   const store = await EventStoreDbEventStore.open({ url: server.url, prefix: 'probe.' });

@@ -24,10 +24,3 @@ export class Stage {
     for (const server of this.servers.splice(0)) server.stop();
   }
 }
-
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries === 500) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -28,7 +28,7 @@ if ('reason' in choice) {
     beforeAll(async () => {
       server = await choice.start();
       client = await MongoClient.connect(server.url);
-    }, 30_000);
+    });
     afterAll(async () => {
       await client.close();
       await server.stop();
@@ -82,7 +82,7 @@ if ('reason' in choice) {
       await expect(store.get(sha256)).rejects.toThrow(StoreUnavailable);
       await server.gate.accept();
       expect(await store.size(sha256)).toBe(content.length);
-    }, 30_000);
+    });
 
     test.each([
       ['is gone', (of: ReturnType<typeof chunks>) => of.deleteOne({ n: 1 })],

@@ -74,7 +74,7 @@ if ('reason' in choice) {
       server = await choice.start();
       store = await mongoDocuments({ url: server.url, database, durability: 'normal' });
       client = await new MongoClient(server.url).connect();
-    }, 60_000);
+    });
     afterAll(async () => {
       await client.close();
       await store.close();
@@ -116,6 +116,6 @@ if ('reason' in choice) {
       note(
         `plans of ${asked} list pages, as ${server.name} says: each one range of an index, at most ${limit + 1} documents read`,
       );
-    }, 120_000);
+    });
   });
 }

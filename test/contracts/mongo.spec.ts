@@ -3,7 +3,8 @@ import { mongoDocuments } from '../../src/adapters/documents/mongo/documents';
 import { OutcomeUncertain, StoreRefused, StoreUnavailable } from '../../src/adapters/eventstore/errors';
 import { leasesSpec, tryLease } from '../../src/adapters/runner/lease';
 import { DocumentRefused, LeaseLost, type Documents } from '../../src/projections/kernel/documents.port';
-import { drop, runnerOf, smallDesk, totals, until } from '../adapters/runner/small-desk';
+import { drop, runnerOf, smallDesk, totals } from '../adapters/runner/small-desk';
+import { until } from '../dsl/until';
 import { oldMongod } from '../servers/old-mongod';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 
@@ -23,7 +24,7 @@ if ('reason' in choice) {
     const patient = 'retryReads=false&retryWrites=false';
     beforeAll(async () => {
       server = await choice.start();
-    }, 30_000);
+    });
     afterAll(() => server.stop());
     beforeEach(async () => {
       database = randomUUID();

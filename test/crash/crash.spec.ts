@@ -10,9 +10,15 @@ import { SqliteEventStore } from '../../src/adapters/eventstore/sqlite/event-sto
 import { verifyLog, type VerifyReport } from '../../src/adapters/eventstore/verify';
 import { openKeyRing } from '../../src/adapters/keys/keys';
 import { checkKeys } from '../../src/adapters/keys/keys-check';
+import { until } from '../dsl/until';
 
 const kills = 50;
 const counting = { initial: 0, eventTypes: ['TicketQualified'], evolve: (count: number) => count + 1, facets: () => null };
+
+interface Moment {
+  readonly facts: number;
+  readonly ms: number;
+}
 
 /** Seeded, so that a failure can be looked at again (mulberry32). */
 function random(seed: number): () => number {
@@ -25,8 +31,8 @@ function random(seed: number): () => number {
   };
 }
 
-/** What the child was promised before it was killed, `ms` after it began to append. */
-async function appendUntilKilled(folder: string, run: number, ms: number): Promise<readonly string[]> {
+/** What the child was promised before it was killed: so many facts, and what came in the milliseconds after them. */
+async function appendUntilKilled(folder: string, run: number, { facts, ms }: Moment): Promise<readonly string[]> {
   const child = spawn(
     process.execPath,
     ['-r', join(__dirname, 'register.cjs'), join(__dirname, 'appender.ts'), folder, String(run)],
@@ -36,9 +42,10 @@ async function appendUntilKilled(folder: string, run: number, ms: number): Promi
   );
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  await once(child.stdout, 'data');
+  const closed = once(child, 'close');
+  await until(() => output.split('\n').length > facts + 1, `${facts} facts`);
   setTimeout(() => child.kill('SIGKILL'), ms);
-  await once(child, 'close');
+  await closed;
   expect(child.signalCode).toBe('SIGKILL');
   return output.split('\n').slice(1, -1);
 }
@@ -77,7 +84,7 @@ describe('a process that is killed while it appends', () => {
     const next = random(20261123);
     const promised: string[] = [];
     for (let run = 0; run < kills; run++) {
-      promised.push(...(await appendUntilKilled(folder, run, next() * 60)));
+      promised.push(...(await appendUntilKilled(folder, run, { facts: Math.round(next() * 40), ms: next() * 20 })));
       const { report, facts } = await reopened(folder);
       const there = new Set(facts.map(({ stream, revision, hash }) => `${stream} ${revision} ${hash}`));
       expect({ run, lost: promised.filter((line) => !there.has(line)) }).toEqual({ run, lost: [] });
@@ -85,5 +92,5 @@ describe('a process that is killed while it appends', () => {
       expect(report.boxes).toBe(facts.length);
     }
     expect(promised.length).toBeGreaterThan(kills * 5);
-  }, 120_000);
+  });
 });

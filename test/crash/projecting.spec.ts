@@ -44,4 +44,4 @@ test(`killed ${kills} times at any moment, counters equal a fresh fold and nothi
   rmSync(folder, { recursive: true });
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
   expect(ofCollections).toHaveLength(2);
-}, 60_000);
+});

@@ -1,3 +1,5 @@
+import { hangMs } from './until';
+
 /** What the tests ask of an answer's body. */
 interface Body {
   readonly id?: string;
@@ -25,15 +27,12 @@ export function askingAs(url: string, token: string): Ask {
   };
 }
 
-/** Asks until it is so; the last answer, whether it was or not. */
-export async function lastOf<A>(
-  ask: () => Promise<A>,
-  isSo: (answer: A) => boolean,
-  { tries = 200, everyMs = 20 } = {},
-): Promise<A> {
+/** Asks until it is so; the last answer, where that takes for ever. */
+export async function lastOf<A>(ask: () => Promise<A>, isSo: (answer: A) => boolean): Promise<A> {
+  const end = performance.now() + hangMs;
   let answer = await ask();
-  for (let tried = 1; tried < tries && !isSo(answer); tried++) {
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  while (!isSo(answer) && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
     answer = await ask();
   }
   return answer;

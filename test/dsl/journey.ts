@@ -1,5 +1,6 @@
 import { projections } from '../../src/projections';
 import type { Answer, Api, Person } from './api';
+import { hangMs } from './until';
 
 /** What the journey reads of the answers. */
 interface Ticket {
@@ -133,7 +134,7 @@ export class Journey {
   private async read<T>(who: Person, path: string): Promise<T> {
     const { runner, stores } = this.api.docket;
     const names = projections.map(({ name }) => name);
-    await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', 30_000);
+    await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', hangMs);
     return bodyOf<T>(await who.get(path));
   }
 

@@ -9,10 +9,11 @@ import { systemClock } from '../../src/adapters/system/system';
 import type { Docket } from '../../src/compose/docket';
 import { projections } from '../../src/projections';
 import type { Document, Documents } from '../../src/projections/kernel/documents.port';
+import { hangMs } from './until';
 
 /** All documents of all read models, each model's in the order of their ids, once they have everything. */
 export async function readModelsOf({ stores, runner }: Docket): Promise<ReadModels> {
-  expect(await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', 60_000)).toBe(true);
+  expect(await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', hangMs)).toBe(true);
   return contentOf(stores.read);
 }
 
@@ -30,7 +31,7 @@ export async function builtInSqlite({ stores }: Docket, folder: string): Promise
     [],
   );
   await runner.start();
-  expect(await runner.readModels.waitFor(names, (await log.head()) ?? '', 60_000)).toBe(true);
+  expect(await runner.readModels.waitFor(names, (await log.head()) ?? '', hangMs)).toBe(true);
   await runner.stop();
   const content = await contentOf(read);
   await read.close();

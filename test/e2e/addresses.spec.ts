@@ -6,7 +6,7 @@ import { Api, type Answer } from '../dsl/api';
 let api: Api;
 beforeAll(async () => {
   api = await Api.start();
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 let made = 0;

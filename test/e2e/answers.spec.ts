@@ -5,6 +5,7 @@ import { Api, type Answer, type Exchange, type Person } from '../dsl/api';
 import { Description } from '../dsl/description';
 import { documentedRoutes } from '../dsl/documented-routes';
 import { Journey } from '../dsl/journey';
+import { hangMs } from '../dsl/until';
 
 // Whatever the running product answers is what its own description says, to the last field: clients are generated from it.
 
@@ -23,13 +24,13 @@ beforeAll(async () => {
   journey = new Journey(api);
   await journey.walk();
   await registryCommands();
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 async function settled(): Promise<void> {
   const { runner, stores } = api.docket;
   const names = projections.map(({ name }) => name);
-  await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', 30_000);
+  await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', hangMs);
 }
 
 async function did(asked: Promise<Answer>): Promise<Answer & { readonly is: { readonly id: string; readonly made: string } }> {
@@ -135,7 +136,7 @@ test('every good answer, from every route and with every header, is as described
   const unseen = description.promised.filter((promise) => !description.seen.has(promise));
   expect(unseen.filter((promise) => !preferred.test(promise))).toEqual([]);
   expect([...description.seen].filter((seen) => preferred.test(seen))).toContain('addWatcher 200 preference-applied');
-}, 120_000);
+});
 
 test('every refusal is a problem of a status that its route names', async () => {
   const { gets, posts } = await documentedRoutes(api);
@@ -150,7 +151,7 @@ test('every refusal is a problem of a status that its route names', async () => 
   expect([...faults]).toEqual([]);
   const statuses = [...description.seen].flatMap((seen) => /^\w+ ([45]\d\d)$/.exec(seen)?.[1] ?? []);
   expect([...new Set(statuses)].sort()).toEqual(['400', '401', '403', '404', '409', '412', '415', '422', '428']);
-}, 120_000);
+});
 
 const refusedAs: readonly (readonly [string, Record<string, string>])[] = [
   ['Nobody', {}],

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await anja.post(`tickets/${closed}/assign`, { technician });
   const done = await api.as('Tomáš').post(`tickets/${closed}/close`, { summary: 'Works.', solution: 'Switched on.' });
   if (done.status !== 200) throw new Error(done.text);
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 interface Refusal {
@@ -188,7 +188,7 @@ describe('refused, and nothing is recorded', () => {
     await api.restart();
     await refused(() => reply('Two'), { status: 422, code: 'idempotency-key-reused' });
     expect((await reply('One')).body).toMatchObject({ repeated: true, revision: first.body.revision });
-  }, 20_000);
+  });
 });
 
 describe('what is answered beside the refusal', () => {

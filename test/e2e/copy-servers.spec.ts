@@ -33,7 +33,7 @@ beforeAll(async () => {
   await desk.server.stop();
   const other = await Desk.start(at('other'));
   await other.server.stop();
-}, 60_000);
+});
 
 afterAll(async () => {
   await mongodb?.stop();
@@ -61,13 +61,13 @@ describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
     expect(answer).toMatchObject({ facts: content.facts.length, files: 1, filesMissing: 0 });
     expect(answer.already).toBeGreaterThan(0);
     expect(await copy(embedded('source'), there())).toMatchObject({ already: answer.facts, proof: answer.proof });
-  }, 60_000);
+  });
 
   it('has equal facts, read models with every box opened, secrets and files, while it runs there', async () => {
     expect(JSON.stringify(content.models)).toContain('Lobby screen stays black');
     expect(Object.values(content.files)).toEqual(['the fuse is gone']);
     expect(await contentAt(at('servers'), servers())).toEqual(content);
-  }, 120_000);
+  });
 
   it('refuses servers that have been started, and files of another log', async () => {
     await expect(copy(embedded('source'), there())).rejects.toThrow(/has been started as an installation of its own/);
@@ -76,12 +76,12 @@ describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
     cpSync(at('other/files'), at('mixed/files'), { recursive: true });
     await expect(copy(embedded('source'), beside)).rejects.toThrow(/The target has the files of another installation/);
     mixed.stop();
-  }, 30_000);
+  });
 
   it('comes back equal, and says when a part of the source was not named', async () => {
     const back = await copy(there(), embedded('back'));
     expect(back).toMatchObject({ already: 0, facts: content.facts.length, files: 1, filesMissing: 0 });
     expect(await contentAt(at('back'))).toEqual(content);
     await expect(copy([eventstore.url, `files:${at('nothing')}`], embedded('half'))).rejects.toThrow(/keys that are not there/);
-  }, 60_000);
+  });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
     ({ status }) => status === 200,
   );
   await server.kill('SIGTERM');
-}, 60_000);
+});
 afterEach(async () => {
   if (server.child.exitCode === null) await server.kill('SIGKILL');
 });
@@ -78,28 +78,24 @@ describe('pages of one database are lost while the server runs', () => {
     ['keys', reply, 'restore the newest backup of it'],
     ['ops', () => as('Anja')('me'), 'restore the newest backup of it'],
     ['read', () => as('Anja')('tickets'), 'delete it with its -wal and -shm'],
-  ])(
-    '%s.db: a problem of its own, red health, and the operator is told the file and what to do',
-    async (name, ask, remedy) => {
-      const folder = await startOnCopy(name);
-      expect((await as('Anja')('/health/ready')).status).toBe(200);
-      damage(join(folder, `${name}.db`));
-      expectDamage(await ask());
-      expectDamage(await ask());
-      const { status, body } = await redHealth(name);
-      expect([status, body.stopped]).toEqual([503, expect.arrayContaining([name])]);
-      expect((await as('Anja')('/health/live')).status).toBe(200);
-      expect(server.child.exitCode).toBeNull();
-      expect(said()).toContain(`${join(folder, `${name}.db`)} is damaged`);
-      expect(said()).toContain(remedy);
-      await server.kill('SIGTERM');
-      const again = await runToEnd(folder, ['dist/main.js']);
-      expect([again.code, again.out]).toEqual([1, '']);
-      expect(again.err).toContain(`${join(folder, `${name}.db`)} is damaged`);
-      expect(again.err).toContain(remedy);
-    },
-    30_000,
-  );
+  ])('%s.db: a problem of its own, red health, and the operator is told the file and what to do', async (name, ask, remedy) => {
+    const folder = await startOnCopy(name);
+    expect((await as('Anja')('/health/ready')).status).toBe(200);
+    damage(join(folder, `${name}.db`));
+    expectDamage(await ask());
+    expectDamage(await ask());
+    const { status, body } = await redHealth(name);
+    expect([status, body.stopped]).toEqual([503, expect.arrayContaining([name])]);
+    expect((await as('Anja')('/health/live')).status).toBe(200);
+    expect(server.child.exitCode).toBeNull();
+    expect(said()).toContain(`${join(folder, `${name}.db`)} is damaged`);
+    expect(said()).toContain(remedy);
+    await server.kill('SIGTERM');
+    const again = await runToEnd(folder, ['dist/main.js']);
+    expect([again.code, again.out]).toEqual([1, '']);
+    expect(again.err).toContain(`${join(folder, `${name}.db`)} is damaged`);
+    expect(again.err).toContain(remedy);
+  });
 
   test('commands go on without read models, which are built again as the message says', async () => {
     const folder = await startOnCopy('rebuilt');
@@ -114,5 +110,5 @@ describe('pages of one database are lost while the server runs', () => {
       ({ text }) => text.includes('After.'),
     );
     expect(activity.text).toContain('After.');
-  }, 30_000);
+  });
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   desk = await Desk.start(at('desk'));
   await desk.attach(await desk.open('Lobby screen stays black'), 'the fuse is gone');
   content = await contentOf(desk.server.docket);
-}, 30_000);
+});
 
 /** Beside this process, which serves the desk meanwhile. */
 async function run(script: string, volume: string, ...args: readonly string[]) {
@@ -53,7 +53,7 @@ describe('the scripts for containers', () => {
     expect(archives('.').sort()).toEqual(['monday.zip', 'monday.zip.keys']);
     expect(archives('.').map((name) => statSync(at(name)).mode & 0o777)).toEqual([0o600, 0o600]);
     expect(archives('desk')).toEqual([]);
-  }, 30_000);
+  });
 
   it('do not write over a backup, and leave nothing of one that failed', async () => {
     expect(await run('backup.sh', 'desk', 'docker/compose.yml', at('monday.zip'))).toMatchObject({
@@ -64,7 +64,7 @@ describe('the scripts for containers', () => {
     expect((await run('backup.sh', 'desk', 'docker/compose.yml', at('nowhere/at-all.zip'))).status).not.toBe(0);
     expect(archives('.').sort()).toEqual(['monday.zip', 'monday.zip.keys']);
     expect(archives('desk')).toEqual([]);
-  }, 30_000);
+  });
 
   it('restore into an empty volume what was backed up, and leave no archive there', async () => {
     await desk.server.stop();
@@ -72,13 +72,13 @@ describe('the scripts for containers', () => {
     expect([status, said]).toEqual([0, expect.stringContaining('All chains hold')]);
     expect(archives('restored')).toEqual([]);
     expect(await contentAt(at('restored'))).toEqual(content);
-  }, 60_000);
+  });
 
   it('refuse a volume that has facts', async () => {
     const { status, said } = await run('restore.sh', 'restored', 'docker/compose.yml', at('monday.zip'), at('monday.zip.keys'));
     expect([status, said]).toEqual([1, expect.stringContaining('is not empty')]);
     expect(archives('restored')).toEqual([]);
-  }, 30_000);
+  });
 
   it('say how they are called', async () => {
     expect(await run('backup.sh', 'desk')).toEqual({

@@ -5,13 +5,14 @@ import { controlMethods } from '../../src/operations/control-methods';
 import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Answer, type Person } from '../dsl/api';
 import { filesHolding } from '../dsl/bytes';
+import { until } from '../dsl/until';
 
 // Rule 7 on the real product: what was erased or redacted is in no byte of the data folder any more, and every proof and figure stays.
 
 let api: Api;
 beforeEach(async () => {
   api = await Api.start();
-}, 60_000);
+});
 afterEach(() => api.stop());
 
 async function must(asked: Promise<Answer>): Promise<Answer> {
@@ -70,14 +71,6 @@ async function told(): Promise<{
   return { contact, ticket, other, file: files[0]?.file ?? '' };
 }
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to pass within 15 seconds');
-}
-
 const gone = (sought: readonly string[]) => until(() => filesHolding(api.folder, sought).length === 0);
 
 /** Figures without the names of people, which are the one thing that may change. */
@@ -117,7 +110,7 @@ describe('a person is erased', () => {
     await api.restart();
     expect(filesHolding(api.folder, words)).toEqual([]);
     expect(await verified()).toMatchObject({ problems: [], erased: proof.erased });
-  }, 40_000);
+  });
 
   test('what is written on their tickets afterwards stays, until they are erased again; where nothing was written, nothing is recorded', async () => {
     const { contact, ticket } = await told();
@@ -137,7 +130,7 @@ describe('a person is erased', () => {
     await forgotten([...words, 'Celadon'], erased);
     expect((await erase()).body).toMatchObject({ recorded: [] });
     expect(await verified()).toMatchObject({ problems: [], erased });
-  }, 40_000);
+  });
 
   test('a kill between the order and its execution delays it to the next start', async () => {
     const { contact, ticket } = await told();
@@ -148,7 +141,7 @@ describe('a person is erased', () => {
     await gone(words);
     expect(await json(api.as('Anja'), `tickets/${ticket}`)).toMatchObject({ title: 'ERASED' });
     expect(await verified()).toMatchObject({ problems: [] });
-  }, 40_000);
+  });
 
   test('only by a privacy officer who is above them', async () => {
     const { contact } = await told();
@@ -169,7 +162,7 @@ describe('a person is erased', () => {
     }
     expect(await api.facts()).toBe(facts);
     expect((await api.as('Anja').get(`contacts/${contact}`)).text).toContain(hers.name);
-  }, 40_000);
+  });
 });
 
 describe('a watcher is erased', () => {
@@ -205,7 +198,7 @@ describe('a watcher is erased', () => {
     expect((await must(priya.post(`tickets/${ticket}/erase-watcher`, { watcher }))).body).toMatchObject({ recorded: [] });
     expect(await verified()).toMatchObject({ problems: [], erased: intact.erased + 2 });
     expect(await json(anja, `tickets/${ticket}`)).toMatchObject({ title: hers.title, watchers: [] });
-  }, 40_000);
+  });
 
   test('C13 everywhere at once, by the operator, who names nothing but the address', async () => {
     const address = 'nosy@elsewhere.example';
@@ -219,7 +212,7 @@ describe('a watcher is erased', () => {
     await forgotten([address], 2);
     expect(await erase()).toEqual({ tickets: 0 });
     expect(await verified()).toMatchObject({ problems: [], erased: 2 });
-  }, 40_000);
+  });
 });
 
 describe('a part is redacted', () => {
@@ -241,7 +234,7 @@ describe('a part is redacted', () => {
     expect(text).toContain(hers.staffReply);
     expect(text).not.toContain(hers.reply);
     expect(await verified()).toMatchObject({ problems: [], erased: 1 });
-  }, 40_000);
+  });
 
   test('a file: its name and content are gone, the other file stays', async () => {
     const { ticket, file } = await told();
@@ -255,7 +248,7 @@ describe('a part is redacted', () => {
     expect((await anja.get(`tickets/${ticket}/files/${kept}`)).text).toBe('Stays readable');
     expect((await anja.get(`tickets/${ticket}`)).text).toContain('indigo.txt');
     expect(await verified()).toMatchObject({ problems: [], erased: 1 });
-  }, 40_000);
+  });
 });
 
 test('the search for bytes would find what is there, in every form', () => {

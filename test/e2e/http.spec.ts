@@ -7,7 +7,7 @@ import { Api, type Answer, type Body, type Person } from '../dsl/api';
 let api: Api;
 beforeAll(async () => {
   api = await Api.start();
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 const problem = { kind: 'service', title: 'Ticket machine is dark', description: 'Since this morning.' };
@@ -179,7 +179,7 @@ describe('asked twice', () => {
     ]);
     expect(again.body).toMatchObject({ ticket: answers[first]?.body.ticket, repeated: true });
     expect(refused.body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
-  }, 20_000);
+  });
 });
 
 describe('If-Match', () => {

@@ -52,5 +52,5 @@ describe('the history of a real desk', () => {
 
   it('holds together, fact by fact', async () => {
     expect(await answerOf<VerifyAnswer>('verify')).toMatchObject({ problems: [] });
-  }, 120_000);
+  });
 });

@@ -49,7 +49,7 @@ describe.each([
     api = await Api.start(stores.settings);
     journey = new Journey(api);
     await journey.walk();
-  }, 120_000);
+  });
   afterAll(async () => {
     await api.stop();
     await stores.stop();
@@ -69,7 +69,7 @@ describe.each([
     expect(ours).toEqual(await builtInSqlite(api.docket, mkdtempSync(join(folder, 'again-'))));
     const { log, read } = api.docket.stores;
     note(`every ticket command with everything ${where}: ${log.description}, documents in ${read.description}`);
-  }, 60_000);
+  });
 
   test('is told by the reports the same way everywhere', async () => {
     const { text } = await api.as('Paula').get('reports/volume');

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config';
 import { openDocket, type Docket } from '../../src/compose/docket';
 import { projections } from '../../src/projections';
 import type { Document } from '../../src/projections/kernel/documents.port';
+import { hangMs } from '../dsl/until';
 
 // The built server, its projections in a thread of their own, killed with SIGKILL while a real history comes in.
 
@@ -39,7 +40,7 @@ async function importUntilKilled(ms: number): Promise<NodeJS.Signals | null> {
 async function caughtUp({ stores, runner }: Docket): Promise<string> {
   const head = (await stores.log.head()) ?? '';
   const names = projections.map(({ name }) => name);
-  expect(await runner.readModels.waitFor(names, head, 60_000)).toBe(true);
+  expect(await runner.readModels.waitFor(names, head, hangMs)).toBe(true);
   return head;
 }
 
@@ -66,4 +67,4 @@ test(`killed ${moments.length} times while projecting, the read models are what 
   } finally {
     await docket.close();
   }
-}, 120_000);
+});

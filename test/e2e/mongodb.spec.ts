@@ -30,11 +30,11 @@ if ('reason' in choice) {
       docket = await openDocket(
         readConfig({ DATA_DIR: join(folder, 'data'), MONGODB_URL: patient(server.url), NODE_ENV: 'test' }),
       );
-    }, 60_000);
+    });
     afterAll(async () => {
       await docket.close();
       await server.stop();
-    }, 60_000);
+    });
 
     test(`${incidents} incidents of the real history: every read model equals SQLite's, document by document`, async () => {
       const started = performance.now();

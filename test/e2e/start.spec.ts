@@ -38,35 +38,27 @@ describe('what cannot be used ends the start in words', () => {
     const server = await startProcess(folder);
     await server.kill('SIGTERM');
     expect(server.tokens.size).toBeGreaterThan(20);
-  }, 30_000);
+  });
 
   test.each([
     ['of another machine', '192.0.2.1', /^HOST names 192\.0\.2\.1, which is no address of this machine\. Set HOST to/],
     ['that stands for none', 'nowhere.invalid', /^HOST names nowhere\.invalid, .* Set HOST to/],
     ['that is none', 'fe80::1', /^HOST .*fe80::1.* Set HOST to/],
-  ])(
-    'an address %s: nothing is made',
-    async (_, HOST, words) => {
-      refusedInWords(await start({ HOST }), words);
-      expect(existsSync(folder)).toBe(false);
-    },
-    30_000,
-  );
+  ])('an address %s: nothing is made', async (_, HOST, words) => {
+    refusedInWords(await start({ HOST }), words);
+    expect(existsSync(folder)).toBe(false);
+  });
 
   test('a data folder too deep for its socket: nothing is made', async () => {
     refusedInWords(await start({}, join(parent, 'x'.repeat(100))), /a socket's may have 103\. Choose a shorter DATA_DIR/);
     expect(readdirSync(parent)).toEqual([]);
-  }, 30_000);
+  });
 
-  (existsSync('/proc/self') ? test : test.skip)(
-    'a data folder where none can be made: it does not hang',
-    async () => {
-      refusedInWords(await start({}, '/proc/docket'), /^The data folder \/proc\/docket cannot be made.* Set DATA_DIR/);
-      symlinkSync(join(parent, 'nowhere', 'there'), folder);
-      refusedInWords(await start({}, join(folder, 'data')), /Set DATA_DIR to a folder, or to a path where one can be made/);
-    },
-    30_000,
-  );
+  (existsSync('/proc/self') ? test : test.skip)('a data folder where none can be made: it does not hang', async () => {
+    refusedInWords(await start({}, '/proc/docket'), /^The data folder \/proc\/docket cannot be made.* Set DATA_DIR/);
+    symlinkSync(join(parent, 'nowhere', 'there'), folder);
+    refusedInWords(await start({}, join(folder, 'data')), /Set DATA_DIR to a folder, or to a path where one can be made/);
+  });
 
   test('a log that is gone: none is begun in its place', async () => {
     await (await startProcess(folder)).kill('SIGTERM');
@@ -74,7 +66,7 @@ describe('what cannot be used ends the start in words', () => {
     refusedInWords(await start(), /^There is no log, but the database "ops" belongs to one \(.*\)\. Nothing was changed/);
     refusedInWords(await script('status'), /^There is no log, but/);
     expect(existsSync(join(folder, 'log.db'))).toBe(false);
-  }, 30_000);
+  });
 
   test('a restore that was killed: nothing starts from what it left, and nobody takes it for a source or a target', async () => {
     mkdirSync(join(folder, 'restoring'), { recursive: true });
@@ -87,7 +79,7 @@ describe('what cannot be used ends the start in words', () => {
     expect((await runToEnd(made, ['dist/cli.js', 'status'])).code).toBe(0);
     refusedInWords(await script(`copy --from sqlite:${made} --to sqlite:${folder}`), words);
     expect(readdirSync(folder).sort()).toEqual(['lock.db', 'restoring']);
-  }, 30_000);
+  });
 });
 
 const mounted = (kilobytes: number): [string, ...string[]] => [
@@ -112,7 +104,6 @@ if (!canMount)
       /^[^\n]*the disk [^\n]*(is full|does not read or write)[^\n]*\n$/,
     );
   },
-  30_000,
 );
 
 describe('the first to enter', () => {
@@ -124,7 +115,7 @@ describe('the first to enter', () => {
     const again = await startProcess(folder);
     await again.kill('SIGTERM');
     expect(again.tokens.size).toBe(0);
-  }, 30_000);
+  });
 
   test('in production is the administrator: the start and the list of tokens say how, until there is a token', async () => {
     const production = { NODE_ENV: 'production' };
@@ -147,5 +138,5 @@ describe('the first to enter', () => {
     const me = await fetch(`${server.url}/v1/me`, { headers: { authorization: `Bearer ${secret}` } });
     expect([me.status, await me.json()]).toEqual([200, expect.objectContaining({ organisationKind: 'admin' })]);
     await server.kill('SIGTERM');
-  }, 30_000);
+  });
 });

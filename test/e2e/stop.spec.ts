@@ -5,6 +5,7 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../dsl/until';
 
 // SIGTERM as a container or a service manager sends it, to the built product with everything attached that may hold it up.
 
@@ -18,10 +19,6 @@ function start() {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
   return { child, said };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 async function kept(url: string, agent: Agent): Promise<void> {
@@ -62,7 +59,6 @@ describe('stopping', () => {
       halfSent.destroy();
       script.destroy();
     },
-    60_000,
   );
 
   it('leaves log lines of ids and patterns, and no name, address, text or token of anybody', async () => {
@@ -86,5 +82,5 @@ describe('stopping', () => {
       ['unknown', 404],
     ]);
     expect(said.err).not.toMatch(/calder|dkt_|cannot see/i);
-  }, 30_000);
+  });
 });

@@ -24,6 +24,7 @@ import { startServer, type Server } from '../../src/compose/server';
 
 import { Api } from '../dsl/api';
 import { runToEnd } from '../dsl/process';
+import { hangMs } from '../dsl/until';
 
 // What an operator may find in the data folder, or beside it, at a start: each is refused in words that say what to do, and nothing that
 // was stored is changed by the refusal.
@@ -46,7 +47,7 @@ beforeAll(async () => {
   await theirs.as('Anja').post('tickets', { ...issue, title: 'Rosebud' });
   await theirs.as('Anja').post('tickets', { ...issue, title: 'Rosebud' });
   await Promise.all([ours.pause(), theirs.pause()]);
-}, 60_000);
+});
 afterAll(() => {
   for (const one of [ours.folder, theirs.folder]) rmSync(one, { recursive: true });
 });
@@ -129,7 +130,7 @@ test('what an upload left that was killed with the server is cleared, and the fi
 async function titlesIn({ docket }: Server): Promise<readonly string[]> {
   const { readModels } = docket.runner;
   const head = (await docket.stores.log.head()) ?? '';
-  expect(await readModels.waitFor(['ticket-list', 'ticket-detail-staff'], head, 10_000)).toBe(true);
+  expect(await readModels.waitFor(['ticket-list', 'ticket-detail-staff'], head, hangMs)).toBe(true);
   const { items } = await readModels.find<{ _id: string; title: string }>('ticket-list', { where: [], limit: 100 });
   const details = await Promise.all(
     items.map(({ _id }) => readModels.get<{ _id: string; title: string }>('ticket-detail-staff', _id)),
@@ -197,7 +198,7 @@ describe('what is in the way of a start', () => {
     expect(err).toBe(`Port ${port} is in use. Stop whatever listens there, or set PORT to another one (0: any free one).\n`);
     other.close();
     await (await start()).stop();
-  }, 20_000);
+  });
 
   test('a second server on the same folder: refused, and the first goes on', async () => {
     const first = await start();
@@ -206,7 +207,7 @@ describe('what is in the way of a start', () => {
     expect(err).toContain(`The data folder ${folder} is in use by another Docket process.`);
     expect(await titlesIn(first)).toEqual(['Nautilus']);
     await first.stop();
-  }, 20_000);
+  });
 
   test('a folder that may only be read', async () => {
     for (const name of readdirSync(folder)) if (statSync(file(name)).isFile()) chmodSync(file(name), 0o444);
@@ -230,7 +231,7 @@ describe('what is in the way of a start', () => {
     for (const name of Object.keys(wrong)) expect(err).toMatch(new RegExp(`^  - ${name} `, 'm'));
     expect(err).not.toContain('    at ');
     expect(existsSync(fresh)).toBe(false);
-  }, 20_000);
+  });
 });
 
 /** File permissions stop everybody but root. */

@@ -18,7 +18,7 @@ const reply = (ticket: string) => api.as('Anja').post(`tickets/${ticket}/reply`,
 beforeEach(async () => {
   api = await Api.start();
   [strange, sound] = [await open(), await open()];
-}, 60_000);
+});
 afterEach(() => api.stop());
 
 /** As the next version would have recorded it. */
@@ -48,7 +48,7 @@ test('a type this version does not know: 503 upgrade-in-progress, nothing record
   expect((await reply(sound)).status).toBe(200);
   expect((await api.as('Anja').get(`tickets/${strange}`)).body).toMatchObject({ title: 'Screen' });
   expect((await api.as('Anja').get('/health/ready')).body).toMatchObject({ status: 'ready' });
-}, 30_000);
+});
 
 test('a fact altered by hand: its ticket takes no command and tells nothing, the others go on, and a rebuild stops at it in words', async () => {
   const resume = await api.pause();
@@ -72,4 +72,4 @@ test('a fact altered by hand: its ticket takes no command and tells nothing, the
   });
   // The read model from before the rebuild still answers.
   expect((await api.as('Anja').get(`tickets/${sound}`)).body).toMatchObject({ title: 'Screen' });
-}, 30_000);
+});

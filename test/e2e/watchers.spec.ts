@@ -3,7 +3,7 @@ import { Api } from '../dsl/api';
 let api: Api;
 beforeAll(async () => {
   api = await Api.start();
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 test('C13 a customer, who is shown no address, can tell which of two watchers they added and remove that one', async () => {

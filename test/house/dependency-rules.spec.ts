@@ -15,7 +15,7 @@ describe('every dependency rule refuses something (D1–D7)', () => {
   beforeAll(async () => {
     folder = await repositoryOf(cruisedFiles);
     breaches = await cruise(['src', 'test'], folder);
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   it.each(Object.entries(forbiddenImports))('%s', (rule, { from, to }) => {

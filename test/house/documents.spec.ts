@@ -15,7 +15,7 @@ const written = [
 describe('what is written down is true', () => {
   it('the event catalogue is what `npm run catalogue` writes now', async () => {
     expect(read('docs/event-catalogue.md')).toBe(await runTool(['..', 'bin', 'catalogue.mjs'], ['--print'], root));
-  }, 60_000);
+  });
 
   it("the README's configuration table names every setting with its meaning and default, and no other", () => {
     const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (.*) \| `(.*)` \|$/gm)].map(([, name, means, fallback]) => ({

@@ -96,7 +96,7 @@ describe('every lint rule refuses something (D8–D10)', () => {
   beforeAll(async () => {
     folder = await repositoryOf(Object.fromEntries(cases.flatMap(([, , path, source, allowed]) => [[path, source], allowed])));
     broken = await lint(['src', 'test'], folder);
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   it.each(cases)('%s: %s', (_, rule, path, __, [allowed]) => {

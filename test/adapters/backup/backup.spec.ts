@@ -4,6 +4,7 @@ import { filesNamedIn } from '../../../src/adapters/backup/files-named';
 import { openArchive } from '../../../src/adapters/backup/archive-reader';
 import { openBackup } from '../../../src/adapters/backup/restore';
 import type { BackupAnswer } from '../../../src/adapters/control/control.port';
+import { until } from '../../dsl/until';
 import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch } from './desk';
 
 // The drill of docs/operations.md, on the product as its demo organisations use it.
@@ -35,11 +36,7 @@ beforeAll(async () => {
   await backUp(desk, 'late.zip');
   late = await contentOf(desk.server.docket);
   await desk.server.stop();
-}, 60_000);
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+});
 
 describe('a backup', () => {
   it('holds the facts in one archive and the keys in another, both for their owner only, and no read model', async () => {
@@ -73,7 +70,7 @@ describe('a backup', () => {
     await desk.server.stop();
     expect(readFileSync(at('early.zip')).equals(before)).toBe(true);
     expect(readdirSync(at('.')).filter((name) => name.startsWith('half') || name.includes('partial'))).toEqual(['half.zip.keys']);
-  }, 30_000);
+  });
 
   it('is one moment, although commands arrive while it is made', async () => {
     const desk = await Desk.start(at('busy'));
@@ -91,7 +88,7 @@ describe('a backup', () => {
     for (const [i, { facts, proof }] of answers.entries()) {
       expect(await restore(`busy-restored-${i}`, `busy-${i + 1}.zip`)).toMatchObject({ facts, proof });
     }
-  }, 60_000);
+  });
 });
 
 describe('a restore', () => {
@@ -106,7 +103,7 @@ describe('a restore', () => {
     });
     expect(readdirSync(at('restored')).sort()).toEqual(['files', 'keys.db', 'lock.db', 'log.db', 'ops.db', 'read.db']);
     expect(await contentAt(at('restored'))).toEqual(early.content);
-  }, 30_000);
+  });
 
   it('goes on: the tokens open it, files are read, new facts follow', async () => {
     const desk = await Desk.start(at('restored'), people);
@@ -118,7 +115,7 @@ describe('a restore', () => {
     await desk.open('And one more');
     expect(stores.log.logIndexOf(await stores.log.head())).toBeGreaterThan(early.answer.facts);
     await desk.server.stop();
-  }, 30_000);
+  });
 
   it('keeps erased who was erased after the keys were backed up: the log says so', async () => {
     const answer = await restore('late-log-early-keys', 'late.zip', 'early.zip.keys');
@@ -126,14 +123,14 @@ describe('a restore', () => {
     const content = await contentAt(at('late-log-early-keys'));
     expect(content).toEqual(late);
     expect(JSON.stringify(content)).not.toMatch(/Calder|Lobby screen/);
-  }, 30_000);
+  });
 
   it('keeps erased who was erased after the log was backed up: the keys say so', async () => {
     await restore('early-log-late-keys', 'early.zip', 'late.zip.keys');
     expect(JSON.stringify(await contentAt(at('early-log-late-keys')))).not.toMatch(/Calder|Lobby screen/);
     const files = readdirSync(at('early-log-late-keys')).filter((name) => name.endsWith('.db'));
     for (const file of files) expect(readFileSync(join(at('early-log-late-keys'), file)).includes('Lobby screen')).toBe(false);
-  }, 30_000);
+  });
 
   it('refuses a folder that has facts, and changes nothing', async () => {
     const before = readFileSync(at('restored/log.db'));
@@ -154,7 +151,7 @@ describe('a restore', () => {
     for (const name of ['restoring/log.db', 'restoring/keys.db', 'ops.db', 'read.db'])
       writeFileSync(at(`killed/${name}`), 'half');
     expect(await restore('killed', 'early.zip')).toMatchObject({ facts: early.answer.facts });
-  }, 30_000);
+  });
 
   it('that was killed is begun again, and nothing starts from what it left', async () => {
     const order = { file: at('early.zip'), keys: at('early.zip.keys'), force: false };
@@ -165,20 +162,20 @@ describe('a restore', () => {
     }
     expect(await restore('killed-early', 'early.zip')).toMatchObject({ facts: early.answer.facts, proof: early.answer.proof });
     expect(await contentAt(at('killed-early'))).toEqual(early.content);
-  }, 60_000);
+  });
 
   it('killed when everything was in its place is done', async () => {
     await restore('killed-late', 'early.zip');
     mkdirSync(at('killed-late/restoring'));
     writeFileSync(at('killed-late/restoring/lock.db'), '');
     expect(await contentAt(at('killed-late'))).toEqual(early.content);
-  }, 30_000);
+  });
 
   it('refuses a folder that a server has', async () => {
     const desk = await Desk.start(at('taken'));
     await expect(restore('taken', 'early.zip')).rejects.toThrow(/in use by another Docket process/);
     await desk.server.stop();
-  }, 30_000);
+  });
 
   it('refuses the keys of another log', async () => {
     await expect(restore('nothing', 'early.zip', 'other.zip.keys')).rejects.toThrow(/keys of another log/);

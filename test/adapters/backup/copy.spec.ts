@@ -24,7 +24,7 @@ beforeAll(async () => {
   await desk.attach(await desk.open('Lobby screen stays black'), 'the fuse is gone');
   content = await contentOf(desk.server.docket);
   await desk.server.stop();
-}, 120_000);
+});
 
 describe('a copy from SQLite to SQLite', () => {
   it('has equal facts with ids, times and log index, equal read models, readable boxes and files', async () => {
@@ -34,7 +34,7 @@ describe('a copy from SQLite to SQLite', () => {
     expect(await contentAt(at('target'))).toEqual(content);
     expect(JSON.stringify(content.models)).toContain('Lobby screen stays black');
     expect(Object.values(content.files)).toEqual(['the fuse is gone']);
-  }, 60_000);
+  });
 
   it('goes on where it was killed, and cannot be started in between: its facts lack their keys', async () => {
     const order = { from: [`sqlite:${at('source')}`], to: [`sqlite:${at('killed')}`] };
@@ -44,7 +44,7 @@ describe('a copy from SQLite to SQLite', () => {
     expect(answer.already).toBeGreaterThan(0);
     expect(answer.already).toBeLessThan(answer.facts);
     expect(await contentAt(at('killed'))).toEqual(content);
-  }, 60_000);
+  });
 
   it('refuses a target that was started: keys destroyed there would come back', async () => {
     const before = readFileSync(at('target/log.db'));
@@ -52,7 +52,7 @@ describe('a copy from SQLite to SQLite', () => {
       /has been started as an installation of its own\. Nothing was changed/,
     );
     expect(readFileSync(at('target/log.db')).equals(before)).toBe(true);
-  }, 30_000);
+  });
 
   it('refuses what another source has filled, wherever they part', async () => {
     const other = await Desk.start(at('other'));
@@ -66,7 +66,7 @@ describe('a copy from SQLite to SQLite', () => {
     await grown.close();
     await copy('other', 'newer');
     await expect(copy('older', 'newer')).rejects.toThrow(new RegExp(`The target has other facts: from number ${facts + 1} on`));
-  }, 30_000);
+  });
 
   it('refuses a source that is not there, without making it, and one that a server has', async () => {
     await expect(copy('nowhere', 'new')).rejects.toThrow(/There is no log in .*nowhere/);
@@ -74,7 +74,7 @@ describe('a copy from SQLite to SQLite', () => {
     const desk = await Desk.start(at('other'));
     await expect(copy('other', 'new')).rejects.toThrow(/in use by another Docket process/);
     await desk.server.stop();
-  }, 30_000);
+  });
 });
 
 describe('the words for a place', () => {

@@ -23,7 +23,7 @@ describe('importing a real desk’s two weeks', () => {
     report = await runImport(servicenow, historyFile, done.setting);
     histories = done.tickets();
     events = histories.flat().map(({ event }) => event as TicketEvent);
-  }, 60_000);
+  });
 
   function count<Type extends TicketEvent['type']>(
     type: Type,

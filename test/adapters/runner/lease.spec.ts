@@ -1,10 +1,11 @@
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { leasesSpec, tryLease } from '../../../src/adapters/runner/lease';
 import type { LeaseOptions } from '../../../src/adapters/runner/lease';
-import type { Runner } from '../../../src/adapters/runner/runner';
+import type { Runner, RunnerParts } from '../../../src/adapters/runner/runner';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { fromMillis } from '../../../src/domain/kernel/instant';
-import { drop, runnerOf, smallDesk, totals, until, type SmallDesk } from './small-desk';
+import { drop, runnerOf, smallDesk, totals, type SmallDesk } from './small-desk';
+import { hangMs, until } from '../../dsl/until';
 
 let ops: Documents;
 let now: number;
@@ -17,8 +18,8 @@ beforeEach(async () => {
 const ask = (holder: string, changes: Partial<LeaseOptions> = {}) =>
   tryLease({ ops, name: 'runner', holder, clock: { now: () => fromMillis(now) }, ttlMs: 10_000, exclusive: false, ...changes });
 
-function twoProcesses(desk: SmallDesk): readonly [Runner, Runner] {
-  const process = (holder: string): Runner => runnerOf(desk, [totals()], [], { holder, exclusive: false });
+function twoProcesses(desk: SmallDesk, changes: Partial<RunnerParts> = {}): readonly [Runner, Runner] {
+  const process = (holder: string): Runner => runnerOf(desk, [totals()], [], { holder, exclusive: false, ...changes });
   return [process('one'), process('two')];
 }
 
@@ -85,14 +86,14 @@ describe('two runners on one log', () => {
     await one.start();
     await two.start();
     const position = await drop(desk.store, { box: 'a', value: 1 });
-    expect(await one.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect(await one.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
     expect(await two.readModels.get('totals', 'all')).toMatchObject({ coins: 1 });
     await expect(two.rebuild('all')).rejects.toThrow(/another process/);
 
     seconds = 60;
     await until(async () => (await desk.ops.get('leases', 'runner'))?.['holder'] === 'two');
     const next = await drop(desk.store, { box: 'a', value: 1 });
-    expect(await two.readModels.waitFor(['totals'], next, 2_000)).toBe(true);
+    expect(await two.readModels.waitFor(['totals'], next, hangMs)).toBe(true);
     expect(await two.readModels.get('totals', 'all')).toMatchObject({ coins: 2 });
     await until(async () => (await desk.read.checkpoint('totals@1-1'))?.token === 2);
     const stale = { checkpoints: [{ name: 'totals@1-1', position: next, token: 1 }] };
@@ -100,22 +101,18 @@ describe('two runners on one log', () => {
     await Promise.all([one.stop(), two.stop()]);
   });
 
-  test('the second sees how far the first is, and waits no longer than for that', async () => {
+  test('the second sees how far the first is, and waits neither for the lease nor to stop', async () => {
     const desk = smallDesk();
-    const [one, two] = twoProcesses(desk);
+    const [one, two] = twoProcesses(desk, { leaseTtlMs: 10 * hangMs });
     await one.start();
     await two.start();
     for (let i = 0; i < 3; i++) {
       const position = await drop(desk.store, { box: 'a', value: 1 });
-      const began = performance.now();
-      expect(await two.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
-      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(await two.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
       expect(two.status()).toMatchObject([{ name: 'totals', state: 'live', position, trouble: null }]);
     }
     expect(await two.readModels.waitFor(['totals'], '9999999999999999', 50)).toBe(false);
-    const began = performance.now();
     await two.stop();
-    expect(performance.now() - began).toBeLessThan(500);
     await one.stop();
   });
 

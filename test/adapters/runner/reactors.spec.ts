@@ -3,7 +3,8 @@ import type { Reactor } from '../../../src/adapters/runner/reactor';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Fact } from '../../../src/domain/kernel/event';
-import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
+import { drop, runnerOf, smallDesk, totals } from './small-desk';
+import { until } from '../../dsl/until';
 import type { Coin, SmallDesk } from './small-desk';
 
 let desk: SmallDesk;

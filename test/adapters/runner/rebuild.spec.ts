@@ -1,7 +1,8 @@
 import { StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import type { Projection } from '../../../src/projections/kernel/projection';
-import { drop, runnerOf, smallDesk, totals, until } from './small-desk';
+import { drop, runnerOf, smallDesk, totals } from './small-desk';
+import { hangMs, until } from '../../dsl/until';
 import type { SmallDesk, Total } from './small-desk';
 
 let desk: SmallDesk;
@@ -29,7 +30,7 @@ describe('rebuild', () => {
   test('builds beside, switches, drops the old one', async () => {
     const runner = await started([totals()]);
     const position = await drop(desk.store, { box: 'a', value: 5 });
-    await runner.readModels.waitFor(['totals'], position, 2_000);
+    await runner.readModels.waitFor(['totals'], position, hangMs);
     await desk.read.write([{ collection: 'totals@1-1', id: 'all', document: { _id: 'all', coins: 99, sum: 99 } }]);
     await runner.rebuild(['totals']);
     expect(await all(runner)).toEqual({ _id: 'all', coins: 1, sum: 5 });
@@ -69,13 +70,13 @@ describe('rebuild', () => {
 
   test('while facts are appended: nothing lost or doubled, reads never empty, never going back', async () => {
     const runner = await started([totals()]);
-    await runner.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 1 }), 2_000);
+    await runner.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 1 }), hangMs);
     let rebuilding = true;
     const seen: number[] = [];
     const append = async () => {
       for (let i = 0; rebuilding; i++) {
         const position = await drop(desk.store, { box: `b${i % 7}`, value: 1 });
-        await runner.readModels.waitFor(['totals'], position, 2_000);
+        await runner.readModels.waitFor(['totals'], position, hangMs);
         seen.push((await all(runner))?.coins ?? 0);
         await new Promise(setImmediate);
       }
@@ -90,7 +91,7 @@ describe('rebuild', () => {
 
   test('a raised version is built at the start while the old documents answer', async () => {
     const first = await started([totals()]);
-    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), 2_000);
+    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), hangMs);
     await first.stop();
     const second = await started([totals({ ...doubled, version: 2 })]);
     expect(await all(second)).not.toBeNull();
@@ -102,7 +103,7 @@ describe('rebuild', () => {
 
   test('a version that cannot be built leaves the old documents answering, and says why', async () => {
     const first = await started([totals()]);
-    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), 2_000);
+    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), hangMs);
     await first.stop();
     const fold = () => {
       throw new Error('not thought through');
@@ -128,13 +129,13 @@ describe('rebuild', () => {
     await runner.rebuild(['totals']);
     expect(await all(runner)).toMatchObject({ coins: 1 });
     const position = await drop(desk.store, { box: 'a', value: 5 });
-    expect(await runner.readModels.waitFor(['totals'], position, 2_000)).toBe(true);
+    expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
     expect(runner.status()[0]).toMatchObject({ state: 'live', trouble: null });
   });
 
   test('an order that was killed is carried out at the next start, from the first fact, and nothing is left over', async () => {
     const first = await started([totals()]);
-    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), 2_000);
+    await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), hangMs);
     await first.stop();
     await desk.read.prepare({ name: 'totals@1-2', indexes: [] });
     await desk.read.write([{ collection: 'totals@1-2', id: 'all', document: { _id: 'all', coins: 50, sum: 50 } }], {
@@ -166,7 +167,7 @@ describe('rebuild', () => {
     expect(await second.readModels.count('fresh', [])).toBeLessThanOrEqual(2);
     await until(async () => (await all(second, 'fresh'))?.coins === 20);
     const position = await drop(desk.store, { box: 'a', value: 1 });
-    expect(await second.readModels.waitFor(['totals', 'fresh'], position, 2_000)).toBe(true);
+    expect(await second.readModels.waitFor(['totals', 'fresh'], position, hangMs)).toBe(true);
     expect([(await all(second))?.coins, (await all(second, 'fresh'))?.coins]).toEqual([21, 21]);
   });
 

@@ -110,12 +110,3 @@ export function runnerOf(
     reactors,
   );
 }
-
-/** Until it holds, or the test has waited long enough to fail. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 4_000;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`still not: ${holds.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
