@@ -3,10 +3,11 @@ import type { Category, OrganisationId, TeamId, UserId } from '../../domain/kern
 import type { Actor } from '../../domain/people/actor';
 import { builtInRoleId, type BuiltInRoleName } from '../../domain/people/built-in-roles';
 import { rootOrganisation } from '../../domain/people/organisation';
-import type { OrganisationCommand } from '../../domain/people/organisation.events';
+import type { OrganisationCommand } from '../../domain/people/organisation.commands';
 import { permissions } from '../../domain/people/permission';
 import { user } from '../../domain/people/user';
-import type { ApprovalSide, UserCommand } from '../../domain/people/user.events';
+import type { UserCommand } from '../../domain/people/user.commands';
+import type { ApprovalSide } from '../../domain/people/user.events';
 import type { CommandExecutor } from '../cqrs/command-executor.port';
 import { loadActor } from '../world/actor-loader';
 import type { AggregateLoader } from '../world/aggregate-loader.port';

@@ -1,8 +1,8 @@
 import type { TeamId } from '../../domain/kernel/ids';
 import { DomainError } from '../../domain/kernel/errors';
-import type { ContactCommand } from '../../domain/people/contact';
-import type { OrganisationCommand } from '../../domain/people/organisation.events';
-import type { UserCommand } from '../../domain/people/user.events';
+import type { ContactCommand } from '../../domain/people/contact.commands';
+import type { OrganisationCommand } from '../../domain/people/organisation.commands';
+import type { UserCommand } from '../../domain/people/user.commands';
 import type { Names } from './import-format';
 
 type RegistryCommand =

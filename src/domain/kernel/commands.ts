@@ -1,4 +1,5 @@
 import type { Fields, Values } from './fields';
+import type { Category } from './ids';
 
 /** One command: what it does, in a sentence, and what it takes. */
 export interface CommandForm<F extends Fields = Fields> {
@@ -13,6 +14,13 @@ export interface CommandForm<F extends Fields = Fields> {
 }
 
 export type CommandForms = { readonly [type: string]: CommandForm };
+
+/** An aggregate as the outer layers offer it: its path and the commands that people may send. */
+export interface Resource {
+  readonly noun: Category;
+  readonly plural: string;
+  readonly commands: CommandForms;
+}
 
 type Options = Pick<CommandForm, 'needsRevision' | 'creates' | 'someField'>;
 

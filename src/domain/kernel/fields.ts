@@ -26,10 +26,10 @@ export type Form =
 export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'team' | 'watcher' | 'reply' | 'file';
 
 /**
- * Who gives the value. `required` and `optional`: the client. `defaulted`: the client, or else `otherwise`. `given`: the desk alone, by
- * `source`. `internal`: importers and processes, optionally.
+ * Who gives the value. `required` and `optional`: the client. `unless-imported`: the client must, importers may not know it. `defaulted`: the
+ * client, or else `otherwise`. `given`: the desk alone, by `source`. `internal`: importers and processes, optionally.
  */
-export type Presence = 'required' | 'optional' | 'defaulted' | 'given' | 'internal';
+export type Presence = 'required' | 'unless-imported' | 'optional' | 'defaulted' | 'given' | 'internal';
 
 /** `command-id` names the one thing a command creates, so that repeating it names the same thing. */
 export type Source = 'command-id' | 'new-id' | 'ticket-number' | 'import';
@@ -62,7 +62,7 @@ type Plain<T> = { readonly [K in keyof T]: T[K] };
 /** The values that fields describe, as a decision takes them. */
 export type Values<F extends Fields> = Plain<
   { readonly [N in Names<F, 'required' | 'defaulted' | 'given'>]: Held<F[N]> } & {
-    readonly [N in Names<F, 'optional' | 'internal'>]?: Held<F[N]>;
+    readonly [N in Names<F, 'optional' | 'unless-imported' | 'internal'>]?: Held<F[N]>;
   }
 >;
 
@@ -99,6 +99,7 @@ export const either = <const F extends Fields>(fields: F, words: Words) =>
 export const files = <T>(max: number, words: Words) => field<readonly T[]>({ kind: 'files', max }, words);
 
 export const optional = <T>(of: Field<T>): Field<T, 'optional'> => ({ ...of, presence: 'optional' });
+export const unlessImported = <T>(of: Field<T>): Field<T, 'unless-imported'> => ({ ...of, presence: 'unless-imported' });
 export const nullable = <T, P extends Presence>(of: Field<T, P>): Field<T | null, P> => ({ ...of, nullable: true });
 export const otherwise = <T>(value: T & Value, of: Field<T>): Field<T, 'defaulted'> => ({
   ...of,
@@ -122,3 +123,6 @@ export const internal = <T>(): Field<T, 'internal'> => ({ form: { kind: 'opaque'
 
 /** Whether a client may send it. */
 export const isFromOutside = ({ presence }: Field): boolean => presence !== 'given' && presence !== 'internal';
+
+/** Whether a client must send it. */
+export const isRequired = ({ presence }: Field): boolean => presence === 'required' || presence === 'unless-imported';

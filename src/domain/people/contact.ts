@@ -6,7 +6,8 @@ import { emailProblem, lineProblem, listProblem, maxName, maxPhone, requireForm 
 import { demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { ContactView, RegistryRef } from './registry-view';
 import { eraseSubject, needsToErase } from './erasure';
-import type { EraseSubject, SubjectErased } from './user.events';
+import type { ContactCommand, RecordContact, ReviseContact } from './contact.commands';
+import type { SubjectErased } from './user.events';
 
 // Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
 
@@ -16,19 +17,6 @@ export type ContactRecorded = Everyone<'ContactRecorded', { readonly contact: Co
 export type ContactRevised = Everyone<'ContactRevised', Readonly<Record<string, never>>>; // confidential: what changed
 
 export type ContactEvent = ContactRecorded | ContactRevised | SubjectErased;
-
-export interface RecordContact {
-  readonly type: 'RecordContact';
-  readonly contact: ContactId;
-  readonly organisation: OrganisationId;
-  readonly name: string;
-  readonly phones: readonly string[];
-  readonly emails: readonly string[];
-}
-/** What is left out stays as it is; a list replaces the list before. */
-export type ReviseContact = { readonly type: 'ReviseContact' } & Partial<Particulars>;
-
-export type ContactCommand = RecordContact | ReviseContact | EraseSubject;
 
 type Particulars = Pick<RecordContact, 'name' | 'phones' | 'emails'>;
 
@@ -50,10 +38,10 @@ function evolve(state: ContactState, event: ContactEvent): ContactState {
 function decide(command: ContactCommand, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   if (command.type === 'RecordContact') return record(command, state, context);
   const unknown = 'There is no such contact, or none within your reach. Look the id up in the list of contacts.';
-  const permission = command.type === 'EraseSubject' ? 'privacy.erase' : 'contact.manage';
+  const permission = command.type === 'EraseContact' ? 'privacy.erase' : 'contact.manage';
   const thing = state.status === 'unrecorded' ? null : state;
   const person = requireWithin(context, permission, { thing, of: ({ organisation }) => organisation, unknown });
-  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(person.id), person, context);
+  if (command.type === 'EraseContact') return eraseSubject(subjectOf(person.id), person, context);
   return person.status === 'erased' ? rejectErased() : revise(command, person.id);
 }
 
@@ -105,7 +93,7 @@ function rejectErased(): never {
 function needs(command: ContactCommand, state: ContactState): readonly RegistryRef[] {
   if (command.type === 'RecordContact') return [{ organisation: command.organisation }];
   if (state.status === 'unrecorded') return [];
-  return command.type === 'EraseSubject' ? needsToErase(subjectOf(state.id), state) : [{ organisation: state.organisation }];
+  return command.type === 'EraseContact' ? needsToErase(subjectOf(state.id), state) : [{ organisation: state.organisation }];
 }
 
 /** Null for a contact never recorded. The erased stay known, so that old tickets keep their requester. */

@@ -8,10 +8,10 @@ import type {
   EngageServiceProvider,
   FoundOrganisation,
   OrganisationCommand,
-  OrganisationEvent,
   ReleaseServiceProvider,
   RenameOrganisation,
-} from './organisation.events';
+} from './organisation.commands';
+import type { OrganisationEvent } from './organisation.events';
 import { parentKinds, rootOrganisation, type Organisation, type OrganisationState } from './organisation.state';
 import { manageTeams } from './organisation.teams';
 import { demandWithin, isWithin, rejectUnknown, requireOrganisation, requireWithin } from './reach';

@@ -58,33 +58,3 @@ export interface Preferences {
   /** How long after closing a ticket may be reopened. */
   readonly reopenWindowDays: number;
 }
-
-export interface FoundOrganisation {
-  readonly type: 'FoundOrganisation';
-  readonly organisation: OrganisationId;
-  readonly kind: OrganisationKind;
-  readonly name: string;
-  readonly parent: OrganisationId | null;
-}
-export type RenameOrganisation = { readonly type: 'RenameOrganisation'; readonly name: string };
-export type ChangeParent = { readonly type: 'ChangeParent'; readonly parent: OrganisationId };
-export type AddTeam = { readonly type: 'AddTeam'; readonly team: TeamId; readonly name: string };
-export type RenameTeam = { readonly type: 'RenameTeam'; readonly team: TeamId; readonly name: string };
-export type AddTeamMember = { readonly type: 'AddTeamMember'; readonly team: TeamId; readonly user: UserId };
-export type RemoveTeamMember = { readonly type: 'RemoveTeamMember'; readonly team: TeamId; readonly user: UserId };
-export type EngageServiceProvider = { readonly type: 'EngageServiceProvider'; readonly provider: OrganisationId };
-export type ReleaseServiceProvider = { readonly type: 'ReleaseServiceProvider'; readonly provider: OrganisationId };
-/** What is left out stays as it is. */
-export type ChangePreferences = { readonly type: 'ChangePreferences' } & Partial<Preferences>;
-
-export type OrganisationCommand =
-  | FoundOrganisation
-  | RenameOrganisation
-  | ChangeParent
-  | AddTeam
-  | RenameTeam
-  | AddTeamMember
-  | RemoveTeamMember
-  | EngageServiceProvider
-  | ReleaseServiceProvider
-  | ChangePreferences;

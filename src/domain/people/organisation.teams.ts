@@ -2,7 +2,8 @@ import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { TeamId, UserId } from '../kernel/ids';
 import { lineProblem, maxName, requireForm } from '../kernel/form';
-import type { AddTeam, AddTeamMember, OrganisationEvent, RemoveTeamMember, RenameTeam } from './organisation.events';
+import type { AddTeam, AddTeamMember, RemoveTeamMember, RenameTeam } from './organisation.commands';
+import type { OrganisationEvent } from './organisation.events';
 import type { Organisation, Team } from './organisation.state';
 
 export function manageTeams(

@@ -1,6 +1,7 @@
 import type { Aggregate } from '../kernel/decider';
 import { decide, needs } from './organisation.decide';
-import { organisationEventTypes, type OrganisationCommand, type OrganisationEvent } from './organisation.events';
+import type { OrganisationCommand } from './organisation.commands';
+import { organisationEventTypes, type OrganisationEvent } from './organisation.events';
 import { evolve, type OrganisationState } from './organisation.state';
 
 /** Stream `organisation-<uuid>`. */

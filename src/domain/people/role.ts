@@ -7,6 +7,7 @@ import { permissions, type Permission } from './permission';
 import { demand, isImporting } from './rights';
 import { demandToHold, demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { RegistryRef, RoleView } from './registry-view';
+import type { DefineRole, ReviseRole, RoleCommand } from './role.commands';
 
 // Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
 
@@ -25,21 +26,6 @@ export type RoleDefined = Everyone<
 export type RoleRevised = Everyone<'RoleRevised', { readonly name: string; readonly permissions: readonly Permission[] }>;
 
 export type RoleEvent = RoleDefined | RoleRevised;
-
-export interface DefineRole {
-  readonly type: 'DefineRole';
-  readonly role: RoleId;
-  readonly organisation: OrganisationId | null;
-  readonly name: string;
-  readonly permissions: readonly Permission[];
-}
-/** What is left out stays as it is. */
-export interface ReviseRole {
-  readonly type: 'ReviseRole';
-  readonly name?: string;
-  readonly permissions?: readonly Permission[];
-}
-export type RoleCommand = DefineRole | ReviseRole;
 
 /** Permissions in the order of the list, each once. */
 export interface Role extends RoleView {

@@ -8,14 +8,15 @@ import { demandWithin, isAbove, requireOrganisation, requireWithin } from './rea
 import type { Permission } from './permission';
 import type { OrganisationKind, RegistryRef } from './registry-view';
 import { isImporting } from './rights';
-import type { ApprovalSide, ApproveUser, RegisterUser, ReviseUser, UserCommand, UserEvent } from './user.events';
+import type { ApproveUser, RegisterUser, ReviseUser, UserCommand } from './user.commands';
+import type { ApprovalSide, UserEvent } from './user.events';
 import { changeRight, grantRole } from './user.rights';
 import type { RegisteredUser, UserState } from './user.state';
 
 export function decide(command: UserCommand, state: UserState, context: DecisionContext): readonly UserEvent[] {
   if (command.type === 'RegisterUser') return register(command, state, context);
   const person = personReached(command, state, context);
-  if (command.type === 'EraseSubject') return eraseSubject(subjectOf(person.id), person, context);
+  if (command.type === 'EraseUser') return eraseSubject(subjectOf(person.id), person, context);
   if (person.status === 'erased') return rejectErased();
   switch (command.type) {
     case 'ReviseUser':
@@ -38,7 +39,7 @@ function personReached(command: Exclude<UserCommand, RegisterUser>, state: UserS
 }
 
 function permissionFor({ type }: Exclude<UserCommand, RegisterUser>): Permission {
-  if (type === 'EraseSubject') return 'privacy.erase';
+  if (type === 'EraseUser') return 'privacy.erase';
   return type === 'ApproveUser' ? 'user.approve' : 'user.manage';
 }
 
@@ -48,7 +49,7 @@ function isOwnAffair({ type }: UserCommand, { id }: Person, { actor }: DecisionC
 }
 
 function manage(
-  command: Exclude<UserCommand, { readonly type: 'RegisterUser' | 'EraseSubject' | 'ReviseUser' | 'ApproveUser' }>,
+  command: Exclude<UserCommand, { readonly type: 'RegisterUser' | 'EraseUser' | 'ReviseUser' | 'ApproveUser' }>,
   state: RegisteredUser,
   context: DecisionContext,
 ): readonly UserEvent[] {
@@ -69,7 +70,7 @@ function manage(
 }
 
 function register(command: RegisterUser, state: UserState, context: DecisionContext): readonly UserEvent[] {
-  const { user, organisation, login, name, email } = command;
+  const { user, organisation, name, email, login = true } = command;
   demandWithin(context, 'user.manage', organisation);
   if (state.status === 'erased') return rejectErased();
   requireForm({
@@ -133,7 +134,7 @@ function rejectErased(): never {
 export function needs(command: UserCommand, state: UserState): readonly RegistryRef[] {
   if (command.type === 'RegisterUser') return [{ organisation: command.organisation }];
   if (state.status === 'unregistered') return command.type === 'GrantRole' ? [{ role: command.role }] : [];
-  if (command.type === 'EraseSubject') return needsToErase(subjectOf(state.id), state);
+  if (command.type === 'EraseUser') return needsToErase(subjectOf(state.id), state);
   const itself = { organisation: state.organisation };
   return command.type === 'GrantRole' ? [itself, { role: command.role }] : [itself];
 }

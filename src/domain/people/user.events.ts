@@ -61,38 +61,3 @@ export const userEventTypes = [
   'UserRevised',
   'SubjectErased',
 ] as const satisfies readonly UserEvent['type'][];
-
-/** `login: false`: somebody who acted elsewhere before (imports); a technician like any other, but nobody can sign in as them. */
-export interface RegisterUser {
-  readonly type: 'RegisterUser';
-  readonly user: UserId;
-  readonly organisation: OrganisationId;
-  readonly login: boolean;
-  readonly name: string;
-  /** Required with `login`. */
-  readonly email?: string;
-}
-export type ApproveUser = { readonly type: 'ApproveUser'; readonly side: ApprovalSide };
-export type SuspendUser = { readonly type: 'SuspendUser' };
-export type ResumeUser = { readonly type: 'ResumeUser' };
-export type GrantRole = { readonly type: 'GrantRole'; readonly role: RoleId };
-export type RevokeRole = { readonly type: 'RevokeRole'; readonly role: RoleId };
-export type GrantPermission = { readonly type: 'GrantPermission'; readonly permission: Permission };
-export type WithdrawPermission = { readonly type: 'WithdrawPermission'; readonly permission: Permission };
-export type ResetPermission = { readonly type: 'ResetPermission'; readonly permission: Permission };
-/** What is left out stays as it is. */
-export type ReviseUser = { readonly type: 'ReviseUser'; readonly name?: string; readonly email?: string };
-export type EraseSubject = { readonly type: 'EraseSubject' };
-
-export type UserCommand =
-  | RegisterUser
-  | ApproveUser
-  | SuspendUser
-  | ResumeUser
-  | GrantRole
-  | RevokeRole
-  | GrantPermission
-  | WithdrawPermission
-  | ResetPermission
-  | ReviseUser
-  | EraseSubject;

@@ -4,7 +4,8 @@ import type { OrganisationId } from '../kernel/ids';
 import { requireForm } from '../kernel/form';
 import { permissions } from './permission';
 import { demandToHold } from './reach';
-import type { GrantPermission, GrantRole, ResetPermission, UserEvent, WithdrawPermission } from './user.events';
+import type { GrantPermission, GrantRole, ResetPermission, WithdrawPermission } from './user.commands';
+import type { UserEvent } from './user.events';
 import type { RegisteredUser } from './user.state';
 
 export function grantRole({ role }: GrantRole, state: RegisteredUser, context: DecisionContext): readonly UserEvent[] {

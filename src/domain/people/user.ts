@@ -1,6 +1,7 @@
 import type { Aggregate } from '../kernel/decider';
 import { decide, needs } from './user.decide';
-import { userEventTypes, type UserCommand, type UserEvent } from './user.events';
+import type { UserCommand } from './user.commands';
+import { userEventTypes, type UserEvent } from './user.events';
 import { evolve, type UserState } from './user.state';
 
 /** Stream `user-<uuid>`. */

@@ -49,10 +49,10 @@ describe('organisations, people and roles over HTTP', () => {
     ['users', 'grant-permission', { permission: 'import' }, { type: 'GrantPermission', permission: 'import' }],
     ['users', 'withdraw-permission', { permission: 'import' }, { type: 'WithdrawPermission', permission: 'import' }],
     ['users', 'reset-permission', { permission: 'import' }, { type: 'ResetPermission', permission: 'import' }],
-    ['users', 'erase', {}, { type: 'EraseSubject' }],
+    ['users', 'erase', {}, { type: 'EraseUser' }],
     ['users', 'revise', { name: 'Ada' }, { type: 'ReviseUser', name: 'Ada' }],
     ['contacts', 'revise', { phones: ['1'] }, { type: 'ReviseContact', phones: ['1'] }],
-    ['contacts', 'erase', {}, { type: 'EraseSubject' }],
+    ['contacts', 'erase', {}, { type: 'EraseContact' }],
     ['roles', 'revise', { name: 'Night' }, { type: 'ReviseRole', name: 'Night' }],
   ])('POST /v1/%s/:id/%s means the command, without anything that was not said', async (resource, path, body, command) => {
     const answer = await post(`/v1/${resource}/${id(8)}/${path}`, body);

@@ -12,7 +12,7 @@ import {
   rootOrganisation,
   type OrganisationState,
 } from '../../../src/domain/people/organisation';
-import type { OrganisationCommand } from '../../../src/domain/people/organisation.events';
+import type { OrganisationCommand } from '../../../src/domain/people/organisation.commands';
 import { user, userView, type UserState } from '../../../src/domain/people/user';
 import { ticketAggregate } from '../../../src/domain/ticket';
 import { actor, id, noon } from '../../dsl/world';

@@ -73,20 +73,20 @@ describe('a contact', () => {
 
   it('rule 7: is erased again when something was sealed since, and only then', () => {
     const written = { registry: registryOf({ organisations, sealedSinceErasure: [subject] }) };
-    given([recorded, erased]).when({ type: 'EraseSubject' }, written).then([erased]);
-    given([recorded, erased, erased]).when({ type: 'EraseSubject' }).thenNothing();
+    given([recorded, erased]).when({ type: 'EraseContact' }, written).then([erased]);
+    given([recorded, erased, erased]).when({ type: 'EraseContact' }).thenNothing();
     given([recorded, erased])
-      .when({ type: 'EraseSubject' }, { ...written, actor: strangerAdmin })
+      .when({ type: 'EraseContact' }, { ...written, actor: strangerAdmin })
       .thenRejects('unknown');
   });
 
   it('is erased once; afterwards every other command is refused', () => {
-    given([recorded]).when({ type: 'EraseSubject' }).then([erased]);
-    given([recorded, erased]).when({ type: 'EraseSubject' }).thenNothing();
+    given([recorded]).when({ type: 'EraseContact' }).then([erased]);
+    given([recorded, erased]).when({ type: 'EraseContact' }).thenNothing();
     given([recorded, erased]).when({ type: 'ReviseContact', name: 'Somebody' }).thenRejects('unknown');
     given([recorded, erased]).when(record).thenRejects('unknown');
-    given([recorded]).when({ type: 'EraseSubject' }, { actor: strangerAdmin }).thenRejects('unknown');
-    given([]).when({ type: 'EraseSubject' }).thenRejects('unknown');
+    given([recorded]).when({ type: 'EraseContact' }, { actor: strangerAdmin }).thenRejects('unknown');
+    given([]).when({ type: 'EraseContact' }).thenRejects('unknown');
   });
 
   it('stays known to its tickets after an erasure', () => {

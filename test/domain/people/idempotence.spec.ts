@@ -3,13 +3,15 @@ import { fold, type Aggregate, type DecisionContext } from '../../../src/domain/
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { DomainEvent, Recorded } from '../../../src/domain/kernel/event';
 import { builtInRoleId, builtInRoles } from '../../../src/domain/people/built-in-roles';
-import { contact, type ContactCommand } from '../../../src/domain/people/contact';
+import { contact } from '../../../src/domain/people/contact';
+import type { ContactCommand } from '../../../src/domain/people/contact.commands';
 import { organisation } from '../../../src/domain/people/organisation';
-import type { OrganisationCommand } from '../../../src/domain/people/organisation.events';
+import type { OrganisationCommand } from '../../../src/domain/people/organisation.commands';
 import { reservation, type ReservationCommand } from '../../../src/domain/people/reservation';
-import { role, type RoleCommand } from '../../../src/domain/people/role';
+import { role } from '../../../src/domain/people/role';
+import type { RoleCommand } from '../../../src/domain/people/role.commands';
 import { user } from '../../../src/domain/people/user';
-import type { UserCommand } from '../../../src/domain/people/user.events';
+import type { UserCommand } from '../../../src/domain/people/user.commands';
 import { contextOf, id, noon, registryOf } from '../../dsl/world';
 import { customer, distributor, organisations, partner, provider, rootAdmin } from './people';
 
@@ -73,7 +75,7 @@ const userCommands: fc.Arbitrary<UserCommand> = fc.oneof(
     permission: rights,
   }),
   fc.record({ type: fc.constant('ReviseUser' as const), name: names }),
-  { weight: 1, arbitrary: fc.constant({ type: 'EraseSubject' as const }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'EraseUser' as const }) },
 );
 
 const contactCommands: fc.Arbitrary<ContactCommand> = fc.oneof(
@@ -86,7 +88,7 @@ const contactCommands: fc.Arbitrary<ContactCommand> = fc.oneof(
     emails: fc.constant([]),
   }),
   fc.record({ type: fc.constant('ReviseContact' as const), name: names }),
-  fc.constant({ type: 'EraseSubject' as const }),
+  fc.constant({ type: 'EraseContact' as const }),
 );
 
 const roleCommands: fc.Arbitrary<RoleCommand> = fc.oneof(

@@ -65,6 +65,14 @@ describe('registering a user', () => {
       .then([registeredWith(partner, ['organisation'])]);
   });
 
+  it('may sign in where the command says nothing about it', () => {
+    const { login, ...silent } = register;
+    expect(login).toBe(true);
+    given([])
+      .when(silent)
+      .then([registeredWith(customer, ['organisation', 'vendor'])]);
+  });
+
   it('without login awaits nothing and needs no e-mail address: people of imported history', () => {
     given([])
       .when({ ...withoutEmail, login: false, name: 'Resolver 12' })
@@ -303,7 +311,7 @@ describe('revising name and e-mail', () => {
 });
 
 describe('erasing a person', () => {
-  const erase = { type: 'EraseSubject' } as const;
+  const erase = { type: 'EraseUser' } as const;
 
   it('is a fact of its own, and ends what is known of them', () => {
     given(active).when(erase).then([erased]);

@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
-import type { ContactCommand } from '../../../domain/people/contact';
-import type { OrganisationCommand } from '../../../domain/people/organisation.events';
-import type { RoleCommand } from '../../../domain/people/role';
-import type { UserCommand } from '../../../domain/people/user.events';
+import type { ContactCommand } from '../../../domain/people/contact.commands';
+import type { OrganisationCommand } from '../../../domain/people/organisation.commands';
+import type { RoleCommand } from '../../../domain/people/role.commands';
+import type { UserCommand } from '../../../domain/people/user.commands';
 import { said } from '../dto/fields';
 import {
   ApproveUserDto,
@@ -42,9 +42,8 @@ function action<D extends Timed>(
   return { path, summary, dto, toCommand: toCommand as RegistryAction['toCommand'] };
 }
 
-const erase = action('erase', 'Destroys everything personal, for good; that somebody was there stays', Timed, () => ({
-  type: 'EraseSubject',
-}));
+const erase = (type: 'EraseUser' | 'EraseContact') =>
+  action('erase', 'Destroys everything personal, for good; that somebody was there stays', Timed, () => ({ type }));
 
 export const organisationActions = [
   action('', 'Founds an organisation', FoundOrganisationDto, ({ kind, name, parent }, { actor, commandId }) => ({
@@ -105,7 +104,7 @@ export const userActions = [
     type: 'ResetPermission',
     permission,
   })),
-  erase,
+  erase('EraseUser'),
 ];
 
 export const contactActions = [
@@ -120,7 +119,7 @@ export const contactActions = [
   action('revise', 'Corrects name, telephone numbers or addresses', ReviseContactDto, ({ name, phones, emails }) =>
     said({ type: 'ReviseContact', name, phones, emails }),
   ),
-  erase,
+  erase('EraseContact'),
 ];
 
 export const roleActions = [

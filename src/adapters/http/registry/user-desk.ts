@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { domainToASCII } from 'node:url';
 import { DomainError, reject } from '../../../domain/kernel/errors';
 import { normaliseEmail } from '../../../domain/people/reservation';
-import type { ReviseUser, RegisterUser } from '../../../domain/people/user.events';
+import type { ReviseUser, RegisterUser } from '../../../domain/people/user.commands';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { users, type UserItem } from '../../../projections/people/users';
 import type { Call } from '../call';

@@ -1,0 +1,42 @@
+import { command, type CommandOf, type CommandsOf, type Resource } from '../kernel/commands';
+import { choice, given, id, line, list, nullable, optional, otherwiseFrom } from '../kernel/fields';
+import { maxName } from '../kernel/form';
+import type { OrganisationId, RoleId } from '../kernel/ids';
+import { permissions } from './permission';
+
+const somePermissions = (about: string) =>
+  list(
+    choice(permissions, { about: 'A permission.' }),
+    { min: 0, max: permissions.length },
+    { about, example: ['ticket.work', 'ticket.reply'] },
+  );
+
+export const roleCommands = {
+  DefineRole: command(
+    'Defines a role',
+    {
+      role: given<RoleId>('command-id'),
+      organisation: otherwiseFrom(
+        'own organisation',
+        nullable(
+          id<OrganisationId>('organisation', {
+            about: 'Whose role it is; null: for everybody. Default: your own organisation.',
+          }),
+        ),
+      ),
+      name: line(maxName, { about: 'What people call it.', example: 'Night shift' }),
+      permissions: somePermissions('What it allows; only what you hold yourself.'),
+    },
+    { creates: true },
+  ),
+  ReviseRole: command('Changes name or permissions; what is left out stays', {
+    name: optional(line(maxName, { about: 'The new name.', example: 'Late shift' })),
+    permissions: optional(somePermissions('Replaces the list before.')),
+  }),
+};
+
+export type RoleCommand = CommandsOf<typeof roleCommands>;
+export type DefineRole = CommandOf<typeof roleCommands, 'DefineRole'>;
+export type ReviseRole = CommandOf<typeof roleCommands, 'ReviseRole'>;
+
+export const roles = { noun: 'role', plural: 'roles', commands: roleCommands } as const satisfies Resource;
