@@ -24,11 +24,11 @@ export interface Resource {
 
 type Options = Pick<CommandForm, 'needsRevision' | 'creates' | 'someField'>;
 
-type NoFields = Readonly<Record<never, never>>;
+const noFields = {} satisfies Fields;
 
-export function command(does: string): CommandForm<NoFields>;
+export function command(does: string): CommandForm<typeof noFields>;
 export function command<const F extends Fields>(does: string, fields: F, options?: Options): CommandForm<F>;
-export function command(does: string, fields: Fields = {}, options: Options = {}): CommandForm {
+export function command(does: string, fields: Fields = noFields, options: Options = {}): CommandForm {
   return { does, fields, ...options };
 }
 
