@@ -4,7 +4,7 @@ import type { Fact, FacetValues } from '../src/domain/kernel/event';
 import { fromMillis } from '../src/domain/kernel/instant';
 import { openDocket, type Docket } from '../src/compose/docket';
 import { rootActor } from '../src/adapters/first-start/bootstrap';
-import { liveOf } from '../src/adapters/runner/live';
+import { findLive } from '../src/adapters/runner/live';
 import { ticketList } from '../src/projections/tickets/ticket-list';
 import type { Document, Write } from '../src/projections/kernel/documents.port';
 import type { SeenFact } from '../src/projections/kernel/projection';
@@ -58,7 +58,7 @@ async function measured(folder: string, size: number): Promise<{ readonly p50: n
 async function prepared(folder: string, size: number): Promise<string> {
   const docket = await openDocket(configOf(folder));
   try {
-    const live = await liveOf(docket.stores.read, ticketList.name);
+    const live = await findLive(docket.stores.read, ticketList.name);
     if (live === null) throw new Error('the ticket list is not there');
     for (let from = 0; from < size; from += batch) await write(docket, live.collection, from, Math.min(size, from + batch));
     return (await docket.tokens.create(rootActor, { label: 'bench', scope: ['ticket.read-everything'] })).secret;

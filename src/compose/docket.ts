@@ -25,7 +25,7 @@ import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/res
 import type { Reactor } from '../adapters/runner/reactor';
 import { checkpointName } from '../adapters/runner/reactor-worker';
 import { untilChanged } from '../adapters/world/until-changed';
-import { hearOfOthers } from '../adapters/runner/hear-of-others';
+import { watchLog } from '../adapters/runner/watch-log';
 import { projectInThread } from '../adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from '../adapters/runner/runner';
 import type { Clock, Ids } from '../adapters/system/clock.port';
@@ -145,7 +145,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
       holder: ids.next(),
       exclusive,
-      ...(trouble !== undefined && { trouble }),
+      ...(trouble !== undefined && { onFailure: trouble }),
       ...inThread(stores),
     },
     projections,
@@ -177,21 +177,21 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
 }
 
 /** Sources are run by tests alone, on one thread: a thread loads its file itself, and nothing would compile it. */
-function inThread({ embedded }: Stores): Pick<RunnerParts, 'projecting'> {
+function inThread({ embedded }: Stores): Pick<RunnerParts, 'startProjections'> {
   if (embedded === null || __filename.endsWith('.ts')) return {};
   const { files, appended } = embedded;
-  return { projecting: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
+  return { startProjections: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
 }
 
 /** Rights that another process takes away end here too. Answers what ends it. */
 async function hearing(log: Stores['log'], streams: Streams, trouble: DocketOptions['trouble']): Promise<() => Promise<void>> {
   const listening = new AbortController();
   const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
-  const { ended } = await hearOfOthers({
+  const { ended } = await watchLog({
     ...{ store: log, signal: listening.signal },
-    wanted: (type) => !ofTickets.has(type),
-    heard: (stream, revision) => streams.heardOf(stream, revision),
-    trouble: (error) => trouble?.('registry', error),
+    typeFilter: (type) => !ofTickets.has(type),
+    onFact: (stream, revision) => streams.heardOf(stream, revision),
+    onFailure: (error) => trouble?.('registry', error),
   });
   return () => {
     listening.abort();
@@ -230,14 +230,14 @@ function reactors(
       name: followUpMerges,
       handles: agreementTypes,
       from: 'beginning',
-      imported: 'too',
+      handlesImported: true,
       react: (fact) => merges.followUp(fact),
     },
     {
       name: destroyKeys,
       handles: erasingTypes,
       from: 'beginning',
-      imported: 'too',
+      handlesImported: true,
       react: destroyKeysOf({
         ...{ keyRing, models },
         readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),

@@ -7,7 +7,7 @@ import { FactCorrupted } from '../adapters/eventstore/errors';
 import { SqliteLogReader } from '../adapters/eventstore/sqlite/log-reader';
 import { currentType } from '../adapters/eventstore/upcasters';
 import { keyReader } from '../adapters/keys/key-reader';
-import { calmly } from '../adapters/runner/back-off';
+import { defaultBackOff } from '../adapters/runner/back-off';
 import { serveProjections } from '../adapters/runner/serve-projections';
 import { projections } from '../projections';
 import { keysFile, readModelsFile, type ThreadFiles } from './stores';
@@ -26,7 +26,7 @@ async function main(port: MessagePort): Promise<void> {
     await serveProjections(
       port,
       {
-        ...{ store: log, read, token, backOff: calmly },
+        ...{ store: log, read, token, backOff: defaultBackOff },
         logIndexOf: (position) => log.logIndexOf(position),
         reader: {
           decode: (stored) => decodeFact(stored),
@@ -34,7 +34,7 @@ async function main(port: MessagePort): Promise<void> {
           currentType,
           isDamaged: (error) => error instanceof FactCorrupted,
         },
-        appended: () => log.appended.ring(),
+        onAppended: () => log.appended.notify(),
       },
       projections,
     );

@@ -5,7 +5,7 @@ import { tellingTrouble } from '../adapters/documents/sqlite/trouble';
 import type { EventStore } from '../adapters/eventstore/event-store.port';
 import { StoreRefused, StoreUnavailable } from '../adapters/eventstore/errors';
 import { EventStoreDbEventStore } from '../adapters/eventstore/eventstoredb/event-store';
-import { logIndexMemory } from '../adapters/eventstore/eventstoredb/memory';
+import { logIndexCache } from '../adapters/eventstore/eventstoredb/log-index-cache';
 import { SqliteEventStore } from '../adapters/eventstore/sqlite/event-store';
 import type { BlobStore } from '../adapters/files/blob-store.port';
 import { diskBlobStore } from '../adapters/files/disk.blob-store';
@@ -14,7 +14,7 @@ import type { KeyRing } from '../adapters/keys/key-ring.port';
 import { openKeyRing } from '../adapters/keys/keys';
 import { checkKeys } from '../adapters/keys/keys-check';
 import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles, mayBegin } from '../adapters/keys/log-binding';
-import { calmly, untilDone } from '../adapters/runner/back-off';
+import { defaultBackOff, retryUntilDone } from '../adapters/runner/back-off';
 import type { Documents } from '../projections/kernel/documents.port';
 
 /** The four kinds of state (docs/architecture.md) and the files, of one installation, whatever state they are in. */
@@ -140,13 +140,13 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
         ? diskBlobStore(folder.file('files'))
         : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), trouble),
     );
-    const named = logId === undefined ? { mayBegin: () => mayBegin({ ops, keys, blobs }) } : { logId };
+    const named = logId === undefined ? { beforeCreate: () => mayBegin({ ops, keys, blobs }) } : { logId };
     const log = keep(
       esdb === undefined
         ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })
         : await waitingFor(
             'log',
-            () => EventStoreDbEventStore.open({ url: esdb, memory: (id) => logIndexMemory(read, id), ...named }),
+            () => EventStoreDbEventStore.open({ url: esdb, cache: (id) => logIndexCache(read, id), ...named }),
             trouble,
           ),
     );
@@ -161,11 +161,11 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
 
 async function waitingFor<S>(who: string, open: () => Promise<S>, trouble: Servers['trouble']): Promise<S> {
   if (trouble === undefined) return open();
-  const opened = await untilDone(open, {
+  const opened = await retryUntilDone(open, {
     signal: new AbortController().signal,
-    backOff: calmly,
-    final: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
-    trouble: (error) => trouble(who, error),
+    backOff: defaultBackOff,
+    isPermanent: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
+    onFailure: (error) => trouble(who, error),
   });
   return opened as S;
 }

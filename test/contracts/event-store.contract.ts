@@ -11,7 +11,7 @@ export interface StoreUnderTest {
 const revisions = (facts: readonly StoredFact[]): readonly number[] => facts.map(({ revision }) => revision);
 const stored = (fact: StoredFact): unknown => ({ ...fact, position: undefined, logIndex: undefined });
 
-/** What every event store owes (event-store.port.ts). */
+/** The contract of every event store (event-store.port.ts). */
 export function eventStoreContract(name: string, start: () => Promise<StoreUnderTest>): void {
   describe(`event store: ${name}`, () => {
     let store: EventStore;
@@ -25,7 +25,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
     };
 
     describe('append', () => {
-      it('writes several facts at once and answers with the place of the last', async () => {
+      it('writes several facts atomically and returns the position of the last', async () => {
         const facts = await plain('ticket-a', 3);
         const appended = await store.append('ticket-a', noStream, facts);
         const read = await store.readStream('ticket-a');
@@ -34,11 +34,11 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
       });
 
       it.each([
-        ['a stream that exists', 1, noStream],
-        ['a revision behind', 2, 0],
-        ['a revision ahead', 1, 1],
-        ['a stream that does not exist', 0, 0],
-      ])('refuses a wrong expected revision: %s', async (_, there, expected) => {
+        ['the stream exists', 1, noStream],
+        ['one revision behind', 2, 0],
+        ['one revision ahead', 1, 1],
+        ['the stream does not exist', 0, 0],
+      ])('throws WrongExpectedRevision: %s', async (_, there, expected) => {
         if (there > 0) await append('ticket-a', there);
         const before = await store.readAll(null, 100);
         const facts = await plain('ticket-a', 2, { revision: expected, hash: null });
@@ -48,14 +48,14 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(await store.readAll(null, 100)).toEqual(before);
       });
 
-      it('refuses an append seen before: the revision it expects is taken', async () => {
+      it('rejects a repeated append, because its revision is taken', async () => {
         const facts = await plain('ticket-a', 2);
         await store.append('ticket-a', noStream, facts);
         await expect(store.append('ticket-a', noStream, facts)).rejects.toThrow(WrongExpectedRevision);
         expect(await store.readStream('ticket-a')).toHaveLength(2);
       });
 
-      it('lets one of two different appends of one command win at the same revision at the same time', async () => {
+      it('accepts only one of two concurrent appends at the same revision', async () => {
         const command = { id: '0193-command', digest: 'ab'.repeat(32) };
         const one = await encoded(beginning, draft('ticket-a', { command, data: { number: 1 } }));
         const other = await encoded(beginning, draft('ticket-a', { command, data: { number: 2 } }));
@@ -67,15 +67,15 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(read.map(stored)).toEqual(winner);
       });
 
-      it('tells after a lost answer whether the command was recorded, by the command id in the stream', async () => {
+      it('shows whether an append was recorded after its answer was lost, by the command id', async () => {
         const fact = draft('ticket-a');
-        // The answer is thrown away, as a broken connection would.
+        // Drops the answer, like a broken connection.
         await store.append('ticket-a', noStream, await encoded(beginning, fact)).then(() => undefined);
         const commands = (await store.readStream('ticket-a')).map((read) => decodeFact(read).command.id);
         expect(commands).toEqual([fact.command.id]);
       });
 
-      it('fails only the append that conflicts among many that arrive together', async () => {
+      it('fails only the conflicting append of several concurrent ones', async () => {
         await append('ticket-0');
         const facts = await Promise.all(Array.from({ length: 20 }, (_, i) => plain(`ticket-${i}`, 2)));
         const outcomes = await Promise.allSettled(facts.map((append, i) => store.append(`ticket-${i}`, noStream, append)));
@@ -84,7 +84,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(await store.readAll(null, 100)).toHaveLength(1 + 19 * 2);
       });
 
-      it('refuses more than 512 KiB before anything is sent, and takes just as much', async () => {
+      it('rejects more than 512 KiB before sending, and accepts exactly 512 KiB', async () => {
         const [small] = await encoded(beginning, draft('ticket-a', { data: { text: '' } }));
         const room = maxAppendBytes - Buffer.byteLength(small?.content ?? '');
         const fits = await encoded(
@@ -100,13 +100,13 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect((await store.readStream('ticket-a')).map(stored)).toEqual(fits);
       });
 
-      it('refuses facts that do not follow the expected revision, of another stream, or none at all', async () => {
+      it('throws RangeError for no facts, facts of another stream or a gap in the revisions', async () => {
         await expect(store.append('ticket-a', noStream, [])).rejects.toThrow(RangeError);
         await expect(store.append('ticket-b', noStream, await plain('ticket-a'))).rejects.toThrow(RangeError);
         await expect(store.append('ticket-a', 4, await plain('ticket-a'))).rejects.toThrow(RangeError);
       });
 
-      it('gives awkward values back byte for byte, hashing to what was stored', async () => {
+      it('returns awkward values byte for byte, with matching hashes', async () => {
         const data = {
           'ключ 鍵 🔑': '👩‍👩‍👧‍👦 Ärger\u0000\u001f\u2028"\\ \ud83d\ude00',
           é: [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, -0, '', {}, [], null, true],
@@ -124,13 +124,13 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         });
       });
 
-      it('is refused after close', async () => {
+      it('throws StoreUnavailable after close', async () => {
         await store.close();
         await expect(store.append('ticket-a', noStream, await plain('ticket-a'))).rejects.toThrow(StoreUnavailable);
         await expect(store.readStream('ticket-a')).rejects.toThrow(StoreUnavailable);
       });
 
-      it('finishes what is under way when it is closed', async () => {
+      it('finishes running appends before close resolves', async () => {
         const facts = await plain('ticket-a', 2);
         const [outcome] = await Promise.allSettled([store.append('ticket-a', noStream, facts), store.close()]);
         expect(outcome.status).toBe('fulfilled');
@@ -144,7 +144,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         await append('ticket-a', 2);
       });
 
-      it('gives nothing for a stream that does not exist', async () => {
+      it('returns no facts for a stream that does not exist', async () => {
         expect(await store.readStream('ticket-c')).toEqual([]);
         expect(await store.readStream('ticket')).toEqual([]);
       });
@@ -162,7 +162,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(revisions(await store.readStream('ticket-a', options))).toEqual(expected);
       });
 
-      it('reads all streams in commit order, page after page', async () => {
+      it('reads all streams in commit order, page by page', async () => {
         const all = await store.readAll(null, 100);
         expect(all.map(({ stream, revision }) => `${stream}/${revision}`)).toEqual([
           'ticket-a/0', 'ticket-a/1', 'ticket-a/2', 'ticket-b/0', 'ticket-b/1', 'ticket-a/3', 'ticket-a/4',
@@ -174,14 +174,14 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(await store.readAll(second[3]?.position ?? null, 4)).toEqual([]);
       });
 
-      it('reads the newest facts first, and knows the head', async () => {
+      it('reads the newest facts first, and returns the head', async () => {
         const all = await store.readAll(null, 100);
         expect(await store.readNewest(3)).toEqual(all.slice(-3).reverse());
         expect(await store.readNewest(100)).toEqual([...all].reverse());
         expect(await store.head()).toBe(all[6]?.position);
       });
 
-      it('gives positions of one width that compare as text in commit order', async () => {
+      it('gives positions of equal width that sort in commit order', async () => {
         const positions = (await store.readAll(null, 100)).map(({ position }) => position);
         expect(new Set(positions.map(({ length }) => length)).size).toBe(1);
         expect([...positions].sort()).toEqual(positions);
@@ -194,12 +194,12 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(store.logIndexOf(null)).toBe(0);
       });
 
-      it('refuses a position of another kind of store', async () => {
-        await expect(store.readAll('42', 10)).rejects.toThrow('"42" is no position of this log');
+      it('throws on the position of another kind of store', async () => {
+        await expect(store.readAll('42', 10)).rejects.toThrow('"42" is not a position of this log');
       });
     });
 
-    it('shows a reader each position once and in order, while 8 writers append', async () => {
+    it('shows a reader each position once, in order, while 8 writers append', async () => {
       let writing = 8;
       const write = async (stream: string): Promise<void> => {
         for (let i = 0; i < 25; i++) await append(stream, 1 + (i % 3));
@@ -226,7 +226,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
     });
 
     describe('subscribe', () => {
-      it('starts at the beginning, then goes on live', async () => {
+      it('starts at the beginning, then continues live', async () => {
         await append('ticket-a', 3);
         const seen: number[] = [];
         const abort = new AbortController();
@@ -248,7 +248,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         }
       });
 
-      it.each([0, 3])('tells once, by an empty batch, that all of %i facts have come', async (count) => {
+      it.each([0, 3])('yields one empty batch once all %i facts were delivered', async (count) => {
         if (count > 0) await append('ticket-a', count);
         const abort = new AbortController();
         const batches: (readonly number[])[] = [];
@@ -260,7 +260,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(batches).toEqual([...(count > 0 ? [[1, 2, 3]] : []), [], [count + 1]]);
       });
 
-      it('gives a slow consumer every fact once, never more than a batch at a time', async () => {
+      it('delivers every fact once to a slow consumer, at most a batch ahead', async () => {
         const abort = new AbortController();
         const seen: number[] = [];
         const writing = (async () => {
@@ -276,7 +276,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(seen).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
       });
 
-      it('gives a reader of one type all facts of it, each once, and tells how far it reached', async () => {
+      it('delivers every fact of the filtered type once, and the last fact of each batch', async () => {
         const kinds = ['TicketQualified', 'MergeAgreed', 'TicketQualified', 'TicketQualified', 'MergeAgreed', 'TicketQualified'];
         await store.append('ticket-a', -1, await encoded(beginning, ...kinds.map((type) => draft('ticket-a', { type }))));
         const abort = new AbortController();
@@ -301,7 +301,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         expect(await waiting).toEqual([1, 1, 1]);
       });
 
-      it('ends quietly when aborted, waiting or not yet begun', async () => {
+      it('ends without an error when aborted, before or during the wait', async () => {
         const abort = new AbortController();
         const waiting = (async () => {
           for await (const batch of store.subscribe(null, 10, abort.signal))
@@ -312,7 +312,7 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
         for await (const batch of store.subscribe(null, 10, abort.signal)) throw new Error(`aborted, yet ${batch.length} came`);
       });
 
-      it('throws when the store is closed beneath it', async () => {
+      it('throws StoreUnavailable when the store is closed meanwhile', async () => {
         const waiting = (async () => {
           for await (const batch of store.subscribe(null, 10, new AbortController().signal))
             if (batch.length > 0) throw new Error(`unexpected ${batch.length}`);

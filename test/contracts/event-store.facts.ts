@@ -8,7 +8,7 @@ import type { Confidential } from '../../src/domain/kernel/event';
 
 export const beginning: Head = { revision: -1, hash: null };
 
-/** A fact nobody cares for, except for what the test says. */
+/** A fact with default values, except those of the test. */
 export function draft(stream: string, changes: Partial<FactDraft> = {}): FactDraft {
   return {
     id: uuid(),
@@ -40,12 +40,12 @@ export function memoryKeyRing(): Promise<KeyRing> {
 
 let ring: Promise<KeyRing> | null = null;
 
-/** Storage form of drafts behind `head`, sealed with a ring in memory. */
+/** Encodes drafts to follow `head`, sealed with an in-memory key ring. */
 export async function encoded(head: Head, ...drafts: readonly FactDraft[]): Promise<readonly EncodedFact[]> {
   return encodeFacts(drafts, head, await (ring ??= memoryKeyRing()));
 }
 
-/** `count` facts, one append. */
+/** `count` facts for one append. */
 export async function plain(stream: string, count = 1, head: Head = beginning): Promise<readonly EncodedFact[]> {
   return encoded(head, ...Array.from({ length: count }, (_, i) => draft(stream, { data: { number: head.revision + 1 + i } })));
 }

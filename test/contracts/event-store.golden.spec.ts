@@ -13,14 +13,14 @@ const keys = new Map(golden.flatMap((one) => Object.entries(one.keys)).map(([id,
 const keyRing = { open: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, keys.get(id) ?? null]))) };
 const types = Object.values(aggregates).flatMap(({ eventTypes }) => eventTypes as readonly string[]);
 
-/** Facts written by every version that ever shipped: what is stored once must be read for ever. */
+/** Facts written by every released version. Each must stay readable forever. */
 describe('golden facts', () => {
-  it.each([...new Set(types)])('there is one of %s', (type) => {
+  it.each([...new Set(types)])('contain one of %s', (type) => {
     expect(existsSync(join(goldenFolder, goldenFile(type)))).toBe(true);
   });
 
   it.each(golden.map(({ stored }) => [goldenFile(stored.type), stored] as const))(
-    '%s decodes to a type that is known',
+    '%s decodes to a known type',
     (file, stored) => {
       expect(file).toBe(goldenFile(stored.type));
       const fact = decodeFact({ ...stored, position: '', logIndex: 1 });
@@ -29,12 +29,12 @@ describe('golden facts', () => {
     },
   );
 
-  it('open to what was sealed in them', async () => {
+  it('open to their sealed values', async () => {
     const facts = golden.map(({ stored }) => decodeFact({ ...stored, position: '', logIndex: 1 }));
     expect(await openBoxes(facts, keyRing)).toEqual(golden.map(({ opened }) => opened));
   });
 
-  it('make a log that holds: hashes, chains, boxes, and facets as the fold says today', async () => {
+  it('form a log that passes verification with the present folds', async () => {
     const store = new MemoryEventStore();
     for (const { stored } of golden) await store.append(stored.stream, stored.revision - 1, [stored]);
     const report = await verifyLog({ store, keyRing, aggregate: (category) => aggregates[category] });

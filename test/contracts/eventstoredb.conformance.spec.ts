@@ -10,7 +10,7 @@ const data = join(root, 'test', 'data', 'eventstoredb');
 
 const scenarios = readFileSync(join(data, 'transcript.jsonl'), 'utf8').trim().split('\n').length;
 
-/** A process of its own: the scenarios are ES modules, and whoever asks is not who answers. */
+/** A separate process, because the scenarios are ES modules and must not share a process with the server. */
 function conformance(url: string): Promise<{ readonly said: string; readonly code: number | null }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(data, 'conformance.mjs'), url], { cwd: root });
@@ -21,7 +21,7 @@ function conformance(url: string): Promise<{ readonly said: string; readonly cod
 }
 
 describe('our EventStoreDB test server', () => {
-  it('answers the real client as EventStoreDB 23.10 was recorded to answer, in every scenario', async () => {
+  it('answers every recorded scenario like EventStoreDB 23.10', async () => {
     const server = await startTestServer();
     const { said, code } = await conformance(server.url);
     server.stop();
@@ -30,7 +30,7 @@ describe('our EventStoreDB test server', () => {
     note(`EventStoreDB test server: ${scenarios} of ${scenarios} recorded scenarios answered the same`);
   });
 
-  it('would be found out: an answer that differs from the recorded one fails', async () => {
+  it('fails a scenario when an answer differs from the recorded one', async () => {
     const server = await startTestServer({ version: '22.10.1' });
     const { said, code } = await conformance(server.url);
     server.stop();
@@ -42,7 +42,7 @@ describe('our EventStoreDB test server', () => {
 const real = emptyEventStoreChoice();
 if (!('reason' in real)) {
   describe(real.name, () => {
-    it('answers as it was recorded to answer, but for its version', async () => {
+    it('answers as recorded, except for its version', async () => {
       const server = await real.start();
       const { said } = await conformance(server.url).finally(server.stop);
       const differs = [...said.matchAll(/^differs: (.*)$/gm)].map(([, name]) => name);

@@ -10,7 +10,7 @@ import { until } from '../dsl/until';
 import { Stage } from './eventstoredb.stage';
 
 const stage = new Stage();
-/** Those of the test that runs: whatever fails, none outlives it. */
+/** Servers and stores of the running test, closed after it even if it fails. */
 const following = new Set<() => Promise<void>>();
 afterEach(async () => {
   for (const stop of following) await stop();
@@ -25,7 +25,7 @@ async function append(store: EventStore, stream: string, count = 1): Promise<voi
   await store.append(stream, head.revision, await plain(stream, count, head));
 }
 
-/** Reads like the runner does: resumed after every trouble, from the last fact it handled. */
+/** Reads like the runner: after each failure it resumes from the last handled fact. */
 function follower(store: EventStore, slow: () => Promise<void> = () => Promise.resolve()) {
   const seen: StoredFact[] = [];
   const troubles: unknown[] = [];
@@ -38,9 +38,9 @@ function follower(store: EventStore, slow: () => Promise<void> = () => Promise.r
       await slow();
     },
     signal: abort.signal,
-    backOff: { firstMs: 5, mostMs: 50, random: () => 0 },
-    trouble: (error) => troubles.push(error),
-    final: () => false,
+    backOff: { firstMs: 5, maxMs: 50, random: () => 0 },
+    onFailure: (error) => troubles.push(error),
+    isPermanent: () => false,
   });
   const stop = async (): Promise<void> => {
     abort.abort();
@@ -50,7 +50,7 @@ function follower(store: EventStore, slow: () => Promise<void> = () => Promise.r
   return { troubles, stop, indexes: () => seen.map(({ logIndex }) => logIndex) };
 }
 
-/** Right after a server is back, its client may still tell of the last failed try; nothing was written then. */
+/** Right after a server is back, its client may still report the last failed attempt, which wrote nothing. */
 async function onceItAnswers(append: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
@@ -65,8 +65,8 @@ async function onceItAnswers(append: () => Promise<void>): Promise<void> {
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
 
-describe('EventStoreDB: an append whose answer does not come', () => {
-  it('is uncertain when the answer is lost after the write: the fact is there, and its command is found by its id', async () => {
+describe('EventStoreDB: appends without an answer', () => {
+  it('throws OutcomeUncertain when the answer is lost after the write; the command id is in the stream', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     const fact = draft('ticket-a');
@@ -79,7 +79,7 @@ describe('EventStoreDB: an append whose answer does not come', () => {
     expect((JSON.parse(stored?.content ?? '') as { command: unknown }).command).toEqual(fact.command);
   });
 
-  it('makes the command handler answer the first outcome: no second fact (rule 6)', async () => {
+  it('returns the first outcome when the command is repeated, without a second fact (rule 6)', async () => {
     const server = await stage.server();
     const side = await commandSide(await stage.store(server));
     const numbers = new NumberAllocator({ ...side, actor: rootActor });
@@ -88,9 +88,9 @@ describe('EventStoreDB: an append whose answer does not come', () => {
     expect((await side.facts()).map(({ type, stream }) => `${stream}: ${type}`)).toEqual(['numbers-CT: NumberBlockTaken']);
   });
 
-  it('is uncertain when the server is killed between the write and the answer, and certain when it was never sent', async () => {
+  it('throws OutcomeUncertain when the server dies before answering, StoreUnavailable when nothing was sent', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { patienceMs: 5_000 });
+    const store = await stage.store(server, { timeoutMs: 5_000 });
     server.faults.loseAnswers(1);
     const killed = store.append('ticket-a', none, await plain('ticket-a'));
     await until(() => server.log.read('ticket-a') !== null, 'the write');
@@ -105,7 +105,7 @@ describe('EventStoreDB: an append whose answer does not come', () => {
     ]);
   });
 
-  it('goes to the leader when a follower answers, once', async () => {
+  it('retries at the leader when a follower answers', async () => {
     const leader = await stage.server();
     const server = await stage.server({ log: leader.log });
     const store = await stage.store(server);
@@ -114,7 +114,7 @@ describe('EventStoreDB: an append whose answer does not come', () => {
     expect((await store.readStream('ticket-a')).map(({ logIndex }) => logIndex)).toEqual([1, 2]);
   });
 
-  it('is given up, with nothing written, while no node says that it leads', async () => {
+  it('throws LogUnreachable without writing while no node is the leader', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     server.faults.follow({ host: '127.0.0.1', port: server.port }, 10);
@@ -122,7 +122,7 @@ describe('EventStoreDB: an append whose answer does not come', () => {
     expect(await store.readStream('ticket-a')).toEqual([]);
   });
 
-  it('tells a real conflict from a repeat, also right after an uncertain one', async () => {
+  it('distinguishes a real conflict from a repeat, also right after an uncertain outcome', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     const facts = await plain('ticket-a', 2);
@@ -132,13 +132,13 @@ describe('EventStoreDB: an append whose answer does not come', () => {
   });
 });
 
-describe('EventStoreDB: a server in trouble', () => {
-  it('is told from a slow one by silence, and works again when it speaks', async () => {
+describe('EventStoreDB: failing servers', () => {
+  it('times out on a server that does not answer, and works again once it does', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     await append(store, 'ticket-a', 3);
     const release = server.faults.hold();
-    await expect(store.readStream('ticket-a')).rejects.toThrow(/does not answer \(nothing was said for 500 ms\)/);
+    await expect(store.readStream('ticket-a')).rejects.toThrow(/does not answer \(no answer within 500 ms\)/);
     await expect(store.head()).rejects.toThrow(LogUnreachable);
     release();
     expect(await store.readStream('ticket-a')).toHaveLength(3);
@@ -147,7 +147,7 @@ describe('EventStoreDB: a server in trouble', () => {
   it.each([
     ['ends quietly', 'endSubscriptions', 'the subscription ended by itself'],
     ['breaks', 'breakSubscriptions', 'Server Is Shutting Down'],
-  ] as const)('throws when a subscription %s, leaves nothing open, and goes on where it was', async (_, order, words) => {
+  ] as const)('throws when a subscription %s, closes it and resumes from the same position', async (_, order, words) => {
     const server = await stage.server();
     const store = await stage.store(server);
     await append(store, 'ticket-a', 3);
@@ -165,7 +165,7 @@ describe('EventStoreDB: a server in trouble', () => {
     expect((await store.readAll(third, 10)).map(({ logIndex }) => logIndex)).toEqual([4]);
   });
 
-  it('stopped for a while in the middle: nothing is lost or seen twice, everything catches up', async () => {
+  it('loses and repeats no facts when the server is suspended for a while', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     const reader = follower(store);
@@ -184,7 +184,7 @@ describe('EventStoreDB: a server in trouble', () => {
     await until(() => server.faults.openSubscriptions === 0, 'no subscription is open');
   });
 
-  it('makes 2,000 facts wait at the server while their reader is busy', async () => {
+  it('leaves 2,000 facts on the server while their reader is busy', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     for (let i = 0; i < 20; i++) {
@@ -199,10 +199,10 @@ describe('EventStoreDB: a server in trouble', () => {
     await until(() => reader.indexes().length > 0, 'the first batch');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(reader.indexes()).toHaveLength(100);
-    // Whatever waits there does not keep others waiting.
+    // The blocked reader does not delay others.
     expect(await store.readStream('ticket-0', { limit: 5 })).toHaveLength(5);
     await append(store, 'ticket-z');
-    // The batch, two small buffers, and what fits into the windows of HTTP/2.
+    // One batch, two small buffers and the windows of HTTP/2.
     expect(server.faults.delivered - before).toBeLessThan(700);
     go();
     await until(() => reader.indexes().length >= 2_001, 'all facts');
@@ -210,25 +210,25 @@ describe('EventStoreDB: a server in trouble', () => {
     expect(reader.indexes()).toEqual(upTo(2_001));
   });
 
-  it('is not made to close the connection by many reads of streams that are not there (each was cancelled once)', async () => {
+  it('keeps its connection after many reads of missing streams (each was cancelled once)', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { patienceMs: 10_000 });
+    const store = await stage.store(server, { timeoutMs: 10_000 });
     for (let round = 0; round < 15; round++) {
       const reads = Array.from({ length: 100 }, (_, i) => store.readStream(`ticket-${round}-${i}`));
       expect((await Promise.all(reads)).flat()).toEqual([]);
     }
   });
 
-  it('that delivers slowly is waited for as long as something comes', async () => {
+  it('waits for a slow server as long as it keeps sending', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { patienceMs: 200 });
+    const store = await stage.store(server, { timeoutMs: 200 });
     await append(store, 'ticket-a', 12);
     server.faults.deliverEvery(30);
     expect((await store.readAll(null, 100)).map(({ logIndex }) => logIndex)).toEqual(upTo(12));
   });
 });
 
-describe('EventStoreDB: a log that is not only ours, or no longer whole', () => {
+describe('EventStoreDB: foreign events and damage', () => {
   const foreign = {
     id: 'e2a0b6a4-7a0c-4c0e-9f6b-1d2f3a4b5c6d',
     type: 'Noise',
@@ -236,7 +236,7 @@ describe('EventStoreDB: a log that is not only ours, or no longer whole', () => 
     metadata: new Uint8Array(),
   };
 
-  it('passes over streams of others: log indexes stay dense', async () => {
+  it('skips streams of others, so log indexes stay dense', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     await append(store, 'ticket-a');
@@ -247,7 +247,7 @@ describe('EventStoreDB: a log that is not only ours, or no longer whole', () => 
     expect((await store.readNewest(1)).map(({ stream }) => stream)).toEqual(['ticket-b']);
   });
 
-  it('gives an event that no fact made as one that fits no hash, and the facts around it as they are', async () => {
+  it('returns a foreign event with content that matches no hash, and its neighbours unchanged', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     await append(store, 'ticket-a');
@@ -257,7 +257,7 @@ describe('EventStoreDB: a log that is not only ours, or no longer whole', () => 
     expect(read.map(({ logIndex, contentHash }) => [logIndex, contentHash !== ''])).toEqual([[1, true], [2, false], [3, true]]); // prettier-ignore
   });
 
-  it('names a stream of facts that was deleted', async () => {
+  it('throws StoreCorrupted for a deleted stream', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     await append(store, 'ticket-a');
@@ -268,14 +268,14 @@ describe('EventStoreDB: a log that is not only ours, or no longer whole', () => 
     );
   });
 
-  it('refuses a position that no fact has, of SQLite or of another log', async () => {
+  it('throws on a position of SQLite or of another log', async () => {
     const server = await stage.server();
     const store = await stage.store(server);
     await append(store, 'ticket-a', 3);
-    await expect(store.readAll('0000000000000002', 10)).rejects.toThrow('"0000000000000002" is no position of this log');
+    await expect(store.readAll('0000000000000002', 10)).rejects.toThrow('"0000000000000002" is not a position of this log');
     const elsewhere = '00000000000000010000000000000001';
     await expect(store.readAll(elsewhere, 10)).rejects.toThrow(RangeError);
     const reading = store.subscribe(elsewhere, 10, new AbortController().signal)[Symbol.asyncIterator]().next();
-    await expect(reading).rejects.toThrow('was it kept from another store?');
+    await expect(reading).rejects.toThrow('Was it saved from another store?');
   });
 });

@@ -7,7 +7,7 @@ import { draft, encoded } from './event-store.facts';
 import { hangMs, until } from '../dsl/until';
 import { Stage } from './eventstoredb.stage';
 
-// What a slow projection makes wait stays at the server.
+// Facts that a slow projection has not read stay on the server.
 
 const stage = new Stage();
 const running: Runner[] = [];
@@ -26,7 +26,7 @@ async function push(store: EventStore): Promise<void> {
   }
 }
 
-/** Writes nothing until it is told to go on. */
+/** Blocks all writes until released. */
 function slow(): { readonly documents: Documents; readonly isWaiting: () => boolean; readonly go: () => void } {
   const documents = memoryDocuments();
   let go = (): void => undefined;
@@ -46,10 +46,10 @@ const all = streams * each + 1;
 const counting = totals({ name: 'counted', handles: 'all', keys: () => ['all'], fold: (before, _, key) => counted(before, key) });
 const counted = (before: Total | null, _id: string): Total => ({ _id, coins: (before?.coins ?? 0) + 1, sum: 0 });
 
-describe('EventStoreDB: 2,000 facts of 20 KB pushed at a projection that is busy', () => {
-  it('are not held in memory meanwhile, and are all folded, once, when it goes on', async () => {
+describe('EventStoreDB: 2,000 facts of 20 KB while a projection is busy', () => {
+  it('stay out of memory, and are folded once when it continues', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { patienceMs: 5_000 });
+    const store = await stage.store(server, { timeoutMs: 5_000 });
     const { documents: read, isWaiting, go } = slow();
     const runner = runnerOf({ store, read, ops: memoryDocuments() }, [counting], [], {
       logIndexOf: (position) => store.logIndexOf(position),
@@ -63,7 +63,7 @@ describe('EventStoreDB: 2,000 facts of 20 KB pushed at a projection that is busy
     const before = server.faults.delivered;
     await push(store);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    // What has not left the server is not in our memory; the heap itself cannot be read here, where the server keeps all facts too.
+    // Counts what has left the server. The heap cannot be measured here, because the test server keeps all facts in it, too.
     expect(server.faults.delivered - before).toBeLessThan(all / 3);
     go();
     const head = (await store.head()) ?? '';

@@ -18,7 +18,7 @@ import { plain } from './event-store.facts';
 import { until } from '../dsl/until';
 import { Stage } from './eventstoredb.stage';
 
-// A server with more to do than it can answer in time.
+// A server that answers too late.
 
 const stage = new Stage();
 const dockets: Docket[] = [];
@@ -41,7 +41,7 @@ async function docketOn(server: TestServer, name: string): Promise<Docket> {
 const importInto = (docket: Docket, file: string) =>
   controlMethods(docket).import({ format: 'servicenow', file }, () => undefined, new AbortController().signal);
 
-/** What happened to each ticket; their ids are other ones in every installation. */
+/** Events of each ticket, without ids, which differ between installations. */
 async function histories({ stores: { log } }: Docket): Promise<readonly string[]> {
   const told = new Map<string, string>();
   for (const { stream, type, content } of await log.readAll(null, 100_000)) {
@@ -51,8 +51,8 @@ async function histories({ stores: { log } }: Docket): Promise<readonly string[]
   return [...told.values()].sort();
 }
 
-describe('EventStoreDB: an import while answers come too late', () => {
-  it('refuses nothing, records nothing twice, and leaves out nothing', async () => {
+describe('EventStoreDB: an import with late answers', () => {
+  it('rejects, repeats and loses no ticket', async () => {
     const file = sliceOfHistory(folder, 30);
     const [server, calm] = [await stage.server(), await stage.server()];
     const [late, atEase] = [await docketOn(server, 'late'), await docketOn(calm, 'at-ease')];
@@ -69,10 +69,10 @@ describe('EventStoreDB: an import while answers come too late', () => {
   });
 });
 
-describe('EventStoreDB: an append that is given up while it is being sent', () => {
-  it('goes on being sent, and is there whole', async () => {
+describe('EventStoreDB: an append that times out while it is sent', () => {
+  it('is still sent and stored completely', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { patienceMs: 300 });
+    const store = await stage.store(server, { timeoutMs: 300 });
     const facts = await plain('ticket-a', 30);
     const appended = store.append('ticket-a', -1, facts);
     const outcome = expect(appended).rejects.toThrow(OutcomeUncertain);
@@ -84,7 +84,7 @@ describe('EventStoreDB: an append that is given up while it is being sent', () =
     expect(server.log.read('ticket-a')).toHaveLength(facts.length);
   });
 
-  it('would be there by half, were its call cancelled: that ends what is sent, and a server may take it for all', async () => {
+  it('would be stored by half if the call were cancelled, because that ends the request stream', async () => {
     const server = await stage.server();
     const client = new StreamsClient(`127.0.0.1:${server.port}`, credentials.createInsecure());
     const failed = new Promise((resolve) => {

@@ -27,7 +27,7 @@ const verify = ({ stores }: Docket) =>
   verifyLog({ store: stores.log, keyRing: stores.keyRing, aggregate: (category) => aggregates[category] });
 
 describe('Docket with its log in EventStoreDB and its documents in the data folder', () => {
-  it('founds the demo, verifies, projects, and finds everything again at the next start', async () => {
+  it('sets up the demo, verifies, projects, and finds everything after a restart', async () => {
     const server = await stage.server();
     const first = await openDocket(config(server));
     expect((await first.demoTokens()).length).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     await second.close();
   });
 
-  it('waits at the start for a server that is down, says so, and goes on when it is up', async () => {
+  it('waits at start-up for a server that is down, reports it, and continues once it is up', async () => {
     const server = await stage.server();
     server.stop();
     const told: (readonly [string, string | null])[] = [];
@@ -66,7 +66,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     await docket.close();
   });
 
-  it('refuses commands as unavailable while the server is down, and goes on by itself when it is back', async () => {
+  it('rejects commands as unavailable while the server is down, and recovers by itself', async () => {
     const server = await stage.server();
     const docket = await openDocket(config(server), { trouble: () => undefined });
     const before = docket.stores.log.logIndexOf(await docket.stores.log.head());
@@ -86,13 +86,13 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     await docket.close();
   });
 
-  it('does not wait where nobody can be told', async () => {
+  it('fails at once without a listener for failures', async () => {
     const server = await stage.server();
     server.stop();
     await expect(openDocket(config(server))).rejects.toThrow(StoreUnavailable);
   });
 
-  it('refuses a log that the ops and keys of the folder do not belong to', async () => {
+  it('refuses a log that does not belong to the ops and keys of the folder', async () => {
     await (await openDocket(config(await stage.server()))).close();
     const empty = await stage.server();
     await expect(openDocket(config(empty))).rejects.toThrow(LogMissing);

@@ -12,14 +12,14 @@ let server: EventStoreServer | TestServer;
 beforeAll(async () => {
   server = 'reason' in real ? await startTestServer() : await real.start();
   const store = await EventStoreDbEventStore.open({ url: server.url, prefix: 'probe.' });
-  note(`event store contract: ${name}, which says ${store.description}`);
+  note(`event store contract: ${name} (${store.description})`);
   await store.close();
 });
 
 afterAll(() => server.stop());
 
 eventStoreContract(name, async () => {
-  // A log of its own for each test, on one server: a real one cannot be emptied.
+  // Each test has its own log on one server, because a real server cannot be emptied.
   const store = await EventStoreDbEventStore.open({ url: server.url, prefix: `${randomUUID()}.` });
   return { store, dispose: () => store.close() };
 });

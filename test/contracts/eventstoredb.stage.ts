@@ -1,7 +1,7 @@
 import { EventStoreDbEventStore, type EventStoreDbOptions } from '../../src/adapters/eventstore/eventstoredb/event-store';
 import { startTestServer, type TestServer, type TestServerOptions } from '../servers/eventstoredb/server';
 
-/** Servers and stores of one test, let go of in the order they need. */
+/** Servers and stores of one test, closed in the right order. */
 export class Stage {
   private readonly servers: TestServer[] = [];
   private readonly stores: EventStoreDbEventStore[] = [];
@@ -12,9 +12,9 @@ export class Stage {
     return server;
   }
 
-  /** Impatient: what a server does not answer within half a second counts as lost. */
+  /** With a timeout of half a second. */
   async store(server: Pick<TestServer, 'url'>, options: Partial<EventStoreDbOptions> = {}): Promise<EventStoreDbEventStore> {
-    const store = await EventStoreDbEventStore.open({ url: server.url, patienceMs: 500, ...options });
+    const store = await EventStoreDbEventStore.open({ url: server.url, timeoutMs: 500, ...options });
     this.stores.push(store);
     return store;
   }

@@ -3,7 +3,7 @@ import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
 import { sqliteDocuments } from '../../src/adapters/documents/sqlite/documents';
 import { factCodec } from '../../src/adapters/eventstore/codec';
 import { currentType } from '../../src/adapters/eventstore/upcasters';
-import { liveOf } from '../../src/adapters/runner/live';
+import { findLive } from '../../src/adapters/runner/live';
 import { createRunner } from '../../src/adapters/runner/runner';
 import { systemClock } from '../../src/adapters/system/system';
 import type { Docket } from '../../src/compose/docket';
@@ -52,7 +52,7 @@ async function contentOf(read: Documents): Promise<ReadModels> {
 const mostAtOnce = 5_000;
 
 async function documentsOf(read: Documents, projection: string): Promise<readonly Document[]> {
-  const live = await liveOf(read, projection);
+  const live = await findLive(read, projection);
   const found: Document[] = [];
   let after: string | null | undefined;
   do {

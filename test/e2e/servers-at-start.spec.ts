@@ -28,7 +28,7 @@ const trusted = `tlsCAFile=${certificateAuthority}`;
 
 describe('a server that cannot be used ends the start with code 1 and what to do', () => {
   test.each([
-    ['a wrong password', /refuses the user of EVENTSTORE_URL.*Name one who may read \$all/, 'admin:s3cret'],
+    ['a wrong password', /refuses the user of EVENTSTORE_URL.*Use one that may read \$all/, 'admin:s3cret'],
     ['no user', /refuses the user of EVENTSTORE_URL/, ''],
   ])('EventStoreDB and %s', async (_, words, user) => {
     const { port } = await serverWith({ users: { admin: 'right' } });
@@ -43,7 +43,7 @@ describe('a server that cannot be used ends the start with code 1 and what to do
     const { url } = await serverWith({ version: '22.10.4' });
     const { code, err } = await main({ EVENTSTORE_URL: url });
     expect(code).toBe(1);
-    expect(err).toContain('version 22.10.4; the oldest that works is 23.10');
+    expect(err).toContain('version 22.10.4, but the oldest supported version is 23.10');
   });
 
   test('a MongoDB that is too old', async () => {

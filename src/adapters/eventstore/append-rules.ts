@@ -2,9 +2,9 @@ import { AppendTooLarge } from './errors';
 import { maxAppendBytes, type EncodedFact } from './event-store.port';
 
 /**
- * What every adapter checks before anything is sent.
+ * Validates an append before any adapter sends it.
  * @throws {AppendTooLarge} more than 512 KiB
- * @throws {RangeError} facts that do not follow the expected revision: a mistake of the caller
+ * @throws {RangeError} facts that do not follow the expected revision (a bug in the caller)
  */
 export function checkAppend(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): void {
   if (facts.length === 0) throw new RangeError(`${stream}: an append holds at least one fact`);
@@ -14,13 +14,13 @@ export function checkAppend(stream: string, expectedRevision: number, facts: rea
       `${misplaced.stream}, revision ${misplaced.revision} does not follow ${stream}, revision ${expectedRevision}`,
     );
   }
-  if (couldBe(facts) <= maxAppendBytes) return;
+  if (maxSizeOf(facts) <= maxAppendBytes) return;
   const bytes = sizeOf(facts);
   if (bytes > maxAppendBytes) throw new AppendTooLarge(bytes, maxAppendBytes);
 }
 
-/** UTF-8 takes at most three bytes for a UTF-16 unit: what is far too short to be too large need not be counted. */
-function couldBe(facts: readonly EncodedFact[]): number {
+/** UTF-8 needs at most three bytes per UTF-16 unit, so most appends are accepted without counting bytes. */
+function maxSizeOf(facts: readonly EncodedFact[]): number {
   return facts.reduce((sum, { content, facets }) => sum + 3 * (content.length + (facets?.length ?? 0)), 0);
 }
 

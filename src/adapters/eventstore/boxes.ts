@@ -9,23 +9,23 @@ import { canonicalText } from './canonical';
 import { FactCorrupted } from './errors';
 import { seal, unseal } from './seal';
 
-interface Named {
+interface FactId {
   readonly stream: string;
   readonly id: string;
 }
 
-/** What a box is bound to. A fact id has 36 characters, so the two cannot be cut differently. */
-export function associatedData({ stream, id }: Named): string {
+/** Binds a box to its fact. A fact id always has 36 characters, so the concatenation is unambiguous. */
+export function associatedData({ stream, id }: FactId): string {
   return `${stream}/${id}`;
 }
 
-/** One box per subject, each with a fresh key. Nothing to say of a subject makes no box. */
+/** One box per subject, each with a fresh key. A subject without values gets no box. */
 export async function sealBoxes(
-  fact: Named & { readonly confidential: readonly Confidential[] },
+  fact: FactId & { readonly confidential: readonly Confidential[] },
   keyRing: Pick<KeyRing, 'draw'>,
 ): Promise<readonly Box[]> {
   const boxes: Box[] = [];
-  for (const [subject, values] of gather(fact.confidential)) {
+  for (const [subject, values] of groupBySubject(fact.confidential)) {
     const key = await keyRing.draw();
     const { nonce, text } = seal(canonicalText(Object.fromEntries(values)), key, associatedData(fact));
     boxes.push({ subject, keyId: key.id, keyHash: key.hash, nonce, text });
@@ -33,8 +33,8 @@ export async function sealBoxes(
   return boxes;
 }
 
-/** A field must stand in one box only: opened boxes are merged. */
-function gather(confidential: readonly Confidential[]): ReadonlyMap<Subject, ReadonlyMap<string, Value>> {
+/** A field may be in one box only, because opened boxes are merged. */
+function groupBySubject(confidential: readonly Confidential[]): ReadonlyMap<Subject, ReadonlyMap<string, Value>> {
   const bySubject = new Map<Subject, Map<string, Value>>();
   const seen = new Set<string>([anyField]);
   for (const { subject, values } of confidential) {
@@ -48,28 +48,28 @@ function gather(confidential: readonly Confidential[]): ReadonlyMap<Subject, Rea
   return bySubject;
 }
 
-const nothing: Opened = {};
+const noValues: Opened = {};
 
 /**
- * The sealed values of each fact, keys asked for once for all of them. A box whose key is destroyed, lost or another one
- * reads as ERASED (domain/kernel/opened.ts).
- * @throws {FactCorrupted} the key is the right one, yet the box does not open
+ * The sealed values of each fact, with one key look-up for all of them. A box whose key is destroyed, missing or wrong reads as
+ * ERASED (domain/kernel/opened.ts).
+ * @throws {FactCorrupted} the key is right, but the box does not open
  */
 export async function openBoxes(
   facts: readonly Pick<Fact, 'stream' | 'id' | 'revision' | 'position' | 'sealed'>[],
   keyRing: Pick<KeyRing, 'open'>,
 ): Promise<readonly Opened[]> {
   const ids = facts.flatMap((fact) => fact.sealed.map((box) => box.keyId));
-  if (ids.length === 0) return facts.map(() => nothing);
+  if (ids.length === 0) return facts.map(() => noValues);
   const keys = await keyRing.open(ids);
   return facts.map((fact) => {
-    if (fact.sealed.length === 0) return nothing;
+    if (fact.sealed.length === 0) return noValues;
     return Object.assign({}, ...fact.sealed.map((box) => openBox(fact, box, keys.get(box.keyId)))) as Opened;
   });
 }
 
 function openBox(
-  fact: Named & { readonly revision: number; readonly position: string },
+  fact: FactId & { readonly revision: number; readonly position: string },
   box: Box,
   key: Buffer | null | undefined,
 ): Opened {
@@ -77,6 +77,6 @@ function openBox(
   try {
     return JSON.parse(unseal(box, key, associatedData(fact))) as Values;
   } catch (cause) {
-    throw new FactCorrupted(fact, `the box of ${box.subject} does not open with its key (${String(cause)})`);
+    throw new FactCorrupted(fact, `the box for ${box.subject} does not open with its key (${String(cause)})`);
   }
 }

@@ -1,7 +1,7 @@
-/** Nothing a fact says needs more; a deeper value is an attack on the parser or a mistake. */
+/** No fact needs deeper nesting. A deeper value is a bug or an attack on the parser. */
 export const maxDepth = 32;
 
-/** The value cannot be stored: it would not come back as it was given. */
+/** The value would not survive a round trip through the store. */
 export class NotStorable extends Error {
   constructor(what: string) {
     super(`${what} cannot be stored; allowed are text, integers within ±(2^53 − 1), true, false, null, lists and objects`);
@@ -10,9 +10,9 @@ export class NotStorable extends Error {
 }
 
 /**
- * RFC 8785 text of a value of docs/fact-format.md, checked in the same pass. Members that are `undefined` are left out; −0 is
- * written as 0 (RFC 8785, 3.2.2.3).
- * @throws {NotStorable} lone surrogate, number that is no safe integer, nesting beyond 32, anything JSON does not have
+ * RFC 8785 text of a value, validated in the same pass (docs/fact-format.md). `undefined` members are left out; −0 becomes 0
+ * (RFC 8785, 3.2.2.3).
+ * @throws {NotStorable} lone surrogate, unsafe integer, nesting beyond 32, or a value JSON does not have
  */
 export function canonicalText(value: unknown): string {
   return textOf(value, 0);
@@ -59,23 +59,23 @@ function objectOf(value: Record<string, unknown>, depth: number): string {
   let text = '';
   for (const key of sortedKeys(value)) {
     const member = value[key];
-    if (member !== undefined) text += (text === '' ? named(key).first : named(key).next) + textOf(member, depth);
+    if (member !== undefined) text += (text === '' ? escapedName(key).first : escapedName(key).next) + textOf(member, depth);
   }
   return text === '' ? '{}' : `${text}}`;
 }
 
-interface Name {
+interface EscapedName {
   /** `{"name":` */
   readonly first: string;
   /** `,"name":` */
   readonly next: string;
 }
 
-/** The same few names stand in every fact: written once. Names that clients make up must not fill the memory. */
-const names = new Map<string, Name>();
+/** Caches escaped names, which repeat in every fact. The limit keeps names invented by clients from filling the memory. */
+const names = new Map<string, EscapedName>();
 const maxNames = 1_000;
 
-function named(key: string): Name {
+function escapedName(key: string): EscapedName {
   const known = names.get(key);
   if (known !== undefined) return known;
   const name = { first: `{${quoted(key)}:`, next: `,${quoted(key)}:` };
@@ -83,21 +83,21 @@ function named(key: string): Name {
   return name;
 }
 
-/** Dates, maps, buffers and the like have no members to write and would be lost in silence. */
+/** Dates, maps and buffers have no enumerable members, so writing them would lose their content silently. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null || Object.prototype.toString.call(value) === '[object Object]';
 }
 
-const few = 32;
+const maxInsertionSort = 32;
 
 /**
- * By UTF-16 code units (RFC 8785, 3.2.3), which is how JavaScript compares text. Most objects are in order already, or nearly: few keys
- * are put in their places here, for `sort` copies them first, which made a seventh of a command's garbage.
+ * Sorted by UTF-16 code units (RFC 8785, 3.2.3), the order of JavaScript's string comparison. Insertion sort for few keys:
+ * `sort` copies them first, and those copies were a seventh of a command's garbage.
  */
 function sortedKeys(value: object): readonly string[] {
   const keys = Object.keys(value);
-  if (keys.length > few) return keys.sort();
+  if (keys.length > maxInsertionSort) return keys.sort();
   for (let i = 1; i < keys.length; i++) {
     const key = keys[i] as string;
     let at = i;

@@ -5,25 +5,25 @@ import type { KeyRing } from '../keys/key-ring.port';
 import { openBoxes, sealBoxes } from './boxes';
 import { canonicalText } from './canonical';
 import { FactCorrupted } from './errors';
-import { readFacets } from './facets-text';
+import { parseFacets } from './facets-text';
 import type { EncodedFact, StoredFact } from './event-store.port';
 import { randomPart, saltBytes } from './seal';
 import { toNewest } from './upcasters';
 
-/** A fact before it has a place in its stream. */
+/** A fact before it has a revision. */
 export interface FactDraft extends Omit<FactContent, 'revision' | 'sealed' | 'salt'> {
   readonly confidential: readonly Confidential[];
   readonly facets: Facets | null;
 }
 
-/** The newest fact of the stream: revision −1 and no hash where there is none. */
+/** The newest fact of a stream. An empty stream has revision −1 and no hash. */
 export interface Head {
   readonly revision: number;
   /** Hex. */
   readonly hash: string | null;
 }
 
-/** Between facts and storage form, for one key ring. */
+/** Converts facts to and from storage form, for one key ring. */
 export interface FactCodec {
   readonly encode: (drafts: readonly FactDraft[], head: Head) => Promise<readonly EncodedFact[]>;
   readonly decode: (stored: StoredFact) => Fact;
@@ -38,10 +38,10 @@ export function factCodec(keyRing: KeyRing): FactCodec {
   };
 }
 
-/** What the chain of a stream starts from: 32 zero bytes. */
+/** Start of every stream's hash chain: 32 zero bytes. */
 export const noHash = '0'.repeat(64);
 
-/** Hex of SHA-256(hash of the fact before ‖ content hash), over their 32 + 32 bytes. */
+/** Hex of SHA-256(previous hash ‖ content hash), over 32 + 32 bytes. */
 export function chainHash(before: string | null, contentHash: string): string {
   return digest('sha256', Buffer.from((before ?? noHash) + contentHash, 'hex'), 'hex');
 }
@@ -51,8 +51,8 @@ export function contentHashOf(content: string): string {
 }
 
 /**
- * The drafts as they are stored behind `head`: boxes sealed, hashed and chained. A conflict changes the head, so it encodes again.
- * @throws {NotStorable} a value that docs/fact-format.md refuses
+ * Seals, hashes and chains drafts to be stored after `head`. After a conflict the head differs, so encode again.
+ * @throws {NotStorable} a value that docs/fact-format.md does not allow
  */
 export async function encodeFacts(
   drafts: readonly FactDraft[],
@@ -72,7 +72,7 @@ export async function encodeFacts(
   return encoded;
 }
 
-/** Members in the order RFC 8785 wants them, which spares the sorting. */
+/** Members are listed in RFC 8785 order, which avoids sorting them. */
 function contentText(draft: FactDraft, revision: number, sealed: readonly Box[]): string {
   const content: FactContent = {
     actor: draft.actor,
@@ -96,8 +96,8 @@ function contentText(draft: FactDraft, revision: number, sealed: readonly Box[])
 }
 
 /**
- * The fact as the code knows it: its content hash checked, then taken to the newest type.
- * @throws {FactCorrupted} the content is not what was hashed, or stands in another place than it says
+ * Verifies the content hash and upcasts the fact to its newest type.
+ * @throws {FactCorrupted} the content does not match its hash, its stream or its revision
  */
 export function decodeFact(stored: StoredFact, upcast: Upcast = toNewest): Fact {
   const { position, logIndex, contentHash, hash } = stored;
@@ -106,8 +106,8 @@ export function decodeFact(stored: StoredFact, upcast: Upcast = toNewest): Fact 
   if (content.stream !== stored.stream || content.revision !== stored.revision) {
     throw new FactCorrupted(stored, `the content belongs to ${content.stream}, revision ${content.revision}`);
   }
-  const facets = stored.facets === null ? null : readFacets(stored.facets);
+  const facets = stored.facets === null ? null : parseFacets(stored.facets);
   const { type, data } = upcast(content);
-  // Into the object just parsed, which nobody else holds: spreading it would take longer than all the rest (docs/benchmarks.md).
+  // Mutates the freshly parsed object: spreading it would cost more than the rest of this function (docs/benchmarks.md).
   return Object.assign(content, { type, data, contentHash, hash, facets, position, logIndex });
 }

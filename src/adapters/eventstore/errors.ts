@@ -19,7 +19,7 @@ export class AppendTooLarge extends Error {
   }
 }
 
-/** Nothing was written. `cause` tells the driver's own words. */
+/** Nothing was written. `cause` holds the driver's error. */
 export class StoreUnavailable extends Error {
   constructor(detail: string, options?: ErrorOptions) {
     super(detail, options);
@@ -27,7 +27,7 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** The server answers, but not to us: wrong credentials, missing rights, a version that is not supported. Waiting does not help. */
+/** The server answered with a refusal: wrong credentials, missing rights or an unsupported version. Waiting does not help. */
 export class StoreRefused extends StoreUnavailable {
   constructor(detail: string, options?: ErrorOptions) {
     super(detail, options);
@@ -51,7 +51,7 @@ export class StoreCorrupted extends Error {
   }
 }
 
-/** A stored fact does not match its own hash, or stands where it was not written. */
+/** A stored fact does not match its own hash, stream or revision. */
 export class FactCorrupted extends Error {
   constructor(
     readonly fact: { readonly stream: string; readonly revision: number; readonly position: string },

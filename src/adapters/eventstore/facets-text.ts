@@ -1,29 +1,29 @@
 import type { Facets, FacetValues } from '../../domain/kernel/event';
 
-const mostKept = 5_000;
-const known = new Map<string, FacetValues | null>();
+const maxCached = 5_000;
+const cache = new Map<string, FacetValues | null>();
 
 /**
- * Facets out of their canonical text. Few facts change them, and many tickets have the same ones but for names: a text that was read lately is
- * not parsed again, and equal texts are one object, which nobody may change.
+ * Parses facets from canonical text. Most facts repeat the facets of an earlier one, so recently parsed sides are cached.
+ * Callers share the cached objects and must not change them.
  */
-export function readFacets(text: string): Facets {
-  const sides = sidesOf(text);
+export function parseFacets(text: string): Facets {
+  const sides = splitSides(text);
   if (sides === null) return JSON.parse(text) as Facets;
-  return { after: valuesOf(sides.after), before: valuesOf(sides.before) };
+  return { after: parseValues(sides.after), before: parseValues(sides.before) };
 }
 
-/** Null: not the text of two sides in the order of their names. In a text of JSON, a quote inside a value is escaped. */
-function sidesOf(text: string): { readonly after: string; readonly before: string } | null {
+/** Null if the text does not have exactly these two sides. A quote inside a JSON value is escaped, so the split is safe. */
+function splitSides(text: string): { readonly after: string; readonly before: string } | null {
   const [after, before, more] = text.slice('{"after":'.length, -1).split(',"before":');
   return after === undefined || before === undefined || more !== undefined ? null : { after, before };
 }
 
-function valuesOf(text: string): FacetValues | null {
-  const kept = known.get(text);
-  if (kept !== undefined) return kept;
-  if (known.size >= mostKept) known.clear();
+function parseValues(text: string): FacetValues | null {
+  const cached = cache.get(text);
+  if (cached !== undefined) return cached;
+  if (cache.size >= maxCached) cache.clear();
   const values = JSON.parse(text) as FacetValues | null;
-  known.set(text, values);
+  cache.set(text, values);
   return values;
 }

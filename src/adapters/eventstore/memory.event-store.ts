@@ -4,28 +4,28 @@ import { StoreUnavailable, WrongExpectedRevision } from './errors';
 import type { Appended, EncodedFact, EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
 import { logIndexOf, positionOf } from './position';
 import { subscribeByPages } from './subscription';
-import { WakeUp } from './wake-up';
+import { Notifier } from './notifier';
 
-/** A log that ends with the process: for tests. Passes the same contract as the durable ones. */
+/** Keeps the log in memory, for tests. Passes the same contract as the durable stores. */
 export class MemoryEventStore implements EventStore {
   readonly description = 'memory';
   readonly logId = uuid();
   private readonly log: StoredFact[] = [];
   private readonly streams = new Map<string, StoredFact[]>();
-  private readonly wakeUp = new WakeUp();
+  private readonly notifier = new Notifier();
   private closed = false;
 
   async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
     checkAppend(stream, expectedRevision, facts);
     this.mustBeOpen();
-    // Others get their turn, as with a real store: whoever believes an append is done without waiting finds out in the tests.
+    // A real store answers later. Yielding here lets tests catch callers that forget to await an append.
     await Promise.resolve();
     const earlier = this.streams.get(stream) ?? [];
     if (earlier.length - 1 !== expectedRevision) throw new WrongExpectedRevision(stream, expectedRevision, earlier.length - 1);
-    const stored = facts.map((fact, i) => this.placed(fact, this.log.length + 1 + i));
+    const stored = facts.map((fact, i) => this.withPosition(fact, this.log.length + 1 + i));
     this.log.push(...stored);
     this.streams.set(stream, [...earlier, ...stored]);
-    this.wakeUp.ring();
+    this.notifier.notify();
     const last = stored.at(-1) as StoredFact;
     return { position: last.position };
   }
@@ -65,16 +65,16 @@ export class MemoryEventStore implements EventStore {
   }
 
   subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncIterable<readonly StoredFact[]> {
-    return subscribeByPages(this, this.wakeUp, { after, batchSize }, signal);
+    return subscribeByPages(this, this.notifier, { after, batchSize }, signal);
   }
 
   close(): Promise<void> {
     this.closed = true;
-    this.wakeUp.ring();
+    this.notifier.notify();
     return Promise.resolve();
   }
 
-  private placed(fact: EncodedFact, logIndex: number): StoredFact {
+  private withPosition(fact: EncodedFact, logIndex: number): StoredFact {
     return { ...fact, position: positionOf(logIndex), logIndex };
   }
 

@@ -12,8 +12,8 @@ export interface Sealed {
 }
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a key that seals nothing else. The associated data bind the box to its fact, so it opens in no other.
- * Both answers are base64; `text` is ciphertext and tag.
+ * AES-256-GCM (NIST SP 800-38D). The key must seal nothing else. The associated data bind the box to its fact.
+ * Both results are base64; `text` is ciphertext and tag.
  */
 export function seal(
   text: string,
@@ -27,7 +27,7 @@ export function seal(
   return { nonce: nonce.toString('base64'), text: box.toString('base64') };
 }
 
-/** @throws when key, nonce, associated data or text is not what was sealed */
+/** @throws if the key, nonce, associated data or text differs from what was sealed */
 export function unseal(sealed: Sealed, key: Buffer, associated: string): string {
   const box = Buffer.from(sealed.text, 'base64');
   const decipher = createDecipheriv(algorithm, key, Buffer.from(sealed.nonce, 'base64'), { authTagLength: tagBytes });
@@ -36,7 +36,7 @@ export function unseal(sealed: Sealed, key: Buffer, associated: string): string 
   return decipher.update(box.subarray(0, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
 }
 
-/** Asking the system for a few random bytes at a time costs more than sealing a box: they are taken from a page of them. */
+/** A system call for a few random bytes costs more than sealing a box, so random bytes are drawn a page at a time. */
 let page = Buffer.alloc(0);
 
 export function randomPart(bytes: number): Buffer {

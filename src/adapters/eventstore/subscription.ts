@@ -1,28 +1,25 @@
 import type { EventStore, StoredFact } from './event-store.port';
-import type { WakeUp } from './wake-up';
+import type { Notifier } from './notifier';
 
-/**
- * A subscription by reading pages: nothing is held but the page the consumer works on, so a slow one costs no memory, and what it
- * sees is what `readAll` shows: each fact once, in commit order.
- */
+/** A subscription that reads pages. It holds one page at a time, so a slow consumer costs no memory. */
 export async function* subscribeByPages(
   store: Pick<EventStore, 'readAll'>,
-  wakeUp: WakeUp,
+  notifier: Notifier,
   from: { readonly after: string | null; readonly batchSize: number },
   signal: AbortSignal,
 ): AsyncGenerator<readonly StoredFact[]> {
   let { after } = from;
-  let told = false;
+  let reportedCaughtUp = false;
   while (!signal.aborted) {
-    const { seen } = wakeUp;
+    const { seen } = notifier;
     const page = await store.readAll(after, from.batchSize);
     const last = page.at(-1);
     if (last !== undefined) {
       after = last.position;
       yield page;
-    } else if (!told) {
-      told = true;
+    } else if (!reportedCaughtUp) {
+      reportedCaughtUp = true;
       yield page;
-    } else await wakeUp.after(seen, signal);
+    } else await notifier.waitAfter(seen, signal);
   }
 }

@@ -1,7 +1,7 @@
 import { upcastBy, type Upcaster } from '../../domain/kernel/upcast';
 
-/** Every retired type of every aggregate. Empty: all types are at their first version. */
+/** Upcasters of every retired event type. Empty while all types are at their first version. */
 const upcasters: readonly Upcaster[] = [];
 
-/** Checked when the program starts. */
+/** Validated at start-up. */
 export const { upcast: toNewest, currentType } = upcastBy(upcasters);

@@ -25,36 +25,36 @@ export interface VerifyReport {
   readonly boxes: number;
   /** Boxes whose key was destroyed. */
   readonly erased: number;
-  /** At most one a stream: its first fact that is not as it was recorded. Nothing behind it can be vouched for. */
+  /** At most one per stream: the first fact that differs from its record. Later facts of that stream are not checked. */
   readonly problems: readonly Problem[];
 }
 
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- one walk folds aggregates of every command, state and event type */
-type Refold = Pick<Aggregate<any, any, any>, 'initial' | 'evolve' | 'facets' | 'eventTypes'>;
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- folds aggregates with any command, state and event type */
+type FacetsSource = Pick<Aggregate<any, any, any>, 'initial' | 'evolve' | 'facets' | 'eventTypes'>;
 
 export interface VerifyParts {
   readonly store: Pick<EventStore, 'readAll' | 'readStream'>;
   readonly keyRing: Pick<KeyRing, 'open'>;
-  /** How facets are recomputed; null for a category this version does not know. */
-  readonly aggregate: (category: Category) => Refold | null;
+  /** Recomputes facets. Null for a category that this version does not know. */
+  readonly aggregate: (category: Category) => FacetsSource | null;
   readonly progress?: (facts: number) => void;
-  /** Asked between two pages. */
+  /** Checked after each page. */
   readonly signal?: AbortSignal;
   readonly pageSize?: number;
-  /** Folded streams kept in memory; one that rested longer is folded again. */
+  /** Maximum folded states kept in memory. Evicted streams are folded again from the log. */
   readonly maxStates?: number;
 }
 
 /**
- * Reads the whole log once and recomputes all that can be: content hashes, chains, revisions and log order, boxes against their keys,
- * facets against the fold. Holds one page, and a hash and a revision for each stream.
- * @throws why the signal was aborted
+ * Reads the whole log once and recomputes content hashes, chains, revisions, log order, boxes and facets.
+ * Keeps one page in memory, and a hash and a revision per stream.
+ * @throws the reason of the aborted signal
  */
 export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
-  const walk = new Walk(parts);
+  const walk = new LogCheck(parts);
   for (let page = await walk.next(); page.length > 0; page = await walk.next()) {
     parts.progress?.(walk.facts);
-    // An embedded log is read without waiting for anything: whoever is served by this thread, and Ctrl-C, would wait for the last page.
+    // The embedded log is read synchronously. Without this, requests and Ctrl-C would wait for the last page.
     await nextTurn();
     parts.signal?.throwIfAborted();
   }
@@ -69,7 +69,7 @@ export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
 
 type Keys = ReadonlyMap<string, Buffer | null>;
 
-class Walk {
+class LogCheck {
   facts = 0;
   boxes = 0;
   erased = 0;
@@ -85,12 +85,12 @@ class Walk {
 
   async next(): Promise<readonly StoredFact[]> {
     const page = await this.parts.store.readAll(this.after, this.parts.pageSize ?? 1000);
-    const facts = page.map((stored) => ({ stored, fact: decoded(stored) }));
+    const facts = page.map((stored) => ({ stored, fact: tryDecode(stored) }));
     const keys = await this.parts.keyRing.open(
       facts.flatMap(({ fact }) => (typeof fact === 'string' ? [] : fact.sealed.map((box) => box.keyId))),
     );
     for (const { stored, fact } of facts) {
-      const what = await this.look(stored, fact, keys);
+      const what = await this.check(stored, fact, keys);
       if (what !== null && !this.problems.has(stored.stream)) this.problems.set(stored.stream, problemOf(stored, what));
       this.heads.set(stored.stream, { revision: stored.revision, hash: stored.hash });
     }
@@ -98,48 +98,48 @@ class Walk {
     return page;
   }
 
-  /** What is wrong with the fact, null for nothing. Behind the first problem of a stream nothing is looked for. */
-  private async look(stored: StoredFact, fact: Fact | string, keys: Keys): Promise<string | null> {
+  /** The problem with this fact, or null. After the first problem of a stream its later facts are skipped. */
+  private async check(stored: StoredFact, fact: Fact | string, keys: Keys): Promise<string | null> {
     const missing = stored.logIndex - this.lastIndex - 1;
     this.lastIndex = stored.logIndex;
     this.facts++;
     if (this.problems.has(stored.stream)) return null;
-    if (missing !== 0) return `${missing} ${missing === 1 ? 'fact is' : 'facts are'} missing in the log before it`;
+    if (missing !== 0) return `${missing} ${missing === 1 ? 'fact is' : 'facts are'} missing from the log before it`;
     if (typeof fact === 'string') return fact;
-    return this.misplaced(stored) ?? this.unsealed(fact, keys) ?? (await this.misjudged(stored, fact));
+    return this.chainProblem(stored) ?? this.boxesProblem(fact, keys) ?? (await this.facetsProblem(stored, fact));
   }
 
-  private misplaced({ stream, revision, hash, contentHash }: StoredFact): string | null {
+  private chainProblem({ stream, revision, hash, contentHash }: StoredFact): string | null {
     const head = this.heads.get(stream) ?? { revision: -1, hash: null };
     if (revision !== head.revision + 1) return `it follows revision ${head.revision}: facts are missing in between`;
     return hash === chainHash(head.hash, contentHash) ? null : 'its hash does not continue the chain of its stream';
   }
 
-  private unsealed(fact: Fact, keys: Keys): string | null {
+  private boxesProblem(fact: Fact, keys: Keys): string | null {
     for (const box of fact.sealed) {
       this.boxes++;
       const key = keys.get(box.keyId);
       if (key === null) this.erased++;
-      const what = key === null ? null : boxTrouble(fact, box, key);
+      const what = key === null ? null : boxProblem(fact, box, key);
       if (what !== null) return what;
     }
     return null;
   }
 
-  private async misjudged(stored: StoredFact, fact: Fact): Promise<string | null> {
+  private async facetsProblem(stored: StoredFact, fact: Fact): Promise<string | null> {
     const category = parseStreamName(stored.stream)?.category;
     const aggregate = category === undefined ? null : this.parts.aggregate(category);
-    if (!aggregate?.eventTypes.includes(fact.type)) return `this version knows no ${fact.type} in such a stream`;
+    if (!aggregate?.eventTypes.includes(fact.type)) return `this version does not know ${fact.type} in this kind of stream`;
     const state = await this.stateBefore(aggregate, fact);
     const evolved: unknown = evolve(aggregate, state, fact);
     this.states.set(fact.stream, { state: evolved, revision: fact.revision });
     const after = aggregate.facets(evolved);
     const expected = after === null ? null : { before: aggregate.facets(state), after };
-    return canonicalText(expected) === canonicalText(fact.facets) ? null : 'its facets are not what the fold says';
+    return canonicalText(expected) === canonicalText(fact.facets) ? null : 'its facets differ from the fold';
   }
 
-  /** From memory, or by folding the stream again when it rested too long. */
-  private async stateBefore(aggregate: Refold, { stream, revision }: Fact): Promise<unknown> {
+  /** From the cache, or folded again from the log. */
+  private async stateBefore(aggregate: FacetsSource, { stream, revision }: Fact): Promise<unknown> {
     const known = this.states.get(stream);
     if (known?.revision === revision - 1) return known.state;
     const earlier = revision === 0 ? [] : await this.parts.store.readStream(stream, { limit: revision });
@@ -149,29 +149,29 @@ class Walk {
   }
 }
 
-/** The fact, or what makes it unreadable. */
-function decoded(stored: StoredFact): Fact | string {
+/** The fact, or the reason why it is unreadable. */
+function tryDecode(stored: StoredFact): Fact | string {
   try {
     const fact = decodeFact(stored);
     const { id, type } = JSON.parse(stored.content) as Pick<Fact, 'id' | 'type'>;
-    return id === stored.id && type === stored.type ? fact : 'it is filed under another id or type than its content says';
+    return id === stored.id && type === stored.type ? fact : 'it is stored under another id or type than its content has';
   } catch (error) {
     return error instanceof FactCorrupted ? error.what : `it cannot be read (${String(error)})`;
   }
 }
 
-function evolve(aggregate: Refold, state: unknown, fact: Fact): unknown {
+function evolve(aggregate: FacetsSource, state: unknown, fact: Fact): unknown {
   return (aggregate.evolve as Decider<{ readonly type: string }, unknown, DomainEvent>['evolve'])(state, fact);
 }
 
-function boxTrouble(fact: Fact, box: Box, key: Buffer | undefined): string | null {
-  if (key === undefined) return `the key ${box.keyId} of its box is neither there nor destroyed`;
-  if (digest('sha256', key, 'hex') !== box.keyHash) return `the key ${box.keyId} is not the one its box was sealed with`;
+function boxProblem(fact: Fact, box: Box, key: Buffer | undefined): string | null {
+  if (key === undefined) return `the key ${box.keyId} of its box is missing, but not destroyed`;
+  if (digest('sha256', key, 'hex') !== box.keyHash) return `the key ${box.keyId} is not the key that sealed its box`;
   try {
     unseal(box, key, associatedData(fact));
     return null;
   } catch {
-    return `its box of ${box.subject} does not open with its key`;
+    return `its box for ${box.subject} does not open with its key`;
   }
 }
 

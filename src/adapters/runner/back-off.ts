@@ -2,66 +2,69 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface BackOff {
   readonly firstMs: number;
-  readonly mostMs: number;
-  /** 0 … 1: spreads those who failed together. */
+  readonly maxMs: number;
+  /** 0 … 1. Jitter, so that callers that failed together retry apart. */
   readonly random: () => number;
 }
 
-export const calmly: BackOff = { firstMs: 100, mostMs: 30_000, random: Math.random };
+export const defaultBackOff: BackOff = { firstMs: 100, maxMs: 30_000, random: Math.random };
 
-/** Milliseconds before try number `failures` + 1: doubling, a half of it by chance. */
-export function delayOf(failures: number, { firstMs, mostMs, random }: BackOff): number {
-  const whole = Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 30));
+/** Delay before retry number `failures`: exponential, the second half random. */
+export function delayOf(failures: number, { firstMs, maxMs, random }: BackOff): number {
+  const whole = Math.min(maxMs, firstMs * 2 ** Math.min(failures - 1, 30));
   return Math.round(whole / 2 + (whole / 2) * random());
 }
 
-/** Ends early, and quietly, on abort. */
+/** Returns early on abort. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /**
- * Tries until it works, the signal says stop, or `final` says that no try will help.
- * @returns undefined when stopped
+ * Retries until it succeeds, the signal aborts, or an error is permanent.
+ * @returns undefined when aborted
  */
-export async function untilDone<T>(work: () => Promise<T>, { signal, backOff, final, trouble }: Trying): Promise<T | undefined> {
+export async function retryUntilDone<T>(
+  work: () => Promise<T>,
+  { signal, backOff, isPermanent, onFailure }: RetryOptions,
+): Promise<T | undefined> {
   for (let failures = 1; !signal.aborted; failures++) {
     try {
       const result = await work();
-      if (failures > 1) trouble(null);
+      if (failures > 1) onFailure(null);
       return result;
     } catch (error) {
-      if (final(error)) throw error;
-      if (stops(signal)) return undefined;
-      trouble(error);
+      if (isPermanent(error)) throw error;
+      if (isAborted(signal)) return undefined;
+      onFailure(error);
       await pause(delayOf(failures, backOff), signal);
     }
   }
   return undefined;
 }
 
-/** Any of them ends what `own` is for; over, it listens to none of them any more. */
-export function endWith(own: AbortController, signals: readonly AbortSignal[]): void {
+/** Aborts a controller with any of the signals, and removes the listeners once it is aborted. */
+export function abortWith(own: AbortController, signals: readonly AbortSignal[]): void {
   for (const signal of signals) signal.addEventListener('abort', () => own.abort(), { once: true, signal: own.signal });
-  // A stop may have come while the lease was being asked for.
+  // A signal may have been aborted while the lease was requested.
   if (signals.some(({ aborted }) => aborted)) own.abort();
 }
 
-/** Asked again after an await; the compiler believes that a signal never changes. */
-export function stops(signal: AbortSignal): boolean {
+/** For use after an await: the compiler assumes that `aborted` never changes. */
+export function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** What a caught value says. */
+/** Message of a caught value. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : JSON.stringify(error);
 }
 
-export interface Trying {
+export interface RetryOptions {
   readonly signal: AbortSignal;
   readonly backOff: BackOff;
-  /** Errors that no repetition cures. */
-  readonly final: (error: unknown) => boolean;
-  /** Told of every failure, and null when all is well again. */
-  readonly trouble: (error: unknown) => void;
+  /** Permanent errors are not retried. */
+  readonly isPermanent: (error: unknown) => boolean;
+  /** Called with every failure, and with null after recovery. */
+  readonly onFailure: (error: unknown) => void;
 }

@@ -5,20 +5,20 @@ import type { Clock } from '../system/clock.port';
 export interface LeaseOptions {
   readonly ops: Documents;
   readonly name: string;
-  /** Who asks: one per process. */
+  /** Identifies this process. */
   readonly holder: string;
   readonly clock: Clock;
   readonly ttlMs: number;
-  /** Nobody else can be at work (a lock on the data folder says so): take it whatever the last holder left. */
+  /** True if a lock on the data folder keeps other processes away, so an old lease can be taken over at once. */
   readonly exclusive: boolean;
 }
 
 export interface Lease {
-  /** Grows with every holder: the store refuses what an earlier one still writes. */
+  /** Grows with every holder. The store rejects writes with an older token. */
   readonly token: number;
-  /** Aborts when another holder has it, or it could not be renewed in time. */
+  /** Aborts when another holder has the lease or it was not renewed in time. */
   readonly lost: AbortSignal;
-  /** Done by itself every third of its time. */
+  /** Called automatically after each third of the lease time. */
   renew(): Promise<void>;
   release(): Promise<void>;
 }
@@ -32,7 +32,7 @@ interface LeaseDocument extends Document {
 
 export const leasesSpec = { name: 'leases', indexes: [] };
 
-/** One active worker per name. Null: another holds it. */
+/** Allows one active worker per name. Null if another holder has the lease. */
 export async function tryLease(options: LeaseOptions): Promise<Lease | null> {
   const { ops, name, holder, clock, ttlMs } = options;
   const current = await ops.getVersioned<LeaseDocument>(leasesSpec.name, name);
@@ -62,7 +62,7 @@ function hold({ ops, name, clock, ttlMs }: LeaseOptions, mine: LeaseDocument, fi
         lost.abort();
       }
     } catch {
-      // The store does not answer: ours as long as nobody else may take it.
+      // While the store is down nobody else can take the lease, so it stays ours until it expires.
       if (until <= clock.now()) lost.abort();
     }
   };

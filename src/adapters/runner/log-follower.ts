@@ -11,13 +11,13 @@ import { SharedBatch } from './shared-batch';
 import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
 
-/** Facts read at once: many while catching up, fewer when every batch keeps other work waiting. */
+/** Batch sizes. Live batches are smaller, because other work waits for each of them. */
 const catchUpBatch = 10_000;
 const liveBatch = 1_000;
 /** Milliseconds. */
-const longestRest = 50;
-/** Facts at once that nobody alone brings about. */
-const busyFrom = 16;
+const maxPauseMs = 50;
+/** Batch size that implies concurrent writers. */
+const concurrentBatch = 16;
 
 export interface FollowerParts {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
@@ -25,59 +25,59 @@ export interface FollowerParts {
   readonly reader: FactReader;
   readonly backOff: BackOff;
   readonly signal: AbortSignal;
-  readonly trouble: (error: unknown) => void;
-  /** Told of those that were handed a batch, when it is written. */
-  readonly moved: (workers: readonly ProjectionWorker[]) => void;
+  readonly onFailure: (error: unknown) => void;
+  /** Called after a batch was written, with the workers that received it. */
+  readonly onProgress: (workers: readonly ProjectionWorker[]) => void;
 }
 
 /**
- * One reading of the log for all projections that are up to date. One that is behind catches up by a reading of its own and then joins,
- * between two batches, so that it misses nothing and holds nobody up.
+ * Reads the log once for all projections that are up to date. A projection that is behind catches up with a reader of its own, then
+ * joins between two batches.
  */
 export class LogFollower {
   private readonly workers = new Set<ProjectionWorker>();
-  /** Every worker that joined has passed this. Undefined: none has yet. */
+  /** All joined workers have passed this position. Undefined until one has joined. */
   private reached: string | null | undefined;
   private turn: Promise<unknown> = Promise.resolve();
-  private readonly begun = defer();
+  private readonly firstJoin = defer();
 
   constructor(private readonly parts: FollowerParts) {}
 
-  /** Until the signal says stop. @throws {LeaseLost} */
+  /** Runs until the signal aborts. @throws {LeaseLost} */
   async run(): Promise<void> {
-    const { store, signal, backOff, trouble } = this.parts;
-    signal.addEventListener('abort', () => this.begun.resolve(), { once: true });
-    await this.begun.promise;
+    const { store, signal, backOff, onFailure } = this.parts;
+    signal.addEventListener('abort', () => this.firstJoin.resolve(), { once: true });
+    await this.firstJoin.promise;
     await subscriptionLoop(store, {
       batchSize: liveBatch,
       from: () => this.reached ?? null,
       handle: async (stored) => {
         const began = performance.now();
-        await this.alone(() => this.handOut(stored));
-        await rest(stored.length, performance.now() - began, signal);
+        await this.runExclusive(() => this.foldLive(stored));
+        await pauseAfterBatch(stored.length, performance.now() - began, signal);
       },
       signal,
       backOff,
-      trouble,
-      final: (error) => error instanceof LeaseLost,
+      onFailure,
+      isPermanent: (error) => error instanceof LeaseLost,
     });
   }
 
-  /** Brings workers, all by one reading from the one furthest behind, to where the log ended when this began. */
+  /** Brings workers to the present head, with one reader that starts at the worker furthest behind. */
   async catchUp(workers: readonly ProjectionWorker[]): Promise<void> {
     const head = await this.parts.store.head();
     if (head !== null) await this.readTo(head, workers);
   }
 
-  /** While nothing else is handed out: the facts that are missing yet, then `switchOver`, then part of the common reading. */
+  /** Between two batches: folds the facts still missing, calls `switchOver`, then adds the workers to the shared reader. */
   join(workers: readonly ProjectionWorker[], switchOver: () => Promise<void>): Promise<void> {
-    return this.alone(async () => {
+    return this.runExclusive(async () => {
       if (typeof this.reached === 'string') await this.readTo(this.reached, workers);
       if (this.parts.signal.aborted) return;
       await switchOver();
       for (const worker of workers) this.workers.add(worker);
       if (this.reached === undefined) this.reached = furthestBehind(workers);
-      this.begun.resolve();
+      this.firstJoin.resolve();
     });
   }
 
@@ -86,7 +86,7 @@ export class LogFollower {
     while ((after === null || after < end) && workers.some(({ stopped }) => stopped === null) && !this.parts.signal.aborted) {
       const stored = await this.parts.store.readAll(after, catchUpBatch);
       if (stored.length === 0) return;
-      await this.hand(workers, stored);
+      await this.foldInto(workers, stored);
       after = stored.at(-1)?.position ?? after;
       await nextTurn();
     }
@@ -100,12 +100,12 @@ export class LogFollower {
     return this.workers.has(worker);
   }
 
-  private async handOut(stored: readonly StoredFact[]): Promise<void> {
-    await this.hand([...this.workers], stored);
+  private async foldLive(stored: readonly StoredFact[]): Promise<void> {
+    await this.foldInto([...this.workers], stored);
     if (!this.parts.signal.aborted) this.reached = stored.at(-1)?.position ?? this.reached;
   }
 
-  private async hand(workers: readonly ProjectionWorker[], stored: readonly StoredFact[]): Promise<void> {
+  private async foldInto(workers: readonly ProjectionWorker[], stored: readonly StoredFact[]): Promise<void> {
     const batch = new SharedBatch(stored, this.parts.reader);
     const steps: Step[] = [];
     for (const worker of workers) {
@@ -114,10 +114,10 @@ export class LogFollower {
       if (step !== null) steps.push(step);
     }
     await saveAll(this.parts.read, steps);
-    this.parts.moved(workers);
+    this.parts.onProgress(workers);
   }
 
-  private alone<T>(work: () => Promise<T>): Promise<T> {
+  private runExclusive<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;
@@ -125,17 +125,17 @@ export class LogFollower {
 }
 
 /**
- * Folds no more than half of the time while it keeps up, where many work a quarter: what gathers meanwhile costs half as much a fact, and the
- * rest is for whoever answers. Somebody who works alone waits some milliseconds. What comes by messages (an order, a stop) is heard in any case.
+ * Leaves the thread at least half of its time, three quarters under concurrent writes, where larger batches cost less per fact.
+ * A single writer waits a few milliseconds at most.
  */
-function rest(facts: number, took: number, signal: AbortSignal): Promise<unknown> {
-  return facts === liveBatch ? nextTurn() : pause(Math.min(facts < busyFrom ? took : 3 * took, longestRest), signal);
+function pauseAfterBatch(facts: number, took: number, signal: AbortSignal): Promise<unknown> {
+  return facts === liveBatch ? nextTurn() : pause(Math.min(facts < concurrentBatch ? took : 3 * took, maxPauseMs), signal);
 }
 
-/** Those that stopped do not hold the others back. */
+/** Ignores stopped workers, so they do not hold back the others. */
 function furthestBehind(workers: readonly ProjectionWorker[]): string | null {
-  const going = workers.filter(({ stopped }) => stopped === null);
-  const positions = (going.length > 0 ? going : workers).map(({ position }) => position);
+  const running = workers.filter(({ stopped }) => stopped === null);
+  const positions = (running.length > 0 ? running : workers).map(({ position }) => position);
   return positions.reduce(
     (least, one) => (least === null || one === null ? null : one < least ? one : least),
     positions[0] ?? null,

@@ -12,10 +12,10 @@ export const parkedSpec = {
   indexes: [{ fields: [{ field: 'reactor' }, { field: 'at' }] }, { fields: [{ field: 'at' }] }],
 };
 
-/** A fact that a reactor gave up on, and why. */
+/** A fact that a reactor gave up on. */
 export interface Parked extends Document {
   readonly reactor: string;
-  /** Its id. */
+  /** Id of the fact. */
   readonly fact: string;
   readonly type: string;
   readonly stream: string;
@@ -34,10 +34,10 @@ export interface RetryParts {
   readonly clock: Clock;
 }
 
-export interface Retried {
-  /** Done now, and parked no more. */
+export interface RetryReport {
+  /** Number of facts done and removed from the list. */
   readonly done: number;
-  /** What failed again. */
+  /** Facts that failed again. */
   readonly left: readonly Parked[];
 }
 
@@ -49,44 +49,44 @@ export function parkedFact(reactor: Reactor, stored: StoredFact, trial: Pick<Par
 }
 
 /**
- * One more try of everything that is parked, in the order of the log. Effects are keyed by the fact, so it does not matter who else is at it.
- * @throws where a store does not answer: what is parked stays so
+ * Retries every parked fact once, in log order. Safe to run concurrently, because effects are keyed by the fact.
+ * @throws if a store does not answer; the facts stay parked
  */
 export async function retryParked(
   reactors: readonly Reactor[],
   parts: RetryParts,
-  seen: (done: number, total: number) => void,
+  onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<Retried> {
-  const all = await everyParked(parts.ops);
+): Promise<RetryReport> {
+  const all = await allParked(parts.ops);
   const left: Parked[] = [];
   for (const [i, one] of all.entries()) {
     signal.throwIfAborted();
-    seen(i, all.length);
+    onProgress(i, all.length);
     const failure = await retry(one, reactors, parts);
-    const after = failure === null ? null : again(one, failure, parts.clock);
+    const after = failure === null ? null : withFailure(one, failure, parts.clock);
     await parts.ops.write([{ collection: parkedSpec.name, id: one._id, document: after }]);
     if (after !== null) left.push(after);
   }
   return { done: all.length - left.length, left };
 }
 
-function again(one: Parked, failure: unknown, clock: Clock): Parked {
+function withFailure(one: Parked, failure: unknown, clock: Clock): Parked {
   return { ...one, attempts: one.attempts + 1, error: reasonOf(failure), at: clock.now() };
 }
 
-/** @returns why it failed, or null */
+/** @returns the failure, or null */
 async function retry(one: Parked, reactors: readonly Reactor[], { store, reader }: RetryParts): Promise<unknown> {
   const reactor = reactors.find(({ name }) => name === one.reactor);
-  if (reactor === undefined) return new Error(`there is no ${one.reactor} in this version`);
+  if (reactor === undefined) return new Error(`this version has no reactor ${one.reactor}`);
   const [stored] = await store.readStream(one.stream, { from: one.revision, limit: 1 });
-  if (stored?.id !== one.fact) return new Error(`the log holds no fact ${one.fact} at ${one.stream}, revision ${one.revision}`);
+  if (stored?.id !== one.fact) return new Error(`the log has no fact ${one.fact} at ${one.stream}, revision ${one.revision}`);
   const failure = await reactOnce(reactor, reader, stored);
   if (isOutage(failure)) throw failure;
   return failure;
 }
 
-async function everyParked(ops: Documents): Promise<readonly Parked[]> {
+async function allParked(ops: Documents): Promise<readonly Parked[]> {
   const all: Parked[] = [];
   let after: string | null = null;
   do {

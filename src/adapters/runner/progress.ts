@@ -1,16 +1,16 @@
 interface Waiting {
   readonly names: Set<string>;
   readonly position: string;
-  readonly done: (passed: boolean) => void;
+  readonly done: (waitFor: boolean) => void;
 }
 
-/** Where each projection stands, told to those who wait: nobody polls. */
+/** Position of each projection. Waiting readers are notified instead of polling. */
 export class Progress {
   private readonly positions = new Map<string, string>();
   private readonly waiting = new Set<Waiting>();
-  private heard = (): void => undefined;
+  private onWait = (): void => undefined;
 
-  reached(name: string, position: string | null): void {
+  advance(name: string, position: string | null): void {
     if (position === null) return;
     this.positions.set(name, position);
     for (const one of this.waiting) {
@@ -22,14 +22,14 @@ export class Progress {
     return this.positions.get(name) ?? null;
   }
 
-  /** Whether somebody waits: for this one, or for any. */
+  /** True if a reader waits for this projection, or for any. */
   isAwaited(name?: string): boolean {
     return name === undefined ? this.waiting.size > 0 : [...this.waiting].some(({ names }) => names.has(name));
   }
 
-  /** In place of who was to be told before. */
-  onceAwaited(tell: () => void): void {
-    this.heard = tell;
+  /** Replaces the previous listener. */
+  setWaitListener(listener: () => void): void {
+    this.onWait = listener;
   }
 
   passed(names: readonly string[], position: string, timeoutMs: number): Promise<boolean> {
@@ -44,12 +44,12 @@ export class Progress {
       const one: Waiting = { names: behind, position, done };
       const timer = setTimeout(() => done(false), timeoutMs);
       this.waiting.add(one);
-      this.heard();
+      this.onWait();
     });
   }
 
-  /** Nobody is left waiting when the runner stops. */
-  end(): void {
+  /** Releases all waiting readers when the runner stops. */
+  releaseAll(): void {
     for (const one of this.waiting) one.done(false);
   }
 }

@@ -3,36 +3,36 @@ import { LeaseLost } from '../../projections/kernel/documents.port';
 import { pause } from './back-off';
 import { defer } from './deferred';
 import type { Deferred } from './deferred';
-import type { Projecting, ProjectingOrder, StartProjecting } from './projecting';
-import type { News, Order } from './thread-messages';
+import type { RunningProjections, ProjectingOptions, StartProjections } from './running-projections';
+import type { ThreadMessage, ThreadCommand } from './thread-messages';
 
 export interface ThreadParts {
-  /** What the thread runs; it calls `serveProjections`. */
+  /** Script of the thread, which calls `serveProjections`. */
   readonly file: string;
-  /** What it needs to open its own connections; the lease's token goes with it. */
+  /** Its `workerData`, in addition to the token of the lease. */
   readonly data: object;
   /** Default: those of this process. */
   readonly execArgv?: readonly string[];
-  /** Rings in this thread when facts were appended. */
-  readonly appended: { readonly seen: number; after(seen: number, signal: AbortSignal): Promise<void> };
+  /** Notified in this thread after each append. */
+  readonly appended: { readonly seen: number; waitAfter(seen: number, signal: AbortSignal): Promise<void> };
 }
 
-/** A batch of facts outlives several of V8's default young generations, and each would copy it: a third of the time of a rebuild. */
+/** A batch survives several collections of V8's default young generation. Copying it each time took a third of a rebuild. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 
-/** The first fact is told of at once, those that follow together: every message wakes the thread, and takes this one's time to send. */
+/** The first append is reported at once, later ones together, because each message costs time on both threads. */
 const gatherMs = 5;
 
-/** In a thread of their own: this one neither folds nor writes, and is told where they stand. */
-export function projectInThread(parts: ThreadParts): StartProjecting {
-  return async (order) => {
-    const thread = new ProjectingThread(parts, order);
+/** Runs the projections in a worker thread, so this thread neither folds nor writes. */
+export function projectInThread(parts: ThreadParts): StartProjections {
+  return async (options) => {
+    const thread = new ProjectionThread(parts, options);
     await thread.opened.promise;
     return thread;
   };
 }
 
-class ProjectingThread implements Projecting {
+class ProjectionThread implements RunningProjections {
   readonly opened = defer();
   private readonly ended = defer();
   private readonly rebuilds = new Map<number, Deferred>();
@@ -42,22 +42,22 @@ class ProjectingThread implements Projecting {
 
   constructor(
     private readonly parts: ThreadParts,
-    private readonly order: ProjectingOrder,
+    private readonly options: ProjectingOptions,
   ) {
     const { file, data, execArgv } = parts;
-    const workerData = { ...data, token: order.token };
+    const workerData = { ...data, token: options.token };
     this.thread = new Worker(file, { workerData, resourceLimits, ...(execArgv !== undefined && { execArgv: [...execArgv] }) });
-    this.thread.on('message', (news: News) => this.hear(news));
+    this.thread.on('message', (message: ThreadMessage) => this.receive(message));
     this.thread.on('error', (error) => (this.failure ??= error));
     this.thread.on('exit', () => this.end());
-    order.signal.addEventListener('abort', () => this.post({ kind: 'stop' }), { once: true });
-    // Asked for by `run`, which may come after the end.
+    options.signal.addEventListener('abort', () => this.post({ kind: 'stop' }), { once: true });
+    // `run` may be called after the thread has ended.
     this.ended.promise.catch(() => undefined);
   }
 
   async run(): Promise<void> {
     const over = new AbortController();
-    const passingOn = this.passOn(AbortSignal.any([this.order.signal, over.signal]));
+    const passingOn = this.forwardAppends(AbortSignal.any([this.options.signal, over.signal]));
     try {
       await this.ended.promise;
     } finally {
@@ -75,57 +75,59 @@ class ProjectingThread implements Projecting {
     await rebuilt.promise;
   }
 
-  /** The log's writer tells this thread only. */
-  private async passOn(signal: AbortSignal): Promise<void> {
+  /** The writer of the log notifies only this thread, so appends are forwarded. */
+  private async forwardAppends(signal: AbortSignal): Promise<void> {
     const { appended } = this.parts;
     while (!signal.aborted) {
       const { seen } = appended;
       this.post({ kind: 'appended' });
       await pause(gatherMs, signal);
-      await appended.after(seen, signal);
+      await appended.waitAfter(seen, signal);
     }
   }
 
-  private hear(news: News): void {
-    switch (news.kind) {
+  private receive(message: ThreadMessage): void {
+    switch (message.kind) {
       case 'opened': {
         this.opened.resolve();
         return;
       }
-      case 'told': {
-        this.order.told(news.statuses);
+      case 'status': {
+        this.options.onStatus(message.statuses);
         return;
       }
-      case 'trouble': {
-        this.order.trouble(news.why === null ? null : new Error(news.why));
+      case 'failure': {
+        this.options.onFailure(message.why === null ? null : new Error(message.why));
         return;
       }
       case 'rebuilt': {
-        this.rebuilt(news.number, news.failure);
+        this.rebuilt(message.number, message.failure);
         return;
       }
       case 'failed':
         this.failure =
-          news.leaseLost === null ? Object.assign(new Error(news.why), { name: news.name }) : new LeaseLost(news.leaseLost);
+          message.leaseLost === null
+            ? Object.assign(new Error(message.why), { name: message.name })
+            : new LeaseLost(message.leaseLost);
     }
   }
 
   private rebuilt(number: number, failure: string | null): void {
-    const order = this.rebuilds.get(number);
+    const pending = this.rebuilds.get(number);
     this.rebuilds.delete(number);
-    if (failure === null) order?.resolve();
-    else order?.reject(new Error(failure));
+    if (failure === null) pending?.resolve();
+    else pending?.reject(new Error(failure));
   }
 
   private end(): void {
-    this.failure ??= new Error('the thread of the projections has ended');
+    this.failure ??= new Error('the projection thread has ended');
     this.opened.reject(this.failure);
     for (const number of [...this.rebuilds.keys()]) this.rebuilt(number, this.failure.message);
-    if (this.order.signal.aborted) this.ended.resolve();
+    if (this.options.signal.aborted) this.ended.resolve();
     else this.ended.reject(this.failure);
   }
 
-  private post(order: Order): void {
-    this.thread.postMessage(order);
+  private post(command: ThreadCommand): void {
+    this.thread.postMessage(command);
   }
 }

@@ -2,17 +2,17 @@ import type { Checkpoint, Document, Documents, Positioned, Write } from '../../p
 import type { Projection, SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
 import { reasonOf } from './back-off';
-import { KnownDocuments } from './known-documents';
+import { DocumentCache } from './document-cache';
 import type { SharedBatch } from './shared-batch';
 
-/** What a fold could not get over. */
+/** A fact that a projection cannot fold. */
 interface Poison {
   readonly i: number;
   readonly error: unknown;
 }
 
-/** Facts of one batch that one projection wants, up to the one it cannot read. */
-interface Wanted {
+/** Indexes of the facts of a batch that a projection folds, up to the first one it cannot read. */
+interface RelevantFacts {
   readonly indexes: readonly number[];
   readonly poison: Poison | null;
 }
@@ -22,36 +22,36 @@ interface Folded {
   readonly poison: Poison | null;
 }
 
-/** What a batch makes of one projection: to be written (`saveAll`), then told to its worker. */
+/** Result of folding a batch into one projection. `saveAll` writes it, then settles the worker. */
 export interface Step {
   readonly worker: ProjectionWorker;
   readonly writes: readonly Write[];
-  /** The position up to which the writes are whole. Null: not one fact further. */
+  /** The writes are complete up to this position. Null if no fact could be folded. */
   readonly reached: string | null;
-  /** The fact it cannot get over, and why. */
-  readonly trouble: string | null;
+  /** The fact that cannot be folded, and why. */
+  readonly failure: string | null;
 }
 
-/** A fact with the documents it touches, each once. */
+/** A fact with the ids of the documents it changes, without duplicates. */
 interface Keyed {
   readonly i: number;
   readonly fact: SeenFact;
   readonly keys: readonly string[];
-  /** It makes them: nothing stands there. */
+  /** True if the fact creates the documents, so none need be read. */
   readonly begins: boolean;
 }
 
-const nothingKept = { document: null, position: null };
+const noDocument = { document: null, position: null };
 
-/** Folds the log into one collection. Documents and checkpoint move together; a fold that throws stops this projection alone. */
+/** Folds the log into one collection. Documents and checkpoint are written together. A fold that throws stops only this projection. */
 export class ProjectionWorker {
-  /** Every fact up to here is in the documents. */
+  /** All facts up to here are folded. */
   position: string | null = null;
-  /** Why it stopped: it takes no further fact before a restart or a rebuild. */
+  /** Why it stopped. It folds no more facts until a restart or a rebuild. */
   stopped: string | null = null;
   private readonly handles: (batch: SharedBatch, i: number) => boolean;
   private readonly opens: ReadonlySet<string>;
-  private readonly known: KnownDocuments;
+  private readonly cache: DocumentCache;
 
   constructor(
     readonly projection: Projection,
@@ -59,12 +59,12 @@ export class ProjectionWorker {
     private readonly documents: Documents,
     private readonly token: number,
   ) {
-    this.handles = handling(projection);
+    this.handles = factFilter(projection);
     this.opens = new Set(projection.opens);
-    this.known = new KnownDocuments(documents, collection);
+    this.cache = new DocumentCache(documents, collection);
   }
 
-  /** Creates the collection where missing and takes up where the checkpoint stands. */
+  /** Creates the collection if it is missing, and reads its checkpoint. */
   async prepare(): Promise<void> {
     const { indexes, text } = this.projection;
     await this.documents.prepare({ name: this.collection, indexes, ...(text === undefined ? {} : { text }) });
@@ -72,20 +72,20 @@ export class ProjectionWorker {
   }
 
   /**
-   * Facts at or before the position are passed over, so a batch may come twice. Null: there is nothing for it here.
-   * @throws trouble of a store: ask again
+   * Skips facts at or before the position, so a batch may be repeated. Null if there is nothing to do.
+   * @throws failures of a store, which are worth a retry
    */
   async fold(batch: SharedBatch): Promise<Step | null> {
     const last = batch.stored.at(-1);
     if (this.stopped !== null || last === undefined || !this.isAhead(last)) return null;
-    const wanted = await this.readable(batch, this.wanted(batch));
-    const { writes, poison } = await this.folded(batch, wanted);
+    const relevantFacts = await this.openBoxes(batch, this.selectRelevant(batch));
+    const { writes, poison } = await this.foldRelevant(batch, relevantFacts);
     const reached = poison === null ? last : batch.stored[poison.i - 1];
     return {
       worker: this,
       writes,
       reached: reached !== undefined && this.isAhead(reached) ? reached.position : null,
-      trouble: poison === null ? null : troubleWith(batch.stored[poison.i] as StoredFact, poison.error),
+      failure: poison === null ? null : failureText(batch.stored[poison.i] as StoredFact, poison.error),
     };
   }
 
@@ -93,19 +93,19 @@ export class ProjectionWorker {
     return { name: this.collection, position, token: this.token };
   }
 
-  /** Its step is in the documents, or they refused it. */
-  settle({ writes, reached, trouble }: Pick<Step, 'writes' | 'reached' | 'trouble'>): void {
+  /** Called after the step was written or rejected. */
+  settle({ writes, reached, failure: failure }: Pick<Step, 'writes' | 'reached' | 'failure'>): void {
     this.position = reached ?? this.position;
-    this.stopped = trouble;
-    if (reached === null) this.known.forget();
-    else this.known.wrote(writes, reached);
+    this.stopped = failure;
+    if (reached === null) this.cache.clear();
+    else this.cache.update(writes, reached);
   }
 
   private isAhead({ position }: StoredFact): boolean {
     return this.position === null || position > this.position;
   }
 
-  private wanted(batch: SharedBatch): Wanted {
+  private selectRelevant(batch: SharedBatch): RelevantFacts {
     const indexes: number[] = [];
     for (let i = 0; i < batch.stored.length; i++) {
       if (!this.isAhead(batch.stored[i] as StoredFact) || !this.handles(batch, i)) continue;
@@ -119,12 +119,12 @@ export class ProjectionWorker {
     return { indexes, poison: null };
   }
 
-  /** Opens the boxes this projection shows; one that cannot be opened ends the batch before it. */
-  private async readable(batch: SharedBatch, wanted: Wanted): Promise<Wanted> {
-    const boxes = wanted.indexes.filter((i) => this.opens.has(batch.type(i)));
+  /** Opens the boxes that the projection shows. A damaged box ends the batch before its fact. */
+  private async openBoxes(batch: SharedBatch, relevantFacts: RelevantFacts): Promise<RelevantFacts> {
+    const boxes = relevantFacts.indexes.filter((i) => this.opens.has(batch.type(i)));
     try {
       await batch.openAll(boxes);
-      return wanted;
+      return relevantFacts;
     } catch (error) {
       if (!batch.isDamaged(error)) throw error;
     }
@@ -132,16 +132,16 @@ export class ProjectionWorker {
       try {
         await batch.openAll([i]);
       } catch (error) {
-        return { indexes: wanted.indexes.filter((one) => one < i), poison: { i, error } };
+        return { indexes: relevantFacts.indexes.filter((one) => one < i), poison: { i, error } };
       }
     }
-    return wanted;
+    return relevantFacts;
   }
 
-  private async folded(batch: SharedBatch, wanted: Wanted): Promise<Folded> {
+  private async foldRelevant(batch: SharedBatch, relevantFacts: RelevantFacts): Promise<Folded> {
     const facts: Keyed[] = [];
-    let { poison } = wanted;
-    for (const i of wanted.indexes) {
+    let { poison } = relevantFacts;
+    for (const i of relevantFacts.indexes) {
       const fact = this.opens.has(batch.type(i)) ? batch.opened(i) : batch.fact(i);
       try {
         const keys = this.projection.keys(fact);
@@ -152,7 +152,7 @@ export class ProjectionWorker {
       }
     }
     const ids = [...new Set(facts.flatMap(({ keys, begins }) => (begins ? [] : keys)))];
-    const { writes, poison: earlier } = this.foldAll(facts, await this.known.read(ids));
+    const { writes, poison: earlier } = this.foldAll(facts, await this.cache.read(ids));
     return { writes, poison: earlier ?? poison };
   }
 
@@ -172,7 +172,7 @@ export class ProjectionWorker {
     return { writes, poison };
   }
 
-  /** What one fact changes: all of its documents or, where the fold throws, none. */
+  /** Changes of one fact: to all of its documents or, if the fold throws, to none. */
   private foldOne(
     fact: SeenFact,
     keys: readonly string[],
@@ -181,10 +181,10 @@ export class ProjectionWorker {
   ): readonly (readonly [key: string, document: Document | null])[] {
     const fresh: (readonly [string, Document | null])[] = [];
     for (const key of keys) {
-      const kept = stored.get(key) ?? nothingKept;
-      // A store without transactions may hold the document of a batch whose checkpoint it never wrote (https://github.com/johanhaleby/occurrent/issues/1100).
-      if (kept.position !== null && kept.position >= fact.position) continue;
-      const before = changed.has(key) ? (changed.get(key) ?? null) : kept.document;
+      const current = stored.get(key) ?? noDocument;
+      // A store without transactions may hold documents newer than the checkpoint (https://github.com/johanhaleby/occurrent/issues/1100).
+      if (current.position !== null && current.position >= fact.position) continue;
+      const before = changed.has(key) ? (changed.get(key) ?? null) : current.document;
       const after = this.projection.fold(before, fact, key);
       if (after !== before) fresh.push([key, after]);
     }
@@ -192,13 +192,13 @@ export class ProjectionWorker {
   }
 }
 
-function handling({ handles }: Projection): (batch: SharedBatch, i: number) => boolean {
+function factFilter({ handles }: Projection): (batch: SharedBatch, i: number) => boolean {
   if (handles === 'all') return () => true;
   if (handles === 'moves') return (batch, i) => batch.moves(i);
   const types = new Set(handles);
   return (batch, i) => types.has(batch.type(i));
 }
 
-function troubleWith({ type, stream, revision, position }: StoredFact, error: unknown): string {
+function failureText({ type, stream, revision, position }: StoredFact, error: unknown): string {
   return `${type} at ${stream}/${revision} (position ${position}): ${reasonOf(error)}`;
 }

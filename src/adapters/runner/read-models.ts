@@ -1,17 +1,17 @@
 import { UnknownCollection } from '../../projections/kernel/documents.port';
 import type { Condition, Document, Documents, Query } from '../../projections/kernel/documents.port';
 import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
-import { liveOf } from './live';
+import { findLive } from './live';
 import type { Progress } from './progress';
 
-/** Asks whatever collection is live at that moment. */
+/** Queries the collection that is live at the moment. */
 export function readModels(read: Documents, progress: Progress, status: () => readonly ProjectionStatus[]): ReadModels {
   const resolve = async (name: string): Promise<string> => {
-    const live = await liveOf(read, name);
+    const live = await findLive(read, name);
     if (live === null) throw new UnknownCollection(name);
     return live.collection;
   };
-  /** The collection may be switched and dropped between the two questions. */
+  /** A rebuild may switch and drop the collection between the two queries. */
   const ask = async <T>(name: string, question: (collection: string) => Promise<T>): Promise<T> => {
     const collection = await resolve(name);
     try {

@@ -1,6 +1,6 @@
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { Projection } from '../../projections/kernel/projection';
-import { changeLive, dropCollection, liveOf, nextCollection } from './live';
+import { changeLive, dropCollection, findLive, nextCollection } from './live';
 import type { LogFollower } from './log-follower';
 import { ProjectionWorker } from './projection-worker';
 
@@ -9,39 +9,39 @@ export interface RebuildParts {
   readonly follower: LogFollower;
   readonly token: number;
   readonly signal: AbortSignal;
-  /** Told of the new worker as soon as it builds, so that its progress shows. */
-  readonly building: (worker: ProjectionWorker) => void;
-  /** Told the moment the new collection answers; gives back the worker that kept the old one, if any. */
-  readonly switched: (worker: ProjectionWorker) => ProjectionWorker | null;
+  /** Called with a new worker when its rebuild starts. */
+  readonly onStarted: (worker: ProjectionWorker) => void;
+  /** Called when the new collection is live. Returns the worker of the old one, if any. */
+  readonly onSwitched: (worker: ProjectionWorker) => ProjectionWorker | null;
 }
 
 interface Shadow {
   readonly worker: ProjectionWorker;
-  /** The order it fulfils. */
+  /** The request that this rebuild fulfils. */
   readonly asked: number;
 }
 
 /**
- * Builds the projections anew beside the live collections, all by one reading of the log, and switches each when it has reached the
- * head. One that cannot be built leaves its live collection as it is. What is used no longer stays, for the caller to drop.
- * @returns the workers that stopped, with why
+ * Rebuilds projections beside their live collections with one reader, and switches each at the head. A failed one keeps its live
+ * collection. The caller drops unused collections.
+ * @returns the workers that stopped
  */
 export async function rebuild(projections: readonly Projection[], parts: RebuildParts): Promise<readonly ProjectionWorker[]> {
   const { follower, signal } = parts;
   const shadows = await Promise.all(projections.map((projection) => prepareShadow(projection, parts)));
   const workers = shadows.map(({ worker }) => worker);
   await follower.catchUp(workers);
-  // What came meanwhile, so that joining, which holds the others up, has little left.
+  // A second pass leaves little for `join`, which blocks the other projections.
   await follower.catchUp(workers);
-  await follower.join(workers.filter(isGoing), async () => {
-    for (const shadow of shadows) if (isGoing(shadow.worker)) await switchOver(shadow, parts);
+  await follower.join(workers.filter(isRunning), async () => {
+    for (const shadow of shadows) if (isRunning(shadow.worker)) await switchOver(shadow, parts);
   });
-  return signal.aborted ? [] : workers.filter((worker) => !isGoing(worker));
+  return signal.aborted ? [] : workers.filter((worker) => !isRunning(worker));
 }
 
-/** Always from the first fact: what an unfinished one left may hold what has been erased since. */
-async function prepareShadow(projection: Projection, { read, token, building }: RebuildParts): Promise<Shadow> {
-  const live = await liveOf(read, projection.name);
+/** Always starts from the first fact, because a partial rebuild may contain data erased since. */
+async function prepareShadow(projection: Projection, { read, token, onStarted: building }: RebuildParts): Promise<Shadow> {
+  const live = await findLive(read, projection.name);
   if (live === null) throw new Error(`there is no projection ${projection.name}`);
   const collection = nextCollection(projection, live);
   await dropCollection(read, collection);
@@ -51,13 +51,13 @@ async function prepareShadow(projection: Projection, { read, token, building }: 
   return { worker, asked: live.asked };
 }
 
-async function switchOver({ worker, asked }: Shadow, { read, follower, switched }: RebuildParts): Promise<void> {
+async function switchOver({ worker, asked }: Shadow, { read, follower, onSwitched: switched }: RebuildParts): Promise<void> {
   const { projection, collection } = worker;
   await changeLive(read, projection.name, (live) => ({ ...live, collection, version: projection.version, built: asked }));
   const before = switched(worker);
   if (before !== null) follower.leave(before);
 }
 
-function isGoing({ stopped }: ProjectionWorker): boolean {
+function isRunning({ stopped }: ProjectionWorker): boolean {
   return stopped === null;
 }

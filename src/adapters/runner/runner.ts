@@ -4,16 +4,16 @@ import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
-import { calmly, endWith, pause, reasonOf, stops } from './back-off';
+import { defaultBackOff, abortWith, pause, reasonOf, isAborted } from './back-off';
 import type { BackOff } from './back-off';
 import { leasesSpec, tryLease } from './lease';
 import type { Lease } from './lease';
-import { lookOn } from './onlooker';
+import { pollStatuses } from './poll-statuses';
 import { Progress } from './progress';
-import { projectHere } from './project-here';
-import type { Projecting, StartProjecting } from './projecting';
+import { projectOnThisThread } from './project-on-this-thread';
+import type { RunningProjections, StartProjections } from './running-projections';
 import { parkedSpec, retryParked } from './parked';
-import type { Retried } from './parked';
+import type { RetryReport } from './parked';
 import type { Reactor } from './reactor';
 import { runReactor } from './reactor-worker';
 import { readModels } from './read-models';
@@ -25,62 +25,62 @@ export interface RunnerParts {
   readonly ops: Documents;
   readonly reader: FactReader;
   readonly clock: Clock;
-  /** The store's own counting, to show how far a rebuild is. */
+  /** Shows how far a rebuild is. */
   readonly logIndexOf: (position: string) => number;
-  /** Names this process in the lease. */
+  /** Identifies this process in the lease. */
   readonly holder: string;
-  /** A lock on the data folder keeps all others away: the lease is taken at once, whatever a killed process left. */
+  /** True if a lock on the data folder keeps other processes away, so the lease is taken at once after a crash. */
   readonly exclusive: boolean;
   readonly leaseTtlMs?: number;
   readonly backOff?: BackOff;
-  /** Tries before a reactor parks a fact, outages not counted; default 5. */
+  /** Attempts before a reactor parks a fact. Outages do not count. Default: 5. */
   readonly attempts?: number;
-  /** For the log; null: it is over. `troubles` keeps what lasts. */
-  readonly trouble?: (who: string, error: unknown) => void;
-  /** Default: on this thread. One that projects elsewhere needs no `read` that can write. */
-  readonly projecting?: StartProjecting;
+  /** For logging; null after recovery. `troubles` lists what is still failing. */
+  readonly onFailure?: (who: string, error: unknown) => void;
+  /** Default: on this thread. If set, `read` is only queried. */
+  readonly startProjections?: StartProjections;
 }
 
 export interface Runner {
   readonly readModels: ReadModels;
-  /** Resolves when every read model answers (it may still be catching up), or another process has the lease. */
+  /** Resolves when every read model can be queried (it may still be catching up) or another process has the lease. */
   start(): Promise<void>;
-  /** Resolves when the new collections answer. `all`: one reading of the log for all of them. */
+  /** Resolves when the new collections are live. `all` rebuilds them with one reader. */
   rebuild(projections: readonly string[] | 'all'): Promise<void>;
-  /** One more try of every fact that a reactor gave up on. @throws where a store does not answer */
-  retryParked(seen: (done: number, total: number) => void, signal: AbortSignal): Promise<Retried>;
+  /** Retries every parked fact once. @throws if a store does not answer */
+  retryParked(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<RetryReport>;
   status(): readonly ProjectionStatus[];
-  /** Stores that do not answer and reactors that fail, by name: not empty means unwell. */
+  /** Failing stores and reactors by name. Empty when healthy. */
   troubles(): ReadonlyMap<string, string>;
-  /** Ends after the batch under way, well within a second. */
+  /** Finishes the current batch, within a second. */
   stop(): Promise<void>;
 }
 
 export function createRunner(parts: RunnerParts, projections: readonly Projection[], reactors: readonly Reactor[]): Runner {
-  const { read, ops, leaseTtlMs = 10_000, backOff = calmly, attempts = 5 } = parts;
+  const { read, ops, leaseTtlMs = 10_000, backOff = defaultBackOff, attempts = 5 } = parts;
   const stopping = new AbortController();
   const progress = new Progress();
   const troubles = new Map<string, string>();
-  const startProjecting = parts.projecting ?? projectHere({ ...parts, backOff }, projections);
+  const startProjections = parts.startProjections ?? projectOnThisThread({ ...parts, backOff }, projections);
   let statuses: readonly ProjectionStatus[] = projections.map(unknownStatus);
-  let active: Projecting | null = null;
+  let active: RunningProjections | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  const trouble = (who: string, error: unknown): void => {
+  const reportFailure = (who: string, error: unknown): void => {
     if (error === null) troubles.delete(who);
     else troubles.set(who, reasonOf(error));
-    parts.trouble?.(who, error);
+    parts.onFailure?.(who, error);
   };
-  const told = (news: readonly ProjectionStatus[]): void => {
-    statuses = news;
-    for (const { name, position } of news) progress.reached(name, position);
+  const updateStatuses = (changed: readonly ProjectionStatus[]): void => {
+    statuses = changed;
+    for (const { name, position } of changed) progress.advance(name, position);
   };
   const lease = (): Promise<Lease | null> =>
     tryLease({ ops, name: 'runner', holder: parts.holder, clock: parts.clock, ttlMs: leaseTtlMs, exclusive: parts.exclusive });
 
-  /** Everything under one lease; when one part ends, all do. */
-  const work = async (held: Lease, own: AbortController, projecting: Projecting): Promise<void> => {
-    const reactorParts = { ...parts, backOff, attempts, trouble };
+  /** Runs everything under one lease. When one part ends, all end. */
+  const runLeased = async (held: Lease, own: AbortController, projecting: RunningProjections): Promise<void> => {
+    const reactorParts = { ...parts, backOff, attempts, onFailure: reportFailure };
     const all = [projecting.run(), ...reactors.map((reactor) => runReactor(reactor, reactorParts, held.token, own.signal))];
     const ended = await Promise.allSettled(all.map((one) => one.finally(() => own.abort())));
     active = null;
@@ -88,37 +88,38 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     const why = failure === undefined || failure.reason instanceof LeaseLost ? null : reasonOf(failure.reason);
     statuses = statuses.map((one) => ({ ...one, state: why === null ? 'catching-up' : 'stopped', trouble: why }));
     await held.release();
-    if (why !== null) trouble('runner', failure?.reason);
+    if (why !== null) reportFailure('runner', failure?.reason);
   };
-  const begin = async (): Promise<(() => Promise<void>) | null> => {
+  const startLeased = async (): Promise<(() => Promise<void>) | null> => {
     const held = await lease();
     if (held === null) return null;
     const own = new AbortController();
-    endWith(own, [stopping.signal, held.lost]);
-    const inTrouble = (error: unknown): void => trouble('projections', error);
-    const order = { token: held.token, signal: own.signal, told, trouble: inTrouble };
-    const projecting = await startProjecting(order).catch((error: unknown) => {
+    abortWith(own, [stopping.signal, held.lost]);
+    const onFailure = (error: unknown): void => reportFailure('projections', error);
+    const options = { token: held.token, signal: own.signal, onStatus: updateStatuses, onFailure };
+    const projecting = await startProjections(options).catch((error: unknown) => {
       own.abort();
       throw error;
     });
     active = projecting;
-    if (troubles.has('runner')) trouble('runner', null);
-    return () => work(held, own, projecting);
+    if (troubles.has('runner')) reportFailure('runner', null);
+    return () => runLeased(held, own, projecting);
   };
-  const seen = (news: readonly ProjectionStatus[]): void =>
-    told(statuses.map((known) => news.find(({ name }) => name === known.name) ?? known));
-  /** Null: another process holds the lease. Undefined: it could not be asked for, or nothing came of it. */
-  type Next = (() => Promise<void>) | null | undefined;
-  const keepGoing = async (first: Next): Promise<void> => {
+  const mergeStatuses = (changed: readonly ProjectionStatus[]): void =>
+    updateStatuses(statuses.map((known) => changed.find(({ name }) => name === known.name) ?? known));
+  /** Null: another process holds the lease. Undefined: the attempt failed. */
+  type LeaseAttempt = (() => Promise<void>) | null | undefined;
+  const runUntilStopped = async (first: LeaseAttempt): Promise<void> => {
     let next = first;
     while (!stopping.signal.aborted) {
       await next?.();
-      const between = leaseTtlMs / 3;
-      if (next === null) await lookOn({ read, progress, told: seen, signal: stopping.signal }, projections, between);
-      else await pause(between, stopping.signal);
-      if (stops(stopping.signal)) return;
-      next = await begin().catch((error: unknown) => {
-        trouble('runner', error);
+      const pauseMs = leaseTtlMs / 3;
+      if (next === null)
+        await pollStatuses({ read, progress, onStatus: mergeStatuses, signal: stopping.signal }, projections, pauseMs);
+      else await pause(pauseMs, stopping.signal);
+      if (isAborted(stopping.signal)) return;
+      next = await startLeased().catch((error: unknown) => {
+        reportFailure('runner', error);
         return undefined;
       });
     }
@@ -129,16 +130,16 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     start: async () => {
       await ops.prepare(leasesSpec);
       await ops.prepare(parkedSpec);
-      running = keepGoing(await begin());
+      running = runUntilStopped(await startLeased());
     },
     rebuild: async (names) => {
-      if (active === null) throw new Error('another process runs the projections: ask that one');
+      if (active === null) throw new Error('another process runs the projections. Start the rebuild there');
       await active.rebuild(names === 'all' ? projections.map(({ name }) => name) : names);
     },
-    retryParked: async (seen, signal) => {
-      const retried = await retryParked(reactors, parts, seen, signal);
+    retryParked: async (onProgress, signal) => {
+      const retried = await retryParked(reactors, parts, onProgress, signal);
       const over = reactors.filter(({ name }) => troubles.has(name) && retried.left.every(({ reactor }) => reactor !== name));
-      for (const { name } of over) trouble(name, null);
+      for (const { name } of over) reportFailure(name, null);
       return retried;
     },
     status: () => statuses,
@@ -146,7 +147,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     stop: async () => {
       stopping.abort();
       await running;
-      progress.end();
+      progress.releaseAll();
     },
   };
 }

@@ -3,9 +3,9 @@ import type { Documents } from '../../projections/kernel/documents.port';
 import type { Step } from './projection-worker';
 
 /**
- * Writes what one batch made of all projections: those that came to the same fact by one write, so that a batch costs one commit
- * however many there are. What the documents refuse stops the guilty projection alone.
- * @throws trouble of the store, or {LeaseLost}: nobody moved
+ * Writes the steps of one batch. Steps that reached the same fact share one write, so a batch costs one commit. If the store rejects a
+ * document, only its projection stops.
+ * @throws failures of the store, or {LeaseLost}; no worker has moved
  */
 export async function saveAll(documents: Documents, steps: readonly Step[]): Promise<void> {
   const byPosition = new Map<string, Step[]>();
@@ -13,7 +13,7 @@ export async function saveAll(documents: Documents, steps: readonly Step[]): Pro
     if (step.reached === null) step.worker.settle(step);
     else byPosition.set(step.reached, [...(byPosition.get(step.reached) ?? []), step]);
   }
-  for (const [position, together] of byPosition) await saveTogether(documents, position, together);
+  for (const [position, group] of byPosition) await saveTogether(documents, position, group);
 }
 
 async function saveTogether(documents: Documents, position: string, steps: readonly Step[]): Promise<void> {
@@ -27,6 +27,6 @@ async function saveTogether(documents: Documents, position: string, steps: reado
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error;
     if (steps.length > 1) for (const step of steps) await saveTogether(documents, position, [step]);
-    else steps[0]?.worker.settle({ writes: [], reached: null, trouble: `${error.message} (in the batch before ${position})` });
+    else steps[0]?.worker.settle({ writes: [], reached: null, failure: `${error.message} (in the batch before ${position})` });
   }
 }

@@ -1,53 +1,49 @@
 import type { MessagePort } from 'node:worker_threads';
 import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Projection } from '../../projections/kernel/projection';
-import type { ProjectionParts } from './active-projections';
+import type { ProjectionParts } from './leased-projections';
 import { reasonOf } from './back-off';
-import { projectHere } from './project-here';
-import type { Projecting, ProjectingOrder } from './projecting';
-import type { News, Order } from './thread-messages';
+import { projectOnThisThread } from './project-on-this-thread';
+import type { RunningProjections, ProjectingOptions } from './running-projections';
+import type { ThreadMessage, ThreadCommand } from './thread-messages';
 
-export interface ServingParts extends Omit<ProjectionParts, keyof ProjectingOrder> {
+export interface WorkerParts extends Omit<ProjectionParts, keyof ProjectingOptions> {
   readonly token: number;
-  /** Facts were appended in another thread. */
-  readonly appended: () => void;
+  /** Called when another thread has appended facts. */
+  readonly onAppended: () => void;
 }
 
-/** The other end of `projectInThread`: all projections, until told to stop. */
-export async function serveProjections(
-  port: MessagePort,
-  parts: ServingParts,
-  projections: readonly Projection[],
-): Promise<void> {
+/** Worker side of `projectInThread`. Runs until it is told to stop. */
+export async function serveProjections(port: MessagePort, parts: WorkerParts, projections: readonly Projection[]): Promise<void> {
   const stopping = new AbortController();
-  const tell = (news: News): void => port.postMessage(news);
-  const started = projectHere(
+  const send = (message: ThreadMessage): void => port.postMessage(message);
+  const started = projectOnThisThread(
     parts,
     projections,
   )({
     token: parts.token,
     signal: stopping.signal,
-    told: (statuses) => tell({ kind: 'told', statuses }),
-    trouble: (error) => tell({ kind: 'trouble', why: error === null ? null : reasonOf(error) }),
+    onStatus: (statuses) => send({ kind: 'status', statuses }),
+    onFailure: (error) => send({ kind: 'failure', why: error === null ? null : reasonOf(error) }),
   });
-  port.on('message', (order: Order) => {
-    if (order.kind === 'appended') parts.appended();
-    else if (order.kind === 'stop') stopping.abort();
-    else void rebuild(started, order.names).then((failure) => tell({ kind: 'rebuilt', number: order.number, failure }));
+  port.on('message', (command: ThreadCommand) => {
+    if (command.kind === 'appended') parts.onAppended();
+    else if (command.kind === 'stop') stopping.abort();
+    else void rebuild(started, command.names).then((failure) => send({ kind: 'rebuilt', number: command.number, failure }));
   });
   try {
     const projecting = await started;
-    tell({ kind: 'opened' });
+    send({ kind: 'opened' });
     await projecting.run();
   } catch (error) {
     const name = error instanceof Error ? error.name : 'Error';
-    tell({ kind: 'failed', name, why: reasonOf(error), leaseLost: error instanceof LeaseLost ? error.holder : null });
+    send({ kind: 'failed', name, why: reasonOf(error), leaseLost: error instanceof LeaseLost ? error.holder : null });
   } finally {
     port.close();
   }
 }
 
-async function rebuild(started: Promise<Projecting>, names: readonly string[]): Promise<string | null> {
+async function rebuild(started: Promise<RunningProjections>, names: readonly string[]): Promise<string | null> {
   try {
     await (await started).rebuild(names);
     return null;

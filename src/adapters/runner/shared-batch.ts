@@ -2,25 +2,25 @@ import type { Fact, Opened } from '../../domain/kernel/event';
 import type { SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
 
-/** How stored facts are read; the codec's part. */
+/** Decodes stored facts. Implemented by the codec. */
 export interface FactReader {
-  /** Newest type, upcast. @throws when the record is damaged */
+  /** Upcast to the newest type. @throws if the record is damaged */
   readonly decode: (stored: StoredFact) => Fact;
   readonly open: (facts: readonly Fact[]) => Promise<readonly Opened[]>;
-  /** What `decode` makes of a stored type; lets a reader pass over facts without decoding them. */
+  /** Newest type of a stored type, so that a reader can skip facts without decoding them. */
   readonly currentType: (storedType: string) => string;
-  /** The fact itself is damaged: no other try will read it. Everything else is trouble of a store. */
+  /** True if the fact itself is damaged, so a retry is useless. Other errors are failures of a store. */
   readonly isDamaged: (error: unknown) => boolean;
 }
 
-const nothing: Opened = {};
-/** Of the text of facets: no value in it has such a text inside, for there a quote is escaped. */
-const [opening, between] = ['{"after":', ',"before":'] as const;
+const noValues: Opened = {};
+/** Delimiters of the two sides of facets. They occur nowhere else, because quotes inside values are escaped. */
+const [sidePrefix, sideSeparator] = ['{"after":', ',"before":'] as const;
 
-/** A batch that several projections read: each fact decoded at most once, and its boxes opened at most once, when first asked for. */
+/** A batch shared by several projections. Each fact is decoded and opened at most once, on first use. */
 export class SharedBatch {
-  private readonly closed: (SeenFact | undefined)[] = [];
-  private readonly open: (SeenFact | undefined)[] = [];
+  private readonly sealedFacts: (SeenFact | undefined)[] = [];
+  private readonly openedFacts: (SeenFact | undefined)[] = [];
 
   constructor(
     readonly stored: readonly StoredFact[],
@@ -31,34 +31,35 @@ export class SharedBatch {
     return this.reader.currentType(this.at(i).type);
   }
 
-  /** Whether the facets differ before and after: seen in their text, which is canonical, at a hundredth of the cost of reading it. */
+  /** Whether the facets changed. Comparing their canonical text costs a hundredth of parsing it. */
   moves(i: number): boolean {
     const { facets } = this.at(i);
     if (facets === null) return false;
-    const half = (facets.length - opening.length - between.length - 1) / 2;
-    const middle = opening.length + half;
-    // Sides that are the same are as long as each other: what stands between them stands in the middle.
+    const half = (facets.length - sidePrefix.length - sideSeparator.length - 1) / 2;
+    const middle = sidePrefix.length + half;
+    // Equal sides have equal length, so the delimiter must be in the middle.
     return (
-      !facets.startsWith(between, middle) || facets.slice(opening.length, middle) !== facets.slice(middle + between.length, -1)
+      !facets.startsWith(sideSeparator, middle) ||
+      facets.slice(sidePrefix.length, middle) !== facets.slice(middle + sideSeparator.length, -1)
     );
   }
 
-  /** Without what is sealed. */
+  /** The fact without its sealed values. */
   fact(i: number): SeenFact {
-    return (this.closed[i] ??= seen(this.reader.decode(this.at(i)), nothing));
+    return (this.sealedFacts[i] ??= withOpened(this.reader.decode(this.at(i)), noValues));
   }
 
-  /** With its boxes open; after `openAll`. */
+  /** The fact with its sealed values. Call `openAll` first. */
   opened(i: number): SeenFact {
-    return this.open[i] ?? this.fact(i);
+    return this.openedFacts[i] ?? this.fact(i);
   }
 
-  /** Asks for the keys once for all of them. */
+  /** Fetches all keys in one query. */
   async openAll(indexes: readonly number[]): Promise<void> {
-    const missing = indexes.filter((i) => this.open[i] === undefined);
+    const missing = indexes.filter((i) => this.openedFacts[i] === undefined);
     if (missing.length === 0) return;
     const opened = await this.reader.open(missing.map((i) => this.fact(i)));
-    missing.forEach((i, n) => (this.open[i] = seen(this.fact(i), opened[n] ?? nothing)));
+    missing.forEach((i, n) => (this.openedFacts[i] = withOpened(this.fact(i), opened[n] ?? noValues)));
   }
 
   isDamaged(error: unknown): boolean {
@@ -70,8 +71,8 @@ export class SharedBatch {
   }
 }
 
-/** Field by field: spreading what was parsed from JSON takes 11 µs, this takes none (docs/benchmarks.md). */
-function seen(fact: Fact, opened: Opened): SeenFact {
+/** Lists the fields, because spreading an object parsed from JSON takes 11 µs (docs/benchmarks.md). */
+function withOpened(fact: Fact, opened: Opened): SeenFact {
   return {
     id: fact.id,
     type: fact.type,

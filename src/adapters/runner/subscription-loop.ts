@@ -1,43 +1,43 @@
-import type { EventStore, StoredFact, Wanted } from '../eventstore/event-store.port';
-import { delayOf, pause, stops } from './back-off';
-import type { Trying } from './back-off';
+import type { EventStore, StoredFact, TypeFilter } from '../eventstore/event-store.port';
+import { delayOf, pause, isAborted } from './back-off';
+import type { RetryOptions } from './back-off';
 
-export interface Loop extends Trying {
+export interface LoopOptions extends RetryOptions {
   readonly batchSize: number;
-  /** Asked again after every trouble: the last position that is safely behind us. */
+  /** Position to resume from. Called again after every failure. */
   readonly from: () => string | null;
-  /** As for `EventStore.subscribe`. Default: every type. */
-  readonly wanted?: Wanted;
+  /** As in `EventStore.subscribe`. Default: every type. */
+  readonly typeFilter?: TypeFilter;
   readonly handle: (batch: readonly StoredFact[]) => Promise<void>;
 }
 
 /**
- * Feeds the log to `handle`, batch after batch, until the signal says stop. A broken or ended subscription is opened again from `from()`
- * after a pause that doubles with every failure in a row: the client resumes none by itself.
- * @throws what `final` names
+ * Feeds the log to `handle` in batches until the signal aborts. Reopens a broken subscription from `from()` with exponential back-off,
+ * because the client does not resume by itself.
+ * @throws permanent errors
  */
-export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loop: Loop): Promise<void> {
+export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loop: LoopOptions): Promise<void> {
   let failures = 0;
   while (!loop.signal.aborted) {
     try {
       await follow(store, loop, () => {
-        if (failures > 0) loop.trouble(null);
+        if (failures > 0) loop.onFailure(null);
         failures = 0;
       });
     } catch (error) {
-      if (loop.final(error)) throw error;
-      if (stops(loop.signal)) return;
-      loop.trouble(error);
+      if (loop.isPermanent(error)) throw error;
+      if (isAborted(loop.signal)) return;
+      loop.onFailure(error);
       await pause(delayOf(++failures, loop.backOff), loop.signal);
     }
   }
 }
 
-async function follow(store: Pick<EventStore, 'subscribe'>, loop: Loop, well: () => void): Promise<void> {
-  for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal, loop.wanted)) {
-    // An empty one tells that there is nothing new: well again, though nobody may write for hours.
+async function follow(store: Pick<EventStore, 'subscribe'>, loop: LoopOptions, onHealthy: () => void): Promise<void> {
+  for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal, loop.typeFilter)) {
+    // An empty batch also proves that the store is healthy, even if nobody writes for hours.
     if (batch.length > 0) await loop.handle(batch);
-    well();
+    onHealthy();
   }
-  if (!stops(loop.signal)) throw new Error('the subscription ended by itself');
+  if (!isAborted(loop.signal)) throw new Error('the subscription ended by itself');
 }

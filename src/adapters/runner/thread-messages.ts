@@ -1,16 +1,16 @@
 import type { ProjectionStatus } from '../../projections/kernel/read-models';
 
-/** To the thread of the projections. */
-export type Order =
+/** Messages to the projection thread. */
+export type ThreadCommand =
   | { readonly kind: 'appended' }
   | { readonly kind: 'rebuild'; readonly number: number; readonly names: readonly string[] }
   | { readonly kind: 'stop' };
 
-/** From it. Errors travel as text, with their name: only the standard ones keep their class on the way. */
-export type News =
+/** Messages from it. Errors travel as name and text, because custom classes do not survive the transfer. */
+export type ThreadMessage =
   | { readonly kind: 'opened' }
-  | { readonly kind: 'told'; readonly statuses: readonly ProjectionStatus[] }
-  | { readonly kind: 'trouble'; readonly why: string | null }
+  | { readonly kind: 'status'; readonly statuses: readonly ProjectionStatus[] }
+  | { readonly kind: 'failure'; readonly why: string | null }
   | { readonly kind: 'rebuilt'; readonly number: number; readonly failure: string | null }
-  /** `leaseLost`: the holder, where that was why. */
+  /** `leaseLost`: the new holder, if the lease was lost. */
   | { readonly kind: 'failed'; readonly name: string; readonly why: string; readonly leaseLost: string | null };

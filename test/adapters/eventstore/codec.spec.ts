@@ -18,14 +18,14 @@ function stored(fact: EncodedFact | undefined, changes: Partial<StoredFact> = {}
 const sha256 = (...parts: readonly (string | Buffer)[]): string =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
-describe('the codec', () => {
+describe('fact codec', () => {
   let ring: KeyRing;
   beforeEach(async () => (ring = await memoryKeyRing()));
 
   const one = async (changes: Parameters<typeof draft>[1]): Promise<StoredFact> =>
     stored((await encodeFacts([draft('ticket-a', changes)], beginning, ring))[0]);
 
-  it('gives a fact back as it was drafted, with its place and hashes', async () => {
+  it('returns a fact as drafted, with its position and hashes', async () => {
     const facets = { before: null, after: { kind: 'service' } as FacetValues };
     const asked = draft('ticket-a', {
       data: { b: 1, a: { c: [] } },
@@ -49,14 +49,14 @@ describe('the codec', () => {
     expect(Buffer.from(fact.salt, 'base64')).toHaveLength(16);
   });
 
-  it('writes the content as RFC 8785 text, facets beside it', async () => {
+  it('writes the content as RFC 8785 text, without the facets', async () => {
     const { content, facets } = await one({ data: { b: 1, a: 2 }, facets: { before: null, after: null } });
     expect(content).toBe(canonicalText(JSON.parse(content)));
     expect(content).not.toContain('facets');
     expect(facets).toBe('{"after":null,"before":null}');
   });
 
-  it('chains the facts of one append, from 32 zero bytes', async () => {
+  it('chains the facts of an append, starting from 32 zero bytes', async () => {
     const facts = await encodeFacts([draft('ticket-a'), draft('ticket-a'), draft('ticket-a')], beginning, ring);
     expect(facts.map(({ revision }) => revision)).toEqual([0, 1, 2]);
     let before = noHash;
@@ -66,7 +66,7 @@ describe('the codec', () => {
     }
   });
 
-  it('salts, so that the same fact never has the same content hash', async () => {
+  it('never gives equal facts the same content hash, because each has its own salt', async () => {
     const asked = draft('ticket-a');
     const hashes = await Promise.all(
       Array.from({ length: 1000 }, async () => (await encodeFacts([asked], beginning, ring))[0]?.contentHash),
@@ -74,17 +74,20 @@ describe('the codec', () => {
     expect(new Set(hashes).size).toBe(1000);
   });
 
-  it.each(['content', 'contentHash', 'stream', 'revision'] as const)('tells an altered %s', async (member) => {
-    const fact = await one({});
-    const altered = {
-      ...fact,
-      [member]: member === 'revision' ? 1 : fact[member].replace(/[0-9a-f]/, (digit) => (digit === '0' ? '1' : '0')),
-    };
-    expect(() => decodeFact(altered)).toThrow(FactCorrupted);
-    expect(() => decodeFact(altered)).toThrow(`${altered.stream}, revision ${altered.revision} (position 0000000000000007): `);
-  });
+  it.each(['content', 'contentHash', 'stream', 'revision'] as const)(
+    'throws FactCorrupted when %s was altered',
+    async (member) => {
+      const fact = await one({});
+      const altered = {
+        ...fact,
+        [member]: member === 'revision' ? 1 : fact[member].replace(/[0-9a-f]/, (digit) => (digit === '0' ? '1' : '0')),
+      };
+      expect(() => decodeFact(altered)).toThrow(FactCorrupted);
+      expect(() => decodeFact(altered)).toThrow(`${altered.stream}, revision ${altered.revision} (position 0000000000000007): `);
+    },
+  );
 
-  it('upcasts after the hash was checked', async () => {
+  it('upcasts only after verifying the hash', async () => {
     const { upcast } = upcastBy([
       { from: 'TicketRated', to: 'TicketRated.v2', data: (old: { stars: number }) => ({ percent: old.stars * 20 }) },
     ]);
@@ -103,7 +106,7 @@ describe('the codec', () => {
       return (field) => openedText({ opened: opened ?? {} }, field);
     };
 
-    it('stand in one box per subject and nowhere else', async () => {
+    it('are in one box per subject and nowhere else', async () => {
       const encoded = await one({ confidential });
       const fact = decodeFact(encoded);
       expect(fact.sealed.map(({ subject }) => subject)).toEqual([anna, bert]);
@@ -121,18 +124,18 @@ describe('the codec', () => {
       ]);
     });
 
-    it('of a subject without values make no box', async () => {
+    it('create no box for a subject without values', async () => {
       expect(decodeFact(await one({ confidential: [about(anna, {}), about(bert, { email: undefined })] })).sealed).toEqual([]);
     });
 
-    it('read as ERASED when their key is destroyed, the other subject as before', async () => {
+    it('read as ERASED when the key is destroyed, while other subjects stay readable', async () => {
       const fact = decodeFact(await one({ confidential }));
       await ring.destroy([fact.sealed[0]?.keyId ?? '']);
       const text = await open(fact);
       expect([text('title'), text('description'), text('email')]).toEqual(['ERASED', 'ERASED', 'b@example.org']);
     });
 
-    it('read as ERASED when the key is lost, or is another one', async () => {
+    it('read as ERASED when the key is missing or wrong', async () => {
       const fact = decodeFact(await one({ confidential }));
       ring = await memoryKeyRing();
       expect((await open(fact))('title')).toBe('ERASED');
@@ -141,14 +144,14 @@ describe('the codec', () => {
       expect((await open(fact))('title')).toBe('ERASED');
     });
 
-    it('open in no other fact and no other stream', async () => {
+    it('do not open in another fact or another stream', async () => {
       const fact = decodeFact(await one({ confidential }));
       for (const moved of [{ id: draft('x').id }, { stream: 'ticket-b' }]) {
-        await expect(open({ ...fact, ...moved })).rejects.toThrow(`the box of ${anna} does not open with its key`);
+        await expect(open({ ...fact, ...moved })).rejects.toThrow(`the box for ${anna} does not open with its key`);
       }
     });
 
-    it('are opened for many facts at once, each in its place', async () => {
+    it('open for many facts at once, each with its own values', async () => {
       const facts = await encodeFacts(
         Array.from({ length: 300 }, (_, i) =>
           draft('ticket-a', { confidential: i % 3 === 0 ? [] : [about(anna, { text: `no ${i}` })] }),
@@ -162,7 +165,7 @@ describe('the codec', () => {
       );
     });
 
-    it('must not name a field twice, or the name that stands for any field', async () => {
+    it('throw when a field is sealed twice or named like the wildcard', async () => {
       await expect(one({ confidential: [about(anna, { title: 'a' }), about(bert, { title: 'b' })] })).rejects.toThrow(
         '"title" is reserved, or sealed twice',
       );

@@ -14,7 +14,7 @@ interface Inside {
 }
 const inside = (store: SqliteEventStore): Inside => store as unknown as Inside;
 
-describe('the SQLite event store', () => {
+describe('SQLite event store', () => {
   let folder: string;
   let file: string;
   let store: SqliteEventStore | null;
@@ -33,14 +33,14 @@ describe('the SQLite event store', () => {
   const bulky = (stream: string): ReturnType<typeof encoded> =>
     encoded(beginning, draft(stream, { data: { text: 'x'.repeat(400_000) } }));
 
-  it('waits for the disk on every connection (synchronous = FULL)', async () => {
+  it('commits durably on every connection (synchronous = FULL)', async () => {
     const { reader, writer } = inside(await opened());
     expect(writer.ready.synchronous).toBe(2);
     expect(reader.pragma('synchronous', { simple: true })).toBe(2);
     expect(reader.pragma('journal_mode', { simple: true })).toBe('wal');
   });
 
-  it('keeps facts, positions and its own identity over a restart', async () => {
+  it('keeps facts, positions and its identity across a restart', async () => {
     const first = await opened();
     await first.append('ticket-a', -1, await plain('ticket-a', 3));
     const before = await first.readAll(null, 10);
@@ -52,11 +52,11 @@ describe('the SQLite event store', () => {
     expect(second.description).toMatch(/^SQLite 3\.\d+/);
   });
 
-  it('says of a full disk that nothing was written, and works on where there is room', async () => {
+  it('writes nothing when the disk is full, and continues once there is room', async () => {
     const small = await opened(150);
     await small.append('ticket-a', -1, await bulky('ticket-a'));
     await expect(small.append('ticket-b', -1, await bulky('ticket-b'))).rejects.toThrow(
-      'the disk of the data folder is full; nothing was written. Make room, then try again (database or disk is full)',
+      'nothing was written because the disk of the data folder is full. Free some space, then try again (database or disk is full)',
     );
     await small.append('ticket-b', -1, await plain('ticket-b'));
     await small.close();
@@ -65,7 +65,7 @@ describe('the SQLite event store', () => {
     await roomy.append('ticket-c', -1, await bulky('ticket-c'));
   });
 
-  it('fails only the append that does not fit among those that share a commit', async () => {
+  it('fails only the append that does not fit when several share a commit', async () => {
     const small = await opened(150);
     await small.append('ticket-a', -1, await bulky('ticket-a'));
     const appends = [await plain('ticket-b'), await bulky('ticket-c'), await plain('ticket-d')];
@@ -74,18 +74,18 @@ describe('the SQLite event store', () => {
     expect((await small.readAll(null, 10)).map(({ stream, logIndex }) => [stream, logIndex])).toEqual([['ticket-a', 1], ['ticket-b', 2], ['ticket-d', 3]]); // prettier-ignore
   });
 
-  it('leaves the outcome open when its writer dies, and takes nothing more', async () => {
+  it('reports an uncertain outcome when the writer thread dies, then rejects appends', async () => {
     const broken = await opened();
     const facts = await plain('ticket-a');
     const [outcome] = await Promise.allSettled([broken.append('ticket-a', -1, facts), inside(broken).writer.thread.terminate()]);
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(OutcomeUncertain) as unknown });
     await expect(broken.append('ticket-b', -1, await plain('ticket-b'))).rejects.toThrow(
-      'the writer of the event store has stopped; restart the server',
+      'the writer thread of the event store has stopped. Restart the server',
     );
     expect(await broken.readStream('ticket-b')).toEqual([]);
   });
 
-  it('leaves out what a subscriber does not want, but for the last of a batch', async () => {
+  it('skips facts that the type filter rejects, except the last of a batch', async () => {
     const log = await opened();
     const types = ['MergeAgreed', 'TicketQualified', 'TicketQualified', 'TicketQualified', 'TicketQualified'];
     await log.append('ticket-a', -1, await encoded(beginning, ...types.map((type) => draft('ticket-a', { type }))));
@@ -98,13 +98,13 @@ describe('the SQLite event store', () => {
     expect(batches).toEqual([[1, 3], [5]]);
   });
 
-  it('tells a file that is no log, or a damaged one', async () => {
+  it('throws StoreCorrupted for a file that is damaged or not a log', async () => {
     writeFileSync(file, 'this was a log once, but somebody saved a letter over it '.repeat(100));
     await expect(opened()).rejects.toThrow(StoreCorrupted);
     await expect(opened()).rejects.toThrow(`${file} is damaged (file is not a database). Stop the server`);
   });
 
-  it('tells damage it meets while reading', async () => {
+  it('throws StoreCorrupted when a read finds damage', async () => {
     const first = await opened();
     await first.append('ticket-a', -1, await bulky('ticket-a'));
     await first.close();
@@ -114,7 +114,7 @@ describe('the SQLite event store', () => {
     await expect(opened().then((damaged) => damaged.readAll(null, 10))).rejects.toThrow(StoreCorrupted);
   });
 
-  it('takes no fact any more, and is not well, once it met damage anywhere', async () => {
+  it('rejects appends and fails its health check once damage was found', async () => {
     const first = await opened();
     await first.append('ticket-a', -1, await bulky('ticket-a'));
     await first.close();
@@ -129,7 +129,7 @@ describe('the SQLite event store', () => {
     expect(await damaged.readStream('ticket-b')).toEqual([]);
   });
 
-  it('tells a folder it cannot write', async () => {
+  it('throws StoreUnavailable for a folder without write access', async () => {
     await (await opened()).close();
     chmodSync(folder, 0o555);
     await withoutRights(async () => {
@@ -140,11 +140,11 @@ describe('the SQLite event store', () => {
     });
   });
 
-  it('refuses a log of a newer version', async () => {
+  it('refuses a log with a newer format', async () => {
     await (await opened()).close();
     const db = new Database(file);
     db.prepare("UPDATE meta SET value = '2' WHERE name = 'format'").run();
     db.close();
-    await expect(opened()).rejects.toThrow(`${file} has format 2, written by a newer version; this one reads up to 1`);
+    await expect(opened()).rejects.toThrow(`${file} has format 2 of a newer version, but this version reads up to 1`);
   });
 });

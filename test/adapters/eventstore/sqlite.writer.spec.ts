@@ -20,7 +20,7 @@ describe('group commit', () => {
 
   const append = async (stream: string): Promise<number> => writer.append(stream, -1, await plain(stream));
 
-  it('commits appends of one turn by portions of 32, in the order they came', async () => {
+  it('commits appends of one turn in batches of 32, in order', async () => {
     const facts = await Promise.all(Array.from({ length: 200 }, (_, i) => plain(`ticket-${i}`)));
     const positions = await Promise.all(facts.map((append, i) => writer.append(`ticket-${i}`, -1, append)));
     expect(positions).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
@@ -33,7 +33,7 @@ describe('group commit', () => {
     expect(commits).toBe(1);
   });
 
-  it('lets appends that arrive while a commit is under way share the next', async () => {
+  it('commits appends that arrive during a commit together', async () => {
     const bulky = await encoded(beginning, draft('ticket-bulky', { data: { text: 'x'.repeat(500_000) } }));
     const facts = await Promise.all(Array.from({ length: 20 }, (_, i) => plain(`ticket-${i}`)));
     const first = writer.append('ticket-bulky', -1, bulky);
@@ -46,12 +46,12 @@ describe('group commit', () => {
     expect(commits).toBeLessThan(21);
   });
 
-  it('does not wait for company: a lone append is a commit', async () => {
+  it('commits a lone append without waiting for more', async () => {
     for (let i = 0; i < 5; i++) await append(`ticket-${i}`);
     expect(commits).toBe(5);
   });
 
-  it('tells nobody of a commit that holds conflicts only', async () => {
+  it('does not notify readers of a commit without facts', async () => {
     await append('ticket-a');
     await expect(append('ticket-a')).rejects.toThrow('expected revision -1, found 0');
     expect(commits).toBe(1);

@@ -13,7 +13,7 @@ import type { FacetValues, FactContent } from '../../../src/domain/kernel/event'
 import { about, draft, headOf } from '../../contracts/event-store.facts';
 
 const anna = 'user-01930000-0000-7000-8000-00000000000a';
-/** An aggregate that counts: facets say how many facts there were. */
+/** An aggregate whose facets are the number of its facts. */
 const facets = (count: number): FacetValues | null => (count === 0 ? null : ({ phase: count } as FacetValues));
 const counting = { initial: 0, eventTypes: ['TicketQualified'], evolve: (count: number) => count + 1, facets };
 
@@ -65,20 +65,20 @@ describe('verify', () => {
     db.close();
   };
 
-  it('finds nothing to say of an untouched log', async () => {
+  it('reports no problem for an intact log', async () => {
     expect(await verify()).toEqual({ facts: 12, streams: 3, boxes: 4, erased: 0, problems: [] });
   });
 
-  it('holds when keys were destroyed, and counts what is erased', async () => {
+  it('accepts destroyed keys and counts erased boxes', async () => {
     await ring.destroy(['0.0', '0.2']);
     expect(await verify()).toEqual({ facts: 12, streams: 3, boxes: 4, erased: 2, problems: [] });
   });
 
-  it('holds when it can remember the fold of one stream only', async () => {
+  it('works with a cache of one folded stream', async () => {
     expect((await verify({ maxStates: 1 })).problems).toEqual([]);
   });
 
-  it('holds with pages that cut streams apart, and tells how far it is', async () => {
+  it('works with pages that split streams, and reports progress', async () => {
     const progress: number[] = [];
     expect((await verify({ pageSize: 5, progress: (facts) => progress.push(facts) })).problems).toEqual([]);
     expect(progress).toEqual([5, 10, 12]);
@@ -93,22 +93,22 @@ describe('verify', () => {
     [
       'type',
       "UPDATE facts SET type = 'TicketClosed' WHERE position = 2",
-      'it is filed under another id or type than its content says',
+      'it is stored under another id or type than its content has',
     ],
-    ['id', "UPDATE facts SET id = 'other' WHERE position = 2", 'it is filed under another id or type than its content says'],
+    ['id', "UPDATE facts SET id = 'other' WHERE position = 2", 'it is stored under another id or type than its content has'],
     ['hash', 'UPDATE facts SET hash = content_hash WHERE position = 2', 'its hash does not continue the chain of its stream'],
     [
       'facets',
       `UPDATE facts SET facets = replace(facets, '{"phase":2}', '{"phase":3}') WHERE position = 2`,
-      'its facets are not what the fold says',
+      'its facets differ from the fold',
     ],
-    ['facets taken away', 'UPDATE facts SET facets = NULL WHERE position = 2', 'its facets are not what the fold says'],
-  ])('names the one fact whose %s was altered by hand', async (_, sql, what) => {
+    ['facets taken away', 'UPDATE facts SET facets = NULL WHERE position = 2', 'its facets differ from the fold'],
+  ])('reports the fact whose %s was altered', async (_, sql, what) => {
     byHand(sql);
     expect((await verify()).problems).toEqual([{ stream: 'ticket-a', revision: 1, position: '0000000000000002', what }]);
   });
 
-  it('leaves turns to others between its pages, and hears in one of them that it is to stop', async () => {
+  it('yields between pages and stops when aborted', async () => {
     const stopped = new AbortController();
     const seen: number[] = [];
     const progress = (facts: number): void => {
@@ -118,7 +118,7 @@ describe('verify', () => {
     expect(seen.length).toBeLessThan(12);
   });
 
-  it('names the first of several altered facts of each stream', async () => {
+  it('reports only the first altered fact of each stream', async () => {
     byHand("UPDATE facts SET content = replace(content, 'everyone', 'staff') WHERE position IN (3, 5, 6, 8)");
     expect((await verify()).problems.map(({ stream, revision }) => `${stream}/${revision}`)).toEqual([
       'ticket-a/2',
@@ -126,7 +126,7 @@ describe('verify', () => {
     ]);
   });
 
-  it('sees through a forger who hashes the altered fact anew: the next one does not continue the chain', async () => {
+  it('detects an altered fact with recomputed hashes, because the next fact breaks the chain', async () => {
     const [before, fact] = await withStore((store) => store.readStream('ticket-a', { limit: 2 }));
     const content = canonicalText({
       ...(JSON.parse(fact?.content ?? '') as FactContent),
@@ -144,26 +144,26 @@ describe('verify', () => {
     ]);
   });
 
-  it('misses a deleted fact', async () => {
+  it('reports a deleted fact', async () => {
     byHand('DELETE FROM facts WHERE position = 5');
     expect((await verify()).problems).toEqual([
-      { stream: 'ticket-b', revision: 2, position: '0000000000000006', what: '1 fact is missing in the log before it' },
+      { stream: 'ticket-b', revision: 2, position: '0000000000000006', what: '1 fact is missing from the log before it' },
     ]);
   });
 
-  it('tells a lost key from a destroyed one, and another key from the right one', async () => {
+  it('distinguishes a missing key, a destroyed key and a wrong key', async () => {
     ring = await openKeyRing(memoryDocuments());
     expect((await verify()).problems.map(({ stream, what }) => `${stream}: ${what}`)).toEqual([
-      'ticket-a: the key 0.0 of its box is neither there nor destroyed',
-      'ticket-b: the key 0.1 of its box is neither there nor destroyed',
-      'ticket-c: the key 0.3 of its box is neither there nor destroyed',
+      'ticket-a: the key 0.0 of its box is missing, but not destroyed',
+      'ticket-b: the key 0.1 of its box is missing, but not destroyed',
+      'ticket-c: the key 0.3 of its box is missing, but not destroyed',
     ]);
     await ring.draw();
-    expect((await verify()).problems[0]?.what).toBe('the key 0.0 is not the one its box was sealed with');
+    expect((await verify()).problems[0]?.what).toBe('the key 0.0 is not the key that sealed its box');
   });
 
-  it('says so where this version does not know a type or a category', async () => {
-    const what = 'this version knows no TicketQualified in such a stream';
+  it('reports event types and categories that this version does not know', async () => {
+    const what = 'this version does not know TicketQualified in this kind of stream';
     for (const aggregate of [() => null, () => ({ ...counting, eventTypes: ['TicketClosed'] })]) {
       expect((await verify({ aggregate })).problems[0]).toEqual({
         stream: 'ticket-a',

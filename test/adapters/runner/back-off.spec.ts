@@ -1,25 +1,25 @@
 import { getEventListeners } from 'node:events';
-import { endWith } from '../../../src/adapters/runner/back-off';
+import { abortWith } from '../../../src/adapters/runner/back-off';
 
-describe('what ends with others', () => {
-  it('ends with the first of them', () => {
+describe('abortWith', () => {
+  it('aborts with the first signal', () => {
     const [own, stopping, lost] = [new AbortController(), new AbortController(), new AbortController()];
-    endWith(own, [stopping.signal, lost.signal]);
+    abortWith(own, [stopping.signal, lost.signal]);
     lost.abort();
     expect(own.signal.aborted).toBe(true);
   });
 
-  it('ends at once where one of them was over before', () => {
+  it('aborts at once if a signal was aborted before', () => {
     const own = new AbortController();
-    endWith(own, [new AbortController().signal, AbortSignal.abort()]);
+    abortWith(own, [new AbortController().signal, AbortSignal.abort()]);
     expect(own.signal.aborted).toBe(true);
   });
 
-  it('is heard of no more once it is over, however often a lease is taken anew', () => {
+  it('removes its listeners once aborted, however often a lease is taken', () => {
     const stopping = new AbortController();
     for (let leases = 0; leases < 20; leases += 1) {
       const own = new AbortController();
-      endWith(own, [stopping.signal]);
+      abortWith(own, [stopping.signal]);
       own.abort();
     }
     expect(getEventListeners(stopping.signal, 'abort')).toHaveLength(0);

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { crashDesk } from './crash-desk';
 import { runnerOf, totals } from './small-desk';
 
-/** Projects until it is killed; ends by itself when all is done. */
+/** Projects until it is killed or all facts are folded. */
 async function main(folder: string): Promise<void> {
   const desk = await crashDesk(folder);
   const runner = runnerOf(desk, [totals()]);

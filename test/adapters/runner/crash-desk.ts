@@ -7,7 +7,7 @@ import type { Coin, SmallDesk } from './small-desk';
 
 export const coins: readonly Coin[] = Array.from({ length: 6_000 }, (_, i) => ({ box: `b${(i * 7919) % 97}`, value: i % 11 }));
 
-/** The same log in every process, given out in small pieces, over documents on disk. */
+/** The same log in every process, delivered in small batches, with documents on disk. */
 export async function crashDesk(folder: string): Promise<SmallDesk> {
   const log = new MemoryEventStore();
   const revisions = new Map<string, number>();

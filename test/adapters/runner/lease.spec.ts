@@ -24,13 +24,13 @@ function twoProcesses(desk: SmallDesk, changes: Partial<RunnerParts> = {}): read
 }
 
 describe('a lease (P8)', () => {
-  test('of several at once one gets it', async () => {
+  test('goes to one of several concurrent callers', async () => {
     const leases = await Promise.all(['a', 'b', 'c'].map((holder) => ask(holder)));
     expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
     await leases.find((lease) => lease !== null)?.release();
   });
 
-  test('is kept by renewing, and free when its time is over or it was given back', async () => {
+  test('is kept by renewal, and free after its time or its release', async () => {
     const first = await ask('a');
     now += 9_000;
     await first?.renew();
@@ -45,7 +45,7 @@ describe('a lease (P8)', () => {
     await Promise.all([first?.release(), third?.release()]);
   });
 
-  test('the one who lost it learns so when it renews', async () => {
+  test('reports its loss at the next renewal', async () => {
     const first = await ask('a');
     now += 10_000;
     const second = await ask('b');
@@ -55,14 +55,14 @@ describe('a lease (P8)', () => {
     expect(await ask('c')).not.toBeNull();
   });
 
-  test('on one machine it is taken at once, whatever a killed process left', async () => {
+  test('is taken over at once on the same machine after a crash', async () => {
     await ask('killed');
     const lease = await ask('restarted', { exclusive: true });
     expect(lease?.token).toBe(2);
     await lease?.release();
   });
 
-  test('a store that does not answer costs the lease only when its time is over', async () => {
+  test('survives an outage of the store until its time is over', async () => {
     const swap: Documents['swap'] = (...args) =>
       args[3].until === undefined || now % 2 === 1 ? Promise.reject(new Error('away')) : ops.swap(...args);
     const lease = await ask('a', { ops: { ...ops, swap } });
@@ -77,7 +77,7 @@ describe('a lease (P8)', () => {
 });
 
 describe('two runners on one log', () => {
-  test('the second stands by, serves reads, and takes over; the first is fenced off', async () => {
+  test('lets the second stand by, serve reads and take over, and fences off the first', async () => {
     const desk = smallDesk();
     let seconds = 0;
     const clock = { now: () => fromMillis(now + 1_000 * seconds) };
@@ -101,7 +101,7 @@ describe('two runners on one log', () => {
     await Promise.all([one.stop(), two.stop()]);
   });
 
-  test('the second sees how far the first is, and waits neither for the lease nor to stop', async () => {
+  test('lets the second see the progress of the first without waiting for the lease', async () => {
     const desk = smallDesk();
     const [one, two] = twoProcesses(desk, { leaseTtlMs: 10 * hangMs });
     await one.start();
@@ -116,7 +116,7 @@ describe('two runners on one log', () => {
     await one.stop();
   });
 
-  test('the second learns within seconds what nobody waits for: what health and metrics tell', async () => {
+  test('updates the status of the second within seconds, for health and metrics', async () => {
     const desk = smallDesk();
     const [one, two] = twoProcesses(desk);
     await one.start();

@@ -27,8 +27,8 @@ async function started(projections: readonly Projection[], changes: Parameters<t
 const all = (runner: Runner, name = 'totals') => runner.readModels.get<Total>(name, 'all');
 const stateOf = (runner: Runner, name: string) => runner.status().find((one) => one.name === name);
 
-describe('projecting', () => {
-  test('what is appended before and after the start is folded once', async () => {
+describe('projections', () => {
+  test('fold facts appended before and after the start exactly once', async () => {
     await drop(desk.store, { box: 'a', value: 5 });
     const runner = await started([totals()]);
     const position = await drop(desk.store, { box: 'b', value: 7 });
@@ -50,7 +50,7 @@ describe('projecting', () => {
     });
   });
 
-  test('the checkpoint moves over facts nobody handles', async () => {
+  test('advance the checkpoint over facts they do not handle', async () => {
     const runner = await started([totals()]);
     const position = await drop(desk.store, { box: 'a', value: 1 }, { type: 'ButtonFound' });
     expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
@@ -58,7 +58,7 @@ describe('projecting', () => {
     expect(await all(runner)).toBeNull();
   });
 
-  test('goes on where it stopped, each fact counted once', async () => {
+  test('resume after a restart and count each fact once', async () => {
     for (let i = 0; i < 3; i++) {
       const runner = await started([totals()]);
       const position = await drop(desk.store, { box: 'a', value: 1 });
@@ -71,7 +71,7 @@ describe('projecting', () => {
     expect(await all(runner)).toEqual({ _id: 'all', coins: 6, sum: 6 });
   });
 
-  test('a projection for everyone never gets a staff fact', async () => {
+  test('never receive a staff fact if they are for everyone', async () => {
     const seen: string[] = [];
     const keys: Projection['keys'] = (fact) => {
       seen.push(fact.audience);
@@ -89,7 +89,7 @@ describe('projecting', () => {
     expect((await all(runner, 'staff'))?.coins).toBe(2);
   });
 
-  test('boxes are opened for the types a projection names, and for nobody else', async () => {
+  test('receive opened boxes only of the types they name', async () => {
     const fold: Projection['fold'] = (_, fact, key) => ({ _id: key, note: fact.opened.note ?? null });
     const notes = { keys: () => ['note'], fold } as unknown as Parameters<typeof totals>[0];
     const runner = await started([
@@ -102,7 +102,7 @@ describe('projecting', () => {
     expect(await runner.readModels.get('closed', 'note')).toEqual({ _id: 'note', note: null });
   });
 
-  test('null deletes, the same document writes nothing', async () => {
+  test('delete on null, and write nothing for an unchanged document', async () => {
     const runner = await started([
       totals({
         fold: (before, fact, key) =>
@@ -117,7 +117,7 @@ describe('projecting', () => {
     expect(await all(runner)).toBeNull();
   });
 
-  test('P1: documents written, checkpoint lost: the batch comes again and changes nothing', async () => {
+  test('P1: change nothing when a batch is repeated after its checkpoint was lost', async () => {
     await drop(desk.store, { box: 'a', value: 5 });
     await drop(desk.store, { box: 'a', value: 6 });
     const read = memoryDocuments();
@@ -136,7 +136,7 @@ describe('projecting', () => {
     expect(await read.get('totals@1-1', 'all')).toEqual({ _id: 'all', coins: 3, sum: 18 });
   });
 
-  test('what a fact begins is written unread; what marks it later is read, also after a crash that cuts the batches elsewhere', async () => {
+  test('write new documents without reading, and read them later, also after a crash that cuts batches differently', async () => {
     for (const value of [1, 2]) await drop(desk.store, { box: 'a', value });
     await drop(desk.store, { box: 'a', value: 10 }, { type: 'CoinMarked' });
     const read = memoryDocuments();
@@ -165,7 +165,7 @@ describe('projecting', () => {
     expect(new Set(asked)).toEqual(new Set(['line-1']));
   });
 
-  test('store trouble is waited out, nothing is lost or doubled', async () => {
+  test('wait out failures of the store without losing or repeating facts', async () => {
     let failures = 0;
     const read = memoryDocuments();
     const write: typeof read.write = (...args) =>
@@ -173,7 +173,7 @@ describe('projecting', () => {
     desk = { ...desk, read: { ...read, write } };
     const told: string[] = [];
     const runner = await started([totals()], {
-      trouble: (who, error) => told.push(`${who} ${error instanceof Error ? error.message : 'well'}`),
+      onFailure: (who, error) => told.push(`${who} ${error instanceof Error ? error.message : 'well'}`),
     });
     const position = await drop(desk.store, { box: 'a', value: 5 });
     expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
@@ -183,7 +183,7 @@ describe('projecting', () => {
   });
 });
 
-describe('a poisonous fact (P7)', () => {
+describe('a poison fact (P7)', () => {
   const picky = totals({
     name: 'picky',
     fold: (before, fact, key) => {
@@ -192,7 +192,7 @@ describe('a poisonous fact (P7)', () => {
     },
   });
 
-  test('stops its projection right before it, names it, and leaves the others alone', async () => {
+  test('stops its projection right before it, is named in the status, and leaves the others running', async () => {
     await drop(desk.store, { box: 'a', value: 1 });
     const before = await drop(desk.store, { box: 'a', value: 2 });
     await drop(desk.store, { box: 'b', value: 13 });
@@ -207,7 +207,7 @@ describe('a poisonous fact (P7)', () => {
     expect(await runner.readModels.waitFor(['picky'], position, 20)).toBe(false);
   });
 
-  test('a restart with a better fold goes on behind the last good fact', async () => {
+  test('is passed after a restart with a fixed fold', async () => {
     await drop(desk.store, { box: 'a', value: 1 });
     await drop(desk.store, { box: 'b', value: 13 });
     const runner = await started([picky]);
@@ -218,7 +218,7 @@ describe('a poisonous fact (P7)', () => {
     expect(stateOf(cured, 'picky')?.trouble).toBeNull();
   });
 
-  test('a document its own indexes refuse stops the projection, too', async () => {
+  test('may also be a document that its indexes reject', async () => {
     const sum = ['not', 'a', 'number'] as unknown as number;
     const runner = await started([totals({ fold: (_, __, key) => ({ _id: key, coins: 1, sum }) }), totals({ name: 'others' })]);
     const position = await drop(desk.store, { box: 'a', value: 1 });
@@ -227,7 +227,7 @@ describe('a poisonous fact (P7)', () => {
     expect(stateOf(runner, 'totals')?.trouble).toMatch(/sum is indexed/);
   });
 
-  test('a batch is one write for all projections; a refused one is repeated for each', async () => {
+  test('splits the batch: one write for all projections, repeated for each after a rejection', async () => {
     const written: string[][] = [];
     const write: typeof desk.read.write = (writes, options) => {
       if (options?.position !== undefined) written.push((options.checkpoints ?? []).map(({ name }) => name));
@@ -253,7 +253,7 @@ describe('a poisonous fact (P7)', () => {
     ]);
   });
 
-  test('a record that cannot be read stops those who want its type only', async () => {
+  test('stops only projections that want its type when the record is damaged', async () => {
     const decode: typeof reader.decode = (stored) => {
       if (stored.type === 'Torn') throw new Error('the content does not match its hash');
       return reader.decode(stored);
@@ -267,14 +267,14 @@ describe('a poisonous fact (P7)', () => {
 });
 
 describe('read your writes (P9)', () => {
-  test('an unknown projection is asked for in vain, and the wait ends with its time', async () => {
+  test('times out for an unknown projection', async () => {
     const runner = await started([totals()]);
     const position = await drop(desk.store, { box: 'a', value: 1 });
     expect(await runner.readModels.waitFor(['totals', 'none'], position, 20)).toBe(false);
     await expect(runner.readModels.get('none', 'a')).rejects.toThrow(/no collection none/);
   });
 
-  test('stopping ends every wait at once, however long it might last', async () => {
+  test('stop all waits at once, whatever their timeout', async () => {
     const runner = await started([totals()], { leaseTtlMs: 10 * hangMs });
     const wait = runner.readModels.waitFor(['totals'], '9999999999999999', 10 * hangMs);
     await runner.stop();

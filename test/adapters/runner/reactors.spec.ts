@@ -39,7 +39,7 @@ const checkpointed = async (position: string) =>
   (await desk.ops.checkpoint('reactor:when-a-coin-drops-listen'))?.position === position;
 
 describe('a reactor', () => {
-  test('P5: a new one starts at now', async () => {
+  test('P5: starts at now by default', async () => {
     const before = await coin(1);
     await started([listening()]);
     await until(() => checkpointed(before));
@@ -48,7 +48,7 @@ describe('a reactor', () => {
     expect(heard).toEqual([2]);
   });
 
-  test('one that asks for it starts at the beginning', async () => {
+  test('starts at the beginning on request', async () => {
     await coin(1);
     await started([listening({ from: 'beginning' })]);
     await coin(2);
@@ -56,7 +56,7 @@ describe('a reactor', () => {
     expect(heard).toEqual([1, 2]);
   });
 
-  test('now on an empty log is its beginning, and stays so over a restart', async () => {
+  test('starts at the beginning of an empty log, also after a restart', async () => {
     const first = await started([listening()]);
     await until(() => checkpointed(''));
     await first.stop();
@@ -65,7 +65,7 @@ describe('a reactor', () => {
     await until(() => heard.length === 1);
   });
 
-  test('goes on behind what it has done, and a rebuild never rewinds it', async () => {
+  test('resumes after its last fact, and no rebuild rewinds it', async () => {
     const first = await started([listening({ from: 'beginning' })]);
     await until(() => checkpointed(''));
     const one = await coin(1);
@@ -78,7 +78,7 @@ describe('a reactor', () => {
     expect(heard).toEqual([1, 2]);
   });
 
-  test('passes over imported facts and types it does not handle', async () => {
+  test('skips imported facts and types it does not handle', async () => {
     await started([listening({ from: 'beginning' })]);
     await coin(1, { origin: { kind: 'imported', source: { name: 'old till', fileHash: '0', row: 1 } } });
     await coin(2, { type: 'ButtonFound' });
@@ -87,13 +87,13 @@ describe('a reactor', () => {
     expect(heard).toEqual([3]);
   });
 
-  test('gets imported facts where it says so', async () => {
-    await started([listening({ from: 'beginning', imported: 'too' })]);
+  test('receives imported facts on request', async () => {
+    await started([listening({ from: 'beginning', handlesImported: true })]);
     await coin(1, { origin: { kind: 'imported' } });
     await until(() => heard.length === 1);
   });
 
-  test('tries again, in order', async () => {
+  test('retries in order', async () => {
     let failures = 2;
     const react: Reactor['react'] = (fact) => {
       if (failures-- > 0) return Promise.reject(new Error('mail server away'));
@@ -107,7 +107,7 @@ describe('a reactor', () => {
     expect(runner.troubles().size).toBe(0);
   });
 
-  test('P7: parks what fails for good, with the fact, and goes on', async () => {
+  test('P7: parks a fact that keeps failing, and continues', async () => {
     let tries = 0;
     const react: Reactor['react'] = (fact) => {
       if ((fact.data as Coin).value !== 13) return listening().react(fact);
@@ -141,7 +141,7 @@ describe('a reactor', () => {
     ['StoreUnavailable', new StoreUnavailable('away')],
     ['OutcomeUncertain', new OutcomeUncertain('no answer')],
     ['a command refused as unavailable', new DomainError('unavailable', 'Nothing can be recorded at the moment.')],
-  ])('an outage is no try, however long: %s', async (_, error) => {
+  ])('does not count outages as attempts: %s', async (_, error) => {
     let away = 20;
     const react: Reactor['react'] = (fact) => (away-- > 0 ? Promise.reject(error) : listening().react(fact));
     const runner = await started([listening({ react, from: 'beginning' })]);
@@ -152,7 +152,7 @@ describe('a reactor', () => {
     expect(runner.troubles().size).toBe(0);
   });
 
-  test('tries between two outages count', async () => {
+  test('counts attempts between two outages', async () => {
     let tries = 0;
     const react = () => Promise.reject(++tries % 2 === 0 ? new StoreUnavailable('away') : new Error('unlucky'));
     await started([listening({ react, from: 'beginning' })]);
@@ -161,7 +161,7 @@ describe('a reactor', () => {
     expect(tries).toBe(5);
   });
 
-  describe('retrying what is parked', () => {
+  describe('retrying parked facts', () => {
     const never = new AbortController().signal;
     const ignore = (): void => undefined;
 
@@ -175,7 +175,7 @@ describe('a reactor', () => {
       return { runner, from: (next: Error | null) => void (failure = next) };
     }
 
-    test('does it in the order of the log, parks it no more, and is well again', async () => {
+    test('runs in log order, removes them, and clears the failure', async () => {
       const { runner, from } = await parked(13, 14);
       from(null);
       const steps: (readonly number[])[] = [];
@@ -191,7 +191,7 @@ describe('a reactor', () => {
       expect([await desk.ops.count('parked', []), runner.troubles().size]).toEqual([0, 0]);
     });
 
-    test('keeps what fails again, with the newest reason', async () => {
+    test('keeps a fact that fails again, with the new reason', async () => {
       const { runner, from } = await parked(13);
       from(new Error('still unlucky'));
       const { done, left } = await runner.retryParked(ignore, never);
@@ -199,29 +199,29 @@ describe('a reactor', () => {
       expect((await desk.ops.find('parked', { where: [], sort: [{ field: 'at' }], limit: 9 })).items).toEqual(left);
     });
 
-    test('ends with the words of a store that does not answer, and keeps what is parked', async () => {
+    test('throws when a store does not answer, and keeps the facts parked', async () => {
       const { runner, from } = await parked(13);
       from(new StoreUnavailable('away'));
       await expect(runner.retryParked(ignore, never)).rejects.toThrow('away');
       expect(await desk.ops.count('parked', [])).toBe(1);
     });
 
-    test('says so where the log does not hold the fact any more', async () => {
+    test('reports a fact that is no longer in the log', async () => {
       const { runner } = await parked(13);
       const [one] = (await desk.ops.find('parked', { where: [], sort: [{ field: 'at' }], limit: 1 })).items;
       await desk.ops.write([
         { collection: 'parked', id: one?._id ?? '', document: { ...one, _id: one?._id ?? '', revision: 7 } },
       ]);
       const { left } = await runner.retryParked(ignore, never);
-      expect(left[0]?.error).toBe('the log holds no fact till-a/0 at till-a, revision 7');
+      expect(left[0]?.error).toBe('the log has no fact till-a/0 at till-a, revision 7');
     });
   });
 
-  test('one that hangs in its retries does not hold up the stop', async () => {
+  test('stops without waiting for a pending retry', async () => {
     const react = () => Promise.reject(new Error('away'));
     const runner = runnerOf(desk, [], [listening({ react, from: 'beginning' })], {
       attempts: 9,
-      backOff: { firstMs: 60_000, mostMs: 60_000, random: () => 1 },
+      backOff: { firstMs: 60_000, maxMs: 60_000, random: () => 1 },
     });
     await runner.start();
     const position = await coin(1);

@@ -27,7 +27,7 @@ const doubled = {
 };
 
 describe('rebuild', () => {
-  test('builds beside, switches, drops the old one', async () => {
+  test('builds beside the live collection, switches, and drops the old one', async () => {
     const runner = await started([totals()]);
     const position = await drop(desk.store, { box: 'a', value: 5 });
     await runner.readModels.waitFor(['totals'], position, hangMs);
@@ -40,7 +40,7 @@ describe('rebuild', () => {
     expect(runner.status()[0]).toMatchObject({ state: 'live', rebuildPercent: null, position });
   });
 
-  test('a store that cannot drop or compact at first holds nothing up: it is tried again, and then the order is fulfilled', async () => {
+  test('retries dropping and compacting until they succeed, then completes the request', async () => {
     const { read } = desk;
     let failures = 0;
     const flaky = (work: () => Promise<void>) =>
@@ -58,7 +58,7 @@ describe('rebuild', () => {
     expect(failures).toBeLessThan(0);
   });
 
-  test('all: everything by one order, twice in a row', async () => {
+  test('all: rebuilds everything with one request, twice in a row', async () => {
     const runner = await started([totals(), totals({ name: 'others' })]);
     await drop(desk.store, { box: 'a', value: 5 });
     await Promise.all([runner.rebuild('all'), runner.rebuild(['others'])]);
@@ -68,7 +68,7 @@ describe('rebuild', () => {
     expect((await collections()).map((name) => name.split('@')[0])).toEqual(['others', 'totals']);
   });
 
-  test('while facts are appended: nothing lost or doubled, reads never empty, never going back', async () => {
+  test('loses and repeats no facts appended meanwhile, and reads never go back or come up empty', async () => {
     const runner = await started([totals()]);
     await runner.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 1 }), hangMs);
     let rebuilding = true;
@@ -89,7 +89,7 @@ describe('rebuild', () => {
     expect(await collections()).toEqual(['totals@1-6']);
   });
 
-  test('a raised version is built at the start while the old documents answer', async () => {
+  test('builds a new version at start-up while the old documents stay readable', async () => {
     const first = await started([totals()]);
     await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), hangMs);
     await first.stop();
@@ -101,7 +101,7 @@ describe('rebuild', () => {
     expect(second.status()[0]).toMatchObject({ version: 2, state: 'live', trouble: null });
   });
 
-  test('a version that cannot be built leaves the old documents answering, and says why', async () => {
+  test('keeps the old documents when the new version fails, and reports why', async () => {
     const first = await started([totals()]);
     await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), hangMs);
     await first.stop();
@@ -116,7 +116,7 @@ describe('rebuild', () => {
     expect(await collections()).toEqual(['totals@1-1']);
   });
 
-  test('cures a projection that stopped', async () => {
+  test('repairs a stopped projection', async () => {
     let angry = true;
     const fold = (before: Total | null, _: unknown, key: string) => {
       if (angry) throw new Error('angry');
@@ -133,7 +133,7 @@ describe('rebuild', () => {
     expect(runner.status()[0]).toMatchObject({ state: 'live', trouble: null });
   });
 
-  test('an order that was killed is carried out at the next start, from the first fact, and nothing is left over', async () => {
+  test('restarts from the first fact after a crash, and leaves nothing behind', async () => {
     const first = await started([totals()]);
     await first.readModels.waitFor(['totals'], await drop(desk.store, { box: 'a', value: 5 }), hangMs);
     await first.stop();
@@ -150,7 +150,7 @@ describe('rebuild', () => {
     expect(await all(second)).toEqual({ _id: 'all', coins: 1, sum: 5 });
   });
 
-  test('a retired projection leaves nothing', async () => {
+  test('drops the collection of a retired projection', async () => {
     const first = await started([totals(), totals({ name: 'retired' })]);
     await first.stop();
     await started([totals()]);
@@ -158,7 +158,7 @@ describe('rebuild', () => {
     expect(await desk.read.get('live', 'retired')).toBeNull();
   });
 
-  test('a new projection over an old log answers at once and holds nobody up', async () => {
+  test('makes a new projection over an old log readable at once, without blocking others', async () => {
     for (let i = 0; i < 20; i++) await drop(desk.store, { box: 'a', value: 1 });
     const first = await started([totals()]);
     await until(async () => (await all(first))?.coins === 20);
@@ -171,7 +171,7 @@ describe('rebuild', () => {
     expect([(await all(second))?.coins, (await all(second, 'fresh'))?.coins]).toEqual([21, 21]);
   });
 
-  test('an unknown name is refused', async () => {
+  test('rejects an unknown name', async () => {
     const runner = await started([totals()]);
     await expect(runner.rebuild(['none'])).rejects.toThrow(/no projection none/);
   });

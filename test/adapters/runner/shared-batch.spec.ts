@@ -9,15 +9,15 @@ const moves = (facets: object | null): boolean => {
   return new SharedBatch([stored], nobodyReads).moves(0);
 };
 
-describe('whether a fact moves its facets, told from the stored text alone', () => {
+describe('whether a fact moves its facets, from the stored text alone', () => {
   const here = { phase: 3, team: null, handler: 'after', subStatus: ',"before":' };
 
   it.each([
-    ['nothing before', { before: null, after: here }, true],
+    ['no facets before', { before: null, after: here }, true],
     ['another value', { before: here, after: { ...here, team: 'pumps' } }, true],
     ['another value of the same length', { before: here, after: { ...here, phase: 4 } }, true],
     ['a value one character longer', { before: here, after: { ...here, handler: 'after!' } }, true],
-    ['nothing after', { before: here, after: null }, true],
+    ['no facets after', { before: here, after: null }, true],
     ['the same in another order', { before: here, after: Object.fromEntries(Object.entries(here).reverse()) }, false],
     ['the same, null', { before: null, after: null }, false],
     ['no facets at all', null, false],

@@ -10,7 +10,7 @@ import { createRunner } from '../../../src/adapters/runner/runner';
 import type { Runner, RunnerParts } from '../../../src/adapters/runner/runner';
 import type { Reactor } from '../../../src/adapters/runner/reactor';
 
-/** A log of small invented facts: a till where coins fall into boxes. */
+/** A small invented domain: coins that are dropped into the boxes of a till. */
 export interface Coin {
   readonly box: string;
   readonly value: number;
@@ -47,7 +47,7 @@ export const reader: FactReader = {
   isDamaged: () => false,
 };
 
-/** Appends one fact behind what the box holds. */
+/** Appends one fact to the stream of a box. */
 export async function drop(store: EventStore, coin: Coin, how: Dropping = {}): Promise<string> {
   const [newest] = await store.readStream(`till-${coin.box}`, { direction: 'backward', limit: 1 });
   const revision = (newest?.revision ?? -1) + 1;
@@ -103,7 +103,7 @@ export function runnerOf(
       clock: { now: () => '2026-11-23T08:00:00.000Z' },
       holder: 'test',
       exclusive: true,
-      backOff: { firstMs: 1, mostMs: 4, random: () => 0 },
+      backOff: { firstMs: 1, maxMs: 4, random: () => 0 },
       ...changes,
     },
     projections,

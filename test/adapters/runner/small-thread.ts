@@ -6,7 +6,7 @@ import { serveProjections } from '../../../src/adapters/runner/serve-projections
 import { reader, totals } from './small-desk';
 import type { Total } from './small-desk';
 
-/** As src/projections.thread.ts, with the small desk's projections; coins worth 13 are unlucky, 99 end the thread. */
+/** Like src/compose/projections.thread.ts, for the small desk. A coin of 13 is a poison fact, a coin of 99 ends the thread. */
 const { folder, token } = workerData as { readonly folder: string; readonly token: number };
 const sums = totals() as unknown as { fold: (before: Total | null, fact: { readonly data: unknown }, key: string) => Total };
 const picky = totals({
@@ -22,8 +22,8 @@ const picky = totals({
 async function main(port: MessagePort): Promise<void> {
   const log = new SqliteLogReader(`${folder}/log.db`);
   const read = sqliteDocuments({ file: `${folder}/read.db`, durability: 'normal', secureDelete: true });
-  const backOff = { firstMs: 1, mostMs: 4, random: () => 0 };
-  const parts = { store: log, read, reader, token, backOff, logIndexOf, appended: () => log.appended.ring() };
+  const backOff = { firstMs: 1, maxMs: 4, random: () => 0 };
+  const parts = { store: log, read, reader, token, backOff, logIndexOf, onAppended: () => log.appended.notify() };
   try {
     await serveProjections(port, parts, [totals(), picky]);
   } finally {

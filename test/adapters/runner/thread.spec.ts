@@ -36,7 +36,10 @@ async function started(leaseTtlMs = 30): Promise<Runner> {
     execArgv: ['-r', join(__dirname, '../../crash/register.cjs')],
     appended: store.appended,
   });
-  const fresh = runnerOf({ store, read, ops }, [totals(), totals({ name: 'picky' })], [], { projecting, leaseTtlMs });
+  const fresh = runnerOf({ store, read, ops }, [totals(), totals({ name: 'picky' })], [], {
+    startProjections: projecting,
+    leaseTtlMs,
+  });
   await fresh.start();
   return fresh;
 }
@@ -44,8 +47,8 @@ const all = (name = 'totals') => runner.readModels.get<Total>(name, 'all');
 const coin = (value: number) => drop(store, { box: 'a', value });
 const stateOf = (name: string) => runner.status().find((one) => one.name === name);
 
-describe('projections in a thread of their own', () => {
-  test('what is appended here is there when the position has passed', async () => {
+describe('projections in a worker thread', () => {
+  test('are readable here once the position has passed', async () => {
     for (let sum = 1; sum <= 20; sum++) {
       expect(await runner.readModels.waitFor(['totals'], await coin(1), hangMs)).toBe(true);
       expect(await all()).toEqual({ _id: 'all', coins: sum, sum });
@@ -53,7 +56,7 @@ describe('projections in a thread of their own', () => {
     expect(stateOf('totals')).toMatchObject({ state: 'live', trouble: null, position: await store.head() });
   });
 
-  test('a rebuild is ordered here, done there, and answered by the new collection', async () => {
+  test('rebuild on request from here, and answer from the new collection', async () => {
     await runner.readModels.waitFor(['totals', 'picky'], await coin(5), hangMs);
     await read.write([{ collection: 'totals@1-1', id: 'all', document: { _id: 'all', coins: 9, sum: 9 } }]);
     await runner.rebuild('all');
@@ -63,7 +66,7 @@ describe('projections in a thread of their own', () => {
     expect(await runner.readModels.waitFor(['totals'], await coin(5), hangMs)).toBe(true);
   });
 
-  test('reading here while there one rebuild follows another: never an error, never going back', async () => {
+  test('never fail or go back for readers here during rebuilds', async () => {
     const rebuilding = new AbortController();
     const seen: number[] = [];
     const reading = (async () => {
@@ -79,7 +82,7 @@ describe('projections in a thread of their own', () => {
     expect(seen).toEqual(seen.map((_, i) => i + 1));
   });
 
-  test('what stops one there is told here', async () => {
+  test('report here what stops one of them', async () => {
     const poison = await coin(13);
     expect(await runner.readModels.waitFor(['totals'], poison, hangMs)).toBe(true);
     await until(() => stateOf('picky')?.state === 'stopped');
@@ -87,15 +90,15 @@ describe('projections in a thread of their own', () => {
     await until(() => stateOf('totals')?.state === 'live');
   });
 
-  test('a thread that ends is told of, and another takes over', async () => {
+  test('are taken over by another thread when theirs ends', async () => {
     await runner.readModels.waitFor(['totals'], await coin(1), hangMs);
     await coin(99);
     await until(() => runner.troubles().has('runner'));
-    expect(runner.troubles().get('runner')).toMatch(/thread of the projections has ended/);
+    expect(runner.troubles().get('runner')).toMatch(/the projection thread has ended/);
     await expect(runner.rebuild('all')).rejects.toThrow();
   });
 
-  test('stopping waits for no lease to end, and what is left is taken up again', async () => {
+  test('stop without waiting for the lease, and resume where they stopped', async () => {
     await runner.stop();
     runner = await started(10 * hangMs);
     await runner.readModels.waitFor(['totals'], await coin(1), hangMs);

@@ -7,17 +7,17 @@ import type { EncodedFact, StoredFact } from '../event-store.port';
 import { positionOf } from './position';
 import type { RecordedFact } from './pull';
 
-/** What tells the streams of a log from the server's own and from everyone else's. */
+/** Separates the streams of this log from system streams and from other logs. */
 export function streamPrefixes(prefix: string): string[] {
   return categories.map((category) => `${prefix}${category}-`);
 }
 
-/** The envelope: all of a fact that is neither its data nor told by the place of the event. */
+/** The envelope: every part of a fact except its data and what the event itself already carries. */
 interface Metadata extends Omit<
   FactContent,
   'type' | 'stream' | 'revision' | 'data' | 'sealed' | 'correlationId' | 'causationId'
 > {
-  /** Under these names the server's own projections and screens follow them. */
+  /** Names that the server's own projections and UI understand. */
   readonly $correlationId: string;
   readonly $causationId: string | null;
   readonly contentHash: string;
@@ -26,8 +26,8 @@ interface Metadata extends Omit<
 }
 
 /**
- * The fact as an event: data and boxes in its data, the rest in its metadata. The event's own id is fresh: the server compares ids only
- * and would acknowledge another body under a known one as already written.
+ * Encodes a fact as an event: data and boxes as its data, the rest as its metadata. Each event gets a fresh id: for a known id the
+ * server would acknowledge a different body as already written.
  */
 export function eventOf(fact: EncodedFact): EventData {
   const { data, sealed, correlationId, causationId, ...rest } = JSON.parse(fact.content) as FactContent;
@@ -50,23 +50,23 @@ export function eventOf(fact: EncodedFact): EventData {
 }
 
 /**
- * The fact that an event holds: its content is put together again and written as RFC 8785 wants it, so it is the text that was hashed. An
- * event that no fact made comes back with content that fits no hash, so whoever reads it as a fact is told (FactCorrupted).
+ * Restores the fact from an event, including the canonical text that was hashed. An event that is not a fact gets content that
+ * matches no hash, so decoding it throws FactCorrupted.
  */
 export function factOf(event: RecordedFact, prefix: string, logIndex: number): StoredFact {
   const { type, streamId, revision, position } = event;
-  const place = { type, stream: streamId.slice(prefix.length), revision: Number(revision) };
-  return { ...place, ...envelopeOf(event, place), logIndex, position: positionOf(position) };
+  const header = { type, stream: streamId.slice(prefix.length), revision: Number(revision) };
+  return { ...header, ...envelopeOf(event, header), logIndex, position: positionOf(position) };
 }
 
-type Place = Pick<StoredFact, 'type' | 'stream' | 'revision'>;
+type EventHeader = Pick<StoredFact, 'type' | 'stream' | 'revision'>;
 type Envelope = Pick<StoredFact, 'id' | 'content' | 'contentHash' | 'hash' | 'facets'>;
 
-function envelopeOf(event: RecordedFact, place: Place): Envelope {
+function envelopeOf(event: RecordedFact, header: EventHeader): Envelope {
   try {
     const metadata = event.metadata as unknown as Metadata;
     const { $correlationId: correlationId, $causationId: causationId, contentHash, hash, facets, ...rest } = metadata;
-    const content = canonicalText({ ...rest, ...(event.data as object), ...place, correlationId, causationId });
+    const content = canonicalText({ ...rest, ...(event.data as object), ...header, correlationId, causationId });
     return { id: rest.id, content, contentHash, hash, facets: facets === null ? null : canonicalText(facets) };
   } catch {
     return { id: event.id, content: '{"sealed":[]}', contentHash: '', hash: '', facets: null };

@@ -5,12 +5,12 @@ import { factOf, streamPrefixes } from './codec';
 import { isStreamNotFound, readError } from './errors';
 import type { LogIndex } from './log-index';
 import { foreignPosition, parsePosition, positionOf } from './position';
-import { pull, sourceOf, type PulledEvent, type Pulling, type Source } from './pull';
+import { pull, sourceOf, type PulledEvent, type PullOptions, type Source } from './pull';
 
-/** How many events the client may hold that nobody has asked for yet. */
-const buffered = 128;
+/** Maximum events the client buffers ahead of the reader. */
+const bufferSize = 128;
 
-/** All facts in log order, each with its log index: what is met for the first time is counted on the way. */
+/** All facts in log order with their log indexes. New facts are counted while they are read. */
 export class CountedLog {
   private readonly closing = new AbortController();
   private counting: Promise<unknown> = Promise.resolve();
@@ -21,10 +21,10 @@ export class CountedLog {
     readonly index: LogIndex,
   ) {}
 
-  /** Takes over what was counted before, if it is of this very log (another may stand there after a restore), then counts on. */
+  /** Loads the cached positions if they belong to this log (a restore may have replaced it), then counts the rest. */
   async open(): Promise<void> {
-    await this.index.recall();
-    if (!(await this.isOurs(this.index.last))) this.index.forget();
+    await this.index.load();
+    if (!(await this.isPositionOfFact(this.index.last))) this.index.clear();
     await this.count();
   }
 
@@ -36,55 +36,58 @@ export class CountedLog {
     if (this.closing.signal.aborted) throw new StoreUnavailable('the event store is closed');
   }
 
-  /** @throws {RangeError} a position that no fact has */
-  async *after(
+  /** @throws {RangeError} no fact has this position */
+  async *readAfter(
     position: string | null,
-    pulling: Pick<Pulling, 'until' | 'batchSize'>,
+    pulling: Pick<PullOptions, 'until' | 'batchSize'>,
     signal?: AbortSignal,
   ): AsyncGenerator<readonly StoredFact[]> {
-    let logIndex = await this.countedTo(position);
-    for await (const batch of this.pulled(this.everythingAfter(position), pulling, signal)) {
+    let logIndex = await this.requireLogIndex(position);
+    for await (const batch of this.pullBatches(this.subscriptionAfter(position), pulling, signal)) {
       const facts = batch.flatMap(({ event }) => (event === undefined ? [] : factOf(event, this.connection.prefix, ++logIndex)));
-      for (const fact of facts) this.index.met(fact.logIndex, fact.position);
+      for (const fact of facts) this.index.record(fact.logIndex, fact.position);
       yield facts;
     }
   }
 
-  /** Counts what has been added. Whoever asks while it is done waits for the next time, which sees all that was written before. */
+  /** Counts new facts. A caller that joins a running count waits for the next one, so it sees everything written before. */
   count(): Promise<void> {
     this.next ??= this.counting.then(() => {
       this.next = null;
-      const counted = this.countOn();
+      const counted = this.countNewFacts();
       this.counting = counted.catch(() => undefined);
       return counted;
     });
     return this.next;
   }
 
-  /** Until the source ends, `signal` says stop, or the log is closed, which is trouble for whoever reads. */
-  async *pulled(
+  /** Ends with the source or on `signal`. Throws if the log is closed meanwhile. */
+  async *pullBatches(
     source: Source,
-    pulling: Pick<Pulling, 'until' | 'batchSize'>,
+    pulling: Pick<PullOptions, 'until' | 'batchSize'>,
     signal?: AbortSignal,
   ): AsyncGenerator<readonly PulledEvent[]> {
-    const { server, patienceMs } = this.connection;
+    const { server, timeoutMs } = this.connection;
     const either = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
     try {
-      yield* pull(source, { ...pulling, patienceMs, signal: either });
+      yield* pull(source, { ...pulling, timeoutMs, signal: either });
     } catch (error) {
       throw isStreamNotFound(error) ? error : readError(error, server);
     }
     if (signal?.aborted !== true) this.mustBeOpen();
   }
 
-  private async countOn(): Promise<void> {
+  private async countNewFacts(): Promise<void> {
     let logIndex = this.index.size;
-    for await (const batch of this.pulled(this.everythingAfter(this.index.last), { until: 'caught-up', batchSize: buffered })) {
-      for (const { event } of batch) if (event !== undefined) this.index.met(++logIndex, positionOf(event.position));
+    for await (const batch of this.pullBatches(this.subscriptionAfter(this.index.last), {
+      until: 'caught-up',
+      batchSize: bufferSize,
+    })) {
+      for (const { event } of batch) if (event !== undefined) this.index.record(++logIndex, positionOf(event.position));
     }
   }
 
-  private async countedTo(position: string | null): Promise<number> {
+  private async requireLogIndex(position: string | null): Promise<number> {
     this.mustBeOpen();
     if (position === null) return 0;
     if (this.index.find(position) === null) await this.count();
@@ -94,22 +97,22 @@ export class CountedLog {
   }
 
   /**
-   * One subscription to all of our streams. Positions are taken from facts, never from its checkpoints
+   * One subscription to all streams of the log. Positions come from facts, never from checkpoints
    * (https://github.com/kurrent-io/KurrentDB/issues/3697).
    */
-  private everythingAfter(position: string | null): Source {
+  private subscriptionAfter(position: string | null): Source {
     const fromPosition = position === null ? 'start' : parsePosition(position);
     const filter = { filterOn: 'streamName', prefixes: streamPrefixes(this.connection.prefix), checkpointInterval: 1 } as const;
-    return sourceOf(this.connection.client.subscribeToAll({ fromPosition, filter }, { highWaterMark: buffered }));
+    return sourceOf(this.connection.client.subscribeToAll({ fromPosition, filter }, { highWaterMark: bufferSize }));
   }
 
-  /** Whether a fact stands there. The server answers a position between two events with an error of no kind. */
-  private async isOurs(position: string | null): Promise<boolean> {
+  /** For a position between two events the server answers with an unclassified error. */
+  private async isPositionOfFact(position: string | null): Promise<boolean> {
     if (position === null) return true;
-    const { client, patienceMs, prefix } = this.connection;
+    const { client, timeoutMs, prefix } = this.connection;
     const source = sourceOf(client.readAll({ fromPosition: parsePosition(position), maxCount: 1 }));
     try {
-      const events = pull(source, { until: 'end', batchSize: 1, signal: this.closing.signal, patienceMs });
+      const events = pull(source, { until: 'end', batchSize: 1, signal: this.closing.signal, timeoutMs });
       for await (const [found] of events) return streamPrefixes(prefix).some((ours) => found?.event?.streamId.startsWith(ours));
     } catch (error) {
       if ((error as { readonly type?: string }).type !== 'unknown') throw error;

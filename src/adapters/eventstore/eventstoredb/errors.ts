@@ -8,19 +8,19 @@ import {
 } from '../errors';
 import { noStream } from '../event-store.port';
 
-/** The server does not know the user, or the user may not. */
+/** The server rejects the user, or the user lacks rights. */
 export class LogRefused extends StoreRefused {}
 
-/** The server is not who it should be: its certificate was not made by anyone we trust. */
+/** The server's certificate was not signed by a trusted authority. */
 export class LogUntrusted extends StoreRefused {}
 
-/** The server speaks, but is too old. */
+/** The server is too old. */
 export class LogUnsupported extends StoreRefused {}
 
-/** Nobody answers, or not in time: the only one of the four that is worth another try. */
+/** No answer in time. The only error of these four that is worth a retry. */
 export class LogUnreachable extends StoreUnavailable {}
 
-/** What errors of the client and of gRPC have, none of them all of it. */
+/** Fields of errors from the client and from gRPC. No error has all of them. */
 interface ClientError extends Error {
   readonly code?: number | string;
   readonly type?: string;
@@ -42,34 +42,34 @@ function isUntrusted({ type, code, message }: ClientError): boolean {
   return (type === 'unavailable' || code === unavailable) && certificateWords.test(message);
 }
 
-/** What reading, or connecting, failed of. Our own errors stay what they are. */
+/** Translates an error of reading or connecting. Our own errors pass unchanged. */
 export function readError(error: unknown, server: string): Error {
-  if (!(error instanceof Error) || isOurs(error)) return error as Error;
+  if (!(error instanceof Error) || isStoreError(error)) return error as Error;
   const failure: ClientError = error;
-  const words = wordsOf(failure);
+  const message = messageOf(failure);
   if (isDenied(failure)) {
     return new LogRefused(
-      `${server} refuses the user of EVENTSTORE_URL (${words}). Name one who may read $all and append there, as ` +
+      `${server} refuses the user of EVENTSTORE_URL (${message}). Use one that may read $all and append, as ` +
         'esdb://user:password@host, with special characters percent-encoded',
       { cause: error },
     );
   }
   if (isUntrusted(failure)) {
     return new LogUntrusted(
-      `${server} cannot be trusted (${words}). Name the authority that signed its certificate with tlsCAFile=<file> in EVENTSTORE_URL; ` +
-        'tls=false is for servers without TLS',
+      `${server} cannot be trusted (${message}). Set tlsCAFile=<file> in EVENTSTORE_URL to the authority that signed its certificate, ` +
+        'or tls=false if the server does not use TLS',
       { cause: error },
     );
   }
-  if (failure.type === 'stream-deleted') return deletedError(server, words, error);
-  // A server that is only just starting says the same, so this is worth another try.
-  const hint = words.includes('Failed to connect') ? '. If it speaks TLS, take tls=false out of EVENTSTORE_URL' : '';
-  return new LogUnreachable(`${server} does not answer (${words})${hint}`, { cause: error });
+  if (failure.type === 'stream-deleted') return deletedError(server, message, error);
+  // A starting server fails the same way, so this is worth a retry.
+  const hint = message.includes('Failed to connect') ? '. If it uses TLS, remove tls=false from EVENTSTORE_URL' : '';
+  return new LogUnreachable(`${server} does not answer (${message})${hint}`, { cause: error });
 }
 
-/** Of an append that never left, or was turned away: nothing was written. */
+/** An append that was never sent or was rejected: nothing was written. */
 const notSent = /No connection established|Name resolution failed|Channel closed before call|Failed to discover|ECONNREFUSED/;
-const turnedAway: ReadonlySet<string | undefined> = new Set([
+const rejectedTypes: ReadonlySet<string | undefined> = new Set([
   'not-leader',
   'stream-deleted',
   'invalid-transaction',
@@ -83,33 +83,35 @@ interface Attempt {
   readonly server: string;
 }
 
-/** What an append failed of. Only what is known not to have been written is called so; all else is uncertain. */
+/** Translates an error of an append. Unless nothing was certainly written, the outcome is uncertain. */
 export function appendError(error: unknown, { stream, expected, bytes, server }: Attempt): Error {
-  if (!(error instanceof Error) || isOurs(error)) return error as Error;
+  if (!(error instanceof Error) || isStoreError(error)) return error as Error;
   const failure: ClientError = error;
   if (isWrongRevision(error)) return new WrongExpectedRevision(stream, expected, revisionOf(failure.actualVersion));
   if (failure.type === 'maximum-append-size-exceeded') return new AppendTooLarge(bytes, failure.maxAppendSize ?? 0);
-  if (isHarmless(failure)) return readError(error, server);
-  return new OutcomeUncertain(`${server}: the answer to an append to ${stream} was lost (${wordsOf(failure)})`, { cause: error });
+  if (isCertainlyUnwritten(failure)) return readError(error, server);
+  return new OutcomeUncertain(`${server}: the answer to an append to ${stream} was lost (${messageOf(failure)})`, {
+    cause: error,
+  });
 }
 
-function isHarmless(failure: ClientError): boolean {
-  return isDenied(failure) || isUntrusted(failure) || turnedAway.has(failure.type) || notSent.test(failure.message);
+function isCertainlyUnwritten(failure: ClientError): boolean {
+  return isDenied(failure) || isUntrusted(failure) || rejectedTypes.has(failure.type) || notSent.test(failure.message);
 }
 
-function wordsOf({ message, name }: Error): string {
+function messageOf({ message, name }: Error): string {
   return message === '' ? name : message;
 }
 
-function deletedError(server: string, words: string, cause: Error): StoreCorrupted {
-  return new StoreCorrupted(`${server}: a stream of facts was deleted (${words}). Restore the log from a backup`, { cause });
+function deletedError(server: string, message: string, cause: Error): StoreCorrupted {
+  return new StoreCorrupted(`${server}: a stream of facts was deleted (${message}). Restore the log from a backup`, { cause });
 }
 
 function revisionOf(actual: bigint | string | undefined): number {
   return actual === undefined || typeof actual === 'string' ? noStream : Number(actual);
 }
 
-function isOurs(error: Error): boolean {
+function isStoreError(error: Error): boolean {
   return (
     error instanceof StoreUnavailable ||
     error instanceof StoreCorrupted ||

@@ -8,23 +8,23 @@ import { eventOf, factOf } from './codec';
 import { CountedLog } from './counted-log';
 import { appendError, isNotLeader, isStreamNotFound, readError } from './errors';
 import { readLogId } from './log-id';
-import { LogIndex, type LogIndexMemory } from './log-index';
+import { LogIndex, type LogIndexCache } from './log-index';
 import { positionOf } from './position';
 import { sourceOf, type RecordedFact } from './pull';
 
 export interface EventStoreDbOptions extends Target {
-  /** Where positions that were counted are remembered between starts. Without it each start counts the log from its beginning. */
-  readonly memory?: (logId: string) => LogIndexMemory;
-  /** Identity of a new log; one that exists keeps its own. Default: a fresh one. */
+  /** Caches counted positions between starts. Without it, each start counts the log from the beginning. */
+  readonly cache?: (logId: string) => LogIndexCache;
+  /** Identity of a new log. An existing log keeps its own. Default: a new id. */
   readonly logId?: string;
-  /** Asked before a new log is begun; throws where none may be. */
-  readonly mayBegin?: () => Promise<void>;
+  /** Called before a new log is created. Throws if none may be created. */
+  readonly beforeCreate?: () => Promise<void>;
 }
 
 const pageSize = 512;
 const leaderAttempts = 3;
 
-/** The log in EventStoreDB or KurrentDB, 23.10 or newer. Streams of other names than ours may live beside it and are passed over. */
+/** The log in EventStoreDB or KurrentDB, 23.10 or newer. Ignores streams that are not part of the log. */
 export class EventStoreDbEventStore implements EventStore {
   readonly description: string;
   private readonly appending = new Set<Promise<unknown>>();
@@ -38,19 +38,19 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Connects, checks version and user, names the log if it is new, and counts what is in it.
-   * @throws {LogUnreachable} worth another try; {LogRefused | LogUntrusted | LogUnsupported} with what to do
+   * Connects, checks version and user, gives a new log its id, and counts its facts.
+   * @throws {LogUnreachable} worth a retry; {LogRefused | LogUntrusted | LogUnsupported} needs the operator
    */
   static async open({
-    memory,
-    logId: wanted = uuid(),
-    mayBegin,
+    cache,
+    logId: newLogId = uuid(),
+    beforeCreate,
     ...target
   }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
     const connection = await connect(target);
     try {
-      const logId = await readLogId(connection, wanted, mayBegin);
-      const log = new CountedLog(connection, new LogIndex(memory?.(logId)));
+      const logId = await readLogId(connection, newLogId, beforeCreate);
+      const log = new CountedLog(connection, new LogIndex(cache?.(logId)));
       await log.open();
       return new EventStoreDbEventStore(connection, log, logId);
     } catch (error) {
@@ -73,19 +73,19 @@ export class EventStoreDbEventStore implements EventStore {
     this.log.mustBeOpen();
     const events: RecordedFact[] = [];
     try {
-      for await (const batch of this.log.pulled(this.streamSource(stream, options), { until: 'end', batchSize: pageSize })) {
+      for await (const batch of this.log.pullBatches(this.streamSource(stream, options), { until: 'end', batchSize: pageSize })) {
         events.push(...batch.flatMap(({ event }) => event ?? []));
       }
     } catch (error) {
       if (isStreamNotFound(error)) return [];
       throw error;
     }
-    return this.placed(events);
+    return this.withLogIndexes(events);
   }
 
   async readAll(after: string | null, limit: number): Promise<readonly StoredFact[]> {
     const facts: StoredFact[] = [];
-    for await (const batch of this.log.after(after, { until: 'caught-up', batchSize: Math.min(limit, pageSize) })) {
+    for await (const batch of this.log.readAfter(after, { until: 'caught-up', batchSize: Math.min(limit, pageSize) })) {
       facts.push(...batch.slice(0, limit - facts.length));
       if (facts.length === limit) break;
     }
@@ -107,13 +107,13 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   async *subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncGenerator<readonly StoredFact[]> {
-    if (!signal.aborted) yield* this.log.after(after, { until: 'stopped', batchSize }, signal);
+    if (!signal.aborted) yield* this.log.readAfter(after, { until: 'stopped', batchSize }, signal);
   }
 
   async close(): Promise<void> {
     this.log.close();
     await Promise.all(this.appending);
-    await this.log.index.settled();
+    await this.log.index.flushed();
     await this.connection.client.dispose();
   }
 
@@ -125,7 +125,7 @@ export class EventStoreDbEventStore implements EventStore {
         const { position } = await append(this.connection, stream, events, expectedRevision);
         return { position: positionOf(position as NonNullable<typeof position>) };
       } catch (error) {
-        // A follower has written nothing, and the client has turned to the leader that it named.
+        // A follower has written nothing, and the client now talks to the leader.
         if (isNotLeader(error) && attempt < leaderAttempts) continue;
         throw appendError(error, { stream, expected, bytes: sizeOf(facts), server: this.connection.server });
       }
@@ -148,8 +148,8 @@ export class EventStoreDbEventStore implements EventStore {
     return this.log;
   }
 
-  /** With their log indexes, which the events of one stream do not tell. */
-  private async placed(events: readonly RecordedFact[]): Promise<readonly StoredFact[]> {
+  /** Events of a single stream do not carry their log index. */
+  private async withLogIndexes(events: readonly RecordedFact[]): Promise<readonly StoredFact[]> {
     const { index } = this.log;
     const positions = events.map(({ position }) => positionOf(position));
     if (positions.some((position) => index.find(position) === null)) await this.log.count();

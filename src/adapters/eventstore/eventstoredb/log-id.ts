@@ -7,34 +7,34 @@ import { pull, sourceOf } from './pull';
 const bindingStream = 'docket-log';
 const bindingType = 'LogBegun';
 
-/** The identity of the log: an event in a stream of its own, written by whoever comes first. */
-export async function readLogId(connection: Connection, wanted: string, mayBegin?: () => Promise<void>): Promise<string> {
+/** Identity of the log: an event in a stream of its own. The first writer wins. */
+export async function readLogId(connection: Connection, newLogId: string, beforeCreate?: () => Promise<void>): Promise<string> {
   const known = await storedLogId(connection);
   if (known !== null) return known;
-  await mayBegin?.();
-  const begun = {
+  await beforeCreate?.();
+  const binding = {
     id: randomUUID(),
     type: bindingType,
     contentType: 'application/json' as const,
-    data: { logId: wanted },
+    data: { logId: newLogId },
     metadata: undefined,
   };
   try {
-    await append(connection, bindingStream, [begun], 'no_stream');
-    return wanted;
+    await append(connection, bindingStream, [binding], 'no_stream');
+    return newLogId;
   } catch (error) {
-    // Somebody else came first.
+    // Another process was first.
     const first = isWrongRevision(error) ? await storedLogId(connection) : null;
     if (first === null) throw error;
     return first;
   }
 }
 
-async function storedLogId({ client, prefix, patienceMs }: Connection): Promise<string | null> {
+async function storedLogId({ client, prefix, timeoutMs }: Connection): Promise<string | null> {
   const source = sourceOf(client.readStream(prefix + bindingStream, { maxCount: 1 }));
   try {
-    const events = pull(source, { until: 'end', batchSize: 1, signal: new AbortController().signal, patienceMs });
-    for await (const [begun] of events) return (begun?.event?.data as { readonly logId: string }).logId;
+    const events = pull(source, { until: 'end', batchSize: 1, signal: new AbortController().signal, timeoutMs });
+    for await (const [binding] of events) return (binding?.event?.data as { readonly logId: string }).logId;
   } catch (error) {
     if (!isStreamNotFound(error)) throw error;
   }

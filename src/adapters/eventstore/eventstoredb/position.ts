@@ -1,4 +1,4 @@
-/** Commit and prepare position of an event: both, because a position is only found again by the pair. */
+/** Commit and prepare position of an event. The server finds an event only by both. */
 export interface LogPosition {
   readonly commit: bigint;
   readonly prepare: bigint;
@@ -6,9 +6,9 @@ export interface LogPosition {
 
 /** 8 bytes each. */
 export const positionBytes = 16;
-const form = /^[0-9a-f]{32}$/;
+const pattern = /^[0-9a-f]{32}$/;
 
-/** 32 hex digits, which compare like the pair. */
+/** 32 hex digits that sort like the pair. */
 export function positionOf({ commit, prepare }: LogPosition): string {
   const bytes = Buffer.alloc(positionBytes);
   bytes.writeBigUInt64BE(commit);
@@ -21,12 +21,12 @@ export function parsePosition(position: string): LogPosition {
   return { commit: bytes.readBigUInt64BE(), prepare: bytes.readBigUInt64BE(positionBytes / 2) };
 }
 
-/** @throws {RangeError} text of another kind of store */
+/** @throws {RangeError} the position has another store's format */
 export function bytesOf(position: string): Buffer {
-  if (!form.test(position)) throw foreignPosition(position);
+  if (!pattern.test(position)) throw foreignPosition(position);
   return Buffer.from(position, 'hex');
 }
 
 export function foreignPosition(position: string): RangeError {
-  return new RangeError(`"${position}" is no position of this log; was it kept from another store?`);
+  return new RangeError(`"${position}" is not a position of this log. Was it saved from another store?`);
 }

@@ -2,17 +2,17 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedEvent } from '@eventstore/db-client';
 import { isStreamNotFound } from './errors';
-import { WakeUp } from '../wake-up';
+import { Notifier } from '../notifier';
 
-/** Servers that are new enough tell the position of every event. */
+/** Every supported server sends the position of each event. */
 export type RecordedFact = RecordedEvent & { readonly position: NonNullable<RecordedEvent['position']> };
 
 export interface PulledEvent {
-  /** Missing where a link leads nowhere. */
+  /** Missing for a broken link. */
   readonly event?: RecordedFact;
 }
 
-/** A stream of the client (its types narrow the events of a Readable too far for one), and how its call is ended. */
+/** A stream of the client and how to cancel it. A plain Readable, because the client's types are too narrow. */
 export interface Source {
   readonly events: Readable;
   readonly cancel: () => Promise<void>;
@@ -25,48 +25,47 @@ export function sourceOf(stream: { cancel(): Promise<void> } | { unsubscribe(): 
   };
 }
 
-export interface Pulling {
+export interface PullOptions {
   readonly batchSize: number;
-  /** What ends it well: the stream, the message that all there is has been sent, or nothing but the signal. */
+  /** Where the iteration may end: with the stream, once caught up, or only on the signal. */
   readonly until: 'end' | 'caught-up' | 'stopped';
   readonly signal: AbortSignal;
-  /** How long nothing may come. A live subscription may wait for ever: keep-alive tells whether anyone is there. */
-  readonly patienceMs: number;
+  /** Timeout between two events. Ignored by a live subscription, whose connection is watched by keep-alive. */
+  readonly timeoutMs: number;
 }
 
 /**
- * The events of a stream of the client, in full batches while there are more, then as they come; a subscription's first empty batch tells
- * that all that was there has come. Pulled: while the consumer works, the
- * client's small buffer fills and the server is made to wait. Any trouble is thrown, an unexpected end too; whatever happens, the call is
- * cancelled. The client itself resumes nothing (https://github.com/kurrent-io/KurrentDB-Client-NodeJS/issues/141).
+ * Yields events in full batches while there are more, then as they arrive; the first empty batch means caught up. Back-pressure: the
+ * server waits while the consumer works. Errors are thrown, even an early end, and the call is always cancelled.
+ * The client itself resumes nothing (https://github.com/kurrent-io/KurrentDB-Client-NodeJS/issues/141).
  */
 export async function* pull(
   source: Source,
-  { batchSize, until, signal, patienceMs }: Pulling,
+  { batchSize, until, signal, timeoutMs }: PullOptions,
 ): AsyncGenerator<readonly PulledEvent[]> {
-  const bell = new WakeUp();
-  let seen: Seen = { error: null, ended: false, caughtUp: false };
-  const note = (what: Partial<Seen>): void => {
+  const notifier = new Notifier();
+  let seen: StreamState = { error: null, ended: false, caughtUp: false };
+  const update = (what: Partial<StreamState>): void => {
     seen = { ...seen, ...what };
-    bell.ring();
+    notifier.notify();
   };
-  source.events.on('error', (error: Error) => note({ error }));
-  source.events.on('end', () => note({ ended: true }));
-  source.events.on('caughtUp', () => note({ caughtUp: true }));
-  source.events.on('readable', () => note({}));
+  source.events.on('error', (error: Error) => update({ error }));
+  source.events.on('end', () => update({ ended: true }));
+  source.events.on('caughtUp', () => update({ caughtUp: true }));
+  source.events.on('readable', () => update({}));
   let batch: PulledEvent[] = [];
-  let told = until !== 'stopped';
+  let reportedCaughtUp = until !== 'stopped';
   try {
     while (!signal.aborted) {
-      const before = bell.seen;
+      const before = notifier.seen;
       await fill(batch, source.events, batchSize);
-      if (isDue(batch.length, batchSize, told, seen)) {
-        told ||= batch.length === 0;
+      if (isDue(batch.length, batchSize, reportedCaughtUp, seen)) {
+        reportedCaughtUp ||= batch.length === 0;
         yield batch;
         batch = [];
       } else if (seen.error !== null) throw seen.error;
       else if (isComplete(until, seen)) return;
-      else await rung(bell, before, { signal, patienceMs: until === 'stopped' ? Infinity : patienceMs });
+      else await waitForMore(notifier, before, { signal, timeoutMs: until === 'stopped' ? Infinity : timeoutMs });
     }
   } finally {
     release(source, seen);
@@ -74,62 +73,66 @@ export async function* pull(
 }
 
 /**
- * What is left is thrown away, not kept: a call whose answers nobody reads is never over, and `dispose` would wait for it for ever. A call
- * that ends by itself is not cancelled: servers close connections on which too many are (CVE-2023-44487).
+ * Drains the rest: `dispose` waits for a call until its answers are read. A call that ended by itself is not cancelled, because
+ * servers close connections with too many cancelled calls (CVE-2023-44487).
  */
-function release({ events, cancel }: Source, { ended, error }: Seen): void {
+function release({ events, cancel }: Source, { ended, error }: StreamState): void {
   events.removeAllListeners('readable');
   events.resume();
-  // Rejects where the call could not even be made; there is nothing to end then.
+  // Rejects if the call was never made. Then there is nothing to cancel.
   if (!ended && !isStreamNotFound(error)) void cancel().catch(() => undefined);
 }
 
-/** What is taken makes room for more, which may be here already: large batches when there is much, no wait when there is not. */
-async function fill(batch: PulledEvent[], events: Readable, most: number): Promise<void> {
+/** Reading makes room in the client's buffer, and more may already be there. */
+async function fill(batch: PulledEvent[], events: Readable, limit: number): Promise<void> {
   let before: number;
   do {
     before = batch.length;
-    take(batch, events, most);
+    take(batch, events, limit);
     if (batch.length > before) await nextTurn();
-  } while (batch.length > before && batch.length < most);
+  } while (batch.length > before && batch.length < limit);
 }
 
-function take(batch: PulledEvent[], events: Readable, most: number): void {
-  while (batch.length < most) {
+function take(batch: PulledEvent[], events: Readable, limit: number): void {
+  while (batch.length < limit) {
     const event = events.read() as PulledEvent | null;
     if (event === null) return;
     batch.push(event);
   }
 }
 
-interface Seen {
+interface StreamState {
   readonly error: Error | null;
   readonly ended: boolean;
   readonly caughtUp: boolean;
 }
 
-/** Before that, more is on its way: small batches would only cost time. */
-function isAllThere({ error, ended, caughtUp }: Seen): boolean {
+/** Until then more events are coming, and small batches would only cost time. */
+function isAllThere({ error, ended, caughtUp }: StreamState): boolean {
   return caughtUp || ended || error !== null;
 }
 
-function isDue(count: number, most: number, told: boolean, seen: Seen): boolean {
+function isDue(count: number, limit: number, told: boolean, seen: StreamState): boolean {
   if (count === 0) return !told && isQuiet(seen);
-  return count === most || isAllThere(seen);
+  return count === limit || isAllThere(seen);
 }
 
-function isQuiet({ error, ended, caughtUp }: Seen): boolean {
+function isQuiet({ error, ended, caughtUp }: StreamState): boolean {
   return caughtUp && !ended && error === null;
 }
 
-function isComplete(until: Pulling['until'], { ended, caughtUp }: Seen): boolean {
+function isComplete(until: PullOptions['until'], { ended, caughtUp }: StreamState): boolean {
   if (until === 'caught-up' && caughtUp) return true;
   if (ended && until !== 'end') throw new Error('the subscription ended by itself');
   return ended;
 }
 
-async function rung(bell: WakeUp, before: number, { signal, patienceMs }: Pick<Pulling, 'signal' | 'patienceMs'>): Promise<void> {
-  if (patienceMs === Infinity) return bell.after(before, signal);
-  await bell.after(before, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
-  if (bell.seen === before && !signal.aborted) throw new Error(`nothing was said for ${patienceMs} ms`);
+async function waitForMore(
+  notifier: Notifier,
+  before: number,
+  { signal, timeoutMs }: Pick<PullOptions, 'signal' | 'timeoutMs'>,
+): Promise<void> {
+  if (timeoutMs === Infinity) return notifier.waitAfter(before, signal);
+  await notifier.waitAfter(before, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+  if (notifier.seen === before && !signal.aborted) throw new Error(`no answer within ${timeoutMs} ms`);
 }

@@ -7,21 +7,21 @@ import { positionOf } from '../position';
 import { SqliteLogReader } from './log-reader';
 import { formatVersion } from './schema';
 import { SqliteWriter } from './writer';
-import { WakeUp } from '../wake-up';
+import { Notifier } from '../notifier';
 
 export interface SqliteEventStoreOptions {
   readonly file: string;
-  /** The log never grows beyond this many pages of 4 KiB; default: as far as the disk goes. */
+  /** Maximum size of the log in pages of 4 KiB. Default: no limit. */
   readonly maxPages?: number;
-  /** For a log that is about to be restored or copied here; default: a new one. A log that is there keeps its own. */
+  /** Identity of a new log, for a restore or a copy. An existing log keeps its own. Default: a new id. */
   readonly logId?: string;
-  /** Asked before a new log is begun; throws where none may be. */
-  readonly mayBegin?: () => Promise<void>;
+  /** Called before a new log is created. Throws if none may be created. */
+  readonly beforeCreate?: () => Promise<void>;
 }
 
 /**
- * The embedded log: one file, written by one thread of its own, read on the caller's thread by a connection that cannot write.
- * One process only: whoever opens it holds the lock of the data folder.
+ * The embedded log: one file, written by its own thread and read on the caller's thread through a read-only connection.
+ * Only one process may open it, the one that holds the lock of the data folder.
  */
 export class SqliteEventStore extends SqliteLogReader implements EventStore {
   readonly logId: string;
@@ -29,25 +29,25 @@ export class SqliteEventStore extends SqliteLogReader implements EventStore {
   private constructor(
     private readonly writer: SqliteWriter,
     file: string,
-    appended: WakeUp,
+    appended: Notifier,
   ) {
     super(file, appended);
     this.logId = writer.ready.logId;
   }
 
   /**
-   * Opens the log, or begins one.
-   * @throws {StoreUnavailable} the file cannot be opened or written, or is of a newer version
-   * @throws {StoreCorrupted} the file is no log, or damaged
+   * Opens the log or creates it.
+   * @throws {StoreUnavailable} the file cannot be opened or written, or has a newer format
+   * @throws {StoreCorrupted} the file is damaged or not a log
    */
-  static async open({ file, maxPages, logId = uuid(), mayBegin }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
-    if (!existsSync(file)) await mayBegin?.();
-    const wakeUp = new WakeUp();
+  static async open({ file, maxPages, logId = uuid(), beforeCreate }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    if (!existsSync(file)) await beforeCreate?.();
+    const notifier = new Notifier();
     const options = maxPages === undefined ? { logId } : { logId, maxPages };
-    const writer = await SqliteWriter.start(file, options, () => wakeUp.ring());
+    const writer = await SqliteWriter.start(file, options, () => notifier.notify());
     try {
       if (writer.ready.format > formatVersion) throw newerFormat(file, writer.ready.format);
-      return new SqliteEventStore(writer, file, wakeUp);
+      return new SqliteEventStore(writer, file, notifier);
     } catch (error) {
       await writer.close();
       throw error;
@@ -56,18 +56,18 @@ export class SqliteEventStore extends SqliteLogReader implements EventStore {
 
   async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
     checkAppend(stream, expectedRevision, facts);
-    // What is added to a damaged log may be lost with it: nothing more is acknowledged.
+    // Acknowledges no append once damage is known, because the new facts could be lost with the file.
     if (this.damage !== null) throw this.damage;
     try {
       return { position: positionOf(await this.writer.append(stream, expectedRevision, facts)) };
     } catch (error) {
-      throw this.noted(error);
+      throw this.rememberDamage(error);
     }
   }
 
   override async close(): Promise<void> {
     if (!this.isOpen) return;
-    // The last connection to close empties the write-ahead log into the file: that must be the one that can write.
+    // The last connection to close checkpoints the write-ahead log into the file, so it must be the writing one.
     await super.close();
     await this.writer.close();
   }
@@ -75,6 +75,6 @@ export class SqliteEventStore extends SqliteLogReader implements EventStore {
 
 function newerFormat(file: string, format: number): StoreUnavailable {
   return new StoreUnavailable(
-    `${file} has format ${format}, written by a newer version; this one reads up to ${formatVersion}. Install that version`,
+    `${file} has format ${format} of a newer version, but this version reads up to ${formatVersion}. Install the newer version`,
   );
 }

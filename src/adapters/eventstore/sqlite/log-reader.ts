@@ -1,24 +1,24 @@
 import Database from 'better-sqlite3';
 import { StoreCorrupted, StoreUnavailable } from '../errors';
-import type { EventStore, ReadStreamOptions, StoredFact, Wanted } from '../event-store.port';
+import type { EventStore, ReadStreamOptions, StoredFact, TypeFilter } from '../event-store.port';
 import { logIndexOf, positionOf } from '../position';
 import { storeError, type DriverError } from './errors';
 import { connectionPragmas, reads, type Row } from './schema';
 import { subscribeByPages } from '../subscription';
-import { WakeUp } from '../wake-up';
+import { Notifier } from '../notifier';
 
-/** A log that is there, read on the caller's thread by a connection that cannot write. */
+/** Reads an existing log on the caller's thread, through a read-only connection. */
 export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
   readonly description = `SQLite ${sqliteVersion()}`;
   private readonly reader: Database.Database;
-  /** Once met, for good: what was read before may be wrong, too. */
+  /** Never reset, because facts read earlier may be wrong, too. */
   protected damage: StoreCorrupted | null = null;
   private readonly statements: { readonly [name in keyof typeof reads]: Database.Statement };
 
-  /** @param appended rung when facts have come: a subscription at the head looks again */
+  /** @param appended notified after each commit, so that subscriptions at the head read again */
   constructor(
     private readonly file: string,
-    readonly appended = new WakeUp(),
+    readonly appended = new Notifier(),
   ) {
     this.reader = openReader(file);
     const prepare = (sql: string): Database.Statement => this.reader.prepare(sql).raw(true);
@@ -47,7 +47,7 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     return this.query(() => this.rows(this.statements.newest, limit));
   }
 
-  /** @throws {StoreCorrupted} also where only something else was found damaged: whoever asks how the log is must hear of it */
+  /** @throws {StoreCorrupted} also after an earlier read found damage, because health checks call this */
   head(): Promise<string | null> {
     return this.query(() => {
       if (this.damage !== null) throw this.damage;
@@ -60,8 +60,13 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     return logIndexOf(position);
   }
 
-  subscribe(after: string | null, batchSize: number, signal: AbortSignal, wanted?: Wanted): AsyncIterable<readonly StoredFact[]> {
-    const pages = wanted === undefined ? this : { readAll: this.readWanted.bind(this, wanted) };
+  subscribe(
+    after: string | null,
+    batchSize: number,
+    signal: AbortSignal,
+    typeFilter?: TypeFilter,
+  ): AsyncIterable<readonly StoredFact[]> {
+    const pages = typeFilter === undefined ? this : { readAll: this.readFiltered.bind(this, typeFilter) };
     return subscribeByPages(pages, this.appended, { after, batchSize }, signal);
   }
 
@@ -71,46 +76,46 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
 
   close(): Promise<void> {
     this.reader.close();
-    this.appended.ring();
+    this.appended.notify();
     return Promise.resolve();
   }
 
-  /** Nobody makes strings of what is not wanted: where nearly nothing is, reading it all was half of what outlived a garbage collection. */
-  private readWanted(wanted: Wanted, after: string | null, limit: number): Promise<readonly StoredFact[]> {
+  /** Reads types first. Building strings for other facts made half of the objects that survived garbage collection. */
+  private readFiltered(typeFilter: TypeFilter, after: string | null, limit: number): Promise<readonly StoredFact[]> {
     return this.query(() => {
       const page = this.statements.types.all(logIndexOf(after), limit) as (readonly [logIndex: number, type: string])[];
       return page
-        .filter(([, type], i) => i === page.length - 1 || wanted(type))
+        .filter(([, type], i) => i === page.length - 1 || typeFilter(type))
         .flatMap(([logIndex]) => this.rows(this.statements.one, logIndex));
     });
   }
 
-  /** Pages as raw arrays: half the time of rows as objects (docs/benchmarks.md). */
+  /** Raw arrays take half the time of row objects (docs/benchmarks.md). */
   private rows(statement: Database.Statement, ...values: readonly unknown[]): readonly StoredFact[] {
     return (statement.all(...values) as Row[]).map(storedFact);
   }
 
   private query<Result>(read: () => Result): Promise<Result> {
-    return new Promise((resolve) => resolve(this.translated(read)));
+    return new Promise((resolve) => resolve(this.translateErrors(read)));
   }
 
-  protected noted(error: unknown): unknown {
+  protected rememberDamage(error: unknown): unknown {
     if (error instanceof StoreCorrupted) this.damage = error;
     return error;
   }
 
-  private translated<Result>(read: () => Result): Result {
+  private translateErrors<Result>(read: () => Result): Result {
     if (!this.reader.open) throw new StoreUnavailable('the event store is closed');
     try {
       return read();
     } catch (error) {
-      throw isDrivers(error) ? this.noted(storeError(error, this.file)) : error;
+      throw isDriverError(error) ? this.rememberDamage(storeError(error, this.file)) : error;
     }
   }
 }
 
-/** By its code: the native part of the driver knows the error class of whoever loaded it first, which may have been another context. */
-function isDrivers(error: unknown): error is Error & DriverError {
+/** Checks the code, because `instanceof` fails when the native driver was first loaded in another context. */
+function isDriverError(error: unknown): error is Error & DriverError {
   return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_');
 }
 

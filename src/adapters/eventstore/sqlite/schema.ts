@@ -1,19 +1,15 @@
-/** Storage format: what stands here is never changed, only followed by a next version with its migration. */
+/** Storage format. Never change a released version; add the next one with a migration. */
 export const formatVersion = 1;
 
-/**
- * FULL makes a commit wait for the disk: better-sqlite3 opens WAL databases with NORMAL, which loses acknowledged facts on power
- * loss. Set on every connection.
- */
+/** FULL makes commits durable: better-sqlite3 opens WAL databases with NORMAL, which loses acknowledged facts on power loss. */
 export const connectionPragmas = ['synchronous = FULL', 'busy_timeout = 5000'] as const;
 
 /**
- * Readers go on beside the writer. The write-ahead log may grow to 16 MiB before its pages go home: the same pages of the index stand in it
- * many times, and go home once.
+ * WAL lets readers continue beside the writer. A checkpoint every 16 MiB writes hot index pages to the file once instead of many times.
  */
 export const writerPragmas = [...connectionPragmas, 'journal_mode = WAL', 'wal_autocheckpoint = 4000'] as const;
 
-/** AUTOINCREMENT: a position is never given twice, whatever happens to the newest rows. */
+/** AUTOINCREMENT never assigns a position twice, even after the newest rows are lost. */
 export const schema = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (
@@ -38,7 +34,7 @@ export const statements = {
 
 const columns = 'position, stream, revision, id, type, content, content_hash, hash, facets';
 
-/** A negative LIMIT is none. */
+/** A negative LIMIT means no limit. */
 export const reads = {
   forward: `SELECT ${columns} FROM facts WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
   backward: `SELECT ${columns} FROM facts WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`,

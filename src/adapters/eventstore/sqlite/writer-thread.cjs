@@ -1,5 +1,5 @@
 // @ts-check
-// Plain JavaScript, because a worker thread loads its file itself: in `dist` as well as under jest, where nothing compiles it.
+// Plain JavaScript, because a worker thread loads this file directly. Nothing compiles it under jest.
 /* eslint-disable @typescript-eslint/no-require-imports */
 /* global require */
 'use strict';
@@ -36,7 +36,7 @@ function serve(db) {
   const commitTogether = committer(db);
   const meta = db.prepare(setup.statements.getMeta).pluck();
   port.on('message', (/** @type {Order} */ first) => {
-    const { appends, close } = arrived(first);
+    const { appends, close } = takeQueued(first);
     if (appends.length > 0) answer({ outcomes: commitTogether(appends) });
     if (!close) return;
     db.close();
@@ -52,10 +52,10 @@ function serve(db) {
 }
 
 /**
- * Everything that has arrived by now shares one transaction; nothing waits for more to come.
+ * Collects every queued message for one transaction, without waiting for more.
  * @param {Order} first
  */
-function arrived(first) {
+function takeQueued(first) {
   const appends = [];
   for (/** @type {Order | undefined} */ let order = first; order !== undefined; order = receiveMessageOnPort(port)?.message) {
     if ('close' in order) return { appends, close: true };
@@ -95,8 +95,8 @@ function committer(db) {
   }
 
   /**
-   * Trouble with one append must not fail its neighbours: then each gets a transaction of its own, and its own outcome. After an I/O
-   * error nobody knows what the disk holds: the thread ends, and with it every promise.
+   * If one append fails, each append is retried in its own transaction. An I/O error ends the thread, because the state of the disk
+   * is unknown.
    * @type {(appends: readonly AppendOrder[]) => Outcome[]}
    */
   return function commitTogether(appends) {

@@ -11,7 +11,7 @@ export interface WriterSetup {
   readonly pragmas: readonly string[];
   readonly schema: string;
   readonly statements: typeof statements;
-  /** Written where the log is new. */
+  /** Written to a new log only. */
   readonly meta: { readonly logId: string; readonly format: string };
 }
 
@@ -19,7 +19,7 @@ export interface WriterSetup {
 type InsertRow = readonly [string, number, string, string, string, string, string, string | null];
 
 export interface AppendOrder {
-  /** Ties the outcome to its promise. */
+  /** Matches the outcome with its promise. */
   readonly number: number;
   readonly stream: string;
   readonly expectedRevision: number;
@@ -38,8 +38,8 @@ export interface Ready {
 }
 export type Answer = { readonly ready: Ready } | { readonly failed: DriverError } | { readonly outcomes: readonly Outcome[] };
 
-/** Appends that go on their way before their turn has ended: the writer inserts them while the next facts are being made. */
-const portion = 32;
+/** Appends per message. A full batch is sent before the turn ends, so the writer works while more facts are encoded. */
+const maxBatch = 32;
 
 interface Pending {
   readonly order: AppendOrder;
@@ -48,14 +48,14 @@ interface Pending {
 }
 
 /**
- * The thread that owns the database, seen from here. It keeps the disk off the caller's thread, and commits together what arrives
- * while a commit is under way.
+ * Proxy of the thread that writes the database. The thread keeps disk I/O off the caller's thread and commits together all appends
+ * that arrive during a commit.
  */
 export class SqliteWriter {
   private readonly pending = new Map<number, Pending>();
   private unsent: AppendOrder[] = [];
   private last = 0;
-  private gone: Error | null = null;
+  private stopReason: Error | null = null;
 
   private constructor(
     readonly thread: Worker,
@@ -65,14 +65,14 @@ export class SqliteWriter {
     thread.on('message', (answer: Answer) => {
       if ('outcomes' in answer) this.settle(answer.outcomes);
     });
-    thread.on('error', (error) => (this.gone = error));
+    thread.on('error', (error) => (this.stopReason = error));
     thread.on('exit', () => this.abandon());
   }
 
   /**
-   * @param committed called once for every commit, when its facts are durable
+   * @param committed called after every commit
    * @throws {StoreUnavailable} the file cannot be opened or written
-   * @throws {StoreCorrupted} the file is no log, or damaged
+   * @throws {StoreCorrupted} the file is damaged or not a log
    */
   static async start(
     file: string,
@@ -89,30 +89,30 @@ export class SqliteWriter {
   /** Position of the last fact. */
   append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<number> {
     return new Promise((resolve, reject) => {
-      if (this.gone !== null) throw stopped(this.gone);
+      if (this.stopReason !== null) throw stopped(this.stopReason);
       const order = { number: ++this.last, stream, expectedRevision, rows: facts.map(rowOf) };
       this.pending.set(order.number, { order, resolve, reject });
       const waiting = this.unsent.push(order);
       if (waiting === 1) setImmediate(() => this.send());
-      if (waiting === portion) this.send();
+      if (waiting === maxBatch) this.send();
     });
   }
 
-  /** After the appends under way. */
+  /** Commits pending appends first. */
   async close(): Promise<void> {
-    if (this.gone !== null) return;
+    if (this.stopReason !== null) return;
     const ended = once(this.thread, 'exit');
     this.send();
     this.post({ close: true });
-    this.gone = new Error('it was closed');
+    this.stopReason = new Error('it was closed');
     await ended;
   }
 
-  /** Appends of one turn travel together, as far as they make a portion: a message costs more than what is in it. */
+  /** Sends the appends of one turn together, because a message costs more than its content. */
   private send(): void {
     const appends = this.unsent;
     this.unsent = [];
-    if (appends.length > 0 && this.gone === null) this.post({ appends });
+    if (appends.length > 0 && this.stopReason === null) this.post({ appends });
   }
 
   private post(order: Order): void {
@@ -130,16 +130,16 @@ export class SqliteWriter {
   }
 
   private abandon(): void {
-    this.gone ??= new Error('the thread ended');
+    this.stopReason ??= new Error('the thread ended');
     for (const { reject } of this.pending.values()) {
-      reject(new OutcomeUncertain('the writer of the event store stopped before it answered', { cause: this.gone }));
+      reject(new OutcomeUncertain('the writer thread of the event store stopped before it answered', { cause: this.stopReason }));
     }
     this.pending.clear();
   }
 }
 
 function stopped(cause: Error): StoreUnavailable {
-  return new StoreUnavailable('the writer of the event store has stopped; restart the server', { cause });
+  return new StoreUnavailable('the writer thread of the event store has stopped. Restart the server', { cause });
 }
 
 async function firstAnswer(thread: Worker, file: string): Promise<Ready> {

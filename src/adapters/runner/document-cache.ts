@@ -1,19 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import type { Document, Documents, Positioned, Write } from '../../projections/kernel/documents.port';
 
-/** Tickets that are being worked on come again in the next batches; some megabytes a projection. */
-const mostKept = 2_000;
+/** Covers tickets in active work. Takes some megabytes per projection. */
+const maxCached = 2_000;
 
-/** The documents of one collection for its only writer: those it read or wrote lately are not read again. */
-export class KnownDocuments {
-  private readonly recent = new LRUCache<string, Positioned<Document>>({ max: mostKept });
+/** Caches the documents of one collection for its only writer. */
+export class DocumentCache {
+  private readonly recent = new LRUCache<string, Positioned<Document>>({ max: maxCached });
 
   constructor(
     private readonly documents: Pick<Documents, 'getPositioned'>,
     private readonly collection: string,
   ) {}
 
-  /** Missing ids are missing in the map. */
+  /** Unknown ids are absent from the map. */
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, Positioned<Document>>> {
     const known = new Map<string, Positioned<Document>>();
     const missing: string[] = [];
@@ -28,15 +28,15 @@ export class KnownDocuments {
     return known;
   }
 
-  /** These are in the store now. What is new there is not kept: most of it is lines that nobody touches again. */
-  wrote(writes: readonly Write[], position: string): void {
+  /** Updates the cache after a write. New documents are not cached, because most are never touched again. */
+  update(writes: readonly Write[], position: string): void {
     for (const { id, document, over } of writes) {
       if (document === null) this.recent.delete(id);
       else if (over !== null) this.recent.set(id, { document, position });
     }
   }
 
-  forget(): void {
+  clear(): void {
     this.recent.clear();
   }
 }

@@ -3,110 +3,110 @@ import type { Documents } from '../../projections/kernel/documents.port';
 import type { Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus } from '../../projections/kernel/read-models';
 import type { EventStore } from '../eventstore/event-store.port';
-import { reasonOf, untilDone } from './back-off';
-import type { BackOff, Trying } from './back-off';
+import { reasonOf, retryUntilDone } from './back-off';
+import type { BackOff, RetryOptions } from './back-off';
 import { defer } from './deferred';
 import type { Deferred } from './deferred';
-import { changeLive, collectionName, dropLeftovers, liveOf, liveSpec } from './live';
-import type { Live } from './live';
+import { changeLive, collectionName, dropLeftovers, findLive, liveSpec } from './live';
+import type { LiveCollection } from './live';
 import { LogFollower } from './log-follower';
 import { ProjectionWorker } from './projection-worker';
-import type { Projecting, ProjectingOrder } from './projecting';
+import type { RunningProjections, ProjectingOptions } from './running-projections';
 import { rebuild } from './rebuild';
 import type { FactReader } from './shared-batch';
 
-export interface ProjectionParts extends ProjectingOrder {
+export interface ProjectionParts extends ProjectingOptions {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
   readonly read: Documents;
   readonly reader: FactReader;
   readonly backOff: BackOff;
-  /** The store's own counting, to show how far a rebuild is. */
+  /** Shows how far a rebuild is. */
   readonly logIndexOf: (position: string) => number;
 }
 
 interface Entry {
-  /** Null while a collection of another version answers: nobody can fold it on. */
+  /** Null while the live collection has an old version, which this version cannot continue. */
   worker: ProjectionWorker | null;
-  /** Where the collection that answers stands. */
+  /** Position of the live collection. */
   position: string | null;
   percent: number | null;
-  /** The order that could not be built, and why. */
+  /** The rebuild request that failed, and why. */
   failed: { readonly asked: number; readonly why: string } | null;
 }
 
-interface Waiting {
+interface PendingRebuild {
   readonly name: string;
   readonly asked: number;
   readonly settle: Deferred;
 }
 
-/** All projections, from the moment this process holds the lease until the signal says stop. */
-export class ActiveProjections implements Projecting {
+/** Runs all projections while this process holds the lease. */
+export class LeasedProjections implements RunningProjections {
   private readonly entries = new Map<string, Entry>();
   private readonly shadows = new Map<string, ProjectionWorker>();
   private readonly follower: LogFollower;
-  private readonly waiting = new Set<Waiting>();
-  private wake = defer();
+  private readonly waiting = new Set<PendingRebuild>();
+  private newRequest = defer();
   private target = 0;
-  /** A rebuild left what it replaced, or a place in the files where that was. */
-  private untidy = false;
-  /** Why no projection goes on at the moment: the store they write. */
-  private stuck: string | null = null;
+  /** Dropped collections, or their unused space in the files, are still to be cleaned up. */
+  private hasLeftovers = false;
+  /** Failure of the read-model store, which stops every projection. */
+  private storeFailure: string | null = null;
 
   constructor(
     private readonly parts: ProjectionParts,
     private readonly projections: readonly Projection[],
   ) {
-    const trouble = (error: unknown): void => this.troubled(error);
-    this.follower = new LogFollower({ ...parts, trouble, moved: (workers) => this.moved(workers) });
+    const onFailure = (error: unknown): void => this.reportFailure(error);
+    this.follower = new LogFollower({ ...parts, onFailure, onProgress: (workers) => this.updateProgress(workers) });
   }
 
-  /** Every projection has a collection that answers, and no other is left. */
+  /** Gives every projection a live collection and drops all others. */
   async open(): Promise<void> {
     const { read } = this.parts;
     await read.prepare(liveSpec);
     for (const projection of this.projections) this.entries.set(projection.name, await this.openOne(projection));
-    this.untidy = await dropLeftovers(read, this.projections);
-    this.tell();
+    this.hasLeftovers = await dropLeftovers(read, this.projections);
+    this.publishStatus();
   }
 
-  /** Until the signal says stop. @throws {LeaseLost} */
+  /** Runs until the signal aborts. @throws {LeaseLost} */
   async run(): Promise<void> {
     try {
-      await Promise.all([this.follower.run(), this.bringUp().then(() => this.rebuildAsAsked())]);
+      await Promise.all([this.follower.run(), this.startWorkers().then(() => this.runRebuilds())]);
     } finally {
-      const error = new Error('the server stops; the rebuild begins anew at its next start');
+      const error = new Error('the server is stopping. The rebuild starts again at its next start');
       for (const { settle } of this.waiting) settle.reject(error);
     }
   }
 
-  /** Resolves when the new collections answer; the order itself is durable. */
+  /** Resolves when the new collections are live. The request itself is durable. */
   async rebuild(names: readonly string[]): Promise<void> {
-    const orders = await Promise.all(names.map((name) => this.order(name)));
-    this.wake.resolve();
-    await Promise.all(orders.map(({ settle }) => settle.promise));
+    const orders = await Promise.all(names.map((name) => this.requestRebuild(name)));
+    this.newRequest.resolve();
+    await Promise.all(orders.map(({ settle: settlePending }) => settlePending.promise));
   }
 
-  private tell(): void {
-    this.parts.told(
+  private publishStatus(): void {
+    this.parts.onStatus(
       this.projections.map(({ name, version }) => {
         const { worker, position, percent, failed } = this.entry(name);
-        const trouble = worker?.stopped ?? failed?.why ?? this.stuck;
-        return { name, version, position, state: this.stateOf(worker, trouble), trouble, rebuildPercent: percent };
+        const failure = worker?.stopped ?? failed?.why ?? this.storeFailure;
+        return { name, version, position, state: this.stateOf(worker, failure), trouble: failure, rebuildPercent: percent };
       }),
     );
   }
 
-  private stateOf(worker: ProjectionWorker | null, trouble: string | null): ProjectionStatus['state'] {
-    if (trouble !== null) return 'stopped';
+  private stateOf(worker: ProjectionWorker | null, failure: string | null): ProjectionStatus['state'] {
+    if (failure !== null) return 'stopped';
     return worker !== null && this.follower.has(worker) ? 'live' : 'catching-up';
   }
 
   private async openOne(projection: Projection): Promise<Entry> {
     const { read, token } = this.parts;
-    const live = await liveOf(read, projection.name);
+    const live = await findLive(read, projection.name);
     if (live !== null && live.version !== projection.version) {
-      await this.keepAnswering(projection, live);
+      await this.updateIndexes(projection, live);
       const position = (await read.checkpoint(live.collection))?.position ?? null;
       return { worker: null, position, percent: null, failed: null };
     }
@@ -114,14 +114,14 @@ export class ActiveProjections implements Projecting {
     const worker = new ProjectionWorker(projection, collection, read, token);
     await worker.prepare();
     if (live === null) {
-      const first: Live = { _id: projection.name, collection, version: projection.version, asked: 0, built: 0 };
+      const first: LiveCollection = { _id: projection.name, collection, version: projection.version, asked: 0, built: 0 };
       await read.swap(liveSpec.name, projection.name, null, first);
     }
     return { worker, position: worker.position, percent: null, failed: null };
   }
 
-  /** The queries of this version ask the old documents: give them the new indexes, as far as they fit. */
-  private async keepAnswering({ indexes, text }: Projection, { collection }: Live): Promise<void> {
+  /** Until a rebuild ends, new queries read the old collection, so it gets the new indexes where its documents allow them. */
+  private async updateIndexes({ indexes, text }: Projection, { collection }: LiveCollection): Promise<void> {
     try {
       await this.parts.read.prepare({ name: collection, indexes, ...(text === undefined ? {} : { text }) });
     } catch (error) {
@@ -129,36 +129,40 @@ export class ActiveProjections implements Projecting {
     }
   }
 
-  /** Those at one position share one reading; the most advanced first, so that they are live at once. */
-  private async bringUp(): Promise<void> {
+  /** Workers at one position read together. The most advanced go first, so that they are live soon. */
+  private async startWorkers(): Promise<void> {
     const workers = [...this.entries.values()].flatMap(({ worker }) => worker ?? []);
     const positions = [...new Set(workers.map(({ position }) => position ?? ''))].sort().reverse();
     for (const position of positions) {
       const together = workers.filter((worker) => (worker.position ?? '') === position);
-      const trouble = (error: unknown): void => this.troubled(error);
-      await untilDone(() => this.follower.catchUp(together), { ...this.trying(), trouble });
-      await untilDone(() => this.follower.join(together, () => Promise.resolve()), { ...this.trying(), trouble });
-      this.tell();
+      const onFailure = (error: unknown): void => this.reportFailure(error);
+      await retryUntilDone(() => this.follower.catchUp(together), { ...this.retryOptions(), onFailure });
+      await retryUntilDone(() => this.follower.join(together, () => Promise.resolve()), {
+        ...this.retryOptions(),
+        onFailure,
+      });
+      this.publishStatus();
     }
   }
 
-  private async rebuildAsAsked(): Promise<void> {
-    this.parts.signal.addEventListener('abort', () => this.wake.resolve(), { once: true });
+  private async runRebuilds(): Promise<void> {
+    this.parts.signal.addEventListener('abort', () => this.newRequest.resolve(), { once: true });
     while (!this.parts.signal.aborted) {
-      // Fresh before the question: an order that comes while it is asked wakes the next round.
-      this.wake = defer();
-      if ((await untilDone(() => this.rebuildDue(), this.trying())) === false) await this.wake.promise;
+      // Created before reading the requests, so that a request made meanwhile starts another round.
+      this.newRequest = defer();
+      if ((await retryUntilDone(() => this.rebuildDueProjections(), this.retryOptions())) === false)
+        await this.newRequest.promise;
     }
   }
 
-  /** False: nothing was asked for. */
-  private async rebuildDue(): Promise<boolean> {
+  /** False if nothing was requested. */
+  private async rebuildDueProjections(): Promise<boolean> {
     const { read, signal } = this.parts;
-    const lives = await Promise.all(this.projections.map(({ name }) => liveOf(read, name)));
+    const lives = await Promise.all(this.projections.map(({ name }) => findLive(read, name)));
     const due = this.projections.filter((projection, i) => this.isDue(projection, lives[i] ?? null));
-    if (due.length === 0 && !this.untidy) return false;
+    if (due.length === 0 && !this.hasLeftovers) return false;
     if (due.length > 0) await this.build(due, new Map(lives.map((live) => [live?._id ?? '', live?.asked ?? 0])));
-    if (!signal.aborted) await this.tidy();
+    if (!signal.aborted) await this.cleanUp();
     return true;
   }
 
@@ -166,11 +170,11 @@ export class ActiveProjections implements Projecting {
     const { read, store, logIndexOf, token, signal } = this.parts;
     const head = await store.head();
     this.target = head === null ? 0 : logIndexOf(head);
-    this.untidy = true;
+    this.hasLeftovers = true;
     const failed = await rebuild(due, {
       ...{ read, token, signal, follower: this.follower },
-      building: (worker) => this.building(worker),
-      switched: (worker) => this.switched(worker),
+      onStarted: (worker) => this.addShadow(worker),
+      onSwitched: (worker) => this.replaceWorker(worker),
     });
     for (const { projection, stopped } of failed) {
       const { name } = projection;
@@ -178,59 +182,59 @@ export class ActiveProjections implements Projecting {
       Object.assign(this.entry(name), { percent: null, failed: { asked: asked.get(name) ?? 0, why } });
     }
     this.shadows.clear();
-    this.tell();
+    this.publishStatus();
   }
 
-  /** An order is fulfilled when nothing is left of what was there before; where that could not be done, it is tried again. */
-  private async tidy(): Promise<void> {
+  /** A request is complete only once the old collection is gone. A failed clean-up is retried. */
+  private async cleanUp(): Promise<void> {
     await dropLeftovers(this.parts.read, this.projections);
     await this.parts.read.compact();
-    this.untidy = false;
+    this.hasLeftovers = false;
     await this.settle();
   }
 
-  private isDue({ name, version }: Projection, live: Live | null): boolean {
+  private isDue({ name, version }: Projection, live: LiveCollection | null): boolean {
     if (live === null || this.entry(name).failed?.asked === live.asked) return false;
     return live.version !== version || live.built < live.asked;
   }
 
-  private building(worker: ProjectionWorker): void {
+  private addShadow(worker: ProjectionWorker): void {
     this.shadows.set(worker.projection.name, worker);
     this.entry(worker.projection.name).percent = 0;
   }
 
-  private switched(worker: ProjectionWorker): ProjectionWorker | null {
+  private replaceWorker(worker: ProjectionWorker): ProjectionWorker | null {
     const { name } = worker.projection;
     const entry = this.entry(name);
     const before = entry.worker;
     this.entries.set(name, { worker, position: worker.position, percent: null, failed: null });
-    this.tell();
+    this.publishStatus();
     return before;
   }
 
-  private moved(workers: readonly ProjectionWorker[]): void {
+  private updateProgress(workers: readonly ProjectionWorker[]): void {
     for (const worker of workers) {
       const { name } = worker.projection;
       const entry = this.entry(name);
       if (entry.worker === worker) entry.position = worker.position;
       else if (worker.position !== null && this.shadows.get(name) === worker) entry.percent = this.percentAt(worker.position);
     }
-    this.tell();
+    this.publishStatus();
   }
 
-  private troubled(error: unknown): void {
-    this.stuck = error === null ? null : reasonOf(error);
-    this.tell();
-    this.parts.trouble(error);
+  private reportFailure(error: unknown): void {
+    this.storeFailure = error === null ? null : reasonOf(error);
+    this.publishStatus();
+    this.parts.onFailure(error);
   }
 
   private percentAt(position: string): number {
     return this.target === 0 ? 100 : Math.min(100, Math.floor((100 * this.parts.logIndexOf(position)) / this.target));
   }
 
-  private async order(name: string): Promise<Waiting> {
+  private async requestRebuild(name: string): Promise<PendingRebuild> {
     const { asked } = await changeLive(this.parts.read, name, (live) => ({ ...live, asked: live.asked + 1 }));
-    const waiting: Waiting = { name, asked, settle: defer() };
+    const waiting: PendingRebuild = { name, asked, settle: defer() };
     this.waiting.add(waiting);
     return waiting;
   }
@@ -238,7 +242,7 @@ export class ActiveProjections implements Projecting {
   private async settle(): Promise<void> {
     for (const waiting of this.waiting) {
       const { name, asked, settle } = waiting;
-      const built = (await liveOf(this.parts.read, name))?.built ?? 0;
+      const built = (await findLive(this.parts.read, name))?.built ?? 0;
       const { failed } = this.entry(name);
       if (built >= asked) settle.resolve();
       else if (failed !== null && failed.asked >= asked) settle.reject(new Error(failed.why));
@@ -253,8 +257,8 @@ export class ActiveProjections implements Projecting {
     return entry;
   }
 
-  private trying(): Trying {
-    const { signal, backOff, trouble } = this.parts;
-    return { signal, backOff, trouble, final: (error) => error instanceof LeaseLost };
+  private retryOptions(): RetryOptions {
+    const { signal, backOff, onFailure } = this.parts;
+    return { signal, backOff, onFailure, isPermanent: (error) => error instanceof LeaseLost };
   }
 }

@@ -1,5 +1,5 @@
 import type { Document, Documents } from '../../../projections/kernel/documents.port';
-import type { LogIndexMemory } from './log-index';
+import type { LogIndexCache } from './log-index';
 
 const collection = 'log-positions';
 
@@ -7,8 +7,8 @@ interface Block extends Document {
   readonly positions: string;
 }
 
-/** Counted positions beside the read models: like those they can be made anew from the log at any time. */
-export function logIndexMemory(documents: Documents, logId: string): LogIndexMemory {
+/** Keeps counted positions beside the read models. Like those, they can be rebuilt from the log. */
+export function logIndexCache(documents: Documents, logId: string): LogIndexCache {
   const id = (block: number): string => `${logId}/${String(block).padStart(6, '0')}`;
   const prepared = documents.prepare({ name: collection, indexes: [] });
   return {
