@@ -223,7 +223,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         expect(await search('druck print')).toEqual([]);
         expect(await search('47')).toEqual(['b']);
         expect(await search('ucker')).toEqual([]);
-        expect(await search('日')).toEqual([]);
+        expect(await search('日')).toEqual(['c']);
         expect(await search('日本')).toEqual(['c']);
       });
 

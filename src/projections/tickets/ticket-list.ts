@@ -51,7 +51,7 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 3,
+  version: 4,
   audience: 'everyone',
   indexes,
   text: true,

@@ -1,0 +1,37 @@
+/** Letters that Unicode does not decompose, as people type them without their marks. */
+const plainLetters: { readonly [letter: string]: string } = {
+  ...{ ı: 'i', ß: 'ss', ẞ: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ð: 'd', þ: 'th', đ: 'd', ħ: 'h', ł: 'l', ŋ: 'n', ŧ: 't', ĸ: 'k' },
+  ...{ ς: 'σ', ɓ: 'b', ɗ: 'd', ɛ: 'e', ƒ: 'f', ɔ: 'o', ʼ: "'" },
+};
+const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'gu');
+
+/** Soft hyphens, joiners, directions, byte order marks and the Arabic filler: they show nothing and separate nothing. */
+const invisible = /[\p{Cf}\u0640]+/gu;
+
+/**
+ * Text without case and accents: compatibility forms composed alike (full width, ligatures), marks stripped, letters that have no
+ * decomposition replaced. The same in every locale, so that "Iğdır", "IĞDIR", "ığdır" and "igdir" meet.
+ */
+export function fold(text: string): string {
+  return text
+    .replace(invisible, '')
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(special, (letter) => plainLetters[letter] ?? letter);
+}
+
+const longestKey = 200;
+const widestNumber = 12;
+
+/**
+ * What a list of names is sorted by: case and accents first count for nothing, numbers count as numbers, and only between equals the
+ * text itself decides. The same order in every locale and store.
+ */
+export function sortKey(text: string | null): string | null {
+  if (text === null) return null;
+  const folded = fold(text).replace(/\s+/gu, ' ').trim().slice(0, longestKey);
+  const counted = folded.replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(widestNumber, '0'));
+  return `${counted}\u0001${text.slice(0, longestKey)}`;
+}
