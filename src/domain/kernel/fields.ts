@@ -13,7 +13,8 @@ export type Form =
   | { readonly kind: 'whole'; readonly min: number; readonly max: number }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'instant' }
-  | { readonly kind: 'list'; readonly each: Form; readonly min: number; readonly max: number }
+  /** Nothing stands in it twice; objects are told apart `by` one of their fields. */
+  | { readonly kind: 'list'; readonly each: Form; readonly min: number; readonly max: number; readonly by?: string }
   | { readonly kind: 'object'; readonly fields: Fields }
   /** An object with exactly one of the fields. */
   | { readonly kind: 'either'; readonly fields: Fields }
@@ -90,8 +91,11 @@ export const whole = (min: number, max: number, words: Words<number>) => field<n
 export const yesNo = (words: Words<boolean>) => field<boolean>({ kind: 'boolean' }, words);
 export const instant = (words: Words<Instant>) =>
   field<Instant>({ kind: 'instant' }, { example: '2026-11-23T18:11:54.000Z', ...words });
-export const list = <T>(each: Field<T>, size: { readonly min?: number; readonly max: number }, words: Words) =>
-  field<readonly T[]>({ kind: 'list', each: each.form, min: size.min ?? 1, max: size.max }, words);
+export const list = <T>(
+  each: Field<T>,
+  { min = 1, ...size }: { readonly min?: number; readonly max: number; readonly by?: keyof T & string },
+  words: Words,
+) => field<readonly T[]>({ kind: 'list', each: each.form, min, ...size }, words);
 export const object = <const F extends Fields>(fields: F, words: Words) => field<Values<F>>({ kind: 'object', fields }, words);
 /** Exactly one of the fields. */
 export const either = <const F extends Fields>(fields: F, words: Words) =>

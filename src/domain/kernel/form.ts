@@ -4,30 +4,48 @@ import { reject } from './errors';
 /** Problem of one value, as a sentence for people; null when it is fine. */
 export type Problem = string | null;
 
-const unprintable = /[\p{Cc}\p{Cs}]/u;
-/** What every mail server accepts is wider than any pattern; this only catches what cannot be an address at all. */
-const emailShape = /^[^\s@]{1,64}@[^\s@]+$/u;
-
 export const maxName = 200;
 export const maxEmail = 254;
 export const maxPhone = 50;
 export const maxAddresses = 10;
 
-/** One line of text: 1 to `max` characters, at least one of them visible, no control characters, no lone surrogates. */
+const visible = /\S/u;
+/** Lone surrogates cannot be stored (docs/fact-format.md). */
+const broken = /\p{Surrogate}/u;
+/** Tab, line feed and carriage return are text. NUL, escape sequences and the C1 block are not. */
+// eslint-disable-next-line no-control-regex -- finding control characters is the point
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+const unprintableInLine = /[\p{Cc}\p{Surrogate}]/u;
+/** Mail servers accept more than any pattern. This one catches what cannot be one address. */
+const emailShape = /^[^\s@<>",;]{1,64}@[^\s@<>",;]{1,189}$/u;
+
+const hasSize = (value: string, max: number): boolean => visible.test(value) && !isLongerThan(value, max);
+
+/** One line of 1 to `max` characters: at least one visible, no control characters, no lone surrogates. */
+export const isLine = (value: string, max: number): boolean => hasSize(value, max) && !unprintableInLine.test(value);
+
+/** As a line, with tabs and line breaks. */
+export const isText = (value: string, max: number): boolean => hasSize(value, max) && !unprintable.test(value);
+
+/** Imported text may be empty or hold control characters of another age. */
+export const isImportedText = (value: string, max: number): boolean =>
+  value === '' || (hasSize(value, max) && !broken.test(value));
+
+/** The pattern bounds the length, in code points. */
+export const isEmail = (value: string): boolean => emailShape.test(value) && !unprintableInLine.test(value);
+
 export function lineProblem(value: string, max: number): Problem {
-  if (value.trim() === '' || isLongerThan(value, max)) return `1 to ${max} characters, not only spaces`;
-  return unprintable.test(value) ? 'one line, without control characters or broken Unicode' : null;
+  if (!hasSize(value, max)) return `1 to ${max} characters, not only spaces`;
+  return isLine(value, max) ? null : 'one line, without control characters or broken Unicode';
+}
+
+export function textProblem(value: string, max: number): Problem {
+  if (!hasSize(value, max)) return `1 to ${max} characters, not only spaces`;
+  return isText(value, max) ? null : 'text without control characters or broken Unicode';
 }
 
 export function emailProblem(value: string): Problem {
-  return lineProblem(value, maxEmail) ?? (emailShape.test(value) ? null : 'an address such as name@example.org');
-}
-
-/** At most ten, each of its own form, none twice. */
-export function listProblem(values: readonly string[], problemOf: (value: string) => Problem): Problem {
-  if (values.length > maxAddresses) return `at most ${maxAddresses}`;
-  if (new Set(values).size !== values.length) return 'each at most once';
-  return values.map(problemOf).find((problem) => problem !== null) ?? null;
+  return isEmail(value) ? null : 'an address such as name@example.org';
 }
 
 /** @throws {DomainError} invalid, with every wrong field and what it takes instead */

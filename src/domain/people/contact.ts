@@ -2,11 +2,11 @@ import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { Confidential, DomainEvent } from '../kernel/event';
 import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
-import { emailProblem, lineProblem, listProblem, maxName, maxPhone, requireForm } from '../kernel/form';
 import { demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { ContactView, RegistryRef } from './registry-view';
 import { eraseSubject, needsToErase } from './erasure';
-import type { ContactCommand, RecordContact, ReviseContact } from './contact.commands';
+import { contactCommands, type ContactCommand, type RecordContact, type ReviseContact } from './contact.commands';
+import { requireWellFormed } from './rights';
 import type { SubjectErased } from './user.events';
 
 // Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
@@ -41,6 +41,7 @@ function decide(command: ContactCommand, state: ContactState, context: DecisionC
   const permission = command.type === 'EraseContact' ? 'privacy.erase' : 'contact.manage';
   const thing = state.status === 'unrecorded' ? null : state;
   const person = requireWithin(context, permission, { thing, of: ({ organisation }) => organisation, unknown });
+  requireWellFormed(contactCommands, command, context);
   if (command.type === 'EraseContact') return eraseSubject(subjectOf(person.id), person, context);
   return person.status === 'erased' ? rejectErased() : revise(command, person.id);
 }
@@ -48,7 +49,7 @@ function decide(command: ContactCommand, state: ContactState, context: DecisionC
 function record(command: RecordContact, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   const { contact, organisation, name, phones, emails } = command;
   demandWithin(context, 'contact.manage', organisation);
-  requireForm(problemsOf({ name, phones, emails }));
+  requireWellFormed(contactCommands, command, context);
   requireOrganisation(context, organisation);
   if (state.status === 'erased') return rejectErased();
   if (state.status === 'recorded') {
@@ -65,17 +66,8 @@ function revise({ name, phones, emails }: ReviseContact, contact: ContactId): re
     ...(phones === undefined ? {} : { phones }),
     ...(emails === undefined ? {} : { emails }),
   };
-  requireForm(problemsOf(changed));
   if (Object.keys(changed).length === 0) return [];
   return [{ type: 'ContactRevised', audience: 'everyone', data: {}, confidential: [boxOf(contact, changed)] }];
-}
-
-function problemsOf({ name, phones, emails }: Partial<Particulars>): Parameters<typeof requireForm>[0] {
-  return {
-    name: name === undefined ? null : lineProblem(name, maxName),
-    phones: phones === undefined ? null : listProblem(phones, (phone) => lineProblem(phone, maxPhone)),
-    emails: emails === undefined ? null : listProblem(emails, emailProblem),
-  };
 }
 
 function boxOf(contact: ContactId, values: Partial<Particulars>): Confidential {

@@ -1,23 +1,22 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
-import { lineProblem, maxName, requireForm } from '../kernel/form';
-import type {
-  ChangeParent,
-  ChangePreferences,
-  EngageServiceProvider,
-  FoundOrganisation,
-  OrganisationCommand,
-  ReleaseServiceProvider,
-  RenameOrganisation,
+import {
+  organisationCommands,
+  type ChangeParent,
+  type ChangePreferences,
+  type EngageServiceProvider,
+  type FoundOrganisation,
+  type OrganisationCommand,
+  type ReleaseServiceProvider,
+  type RenameOrganisation,
 } from './organisation.commands';
 import type { OrganisationEvent } from './organisation.events';
 import { parentKinds, rootOrganisation, type Organisation, type OrganisationState } from './organisation.state';
 import { manageTeams } from './organisation.teams';
 import { demandWithin, isWithin, rejectUnknown, requireOrganisation, requireWithin } from './reach';
 import type { OrganisationKind, RegistryRef } from './registry-view';
-
-const longestReopenWindow = 3650;
+import { requireWellFormed } from './rights';
 
 export function decide(
   command: OrganisationCommand,
@@ -27,6 +26,7 @@ export function decide(
   if (command.type === 'FoundOrganisation') return found(command, state, context);
   const unknown = 'There is no such organisation, or none within your reach. Look its id up in the list of organisations.';
   const organisation = requireWithin(context, 'organisation.manage', { thing: state, of: ({ id }) => id, unknown });
+  requireWellFormed(organisationCommands, command, context);
   switch (command.type) {
     case 'RenameOrganisation':
       return rename(command, organisation);
@@ -45,7 +45,7 @@ export function decide(
 function found(command: FoundOrganisation, state: OrganisationState, context: DecisionContext): readonly OrganisationEvent[] {
   const { organisation, kind, name, parent } = command;
   demandWithin(context, 'organisation.create', parent ?? organisation);
-  requireForm({ name: lineProblem(name, maxName) });
+  requireWellFormed(organisationCommands, command, context);
   if (kind === 'admin') requireRoot(command);
   else requireParentOf(kind, parent, context);
   if (state !== null) return alreadyFounded(command, state);
@@ -69,7 +69,6 @@ function requireParentOf(kind: OrganisationKind, parent: OrganisationId | null, 
 }
 
 function rename({ name }: RenameOrganisation, state: Organisation): readonly OrganisationEvent[] {
-  requireForm({ name: lineProblem(name, maxName) });
   return name === state.name ? [] : [{ type: 'OrganisationRenamed', audience: 'everyone', data: { name } }];
 }
 
@@ -83,8 +82,6 @@ function changeParent({ parent }: ChangeParent, state: Organisation, context: De
 
 function changePreferences(command: ChangePreferences, state: Organisation): readonly OrganisationEvent[] {
   const { isAspBusiness = state.preferences.isAspBusiness, reopenWindowDays = state.preferences.reopenWindowDays } = command;
-  const fits = Number.isInteger(reopenWindowDays) && reopenWindowDays >= 0 && reopenWindowDays <= longestReopenWindow;
-  requireForm({ reopenWindowDays: fits ? null : `whole days, 0 to ${longestReopenWindow}` });
   const before = state.preferences;
   if (isAspBusiness === before.isAspBusiness && reopenWindowDays === before.reopenWindowDays) return [];
   return [{ type: 'PreferencesChanged', audience: 'everyone', data: { isAspBusiness, reopenWindowDays } }];

@@ -1,7 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { TeamId, UserId } from '../kernel/ids';
-import { lineProblem, maxName, requireForm } from '../kernel/form';
 import type { AddTeam, AddTeamMember, RemoveTeamMember, RenameTeam } from './organisation.commands';
 import type { OrganisationEvent } from './organisation.events';
 import type { Organisation, Team } from './organisation.state';
@@ -38,7 +37,6 @@ function renameTeam({ team, name }: RenameTeam, state: Organisation, before: Tea
 }
 
 function requireTeamName(name: string, team: TeamId, state: Organisation): void {
-  requireForm({ name: lineProblem(name, maxName) });
   for (const [id, other] of state.teams) {
     if (id !== team && other.name === name) reject('already-exists', 'Another team of this organisation has this name.');
   }

@@ -1,3 +1,5 @@
+import { requireFields } from '../kernel/check';
+import type { CommandForms } from '../kernel/commands';
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { Actor } from './actor';
@@ -16,6 +18,11 @@ export function isImporting(context: DecisionContext): boolean {
 /** @throws {DomainError} not-permitted */
 export function demand(context: DecisionContext, permission: Permission): void {
   if (!can(context.actor, permission) && !isImporting(context)) rejectWithout(permission);
+}
+
+/** The form of a command, once it is clear that the asker may send it. @throws {DomainError} invalid */
+export function requireWellFormed(forms: CommandForms, command: { readonly type: string }, context: DecisionContext): void {
+  requireFields(forms[command.type]?.fields ?? {}, command, { importing: isImporting(context) });
 }
 
 /** @throws {DomainError} not-permitted, always */

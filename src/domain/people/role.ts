@@ -2,12 +2,11 @@ import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { DomainEvent } from '../kernel/event';
 import type { OrganisationId, RoleId } from '../kernel/ids';
-import { lineProblem, maxName, requireForm } from '../kernel/form';
 import { permissions, type Permission } from './permission';
-import { demand, isImporting } from './rights';
+import { demand, isImporting, requireWellFormed } from './rights';
 import { demandToHold, demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { RegistryRef, RoleView } from './registry-view';
-import type { DefineRole, ReviseRole, RoleCommand } from './role.commands';
+import { roleCommands, type DefineRole, type ReviseRole, type RoleCommand } from './role.commands';
 
 // Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
 
@@ -47,7 +46,7 @@ function decide(command: RoleCommand, state: RoleState, context: DecisionContext
 function define(command: DefineRole, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
   const { role, organisation, name } = command;
   demandOwner(organisation, context);
-  requireWellFormed(name, command.permissions);
+  requireWellFormed(roleCommands, command, context);
   demandToHold(context, command.permissions);
   if (organisation !== null) requireOrganisation(context, organisation);
   const defined = { role, organisation, name, permissions: inOrder(command.permissions) };
@@ -67,8 +66,8 @@ function roleReached(state: RoleState, context: DecisionContext): Role {
 
 function revise(command: ReviseRole, state: RoleState, context: DecisionContext): readonly RoleEvent[] {
   const role = roleReached(state, context);
+  requireWellFormed(roleCommands, command, context);
   const { name = role.name, permissions: wanted = role.permissions } = command;
-  requireWellFormed(name, wanted);
   demandToHold(
     context,
     wanted.filter((permission) => !role.permissions.includes(permission)),
@@ -87,14 +86,6 @@ function demandOwner(organisation: OrganisationId | null, context: DecisionConte
   if (context.actor.organisationKind === 'admin' || isImporting(context)) return;
   reject('not-permitted', 'Only the root organisation defines roles for everybody. Name your own organisation as its owner.', {
     permission: 'role.manage',
-  });
-}
-
-function requireWellFormed(name: string, wanted: readonly Permission[]): void {
-  const strangers = wanted.filter((permission) => !permissions.includes(permission));
-  requireForm({
-    name: lineProblem(name, maxName),
-    permissions: strangers.length === 0 ? null : `each one of the list of permissions, unlike ${strangers.join(', ')}`,
   });
 }
 

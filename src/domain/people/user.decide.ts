@@ -3,12 +3,12 @@ import { reject } from '../kernel/errors';
 import type { Confidential } from '../kernel/event';
 import type { Subject, UserId } from '../kernel/ids';
 import { eraseSubject, needsToErase } from './erasure';
-import { emailProblem, lineProblem, maxName, requireForm } from '../kernel/form';
+import { requireForm } from '../kernel/form';
 import { demandWithin, isAbove, requireOrganisation, requireWithin } from './reach';
 import type { Permission } from './permission';
 import type { OrganisationKind, RegistryRef } from './registry-view';
-import { isImporting } from './rights';
-import type { ApproveUser, RegisterUser, ReviseUser, UserCommand } from './user.commands';
+import { isImporting, requireWellFormed } from './rights';
+import { userCommands, type ApproveUser, type RegisterUser, type ReviseUser, type UserCommand } from './user.commands';
 import type { ApprovalSide, UserEvent } from './user.events';
 import { changeRight, grantRole } from './user.rights';
 import type { RegisteredUser, UserState } from './user.state';
@@ -16,6 +16,7 @@ import type { RegisteredUser, UserState } from './user.state';
 export function decide(command: UserCommand, state: UserState, context: DecisionContext): readonly UserEvent[] {
   if (command.type === 'RegisterUser') return register(command, state, context);
   const person = personReached(command, state, context);
+  requireWellFormed(userCommands, command, context);
   if (command.type === 'EraseUser') return eraseSubject(subjectOf(person.id), person, context);
   if (person.status === 'erased') return rejectErased();
   switch (command.type) {
@@ -72,11 +73,9 @@ function manage(
 function register(command: RegisterUser, state: UserState, context: DecisionContext): readonly UserEvent[] {
   const { user, organisation, name, email, login = true } = command;
   demandWithin(context, 'user.manage', organisation);
+  requireWellFormed(userCommands, command, context);
   if (state.status === 'erased') return rejectErased();
-  requireForm({
-    name: lineProblem(name, maxName),
-    email: email === undefined ? (login ? 'an e-mail address, for whoever is to sign in' : null) : emailProblem(email),
-  });
+  requireForm({ email: login && email === undefined ? 'an e-mail address, to sign in with' : null });
   const { kind } = requireOrganisation(context, organisation);
   if (state.status === 'registered') {
     if (state.organisation === organisation && state.login === login) return [];
@@ -119,10 +118,6 @@ function approve({ side }: ApproveUser, state: RegisteredUser, context: Decision
 
 /** Names and addresses are sealed, so nothing tells whether they change: every revision is recorded. */
 function revise({ name, email }: ReviseUser, state: RegisteredUser): readonly UserEvent[] {
-  requireForm({
-    name: name === undefined ? null : lineProblem(name, maxName),
-    email: email === undefined ? null : emailProblem(email),
-  });
   if (name === undefined && email === undefined) return [];
   return [{ type: 'UserRevised', audience: 'everyone', data: {}, confidential: [boxOf(state.id, { name, email })] }];
 }

@@ -1,8 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
-import { requireForm } from '../kernel/form';
-import { permissions } from './permission';
 import { demandToHold } from './reach';
 import type { GrantPermission, GrantRole, ResetPermission, WithdrawPermission } from './user.commands';
 import type { UserEvent } from './user.events';
@@ -27,7 +25,6 @@ export function changeRight(
   { granted, withdrawn }: RegisteredUser,
   context: DecisionContext,
 ): readonly UserEvent[] {
-  requireForm({ permission: permissions.includes(permission) ? null : 'one of the list of permissions' });
   if (type !== 'WithdrawPermission') demandToHold(context, [permission]);
   const data = { permission };
   const isGranted = granted.includes(permission);

@@ -1,5 +1,6 @@
 import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
+import { requireWellFormed } from '../people/rights';
 import { addWatcher, eraseWatcher, noteSourceRow, removeWatcher, reviseDetails } from './decide/details';
 import { attachFiles, redactAttachment, redactReply, reply } from './decide/conversation';
 import { changeOwner, changePriority, forwardTicket, recallTicket, returnTicket } from './decide/custody';
@@ -11,7 +12,7 @@ import { openTicket } from './decide/opening';
 import { closeTicket, enterSolution, rejectTicket, reopenTicket, solveTicket, withdrawTicket } from './decide/resolution';
 import { changeSubStatus, recordFoundFault, recordWork, reportProgress } from './decide/work';
 import { allowedCommands } from './ticket.allowed';
-import type { OpenTicket, TicketCommand } from './ticket.commands';
+import { ticketCommands, type OpenTicket, type TicketCommand } from './ticket.commands';
 import type { TicketEvent } from './ticket.events';
 import { evolve } from './ticket.evolve';
 import { accessRefusal, isSettled, momentRefusal, type Refusal } from './ticket.guards';
@@ -61,12 +62,13 @@ const decisions: { readonly [Type in AfterOpening['type']]: Decision<Type> } = {
   UnlinkDuplicate: unlinkDuplicate,
 };
 
-/** Who, when, what: permission and custody, then phase and gates, then the command's own rules.
+/** Who, when, what: permission and custody, then phase and gates, then the form and the command's own rules.
  * @throws {DomainError} */
 export function decide(command: TicketCommand, state: TicketState, context: DecisionContext): readonly TicketEvent[] {
   refuse(accessRefusal(command.type, state, context), state, context);
   if (isSettled(command.type, state)) return [];
   refuse(momentRefusal(command.type, state, context), state, context);
+  requireWellFormed(ticketCommands, command, context);
   const events = decided(command, state, context);
   checkOrder(events, state, context);
   return events;

@@ -212,7 +212,7 @@ describe('watchers', () => {
   it('need an address and a kind of mail', () => {
     given(created)
       .when({ ...add, email: 'nowhere', kinds: [] })
-      .thenRejects('invalid', { fields: { email: expect.any(String) as string, kinds: 'at least one kind of mail' } });
+      .thenRejects('invalid', { fields: { email: expect.any(String) as string, kinds: '1 to 7 entries, each at most once' } });
     given(created)
       .when(add, by(people.agent, ['ticket.revise']))
       .thenRejects('not-permitted');

@@ -145,7 +145,7 @@ describe('OpenTicket', () => {
     ['title', { title: '  ' }],
     ['description', { description: 'x'.repeat(20_001) }],
     ['description', { description: 'half a \ud800 pair' }],
-    ['details', { details: { category: 'x'.repeat(101) } }],
+    ['details.category', { details: { category: 'x'.repeat(101) } }],
     ['watchers', { watchers: [1, 2].map(() => ({ watcher: id(61), email: 'a@b.org', kinds: ['reply'] as const })) }],
     ['waivers', { waivers: [1, 2].map(() => ({ gate: 'contract' as const, reason: 'Soon.', until: null })) }],
   ])('refuses a %s out of form, and names it', (field, values) => {

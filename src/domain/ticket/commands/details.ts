@@ -1,8 +1,8 @@
-import { choice, nullable, optional, text, type Field } from '../../kernel/fields';
+import { choice, line, nullable, optional, type Field } from '../../kernel/fields';
 import { channels, levels, type Details } from '../ticket.events';
 import { maxCode } from '../ticket.limits';
 
-const code = (about: string, example?: string) => text(maxCode, { about, ...(example !== undefined && { example }) });
+const code = (about: string, example?: string) => line(maxCode, { about, ...(example !== undefined && { example }) });
 const level = (about: string) => choice(levels, { about });
 
 /** Controlled vocabulary (S3.22): codes of the organisation's catalogues. */

@@ -28,7 +28,7 @@ export const intakeCommands = {
             { watcher: given<WatcherId>('new-id'), email: email({ about: 'Where the mails go.' }), kinds: mailKindsOf },
             { about: 'An address that is told.' },
           ),
-          { min: 0, max: maxWatchers },
+          { min: 0, max: maxWatchers, by: 'watcher' },
           { about: 'Who else is told.' },
         ),
       ),
@@ -36,7 +36,7 @@ export const intakeCommands = {
         [],
         list(
           object(waiverFields, { about: 'A condition that is waived.' }),
-          { min: 0, max: gates.length },
+          { min: 0, max: gates.length, by: 'gate' },
           { about: 'Conditions waived from the start.' },
         ),
       ),

@@ -1,5 +1,5 @@
 import type { Audience } from '../../kernel/event';
-import { choice, either, files, id, instant, list, nullable, optional, otherwise, text } from '../../kernel/fields';
+import { choice, either, files, id, instant, line, list, nullable, optional, otherwise, text } from '../../kernel/fields';
 import type { ContactId, UserId } from '../../kernel/ids';
 import { affectedKinds, gates, mailKinds, type AttachedFile } from '../ticket.events';
 import { maxCode, maxFiles, maxReason } from '../ticket.limits';
@@ -53,5 +53,5 @@ export const mailKindsOf = list(
 
 export const affectedItem = {
   kind: choice(affectedKinds, { about: 'What sort of thing is claimed.' }),
-  reference: text(maxCode, { about: 'Its number.', example: 'SO-2026-0815' }),
+  reference: line(maxCode, { about: 'Its number.', example: 'SO-2026-0815' }),
 };

@@ -1,5 +1,5 @@
 import { command } from '../../kernel/commands';
-import { choice, internal, nullable, optional, text, whole } from '../../kernel/fields';
+import { choice, internal, line, nullable, optional, text, whole } from '../../kernel/fields';
 import type { UserId } from '../../kernel/ids';
 import { waitingFor } from '../ticket.events';
 import { maxCode, maxMinutes, maxText } from '../ticket.limits';
@@ -12,21 +12,21 @@ export const workCommands = {
   StartWork: command('Starts the work, as the assignee'),
   ChangeSubStatus: command('Says whom the work waits for', {
     waitingFor: nullable(choice(waitingFor, { about: 'Whom the work waits for; null: it goes on.' })),
-    reason: optional(text(maxCode, { about: 'Code of the reason.', example: 'spare-part' })),
+    reason: optional(line(maxCode, { about: 'Code of the reason.', example: 'spare-part' })),
   }),
   ReportProgress: command('Says how much is done', { percent: whole(0, 100, { about: 'Percent done.', example: 60 }) }),
   RecordWork: command('Records work done', {
     minutes: whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 }),
-    item: optional(text(maxCode, { about: 'Code of the workmanship item.' })),
+    item: optional(line(maxCode, { about: 'Code of the workmanship item.' })),
     description: text(maxText, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' }),
   }),
   RecordFoundFault: command('Records the fault that was found', {
-    code: optional(text(maxCode, { about: 'Code of the predefined fault.' })),
+    code: optional(line(maxCode, { about: 'Code of the predefined fault.' })),
     description: text(maxText, { about: 'What was found.', example: 'Backlight inverter burnt out.' }),
   }),
   EnterSolution: command('Enters the solution', {
     solution: text(maxText, { about: 'What solved it.', example: 'Display unit replaced under warranty.' }),
-    code: optional(text(maxCode, { about: 'Code of the solution.' })),
+    code: optional(line(maxCode, { about: 'Code of the solution.' })),
     actualDamage: optional(text(maxText, { about: 'The actual damage; claims need it.' })),
     by,
   }),

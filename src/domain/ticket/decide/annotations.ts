@@ -1,21 +1,12 @@
-import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
-import { requireForm, emailProblem } from '../../kernel/form';
 import type { AddWatcher, WaiveGate } from '../ticket.commands';
 import { waivableGates, type Profile } from '../ticket.profiles';
 import { mailKinds, type GateWaived, type Requester, type WatcherAdded } from '../ticket.events';
-import { maxReason } from '../ticket.limits';
-import { sealed, subjectOf, textProblem } from './text';
+import { sealed, subjectOf } from './text';
 
 /** C9: who, why, until when. Also inside OpenTicket.
  * @throws {DomainError} invalid */
-export function waiver(
-  { gate, reason, until }: Omit<WaiveGate, 'type'>,
-  requester: Requester,
-  profile: Profile,
-  context: DecisionContext,
-): GateWaived {
-  requireForm({ reason: textProblem(reason, maxReason, context) });
+export function waiver({ gate, reason, until }: Omit<WaiveGate, 'type'>, requester: Requester, profile: Profile): GateWaived {
   const allowed = waivableGates(profile);
   if (!allowed.includes(gate)) {
     reject('invalid', `This ticket has no gate "${gate}" to waive.`, {
@@ -25,11 +16,9 @@ export function waiver(
   return { type: 'GateWaived', audience: 'staff', data: { gate, until }, ...sealed(subjectOf(requester), { reason }) };
 }
 
-/** C13: an address is its own subject, so that it can be erased alone.
- * @throws {DomainError} invalid */
+/** C13: an address is its own subject, so that it can be erased alone. */
 export function watcher({ watcher: id, email, kinds }: Omit<AddWatcher, 'type'>): WatcherAdded {
   const wanted = mailKinds.filter((kind) => kinds.includes(kind));
-  requireForm({ email: emailProblem(email), kinds: wanted.length === 0 ? 'at least one kind of mail' : null });
   return {
     type: 'WatcherAdded',
     audience: 'everyone',

@@ -7,13 +7,11 @@ import { requireForm } from '../../kernel/form';
 import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
 import type { OpenedState } from '../ticket.state';
 import type { Decision } from './decision';
-import { maxText } from '../ticket.limits';
-import { attached, sealed, subjectOf, textProblem } from './text';
+import { attached, sealed, subjectOf } from './text';
 
 /** S4.21–S4.23, S4.35, S4.36. Two replies that say the same are two replies. */
 export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, context) => {
   checkReplyAudience(audience, state, context);
-  requireForm({ body: textProblem(body, maxText, context) });
   const { ticket } = state;
   return [
     {

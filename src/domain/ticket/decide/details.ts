@@ -1,21 +1,16 @@
 import { reject } from '../../kernel/errors';
-import { requireForm } from '../../kernel/form';
+import { requireFields } from '../../kernel/check';
 import type { Details, DetailsRevised, Requester, TicketEvent } from '../ticket.events';
+import { detailFields } from '../commands/details';
 import { watcher } from './annotations';
 import type { Decision } from './decision';
 import { requesterOrganisation } from './people';
-import { maxText, maxTitle } from '../ticket.limits';
-import { detailsProblem, sealed, subjectOf, textProblem } from './text';
+import { sealed, subjectOf } from './text';
 
 type Changes = DetailsRevised['data']['details'];
 
 /** S3.22: only what really changes is recorded. Texts are sealed and cannot be compared, so they always are. */
 export const reviseDetails: Decision<'ReviseDetails'> = ({ details, title, description, requester }, { ticket }, context) => {
-  requireForm({
-    details: detailsProblem(details),
-    title: title === undefined ? null : textProblem(title, maxTitle, context),
-    description: description === undefined ? null : textProblem(description, maxText, context),
-  });
   const changed = changes(ticket.details, details);
   const moved = requester === undefined || isSame(requester, ticket.requester) ? {} : { requester };
   if (moved.requester !== undefined) requesterOrganisation(moved.requester, context);
@@ -40,7 +35,7 @@ export const eraseWatcher: Decision<'EraseWatcher'> = ({ watcher: id }, { ticket
 };
 
 export const noteSourceRow: Decision<'NoteSourceRow'> = ({ row }) => {
-  requireForm({ row: detailsProblem(row.details ?? {}) });
+  requireFields(detailFields, row.details ?? {}, { importing: true });
   return Object.keys(row).length === 0 ? [] : [{ type: 'SourceRowNoted', audience: 'staff', data: row }];
 };
 

@@ -1,6 +1,3 @@
-import { requireForm } from '../../kernel/form';
-import { codeProblem, integerProblem } from './text';
-import { maxItems } from '../ticket.limits';
 import { profileOfTicket } from '../ticket.state';
 import { waiver } from './annotations';
 import type { Decision } from './decision';
@@ -15,8 +12,6 @@ export const startQualification: Decision<'StartQualification'> = () => [
 
 /** S1.11: for claims the gate to Dispatching; the list replaces the one before. */
 export const listAffectedItems: Decision<'ListAffectedItems'> = ({ items }, { ticket }) => {
-  const wrong = items.map(({ reference }) => codeProblem(reference)).find((problem) => problem !== null);
-  requireForm({ items: integerProblem(items.length, 1, maxItems) === null ? (wrong ?? null) : `1 to ${maxItems} items` });
   const told = ticket.affectedItems;
   const isSame =
     told.length === items.length && items.every((item, i) => item.kind === told[i]?.kind && item.reference === told[i].reference);
@@ -24,8 +19,8 @@ export const listAffectedItems: Decision<'ListAffectedItems'> = ({ items }, { ti
   return isSame ? [] : [{ type: 'AffectedItemsListed', audience: 'staff', data: { items: listed } }];
 };
 
-export const waiveGate: Decision<'WaiveGate'> = (command, state, context) => {
-  const waived = waiver(command, state.ticket.requester, profileOfTicket(state), context);
+export const waiveGate: Decision<'WaiveGate'> = (command, state) => {
+  const waived = waiver(command, state.ticket.requester, profileOfTicket(state));
   return state.ticket.waivers[command.gate] === command.until ? [] : [waived];
 };
 

@@ -11,16 +11,12 @@ import { personOf } from '../ticket.roles';
 import type { OpenTicket } from '../ticket.commands';
 import type { Gate, TicketEvent, TicketOpened } from '../ticket.events';
 import { checkTeam, checkTechnician, requesterOrganisation } from './people';
-import { maxText, maxTitle } from '../ticket.limits';
-import { attached, codeProblem, detailsProblem, sealed, subjectOf, textProblem } from './text';
+import { attached, sealed, subjectOf } from './text';
 import { waiver, watcher } from './annotations';
-
-const maxListed = 100;
 
 /** S0.9–S0.24, S1.4, S4.56–S4.62, C12: from nothing to phase 1, 3 (issues) or 4 (with a technician). */
 export function openTicket(command: OpenTicket, context: DecisionContext): readonly TicketEvent[] {
   const profile = profileOf(command.kind, command.engagement);
-  checkForm(command, context);
   demandExtras(command, context);
   const creator = personOf(context);
   const handler = firstHandler(context);
@@ -29,7 +25,7 @@ export function openTicket(command: OpenTicket, context: DecisionContext): reado
   const on = { files: [], requester: command.requester };
   return [
     opened(command, { creator, owner, handler, phase: profile.opensIn }),
-    ...command.waivers.map((one) => waiver(one, command.requester, profile, context)),
+    ...command.waivers.map((one) => waiver(one, command.requester, profile)),
     ...command.watchers.map((one) => watcher(one)),
     ...attached(command.files, 'everyone', on),
     ...dispatched(command, handler, profile, context),
@@ -46,22 +42,6 @@ function opened(command: OpenTicket, { creator, owner, handler, phase }: Parties
     data: { number, kind, engagement, requester, creator, owner, handler, priority, details, phase },
     ...sealed(subjectOf(requester), { title, description }),
   };
-}
-
-function checkForm(command: OpenTicket, context: DecisionContext): void {
-  requireForm({
-    number: codeProblem(command.number),
-    title: textProblem(command.title, maxTitle, context),
-    description: textProblem(command.description, maxText, context),
-    details: detailsProblem(command.details),
-    watchers: onceProblem(command.watchers.map((one) => one.watcher)),
-    waivers: onceProblem(command.waivers.map((one) => one.gate)),
-  });
-}
-
-function onceProblem(names: readonly string[]): Problem {
-  if (names.length > maxListed) return `at most ${maxListed}`;
-  return new Set(names).size === names.length ? null : 'each at most once';
 }
 
 /** What opening with more than a description asks for on top. */

@@ -9,8 +9,7 @@ import { isSolver } from '../ticket.gates';
 import { isCreatorSide, personOf } from '../ticket.roles';
 import { assigneeOf, profileOfTicket, type OpenedState } from '../ticket.state';
 import type { Decision } from './decision';
-import { maxText } from '../ticket.limits';
-import { codeProblem, explained, integerProblem, sealed, subjectOf, textProblem } from './text';
+import { explained, sealed, subjectOf } from './text';
 
 interface Solution {
   readonly solution: string;
@@ -24,10 +23,9 @@ export const enterSolution: Decision<'EnterSolution'> = (command, state, context
 ];
 
 /** S1.26, C14 */
-export const solveTicket: Decision<'SolveTicket'> = ({ percent = 100, by }, _, context) => {
-  requireForm({ percent: integerProblem(percent, 0, 100) });
-  return [{ type: 'TicketSolved', audience: 'everyone', data: { by: namedBy(by, context), percent } }];
-};
+export const solveTicket: Decision<'SolveTicket'> = ({ percent = 100, by }, _, context) => [
+  { type: 'TicketSolved', audience: 'everyone', data: { by: namedBy(by, context), percent } },
+];
 
 /** S1.28, S4.26–S4.30, C5: in 6 the full way; before, the short one, which enters, solves and closes in one append. */
 export const closeTicket: Decision<'CloseTicket'> = (command, state, context) => {
@@ -36,11 +34,7 @@ export const closeTicket: Decision<'CloseTicket'> = (command, state, context) =>
     ...solved(command, state, context),
     ...confirmed(state, context),
     closed('resolved'),
-    ...explained(
-      { of: 'TicketClosed', audience: 'everyone', text: summary, field: 'summary', narrowedTo: audience, files },
-      state,
-      context,
-    ),
+    ...explained({ of: 'TicketClosed', audience: 'everyone', text: summary, narrowedTo: audience, files }, state, context),
   ];
 };
 
@@ -77,11 +71,7 @@ function closed(resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketClosed
 function entered(said: Solution, by: UserId, state: OpenedState, context: DecisionContext): SolutionEntered {
   const { solution, code = null, actualDamage } = said;
   const asksForDamage = profileOfTicket(state).actualDamage && !isImporting(context);
-  requireForm({
-    solution: textProblem(solution, maxText, context),
-    code: codeProblem(code),
-    actualDamage: actualDamage === undefined && !asksForDamage ? null : textProblem(actualDamage ?? '', maxText, context),
-  });
+  requireForm({ actualDamage: actualDamage === undefined && asksForDamage ? 'needed for a claim: the actual damage' : null });
   return {
     type: 'SolutionEntered',
     audience: 'everyone',

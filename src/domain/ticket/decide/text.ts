@@ -1,40 +1,12 @@
-import { isLongerThan } from '../../kernel/characters';
 import type { DecisionContext } from '../../kernel/decider';
 import { reject } from '../../kernel/errors';
 import type { Audience, Confidential } from '../../kernel/event';
 import type { Subject } from '../../kernel/ids';
 import { isStaff } from '../../people/actor';
-import { requireForm, type Problem } from '../../kernel/form';
 import { isImporting } from '../../people/rights';
 import type { NamedFile } from '../ticket.commands';
-import type { Details, FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
-import { maxCode, maxFiles, maxReason, maxText } from '../ticket.limits';
+import type { FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
 import type { OpenedState } from '../ticket.state';
-
-const broken = /\p{Cs}/u;
-
-/** The last line of defence; what comes over HTTP was checked before. Empty only where an import has nothing to say. */
-export function textProblem(value: string, max: number, context: DecisionContext): Problem {
-  if (value === '' && isImporting(context)) return null;
-  if (value.trim() === '' || isLongerThan(value, max)) return `1 to ${max} characters, not only spaces`;
-  return broken.test(value) ? 'text without broken Unicode' : null;
-}
-
-export function codeProblem(value: string | null | undefined): Problem {
-  if (value === undefined || value === null) return null;
-  return value.trim() === '' || isLongerThan(value, maxCode) || broken.test(value)
-    ? `a code of 1 to ${maxCode} characters`
-    : null;
-}
-
-export function integerProblem(value: number, min: number, max: number): Problem {
-  return Number.isSafeInteger(value) && value >= min && value <= max ? null : `a whole number from ${min} to ${max}`;
-}
-
-export function detailsProblem(details: { readonly [key in keyof Details]: Details[key] | null }): Problem {
-  const wrong = Object.entries(details).find(([, value]) => codeProblem(value) !== null);
-  return wrong === undefined ? null : `"${wrong[0]}" takes a code of 1 to ${maxCode} characters`;
-}
 
 /** Free text and files belong to the ticket's requester. */
 export function subjectOf(requester: Requester): Subject {
@@ -55,7 +27,6 @@ export function sealed(
 /** Files not yet on the ticket, each kept once and in a fact of its own: redacting one destroys the key of no other's name (rule 7). */
 export function attached(files: readonly NamedFile[] = [], audience: Audience, on: Attachable): readonly FilesAttached[] {
   const fresh = [...new Map(files.map((file) => [file.file, file])).values()].filter(({ file }) => !on.files.includes(file));
-  if (fresh.length > maxFiles) requireForm({ files: `at most ${maxFiles} at once` });
   return fresh.map(({ file, sha256, bytes, mediaType, keyId, name }) => ({
     type: 'FilesAttached',
     audience,
@@ -71,16 +42,13 @@ interface Explained {
   /** Who reads the reason unless the writer narrows it (rule 4). */
   readonly audience: Audience;
   readonly text: string | undefined;
-  /** What the field is called in the command. */
-  readonly field?: string;
   readonly narrowedTo?: Audience | undefined;
   readonly files?: readonly NamedFile[] | undefined;
 }
 
 /** Why, in a fact of its own because its audience may differ, and the files that came with it. */
 export function explained(explanation: Explained, { ticket }: OpenedState, context: DecisionContext): readonly TicketEvent[] {
-  const { of, text, field = 'reason', files } = explanation;
-  if (text !== undefined) requireForm({ [field]: textProblem(text, field === 'reason' ? maxReason : maxText, context) });
+  const { of, text, files } = explanation;
   const audience = narrowed(explanation, context);
   const reason: ReasonGiven = {
     type: 'ReasonGiven',

@@ -1,14 +1,11 @@
 import { reject } from '../../kernel/errors';
-import { requireForm } from '../../kernel/form';
 import { personOf } from '../ticket.roles';
 import { waitingOf, type Waiting } from '../ticket.state';
 import type { Decision } from './decision';
-import { maxMinutes, maxText } from '../ticket.limits';
-import { codeProblem, integerProblem, sealed, subjectOf, textProblem } from './text';
+import { sealed, subjectOf } from './text';
 
 /** S4.13–S4.17: null ends the waiting; another reason for the same party is a new waiting. */
 export const changeSubStatus: Decision<'ChangeSubStatus'> = ({ waitingFor, reason = null }, state) => {
-  requireForm({ reason: codeProblem(reason) });
   if (state.phase === 2 && waitingFor === 'thirdParty') refuseThirdParty();
   const before = waitingOf(state);
   const wanted = waitingFor === null ? null : { for: waitingFor, reason };
@@ -30,37 +27,25 @@ function refuseThirdParty(): never {
 }
 
 /** S0.26, C14 */
-export const reportProgress: Decision<'ReportProgress'> = ({ percent }, { ticket }) => {
-  requireForm({ percent: integerProblem(percent, 0, 100) });
-  return ticket.progress === percent ? [] : [{ type: 'ProgressReported', audience: 'everyone', data: { percent } }];
-};
+export const reportProgress: Decision<'ReportProgress'> = ({ percent }, { ticket }) =>
+  ticket.progress === percent ? [] : [{ type: 'ProgressReported', audience: 'everyone', data: { percent } }];
 
 /** S1.32 */
-export const recordWork: Decision<'RecordWork'> = ({ minutes, item = null, description }, { ticket }, context) => {
-  requireForm({
-    minutes: integerProblem(minutes, 1, maxMinutes),
-    item: codeProblem(item),
-    description: textProblem(description, maxText, context),
-  });
-  return [
-    {
-      type: 'WorkRecorded',
-      audience: 'everyone',
-      data: { technician: personOf(context).user, minutes, item },
-      ...sealed(subjectOf(ticket.requester), { description }),
-    },
-  ];
-};
+export const recordWork: Decision<'RecordWork'> = ({ minutes, item = null, description }, { ticket }, context) => [
+  {
+    type: 'WorkRecorded',
+    audience: 'everyone',
+    data: { technician: personOf(context).user, minutes, item },
+    ...sealed(subjectOf(ticket.requester), { description }),
+  },
+];
 
 /** S3.23, S3.24, C24 */
-export const recordFoundFault: Decision<'RecordFoundFault'> = ({ code = null, description }, { ticket }, context) => {
-  requireForm({ code: codeProblem(code), description: textProblem(description, maxText, context) });
-  return [
-    {
-      type: 'FaultFound',
-      audience: 'everyone',
-      data: { code, foundBy: personOf(context).user },
-      ...sealed(subjectOf(ticket.requester), { description }),
-    },
-  ];
-};
+export const recordFoundFault: Decision<'RecordFoundFault'> = ({ code = null, description }, { ticket }, context) => [
+  {
+    type: 'FaultFound',
+    audience: 'everyone',
+    data: { code, foundBy: personOf(context).user },
+    ...sealed(subjectOf(ticket.requester), { description }),
+  },
+];
