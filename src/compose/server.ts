@@ -93,9 +93,12 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
   }
 }
 
-/** What it waits for on this machine is no more than a batch. A server may be frozen: what it was sent is durable there, or was never answered. */
+/** How long servers are waited for at the end. One may be frozen: what it was sent is durable there, or was never answered. */
+export const serversPartingMs = 1_500;
+
+/** What it waits for on this machine is no more than a batch. */
 function closingMs({ stores }: Docket): number {
-  return stores.embedded === null ? 1_500 : Infinity;
+  return stores.embedded === null ? serversPartingMs : Infinity;
 }
 
 async function endsWithin(ms: number, ending: Promise<void>): Promise<boolean> {

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { partingMs } from '../../src/adapters/http/parting';
+import { serversPartingMs } from '../../src/compose/server';
 import { startProcess, type Running } from '../dsl/process';
 import { startTestServer } from '../servers/eventstoredb/server';
 import { mongoChoice } from '../servers/mongodb';
@@ -32,20 +34,22 @@ function post({ url, tokens }: Running): Promise<Response> {
   return fetch(`${url}/v1/tickets`, { method: 'POST', headers, body: JSON.stringify(issue) });
 }
 
-async function stopped(running: Running): Promise<{ readonly code: number | null; readonly ms: number }> {
-  const asked = performance.now();
-  return { code: await running.kill('SIGTERM'), ms: performance.now() - asked };
-}
+/** Longer than a test may take: whatever waited for the server's own limit would be found out. */
+const neverMs = 3_600_000;
 
-test('a frozen EventStoreDB: what waits for it gets its answer, newcomers too, and the process ends within five seconds', async () => {
+test('all that a stop waits for is less than five seconds', () => {
+  expect(partingMs + serversPartingMs).toBeLessThan(5_000);
+});
+
+test('a frozen EventStoreDB: what waits for it gets its answer, newcomers too, and the process ends', async () => {
   const server = await startTestServer();
   leftovers.push(() => server.stop());
-  const running = await start({ EVENTSTORE_URL: server.url });
+  const running = await start({ EVENTSTORE_URL: `${server.url}&defaultDeadline=${neverMs}` });
   expect((await post(running)).status).toBe(201);
   leftovers.push(server.faults.hold());
   const waiting = post(running);
   await pause(200);
-  const stopping = stopped(running);
+  const stopping = running.kill('SIGTERM');
   await pause(200);
   const newcomer = await post(running);
   expect([newcomer.status, newcomer.headers.get('retry-after')]).toEqual([503, '5']);
@@ -56,9 +60,7 @@ test('a frozen EventStoreDB: what waits for it gets its answer, newcomers too, a
   const answer = await waiting;
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await answer.text()).toContain('Send it again with the same Idempotency-Key');
-  const { code, ms } = await stopping;
-  expect(code).toBe(0);
-  expect(ms).toBeLessThan(5_000);
+  expect(await stopping).toBe(0);
 });
 
 /** Passes everything on until it is frozen; then nothing, either way. */
@@ -93,19 +95,19 @@ const choice = mongoChoice();
 if ('reason' in choice) {
   test.skip(`a frozen MongoDB: ${choice.reason}`, () => undefined);
 } else {
-  test(`a frozen ${choice.name}: the process ends within five seconds`, async () => {
+  test(`a frozen ${choice.name}: the process ends`, async () => {
     const server = await choice.start();
     leftovers.push(() => server.stop());
     const { hostname, port } = new URL(server.url.replace(/^mongodb:/, 'http:'));
     const between = await freezer(hostname, Number(port));
     leftovers.push(() => between.close());
-    const running = await start({ MONGODB_URL: server.url.replace(`:${port}`, `:${between.port}`) });
+    const patient = `socketTimeoutMS=${neverMs}&serverSelectionTimeoutMS=${neverMs}`;
+    const url = server.url.replace(`:${port}`, `:${between.port}`);
+    const running = await start({ MONGODB_URL: `${url}${url.includes('?') ? '&' : '?'}${patient}` });
     expect((await post(running)).status).toBe(201);
     between.freeze();
     void post(running).catch(() => undefined);
     await pause(200);
-    const { code, ms } = await stopped(running);
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(5_000);
+    expect(await running.kill('SIGTERM')).toBe(0);
   });
 }

@@ -30,7 +30,7 @@ async function kept(url: string, agent: Agent): Promise<void> {
 
 describe('stopping', () => {
   it.each(['import', 'rebuild'])(
-    'ends with 0 within five seconds, with keep-alive clients and a running %s attached',
+    'ends with 0, and waits for no client or script: with keep-alive clients and a running %s attached',
     async (work) => {
       const { child, said } = start();
       await until(() => said.out.includes('Data folder'));
@@ -40,7 +40,8 @@ describe('stopping', () => {
       const halfSent = connect(Number(new URL(url).port), 'localhost', () =>
         halfSent.write('POST /v1/tickets HTTP/1.1\r\nHost: x\r\nContent-Le'),
       );
-      halfSent.on('error', () => undefined);
+      let toldHalfSent = '';
+      halfSent.on('error', () => undefined).on('data', (text) => (toldHalfSent += String(text)));
       const file = join(__dirname, '../data/servicenow-incidents.csv.gz');
       const call = work === 'import' ? ['import', { format: 'servicenow', file }] : ['rebuild', { projection: 'all' }];
       const script = connect(join(folder, 'docket.sock'));
@@ -49,11 +50,12 @@ describe('stopping', () => {
       script.setEncoding('utf8').on('data', (text: string) => (heard += text));
       script.write(`${JSON.stringify({ id: 1, method: call[0], params: call[1] })}\n`);
       if (work === 'import') await until(() => heard.includes('progress'));
-      const asked = performance.now();
       child.kill('SIGTERM');
       const [code] = (await once(child, 'exit')) as [number];
       expect([code, said.err.split('\n').filter((line) => line.includes(`"level":50`))]).toEqual([0, []]);
-      expect(performance.now() - asked).toBeLessThan(5_000);
+      // Neither was the import done first, nor the minute over that a request may take to arrive (408).
+      if (work === 'import') expect(heard).toContain('"error"');
+      expect(toldHalfSent).toBe('');
       expect(existsSync(join(folder, 'docket.sock'))).toBe(false);
       agent.destroy();
       halfSent.destroy();

@@ -5,6 +5,7 @@ import { request, type RequestOptions } from 'node:http';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hangMs } from '../dsl/until';
 
 /** Images of real servers, those of docker/compose.production.yml: what is tested is what is recommended. */
 export const images = {
@@ -111,7 +112,7 @@ export async function answering<T>(name: string, gone: Promise<never>, ask: () =
   const over = new AbortController();
   gone.catch(() => over.abort());
   let last: unknown;
-  for (const until = performance.now() + 25_000; performance.now() < until;) {
+  for (const end = performance.now() + hangMs; performance.now() < end;) {
     try {
       return await Promise.race([gone, ask()]);
     } catch (error) {
@@ -120,7 +121,7 @@ export async function answering<T>(name: string, gone: Promise<never>, ask: () =
       await sleep(50);
     }
   }
-  throw new Error(`${name} runs, but did not answer within 25 s`, { cause: last });
+  throw new Error(`${name} runs, but did not answer within two minutes`, { cause: last });
 }
 
 function socketOf({ XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string {

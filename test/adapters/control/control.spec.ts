@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { connectControl } from '../../../src/adapters/control/control-client';
 import { startControlServer, type ControlServer } from '../../../src/adapters/control/control-server';
 import type { ControlMethods, OpenControl, ProgressFrame } from '../../../src/adapters/control/control.port';
+import { hangMs } from '../../dsl/until';
 import { methodsWith } from './methods';
 import { reject } from '../../../src/domain/kernel/errors';
 
@@ -212,19 +213,34 @@ describe('the control socket (scripts ask the running server)', () => {
   });
 
   it('lets calls under way end before it closes, and removes its file', async () => {
-    const server = await serve({ 'token.list': () => new Promise((resolve) => setTimeout(() => resolve({ tokens: [] }), 50)) });
+    const [asked, closing] = [gate(), gate()];
+    const server = await serve({
+      'token.list': async () => {
+        asked.open();
+        await closing.promise;
+        return { tokens: [] };
+      },
+    });
     const call = (await client())['token.list']({ user: null }, quiet, forever);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await Promise.all([server.close(), expect(call).resolves.toEqual({ tokens: [] })]);
+    await asked.promise;
+    const closed = server.close(hangMs);
+    closing.open();
+    await Promise.all([closed, expect(call).resolves.toEqual({ tokens: [] })]);
     expect(await connectControl(path)).toBeNull();
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
   it('says so when the server goes away in the middle, and to every call after it', async () => {
-    const server = await serve({ status: () => new Promise(() => undefined) });
+    const asked = gate();
+    const server = await serve({
+      status: () => {
+        asked.open();
+        return new Promise(() => undefined);
+      },
+    });
     const methods = await client();
     const call = methods.status({}, quiet, forever);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await asked.promise;
     await Promise.all([server.close(0), expect(call).rejects.toThrow('The server went away before it answered')]);
     await expect(methods.status({}, quiet, forever)).rejects.toThrow('The server went away before it answered');
   });

@@ -1,5 +1,4 @@
-import { connect, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { id } from '../../dsl/world';
 import { as, startStage, type Stage } from './stage';
 
@@ -42,7 +41,11 @@ describe('whoever sends no valid token is refused before the body is read', () =
   });
 
   test('and with a valid one it is waited for', async () => {
-    expect(await statusOfHeaders('/v1/tickets', { ...json, ...as('agent') })).toBeNull();
+    const known = announced('/v1/tickets', { ...json, ...as('agent') });
+    expect(await statusOfHeaders('/v1/tickets', json)).toBe(401);
+    known.socket.write(' '.repeat(1_000_000));
+    expect(await known.status).toBe(400);
+    known.socket.destroy();
   });
 });
 
@@ -52,16 +55,19 @@ test('what needs no token tells of nobody: all else stands under /v1', async () 
   expect(open).toEqual(['/health/live', '/health/ready', '/health']);
 });
 
-/** Announces a body and sends none; null where nothing is answered within half a second. */
-async function statusOfHeaders(url: string, headers: Record<string, string>): Promise<number | null> {
+/** A body is announced, and not sent. */
+function announced(url: string, headers: Record<string, string>): { readonly socket: Socket; readonly status: Promise<number> } {
   const socket = connect(port, '127.0.0.1');
-  const announced: Record<string, string> = { host: 'localhost', 'content-length': '1000000', ...headers };
-  const lines = Object.entries(announced).map(([name, value]) => `${name}: ${value}\r\n`);
+  const all: Record<string, string> = { host: 'localhost', 'content-length': '1000000', ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`POST ${url} HTTP/1.1\r\n${lines.join('')}\r\n`);
-  const answered = new Promise<number>((resolve) =>
-    socket.once('data', (data) => resolve(Number(data.toString().split(' ')[1]))),
-  );
-  const status = await Promise.race([answered, sleep(500, null)]);
+  const status = new Promise<number>((resolve) => socket.once('data', (data) => resolve(Number(data.toString().split(' ')[1]))));
+  return { socket, status };
+}
+
+async function statusOfHeaders(url: string, headers: Record<string, string>): Promise<number> {
+  const { socket, status } = announced(url, headers);
+  const answered = await status;
   socket.destroy();
-  return status;
+  return answered;
 }

@@ -103,7 +103,7 @@ describe('an import', () => {
     const desk = new Desk();
     desk.unanswered = Infinity;
     const interrupt = new AbortController();
-    const ended = into(desk, tenIncidents, { patience: [60_000], signal: interrupt.signal });
+    const ended = into(desk, tenIncidents, { patience: [3_600_000], signal: interrupt.signal });
     setTimeout(() => interrupt.abort(), 20);
     await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -4,7 +4,7 @@ import type { Runner } from '../../../src/adapters/runner/runner';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Fact } from '../../../src/domain/kernel/event';
 import { drop, runnerOf, smallDesk, totals } from './small-desk';
-import { until } from '../../dsl/until';
+import { hangMs, until } from '../../dsl/until';
 import type { Coin, SmallDesk } from './small-desk';
 
 let desk: SmallDesk;
@@ -221,14 +221,12 @@ describe('a reactor', () => {
     const react = () => Promise.reject(new Error('away'));
     const runner = runnerOf(desk, [], [listening({ react, from: 'beginning' })], {
       attempts: 9,
-      backOff: { firstMs: 60_000, maxMs: 60_000, random: () => 1 },
+      backOff: { firstMs: 10 * hangMs, maxMs: 10 * hangMs, random: () => 1 },
     });
     await runner.start();
     const position = await coin(1);
     await until(() => runner.troubles().size === 1);
-    const begun = performance.now();
     await runner.stop();
-    expect(performance.now() - begun).toBeLessThan(1_000);
     expect(await checkpointed(position)).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesNamedIn } from '../../../src/adapters/backup/files-named';
-import { openArchive } from '../../../src/adapters/backup/archive-reader';
-import { openBackup } from '../../../src/adapters/backup/restore';
-import type { BackupAnswer } from '../../../src/adapters/control/control.port';
-import { until } from '../../dsl/until';
-import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch } from './desk';
+import { filesNamedIn } from '../../src/adapters/backup/files-named';
+import { openArchive } from '../../src/adapters/backup/archive-reader';
+import { openBackup } from '../../src/adapters/backup/restore';
+import type { BackupAnswer } from '../../src/adapters/control/control.port';
+import { until } from '../dsl/until';
+import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch } from '../adapters/backup/desk';
 
 // The drill of docs/operations.md, on the product as its demo organisations use it.
 

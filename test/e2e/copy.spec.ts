@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { placeAt } from '../../../src/operations/addresses';
-import type { TransferAnswer } from '../../../src/adapters/control/control.port';
-import { readConfig } from '../../../src/config';
-import { openDocket } from '../../../src/compose/docket';
-import { alone, calmly, configOf, contentAt, contentOf, moveKilled, Desk, scratch, type Content } from './desk';
+import { placeAt } from '../../src/operations/addresses';
+import type { TransferAnswer } from '../../src/adapters/control/control.port';
+import { readConfig } from '../../src/config';
+import { openDocket } from '../../src/compose/docket';
+import { alone, calmly, configOf, contentAt, contentOf, moveKilled, Desk, scratch, type Content } from '../adapters/backup/desk';
 
 const { at, remove } = scratch();
 afterAll(remove);
