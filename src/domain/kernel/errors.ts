@@ -11,7 +11,7 @@ export const errorCodes = [
   'not-assignee',
   'not-creator',
   'unknown', // no such thing, or none the asker may see
-  'wrong-phase', // `allowed` lists what is possible now
+  'wrong-phase', // the desk adds `allowed`: what is possible now
   'gate-not-met', // `gates` lists what is missing before the next phase
   'occurred-at-out-of-range',
   'target-not-allowed', // forward or return to an organisation that cannot receive it; `targets` lists those that can

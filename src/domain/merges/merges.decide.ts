@@ -89,7 +89,6 @@ function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext)
     reject('wrong-phase', 'Both tickets must be open to be merged. Reopen the closed one first.', {
       phase: 7,
       ticket: closed.ticket,
-      allowed: ['ReopenTicket'],
     });
   }
   if (at < duplicate.phaseSince) {

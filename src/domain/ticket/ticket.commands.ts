@@ -1,4 +1,4 @@
-import type { CommandOf, CommandsOf } from '../kernel/commands';
+import { verbOf, type CommandOf, type CommandsOf } from '../kernel/commands';
 import { conversationCommands } from './commands/conversation';
 import { custodyCommands, dispatchCommands } from './commands/dispatch';
 import { intakeCommands } from './commands/intake';
@@ -17,6 +17,9 @@ export const ticketCommands = {
 };
 
 export type TicketCommand = CommandsOf<typeof ticketCommands>;
+/** The public name of a command, as refusals and remedies call it. */
+export const verb = (type: TicketCommand['type']): string => `"${verbOf(type, 'ticket')}"`;
+
 export type OpenTicket = CommandOf<typeof ticketCommands, 'OpenTicket'>;
 export type WaiveGate = CommandOf<typeof ticketCommands, 'WaiveGate'>;
 export type AddWatcher = CommandOf<typeof ticketCommands, 'AddWatcher'>;

@@ -11,7 +11,6 @@ import { linkDuplicate, markMerged, markUnlinked, unlinkDuplicate } from './deci
 import { openTicket } from './decide/opening';
 import { closeTicket, enterSolution, rejectTicket, reopenTicket, solveTicket, withdrawTicket } from './decide/resolution';
 import { changeSubStatus, recordFoundFault, recordWork, reportProgress } from './decide/work';
-import { allowedCommands } from './ticket.allowed';
 import { ticketCommands, type OpenTicket, type TicketCommand } from './ticket.commands';
 import type { TicketEvent } from './ticket.events';
 import { evolve } from './ticket.evolve';
@@ -65,9 +64,9 @@ const decisions: { readonly [Type in AfterOpening['type']]: Decision<Type> } = {
 /** Who, when, what: permission and custody, then phase and gates, then the form and the command's own rules.
  * @throws {DomainError} */
 export function decide(command: TicketCommand, state: TicketState, context: DecisionContext): readonly TicketEvent[] {
-  refuse(accessRefusal(command.type, state, context), state, context);
+  refuse(accessRefusal(command.type, state, context));
   if (isSettled(command.type, state)) return [];
-  refuse(momentRefusal(command.type, state, context), state, context);
+  refuse(momentRefusal(command.type, state, context));
   requireWellFormed(ticketCommands, command, context);
   const events = decided(command, state, context);
   checkOrder(events, state, context);
@@ -80,12 +79,9 @@ function decided(command: TicketCommand, state: TicketState, context: DecisionCo
   return (decisions[command.type] as Decision<AfterOpening['type']>)(command, state as OpenedState, context);
 }
 
-function refuse(refusal: Refusal | null, state: TicketState, context: DecisionContext): void {
-  if (refusal === null) return;
-  const { code, detail, facts } = refusal;
-  if (code !== 'wrong-phase') reject(code, detail, facts);
-  const allowed = allowedCommands(state, context).map(({ command }) => command);
-  reject(code, `${detail} Possible for you now: ${allowed.join(', ') || 'nothing'}.`, { ...facts, allowed });
+/** What is possible instead, the desk adds to the answer. */
+function refuse(refusal: Refusal | null): void {
+  if (refusal !== null) reject(refusal.code, refusal.detail, refusal.facts);
 }
 
 /** A fact that changes the phase is never before the one that did so last (docs/domain.md "Time"). */

@@ -3,23 +3,25 @@ import { day, plus, type Instant } from '../kernel/instant';
 import { isImporting } from '../people/rights';
 import { forwardTargets, isCreatorSide, isRole } from './ticket.roles';
 import { assigneeOf, assignmentOf, profileOfTicket, type OpenedState } from './ticket.state';
-import type { TicketCommand } from './ticket.commands';
+import { verb, type TicketCommand } from './ticket.commands';
 import type { Gate } from './ticket.events';
 
 /** Every condition that may stand between a ticket and its next step. Those of `Gate` can be waived. */
 export type Condition = Gate | 'aspBusiness' | 'acceptance' | 'solution' | 'completionCheck' | 'reopenWindow' | 'unlinked';
 
+const orWaive = `or that is waived (${verb('WaiveGate')})`;
+
 /** What to do about each, for the refusal. */
 export const remedies: { readonly [condition in Condition]: string } = {
-  acknowledgement: 'the customer must have been told (RecordAcknowledgement), or that is waived (WaiveGate)',
-  contract: 'a contract must be linked, or that is waived (WaiveGate)',
-  affectedItems: 'the affected offers, orders or items must be listed (ListAffectedItems), or that is waived (WaiveGate)',
-  visitContract: 'a visit needs a visit-call contract, or a waiver of "visitContract" in the same OpenTicket',
-  jurisdiction: "the service provider's jurisdiction must cover the ticket, or that is waived (WaiveGate)",
+  acknowledgement: `the customer must have been told (${verb('RecordAcknowledgement')}), ${orWaive}`,
+  contract: `a contract must be linked, ${orWaive}`,
+  affectedItems: `the affected offers, orders or items must be listed (${verb('ListAffectedItems')}), ${orWaive}`,
+  visitContract: 'a visit needs a visit-call contract, or a waiver of "visitContract" when the ticket is opened',
+  jurisdiction: `the service provider's jurisdiction must cover the ticket, ${orWaive}`,
   aspBusiness: 'the business preference "Is ASP business" of the handling organisation must be on',
-  acceptance: 'the technician must have accepted it (AcceptTicket)',
-  solution: 'a solution must have been entered (EnterSolution)',
-  completionCheck: 'somebody else must check it first: solve it (SolveTicket), then a checker closes it',
+  acceptance: `the technician must have accepted it (${verb('AcceptTicket')})`,
+  solution: `a solution must have been entered (${verb('EnterSolution')})`,
+  completionCheck: `somebody else must check it first: solve it (${verb('SolveTicket')}), then a checker closes it`,
   reopenWindow: 'the time to reopen it has run out; open a new ticket',
   unlinked: 'it is closed as a duplicate; unlink it from its primary ticket first',
 };

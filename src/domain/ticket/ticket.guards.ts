@@ -9,7 +9,7 @@ import { canRead, scopesOf } from './ticket.facets';
 import { forwardTargets, isRole } from './ticket.roles';
 import { facetsOf } from './ticket.status';
 import { assigneeOf, assignmentOf, cameFrom, principalsOf, type OpenedState, type TicketState } from './ticket.state';
-import type { TicketCommand } from './ticket.commands';
+import { verb, type TicketCommand } from './ticket.commands';
 
 type Type = TicketCommand['type'];
 
@@ -125,7 +125,7 @@ function custodyRefusal(role: Role, { ticket }: OpenedState): Refusal {
 }
 
 function wrongPhase(type: Type, { phase }: OpenedState): Refusal {
-  return { code: 'wrong-phase', detail: `${type} is not possible in phase ${phase}.`, facts: { phase } };
+  return { code: 'wrong-phase', detail: `${verb(type)} is not possible in phase ${phase}.`, facts: { phase } };
 }
 
 function gateRefusal(type: Type, state: OpenedState, context: DecisionContext): Refusal | null {

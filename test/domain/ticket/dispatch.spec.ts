@@ -140,23 +140,15 @@ describe('StartWork', () => {
   });
 });
 
-describe('every refusal of a wrong phase', () => {
-  it('lists what the asker can do instead', () => {
-    given(checking)
-      .when({ type: 'StartWork' }, asTechnician)
-      .thenRejects('wrong-phase', {
-        phase: 6,
-        allowed: expect.arrayContaining(['CloseTicket', 'ReopenTicket', 'Reply']) as string[],
-      });
+describe('when', () => {
+  it('a refusal of a wrong phase names the phase; what is possible instead, the desk says', () => {
+    given(checking).when({ type: 'StartWork' }, asTechnician).thenRejects('wrong-phase', { phase: 6 });
     given(closed)
       .when({ type: 'WithdrawTicket', ...why }, by(people.customer))
-      .thenRejects('wrong-phase', {
-        phase: 7,
-        allowed: ['ReopenTicket', 'Reply', 'RedactReply', 'AttachFiles', 'RedactAttachment', 'EraseWatcher'],
-      });
+      .thenRejects('wrong-phase', { phase: 7 });
   });
 
-  it('facts of time: what moves a ticket on is never before what moved it last', () => {
+  it('what moves a ticket on is never before what moved it last', () => {
     const at = '2026-11-20T10:00:00.000Z';
     const late = [...waiting, { ...facts.accepted, occurredAt: at }, { ...facts.working, occurredAt: at }];
     given(late)

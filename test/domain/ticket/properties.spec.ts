@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import { allowedCommands, facetsOf, ticketAggregate, type Field } from '../../../src/domain/ticket';
 import type { TicketCommand } from '../../../src/domain/ticket/ticket.commands';
+import { remedies } from '../../../src/domain/ticket/ticket.gates';
 import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
 import { eventTypes } from '../../../src/domain/ticket/ticket.evolve';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
@@ -13,6 +14,8 @@ const seed = 20261123;
 const runs = { seed, numRuns: 150 };
 
 const recorded = ({ events }: Taken): readonly TicketEvent[] => (events instanceof DomainError ? [] : events);
+
+const refusalOf = ({ events }: Taken): readonly DomainError[] => (events instanceof DomainError ? [events] : []);
 
 /** Said again these say something again: texts are sealed, so nobody can compare. */
 const saysAgain = ['Reply', 'RecordWork', 'RecordFoundFault', 'EnterSolution', 'ReviseDetails', 'NoteSourceRow'];
@@ -41,6 +44,14 @@ describe('over random histories', () => {
     const types = new Set(taken.flatMap(recorded).map(({ type }) => type));
     expect(eventTypes.filter((type) => !types.has(type))).toEqual([]);
     expect(new Set(taken.map(({ after }) => after.phase))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]));
+  });
+
+  it('a refusal names a command by its public name, never by its type', () => {
+    const refusals = fc.sample(anyHistory, { seed, numRuns: 1_000 }).flatMap(play).flatMap(refusalOf);
+    const texts = [...Object.values(remedies), ...new Set(refusals.map(({ message }) => message))];
+    expect(texts.filter((text) => commandTypes.some((type) => type !== 'Reply' && text.includes(type)))).toEqual([]);
+    expect(remedies.acceptance).toBe('the technician must have accepted it ("accept")');
+    expect(texts).toContain('"start-work" is not possible in phase 6.');
   });
 
   it('rule 6: asked the same again, a ticket records nothing new or refuses', () => {

@@ -2,6 +2,7 @@ import { reject } from '../../kernel/errors';
 import type { OrganisationId } from '../../kernel/ids';
 import { isImporting } from '../../people/rights';
 import { isWaived, remedies } from '../ticket.gates';
+import { verb } from '../ticket.commands';
 import { forwardTargets } from '../ticket.roles';
 import { cameFrom, principalsOf, type OpenedState } from '../ticket.state';
 import { assignmentEnded } from './dispatch';
@@ -71,7 +72,7 @@ export const changePriority: Decision<'ChangePriority'> = ({ priority }, { ticke
 function refuseTarget(state: OpenedState, to: OrganisationId, targets: readonly OrganisationId[]): never {
   const hint =
     to === cameFrom(state)
-      ? 'The ticket came from that organisation: use ReturnTicket.'
+      ? `The ticket came from that organisation: use ${verb('ReturnTicket')}.`
       : 'A ticket goes up to an organisation above its handler, or down to one of its service providers.';
   return reject('target-not-allowed', hint, { to, targets });
 }
