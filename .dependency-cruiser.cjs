@@ -37,7 +37,8 @@ const standsOn = {
   desk: ['cqrs', 'world'],
   'first-start': ['desk', 'world'],
   reactors: ['desk', 'privacy'],
-  http: ['desk'],
+  web: ['desk'],
+  rest: ['desk', 'web'],
 };
 
 const gossip = (from, others) => ({

@@ -44,7 +44,7 @@ export default tseslint.config(
       'src/adapters/**/*.controller.ts',
       'src/adapters/**/*.handlers.ts',
       'src/adapters/**/*.guard.ts',
-      'src/adapters/http/**',
+      'src/adapters/{desk,rest,web}/**',
       'src/*.ts',
       'src/compose/**',
       'src/operations/**',

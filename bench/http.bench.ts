@@ -58,7 +58,7 @@ async function openTicket(url: string, token: string): Promise<string> {
     }),
   });
   if (response.status !== 201) throw new Error(await response.text());
-  return ((await response.json()) as { readonly ticket: string }).ticket;
+  return ((await response.json()) as { readonly id: string }).id;
 }
 
 async function me(url: string, token: string): Promise<string> {

@@ -4,8 +4,9 @@ import { Inject } from '@nestjs/common';
 import { ExecuteCommand, type CommandOutcome } from '../adapters/cqrs/execute-command';
 import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
-import { HttpModule } from '../adapters/http/http.module';
-import * as tokens from '../adapters/http/tokens';
+import { DeskModule } from '../adapters/desk/desk.module';
+import { RestModule } from '../adapters/rest/rest.module';
+import * as tokens from '../adapters/desk/tokens';
 import type { Docket } from './docket';
 
 const EXECUTOR = Symbol('CommandExecutor');
@@ -33,6 +34,7 @@ class DocketModule {
       [tokens.IDS, docket.ids],
       [tokens.HEALTH, docket.health],
       [tokens.FILE_VAULT, docket.vault],
+      [tokens.UPLOADS, docket.uploads],
       [tokens.TICKET_OPTIONS, docket.options],
       [tokens.TICKET_NUMBERS, docket.numbers],
       [tokens.MERGE_PROCESS, docket.merges],
@@ -65,6 +67,6 @@ function rebuilder({ runner }: Docket): { start(projection: string): Promise<boo
 @Module({})
 export class AppModule {
   static over(docket: Docket): DynamicModule {
-    return { module: AppModule, imports: [HttpModule.over([DocketModule.of(docket)])] };
+    return { module: AppModule, imports: [DeskModule.over([DocketModule.of(docket)]), RestModule] };
   }
 }

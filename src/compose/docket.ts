@@ -12,6 +12,7 @@ import { currentType } from '../adapters/eventstore/upcasters';
 import { freeBytes, healthOf } from '../adapters/ops/health';
 import type { Health } from '../adapters/ops/health.port';
 import type { Metrics } from '../adapters/ops/metrics';
+import { Uploads } from '../adapters/desk/files/uploads';
 import { fileVault } from '../adapters/files/file-vault';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
 import { destroyKeysOf, erasingTypes, type ErasureParts } from '../adapters/privacy/when-erased-destroy-keys';
@@ -52,6 +53,7 @@ export interface Docket {
   readonly emails: ReservedEmails;
   readonly tokens: TokenStore;
   readonly vault: ReturnType<typeof fileVault>;
+  readonly uploads: Uploads;
   readonly runner: Runner;
   /** Makes the tokens of the demo organisations, once: asked by whoever shows them. */
   demoTokens(): Promise<readonly DemoToken[]>;
@@ -138,6 +140,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   });
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
+  const vault = fileVault(stores.blobs, keyRing);
+  const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
   const runner: Runner = createRunner(
     {
       ...{ store: log, read, ops, clock },
@@ -168,7 +172,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, registry, clock, ids }),
     registryRecords: new RegistryRecords({ loader, log }),
-    vault: fileVault(stores.blobs, keyRing),
+    ...{ vault, uploads },
     close: async () => {
       await stop();
       await stores.close();

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkSocketPath, startControlServer } from '../adapters/control/control-server';
-import { httpAdapter, httpOptions } from '../adapters/http/adapter';
-import { configureHttp } from '../adapters/http/bootstrap';
-import { partingMs } from '../adapters/http/parting';
-import { WaitingRoom } from '../adapters/http/waiting-room';
+import { httpAdapter, httpOptions } from '../adapters/web/adapter';
+import { configureHttp } from '../adapters/web/configure';
+import { serveDocumentation } from '../adapters/rest/documentation/documentation';
+import { partingMs } from '../adapters/web/parting';
+import { WaitingRoom } from '../adapters/web/waiting-room';
 import { createMetrics } from '../adapters/ops/metrics';
 import { observe } from '../adapters/ops/observe';
 import type { DemoToken } from '../adapters/first-start/bootstrap';
@@ -72,6 +73,7 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
     });
     observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
     await configureHttp(app);
+    serveDocumentation(app);
     await app.init();
     await room.close();
     // Not by Nest, which logs what it throws: a port in use is told once, in our words.

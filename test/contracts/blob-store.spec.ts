@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { MongoClient, ObjectId } from 'mongodb';
 import { diskBlobStore } from '../../src/adapters/files/disk.blob-store';
 import { gridFsBlobStore } from '../../src/adapters/files/gridfs.blob-store';
-import { memoryBlobStore } from '../adapters/http/memory-files';
+import { memoryBlobStore } from '../adapters/rest/memory-files';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 import { blobStoreContract } from './blob-store.contract';

@@ -6,7 +6,7 @@ import type { BlobStore } from '../../src/adapters/files/blob-store.port';
 import { fileVault } from '../../src/adapters/files/file-vault';
 import { FileDamaged } from '../../src/adapters/files/file-vault.port';
 import { gridFsBlobStore } from '../../src/adapters/files/gridfs.blob-store';
-import { memoryKeys } from '../adapters/http/memory-files';
+import { memoryKeys } from '../adapters/rest/memory-files';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 
 // Files in MongoDB on a bad day.

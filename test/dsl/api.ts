@@ -8,13 +8,12 @@ import type { DemoToken } from '../../src/adapters/first-start/bootstrap';
 
 /** What the tests ask of a body; empty where the answer is no JSON. */
 export interface Body {
-  readonly ticket?: string;
+  readonly id?: string;
   readonly revision?: number;
   readonly repeated?: boolean;
   readonly phase?: number;
   readonly code?: string;
   readonly allowed?: readonly object[];
-  readonly user?: string;
   readonly organisation?: string;
 }
 
@@ -38,6 +37,8 @@ export interface Person {
   /** A body of text is sent as it is and called JSON. */
   readonly post: (path: string, body?: object | string, headers?: Record<string, string>) => Promise<Answer>;
   readonly delete: (path: string) => Promise<Answer>;
+  /** Answers the id of the upload under `items`. */
+  readonly upload: (file: { readonly name: string; readonly content: string }) => Promise<Answer>;
   readonly attach: (
     ticket: string,
     audience: string,
@@ -121,18 +122,22 @@ export class Api {
       get: (path) => send('GET', path),
       post: (path, body, headers) => send('POST', path, body, headers),
       delete: (path) => send('DELETE', path),
+      upload: (file) => {
+        const { body, type } = form({}, file);
+        return send('POST', 'uploads', body, { 'content-type': type });
+      },
       attach: (ticket, audience, file) => {
-        const { body, type } = form(audience, file);
-        return send('POST', `tickets/${ticket}/files`, body, { 'content-type': type });
+        const { body, type } = form({ audience }, file);
+        return send('POST', `tickets/${ticket}/attach-files`, body, { 'content-type': type });
       },
     };
   }
 }
 
-function form(audience: string, { name, content }: { readonly name: string; readonly content: string }) {
+function form(fields: Readonly<Record<string, string>>, { name, content }: { readonly name: string; readonly content: string }) {
   const boundary = 'docket-test-boundary';
   const parts = [
-    `Content-Disposition: form-data; name="audience"\r\n\r\n${audience}`,
+    ...Object.entries(fields).map(([field, value]) => `Content-Disposition: form-data; name="${field}"\r\n\r\n${value}`),
     `Content-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\n${content}`,
   ];
   const body = `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;

@@ -3,7 +3,6 @@ import { hangMs } from './until';
 /** What the tests ask of an answer's body. */
 interface Body {
   readonly id?: string;
-  readonly ticket?: string;
   readonly revision?: number;
   readonly code?: string;
 }

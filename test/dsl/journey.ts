@@ -36,7 +36,7 @@ export class Journey {
       Person,
       Person,
     ];
-    const { user: technician = '', organisation = '' } = (await tomas.get('me')).body;
+    const { id: technician = '', organisation = '' } = (await tomas.get('me')).body;
     const { teams } = await this.read<{ teams: { team: string }[] }>(anja, `organisations/${organisation}`);
     const ticket = await this.open(ben, 'service');
     const on = (who: Person, action: string, body?: object) => this.act(who, ticket, action, body);
@@ -63,8 +63,8 @@ export class Journey {
     await on(tomas, 'solve');
     await on(kofi, 'close', { summary: 'Works again.' });
     await on(ben, 'reopen', { reason: 'Dark again.' });
-    const { user: manager = '' } = (await marie.get('me')).body;
-    await on(marie, 'change-owner', { user: manager, organisation });
+    const { id: manager = '' } = (await marie.get('me')).body;
+    await on(marie, 'change-owner', { owner: { user: manager, organisation } });
   }
 
   private async texts(): Promise<void> {
@@ -76,10 +76,10 @@ export class Journey {
     const { items } = await this.read<Log>(this.api.as('Administrator'), `tickets/${ticket}/log`);
     await on(priya, 'redact-reply', { reply: items.find(({ data }) => data.reply !== undefined)?.data.reply });
     const attached = await anja.attach(ticket, 'everyone', { name: 'panel.txt', content: 'A picture of it.' });
-    this.went('/v1/tickets/{id}/files', attached);
+    this.went('/v1/tickets/{id}/attach-files', attached);
     const { files, revision } = await this.read<Ticket>(anja, `tickets/${ticket}`);
     await on(priya, 'redact-attachment', { file: files[0]?.file });
-    await on(anja, 'revise', { title: 'The left machine is dark' }, { 'if-match': `"${revision + 1}"` });
+    await on(anja, 'revise-details', { title: 'The left machine is dark' }, { 'if-match': `"${revision + 1}"` });
     const watcher = async (): Promise<string> => {
       const { watchers } = await on(anja, 'add-watcher', { email: 'guest@elsewhere.example', kinds: ['close'] }, fresh);
       return watchers.at(-1)?.watcher ?? '';
@@ -106,7 +106,7 @@ export class Journey {
     await this.act(ben, await this.open(ben, 'issue'), 'withdraw', { reason: 'It works again.' });
     const tomas = this.api.as('Tomáš');
     const confirmed = await this.open(ben, 'issue');
-    await this.act(anja, confirmed, 'assign', { technician: (await tomas.get('me')).body.user });
+    await this.act(anja, confirmed, 'assign', { technician: (await tomas.get('me')).body.id });
     await this.act(tomas, confirmed, 'accept');
     await this.act(tomas, confirmed, 'start-work');
     await this.act(tomas, confirmed, 'enter-solution', { solution: 'Fuse replaced.' });
@@ -125,7 +125,7 @@ export class Journey {
   private async open(who: Person, kind: string): Promise<string> {
     const opened = await who.post('tickets', { kind, title: 'Ticket machine is dark', description: 'Since this morning.' });
     this.went('/v1/tickets', opened);
-    const ticket = opened.body.ticket ?? '';
+    const ticket = opened.body.id ?? '';
     this.tickets.push(ticket);
     return ticket;
   }

@@ -100,7 +100,8 @@ async function peopleCommands(admin: Person): Promise<void> {
 const lists = ['organisations', 'users', 'contacts', 'roles', 'tickets?scope=all&state=all', 'tickets?scope=forwarded'];
 
 async function readFile(anja: Person): Promise<void> {
-  const { ticket = '' } = (await did(anja.post('tickets', { kind: 'issue', title: 'Plan', description: 'Attached.' }))).body;
+  await did(anja.upload({ name: 'plan.txt', content: 'A plan.' }));
+  const { id: ticket = '' } = (await did(anja.post('tickets', { kind: 'issue', title: 'Plan', description: 'Attached.' }))).body;
   await did(anja.attach(ticket, 'staff', { name: 'plan.txt', content: 'A plan.' }));
   await settled();
   const { files = [] } = (await anja.get(`tickets/${ticket}`)).body as { files?: { file: string }[] };
@@ -135,7 +136,7 @@ test('every good answer, from every route and with every header, is as described
   const preferred = / preference-applied$/;
   const unseen = description.promised.filter((promise) => !description.seen.has(promise));
   expect(unseen.filter((promise) => !preferred.test(promise))).toEqual([]);
-  expect([...description.seen].filter((seen) => preferred.test(seen))).toContain('addWatcher 200 preference-applied');
+  expect([...description.seen].filter((seen) => preferred.test(seen))).toContain('tickets_addWatcher 200 preference-applied');
 });
 
 test('every refusal is a problem of a status that its route names', async () => {

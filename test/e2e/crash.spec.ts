@@ -31,9 +31,9 @@ async function open(url: string, token: string, key: string): Promise<Acknowledg
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify({ kind: 'issue', title: title(key), description: 'Under load.' }),
   });
-  const answer = (await response.json()) as Omit<Acknowledged, 'key'> & { repeated: boolean };
+  const answer = (await response.json()) as { id: string; revision: number; repeated: boolean };
   if (response.status !== 201) throw new Error(JSON.stringify(answer));
-  return { key, ticket: answer.ticket, revision: answer.revision, repeated: answer.repeated };
+  return { key, ticket: answer.id, revision: answer.revision, repeated: answer.repeated };
 }
 
 /** Opens one ticket after the other until the server is gone; the last key is of one that was never acknowledged. */

@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startProcess(whole);
   tokens = server.tokens;
   const issue = { kind: 'issue', title: 'Nautilus', description: 'Ours.' };
-  ticket = (await as('Anja')('tickets', issue)).body.ticket ?? '';
+  ticket = (await as('Anja')('tickets', issue)).body.id ?? '';
   await lastOf(
     () => as('Anja')(`tickets/${ticket}`),
     ({ status }) => status === 200,

@@ -29,7 +29,7 @@ async function somebody(word: string): Promise<{ readonly contact: string; reado
   const { id: contact = '' } = (await anja('contacts', { name: `${word} Quartermain`, emails: [`${word}@quarter.example`] }))
     .body;
   const issue = { kind: 'issue', title: `${word} broke it`, description: `${word} says so.`, requester: { contact } };
-  const { ticket = '' } = (await anja('tickets', issue)).body;
+  const { id: ticket = '' } = (await anja('tickets', issue)).body;
   await lastOf(
     () => anja(`tickets/${ticket}`),
     ({ text }) => text.includes(word),

@@ -21,7 +21,7 @@ async function must(asked: Promise<Answer>): Promise<Answer> {
   return answer;
 }
 
-const idOf = ({ body }: Answer): string => (body as { id?: string }).id ?? body.ticket ?? '';
+const idOf = ({ body }: Answer): string => (body as { id?: string }).id ?? body.id ?? '';
 const json = async <T>(person: Person, path: string): Promise<T> => JSON.parse((await must(person.get(path))).text) as T;
 
 /** Every word of hers, each in a field of its own. */
@@ -62,7 +62,7 @@ async function told(): Promise<{
   await must(anja.post(`tickets/${ticket}/reply`, { audience: 'staff', body: hers.staffReply }));
   await must(anja.attach(ticket, 'everyone', { name: hers.file, content: hers.content }));
   await must(anja.post(`tickets/${ticket}/add-watcher`, { email: 'watcher@elsewhere.example', kinds: ['close'] }));
-  const { user: technician } = (await tomas.get('me')).body;
+  const { id: technician } = (await tomas.get('me')).body;
   await must(anja.post(`tickets/${ticket}/assign`, { technician }));
   await must(tomas.post(`tickets/${ticket}/decline`, { reason: hers.reason }));
   await must(anja.post(`tickets/${ticket}/assign`, { technician }));
@@ -146,8 +146,8 @@ describe('a person is erased', () => {
   test('only by a privacy officer who is above them', async () => {
     const { contact } = await told();
     const swift = (await api.as('Sven').get('me')).body;
-    await must(api.as('Administrator').post(`users/${swift.user ?? ''}/grant-role`, { role: builtInRoleId('privacy officer') }));
-    const officer = await loadActor(api.docket.loader, swift.user ?? '');
+    await must(api.as('Administrator').post(`users/${swift.id ?? ''}/grant-role`, { role: builtInRoleId('privacy officer') }));
+    const officer = await loadActor(api.docket.loader, swift.id ?? '');
     expect(officer?.permissions.has('privacy.erase')).toBe(true);
     const facts = await api.facts();
     const refusals = [

@@ -38,7 +38,7 @@ async function startOn(how: string): Promise<void> {
   end = ended(server.child);
   disk = `/proc/${String(server.child.pid)}/root${folder}`;
   ask = askingAs(server.url, server.tokens.get('Anja') ?? '');
-  ticket = (await ask('tickets', { kind: 'issue', title: 'Full', description: 'Disk.' })).body.ticket ?? '';
+  ticket = (await ask('tickets', { kind: 'issue', title: 'Full', description: 'Disk.' })).body.id ?? '';
   expect((await reply('before')).status).toBe(200);
   expect(await stopped(({ length }) => length === 0)).toEqual([]);
 }
@@ -103,7 +103,7 @@ testWhereMounted(
     for (const text of told) expect((await reply(text)).status).toBe(200);
     expect(await stopped((names) => names.includes('activity-everyone'))).toContain('activity-everyone');
     expect((await reply('while it stands still')).status).toBe(200);
-    const unseen = (await ask('tickets', { kind: 'issue', title: 'Unseen', description: 'Disk.' })).body.ticket ?? '';
+    const unseen = (await ask('tickets', { kind: 'issue', title: 'Unseen', description: 'Disk.' })).body.id ?? '';
     const notYet = await Promise.all(['', '/activity'].map((part) => ask(`tickets/${unseen}${part}`)));
     expect(notYet.map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([503, 'not-shown-yet']));
     expect((await ask(`tickets/${randomUUID()}`)).status).toBe(404);

@@ -17,7 +17,7 @@ const whoIs = async (person: Person): Promise<Body> => (await person.get('me')).
 async function opened(person: Person, body: object = problem): Promise<string> {
   const answer = await person.post('tickets', body);
   expect([answer.status, answer.text]).toEqual([201, answer.text]);
-  return answer.body.ticket ?? '';
+  return answer.body.id ?? '';
 }
 
 async function done(answer: Promise<Answer>): Promise<Answer> {
@@ -38,7 +38,7 @@ describe('a ticket lives its whole life over HTTP', () => {
     const [ben, anja, tomas, kofi] = [api.as('Ben'), api.as('Anja'), api.as('Tomáš'), api.as('Kofi')];
     const ticket = `tickets/${await opened(ben)}`;
     const phase = async (): Promise<unknown> => (await anja.get(ticket)).body.phase;
-    const { user: technician } = await whoIs(tomas);
+    const { id: technician } = await whoIs(tomas);
 
     await done(anja.post(`${ticket}/record-acknowledgement`, { by: 'phone' }));
     await done(anja.post(`${ticket}/start-qualification`));
@@ -49,7 +49,7 @@ describe('a ticket lives its whole life over HTTP', () => {
     await done(anja.post(`${ticket}/assign`, { technician }));
     const declined = await done(tomas.post(`${ticket}/decline`, { reason: 'On leave.' }, fresh));
     // Who sees the ticket no more is told that it was recorded, and no more.
-    expect(Object.keys(declined.body)).toEqual(['ticket', 'revision', 'recorded', 'repeated']);
+    expect(Object.keys(declined.body)).toEqual(['id', 'revision', 'recorded', 'repeated']);
     expect(declined.headers).not.toHaveProperty('preference-applied');
     expect((await tomas.get(ticket)).status).toBe(404);
     await done(anja.post(`${ticket}/assign`, { technician }));
@@ -70,7 +70,7 @@ describe('a ticket lives its whole life over HTTP', () => {
     async (kind, qualifyingStep, values, damage) => {
       const [ben, anja, tomas] = [api.as('Ben'), api.as('Anja'), api.as('Tomáš')];
       const ticket = `tickets/${await opened(ben, { ...problem, kind })}`;
-      const { user: technician } = await whoIs(tomas);
+      const { id: technician } = await whoIs(tomas);
       await done(anja.post(`${ticket}/record-acknowledgement`, { by: 'phone' }));
       await done(anja.post(`${ticket}/start-qualification`));
       if (qualifyingStep !== null) await done(api.as('Marie').post(`${ticket}/${qualifyingStep}`, values));
@@ -159,9 +159,9 @@ describe('asked twice', () => {
     const anja = api.as('Anja');
     const [one, two] = await Promise.all([anja.post('tickets', problem, key), anja.post('tickets', problem, key)]);
     expect([one.status, two.status]).toEqual([201, 201]);
-    expect(one.body.ticket).toBe(two.body.ticket);
+    expect(one.body.id).toBe(two.body.id);
     expect([one.body.repeated, two.body.repeated].sort()).toEqual([false, true]);
-    const log = await anja.get(`tickets/${one.body.ticket ?? ''}`);
+    const log = await anja.get(`tickets/${one.body.id ?? ''}`);
     expect(log.body.revision).toBe(one.body.revision);
   });
 
@@ -177,7 +177,7 @@ describe('asked twice', () => {
       api.as('Anja').post('tickets', bodies[first], key),
       api.as('Anja').post('tickets', bodies[1 - first], key),
     ]);
-    expect(again.body).toMatchObject({ ticket: answers[first]?.body.ticket, repeated: true });
+    expect(again.body).toMatchObject({ id: answers[first]?.body.id, repeated: true });
     expect(refused.body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
   });
 });
@@ -187,15 +187,15 @@ describe('If-Match', () => {
     const anja = api.as('Anja');
     const ticket = `tickets/${await opened(anja)}`;
     const etag = String((await anja.get(ticket)).headers.etag);
-    expect((await anja.post(`${ticket}/revise`, { title: 'New' })).body).toMatchObject({
+    expect((await anja.post(`${ticket}/revise-details`, { title: 'New' })).body).toMatchObject({
       status: 428,
       code: 'precondition-required',
     });
-    const revised = await done(anja.post(`${ticket}/revise`, { title: 'New' }, { 'if-match': etag, ...fresh }));
+    const revised = await done(anja.post(`${ticket}/revise-details`, { title: 'New' }, { 'if-match': etag, ...fresh }));
     expect(revised.body).toMatchObject({ title: 'New' });
-    const stale = await anja.post(`${ticket}/revise`, { title: 'Newer' }, { 'if-match': etag });
+    const stale = await anja.post(`${ticket}/revise-details`, { title: 'Newer' }, { 'if-match': etag });
     expect(stale.body).toMatchObject({ status: 412, code: 'stale', currentRevision: revised.body.revision });
-    await done(anja.post(`${ticket}/revise`, { title: 'Newer' }, { 'if-match': String(revised.headers.etag) }));
+    await done(anja.post(`${ticket}/revise-details`, { title: 'Newer' }, { 'if-match': String(revised.headers.etag) }));
   });
 });
 

@@ -21,7 +21,7 @@ async function must<A extends { readonly status: number; readonly text: string }
 
 async function made(person: Person, path: string, body: object): Promise<string> {
   const { body: answer } = await must(person.post(path, body));
-  return (answer as { id?: string; ticket?: string }).id ?? answer.ticket ?? '';
+  return (answer as { id?: string; ticket?: string }).id ?? answer.id ?? '';
 }
 
 /** A customer of the same partner, with one user of their own. */
@@ -54,8 +54,7 @@ beforeAll(async () => {
   await must(api.as('Dieter').post(`tickets/${ids['ben']}/route`, { team: await teamOf(anja), reason: secrets.staff }));
   const { body } = await anja.get(`tickets/${ids['ben']}`);
   ids['file'] = (body as { files: { file: string }[] }).files[0]?.file ?? '';
-  for (const name of ['Ben', 'Ada', 'Chloé', 'Tomáš', 'Fatima', 'Sven'])
-    ids[name] = (await api.as(name).get('me')).body.user ?? '';
+  for (const name of ['Ben', 'Ada', 'Chloé', 'Tomáš', 'Fatima', 'Sven']) ids[name] = (await api.as(name).get('me')).body.id ?? '';
   ids['lighthouse'] = (await ben.get('me')).body.organisation ?? '';
   ids['harbour'] = (await anja.get('me')).body.organisation ?? '';
 });
@@ -157,7 +156,7 @@ describe.each(outOfReach)('%s, %s', (reader, _, never) => {
       for (const { path, body } of (await documentedRoutes(api)).posts(id)) {
         if (!path.startsWith('/v1/tickets/{id}/')) continue;
         const headers = { 'if-match': '*' };
-        const change = path.endsWith('/revise') ? { title: 'x' } : body;
+        const change = path.endsWith('/revise-details') ? { title: 'x' } : body;
         const { status, text } = await api.as(reader).post(path.replace('{id}', id), change, headers);
         if (status !== 404) found.push(`${path} answers ${status}: ${text.slice(0, 300)}`);
         for (const leak of leaksIn(told(text, `/${id}`), never)) found.push(`${path} tells ${leak}: ${text.slice(0, 300)}`);

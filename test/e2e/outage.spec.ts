@@ -42,7 +42,7 @@ describe('EventStoreDB', () => {
 
   test('goes away: commands get 503 with Retry-After, lists answer on; it comes back: nothing is lost or doubled', async () => {
     const anja = api.as('Anja');
-    const first = (await anja.post('tickets', issue)).body.ticket ?? '';
+    const first = (await anja.post('tickets', issue)).body.id ?? '';
     await until(async () => (await anja.get(`tickets/${first}`)).status === 200);
     server.stop();
     const key = { 'idempotency-key': randomUUID() };
@@ -57,7 +57,7 @@ describe('EventStoreDB', () => {
     await until(async () => (await anja.post('tickets', issue, key)).status === 201);
     const again = await anja.post('tickets', issue, key);
     expect(again.body).toMatchObject({ repeated: true });
-    await caughtUp(api, [first, again.body.ticket ?? '']);
+    await caughtUp(api, [first, again.body.id ?? '']);
   });
 
   test('goes away and comes back while nobody writes: ready again, without a fact to wake it', async () => {
@@ -71,7 +71,7 @@ describe('EventStoreDB', () => {
 
   test('goes away in the middle of a merge: the answer says that it was agreed, and the rest follows by itself', async () => {
     const [anja, marie] = [api.as('Anja'), api.as('Marie')];
-    const open = async () => (await anja.post('tickets', issue)).body.ticket ?? '';
+    const open = async () => (await anja.post('tickets', issue)).body.id ?? '';
     const [duplicate, primary] = [await open(), await open()];
     const merging = marie.post(`tickets/${duplicate}/merge-into`, { primary, reason: 'The same.' });
     await untilAppended(server, 'MergeAgreed');
@@ -94,7 +94,7 @@ describe('EventStoreDB', () => {
 
   test('loses an answer after the write: the command succeeds, once', async () => {
     const anja = api.as('Anja');
-    const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
+    const ticket = (await anja.post('tickets', issue)).body.id ?? '';
     const before = await api.facts();
     server.faults.loseAnswers(1);
     const answer = await anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'On our way.' });
@@ -104,7 +104,7 @@ describe('EventStoreDB', () => {
 
   test('answers nothing for longer than anybody waits: 503 says that nobody knows; the same key again records it once', async () => {
     const anja = api.as('Anja');
-    const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
+    const ticket = (await anja.post('tickets', issue)).body.id ?? '';
     const before = await api.facts();
     const key = { 'idempotency-key': randomUUID() };
     const reply = () => anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'Still on our way.' }, key);
@@ -138,7 +138,7 @@ if ('reason' in choice) {
 
     test('goes away: lists get 503 with Retry-After while the log goes on; it comes back: all that was recorded can be seen', async () => {
       const anja = api.as('Anja');
-      const first = (await anja.post('tickets', issue)).body.ticket ?? '';
+      const first = (await anja.post('tickets', issue)).body.id ?? '';
       await until(async () => (await anja.get(`tickets/${first}`)).status === 200);
       await server.gate.refuse();
       const meanwhile = await anja.post('tickets', issue);
@@ -148,7 +148,7 @@ if ('reason' in choice) {
       await pause(awayMs);
 
       await server.gate.accept();
-      await caughtUp(api, [first, meanwhile.body.ticket ?? '']);
+      await caughtUp(api, [first, meanwhile.body.id ?? '']);
       note(`an outage of ${awayMs / 1000} s in the middle: EventStoreDB test server, ${choice.name}`);
     });
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contactActions, organisationActions, roleActions, userActions } from '../../src/adapters/http/actions/registry-actions';
+import { contacts, organisations, roles, users } from '../../src/adapters/desk/people/resources';
 import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Answer } from '../dsl/api';
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   api = await Api.start();
   const me = async (name: string) => (await api.as(name).get('me')).body;
   const [nordwind, harbour] = [(await me('Dana')).organisation ?? '', await me('Paula')];
-  paula = harbour.user ?? '';
+  paula = harbour.id ?? '';
   for (const role of ['privacy officer', 'integration'] as const)
     await did('Administrator', `users/${paula}/grant-role`, { role: builtInRoleId(role) });
   const rivals = await did('Administrator', 'organisations', { kind: 'partner', name: 'Rival', parent: nordwind });
@@ -82,16 +82,12 @@ const byName: { readonly [path: string]: Body } = {
   'organisations/change-preferences': () => ({ reopenWindowDays: 1 }),
 };
 
-const resources = [
-  ['users', 'user', [...userActions, { path: 'revise' }]],
-  ['contacts', 'contact', contactActions],
-  ['roles', 'role', roleActions],
-  ['organisations', 'organisation', organisationActions],
-] as const;
-const onForeign = resources.flatMap(([resource, kind, actions]) =>
-  actions
-    .filter(({ path }) => path !== '')
-    .map(({ path }): [string, Kind, Body] => [`${resource}/:id/${path}`, kind, byName[`${resource}/${path}`] ?? none]),
+const onForeign = [users, contacts, roles, organisations].flatMap(({ noun, plural, table }) =>
+  [...table.verbs.keys()].map((verb): [string, Kind, Body] => [
+    `${plural}/:id/${verb}`,
+    noun,
+    byName[`${plural}/${verb}`] ?? none,
+  ]),
 );
 
 const opening = { kind: 'issue', priority: 'low', title: 'T', description: 'D' };
@@ -112,10 +108,10 @@ const naming: readonly [string, Body][] = [
   ['tickets', ({ contact }) => ({ ...opening, requester: { contact } })],
   ['tickets', ({ self, user }) => ({ ...opening, requester: { contact: self.contact }, technician: user })],
   ['tickets', ({ self, team }) => ({ ...opening, requester: { contact: self.contact }, team })],
-  ['tickets/:ticket/revise', ({ user }) => ({ requester: { user } })],
-  ['tickets/:ticket/revise', ({ contact }) => ({ requester: { contact } })],
-  ['tickets/:ticket/change-owner', ({ user, organisation }) => ({ user, organisation })],
-  ['tickets/:ticket/change-owner', ({ self, user }) => ({ user, organisation: self.organisation })],
+  ['tickets/:ticket/revise-details', ({ user }) => ({ requester: { user } })],
+  ['tickets/:ticket/revise-details', ({ contact }) => ({ requester: { contact } })],
+  ['tickets/:ticket/change-owner', ({ user, organisation }) => ({ owner: { user, organisation } })],
+  ['tickets/:ticket/change-owner', ({ self, user }) => ({ owner: { user, organisation: self.organisation } })],
   ['tickets/:ticket/assign', ({ user }) => ({ technician: user })],
   ['tickets/:ticket/route', ({ team }) => ({ team })],
   ['tickets/:ticket/forward', ({ organisation }) => ({ to: organisation, reason: 'r' })],
@@ -192,7 +188,7 @@ describe('a token cut down to reading (S3.16)', () => {
   });
 
   test('while whoever has no such right does all that with a token that holds all of theirs', async () => {
-    const ben = (await api.as('Ben').get('me')).body.user ?? '';
+    const ben = (await api.as('Ben').get('me')).body.id ?? '';
     expect((await api.as('Ben').post(`users/${ben}/revise`, { name: 'Ben Calder' })).status).toBe(200);
     expect((await api.as('Ben').get('tokens')).status).toBe(200);
   });

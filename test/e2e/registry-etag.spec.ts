@@ -54,7 +54,7 @@ test.each(made)('%s: what was made just now is found by its address, however far
   expect((await admin.get(`${resource}/${idOf(await admin.post(resource, again))}`)).status).toBe(200);
 });
 
-test.each([...made, ['tickets', {}, 'revise', { title: 'Changed' }] as const])(
+test.each([...made, ['tickets', {}, 'revise-details', { title: 'Changed' }] as const])(
   '%s: what does not exist is not found, whatever If-Match says',
   async (resource, _, change, values) => {
     const answer = await api.as('Administrator').post(`${resource}/${randomUUID()}/${change}`, values, { 'if-match': '"0"' });

@@ -38,7 +38,7 @@ if ('reason' in choice) {
       const anja = second.as('Anja');
       const { runner, stores } = second.docket;
       for (let i = 0; i < 3; i++) {
-        const ticket = (await anja.post('tickets', issue)).body.ticket ?? '';
+        const ticket = (await anja.post('tickets', issue)).body.id ?? '';
         expect((await anja.get(`tickets/${ticket}`)).status).toBe(200);
         await anja.post('tickets', issue);
         const head = (await stores.log.head()) ?? '';
@@ -61,7 +61,7 @@ if ('reason' in choice) {
 
     test('keeps out at once whom the other was told to suspend', async () => {
       const anja = second.as('Anja');
-      const { user } = JSON.parse((await anja.get('me')).text) as { readonly user: string };
+      const { id: user } = JSON.parse((await anja.get('me')).text) as { readonly id: string };
       expect((await first.as('Paula').post(`users/${user}/suspend`, {})).status).toBe(200);
       await until(async () => (await anja.get('me')).status !== 200);
       expect((await anja.get('me')).status).toBe(401);

@@ -40,7 +40,7 @@ const databases = ['log', 'ops', 'keys', 'read'] as const;
 
 beforeAll(async () => {
   [ours, theirs] = await Promise.all([Api.start(), Api.start()]);
-  ticket = (await ours.as('Anja').post('tickets', issue)).body.ticket ?? '';
+  ticket = (await ours.as('Anja').post('tickets', issue)).body.id ?? '';
   // Enough that the middle of every file is in use.
   for (let i = 0; i < 40; i++)
     await ours.as('Anja').post(`tickets/${ticket}/reply`, { audience: 'staff', body: `${i} `.repeat(2_000) });

@@ -12,7 +12,7 @@ let strange: string;
 let sound: string;
 
 const issue = { kind: 'issue', title: 'Screen', description: 'Dark.' };
-const open = async (): Promise<string> => (await api.as('Anja').post('tickets', issue)).body.ticket ?? '';
+const open = async (): Promise<string> => (await api.as('Anja').post('tickets', issue)).body.id ?? '';
 const reply = (ticket: string) => api.as('Anja').post(`tickets/${ticket}/reply`, { audience: 'staff', body: 'x' });
 
 beforeEach(async () => {

@@ -12,7 +12,7 @@ let ticket: string;
 beforeAll(async () => {
   api = await Api.start();
   const anja = api.as('Anja');
-  ticket = (await anja.post('tickets', { kind: 'issue', title: 'Screen', description: 'Dark.' })).body.ticket ?? '';
+  ticket = (await anja.post('tickets', { kind: 'issue', title: 'Screen', description: 'Dark.' })).body.id ?? '';
   for (const priority of ['high', 'low', 'critical']) await anja.post(`tickets/${ticket}/change-priority`, { priority });
 });
 afterAll(() => api.stop());

@@ -9,7 +9,7 @@ afterAll(() => api.stop());
 test('C13 a customer, who is shown no address, can tell which of two watchers they added and remove that one', async () => {
   const ben = api.as('Ben');
   const opening = { kind: 'issue', title: 'T', description: 'D' };
-  const ticket = (await ben.post('tickets', opening)).body.ticket ?? '';
+  const ticket = (await ben.post('tickets', opening)).body.id ?? '';
   const add = async (name: string, headers = {}) => {
     const answer = await ben.post(`tickets/${ticket}/add-watcher`, { email: `${name}@w.example`, kinds: ['close'] }, headers);
     return JSON.parse(answer.text) as { made: string; repeated: boolean };

@@ -79,7 +79,7 @@ if (reason !== null) {
       const built = compose(desk, 'up', '--detach', '--build', '--wait');
       if (built.status !== 0) throw new Error(built.out.slice(-4_000));
       token = / (dkt_\S+) .*Ben Calder/.exec(compose(desk, 'logs', 'docket').out)?.[1] ?? '';
-      path = `tickets/${String((await answerOf(desk, token, 'tickets', opened))['ticket'])}`;
+      path = `tickets/${String((await answerOf(desk, token, 'tickets', opened))['id'])}`;
       ticket = await answerOf(desk, token, path);
       note(`docker/: ${image} on ${base}, ${docker('version', '--format', 'Docker {{.Server.Version}}').out}`);
     }, 900_000);

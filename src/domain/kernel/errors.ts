@@ -1,7 +1,7 @@
 import type { Values } from './value';
 
 /**
- * Every way a request can be refused. The HTTP status of each stands in one table (adapters/http/problem.filter.ts);
+ * Every way a request can be refused. The HTTP status of each stands in one table (adapters/web/problems/problem-catalogue.ts);
  * the code is the public, stable name (`/problems/<code>`).
  */
 export const errorCodes = [

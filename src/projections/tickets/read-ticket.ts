@@ -1,9 +1,11 @@
 import { streamName } from '../../domain/kernel/ids';
 import { isStaff, type Actor } from '../../domain/people/actor';
-import { canRead } from '../../domain/ticket/ticket.facets';
+import { canRead, readScope, userScope } from '../../domain/ticket/ticket.facets';
 import { ofStream, type LogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
 import type { ActivityLine } from './activity';
+import type { TicketListItem } from './ticket-list';
+import { sortableNumber } from './status';
 import type { FileLine, TicketDetail } from './ticket-detail.document';
 import { mergedPage } from '../kernel/merged-page';
 import { pageOf, requirePermission, type Paging } from '../kernel/asking';
@@ -35,6 +37,32 @@ export async function getTicket(
 ): Promise<TicketPage | null> {
   const ticket = await visibleTicket(models, actor, id);
   return ticket === null ? null : { ticket: shown(ticket), names: await namesIn(models, ticket) };
+}
+
+const ticketNumber = /^[A-Z]{2}-\d{1,12}$/;
+
+/** Whether a text is a ticket number, such as CT-000123. */
+export function isTicketNumber(text: string): boolean {
+  return ticketNumber.test(text);
+}
+
+/** The id of the ticket with this number; null for one that does not exist or that the actor may not see. */
+export async function findTicket(
+  models: ReadModels,
+  actor: Actor,
+  { number }: { readonly number: string },
+): Promise<string | null> {
+  const scopes = [readScope(actor), userScope(actor.user)].filter((scope) => scope !== null);
+  for (const scope of scopes) {
+    const where = [
+      { field: 'scopes', has: scope },
+      { field: 'status', in: ['open', 'closed'] },
+      { field: 'numberSort', eq: sortableNumber(number) },
+    ];
+    const [found] = (await models.find<TicketListItem>('ticket-list', { where, limit: 1 })).items;
+    if (found !== undefined) return found._id;
+  }
+  return null;
 }
 
 /** One of its files; null for one that it has not, or that the actor may not see. */

@@ -1,4 +1,4 @@
-import { memoryBlobStore } from '../http/memory-files';
+import { memoryBlobStore } from '../rest/memory-files';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { bindFiles, bindReadModels, bindToLog, checkFiles, WrongLog } from '../../../src/adapters/keys/log-binding';
 

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { v5 } from 'uuid';
+import { reject } from '../../domain/kernel/errors';
+import type { CommandForm } from '../../domain/kernel/commands';
+import type { Category, CommandId } from '../../domain/kernel/ids';
+import type { Instant } from '../../domain/kernel/instant';
+import type { Value } from '../../domain/kernel/value';
+import { ExecuteCommand, type CommandOutcome } from '../cqrs/execute-command';
+import type { Ids } from '../system/clock.port';
+import type { Asker, Asking } from './asker';
+import { commandFrom, type AnyCommand } from './input/command-from';
+import { IDS } from './tokens';
+
+/** Namespace of command ids made from an Idempotency-Key. For ever: another value would make old keys new ones. */
+const keyNamespace = 'b5f1a7f0-6c0e-4c52-9d0b-3f0b1d7c2a11';
+
+export interface Target {
+  readonly category: Category;
+  readonly id: string;
+}
+
+/** What was sent for one command, checked. */
+export interface Sent {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly occurredAt?: Instant;
+  /** As it came, for the digest. */
+  readonly body: Value;
+  /** Where it had to be known before. */
+  readonly commandId?: CommandId;
+}
+
+/** From a request to the command bus. */
+@Injectable()
+export class Commands {
+  constructor(
+    private readonly bus: CommandBus,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  readonly newId = (): string => this.ids.next();
+
+  /** The same key of the same user is the same command (rule 6). */
+  commandId({ actor, idempotencyKey: key }: Asker): CommandId {
+    return key === undefined ? this.ids.next() : v5(`${actor.organisation} ${actor.user} ${key}`, keyNamespace);
+  }
+
+  asking(asker: Asker, { body, occurredAt, commandId = this.commandId(asker) }: Omit<Sent, 'values'>): Asking {
+    const { actor, correlationId, expectedRevision } = asker;
+    return {
+      ...{ actor, correlationId, body, commandId },
+      ...(occurredAt !== undefined && { occurredAt }),
+      ...(typeof expectedRevision === 'number' && { expectedRevision }),
+    };
+  }
+
+  /** The command that was described and asked for. */
+  made<C extends AnyCommand>(
+    type: C['type'],
+    form: CommandForm,
+    {
+      values,
+      asking,
+      ticketNumber,
+    }: { readonly values: Sent['values']; readonly asking: Asking; readonly ticketNumber?: string },
+  ): C {
+    const { actor, commandId } = asking;
+    return commandFrom<C>(type, form, values, {
+      ...{ actor, commandId, newId: this.newId },
+      ...(ticketNumber !== undefined && { ticketNumber }),
+    });
+  }
+
+  /** @throws {DomainError} the refusal */
+  execute(target: Target, command: AnyCommand, asking: Asking): Promise<CommandOutcome> {
+    return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command }));
+  }
+
+  /** For what must be prepared elsewhere first, and is not to be where the command would be refused. @throws {DomainError} the refusal */
+  rehearse(target: Target, command: AnyCommand, asking: Asking): Promise<CommandOutcome> {
+    return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command, rehearsal: true }));
+  }
+}
+
+/** @throws {DomainError} precondition-required */
+export function demandRevision(form: CommandForm, { expectedRevision }: Asker): void {
+  if (form.needsRevision === true && expectedRevision === undefined) {
+    reject('precondition-required', 'Send If-Match with the ETag of what you read, so that no change of others is overwritten.');
+  }
+}

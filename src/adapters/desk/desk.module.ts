@@ -1,0 +1,40 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { ExecuteQueryHandler } from '../cqrs/query.handlers';
+import { Commands } from './commands';
+import { FileDesk } from './files/file-desk';
+import { PeopleDesk } from './people/people-desk';
+import { PeopleReader } from './people/people-reader';
+import { UserDesk } from './people/user-desk';
+import { LinkingDesk } from './tickets/linking-desk';
+import { OpeningDesk } from './tickets/opening-desk';
+import { TicketDesk } from './tickets/ticket-desk';
+import { TicketNowReader } from './tickets/ticket-now';
+import { TicketReader } from './tickets/ticket-reader';
+
+const desks = [
+  Commands,
+  FileDesk,
+  PeopleDesk,
+  PeopleReader,
+  UserDesk,
+  TicketDesk,
+  OpeningDesk,
+  LinkingDesk,
+  TicketNowReader,
+  TicketReader,
+];
+
+/** The use cases, for every face of the product. */
+@Module({})
+export class DeskModule {
+  /** `imports`: modules that export an adapter for every token of `tokens.ts`, and Nest's command and query bus. */
+  static over(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return {
+      module: DeskModule,
+      global: true,
+      imports,
+      providers: [...desks, ExecuteQueryHandler],
+      exports: [...desks, ...(imports as [])],
+    };
+  }
+}

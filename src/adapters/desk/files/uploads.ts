@@ -1,0 +1,95 @@
+import { fromMillis, toMillis, day } from '../../../domain/kernel/instant';
+import type { CommandId } from '../../../domain/kernel/ids';
+import type { Actor } from '../../../domain/people/actor';
+import type { Document, Documents } from '../../../projections/kernel/documents.port';
+import type { FileVault, KeptFile } from '../../files/file-vault.port';
+import type { Clock, Ids } from '../../system/clock.port';
+import { refuseFields } from '../refuse-fields';
+
+/** A file that was sent, kept in the vault and named by no fact yet. */
+export interface Upload extends KeptFile {
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+export interface StoredUpload extends Upload {
+  readonly id: string;
+}
+
+type UploadDocument = Document &
+  Upload & { readonly user: string; readonly createdAt: string; readonly usedBy: CommandId | null };
+
+const uploads = 'uploads';
+/** How long an upload waits for its command. */
+const keptFor = day;
+
+export interface UploadsParts {
+  readonly documents: Documents;
+  readonly vault: FileVault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Uploads that wait for the command that names them, each for one user and one command. */
+export class Uploads {
+  private constructor(private readonly parts: UploadsParts) {}
+
+  static async open(parts: UploadsParts): Promise<Uploads> {
+    await parts.documents.prepare({ name: uploads, indexes: [{ fields: [{ field: 'createdAt' }] }] });
+    return new Uploads(parts);
+  }
+
+  async add({ user }: Actor, upload: Upload): Promise<StoredUpload> {
+    const { documents, ids, clock } = this.parts;
+    await this.discardOld();
+    const id = ids.next();
+    const document: UploadDocument = { _id: id, ...upload, user, createdAt: clock.now(), usedBy: null };
+    await documents.write([{ collection: uploads, id, document }]);
+    return { id, ...upload };
+  }
+
+  /** Binds uploads to one command. Asked again for the same command, it answers the same. @throws {DomainError} invalid */
+  async take(actor: Actor, ids: readonly string[], command: CommandId): Promise<readonly StoredUpload[]> {
+    const taken: StoredUpload[] = [];
+    for (const [at, id] of ids.entries()) {
+      const upload = await this.claim(actor, id, command);
+      if (typeof upload === 'string') return refuseFields([{ field: `files.${at}`, message: upload }]);
+      taken.push({ id, ...upload });
+    }
+    return taken;
+  }
+
+  /** For a command that was refused: the uploads may come with another one. */
+  async giveBack(ids: readonly string[], command: CommandId): Promise<void> {
+    for (const id of ids) {
+      const found = await this.parts.documents.getVersioned<UploadDocument>(uploads, id);
+      if (found?.document.usedBy !== command) continue;
+      await this.parts.documents.swap(uploads, id, found.version, { ...found.document, usedBy: null });
+    }
+  }
+
+  /** The upload, or why it cannot be had. */
+  private async claim({ user }: Actor, id: string, command: CommandId): Promise<Upload | string> {
+    const found = await this.parts.documents.getVersioned<UploadDocument>(uploads, id);
+    if (found === null || found.document.user !== user) return 'names no upload of yours; uploads expire after a day';
+    const { usedBy } = found.document;
+    const isFree =
+      usedBy === command ||
+      (usedBy === null && (await this.parts.documents.swap(uploads, id, found.version, { ...found.document, usedBy: command })));
+    if (!isFree) return 'names an upload that came with another command; upload the file again';
+    const { name, mediaType, sha256, bytes, keyId, plainSha256 } = found.document;
+    return { name, mediaType, sha256, bytes, keyId, plainSha256 };
+  }
+
+  private async discardOld(): Promise<void> {
+    const { documents, vault, clock } = this.parts;
+    const before = fromMillis(toMillis(clock.now()) - keptFor);
+    const old = await documents.find<UploadDocument>(uploads, {
+      where: [{ field: 'createdAt', lt: before }],
+      sort: [{ field: 'createdAt' }],
+      limit: 100,
+    });
+    await vault.discard(old.items.filter(({ usedBy }) => usedBy === null));
+    await documents.write(old.items.map(({ _id: id }) => ({ collection: uploads, id, document: null })));
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateIf,
+  type ValidationOptions,
+} from 'class-validator';
+import { isLongerThan } from '../../../domain/kernel/characters';
+import type { Field, Form } from '../../../domain/kernel/fields';
+import { isUuid } from '../../../domain/kernel/ids';
+import { isInstant } from '../../../domain/kernel/instant';
+import type { Class, Reading } from './shape';
+
+// The rules of class-validator that a described field means, with the words of a refusal.
+
+type Rules = readonly PropertyDecorator[];
+
+/** Text of a query may stand for a number. */
+export type Medium = 'json' | 'query';
+
+interface Made {
+  readonly rules: Rules;
+  readonly reading: Reading;
+}
+
+export type NestedClass = (form: Extract<Form, { readonly kind: 'object' | 'either' }>) => Class;
+
+/** What a field's value must be, and how it is read before. */
+export function rulesOf({ form, presence, nullable }: Field, medium: Medium, nested: NestedClass): Rules {
+  const { rules, reading } = made(form, { medium, nested });
+  const isAsked = (_: unknown, value: unknown): boolean =>
+    !(value === undefined && presence !== 'required') && !(value === null && nullable === true);
+  return [ValidateIf(isAsked, { context: reading }), ...rules];
+}
+
+interface Making {
+  readonly medium: Medium;
+  readonly nested: NestedClass;
+}
+
+function made(form: Form, making: Making): Made {
+  switch (form.kind) {
+    case 'list':
+      return listed(form, making);
+    case 'files':
+      return listed({ kind: 'list', each: { kind: 'id', of: 'file' }, min: 1, max: form.max }, making);
+    case 'object':
+    case 'either':
+      return nestedIn(form, making.nested(form));
+    case 'whole':
+      return { rules: wholeRules(form), reading: making.medium === 'query' ? { number: true } : {} };
+    default:
+      return { rules: scalarRules(form, {}), reading: {} };
+  }
+}
+
+type Scalar = Exclude<Form, { readonly kind: 'list' | 'files' | 'object' | 'either' | 'whole' }>;
+
+type Kind = Scalar['kind'];
+type Of<K extends Kind> = Extract<Scalar, { readonly kind: K }>;
+
+const scalars: { readonly [K in Kind]: (form: Of<K>, each: ValidationOptions, must: string) => Rules } = {
+  text: ({ max }, each, must) => textRules(max, each, must),
+  email: (_, each, must) => [
+    Matches(emailShape, { ...each, message: `${must} be one e-mail address, for example ada@example.org` }),
+  ],
+  choice: ({ values }, each, must) => [IsIn([...values], { ...each, message: `${must} be one of: ${values.join(', ')}` })],
+  id: (_, each) => [matching('isId', isUuid, { ...each, message: 'must be a UUID in lower case, as the API answers it' })],
+  instant: () => [
+    matching('isInstant', isInstant, { message: 'must be a UTC time with milliseconds, for example 2026-11-23T18:11:54.000Z' }),
+  ],
+  boolean: () => [
+    ValidateBy(
+      { name: 'isYesNo', validator: { validate: (value) => typeof value === 'boolean' } },
+      { message: 'must be true or false' },
+    ),
+  ],
+  opaque: () => [],
+};
+
+/** With `each`, of every entry of a list. */
+function scalarRules(form: Scalar, each: ValidationOptions): Rules {
+  const must = each.each === true ? 'must each' : 'must';
+  return (scalars[form.kind] as (form: Scalar, each: ValidationOptions, must: string) => Rules)(form, each, must);
+}
+
+const emailShape = /^[^\s@<>",;]{1,64}@[^\s@<>",;]{1,189}$/u;
+
+function matching(name: string, test: (text: string) => boolean, options: ValidationOptions): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate: (value) => typeof value === 'string' && test(value) } }, options);
+}
+
+function textRules(max: number, each: ValidationOptions, must: string): Rules {
+  const atMost = matching('isAtMost', (text) => !isLongerThan(text, max), {
+    ...each,
+    message: `${must} have at most ${max} characters`,
+  });
+  const visible = Matches(/\S/u, { ...each, message: 'must not be blank' });
+  const isText = IsString({ ...each, message: `${must} be text` });
+  return each.each === true
+    ? [isText, atMost, visible]
+    : [isText, atMost, MinLength(1, { message: 'must not be empty' }), visible];
+}
+
+function wholeRules({ min, max }: Extract<Form, { readonly kind: 'whole' }>): Rules {
+  return [
+    IsInt({ message: `must be a whole number from ${min} to ${max}` }),
+    Min(min, { message: `must be at least ${min}` }),
+    Max(max, { message: `must be at most ${max}` }),
+  ];
+}
+
+function listed({ each, min, max }: Extract<Form, { readonly kind: 'list' }>, making: Making): Made {
+  const entry = each.kind === 'object' || each.kind === 'either' ? { nested: making.nested(each) } : {};
+  const entries = entry.nested === undefined ? scalarRules(each as Scalar, { each: true }) : [];
+  return {
+    reading: { list: { most: max, each: entry } },
+    rules: [
+      IsArray({ message: 'must be a list' }),
+      ArrayMinSize(min, { message: `must have at least ${min} ${min === 1 ? 'entry' : 'entries'}` }),
+      ArrayMaxSize(max, { message: `must have at most ${max} entries` }),
+      ArrayUnique({ message: 'must not name anything twice' }),
+      ...entries,
+    ],
+  };
+}
+
+function nestedIn(form: Extract<Form, { readonly kind: 'object' | 'either' }>, nested: Class): Made {
+  const isObject = ValidateBy(
+    { name: 'isObject', validator: { validate: (value) => value instanceof nested } },
+    { message: 'must be an object' },
+  );
+  const names = Object.keys(form.fields);
+  const exactlyOne = ValidateBy(
+    {
+      name: 'isOneOf',
+      validator: { validate: (value: object) => Object.values(value).filter((one) => one !== undefined).length === 1 },
+    },
+    { message: `must name exactly one of ${names.join(' and ')}` },
+  );
+  return { reading: { nested }, rules: form.kind === 'either' ? [isObject, exactlyOne] : [isObject] };
+}

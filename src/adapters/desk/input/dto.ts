@@ -1,0 +1,35 @@
+import { isFromOutside, type Field, type Fields } from '../../../domain/kernel/fields';
+import { rulesOf, type Medium } from './decorators';
+import type { Class } from './shape';
+
+const classes: Readonly<Record<Medium, WeakMap<Fields, Class>>> = { json: new WeakMap(), query: new WeakMap() };
+
+/** The class-validator class of described fields; made once, when it is first asked for. */
+export function dtoOf(fields: Fields, medium: Medium = 'json'): Class {
+  const known = classes[medium].get(fields);
+  if (known !== undefined) return known;
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its fields are decorated one by one
+  const made = class {};
+  for (const [name, field] of Object.entries(fields)) if (isFromOutside(field)) decorate(made, name, field, medium);
+  classes[medium].set(fields, made);
+  return made;
+}
+
+function decorate(dto: Class, name: string, field: Field, medium: Medium): void {
+  const nested = ({ kind, fields }: { readonly kind: string; readonly fields: Fields }): Class =>
+    dtoOf(kind === 'either' ? choices(fields) : fields);
+  for (const rule of rulesOf(field, medium, nested)) rule(dto.prototype as object, name);
+}
+
+const eithers = new WeakMap<Fields, Fields>();
+
+/** Of exactly one field each may be missing. */
+function choices(fields: Fields): Fields {
+  const known = eithers.get(fields);
+  if (known !== undefined) return known;
+  const made = Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, { ...field, presence: 'optional' as const }]),
+  );
+  eithers.set(fields, made);
+  return made;
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { domainToASCII } from 'node:url';
+import { DomainError, reject } from '../../../domain/kernel/errors';
+import { normaliseEmail } from '../../../domain/people/reservation';
+import type { UserCommand } from '../../../domain/people/user.commands';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { users as userModel, type UserItem } from '../../../projections/people/users';
+import type { Asker, Asking, Outcome } from '../asker';
+import { Commands } from '../commands';
+import { freshWithinMs } from '../in-time';
+import type { Emails } from '../ports';
+import { EMAILS, READ_MODELS } from '../tokens';
+import { Turns } from '../turns';
+import { PeopleDesk, type PeopleRequest, type Prepared } from './people-desk';
+
+/** Accounts, whose e-mail address is unique: claimed before it is recorded, released when it was refused or replaced (rule 5). */
+@Injectable()
+export class UserDesk {
+  /** Claims and releases for one account happen one after the other. */
+  private readonly turns = new Turns();
+
+  constructor(
+    private readonly people: PeopleDesk,
+    private readonly commands: Commands,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+    @Inject(EMAILS) private readonly emails: Emails,
+  ) {}
+
+  /** @throws {DomainError} the refusal */
+  act(asker: Asker, request: PeopleRequest): Promise<Outcome> {
+    const prepared = this.people.prepare(asker, request);
+    const email = addressIn(prepared.command as UserCommand);
+    return email === null ? prepared.record() : this.turns.take(prepared.id, () => this.withAddress(email, prepared));
+  }
+
+  /**
+   * A claim tells whether an address is known here, so a command that would be refused claims none, and releases only what it claimed
+   * itself. A repeat has done all this before, and the account may have another address by now.
+   */
+  private async withAddress(email: string, { id: user, command, asking, record }: Prepared): Promise<Outcome> {
+    const { repeated, position } = await this.commands.rehearse({ category: 'user', id: user }, command, asking);
+    if (repeated) return record();
+    const before = await this.addressOf(user, position);
+    const isNew = await this.emails.claim(email, `user-${user}`, this.beside(asking));
+    const outcome = await record().catch(async (refusal: unknown) => {
+      if (isNew && isCertain(refusal)) await this.release(email, user, asking);
+      throw refusal;
+    });
+    if (before !== null && !isSame(email, before)) await this.release(before, user, asking);
+    return outcome;
+  }
+
+  /** From the read model, once it has seen the account's own facts: an address of the past must not be released again. */
+  private async addressOf(user: string, position: string | null): Promise<string | null> {
+    if (position === null) return null;
+    if (!(await this.models.waitFor([userModel.name], position, freshWithinMs))) {
+      reject('unavailable', 'The latest changes of this account are still being read, and nothing was changed. Try again soon.');
+    }
+    return (await this.models.get<UserItem>(userModel.name, user))?.email ?? null;
+  }
+
+  private release(email: string, user: string, asking: Asking): Promise<void> {
+    return this.emails.release(email, `user-${user}`, this.beside(asking));
+  }
+
+  private beside({ actor, correlationId }: Asking) {
+    return { actor, correlationId, commandId: this.commands.newId() };
+  }
+}
+
+/** The address that a command gives an account. */
+function addressIn(command: UserCommand): string | null {
+  return command.type === 'RegisterUser' || command.type === 'ReviseUser' ? (command.email ?? null) : null;
+}
+
+/** Where the log did not answer it may have been recorded all the same. */
+function isCertain(refusal: unknown): boolean {
+  return refusal instanceof DomainError && refusal.code !== 'unavailable';
+}
+
+/** Two spellings of one address are one claim: releasing the old one would release the new one. */
+function isSame(email: string, before: string): boolean {
+  return normaliseEmail(email, domainToASCII) === normaliseEmail(before, domainToASCII);
+}

@@ -1,0 +1,97 @@
+import type { TicketId } from '../../domain/kernel/ids';
+import type { Instant } from '../../domain/kernel/instant';
+import type { Actor } from '../../domain/people/actor';
+import type { Permission } from '../../domain/people/permission';
+import type { OrganisationKind } from '../../domain/people/registry-view';
+import type { AllowedCommand } from '../../domain/ticket/ticket.allowed';
+import type { Asking } from './asker';
+import type { CommandOutcome } from '../cqrs/execute-command';
+
+export interface TicketNow {
+  /** Of the stream, staff facts included: what `If-Match` is compared with. */
+  readonly revision: number;
+  /** Of the stream's newest fact: what `ReadModels.waitFor` takes. */
+  readonly position: string;
+  readonly allowed: readonly AllowedCommand[];
+}
+
+/** What can be done with a ticket now. Judged on the stream, not on a read model, so it is never behind. */
+export interface TicketOptions {
+  /** Null for a ticket that does not exist or that the actor may not read (`readScope` against `scopesOf` of its facets). */
+  now(ticket: TicketId, actor: Actor): Promise<TicketNow | null>;
+}
+
+/** Unique everywhere, increasing within an instance, gaps allowed (docs/domain.md: CT, PT, DT, AT, ST). */
+export interface TicketNumbers {
+  next(openedBy: OrganisationKind): Promise<string>;
+}
+
+export interface MergeOutcome {
+  readonly primary: CommandOutcome;
+  readonly duplicate: CommandOutcome;
+}
+
+export interface MergePair {
+  readonly primary: TicketId;
+  readonly duplicate: TicketId;
+}
+
+export interface MergeAsked extends MergePair {
+  /** The one of the two that the request named, and that its If-Match speaks of. */
+  readonly addressed: TicketId;
+}
+
+/** Rule 3: decided in the owner organisation's `merges` stream, then written on both tickets, and healed after a crash. */
+export interface MergeProcess {
+  /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale, conflict */
+  merge(pair: MergeAsked & { readonly reason?: string }, asking: Asking): Promise<MergeOutcome>;
+  /** If-Match speaks of the primary. @throws {DomainError} as above */
+  unlink(pair: MergePair, asking: Asking): Promise<MergeOutcome>;
+}
+
+export interface RegistryThing {
+  readonly category: 'organisation' | 'user' | 'contact' | 'role';
+  readonly id: string;
+}
+
+/** Organisations, people and roles as the log has them, which is never behind a read model. */
+export interface RegistryRecords {
+  /** What a read model that shows it has come to: for `ReadModels.waitFor`. Null where there is none, or none that the actor may look into. */
+  recordedAt(thing: RegistryThing, actor: Actor): Promise<string | null>;
+}
+
+/** Builds a projection anew beside the live one. */
+export interface Rebuilder {
+  /** False when no projection has this name. Resolves when the rebuild has begun; asking again while it runs changes nothing. */
+  start(projection: string): Promise<boolean>;
+}
+
+export interface TokenInfo {
+  readonly id: string;
+  readonly user: string;
+  readonly label: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly lastUsedAt: Instant | null;
+  /** Null: everything its user may. */
+  readonly scope: readonly Permission[] | null;
+}
+
+/** Bearer tokens of one user; hashed at rest, so the secret is shown once. */
+export interface Tokens {
+  create(
+    actor: Actor,
+    wish: { readonly label: string; readonly scope: readonly Permission[] | null; readonly days?: number },
+  ): Promise<TokenInfo & { readonly secret: string }>;
+  list(actor: Actor): Promise<readonly TokenInfo[]>;
+  /** False when the actor has no such token. From then on the secret opens nothing. */
+  revoke(actor: Actor, id: string): Promise<boolean>;
+}
+
+/** E-mail addresses of people with an account stand only once (rule 5). */
+export interface Emails {
+  /** Before the account is made. False where it was the target's already. @throws {DomainError} already-exists */
+  claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<boolean>;
+  /** Changes nothing where another target holds it. */
+  release(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;
+}

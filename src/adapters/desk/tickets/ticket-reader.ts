@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { isUuid, type TicketId } from '../../../domain/kernel/ids';
+import type { Actor } from '../../../domain/people/actor';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { listTickets, type TicketListPage, type TicketListParams } from '../../../projections/tickets/list-tickets';
+import { audienceOf, findTicket, getTicket, isTicketNumber, type TicketPage } from '../../../projections/tickets/read-ticket';
+import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
+import { freshWithinMs, inTime, NotShownYet } from '../in-time';
+import { refuseFields } from '../refuse-fields';
+import { READ_MODELS } from '../tokens';
+import { TicketNowReader, unknownTicket, verbsOf, type AllowedVerb } from './ticket-now';
+
+export type TicketView = TicketPage['ticket'] & Pick<TicketPage, 'names'> & { readonly allowed: readonly AllowedVerb[] };
+
+@Injectable()
+export class TicketReader {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+    private readonly tickets: TicketNowReader,
+  ) {}
+
+  list(actor: Actor, params: TicketListParams): Promise<TicketListPage> {
+    return this.queries.execute(new ExecuteQuery(listTickets, actor, params));
+  }
+
+  /**
+   * What the read models for this reader have of a ticket; null where the reader may see it and there is no such part of it.
+   * @throws {DomainError} unknown @throws {NotShownYet}
+   */
+  part<Params extends { readonly ticket: TicketId }, T>(
+    question: Question<Params, T | null>,
+    actor: Actor,
+    params: Params,
+  ): Promise<T | null> {
+    return inTime(this.models, {
+      ask: () => this.queries.execute(new ExecuteQuery(question, actor, params)),
+      readModels: modelsFor(actor),
+      recordedAt: async () => (await this.tickets.now(params.ticket, actor)).position,
+    });
+  }
+
+  /** The same where null can only be a ticket that was handed to others meanwhile. */
+  async whole<Params extends { readonly ticket: TicketId }, T>(
+    question: Question<Params, T | null>,
+    actor: Actor,
+    params: Params,
+  ): Promise<T> {
+    return (await this.part(question, actor, params)) ?? Promise.reject(unknownTicket(params.ticket));
+  }
+
+  /** By id or number. @throws {DomainError} unknown, invalid */
+  async idOf(idOrNumber: string, actor: Actor): Promise<TicketId> {
+    if (isUuid(idOrNumber)) return idOrNumber;
+    if (!isTicketNumber(idOrNumber))
+      return refuseFields([{ field: 'id', message: 'must be an id as the API answers it, or a number such as CT-000123' }]);
+    const found = await this.queries.execute(new ExecuteQuery(findTicket, actor, { number: idOrNumber }));
+    return found ?? Promise.reject(unknownTicket(idOrNumber));
+  }
+
+  /** @throws {DomainError} unknown */
+  mustSee(ticket: TicketId, actor: Actor): Promise<unknown> {
+    return this.tickets.now(ticket, actor);
+  }
+
+  /**
+   * The revision is taken before the document is read, and the document waits for it, so the revision never claims more than is shown. For
+   * customers it counts staff facts too, because expected revisions are compared with the stream.
+   * @throws {DomainError} unknown @throws {NotShownYet}
+   */
+  async read(ticket: TicketId, actor: Actor): Promise<TicketView> {
+    const now = await this.tickets.now(ticket, actor);
+    const isFresh = await this.models.waitFor(modelsFor(actor), now.position, freshWithinMs);
+    const page = await this.queries.execute(new ExecuteQuery(getTicket, actor, { ticket }));
+    if (page === null) throw isFresh ? unknownTicket(ticket) : new NotShownYet();
+    const revision = isFresh ? now.revision : page.ticket.revision;
+    return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names };
+  }
+}
+
+/** Who may see it stands there, too. */
+function modelsFor(actor: Actor): readonly string[] {
+  return [`ticket-detail-${audienceOf(actor)}`];
+}

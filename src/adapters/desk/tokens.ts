@@ -1,0 +1,16 @@
+export { READ_MODELS } from '../cqrs/execute-query';
+
+/** What the desk and its faces ask for; src/compose/app.module.ts provides one adapter for each. */
+export const AUTHENTICATOR = Symbol('Authenticator');
+export const CLOCK = Symbol('Clock');
+export const HEALTH = Symbol('Health');
+export const IDS = Symbol('Ids');
+export const UPLOADS = Symbol('Uploads');
+export const FILE_VAULT = Symbol('FileVault');
+export const TICKET_OPTIONS = Symbol('TicketOptions');
+export const TICKET_NUMBERS = Symbol('TicketNumbers');
+export const MERGE_PROCESS = Symbol('MergeProcess');
+export const REGISTRY_RECORDS = Symbol('RegistryRecords');
+export const REBUILDER = Symbol('Rebuilder');
+export const EMAILS = Symbol('Emails');
+export const TOKENS = Symbol('Tokens');

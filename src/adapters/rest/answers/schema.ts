@@ -1,0 +1,74 @@
+declare const described: unique symbol;
+
+export interface AnySchema {
+  readonly [keyword: string]: unknown;
+}
+
+/**
+ * A JSON schema (2020-12, as OpenAPI 3.1 takes it) of exactly the values of `T`: where a read model's type and its description drift apart,
+ * tsc says so. One with a title becomes a schema of that name (documentation-answers.ts).
+ */
+export interface Schema<T> extends AnySchema {
+  readonly [described]?: (value: T) => T;
+}
+
+/** A field that may be missing; null is never the same as missing. */
+export interface Optional<T> {
+  readonly optional: Schema<T>;
+}
+
+/** What is not named here is not answered (`projectOf`). */
+type Fields<T> = {
+  readonly [Key in keyof T]?: object extends Pick<T, Key> ? Optional<Exclude<T[Key], undefined>> : Schema<T[Key]>;
+};
+
+export const text: Schema<string> = { type: 'string' };
+export const id: Schema<string> = { type: 'string', format: 'uuid' };
+export const instant: Schema<string> = { type: 'string', format: 'date-time' };
+export const sha256: Schema<string> = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+export const yesNo: Schema<boolean> = { type: 'boolean' };
+export const number: Schema<number> = { type: 'number' };
+export const count: Schema<number> = { type: 'integer', minimum: 0 };
+export const percent: Schema<number> = { type: 'integer', minimum: 0, maximum: 100 };
+
+/** Where the type says no more than `string`, as `oneOf<string>`. */
+export function oneOf<T extends string>(...values: readonly NoInfer<T>[]): Schema<T> {
+  return { type: 'string', enum: values };
+}
+
+export function about<T>(description: string, schema: Schema<T>): Schema<T> {
+  return { ...schema, description };
+}
+
+export function listOf<T>(items: Schema<T>): Schema<readonly T[]> {
+  return { type: 'array', items };
+}
+
+/** Values by keys that are data themselves. */
+export function mapOf<T>(values: Schema<T>): Schema<{ readonly [key: string]: T }> {
+  return { type: 'object', additionalProperties: values };
+}
+
+export function either<A, B>(one: Schema<A>, other: Schema<B>): Schema<A | B> {
+  return { anyOf: [one, other] };
+}
+
+export function orNull<T>(schema: Schema<T>): Schema<T | null> {
+  if (typeof schema['type'] !== 'string' || 'title' in schema) return { anyOf: [schema, { type: 'null' }] };
+  const { type, enum: values, ...rest }: AnySchema = schema;
+  return { ...rest, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...(values as readonly unknown[]), null] }) };
+}
+
+export function optional<T>(schema: Schema<T>): Optional<T> {
+  return { optional: schema };
+}
+
+/** Always with `<T>`: the type is what the description is held to. */
+export function object<T extends object>(title: string, fields: Fields<NoInfer<T>>): Schema<T> {
+  const entries = Object.entries(fields as Readonly<Record<string, AnySchema | { readonly optional: AnySchema }>>);
+  return {
+    ...{ title, type: 'object' },
+    required: entries.filter(([, field]) => !('optional' in field)).map(([name]) => name),
+    properties: Object.fromEntries(entries.map(([name, field]) => [name, 'optional' in field ? field.optional : field])),
+  };
+}

@@ -1,0 +1,52 @@
+import { isFromOutside, type Field, type Fields, type Form } from '../../../domain/kernel/fields';
+import { maxEmail } from '../../../domain/kernel/form';
+import type { AnySchema } from '../answers/schema';
+
+/** The JSON Schema (2020-12) of an object with these fields, as a client sends it. */
+export function schemaOfFields(fields: Fields): AnySchema {
+  const entries = Object.entries(fields).filter(([, field]) => isFromOutside(field));
+  const required = entries.filter(([, { presence }]) => presence === 'required').map(([name]) => name);
+  return {
+    type: 'object',
+    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries(entries.map(([name, field]) => [name, schemaOfField(field)])),
+    additionalProperties: false,
+  };
+}
+
+export function schemaOfField({ form, about, example, nullable, otherwise }: Field): AnySchema {
+  const standard = otherwise !== undefined && 'value' in otherwise ? { default: otherwise.value } : {};
+  const described = { ...schemaOf(form), description: about, ...standard, ...(example !== undefined && { example }) };
+  return nullable === true ? orNull(described) : described;
+}
+
+type Kind = Form['kind'];
+type Of<K extends Kind> = Extract<Form, { readonly kind: K }>;
+
+const schemas: { readonly [K in Kind]: (form: Of<K>) => AnySchema } = {
+  text: ({ max }) => ({ type: 'string', minLength: 1, maxLength: max }),
+  email: () => ({ type: 'string', format: 'email', maxLength: maxEmail }),
+  choice: ({ values }) => ({ type: 'string', enum: [...values] }),
+  id: () => ({ type: 'string', format: 'uuid' }),
+  whole: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max }),
+  boolean: () => ({ type: 'boolean' }),
+  instant: () => ({ type: 'string', format: 'date-time' }),
+  list: ({ each, min, max }) => ({ type: 'array', items: schemaOf(each), minItems: min, maxItems: max, uniqueItems: true }),
+  files: ({ max }) => ({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max }),
+  object: ({ fields }) => schemaOfFields(fields),
+  either: ({ fields }) => ({
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 1,
+    properties: schemaOfFields(fields)['properties'],
+  }),
+  opaque: () => ({}),
+};
+
+function schemaOf(form: Form): AnySchema {
+  return (schemas[form.kind] as (form: Form) => AnySchema)(form);
+}
+
+function orNull({ type, enum: values, ...rest }: AnySchema): AnySchema {
+  return { ...rest, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...(values as readonly unknown[]), null] }) };
+}

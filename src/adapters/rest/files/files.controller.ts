@@ -1,0 +1,103 @@
+import { Controller, Get, HttpCode, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ERASED } from '../../../domain/kernel/event';
+import { id, type Values } from '../../../domain/kernel/fields';
+import type { Actor } from '../../../domain/people/actor';
+import { FileDesk } from '../../desk/files/file-desk';
+import { refuseFields } from '../../desk/refuse-fields';
+import { CurrentActor, PathOf } from '../../web/call';
+import { maxFileBytes, maxFiles, mebibyte } from '../../web/limits';
+import { TakesForms } from '../../web/route-config';
+import { Answers } from '../answers/answers';
+import { about, count, id as anId, listOf, object, sha256, text } from '../answers/schema';
+import { AsksPath } from '../documentation/asks';
+import { FormReader } from './read-form';
+
+const filePath = {
+  id: id('ticket', { about: 'The ticket.' }),
+  file: id('file', { about: 'The file, as the ticket names it.' }),
+};
+
+interface UploadAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const uploads = object<{ readonly items: readonly UploadAnswer[] }>('Uploads', {
+  items: listOf(
+    object<UploadAnswer>('Upload', {
+      id: about('Send it in `files` of the command that it belongs to, within a day.', anId),
+      ...{ name: text, mediaType: text, bytes: count },
+      sha256: about('Of the content.', sha256),
+    }),
+  ),
+});
+
+@ApiTags('Files')
+@Controller('v1')
+export class FilesController {
+  constructor(
+    private readonly files: FileDesk,
+    private readonly forms: FormReader,
+  ) {}
+
+  @Post('uploads')
+  @HttpCode(201)
+  @TakesForms()
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: {
+        file: {
+          ...{ type: 'array', items: { type: 'string', format: 'binary' }, maxItems: maxFiles },
+          description: `At most ${maxFiles} files of ${maxFileBytes / mebibyte} MiB.`,
+        },
+      },
+    },
+  })
+  @ApiOperation({ operationId: 'files_upload', summary: 'Uploads files, to be named by the command that they belong to' })
+  @Answers(uploads, { status: 201 })
+  async upload(@Req() request: FastifyRequest, @CurrentActor() actor: Actor) {
+    const { files } = await this.forms.readParts(request);
+    if (files.length === 0) refuseFields([{ field: 'file', message: 'is missing: send at least one file' }]);
+    const items: UploadAnswer[] = [];
+    for (const file of files) {
+      const { id: upload, name, mediaType, bytes, plainSha256 } = await this.files.upload(actor, file);
+      items.push({ id: upload, name, mediaType, bytes, sha256: plainSha256 });
+    }
+    return { items };
+  }
+
+  @Get('tickets/:id/files/:file')
+  @AsksPath(filePath)
+  @ApiOperation({ operationId: 'files_read', summary: 'Reads the content of a file' })
+  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  async read(
+    @PathOf(filePath) { id: ticket, file }: Values<typeof filePath>,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { line, content } = await this.files.read(ticket, file, actor);
+    void reply
+      .header('content-type', line.mediaType)
+      .header('content-length', line.bytes)
+      .header('content-disposition', attachment(line.name === ERASED ? null : line.name))
+      .header('cache-control', 'private, no-store');
+    return new StreamableFile(content);
+  }
+}
+
+/** RFC 6266: always saved, never shown, so that nothing uploaded runs in our origin. */
+function attachment(name: string | null): string {
+  return `attachment; filename*=UTF-8''${encodeURIComponent(name ?? 'file').replace(/['()*]/g, percent)}`;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}

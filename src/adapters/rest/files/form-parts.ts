@@ -1,0 +1,42 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { maxFileBytes, maxFiles, mebibyte } from '../../web/limits';
+import { EdgeError } from '../../web/problems/problem';
+
+const notWhole =
+  'The form cannot be read: its boundary is missing, or it ends before its last part does. Send it whole, as multipart/form-data, the way browsers and "curl -F" do.';
+const notTaken = 'Beside its files a form holds the fields of the command, each once and as text; what is not text is JSON.';
+
+const troubles: Readonly<Record<string, ConstructorParameters<typeof EdgeError>>> = {
+  FST_REQ_FILE_TOO_LARGE: ['too-large', `A file is larger than ${maxFileBytes / mebibyte} MiB. Send a smaller one.`],
+  FST_FILES_LIMIT: ['too-large', `More than ${maxFiles} files came in one request. Send them in several.`],
+  FST_FIELDS_LIMIT: ['invalid', notTaken],
+  FST_PARTS_LIMIT: ['invalid', notTaken],
+  FST_PROTO_VIOLATION: ['invalid', notTaken],
+  FST_INVALID_JSON_FIELD_ERROR: ['invalid', notTaken],
+};
+
+/** The parts in order. Files must be read, or left alone, before the next part comes. @throws {EdgeError} where the form is none, not whole or too large */
+export async function* partsOf(request: FastifyRequest): AsyncIterable<Multipart> {
+  if (!request.isMultipart()) throw new EdgeError('unsupported-media-type', 'Send the files as multipart/form-data.');
+  yield* inOurWords(request.parts());
+}
+
+/** @throws {EdgeError} where the form ends within the file */
+export function contentOf(part: MultipartFile): AsyncIterable<Uint8Array> {
+  return inOurWords(part.file as AsyncIterable<Uint8Array>);
+}
+
+export function fieldTwice(): EdgeError {
+  return new EdgeError('invalid', notTaken);
+}
+
+/** Whatever the parser of forms throws is the sender's doing: what is done with the parts is not in here. */
+async function* inOurWords<T>(parsed: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* parsed;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new EdgeError(...(troubles[code] ?? (['invalid', notWhole] as const)));
+  }
+}

@@ -1,0 +1,104 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { isLongerThan } from '../../../domain/kernel/characters';
+import type { CommandForm } from '../../../domain/kernel/commands';
+import type { Fields } from '../../../domain/kernel/fields';
+import type { FileVault } from '../../files/file-vault.port';
+import type { Upload } from '../../desk/files/uploads';
+import { requestFields } from '../../desk/input/checked-input';
+import { refuseFields } from '../../desk/refuse-fields';
+import { FILE_VAULT } from '../../desk/tokens';
+import { EdgeError } from '../../web/problems/problem';
+import { contentOf, fieldTwice, partsOf } from './form-parts';
+
+/** The fields of a request, and the files that came with it. */
+export interface SentForm {
+  readonly body: unknown;
+  readonly uploads?: readonly Upload[];
+}
+
+/** Requests of commands, as JSON or as a form with files. */
+@Injectable()
+export class FormReader {
+  constructor(@Inject(FILE_VAULT) private readonly vault: FileVault) {}
+
+  /** `mayCome` is asked before megabytes are read. @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type */
+  async read(request: FastifyRequest, form: CommandForm, mayCome?: () => Promise<unknown>): Promise<SentForm> {
+    if (!request.isMultipart()) return { body: request.body };
+    if (!Object.values(form.fields).some(({ form: { kind } }) => kind === 'files'))
+      throw new EdgeError('unsupported-media-type', 'This command takes no files. Send its fields as JSON.');
+    await mayCome?.();
+    const { fields, files } = await this.readParts(request);
+    return { body: valuesIn(requestFields(form), fields), uploads: files };
+  }
+
+  /**
+   * Reads a multipart form, each file straight into the vault. When anything is wrong, nothing is kept.
+   * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type
+   */
+  async readParts(
+    request: FastifyRequest,
+  ): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly files: readonly Upload[] }> {
+    const fields: Record<string, string> = {};
+    const files: Upload[] = [];
+    try {
+      for await (const part of partsOf(request)) {
+        if (isFile(part)) files.push(await keep(part, this.vault));
+        else if (Object.hasOwn(fields, part.fieldname)) throw fieldTwice();
+        else fields[part.fieldname] = String(part.value);
+      }
+      return { fields, files };
+    } catch (error) {
+      await this.vault.discard(files);
+      throw error;
+    }
+  }
+}
+
+const asTheyAre: ReadonlySet<string> = new Set(['text', 'email', 'choice', 'id', 'instant']);
+
+/** What is not text stands in a form as JSON. */
+function valuesIn(fields: Fields, sent: Readonly<Record<string, string>>): object {
+  const values = Object.entries(sent).map(([name, text]) => {
+    const kind = Object.hasOwn(fields, name) ? fields[name]?.form.kind : undefined;
+    return [name, kind === undefined || asTheyAre.has(kind) ? text : parsed(text)] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+/** Text that is no JSON stays text, for the rules of the field to refuse. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isFile(part: Multipart): part is MultipartFile {
+  return part.type === 'file';
+}
+
+async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
+  const name = nameOf(part.filename);
+  return { ...(await vault.keep(contentOf(part))), name, mediaType: mediaTypeOf(part.mimetype) };
+}
+
+// U+FFFD stands where the parser of forms met bytes that are no UTF-8.
+// eslint-disable-next-line no-control-regex -- a name with control characters is what is refused
+const goodName = /^[^\u0000-\u001f\u007f-\u009f\ufffd/\\\p{Surrogate}]{1,255}$/u;
+const longestName = 255;
+
+function nameOf(given: string): string {
+  // Composing takes as many turns as marks on one letter, squared; and no four characters become less than one.
+  const name = isLongerThan(given, 4 * longestName) ? '' : given.normalize('NFC');
+  if (goodName.test(name)) return name;
+  return refuseFields([
+    { field: 'file', message: 'must have a name of 1 to 255 characters in UTF-8, without slashes and control characters' },
+  ]);
+}
+
+function mediaTypeOf(given: string): string {
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(given) ? given.toLowerCase() : 'application/octet-stream';
+}

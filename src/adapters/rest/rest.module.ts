@@ -1,0 +1,43 @@
+import { Module, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { ProblemFilter } from '../web/problems/problem.filter';
+import { ProblemsController } from '../web/problems/problems.controller';
+import { AllowListed } from './answers/allow-list.interceptor';
+import { FilesController } from './files/files.controller';
+import { FormReader } from './files/read-form';
+import { HealthController } from './operation/health.controller';
+import { ProjectionsController } from './operation/projections.controller';
+import { peopleControllers } from './people/people.controllers';
+import { ReportsController } from './reports/reports.controller';
+import { TicketsController } from './tickets/tickets.controller';
+import { TokensController } from './tokens/tokens.controller';
+
+const forms = { providers: [FormReader], exports: [FormReader] };
+
+@Module(forms)
+class FormsModule {}
+
+@Module({ imports: [FormsModule], controllers: [TicketsController, FilesController] })
+class TicketsModule {}
+
+@Module({ controllers: [...peopleControllers] as Type[] })
+class PeopleModule {}
+
+@Module({ controllers: [ReportsController] })
+class ReportsModule {}
+
+@Module({ controllers: [TokensController] })
+class TokensModule {}
+
+@Module({ controllers: [HealthController, ProjectionsController, ProblemsController] })
+class OperationModule {}
+
+/** The REST API: one module per topic, each a thin face over the desk. */
+@Module({
+  imports: [TicketsModule, PeopleModule, ReportsModule, TokensModule, OperationModule],
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: AllowListed },
+  ],
+})
+export class RestModule {}

@@ -1,0 +1,112 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Ids } from '../system/clock.port';
+import { notUtf8, unreadable } from './problems/framework-words';
+import { maxBodyBytes } from './limits';
+import { partInPeace } from './parting';
+import { EdgeError, problemFrom, refusalOf } from './problems/problem';
+import { rememberRoutes } from './routes';
+
+/** For `NestFactory.create` and `createNestApplication`: Fastify's own JSON parser refuses `__proto__`; Nest's would add form bodies. */
+export const httpOptions = {
+  bodyParser: false,
+  forceCloseConnections: true,
+  abortOnError: false,
+} as const;
+
+export function httpAdapter(ids: Ids): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: true,
+    // Told in our words, by `partInPeace`.
+    return503OnClosing: false,
+    requestTimeout: 60_000,
+    // Node's own refusal of it is empty; ours stands in `prepare`.
+    http: { requireHostHeader: false },
+    genReqId: (request: IncomingMessage) => correlationId(request.headers['x-correlation-id']) ?? ids.next(),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemFrom(refusalOf(error), { url: request.url, correlationId: request.id });
+      void reply.status(problem.status).header('content-type', problemType).send(JSON.stringify(problem));
+    },
+    clientErrorHandler: answerNonsense,
+  });
+  prepare(adapter.getInstance<FastifyInstance>());
+  return adapter;
+}
+
+const problemType = 'application/problem+json; charset=utf-8';
+
+function prepare(fastify: FastifyInstance): void {
+  rememberRoutes(fastify);
+  partInPeace(fastify);
+  fastify.decorateRequest('actor', null);
+  fastify.removeContentTypeParser(['text/plain', 'application/json']);
+  const json = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Many clients call every body JSON, also the empty one of a command without fields.
+    if (body.length === 0) done(null, undefined);
+    // Read as text, it would be stored with question marks where its letters were.
+    else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
+    else void json(request, body.toString(), done);
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-correlation-id', request.id);
+    done(headerTrouble(request) ?? undefined);
+  });
+  fastify.server.on('checkExpectation', answerExpectation);
+}
+
+function headerTrouble({ raw, headers, routeOptions }: FastifyRequest): EdgeError | null {
+  if (headers.host === undefined && raw.httpVersion === '1.1')
+    return new EdgeError('invalid', 'The header Host is missing. Send the name and port that this server was reached by.');
+  const trouble = unreadable(headers, routeOptions.config.forms === true);
+  return trouble === null ? null : new EdgeError('unsupported-media-type', trouble);
+}
+
+/** The client may name the chain its request belongs to; only in characters that are safe in logs and headers. */
+function correlationId(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : null;
+}
+
+const nonsense: Readonly<Record<string, readonly [line: string, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'Address and headers together are larger than 16 KiB. Send less.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took longer than a minute to arrive. Send it again.'],
+};
+const noHttp = [
+  '400 Bad Request',
+  'This is not an HTTP request that can be read. All paths and methods are described at /docs.',
+] as const;
+
+/** What is no HTTP at all never becomes a request; it is answered on the bare socket. */
+function answerNonsense(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [line, detail] = nonsense[error.code ?? ''] ?? noHttp;
+  const { body } = invalid(line, detail);
+  socket.end(
+    `HTTP/1.1 ${line}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Node would refuse it with nothing but the status. */
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const { status, body } = invalid(
+    '417 Expectation Failed',
+    'Of the header Expect only 100-continue is understood. Leave it out.',
+  );
+  response
+    .writeHead(status, { 'content-type': problemType, 'content-length': Buffer.byteLength(body), connection: 'close' })
+    .end(body);
+}
+
+function invalid(line: string, detail: string): { readonly status: number; readonly body: string } {
+  const [first = '400', ...title] = line.split(' ');
+  const status = Number(first);
+  const body = JSON.stringify({ type: '/problems/invalid', title: title.join(' '), status, detail, code: 'invalid' });
+  return { status, body };
+}

@@ -1,0 +1,43 @@
+import multipart from '@fastify/multipart';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
+import type { Authenticator } from '../auth/authenticator.port';
+import { authenticateFirst } from './authentication';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { maxFileBytes, maxFiles, maxFormFieldBytes, maxFormFields } from './limits';
+import { AUTHENTICATOR } from '../desk/tokens';
+
+/** What an application made with `httpAdapter` and `httpOptions` still needs before `init` or `listen`. */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  protect(fastify);
+  authenticateFirst(fastify, app.get<Authenticator>(AUTHENTICATOR));
+  await app.register(multipart, {
+    limits: {
+      fileSize: maxFileBytes,
+      files: maxFiles,
+      fields: maxFormFields,
+      fieldSize: maxFormFieldBytes,
+      parts: maxFiles + maxFormFields,
+      headerPairs: 50,
+    },
+  });
+}
+
+/**
+ * What helmet says is the same for every answer: it is asked once, and said with Fastify's own headers. Set on the bare response, each
+ * would be looked at twice.
+ */
+function protect(fastify: FastifyInstance): void {
+  // Docket may well be reached by plain HTTP inside a house; the proxy in front of it is who upgrades.
+  const secure = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  const answer = new ServerResponse(new IncomingMessage(new Socket()));
+  secure(answer.req, answer, () => undefined);
+  const headers = answer.getHeaders();
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
+}

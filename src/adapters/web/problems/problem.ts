@@ -1,0 +1,108 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '../../../domain/kernel/errors';
+import type { Values } from '../../../domain/kernel/value';
+import { BadCursor } from '../../../projections/kernel/documents.port';
+import {
+  AppendTooLarge,
+  OutcomeUncertain,
+  StoreCorrupted,
+  StoreUnavailable,
+  WrongExpectedRevision,
+} from '../../eventstore/errors';
+import { NotShownYet } from '../../desk/in-time';
+import { refusalOfFields } from '../../desk/refuse-fields';
+import { inOurWords, pathOf } from './framework-words';
+import { problemCatalogue, type ProblemCode } from './problem-catalogue';
+
+/** RFC 9457, with the members of the refusal beside the standard ones. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ProblemCode;
+  readonly correlationId: string;
+  readonly [member: string]: unknown;
+}
+
+/** A refusal that has no word in the domain. */
+export class EdgeError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    detail: string,
+    readonly facts: Values = {},
+  ) {
+    super(detail);
+  }
+}
+
+interface Refusal {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly facts: Values;
+}
+
+/** What may be told of an error. Everything unexpected is `internal`, without a word of its message. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof DomainError || error instanceof EdgeError)
+    return { code: error.code, detail: error.message, facts: listed(error.facts) };
+  if (error instanceof BadCursor) return refusalOf(refusalOfFields([{ field: 'after', message: error.message }]));
+  if (error instanceof NotShownYet) return { code: 'not-shown-yet', detail: error.message, facts: {} };
+  const code = storeRefusal(error);
+  if (code !== null) return { code, detail: problemCatalogue[code].meaning, facts: {} };
+  const status = statusOf(error);
+  if (status === null || status >= 500) return { code: 'internal', detail: problemCatalogue.internal.meaning, facts: {} };
+  return { code: codeOfStatus(status), detail: inOurWords((error as Error).message), facts: {} };
+}
+
+/** The domain names fields by a map; the answer always has one list. */
+function listed(facts: Values): Values {
+  const { fields, ...others } = facts;
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return facts;
+  return { ...others, errors: Object.entries(fields).map(([field, message]) => ({ field, message })) };
+}
+
+function storeRefusal(error: unknown): ProblemCode | null {
+  if (error instanceof StoreCorrupted) return 'storage-damaged';
+  if (error instanceof StoreUnavailable || error instanceof OutcomeUncertain) return 'unavailable';
+  if (error instanceof AppendTooLarge) return 'too-large';
+  return error instanceof WrongExpectedRevision ? 'conflict' : null;
+}
+
+/** Fastify's and Nest's own errors carry the status they ask for. */
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus();
+  const status: unknown = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : null;
+  return typeof status === 'number' && status >= 400 ? status : null;
+}
+
+const codesByStatus: Readonly<Record<number, ProblemCode>> = {
+  401: 'unauthenticated',
+  403: 'not-permitted',
+  404: 'no-such-route',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+};
+
+function codeOfStatus(status: number): ProblemCode {
+  return codesByStatus[status] ?? 'invalid';
+}
+
+export function problemFrom(refusal: Refusal, request: { readonly url: string; readonly correlationId: string }): Problem {
+  const { status, title } = problemCatalogue[refusal.code];
+  const standard = {
+    type: `/problems/${refusal.code}`,
+    title,
+    status,
+    detail: refusal.detail,
+    // Problems are logged and pasted into mails.
+    instance: pathOf(request.url),
+    code: refusal.code,
+    correlationId: request.correlationId,
+  };
+  // Twice: what everybody reads stands first, and no fact of a refusal stands in its place.
+  return { ...standard, ...refusal.facts, ...standard };
+}
