@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { partingMs } from '../../src/adapters/http/parting';
+import { partingMs } from '../../src/adapters/web/parting';
 import { serversPartingMs } from '../../src/compose/server';
 import { startProcess, type Running } from '../dsl/process';
 import { startTestServer } from '../servers/eventstoredb/server';
