@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { runScript } from './adapters/cli/run-script';
 import { connectControl } from './adapters/control/control-client';
 import type { OpenControl } from './adapters/control/control.port';
-import { aloneMethods } from './operations/alone-methods';
+import { offlineMethods } from './operations/offline-methods';
 import { readConfig } from './config';
 import { controlMethods } from './operations/control-methods';
 import { openDocket } from './compose/docket';
-import { explained } from './operations/explain';
+import { explainError } from './operations/explain';
 import { controlSocket } from './compose/server';
 
 async function main(): Promise<void> {
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
       const docket = await openDocket(config);
       return { methods: controlMethods(docket), close: () => docket.close() };
     },
-    alone: aloneMethods(config),
+    offline: offlineMethods(config),
     out: process.stdout,
     screen: { stream: process.stderr, millis: () => performance.now() },
     signal: interrupted.signal,
@@ -28,6 +28,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${explained(error)}\n`);
+  process.stderr.write(`${explainError(error)}\n`);
   process.exitCode = 1;
 });

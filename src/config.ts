@@ -1,10 +1,10 @@
-/** Everything an operator may set, from the environment and nowhere else. The README's table is made from this one. */
+/** All settings. They come from the environment only. The README's table is checked against this list. */
 interface Setting<T> {
   readonly means: string;
   readonly default: string;
-  /** Answers the value, or says in words what is allowed. */
+  /** Returns the value, or a description of what is allowed. */
   readonly read: (text: string) => T | { readonly problem: string };
-  /** May hold a password: never shown. */
+  /** May contain a password, so it is never printed. */
   readonly secret?: true;
 }
 
@@ -25,7 +25,7 @@ const text =
   (value: string): string | { problem: string } =>
     value.trim() !== '' && value.length <= max ? value.trim() : { problem: `must have 1 to ${max} characters` };
 
-/** Of a setting that names no server: everything stays in the data folder. */
+/** Value of a server setting that keeps the data in the data folder. */
 export const embedded = 'embedded';
 
 const server =
@@ -35,47 +35,47 @@ const server =
       ? value
       : { problem: `must be ${embedded} or begin with ${schemes.join(' or ')}` };
 
-/** As in addresses.ts. */
+/** Accepts the newer scheme, as in addresses.ts. */
 const eventStore = (value: string): string | { problem: string } =>
   server('esdb://', 'esdb+discover://')(value.replace(/^kurrentdb(?=(\+discover)?:)/, 'esdb'));
 
 const setting = <T>(value: Setting<T>): Setting<T> => value;
 
 export const settings = {
-  PORT: setting({ means: 'TCP port; 0 takes a free one', default: '3000', read: integer(0, 65_535) }),
+  PORT: setting({ means: 'TCP port; 0 chooses a free one', default: '3000', read: integer(0, 65_535) }),
   HOST: setting({ means: 'address to listen on', default: '127.0.0.1', read: text(255) }),
-  DATA_DIR: setting({ means: 'folder of everything that is stored', default: 'data', read: text(4_096) }),
+  DATA_DIR: setting({ means: 'folder for all stored data', default: 'data', read: text(4_096) }),
   NODE_ENV: setting({
-    means: '`production` makes no demo organisations',
+    means: '`production` creates no demo organisations',
     default: 'development',
     read: oneOf('development', 'production', 'test'),
   }),
   LOG_LEVEL: setting({
-    means: 'least severe log line that is written',
+    means: 'minimum level of log lines',
     default: 'info',
     read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
   }),
   DOCKET_ROOT_ORGANISATION: setting({
-    means: 'name of the root organisation, used once, on an empty data folder',
+    means: 'name of the root organisation, used only when the data folder is empty',
     default: 'Head Office',
     read: text(200),
   }),
   EVENTSTORE_URL: setting({
-    means: 'where the log is: `embedded` in the data folder, or in EventStoreDB at `esdb://user:password@host:2113`',
+    means: 'store of the log: `embedded` (in the data folder) or EventStoreDB at `esdb://user:password@host:2113`',
     default: embedded,
     read: eventStore,
     secret: true,
   }),
   MONGODB_URL: setting({
     means:
-      'where read models, operations, keys and files are: `embedded` in the data folder, or in MongoDB at `mongodb://user:password@host:27017/name`',
+      'store of read models, operations, keys and files: `embedded` (in the data folder) or MongoDB at `mongodb://user:password@host:27017/name`',
     default: embedded,
     read: server('mongodb://', 'mongodb+srv://'),
     secret: true,
   }),
   METRICS: setting({
     means:
-      'who may read `/metrics`: `on` whoever reaches the port, `off` nobody, else the bearer token that must be sent (16 to 200 characters)',
+      'access to `/metrics`: `on` (public), `off` (disabled), or a bearer token of 16 to 200 characters that clients must send',
     default: 'on',
     read: (value) =>
       /^(on|off|[\x21-\x7e]{16,200})$/.test(value) ? value : { problem: 'must be on, off, or a token of 16 to 200 characters' },
@@ -90,25 +90,25 @@ export type Config = Readonly<{ [K in Name]: Read<K> }>;
 
 export class ConfigProblems extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(['The settings do not fit:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    super(['Some settings are invalid:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
     this.name = 'ConfigProblems';
   }
 }
 
 /**
- * Names without our prefix are shared with every other program on the machine, so only `DOCKET_…` can be told to be unknown.
+ * Reports unknown names only if they start with `DOCKET_`, because other programs share the environment.
  * @throws {ConfigProblems} with all problems at once
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems = Object.keys(environment)
     .filter((name) => name.startsWith('DOCKET_') && !(name in settings))
-    .map((name) => `${name} is not a setting; known are ${Object.keys(settings).join(', ')}`);
+    .map((name) => `${name} is not a setting. The settings are ${Object.keys(settings).join(', ')}`);
   const config: Record<string, string | number> = {};
   for (const [name, { read, default: fallback, secret }] of Object.entries(settings)) {
     const given = environment[name];
     const value = read(given === undefined || given === '' ? fallback : given);
     if (typeof value === 'object')
-      problems.push(`${name} ${value.problem}${secret === true ? '' : `; it is ${JSON.stringify(given)}`}`);
+      problems.push(`${name} ${value.problem}${secret === true ? '' : `, but is ${JSON.stringify(given)}`}`);
     else config[name] = value;
   }
   if (problems.length > 0) throw new ConfigProblems(problems);

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { firstTokenFor } from './adapters/cli/standing';
-import { explained } from './operations/explain';
+import { firstTokenCommand } from './adapters/cli/invocation';
+import { explainError } from './operations/explain';
 import { readConfig } from './config';
 import { startServer, type Server } from './compose/server';
 
@@ -21,15 +21,19 @@ function greeting({ docket, url, demo, first }: Server): string {
   const tokens = demo.map(({ organisation, user, role, token }) => `  ${token}  ${organisation} · ${user} · ${role}\n`);
   return [
     `Docket is at ${url} (API: ${url}/docs)\nData folder: ${docket.stores.folder.path}\n`,
-    ...(tokens.length > 0 ? ['Demo organisations were made. Their API tokens, shown this once:\n', ...tokens] : []),
+    ...(tokens.length > 0
+      ? ['Demo organisations were created. Copy their API tokens now, because they are shown only once:\n', ...tokens]
+      : []),
     ...(first === null
       ? []
-      : [`Nobody can sign in yet. This makes the first token, for the administrator:\n  ${firstTokenFor(first)}\n`]),
+      : [
+          `Create the first token before anyone can use the API. This command creates one for the administrator:\n  ${firstTokenCommand(first)}\n`,
+        ]),
   ].join('');
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`${explained(error)}\n`);
+  process.stderr.write(`${explainError(error)}\n`);
   process.exit(1);
 }
 

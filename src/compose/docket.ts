@@ -245,7 +245,7 @@ function reactors(
       react: destroyKeysOf({
         ...{ keyRing, models },
         readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
-        forget: () => forget(forgotten),
+        rebuildReadModels: () => forget(forgotten),
       }),
     },
   ];

@@ -18,7 +18,7 @@ import { AppModule } from './app.module';
 import type { Config } from '../config';
 import { controlMethods } from '../operations/control-methods';
 import { openDocket, type Docket } from './docket';
-import { firstToEnter } from '../operations/first-access';
+import { firstTokenUser } from '../operations/first-access';
 
 export const controlSocket = 'docket.sock';
 
@@ -54,7 +54,7 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
   const metrics = createMetrics();
   const trouble = (who: string, error: unknown): void => {
     room.told(who, error);
-    if (error !== null) metrics.trouble(who);
+    if (error !== null) metrics.failure(who);
     if (error === null) log.info({ who }, 'well again');
     else log.error({ who, err: error }, 'trouble');
   };
@@ -87,7 +87,7 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
     });
     ways.push(() => control.close(partingMs));
     const demo = await docket.demoTokens();
-    const first = (await docket.tokens.anyOpen()) ? null : await firstToEnter(docket);
+    const first = (await docket.tokens.hasValid()) ? null : await firstTokenUser(docket);
     return { docket, app, url: urlOf(address), demo, first, stop };
   } catch (error) {
     await stop();

@@ -13,7 +13,7 @@ import { gridFsBlobStore } from '../adapters/files/gridfs.blob-store';
 import type { KeyRing } from '../adapters/keys/key-ring.port';
 import { openKeyRing } from '../adapters/keys/keys';
 import { checkKeys } from '../adapters/keys/keys-check';
-import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles, mayBegin } from '../adapters/keys/log-binding';
+import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles, checkNewLog } from '../adapters/keys/log-binding';
 import { defaultBackOff, retryUntilDone } from '../adapters/runner/back-off';
 import type { Documents } from '../projections/kernel/documents.port';
 
@@ -140,7 +140,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
         ? diskBlobStore(folder.file('files'))
         : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), trouble),
     );
-    const named = logId === undefined ? { beforeCreate: () => mayBegin({ ops, keys, blobs }) } : { logId };
+    const named = logId === undefined ? { beforeCreate: () => checkNewLog({ ops, keys, blobs }) } : { logId };
     const log = keep(
       esdb === undefined
         ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })

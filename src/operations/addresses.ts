@@ -3,16 +3,16 @@ import { join, resolve } from 'node:path';
 import { BackupRefused } from '../adapters/backup/contents.port';
 import { embedded, type Config } from '../config';
 
-type Place = Pick<Config, 'DATA_DIR' | 'EVENTSTORE_URL' | 'MONGODB_URL'>;
+type InstallationAddress = Pick<Config, 'DATA_DIR' | 'EVENTSTORE_URL' | 'MONGODB_URL'>;
 
-const forms = [
+const schemes = [
   {
     scheme: /^sqlite:(?!\/\/)(.+)$/,
     means: (found: string, from: string) => ({ DATA_DIR: resolve(from, found), EVENTSTORE_URL: embedded, MONGODB_URL: embedded }),
   },
   { scheme: /^files:(?!\/\/)(.+)$/, means: (found: string, from: string) => ({ DATA_DIR: resolve(from, found) }) },
   { scheme: /^(mongodb(?:\+srv)?:\/\/.+)$/, means: (found: string) => ({ MONGODB_URL: found }) },
-  // KurrentDB is EventStoreDB's newer name; the client knows the older one's scheme only.
+  // KurrentDB is the newer name of EventStoreDB. The client knows the older scheme only.
   {
     scheme: /^(?:esdb|kurrentdb)((?:\+discover)?:\/\/.+)$/,
     means: (found: string) => ({ EVENTSTORE_URL: `esdb${found}` }),
@@ -20,38 +20,41 @@ const forms = [
 ] as const;
 
 /**
- * Where an installation is, from the words of `npm run copy`; `from`: the folder that relative ones start at.
- * @throws {BackupRefused} which of them cannot be understood, or what is missing
+ * Parses the addresses of `npm run copy`. Relative folders start at `from`.
+ * @throws {BackupRefused} an address is invalid or missing
  */
-export function placeAt(addresses: readonly string[], from: string): Place {
-  const place = addresses.reduce<Partial<Place>>((soFar, address) => ({ ...soFar, ...partAt(address, from) }), {});
+export function parseAddresses(addresses: readonly string[], from: string): InstallationAddress {
+  const place = addresses.reduce<Partial<InstallationAddress>>(
+    (soFar, address) => ({ ...soFar, ...parseAddress(address, from) }),
+    {},
+  );
   const { DATA_DIR, EVENTSTORE_URL = embedded, MONGODB_URL = embedded } = place;
   if (DATA_DIR === undefined) {
     throw new BackupRefused(
-      `${shown(addresses)} names no folder. Add files:<folder>: the folder of the lock, and of what no server keeps.`,
+      `${withoutPasswords(addresses)} contains no folder. Add files:<folder> for the lock and for everything that is not on a server.`,
     );
   }
   return { DATA_DIR, EVENTSTORE_URL, MONGODB_URL };
 }
 
-function partAt(address: string, from: string): Partial<Place> {
-  for (const { scheme, means } of forms) {
+function parseAddress(address: string, from: string): Partial<InstallationAddress> {
+  for (const { scheme, means } of schemes) {
     const found = scheme.exec(address)?.[1];
     if (found !== undefined) return means(found, from);
   }
   throw new BackupRefused(
-    `${shown([address])} is no place that is known. Say sqlite:<folder>, or esdb://…, mongodb://… and files:<folder>.`,
+    `${withoutPasswords([address])} is not a known address. Use sqlite:<folder>, or esdb://…, mongodb://… and files:<folder>.`,
   );
 }
 
-/** What is copied must be there: opening it would make it. @throws {BackupRefused} */
-export function mustBeThere({ DATA_DIR, EVENTSTORE_URL }: Place): void {
+/** Opening a missing source would create it. @throws {BackupRefused} */
+export function checkSourceExists({ DATA_DIR, EVENTSTORE_URL }: InstallationAddress): void {
   if (EVENTSTORE_URL === embedded && !existsSync(join(DATA_DIR, 'log.db'))) {
-    throw new BackupRefused(`There is no log in ${DATA_DIR}. Say where the one to be copied is.`);
+    throw new BackupRefused(`There is no log in ${DATA_DIR}. Check --from.`);
   }
 }
 
-/** For people: addresses may hold passwords. */
-export function shown(addresses: readonly string[]): string {
+/** Hides passwords, for messages. */
+export function withoutPasswords(addresses: readonly string[]): string {
   return addresses.map((address) => address.replace(/\/\/[^@/]*@/, '//…@')).join(' ');
 }

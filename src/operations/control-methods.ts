@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup } from '../adapters/backup/backup';
 import { contentsOf } from '../adapters/backup/contents-of-stores';
-import type { ControlMethods, Progress, RebuildAnswer, TokenLine } from '../adapters/control/control.port';
+import type { ControlMethods, Progress, RebuildAnswer, TokenSummary } from '../adapters/control/control.port';
 import type { TokenInfo } from '../adapters/auth/token-store';
 import { factCodec } from '../adapters/eventstore/codec';
 import { verifyLog } from '../adapters/eventstore/verify';
@@ -14,7 +14,7 @@ import { rootActor } from '../adapters/first-start/bootstrap';
 import { parkedSpec } from '../adapters/runner/parked';
 import { aggregates } from '../compose/aggregates';
 import { readersOf, type Docket } from '../compose/docket';
-import { firstToEnter } from './first-access';
+import { firstTokenUser } from './first-access';
 import { reject } from '../domain/kernel/errors';
 import { toMillis } from '../domain/kernel/instant';
 import type { Actor } from '../domain/people/actor';
@@ -23,33 +23,33 @@ import { projections } from '../projections';
 import { namesOf } from '../projections/people/names';
 import { volumeReport } from '../projections/reports/ask-reports';
 
-const lookEveryMs = 200;
-/** Read models that have not moved for so long are waited for no longer. */
-const stillMs = 60_000;
+const pollMs = 200;
+/** Stop waiting for read models that make no progress for this long. */
+const stalledMs = 60_000;
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { readonly version: string };
 
-/** What the operator's scripts may ask: whoever owns the data folder acts for the root organisation. */
+/** Methods of the operator's scripts. The owner of the data folder acts for the root organisation. */
 export function controlMethods(docket: Docket): ControlMethods {
   const { tokens, stores, clock, runner } = docket;
   return {
     'token.create': async ({ user, label, scope, days }) => {
-      const { secret, ...info } = await tokens.create(await owner(docket, user), {
+      const { secret, ...info } = await tokens.create(await findOwner(docket, user), {
         label,
         scope: scope as readonly Permission[] | null,
         ...(days !== undefined && { days }),
       });
-      return { ...lineOf(info), secret };
+      return { ...summaryOf(info), secret };
     },
     'token.list': async ({ user }) => {
-      const found = await tokens.list(user === null ? null : await owner(docket, user));
+      const found = await tokens.list(user === null ? null : await findOwner(docket, user));
       const names = await namesOf(runner.readModels, { users: found.map((token) => token.user) });
-      const first = found.length === 0 ? await firstToEnter(docket) : null;
-      const lines = found.map((token) => ({ ...lineOf(token), name: names[token.user] ?? null }));
+      const first = found.length === 0 ? await firstTokenUser(docket) : null;
+      const lines = found.map((token) => ({ ...summaryOf(token), name: names[token.user] ?? null }));
       return { tokens: lines, ...(first !== null && { first }) };
     },
     'token.revoke': async ({ id }) => {
       if (await tokens.revoke(null, id)) return { id, revoked: true };
-      return reject('unknown', `There is no token ${id} that could be revoked. "npm run token -- list" shows those there are.`);
+      return reject('unknown', `There is no valid token ${id}. "npm run token -- list" shows the valid tokens.`);
     },
     import: async ({ format: name, file }, progress, signal) => {
       const format = importFormats.find((known) => known.name === name) ?? unknownFormat(name);
@@ -92,14 +92,14 @@ export function controlMethods(docket: Docket): ControlMethods {
         for await (const page of contents.facts()) yield page.map(decode);
       };
       const total = log.logIndexOf(await log.head());
-      const seen = (done: number): void => progress({ done, total, unit: 'facts' });
+      const onProgress = (done: number): void => progress({ done, total, unit: 'facts' });
       const { executor, ids } = docket;
-      return { tickets: await eraseAddress(email, { readLog, open, executor, ids, actor: rootActor, seen, signal }) };
+      return { tickets: await eraseAddress(email, { readLog, open, executor, ids, actor: rootActor, onProgress, signal }) };
     },
     backup: ({ file, keysDays }, progress, signal) =>
       backup(contentsOf(stores, readersOf.all), {
         ...{ file, keysDays, signal, now: clock.now() },
-        moved: (done, total, unit) => progress({ done, total, unit }),
+        onProgress: (done, total, unit) => progress({ done, total, unit }),
       }),
     status: async () => {
       const facts = stores.log.logIndexOf(await stores.log.head());
@@ -121,7 +121,7 @@ export function controlMethods(docket: Docket): ControlMethods {
     const timer = setInterval(() => {
       const percents = runner.status().flatMap(({ rebuildPercent }) => rebuildPercent ?? []);
       if (percents.length > 0) progress({ done: Math.min(...percents), total: 100, unit: 'percent', on: projection });
-    }, lookEveryMs);
+    }, pollMs);
     try {
       await unlessAborted(runner.rebuild(names), signal);
     } finally {
@@ -134,7 +134,7 @@ export function controlMethods(docket: Docket): ControlMethods {
   }
 }
 
-/** Stops waiting, not the work: a rebuild was ordered for good, and ends with whoever does it. */
+/** Stops waiting without stopping the work, because a requested rebuild is durable. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);
@@ -145,44 +145,44 @@ function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> 
 }
 
 /**
- * Reports after an import speak of all of it.
- * @throws {Error} in words for the operator, where nothing moves any more
+ * Waits until reports include everything imported.
+ * @throws {Error} with a message for the operator if there is no progress
  */
 async function catchUp({ stores, runner }: Docket, progress: Progress, signal: AbortSignal): Promise<void> {
   const head = await stores.log.head();
   const names = projections.map(({ name }) => name);
   const total = stores.log.logIndexOf(head);
   let moved = { to: -1, at: performance.now() };
-  while (head !== null && !(await runner.readModels.waitFor(names, head, lookEveryMs))) {
+  while (head !== null && !(await runner.readModels.waitFor(names, head, pollMs))) {
     signal.throwIfAborted();
     const done = Math.min(...runner.status().map(({ position }) => stores.log.logIndexOf(position)));
     progress({ done, total, unit: 'facts', on: 'read models' });
     if (done !== moved.to) moved = { to: done, at: performance.now() };
-    if (performance.now() - moved.at > stillMs)
+    if (performance.now() - moved.at > stalledMs)
       throw new Error(
-        `The read models have stood still for a minute, at ${done} of ${total} facts. "npm run status" of the server that builds them tells why`,
+        `The read models made no progress for a minute, at ${done} of ${total} facts. Run "npm run status" where the server runs to see why`,
       );
     const stopped = runner.status().find(({ state }) => state === 'stopped');
     if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.trouble ?? 'unknown'}`);
   }
 }
 
-async function owner({ emails, loader }: Docket, user: string): Promise<Actor> {
+async function findOwner({ emails, loader }: Docket, user: string): Promise<Actor> {
   const id = user.includes('@') ? ((await emails.holderOf(user)) ?? '').replace(/^user-/, '') : user;
   const actor = id === '' ? null : await loadActor(loader, id);
-  return actor ?? reject('unknown', `There is no active user ${user} who may sign in. Give the id or the e-mail address.`);
+  return actor ?? reject('unknown', `There is no active user ${user} with sign-in. Give the id or the e-mail address of a user.`);
 }
 
-function lineOf({ id, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenInfo): TokenLine {
+function summaryOf({ id, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenInfo): TokenSummary {
   return { id, user, label, scope, createdAt, expiresAt, lastUsedAt };
 }
 
 function unknownFormat(name: string): never {
   const known = importFormats.map((format) => format.name).join(', ');
-  return reject('invalid', `There is no import format "${name}"; there are: ${known}.`);
+  return reject('invalid', `There is no import format "${name}". Use one of ${known}.`);
 }
 
 function unknownProjection(name: string): never {
   const known = projections.map((projection) => projection.name).join(', ');
-  return reject('unknown', `There is no projection "${name}"; say all, or one of ${known}.`);
+  return reject('unknown', `There is no projection "${name}". Use all, or one of ${known}.`);
 }

@@ -1,5 +1,5 @@
-/** Errors made for the operator say everything themselves; anything else is a bug and shows where it comes from. */
-const forPeople = new Set([
+/** Errors with a message for the operator. All others are bugs and show their stack. */
+const operatorErrors = new Set([
   'ConfigProblems',
   'DataFolderRefused',
   'SocketRefused',
@@ -11,7 +11,7 @@ const forPeople = new Set([
   'KeysLost',
 ]);
 
-/** What Node tells of an address, or of a file. */
+/** Node's error for an address or a file. */
 interface SystemError extends Error {
   readonly code?: string;
   readonly syscall?: string;
@@ -21,34 +21,34 @@ interface SystemError extends Error {
   readonly path?: string;
 }
 
-export function explained(error: unknown): string {
+export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (forPeople.has(error.name)) return error.message;
-  // What a store said stands behind the words for clients.
-  if (error.name === 'DomainError') return error.cause === undefined ? error.message : explained(error.cause);
-  return ofAddress(error) ?? ofDisk(error) ?? error.stack ?? error.message;
+  if (operatorErrors.has(error.name)) return error.message;
+  // The cause has the store's own message. The error itself is worded for API clients.
+  if (error.name === 'DomainError') return error.cause === undefined ? error.message : explainError(error.cause);
+  return explainAddress(error) ?? explainDisk(error) ?? error.stack ?? error.message;
 }
 
-const here = 'Set HOST to one it has: 127.0.0.1 for this machine alone, 0.0.0.0 for everybody who reaches it.';
+const hostAdvice = 'Set HOST to 127.0.0.1 for this machine only, or to 0.0.0.0 for all networks.';
 
 const addressWords: Readonly<Record<string, (error: SystemError) => string>> = {
   EADDRINUSE: ({ port }) =>
-    `Port ${String(port)} is in use. Stop whatever listens there, or set PORT to another one (0: any free one).`,
-  EACCES: ({ port }) => `Port ${String(port)} is not allowed to this user. Set PORT to one above 1023.`,
-  EADDRNOTAVAIL: ({ address }) => `HOST names ${String(address)}, which is no address of this machine. ${here}`,
-  ENOTFOUND: ({ hostname }) => `HOST names ${String(hostname)}, which stands for no address. ${here}`,
-  EAI_AGAIN: ({ hostname }) => `HOST names ${String(hostname)}, and nobody answers which address that is. ${here}`,
+    `Port ${String(port)} is in use. Stop the program that uses it, or set PORT to another port (0: any free port).`,
+  EACCES: ({ port }) => `This user may not listen on port ${String(port)}. Set PORT to a port above 1023.`,
+  EADDRNOTAVAIL: ({ address }) => `The address ${String(address)} of HOST does not belong to this machine. ${hostAdvice}`,
+  ENOTFOUND: ({ hostname }) => `The name ${String(hostname)} of HOST does not resolve to an address. ${hostAdvice}`,
+  EAI_AGAIN: ({ hostname }) => `No name server resolves the name ${String(hostname)} of HOST. ${hostAdvice}`,
 };
 
-function ofAddress(error: SystemError): string | null {
+function explainAddress(error: SystemError): string | null {
   const { code = '', syscall = '', address = '', message } = error;
-  // The control socket is listened on, too.
+  // The control socket is excluded.
   if (!['listen', 'getaddrinfo'].includes(syscall) || address.includes('/')) return null;
   const words = addressWords[code];
-  return words === undefined ? `HOST and PORT name nothing to listen on (${message}). ${here}` : words(error);
+  return words === undefined ? `The server cannot listen on HOST and PORT (${message}). ${hostAdvice}` : words(error);
 }
 
-function ofDisk({ code, path, message }: SystemError): string | null {
-  const full = 'The disk is full. Make room, then try again';
+function explainDisk({ code, path, message }: SystemError): string | null {
+  const full = 'The disk is full. Free some space, then try again';
   return code === 'ENOSPC' ? `${full} (${path ?? message}).` : null;
 }

@@ -3,8 +3,8 @@ import { rootAddress, rootAdministrator } from '../adapters/first-start/bootstra
 import { streamName } from '../domain/kernel/ids';
 import type { Docket } from '../compose/docket';
 
-/** For whom the operator makes the first token, as `npm run token` takes them: the root's administrator. Null where that one may not sign in. */
-export async function firstToEnter({ emails, loader }: Pick<Docket, 'emails' | 'loader'>): Promise<string | null> {
+/** The user for a first token, as `npm run token` accepts it: the root administrator, or null if that user may not sign in. */
+export async function firstTokenUser({ emails, loader }: Pick<Docket, 'emails' | 'loader'>): Promise<string | null> {
   if ((await loadActor(loader, rootAdministrator)) === null) return null;
   const isAddress = (await emails.holderOf(rootAddress)) === streamName('user', rootAdministrator);
   return isAddress ? rootAddress : rootAdministrator;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { parse } from 'yaml';
-import { placeAt } from '../../src/operations/addresses';
+import { parseAddresses } from '../../src/operations/addresses';
 import { readConfig, settings } from '../../src/config';
 
 // No Docker engine is asked: what hadolint and `docker compose config` would find is looked for here, by reading. What only an engine can
@@ -163,7 +163,7 @@ describe.each(['docker/compose.yml', 'docker/compose.production.yml'])('%s', (pa
     expect([app.read_only, app.volumes?.[0]]).toEqual([true, 'data:/data']);
     expect(existsSync(join(root, 'docker', app.build?.context ?? '', app.build?.dockerfile ?? ''))).toBe(true);
     const servers = filled.filter(([name]) => name.endsWith('_URL')).map(([, value]) => value);
-    const place = placeAt([...servers, 'files:/data'], '/');
+    const place = parseAddresses([...servers, 'files:/data'], '/');
     expect(place).toMatchObject({ DATA_DIR: '/data', ...Object.fromEntries(filled.filter(([name]) => name.endsWith('_URL'))) });
   });
 });

@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesNamedIn } from '../../src/adapters/backup/files-named';
+import { attachedFiles } from '../../src/adapters/backup/attached-files';
 import { openArchive } from '../../src/adapters/backup/archive-reader';
 import { openBackup } from '../../src/adapters/backup/restore';
 import type { BackupAnswer } from '../../src/adapters/control/control.port';
 import { until } from '../dsl/until';
 import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch } from '../adapters/backup/desk';
 
-// The drill of docs/operations.md, on the product as its demo organisations use it.
+// The procedure of docs/operations.md, with the demo organisations.
 
 const { at, remove } = scratch();
 afterAll(remove);
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const content = await contentOf(desk.server.docket);
   early = { content, answer: await backUp(desk, 'early.zip') };
   await desk.eraseBen();
-  // The reactor destroys the keys and makes the read models anew.
+  // Waits until the reactor has destroyed the keys and rebuilt the read models.
   await until(async () => !JSON.stringify(await contentOf(desk.server.docket)).includes('Lobby screen'));
   await backUp(desk, 'late.zip');
   late = await contentOf(desk.server.docket);
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 describe('a backup', () => {
-  it('holds the facts in one archive and the keys in another, both for their owner only, and no read model', async () => {
+  it('writes facts and keys to two archives, readable by their owner only, without read models', async () => {
     expect([statSync(at('early.zip')).mode & 0o777, statSync(at('early.zip.keys')).mode & 0o777]).toEqual([0o600, 0o600]);
     const log = await openArchive(at('early.zip'), 'docket-backup');
     const keys = await openArchive(at('early.zip.keys'), 'docket-keys');
@@ -51,7 +51,7 @@ describe('a backup', () => {
     keys.close();
   });
 
-  it('says nothing personal without its keys', async () => {
+  it('contains no personal data without its keys', async () => {
     const log = await openArchive(at('early.zip'), 'docket-backup');
     for (const { name } of log.manifest.entries.filter(({ name }) => name.endsWith('.ndjson') && name !== 'ops.ndjson')) {
       for await (const line of log.lines(name)) expect(line).not.toMatch(/Calder|Lobby|black/);
@@ -59,20 +59,20 @@ describe('a backup', () => {
     log.close();
   });
 
-  it('is not written over another, and leaves nothing of one that failed', async () => {
+  it('does not overwrite a file, and leaves nothing behind when it fails', async () => {
     const before = readFileSync(at('early.zip'));
     const desk = await Desk.start(at('other'));
-    await expect(backUp(desk, 'early.zip')).rejects.toThrow(/is there already and is not overwritten/);
+    await expect(backUp(desk, 'early.zip')).rejects.toThrow(/exists already and is not overwritten/);
     await expect(backUp(desk, 'nowhere/at-all.zip')).rejects.toThrow(/cannot be written/);
     writeFileSync(at('half.zip.keys'), '');
-    await expect(backUp(desk, 'half.zip')).rejects.toThrow(/half.zip.keys is there already/);
+    await expect(backUp(desk, 'half.zip')).rejects.toThrow(/half.zip.keys exists already/);
     await backUp(desk, 'other.zip');
     await desk.server.stop();
     expect(readFileSync(at('early.zip')).equals(before)).toBe(true);
     expect(readdirSync(at('.')).filter((name) => name.startsWith('half') || name.includes('partial'))).toEqual(['half.zip.keys']);
   });
 
-  it('is one moment, although commands arrive while it is made', async () => {
+  it('is consistent while commands arrive', async () => {
     const desk = await Desk.start(at('busy'));
     const stop = new AbortController();
     const opening = (async () => {
@@ -92,7 +92,7 @@ describe('a backup', () => {
 });
 
 describe('a restore', () => {
-  it('makes an empty folder what it was: equal facts, hashes, facets, read models, secrets and files', async () => {
+  it('restores equal facts, hashes, facets, read models, secrets and files into an empty folder', async () => {
     const answer = await restore('restored', 'early.zip');
     expect(answer).toMatchObject({
       facts: early.answer.facts,
@@ -105,19 +105,19 @@ describe('a restore', () => {
     expect(await contentAt(at('restored'))).toEqual(early.content);
   });
 
-  it('goes on: the tokens open it, files are read, new facts follow', async () => {
+  it('can be used: tokens are valid, files are readable, new facts follow', async () => {
     const desk = await Desk.start(at('restored'), people);
     const read = (await desk.ask('Ben', 'GET', `tickets/${ticket}`)) as { title: string };
     expect(read.title).toBe('Lobby screen stays black');
     const { stores, vault } = desk.server.docket;
-    const [named] = filesNamedIn(await stores.log.readStream(`ticket-${ticket}`));
+    const [named] = attachedFiles(await stores.log.readStream(`ticket-${ticket}`));
     expect(Buffer.concat((await (await vault.open(named ?? ''))?.toArray()) as Buffer[]).toString()).toBe('the fuse is gone');
     await desk.open('And one more');
     expect(stores.log.logIndexOf(await stores.log.head())).toBeGreaterThan(early.answer.facts);
     await desk.server.stop();
   });
 
-  it('keeps erased who was erased after the keys were backed up: the log says so', async () => {
+  it('repeats erasures made after the backup of the keys, because the log records them', async () => {
     const answer = await restore('late-log-early-keys', 'late.zip', 'early.zip.keys');
     expect(answer.keysDestroyed).toBeGreaterThan(2);
     const content = await contentAt(at('late-log-early-keys'));
@@ -125,14 +125,14 @@ describe('a restore', () => {
     expect(JSON.stringify(content)).not.toMatch(/Calder|Lobby screen/);
   });
 
-  it('keeps erased who was erased after the log was backed up: the keys say so', async () => {
+  it('keeps erasures made after the backup of the log, because the keys are gone', async () => {
     await restore('early-log-late-keys', 'early.zip', 'late.zip.keys');
     expect(JSON.stringify(await contentAt(at('early-log-late-keys')))).not.toMatch(/Calder|Lobby screen/);
     const files = readdirSync(at('early-log-late-keys')).filter((name) => name.endsWith('.db'));
     for (const file of files) expect(readFileSync(join(at('early-log-late-keys'), file)).includes('Lobby screen')).toBe(false);
   });
 
-  it('refuses a folder that has facts, and changes nothing', async () => {
+  it('rejects a folder with facts, and changes nothing', async () => {
     const before = readFileSync(at('restored/log.db'));
     await expect(restore('restored', 'late.zip')).rejects.toThrow(
       /is not empty \(.*log.db.*\)\. Nothing was changed\. Set DATA_DIR/,
@@ -140,55 +140,55 @@ describe('a restore', () => {
     expect(readFileSync(at('restored/log.db')).equals(before)).toBe(true);
   });
 
-  it('refuses a folder whose log is gone: its keys may be the only ones', async () => {
+  it('rejects a folder with keys but no log, because these keys may be the only copy', async () => {
     mkdirSync(at('keys-only'));
     copyFileSync(at('restored/keys.db'), at('keys-only/keys.db'));
     await expect(restore('keys-only', 'early.zip')).rejects.toThrow(/is not empty \(keys\.db\)/);
   });
 
-  it('begins again where one was killed while it moved its files into place', async () => {
+  it('starts again after a crash while files were moved into place', async () => {
     mkdirSync(at('killed/restoring/files'), { recursive: true });
     for (const name of ['restoring/log.db', 'restoring/keys.db', 'ops.db', 'read.db'])
       writeFileSync(at(`killed/${name}`), 'half');
     expect(await restore('killed', 'early.zip')).toMatchObject({ facts: early.answer.facts });
   });
 
-  it('that was killed is begun again, and nothing starts from what it left', async () => {
+  it('starts again after an earlier crash, and no server starts meanwhile', async () => {
     const order = { file: at('early.zip'), keys: at('early.zip.keys'), force: false };
     for (const steps of [0, 1, 2]) {
       await moveKilled({ folder: at('killed-early'), work: { restore: order }, steps });
-      await expect(contentAt(at('killed-early'))).rejects.toThrow(/holds a restore that was not finished\. Nothing was changed/);
+      await expect(contentAt(at('killed-early'))).rejects.toThrow(/contains an unfinished restore\. Run the same/);
       expect(readdirSync(at('killed-early')).sort()).toEqual(['lock.db', 'restoring']);
     }
     expect(await restore('killed-early', 'early.zip')).toMatchObject({ facts: early.answer.facts, proof: early.answer.proof });
     expect(await contentAt(at('killed-early'))).toEqual(early.content);
   });
 
-  it('killed when everything was in its place is done', async () => {
+  it('is complete after a crash when every file was in place', async () => {
     await restore('killed-late', 'early.zip');
     mkdirSync(at('killed-late/restoring'));
     writeFileSync(at('killed-late/restoring/lock.db'), '');
     expect(await contentAt(at('killed-late'))).toEqual(early.content);
   });
 
-  it('refuses a folder that a server has', async () => {
+  it('rejects a folder that a server uses', async () => {
     const desk = await Desk.start(at('taken'));
     await expect(restore('taken', 'early.zip')).rejects.toThrow(/in use by another Docket process/);
     await desk.server.stop();
   });
 
-  it('refuses the keys of another log', async () => {
-    await expect(restore('nothing', 'early.zip', 'other.zip.keys')).rejects.toThrow(/keys of another log/);
+  it('rejects the keys of another log', async () => {
+    await expect(restore('nothing', 'early.zip', 'other.zip.keys')).rejects.toThrow(/has the keys of one log/);
     expect(existsSync(at('nothing'))).toBe(false);
   });
 
-  it('refuses expired keys unless forced', async () => {
+  it('rejects expired keys unless forced', async () => {
     const order = { file: at('early.zip'), keys: at('early.zip.keys'), signal, now: early.answer.keysExpireAt };
     await expect(openBackup({ ...order, force: false })).rejects.toThrow(/expired at .*--force/);
     (await openBackup({ ...order, force: true })).close();
   });
 
-  it.each([0.1, 0.5, 0.9])('finds one changed byte, at %p of the archive, before anything is made', async (where) => {
+  it.each([0.1, 0.5, 0.9])('detects a changed byte at %p of the archive before anything is created', async (where) => {
     const bytes = readFileSync(at('early.zip'));
     const place = Math.floor(bytes.length * where);
     bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
@@ -197,7 +197,7 @@ describe('a restore', () => {
     expect(existsSync(at('nothing'))).toBe(false);
   });
 
-  it('finds an archive that was cut, one that is none, and the two in the wrong places', async () => {
+  it('rejects a truncated archive, a missing one, and swapped ones', async () => {
     writeFileSync(at('cut.zip'), readFileSync(at('early.zip')).subarray(0, 2_000));
     await expect(restore('nothing', 'cut.zip', 'early.zip.keys')).rejects.toThrow(/cannot be read as a backup/);
     await expect(restore('nothing', 'missing.zip', 'early.zip.keys')).rejects.toThrow(/cannot be read as a backup.*ENOENT/);

@@ -55,8 +55,8 @@ const copy = (from: readonly string[], to: readonly string[]): Promise<TransferA
 describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
   it('goes on where it was killed; until it is done nothing starts there, and the facts of another are refused', async () => {
     await moveKilled({ folder: at('nobody'), work: { copy: { from: embedded('source'), to: there() } }, steps: 1 });
-    await expect(openDocket(configOf(at('servers'), servers()))).rejects.toThrow(/keys that are not there/);
-    await expect(copy(embedded('other'), there())).rejects.toThrow(/The target has other facts: from number 1 on/);
+    await expect(openDocket(configOf(at('servers'), servers()))).rejects.toThrow(/lacks the keys of the newest facts/);
+    await expect(copy(embedded('other'), there())).rejects.toThrow(/The target has other facts than the source from number 1 on/);
     const answer = await copy(embedded('source'), there());
     expect(answer).toMatchObject({ facts: content.facts.length, files: 1, filesMissing: 0 });
     expect(answer.already).toBeGreaterThan(0);
@@ -82,6 +82,8 @@ describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
     const back = await copy(there(), embedded('back'));
     expect(back).toMatchObject({ already: 0, facts: content.facts.length, files: 1, filesMissing: 0 });
     expect(await contentAt(at('back'))).toEqual(content);
-    await expect(copy([eventstore.url, `files:${at('nothing')}`], embedded('half'))).rejects.toThrow(/keys that are not there/);
+    await expect(copy([eventstore.url, `files:${at('nothing')}`], embedded('half'))).rejects.toThrow(
+      /lacks the keys of the newest facts/,
+    );
   });
 });

@@ -58,7 +58,7 @@ describe('the scripts for containers', () => {
   it('do not write over a backup, and leave nothing of one that failed', async () => {
     expect(await run('backup.sh', 'desk', 'docker/compose.yml', at('monday.zip'))).toMatchObject({
       status: 1,
-      said: expect.stringContaining('is there already and is not overwritten') as string,
+      said: expect.stringContaining('exists already and is not overwritten') as string,
     });
     expect((await run('backup.sh', 'desk', 'docker/compose.yml', at('failed.zip'), '--keys-days', 'none')).status).toBe(2);
     expect((await run('backup.sh', 'desk', 'docker/compose.yml', at('nowhere/at-all.zip'))).status).not.toBe(0);
@@ -69,7 +69,7 @@ describe('the scripts for containers', () => {
   it('restore into an empty volume what was backed up, and leave no archive there', async () => {
     await desk.server.stop();
     const { status, said } = await run('restore.sh', 'restored', 'docker/compose.yml', at('monday.zip'), at('monday.zip.keys'));
-    expect([status, said]).toEqual([0, expect.stringContaining('All chains hold')]);
+    expect([status, said]).toEqual([0, expect.stringContaining('Verified: ')]);
     expect(archives('restored')).toEqual([]);
     expect(await contentAt(at('restored'))).toEqual(content);
   });

@@ -59,8 +59,8 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     // Facts and files beside the folder, then facts in the servers.
     await moveKilled({ folder: at('restored'), servers: places[1] ?? {}, work: { restore: order }, steps: 3 });
     expect(eventstores[1]?.log.all.filter(isFact)).not.toEqual([]);
-    await expect(contentAt(at('restored'), places[1])).rejects.toThrow(/holds a restore that was not finished/);
-    await expect(contentAt(at('elsewhere'), places[1])).rejects.toThrow(/keys that are not there/);
+    await expect(contentAt(at('restored'), places[1])).rejects.toThrow(/contains an unfinished restore/);
+    await expect(contentAt(at('elsewhere'), places[1])).rejects.toThrow(/lacks the keys of the newest facts/);
   });
 
   it('makes servers what they were: equal facts, read models with every box opened, secrets and files', async () => {
@@ -89,7 +89,9 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     await older.open('First');
     await backUp(older, 'older.zip');
     await older.server.stop();
-    await expect(restore('third', places[2], 'older.zip', 'young.zip.keys')).rejects.toThrow(/keys that are not there/);
+    await expect(restore('third', places[2], 'older.zip', 'young.zip.keys')).rejects.toThrow(
+      /lacks the keys of the newest facts/,
+    );
     expect(eventstores[2]?.log.all.filter(isFact)).toEqual([]);
     expect(existsSync(at('third/restoring'))).toBe(false);
   });

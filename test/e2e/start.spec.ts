@@ -57,7 +57,7 @@ describe('what cannot be used ends the start in words', () => {
   (existsSync('/proc/self') ? test : test.skip)('a data folder where none can be made: it does not hang', async () => {
     refusedInWords(await start({}, '/proc/docket'), /^The data folder \/proc\/docket cannot be made.* Set DATA_DIR/);
     symlinkSync(join(parent, 'nowhere', 'there'), folder);
-    refusedInWords(await start({}, join(folder, 'data')), /Set DATA_DIR to a folder, or to a path where one can be made/);
+    refusedInWords(await start({}, join(folder, 'data')), /Set DATA_DIR to a folder, or to a path where one can be created/);
   });
 
   test('a log that is gone: none is begun in its place', async () => {
@@ -71,7 +71,7 @@ describe('what cannot be used ends the start in words', () => {
   test('a restore that was killed: nothing starts from what it left, and nobody takes it for a source or a target', async () => {
     mkdirSync(join(folder, 'restoring'), { recursive: true });
     writeFileSync(join(folder, 'restoring', 'log.db'), 'half');
-    const words = /holds a restore that was not finished\. Nothing was changed\. Run the same "npm run restore" again/;
+    const words = /contains an unfinished restore\. Nothing was changed\. Run the same "npm run restore" again/;
     refusedInWords(await start(), words);
     refusedInWords(await script('status'), words);
     refusedInWords(await script(`copy --from sqlite:${folder} --to sqlite:${join(parent, 'new')}`), /There is no log in/);
@@ -129,7 +129,7 @@ describe('the first to enter', () => {
     };
     expect(await said()).toMatch(hint);
     const { out } = await script('token list', production);
-    expect(out).toContain('There are no tokens. This makes one:');
+    expect(out).toContain('There are no tokens. Create one with:');
     expect(out).toMatch(hint);
     const made = await script('token create --user administrator@localhost --label first --json', production);
     const { secret } = JSON.parse(made.out) as { readonly secret: string };

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { diskBlobStore } from '../../src/adapters/files/disk.blob-store';
 import { readConfig } from '../../src/config';
-import { explained } from '../../src/operations/explain';
+import { explainError } from '../../src/operations/explain';
 import { startServer, type Server } from '../../src/compose/server';
 
 import { Api } from '../dsl/api';
@@ -76,7 +76,7 @@ async function refusal(): Promise<string> {
     const server = await start();
     await server.stop();
   } catch (error) {
-    return explained(error);
+    return explainError(error);
   }
   throw new Error('it started');
 }
@@ -170,7 +170,7 @@ describe('databases that do not belong together', () => {
 
   test('no keys at all: refused, and the right ones are taken when they are back', async () => {
     rmSync(file('keys.db'));
-    expect(await refusal()).toContain('the newest facts name keys that are not there');
+    expect(await refusal()).toContain('the keys database lacks the keys of the newest facts');
     expect(await refusal()).toContain('Restore the newest backup of the keys database');
     cpSync(join(ours.folder, 'keys.db'), file('keys.db'));
     const server = await start();
@@ -216,7 +216,7 @@ describe('what is in the way of a start', () => {
     const before = contents();
     const said = await asNobody(refusal);
     expect(said).toBe(
-      `The data folder ${folder} cannot be written. Give this user the right to write it, or set DATA_DIR to another folder.`,
+      `The data folder ${folder} is not writable. Give this user write access, or set DATA_DIR to another folder.`,
     );
     chmodSync(folder, 0o755);
     expect(contents()).toEqual(before);
@@ -227,7 +227,7 @@ describe('what is in the way of a start', () => {
     const wrong = { PORT: '99999', LOG_LEVEL: 'loud', NODE_ENV: 'staging', DOCKET_ROOT_ORGANISATION: ' ', DOCKET_COLOUR: 'red' };
     const { code, out, err } = await runToEnd(fresh, ['dist/main.js'], wrong);
     expect([code, out]).toEqual([1, '']);
-    expect(err.split('\n')[0]).toBe('The settings do not fit:');
+    expect(err.split('\n')[0]).toBe('Some settings are invalid:');
     for (const name of Object.keys(wrong)) expect(err).toMatch(new RegExp(`^  - ${name} `, 'm'));
     expect(err).not.toContain('    at ');
     expect(existsSync(fresh)).toBe(false);

@@ -54,7 +54,7 @@ describe('a fact altered by hand', () => {
     expect(answer.problems).toEqual([expect.objectContaining({ stream: `ticket-${ticket}`, revision: 2 })]);
     const told = await runToEnd(copy, ['dist/cli.js', 'verify']);
     expect(told.out).toContain(`ticket-${ticket}`);
-    expect(told.out).toContain('The log does NOT hold');
+    expect(told.out).toContain('The log is NOT intact');
     rmSync(copy, { recursive: true });
   });
 

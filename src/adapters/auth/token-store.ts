@@ -14,22 +14,22 @@ export interface TokenInfo {
   readonly id: string;
   readonly user: UserId;
   readonly label: string;
-  /** Null: everything its user may. */
+  /** Null: all permissions of its user. */
   readonly scope: readonly Permission[] | null;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
-  /** Within five minutes. */
+  /** Accurate to five minutes. */
   readonly lastUsedAt: Instant | null;
 }
 
-export interface TokenWish {
+export interface NewToken {
   readonly label: string;
   readonly scope: readonly Permission[] | null;
   /** Default: 90. */
   readonly days?: number;
 }
 
-/** `_id` is the SHA-256 of the token, hex: the token itself is nowhere. */
+/** `_id` is the SHA-256 of the token, hex. The token itself is not stored. */
 interface TokenDocument extends Document {
   readonly token: string;
   readonly user: UserId;
@@ -42,27 +42,27 @@ interface TokenDocument extends Document {
 }
 
 export interface TokenStoreParts {
-  /** The database `ops`. */
+  /** The `ops` database. */
   readonly documents: Documents;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Null for a user who is not active or may not sign in. */
+  /** Null if the user is not active or may not sign in. */
   readonly actors: (user: UserId, scope: readonly Permission[] | null) => Promise<Actor | null>;
 }
 
 const collection = 'tokens';
-const form = /^dkt_[\w-]{43}$/;
-const standardDays = 90;
-const longestDays = 3650;
-const usedWithin = 5 * minute;
-/** How long another process's revocation may go unnoticed. */
+const pattern = /^dkt_[\w-]{43}$/;
+const defaultDays = 90;
+const maxDays = 3650;
+const useAccuracy = 5 * minute;
+/** Time until another process's revocation is noticed. */
 const maxAgeMs = 5_000;
 const pageSize = 200;
 
-/** Bearer tokens of the API: scoped, expiring, shown once. Rights are those of the user at the moment of use, never wider. */
+/** Bearer tokens of the API: scoped, expiring, shown once. A token never has more rights than its user has at the moment of use. */
 export class TokenStore implements Authenticator {
   private readonly recent = new LRUCache<string, TokenDocument>({ max: 10_000, ttl: maxAgeMs });
-  /** Counts changes made here, so that a document read before one is not remembered after it. */
+  /** Counts local changes, so that a document read before one is not cached after it. */
   private changes = 0;
 
   private constructor(private readonly parts: TokenStoreParts) {}
@@ -78,44 +78,44 @@ export class TokenStore implements Authenticator {
   }
 
   /**
-   * The secret is told here and never again. Nobody makes a token that may more than the one they came with.
+   * Returns the secret, which is not stored. A token cannot have more rights than the token that creates it.
    * @throws {DomainError} invalid, not-permitted
    */
-  async create(owner: Actor, wish: TokenWish): Promise<TokenInfo & { readonly secret: string }> {
-    const { label, scope, days = standardDays } = wish;
+  async create(owner: Actor, token: NewToken): Promise<TokenInfo & { readonly secret: string }> {
+    const { label, scope, days = defaultDays } = token;
     requireWellFormed(label, scope, days);
     const { secret, document } = this.draft(owner.user, { label, scope: await this.scopeWithin(owner, scope), days });
     await this.parts.documents.swap(collection, document._id, null, document);
     return { ...infoOf(document), secret };
   }
 
-  /** One for each, with all rights of its owner: all of them or, where the store has transactions, none. Answers the secrets. */
+  /** One token for each owner, with all of the owner's rights. Atomic if the store has transactions. Returns the secrets. */
   async createAll(owners: readonly UserId[], label: string): Promise<readonly string[]> {
-    const drafts = owners.map((owner) => this.draft(owner, { label, scope: null, days: standardDays }));
+    const drafts = owners.map((owner) => this.draft(owner, { label, scope: null, days: defaultDays }));
     await this.parts.documents.write(drafts.map(({ document }) => ({ collection, id: document._id, document })));
     return drafts.map(({ secret }) => secret);
   }
 
-  /** Whether one with this label was ever made, whatever became of it. */
-  async wereLabelled(label: string): Promise<boolean> {
+  /** True if a token with this label was ever created, even if it has expired or was revoked. */
+  async existsWithLabel(label: string): Promise<boolean> {
     const all = await this.all({ where: [], sort: [{ field: 'createdAt' }], limit: pageSize });
     return all.some((token) => token.label === label);
   }
 
-  /** Whether one would open the door, as far as tokens tell. */
-  async anyOpen(): Promise<boolean> {
+  /** True if there is a valid token. Does not check its user. */
+  async hasValid(): Promise<boolean> {
     const now = this.parts.clock.now();
     return (await this.list(null)).some(({ expiresAt }) => expiresAt > now);
   }
 
-  /** Those not revoked, oldest first; of one user, or of all (null). */
+  /** Valid and expired tokens, oldest first, of one user or of all (null). Excludes revoked ones. */
   async list(owner: Pick<Actor, 'user'> | null): Promise<readonly TokenInfo[]> {
     const where = owner === null ? [] : [{ field: 'user', eq: owner.user }];
     const found = await this.all({ where, sort: [{ field: 'createdAt' }], limit: pageSize });
     return found.filter(({ revokedAt }) => revokedAt === null).map(infoOf);
   }
 
-  /** False when there is no such token, or not of this owner (null: of anybody). From then on its secret opens nothing. */
+  /** False if the owner (null: anyone) has no such token. After this, the secret is invalid. */
   async revoke(owner: Pick<Actor, 'user'> | null, id: string): Promise<boolean> {
     const { items } = await this.parts.documents.find<TokenDocument>(collection, {
       where: [{ field: 'token', eq: id }],
@@ -129,16 +129,16 @@ export class TokenStore implements Authenticator {
   }
 
   async authenticate(secret: string): Promise<Actor | null> {
-    if (!form.test(secret)) return null;
+    if (!pattern.test(secret)) return null;
     const token = await this.find(digest(secret));
     const now = this.parts.clock.now();
     if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
     const actor = await this.parts.actors(token.user, token.scope);
-    if (actor !== null) await this.noteUse(token, now);
+    if (actor !== null) await this.recordUse(token, now);
     return actor;
   }
 
-  private draft(user: UserId, { label, scope, days }: Required<TokenWish>) {
+  private draft(user: UserId, { label, scope, days }: Required<NewToken>) {
     const secret = `dkt_${randomBytes(32).toString('base64url')}`;
     const now = this.parts.clock.now();
     const document: TokenDocument = {
@@ -152,7 +152,7 @@ export class TokenStore implements Authenticator {
   private async scopeWithin(owner: Actor, scope: readonly Permission[] | null): Promise<readonly Permission[] | null> {
     const missing = (scope ?? []).filter((permission) => !owner.permissions.has(permission));
     if (missing.length > 0) {
-      reject('not-permitted', `A token holds no right you lack. You lack: ${missing.join(', ')}.`, { missing });
+      reject('not-permitted', `A token cannot have permissions that you lack. You lack ${missing.join(', ')}.`, { missing });
     }
     if (scope !== null) return scope;
     const unscoped = await this.parts.actors(owner.user, null);
@@ -168,13 +168,13 @@ export class TokenStore implements Authenticator {
     return token;
   }
 
-  /** Only a courtesy to whoever tidies up: a full disk must not keep anybody out. */
-  private async noteUse(token: TokenDocument, now: Instant): Promise<void> {
-    if (token.lastUsedAt !== null && plus(token.lastUsedAt, usedWithin) > now) return;
+  /** Failures are ignored, because a full disk must not prevent sign-in. */
+  private async recordUse(token: TokenDocument, now: Instant): Promise<void> {
+    if (token.lastUsedAt !== null && plus(token.lastUsedAt, useAccuracy) > now) return;
     await this.change(token._id, (stored) => ({ ...stored, lastUsedAt: now })).catch(() => false);
   }
 
-  /** False when somebody else changed it in between; a use noted late never undoes a revocation. */
+  /** False after a conflict, so recording a use never overwrites a revocation. */
   private async change(id: string, changed: (token: TokenDocument) => TokenDocument): Promise<boolean> {
     const stored = await this.parts.documents.getVersioned<TokenDocument>(collection, id);
     if (stored === null) return true;
@@ -199,11 +199,11 @@ function infoOf({ token, user, label, scope, createdAt, expiresAt, lastUsedAt }:
 }
 
 function requireWellFormed(label: string, scope: readonly Permission[] | null, days: number): void {
-  const strangers = (scope ?? []).filter((permission) => !permissions.includes(permission));
-  const fits = Number.isInteger(days) && days >= 1 && days <= longestDays;
+  const unknown = (scope ?? []).filter((permission) => !permissions.includes(permission));
+  const fits = Number.isInteger(days) && days >= 1 && days <= maxDays;
   requireForm({
     label: lineProblem(label, maxName),
-    days: fits ? null : `whole days, 1 to ${longestDays}`,
-    scope: strangers.length === 0 ? null : `each one of the list of permissions, unlike ${strangers.join(', ')}`,
+    days: fits ? null : `whole days, 1 to ${maxDays}`,
+    scope: unknown.length === 0 ? null : `known permissions only, not ${unknown.join(', ')}`,
   });
 }

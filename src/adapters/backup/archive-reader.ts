@@ -8,15 +8,15 @@ import { BackupRefused } from './contents.port';
 export interface Archive<M extends Manifest> {
   readonly file: string;
   readonly manifest: M;
-  /** Null where there is no such entry. */
+  /** Null if there is no such entry. */
   read(name: string): Promise<Readable | null>;
   lines(name: string): AsyncIterable<string>;
-  /** Reads everything once. @throws {BackupRefused} something is not what was written */
-  prove(signal: AbortSignal): Promise<void>;
+  /** Reads every entry and compares it with the manifest. @throws {BackupRefused} an entry differs */
+  verify(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** @throws {BackupRefused} no archive of this kind, of a newer version, or damaged */
+/** @throws {BackupRefused} the file is not such an archive, has a newer format or is damaged */
 export async function openArchive(file: string, format: 'docket-backup'): Promise<Archive<LogManifest>>;
 export async function openArchive(file: string, format: 'docket-keys'): Promise<Archive<KeysManifest>>;
 export async function openArchive(file: string, format: Manifest['format']): Promise<Archive<Manifest>> {
@@ -26,7 +26,7 @@ export async function openArchive(file: string, format: Manifest['format']): Pro
   try {
     const entries = await entriesOf(zip);
     const manifest = await readManifest(zip, entries.get(manifestName), file);
-    mustBe(manifest, format, file);
+    checkFormat(manifest, format, file);
     return archiveOf(file, zip, entries, manifest);
   } catch (error) {
     zip.close();
@@ -48,19 +48,19 @@ function archiveOf(file: string, zip: ZipFile, entries: ReadonlyMap<string, Entr
       if (content === null) throw damaged(file, `${name} is missing`);
       yield* createInterface({ input: content, crlfDelay: Infinity });
     },
-    prove: async (signal) => {
+    verify: async (signal) => {
       for (const { name, sha256 } of manifest.entries) {
         signal.throwIfAborted();
         const content = await read(name);
         if (content === null || (await hashOf(content, file, name)) !== sha256)
-          throw damaged(file, `${name} is not what was written`);
+          throw damaged(file, `${name} does not match its checksum`);
       }
     },
     close: () => zip.close(),
   };
 }
 
-/** From the directory at the end of the file, so nothing else is read yet. */
+/** Reads the directory at the end of the file only. */
 function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   return new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
@@ -75,24 +75,24 @@ function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
 }
 
 async function readManifest(zip: ZipFile, entry: Entry | undefined, file: string): Promise<Manifest> {
-  if (entry === undefined) throw new BackupRefused(`${file} is no backup: it has no ${manifestName}.`);
+  if (entry === undefined) throw new BackupRefused(`${file} is not a backup, because it has no ${manifestName}.`);
   const chunks = await (await zip.openReadStreamPromise(entry)).toArray().catch((cause: unknown) => {
     throw damaged(file, `${manifestName} cannot be read`, cause);
   });
   const text = Buffer.concat(chunks as Buffer[]);
   if (createHash('sha256').update(text).digest('hex') !== zip.comment)
-    throw damaged(file, `${manifestName} is not what was written`);
+    throw damaged(file, `${manifestName} does not match its checksum`);
   return JSON.parse(text.toString()) as Manifest;
 }
 
 const kinds = { 'docket-backup': 'a backup of facts, operations and files', 'docket-keys': 'a backup of keys' } as const;
 
-function mustBe({ format, version }: Manifest, expected: Manifest['format'], file: string): void {
+function checkFormat({ format, version }: Manifest, expected: Manifest['format'], file: string): void {
   if (format !== expected)
     throw new BackupRefused(`${file} is not ${kinds[expected]}${format in kinds ? ` but ${kinds[format]}` : ''}.`);
   if (version > archiveVersion) {
     throw new BackupRefused(
-      `${file} was made by a newer version (format ${version}; this one reads ${archiveVersion}). Install that version.`,
+      `${file} was made by a newer version (format ${version}, but this version reads up to ${archiveVersion}). Install that version.`,
     );
   }
 }
@@ -108,7 +108,7 @@ async function hashOf(content: Readable, file: string, name: string): Promise<st
 }
 
 function damaged(file: string, what: string, cause?: unknown): BackupRefused {
-  return new BackupRefused(`${file} is damaged: ${what}. Nothing was changed. Take another copy of it, or an older backup.`, {
+  return new BackupRefused(`${file} is damaged: ${what}. Nothing was changed. Use another copy of it or an older backup.`, {
     cause,
   });
 }

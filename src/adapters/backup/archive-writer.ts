@@ -9,28 +9,28 @@ import { ZipFile } from 'yazl';
 import { manifestName, type EntryInfo, type Manifest } from './archive';
 import { BackupRefused } from './contents.port';
 
-/** One archive being written: under another name until it is whole and on disk, and readable by its owner only. */
+/** Writes an archive under a temporary name, readable by its owner only. `place` renames it once it is durable. */
 export interface ArchiveWriter {
-  /** One entry after another. `compressed`: no use for what is encrypted. */
+  /** Adds one entry. Set `compressed` to false for encrypted content. */
   add(name: string, content: AsyncIterable<Uint8Array | string>, compressed?: boolean): Promise<void>;
-  /** Answers its size in bytes. It is not under its name yet: `place` does that. */
+  /** Returns the size in bytes. The file still has its temporary name. */
   end(manifest: (entries: readonly EntryInfo[]) => Manifest): Promise<number>;
   place(): Promise<void>;
-  /** Leaves nothing of what was not placed. */
+  /** Removes the temporary file. */
   abandon(): Promise<void>;
 }
 
-/** @throws {BackupRefused} the file is there already, or its folder is not */
+/** @throws {BackupRefused} the file exists already, or its folder cannot be written */
 export async function writeArchive(file: string, now: Date): Promise<ArchiveWriter> {
-  if (existsSync(file)) throw new BackupRefused(`${file} is there already and is not overwritten. Name another file.`);
+  if (existsSync(file)) throw new BackupRefused(`${file} exists already and is not overwritten. Choose another file.`);
   const partial = `${file}.partial`;
   await rm(partial, { force: true });
   const zip = new ZipFile();
-  // A failing entry is told by the promise of `add`.
+  // A failed entry rejects the promise of `add`.
   zip.on('error', () => undefined);
   const target = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });
   await once(target, 'open').catch((cause: unknown) => {
-    throw new BackupRefused(`${partial} cannot be written (${String(cause)}). Name a file in a folder this user may write.`, {
+    throw new BackupRefused(`${partial} cannot be written (${String(cause)}). Choose a folder where this user may write.`, {
       cause,
     });
   });

@@ -2,9 +2,9 @@ import type { Instant } from '../../domain/kernel/instant';
 import type { ReaderMark } from './contents.port';
 
 /**
- * A backup is a ZIP file of NDJSON, so that it can be read for as long as anything can be read:
- * `manifest.json`, `facts/<number of the first>.ndjson`, `ops.ndjson` and `files/<sha256>` in one archive, `keys.ndjson` in another.
- * The comment of the ZIP file is the SHA-256 of its manifest, which names the SHA-256 of everything else.
+ * A backup is two ZIP files of NDJSON, so that it stays readable without this product. One holds `manifest.json`,
+ * `facts/<first log index>.ndjson`, `ops.ndjson` and `files/<sha256>`, the other `keys.ndjson`.
+ * The ZIP comment is the SHA-256 of the manifest, which lists the SHA-256 of every entry.
  */
 export const archiveVersion = 1;
 export const manifestName = 'manifest.json';
@@ -20,25 +20,25 @@ export interface EntryInfo {
   readonly sha256: string;
 }
 
-interface Common {
+interface ManifestBase {
   readonly version: number;
   readonly madeAt: Instant;
   readonly logId: string;
-  /** In the log when it was made. */
+  /** Number of facts in the log at the time of the backup. */
   readonly facts: number;
   readonly entries: readonly EntryInfo[];
 }
 
-export interface LogManifest extends Common {
+export interface LogManifest extends ManifestBase {
   readonly format: 'docket-backup';
   /** SHA-256 over every fact's hash in log order, hex. */
   readonly proof: string;
   readonly readers: readonly ReaderMark[];
 }
 
-export interface KeysManifest extends Common {
+export interface KeysManifest extends ManifestBase {
   readonly format: 'docket-keys';
-  /** From then on it may hold keys that an erasure promised to be gone. */
+  /** After this time the archive may contain keys that an erasure has promised to destroy. */
   readonly expiresAt: Instant;
 }
 

@@ -4,16 +4,16 @@ import type { BackupAnswer } from '../control/control.port';
 import type { StoredFact } from '../eventstore/event-store.port';
 import { archiveVersion, factsFolder, filesFolder, keysName, opsName, type EntryInfo } from './archive';
 import { writeArchive, type ArchiveWriter } from './archive-writer';
-import type { Contents, Moved, ReaderMark } from './contents.port';
-import { filesNamedIn } from './files-named';
+import type { Contents, BackupProgress, ReaderMark } from './contents.port';
+import { attachedFiles } from './attached-files';
 
 export interface BackupOptions {
-  /** Absolute; the keys go to `<file>.keys`. */
+  /** Absolute path. The keys are written to `<file>.keys`. */
   readonly file: string;
-  /** Until the keys' archive expires. */
+  /** Days until the archive of keys expires. */
   readonly keysDays: number;
   readonly now: Instant;
-  readonly moved: Moved;
+  readonly onProgress: BackupProgress;
   readonly signal: AbortSignal;
 }
 
@@ -21,8 +21,8 @@ const dayMs = 86_400_000;
 const factsPerEntry = 10_000;
 
 /**
- * Everything into two archives, while commands go on arriving: what is read and in which order makes it one moment (contents.port.ts).
- * @throws {BackupRefused} a file of that name is there, or cannot be written; nothing is left then
+ * Writes everything to two archives while commands continue. The order of reading makes it consistent (contents.port.ts).
+ * @throws {BackupRefused} the file exists or cannot be written; nothing is left behind
  */
 export async function backup(from: Contents, options: BackupOptions): Promise<BackupAnswer> {
   const now = new Date(toMillis(options.now));
@@ -31,7 +31,7 @@ export async function backup(from: Contents, options: BackupOptions): Promise<Ba
   try {
     keys = await writeArchive(`${options.file}.keys`, now);
     const written = await new Backup(from, options).write(log, keys);
-    // Facts without keys are no backup; keys without facts can be thrown away.
+    // Keys first: keys without facts are useless but harmless, facts without keys are not a backup.
     await keys.place();
     await log.place();
     return written;
@@ -92,11 +92,11 @@ class Backup {
     for await (const page of this.from.facts()) {
       this.options.signal.throwIfAborted();
       for (const { hash } of page) this.proof.update(hash, 'hex');
-      for (const file of filesNamedIn(page)) this.files.add(file);
+      for (const file of attachedFiles(page)) this.files.add(file);
       this.facts += page.length;
       part.push(...page);
       if (part.length >= factsPerEntry) await flush();
-      this.options.moved(this.facts, total, 'facts');
+      this.options.onProgress(this.facts, total, 'facts');
     }
     await flush();
   }
@@ -108,7 +108,7 @@ class Backup {
       const content = await this.from.blob(sha256);
       if (content !== null) await log.add(`${filesFolder}${sha256}`, content as AsyncIterable<Uint8Array>, false);
       if (content !== null) files++;
-      this.options.moved(files, this.files.size, 'files');
+      this.options.onProgress(files, this.files.size, 'files');
     }
     return files;
   }

@@ -3,9 +3,9 @@ import { factsFolder, filesFolder, keysName, opsName, type KeysManifest, type Lo
 import type { Archive } from './archive-reader';
 import type { Contents, StateDocument } from './contents.port';
 
-const linesAtOnce = 1_000;
+const linesPerPage = 1_000;
 
-/** What two archives of one log hold, as a running installation would give it. */
+/** The contents of two archives of one log, like those of a running installation. */
 export function contentsOfArchives(log: Archive<LogManifest>, keys: Archive<KeysManifest>): Contents {
   const { manifest } = log;
   const pages = manifest.entries
@@ -29,7 +29,7 @@ async function* inPages<T>(lines: AsyncIterable<string>): AsyncIterable<readonly
   let page: T[] = [];
   for await (const line of lines) {
     page.push(JSON.parse(line) as T);
-    if (page.length < linesAtOnce) continue;
+    if (page.length < linesPerPage) continue;
     yield page;
     page = [];
   }

@@ -2,13 +2,13 @@ import type { Document, Documents } from '../../projections/kernel/documents.por
 import type { StoredFact } from '../eventstore/event-store.port';
 import { bindingName, type Contents, type Installation, type StateDocument } from './contents.port';
 
-const factsAtOnce = 1_000;
-const documentsAtOnce = 500;
+const factsPerPage = 1_000;
+const documentsPerPage = 500;
 
-/** Made again by whoever opens the database: which log it goes with, and who is at work. */
-const ofTheMoment = new Set([bindingName, 'leases']);
+/** Not backed up: recreated when the database is opened. */
+const notBackedUp = new Set([bindingName, 'leases']);
 
-/** `readers`: names of the checkpoints in `ops`, which a database cannot list. */
+/** `readers`: names of the checkpoints in `ops`, because a database cannot list them. */
 export function contentsOf({ log, ops, keys, blobs }: Installation, readers: readonly string[]): Contents {
   let end: Promise<string | null> | undefined;
   const head = (): Promise<string | null> => (end ??= log.head());
@@ -26,7 +26,7 @@ export function contentsOf({ log, ops, keys, blobs }: Installation, readers: rea
       const last = await head();
       let after: string | null = null;
       while (last !== null && (after === null || after < last)) {
-        const page: readonly StoredFact[] = (await log.readAll(after, factsAtOnce)).filter(({ position }) => position <= last);
+        const page: readonly StoredFact[] = (await log.readAll(after, factsPerPage)).filter(({ position }) => position <= last);
         if (page.length === 0) return;
         yield page;
         after = page.at(-1)?.position ?? last;
@@ -39,12 +39,12 @@ export function contentsOf({ log, ops, keys, blobs }: Installation, readers: rea
 
 async function* documentsOf(documents: Documents): AsyncIterable<readonly StateDocument[]> {
   for (const collection of [...(await documents.collections())].sort()) {
-    if (ofTheMoment.has(collection)) continue;
+    if (notBackedUp.has(collection)) continue;
     let after: string | null = null;
     do {
       const page: { items: readonly Document[]; next: string | null } = await documents.find(collection, {
         where: [],
-        limit: documentsAtOnce,
+        limit: documentsPerPage,
         ...(after !== null && { after }),
       });
       yield page.items.map((document) => ({ collection, document }));

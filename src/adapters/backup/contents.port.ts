@@ -8,32 +8,32 @@ export interface StateDocument {
   readonly document: Document;
 }
 
-/** How far a reader of the log is, in the one number that outlives a store (docs/fact-format.md). */
+/** Progress of a reader of the log, as a log index, because positions differ between stores (docs/fact-format.md). */
 export interface ReaderMark {
   readonly name: string;
   readonly logIndex: number;
 }
 
 /**
- * Everything of an installation that replay cannot make again, wherever it lies: in open databases or in archives. Read in the order
- * of these members it is consistent although commands arrive meanwhile: readers are not beyond the facts, and no fact lacks its key or file.
+ * Everything of an installation that a replay cannot rebuild, from open databases or from archives. Reading the members in this order
+ * is consistent while commands continue: no reader is ahead of the facts, and no fact lacks its key or file.
  */
 export interface Contents {
   readonly logId: string;
   readers(): Promise<readonly ReaderMark[]>;
   ops(): AsyncIterable<readonly StateDocument[]>;
-  /** How many facts `facts` gives: those there were when it was first asked. */
+  /** Number of facts that `facts` yields, fixed at the first call. */
   count(): Promise<number>;
-  /** In log order, from the first, in pages of any size; as often as wanted. */
+  /** In log order, in pages of any size. May be read more than once. */
   facts(): AsyncIterable<readonly StoredFact[]>;
   blob(sha256: string): Promise<Readable | null>;
   keys(): AsyncIterable<readonly StateDocument[]>;
 }
 
-/** The collection in which a database says which log it goes with (keys/log-binding.ts). */
+/** Collection that records which log a database belongs to (keys/log-binding.ts). */
 export const bindingName = 'binding';
 
-/** The databases themselves; read models are no part of it. */
+/** The databases without the read models. */
 export interface Installation {
   readonly log: EventStore;
   readonly ops: Documents;
@@ -41,10 +41,10 @@ export interface Installation {
   readonly blobs: BlobStore;
 }
 
-/** Told after every page. */
-export type Moved = (done: number, total: number, unit: 'facts' | 'files') => void;
+/** Called after every page. */
+export type BackupProgress = (done: number, total: number, unit: 'facts' | 'files') => void;
 
-/** What is given cannot be used; the message says what is wrong and what to do. Nothing of it has taken effect. */
+/** The given files or stores cannot be used. The message says why and what to do. Nothing has taken effect. */
 export class BackupRefused extends Error {
   constructor(detail: string, options?: ErrorOptions) {
     super(detail, options);

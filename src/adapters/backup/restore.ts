@@ -3,11 +3,11 @@ import { openArchive } from './archive-reader';
 import { BackupRefused, type Contents } from './contents.port';
 import { contentsOfArchives } from './contents-of-archives';
 
-export interface RestoreOrder {
+export interface RestoreOptions {
   /** Absolute paths. */
   readonly file: string;
   readonly keys: string;
-  /** Take keys although they have expired. */
+  /** Accepts expired keys. */
   readonly force: boolean;
   readonly now: Instant;
   readonly signal: AbortSignal;
@@ -16,25 +16,25 @@ export interface RestoreOrder {
 export interface OpenBackup {
   readonly contents: Contents;
   readonly madeAt: Instant;
-  /** As it was when the backup was made. */
+  /** Proof of the log at the time of the backup. */
   readonly proof: string;
   close(): void;
 }
 
 /**
- * Both archives, read from the first byte to the last before anything else is done.
- * @throws {BackupRefused} damaged, of two logs, or with expired keys
+ * Opens both archives and reads them completely before anything else.
+ * @throws {BackupRefused} an archive is damaged, they belong to two logs, or the keys have expired
  */
-export async function openBackup({ file, keys: keysFile, force, now, signal }: RestoreOrder): Promise<OpenBackup> {
+export async function openBackup({ file, keys: keysFile, force, now, signal }: RestoreOptions): Promise<OpenBackup> {
   const log = await openArchive(file, 'docket-backup');
   try {
     const keys = await openArchive(keysFile, 'docket-keys');
     const close = (): void => [log, keys].forEach((archive) => archive.close());
     try {
-      if (keys.manifest.logId !== log.manifest.logId) throw ofTwoLogs(file, keysFile);
-      if (keys.manifest.expiresAt <= now && !force) throw expired(keysFile, keys.manifest.expiresAt);
-      await log.prove(signal);
-      await keys.prove(signal);
+      if (keys.manifest.logId !== log.manifest.logId) throw differentLogs(file, keysFile);
+      if (keys.manifest.expiresAt <= now && !force) throw expiredKeys(keysFile, keys.manifest.expiresAt);
+      await log.verify(signal);
+      await keys.verify(signal);
       return { contents: contentsOfArchives(log, keys), madeAt: log.manifest.madeAt, proof: log.manifest.proof, close };
     } catch (error) {
       keys.close();
@@ -46,15 +46,15 @@ export async function openBackup({ file, keys: keysFile, force, now, signal }: R
   }
 }
 
-function ofTwoLogs(file: string, keysFile: string): BackupRefused {
+function differentLogs(file: string, keysFile: string): BackupRefused {
   return new BackupRefused(
-    `${keysFile} holds the keys of another log than ${file} holds the facts of. Take two of one installation.`,
+    `${keysFile} has the keys of one log, but ${file} has the facts of another. Use two archives of the same installation.`,
   );
 }
 
-function expired(keysFile: string, at: Instant): BackupRefused {
+function expiredKeys(keysFile: string, at: Instant): BackupRefused {
   return new BackupRefused(
-    `The keys in ${keysFile} expired at ${at}: whoever was erased since then was promised that they are gone. Take a newer one. If there is ` +
-      'none, --force takes these; every erasure that the log knows is carried out again.',
+    `The keys in ${keysFile} expired at ${at} and may include keys that erasures have destroyed since. Use a newer backup, or --force to ` +
+      'accept these keys and repeat every erasure that the log records.',
   );
 }

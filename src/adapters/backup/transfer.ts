@@ -2,41 +2,48 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Documents } from '../../projections/kernel/documents.port';
 import { maxAppendBytes, type EventStore, type StoredFact } from '../eventstore/event-store.port';
-import { BackupRefused, bindingName, type Contents, type Installation, type Moved, type StateDocument } from './contents.port';
-import { filesNamedIn } from './files-named';
+import {
+  BackupRefused,
+  bindingName,
+  type Contents,
+  type Installation,
+  type BackupProgress,
+  type StateDocument,
+} from './contents.port';
+import { attachedFiles } from './attached-files';
 
 export interface TransferOptions {
-  readonly moved: Moved;
+  readonly onProgress: BackupProgress;
   readonly signal: AbortSignal;
-  /** Appends on their way at once: more than one only where the store takes them in the order they were sent. */
-  readonly atOnce: number;
+  /** Concurrent appends. More than one only if the store keeps the order in which they were sent. */
+  readonly maxConcurrent: number;
 }
 
-export interface Transferred {
+export interface TransferReport {
   readonly facts: number;
-  /** Of these, how many an earlier, unfinished run had brought. */
+  /** Facts that an earlier, unfinished run had already copied. */
   readonly already: number;
   readonly files: number;
-  /** Named by facts, but not there any more. */
+  /** Files that facts name but the source no longer has. */
   readonly filesMissing: number;
   readonly documents: number;
   readonly keys: number;
-  /** SHA-256 over every fact's hash in log order: equal for equal logs. */
+  /** SHA-256 over every fact's hash in log order. Equal logs have equal proofs. */
   readonly proof: string;
 }
 
 /**
- * Brings everything into an installation that has nothing, or the beginning of the same: facts in log order, so that their log index stays,
- * keys last. Killed half-way it begins where it ended; until its end the target refuses to start, because its facts lack their keys.
- * @throws {BackupRefused} the target was started before, or has other facts; nothing was changed
+ * Copies everything into an empty or partly copied installation: facts in log order, which keeps their log indexes, and keys last.
+ * Can be resumed after a crash. Until it ends, the target refuses to start, because its facts lack their keys.
+ * @throws {BackupRefused} the target was started before or has other facts; nothing was changed
  */
-export async function transfer(from: Contents, to: Installation, options: TransferOptions): Promise<Transferred> {
-  await mustSuit(from, to);
+export async function transfer(from: Contents, to: Installation, options: TransferOptions): Promise<TransferReport> {
+  await checkTarget(from, to);
   const readers = await from.readers();
-  const facts = new FactMover(from, to.log, options);
-  await facts.move();
-  const files = await moveFiles(from, facts.files, to, options);
-  const documents = await moveDocuments(from.ops(), to.ops, (one) => placed(one, to.log));
+  const facts = new FactCopier(from, to.log, options);
+  await facts.copy();
+  const files = await copyFiles(from, facts.files, to, options);
+  const documents = await copyDocuments(from.ops(), to.ops, (one) => withTargetPosition(one, to.log));
   const positions = await positionsOf(
     readers.map(({ logIndex }) => logIndex),
     to.log,
@@ -44,20 +51,20 @@ export async function transfer(from: Contents, to: Installation, options: Transf
   await to.ops.write([], {
     checkpoints: readers.map(({ name, logIndex }) => ({ name, position: positions.get(logIndex) ?? '' })),
   });
-  const keys = await moveDocuments(from.keys(), to.keys, (one) => Promise.resolve(one));
+  const keys = await copyDocuments(from.keys(), to.keys, (one) => Promise.resolve(one));
   const proof = await proveEqual(from, to.log, options.signal);
   return { facts: facts.seen, already: facts.already, ...files, documents, keys, proof };
 }
 
 /**
- * What can be said before anything is read or brought.
- * @throws {BackupRefused} the target is no place for it
+ * Checks what can be checked before anything is copied.
+ * @throws {BackupRefused} the target cannot be used
  */
-export async function mustSuit(from: Contents, { log, keys, blobs }: Installation): Promise<void> {
-  // A start ties the keys to their log. From then on some may have been destroyed, and tokens revoked, that must not come back.
-  if ((await keys.collections()).includes(bindingName)) throw unfit('has been started as an installation of its own');
+export async function checkTarget(from: Contents, { log, keys, blobs }: Installation): Promise<void> {
+  // The first start binds the keys to their log. After it, keys may have been destroyed and tokens revoked, which must not come back.
+  if ((await keys.collections()).includes(bindingName)) throw unusableTarget('has been started as an installation of its own');
   const bound = await blobs.boundTo();
-  if (bound !== null && bound !== log.logId) throw unfit(`has the files of another installation (${blobs.description})`);
+  if (bound !== null && bound !== log.logId) throw unusableTarget(`has the files of another installation (${blobs.description})`);
   const [there] = await log.readAll(null, 1);
   if (there === undefined) return;
   for await (const [first] of from.facts()) {
@@ -66,13 +73,13 @@ export async function mustSuit(from: Contents, { log, keys, blobs }: Installatio
   }
 }
 
-function unfit(why: string): BackupRefused {
+function unusableTarget(why: string): BackupRefused {
   return new BackupRefused(
-    `The target ${why}. Nothing was changed. Choose a target that is empty, or that an unfinished run of this same source has filled.`,
+    `The target ${why}. Nothing was changed. Choose an empty target, or one that an unfinished run of this source has filled.`,
   );
 }
 
-class FactMover {
+class FactCopier {
   readonly files = new Set<string>();
   seen = 0;
   already = 0;
@@ -84,41 +91,41 @@ class FactMover {
     private readonly options: TransferOptions,
   ) {}
 
-  async move(): Promise<void> {
+  async copy(): Promise<void> {
     const total = await this.from.count();
     for await (const page of this.from.facts()) {
       this.options.signal.throwIfAborted();
-      await this.bring(page);
+      await this.copyPage(page);
       this.seen += page.length;
-      for (const file of filesNamedIn(page)) this.files.add(file);
-      this.options.moved(this.seen, total, 'facts');
+      for (const file of attachedFiles(page)) this.files.add(file);
+      this.options.onProgress(this.seen, total, 'facts');
     }
-    if ((await this.log.readAll(this.after, 1)).length > 0) throw foreign(this.seen + 1);
+    if ((await this.log.readAll(this.after, 1)).length > 0) throw differentFacts(this.seen + 1);
   }
 
-  private async bring(page: readonly StoredFact[]): Promise<void> {
+  private async copyPage(page: readonly StoredFact[]): Promise<void> {
     const there = await this.log.readAll(this.after, page.length);
-    this.pass(page, there);
+    this.checkPage(page, there);
     this.already += there.length;
     const missing = page.slice(there.length);
     if (missing.length === 0) return;
     await this.append(missing);
     const brought = await this.log.readAll(this.after, missing.length + 1);
-    if (brought.length !== missing.length) throw foreign(this.log.logIndexOf(this.after) + 1);
-    this.pass(missing, brought);
+    if (brought.length !== missing.length) throw differentFacts(this.log.logIndexOf(this.after) + 1);
+    this.checkPage(missing, brought);
   }
 
-  private pass(expected: readonly StoredFact[], found: readonly StoredFact[]): void {
+  private checkPage(expected: readonly StoredFact[], found: readonly StoredFact[]): void {
     found.forEach((fact, i) => mustBeEqual(expected[i], fact));
     this.after = found.at(-1)?.position ?? this.after;
   }
 
   private async append(facts: readonly StoredFact[]): Promise<void> {
-    const { atOnce, signal } = this.options;
+    const { maxConcurrent, signal } = this.options;
     const runs = runsOf(facts);
-    for (let i = 0; i < runs.length; i += atOnce) {
+    for (let i = 0; i < runs.length; i += maxConcurrent) {
       signal.throwIfAborted();
-      const appends = runs.slice(i, i + atOnce).map((run) => this.log.append(run[0].stream, run[0].revision - 1, run));
+      const appends = runs.slice(i, i + maxConcurrent).map((run) => this.log.append(run[0].stream, run[0].revision - 1, run));
       const failed = (await Promise.allSettled(appends)).find((one) => one.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
     }
@@ -127,7 +134,7 @@ class FactMover {
 
 type Run = readonly [StoredFact, ...StoredFact[]];
 
-/** Neighbours of one stream, as far as one append takes them. */
+/** Groups neighbouring facts of one stream up to the size of one append. */
 function runsOf(facts: readonly StoredFact[]): readonly Run[] {
   const runs: [StoredFact, ...StoredFact[]][] = [];
   let bytes = 0;
@@ -148,21 +155,21 @@ function runsOf(facts: readonly StoredFact[]): readonly Run[] {
 const compared = ['id', 'type', 'stream', 'revision', 'content', 'contentHash', 'hash', 'facets', 'logIndex'] as const;
 
 function mustBeEqual(one: StoredFact | undefined, other: StoredFact): void {
-  if (one === undefined || compared.some((member) => one[member] !== other[member])) throw foreign(other.logIndex);
+  if (one === undefined || compared.some((member) => one[member] !== other[member])) throw differentFacts(other.logIndex);
 }
 
-function foreign(logIndex: number): BackupRefused {
+function differentFacts(logIndex: number): BackupRefused {
   return new BackupRefused(
-    `The target has other facts: from number ${logIndex} on they are not those of the source. Nothing of them was changed. ` +
-      'Choose a target that is empty, or that an unfinished run of this same source has filled.',
+    `The target has other facts than the source from number ${logIndex} on. Its facts were not changed. ` +
+      'Choose an empty target, or one that an unfinished run of this source has filled.',
   );
 }
 
-async function moveFiles(
+async function copyFiles(
   from: Contents,
   names: ReadonlySet<string>,
   { blobs, log }: Installation,
-  { moved, signal }: TransferOptions,
+  { onProgress, signal }: TransferOptions,
 ) {
   await blobs.bind(log.logId);
   let [files, filesMissing] = [0, 0];
@@ -172,27 +179,27 @@ async function moveFiles(
     if (content === null) filesMissing++;
     else files++;
     if (content !== null && content !== 'there' && (await blobs.put(content)).sha256 !== sha256) throw damagedFile(sha256);
-    moved(files + filesMissing, names.size, 'files');
+    onProgress(files + filesMissing, names.size, 'files');
   }
   return { files, filesMissing };
 }
 
 function damagedFile(sha256: string): BackupRefused {
-  return new BackupRefused(`The file ${sha256} is damaged in the source. Take it from another backup, then try again.`);
+  return new BackupRefused(`The file ${sha256} is damaged in the source. Restore it from another backup, then try again.`);
 }
 
-async function moveDocuments(
+async function copyDocuments(
   pages: AsyncIterable<readonly StateDocument[]>,
   to: Documents,
   adapt: (one: StateDocument) => Promise<StateDocument>,
 ): Promise<number> {
-  // What an earlier, unfinished run brought may not be there any more.
+  // An earlier, unfinished run may have copied documents that the source no longer has.
   for (const collection of await to.collections()) await to.drop(collection);
   const prepared = new Set<string>();
   let count = 0;
   for await (const page of pages) {
     for (const { collection } of page) {
-      // Whoever uses the collection declares its indexes.
+      // Indexes are created by the code that uses the collection.
       if (!prepared.has(collection)) await to.prepare({ name: collection, indexes: [] });
       prepared.add(collection);
     }
@@ -203,8 +210,8 @@ async function moveDocuments(
   return count;
 }
 
-/** A fact that is named by its position (a parked one) has another in another store. */
-async function placed(one: StateDocument, log: EventStore): Promise<StateDocument> {
+/** Parked facts refer to a position, which differs in the target store. */
+async function withTargetPosition(one: StateDocument, log: EventStore): Promise<StateDocument> {
   const { stream, revision, position } = one.document;
   if (typeof stream !== 'string' || typeof revision !== 'number' || typeof position !== 'string') return one;
   const [fact] = await log.readStream(stream, { from: revision, limit: 1 });
@@ -213,7 +220,7 @@ async function placed(one: StateDocument, log: EventStore): Promise<StateDocumen
 
 const pageSize = 1_000;
 
-/** Positions are the store's own, so those of a mark are found by reading. */
+/** Finds the positions in the target by reading its log. */
 async function positionsOf(logIndexes: readonly number[], log: EventStore): Promise<ReadonlyMap<number, string>> {
   const wanted = new Set(logIndexes.filter((logIndex) => logIndex > 0));
   const found = new Map<number, string>();
@@ -227,16 +234,16 @@ async function positionsOf(logIndexes: readonly number[], log: EventStore): Prom
   return found;
 }
 
-/** Reads both from the first fact to the last. @throws {BackupRefused} they differ */
+/** Reads both logs completely. @throws {BackupRefused} they differ */
 async function proveEqual(from: Contents, log: EventStore, signal: AbortSignal): Promise<string> {
   const proof = createHash('sha256');
   let after: string | null = null;
   for await (const page of from.facts()) {
-    // Two embedded logs are read without waiting for anything: Ctrl-C would not be heard.
+    // Embedded logs are read synchronously. Without this, Ctrl-C would have no effect.
     await nextTurn();
     signal.throwIfAborted();
     const there: readonly StoredFact[] = await log.readAll(after, page.length);
-    if (there.length < page.length) throw foreign(page[there.length]?.logIndex ?? 0);
+    if (there.length < page.length) throw differentFacts(page[there.length]?.logIndex ?? 0);
     there.forEach((fact, i) => mustBeEqual(page[i], fact));
     for (const { hash } of there) proof.update(hash, 'hex');
     after = there.at(-1)?.position ?? after;

@@ -8,15 +8,15 @@ export interface ProgressDisplay {
 }
 
 export interface ProgressScreen {
-  /** Where it is drawn: standard error, so that standard output holds the answer alone. */
+  /** Standard error, so that standard output contains only the answer. */
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  /** Milliseconds that only grow. */
+  /** Monotonic time in milliseconds. */
   readonly millis: () => number;
 }
 
-const linesEveryMillis = 3_000;
+const lineIntervalMs = 3_000;
 
-/** A bar that redraws itself on a terminal; elsewhere (a log, a pipe) a plain line every three seconds. */
+/** A progress bar on a terminal. In a log or a pipe, a plain line every three seconds. */
 export function progressDisplay(screen: ProgressScreen): ProgressDisplay {
   return screen.stream.isTTY === true ? bar(screen.stream) : lines(screen);
 }
@@ -28,7 +28,7 @@ function bar(stream: NodeJS.WritableStream): ProgressDisplay {
   return {
     show: (frame) => {
       const total = frame.total ?? frame.done;
-      const payload = { of: frame.unit === 'percent' ? '' : ` | ${howFar(frame)}`, on: prefix(frame) };
+      const payload = { of: frame.unit === 'percent' ? '' : ` | ${progressText(frame)}`, on: prefix(frame) };
       if (current !== null && current !== payload.on) drawn.stop();
       if (current !== payload.on) drawn.start(total, frame.done, payload);
       current = payload.on;
@@ -40,18 +40,18 @@ function bar(stream: NodeJS.WritableStream): ProgressDisplay {
 }
 
 function lines({ stream, millis }: ProgressScreen): ProgressDisplay {
-  let next = millis() + linesEveryMillis;
+  let next = millis() + lineIntervalMs;
   return {
     show: (frame) => {
       if (millis() < next) return;
-      next = millis() + linesEveryMillis;
-      stream.write(`${prefix(frame)}${howFar(frame)}\n`);
+      next = millis() + lineIntervalMs;
+      stream.write(`${prefix(frame)}${progressText(frame)}\n`);
     },
     end: () => undefined,
   };
 }
 
-function howFar({ done, total, unit }: ProgressFrame): string {
+function progressText({ done, total, unit }: ProgressFrame): string {
   if (unit === 'percent') return `${number(done)} %`;
   return `${number(done)}${total === null ? '' : ` of ${number(total)}`} ${unit}`;
 }

@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
 import { DomainError } from '../../domain/kernel/errors';
-import type { AloneMethods, OpenControl } from '../control/control.port';
+import type { OfflineMethods, OpenControl } from '../control/control.port';
 import { progressDisplay, type ProgressScreen } from './progress';
-import { UsageError, type Arguments, type Outcome, type Script, type ScriptAlone } from './script';
+import { UsageError, type Arguments, type Outcome, type Script, type OfflineScript } from './script';
 import { scripts } from './scripts';
 
-/** What a script meets: the two ways to the stores, and the terminal. */
-export interface ScriptWorld {
-  /** The server that runs on the data folder; null where none does. */
+/** The environment of a script: access to the stores, and the terminal. */
+export interface ScriptEnvironment {
+  /** Connects to the server that uses the data folder, or null if none runs. */
   readonly connect: () => Promise<OpenControl | null>;
-  /** Takes the data folder's lock and opens the stores in this process. @throws in words for the operator */
+  /** Locks the data folder and opens the stores in this process. @throws {Error} with a message for the operator */
   readonly open: () => Promise<OpenControl>;
   /** For scripts that open data folders themselves. */
-  readonly alone: AloneMethods;
+  readonly offline: OfflineMethods;
   readonly out: { write(text: string): unknown };
   readonly screen: ProgressScreen;
   /** Aborted by Ctrl-C. */
@@ -21,28 +21,28 @@ export interface ScriptWorld {
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-const stopped = 'Stopped before it was finished.';
+const cancelled = 'Stopped before it finished.';
 const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
-/** Runs `<script> <arguments>` and answers the exit code. Never throws. */
-export async function runScript(args: readonly string[], world: ScriptWorld): Promise<number> {
+/** Runs `<script> <arguments>` and returns the exit code. Never throws. */
+export async function runScript(args: readonly string[], world: ScriptEnvironment): Promise<number> {
   try {
     return await run(args, world);
   } catch (error) {
-    world.screen.stream.write(`${isAbort(error) ? stopped : explain(error)}\n`);
+    world.screen.stream.write(`${isAbort(error) ? cancelled : explain(error)}\n`);
     if (error instanceof UsageError) return exitCodes.usage;
     return world.signal.aborted ? exitCodes.interrupted : exitCodes.failed;
   }
 }
 
-async function run([name = '', ...args]: readonly string[], world: ScriptWorld): Promise<number> {
+async function run([name = '', ...args]: readonly string[], world: ScriptEnvironment): Promise<number> {
   if (['--help', '-h', 'help'].includes(name)) {
     world.out.write(`${overview()}\n`);
     return exitCodes.done;
   }
   const script = scripts.find((known) => known.name === name);
   if (script === undefined) {
-    throw new UsageError(`${name === '' ? 'Name a script.' : `There is no script ${JSON.stringify(name)}.`}\n\n${overview()}`);
+    throw new UsageError(`${name === '' ? 'Choose a script.' : `There is no script ${JSON.stringify(name)}.`}\n\n${overview()}`);
   }
   const given = parse(script, args);
   if (given.values['help'] === true) {
@@ -54,15 +54,16 @@ async function run([name = '', ...args]: readonly string[], world: ScriptWorld):
   return ok ? exitCodes.done : exitCodes.failed;
 }
 
-async function perform(script: Script | ScriptAlone, given: Arguments, world: ScriptWorld): Promise<Outcome> {
+async function perform(script: Script | OfflineScript, given: Arguments, world: ScriptEnvironment): Promise<Outcome> {
   const display = progressDisplay(world.screen);
   const rest = { progress: display.show, signal: world.signal };
   try {
-    if ('planAlone' in script) return await planned(script, () => script.planAlone(given))({ methods: world.alone, ...rest });
-    const run = planned(script, () => script.plan(given));
+    if ('planOffline' in script)
+      return await planOrExplain(script, () => script.planOffline(given))({ methods: world.offline, ...rest });
+    const run = planOrExplain(script, () => script.plan(given));
     const control = (await world.connect()) ?? (await world.open());
     try {
-      // Opening takes its time, too.
+      // Opening may take long, so check for Ctrl-C.
       world.signal.throwIfAborted();
       return await run({ methods: control.methods, ...rest });
     } finally {
@@ -73,7 +74,7 @@ async function perform(script: Script | ScriptAlone, given: Arguments, world: Sc
   }
 }
 
-function parse(script: Script | ScriptAlone, args: readonly string[]): Arguments {
+function parse(script: Script | OfflineScript, args: readonly string[]): Arguments {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -86,7 +87,7 @@ function parse(script: Script | ScriptAlone, args: readonly string[]): Arguments
   }
 }
 
-function planned<Run>(script: Script | ScriptAlone, plan: () => Run): Run {
+function planOrExplain<Run>(script: Script | OfflineScript, plan: () => Run): Run {
   try {
     return plan();
   } catch (error) {
@@ -95,21 +96,21 @@ function planned<Run>(script: Script | ScriptAlone, plan: () => Run): Run {
   }
 }
 
-function help({ name, usage, about }: Script | ScriptAlone): string {
+function help({ name, usage, about }: Script | OfflineScript): string {
   const calls = usage.map((line) => `  npm run ${line}`);
-  const machines = `The answer for machines, and nothing else on standard output: npm run -s ${name} -- … --json`;
+  const machines = `JSON only, for programs: npm run -s ${name} -- … --json`;
   return [about, '', 'Usage:', ...calls, '', machines].join('\n');
 }
 
 function overview(): string {
-  return ['There are:', ...scripts.flatMap(({ usage }) => usage.map((line) => `  npm run ${line}`))].join('\n');
+  return ['Scripts:', ...scripts.flatMap(({ usage }) => usage.map((line) => `  npm run ${line}`))].join('\n');
 }
 
 function isAbort(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
-/** One paragraph. A refusal already says what is wrong, what is allowed and what to do; its facts name the fields. */
+/** One paragraph, followed by the invalid fields if there are any. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error instanceof DomainError)) return error.message;

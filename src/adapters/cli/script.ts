@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { AloneMethods, ControlMethods, Progress } from '../control/control.port';
+import type { OfflineMethods, ControlMethods, Progress } from '../control/control.port';
 
 export interface Call {
   readonly methods: ControlMethods;
@@ -7,15 +7,15 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** A script that works while no server runs. */
-export interface CallAlone extends Omit<Call, 'methods'> {
-  readonly methods: AloneMethods;
+/** The call of a script that needs exclusive access. */
+export interface OfflineCall extends Omit<Call, 'methods'> {
+  readonly methods: OfflineMethods;
 }
 
 export interface Outcome {
-  /** What `--json` prints. */
+  /** Printed with `--json`. */
   readonly json: object;
-  /** What people read. */
+  /** Printed otherwise. */
   readonly text: string;
   /** False ends the script with exit code 1. */
   readonly ok: boolean;
@@ -26,25 +26,25 @@ export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 }
 
-interface Described {
+interface ScriptInfo {
   readonly name: string;
-  /** After `npm run`, one line for each way to call it. */
+  /** Arguments after `npm run`, one line for each form. */
   readonly usage: readonly string[];
   readonly about: string;
   readonly options: Readonly<NonNullable<ParseArgsConfig['options']>>;
 }
 
 /** One of the operator's scripts: `npm run <name> -- <arguments>`. */
-export interface Script extends Described {
-  /** Pure: what to do with these arguments. @throws {UsageError} */
+export interface Script extends ScriptInfo {
+  /** Pure: validates the arguments. @throws {UsageError} */
   readonly plan: (given: Arguments) => (call: Call) => Promise<Outcome>;
 }
 
-/** One that makes an installation or reads one whole: no server may run on it. */
-export interface ScriptAlone extends Described {
-  /** Pure: what to do with these arguments. @throws {UsageError} */
-  readonly planAlone: (given: Arguments) => (call: CallAlone) => Promise<Outcome>;
+/** A script that needs exclusive access, so no server may run. */
+export interface OfflineScript extends ScriptInfo {
+  /** Pure: validates the arguments. @throws {UsageError} */
+  readonly planOffline: (given: Arguments) => (call: OfflineCall) => Promise<Outcome>;
 }
 
-/** The call itself is wrong; what follows is how it would be right. */
+/** The arguments are wrong. The script's usage is printed, too. */
 export class UsageError extends Error {}

@@ -1,4 +1,4 @@
-import type { Script, ScriptAlone } from './script';
+import type { Script, OfflineScript } from './script';
 import { backupScript } from './scripts/backup.script';
 import { copyScript } from './scripts/copy.script';
 import { eraseWatcherScript } from './scripts/erase-watcher.script';
@@ -11,8 +11,8 @@ import { statusScript } from './scripts/status.script';
 import { tokenScript } from './scripts/token.script';
 import { verifyScript } from './scripts/verify.script';
 
-/** A new script is one file and one line here (docs/operations.md). */
-export const scripts: readonly (Script | ScriptAlone)[] = [
+/** Add a new script here (docs/operations.md). */
+export const scripts: readonly (Script | OfflineScript)[] = [
   tokenScript,
   importScript,
   reportScript,

@@ -4,39 +4,39 @@ import type { Value } from '../../domain/kernel/value';
 import { controlNames, type AnyMethod, type ControlMethods, type OpenControl, type Progress } from './control.port';
 import { onLines, send, type AnswerFrame, type ControlProblem } from './frames';
 
-interface Waiting {
+interface PendingCall {
   readonly resolve: (result: Value) => void;
   readonly reject: (error: Error) => void;
   readonly progress: Progress;
 }
 
-interface Line {
+interface Connection {
   readonly socket: Socket;
-  readonly waiting: Map<number, Waiting>;
+  readonly waiting: Map<number, PendingCall>;
   lastId: number;
 }
 
-const wentAway = 'The server went away before it answered. Look at its log, then ask again.';
-const stopped = 'Stopped before it was finished.';
+const connectionLost = 'The server closed the connection before it answered. Check its log, then try again.';
+const cancelled = 'Stopped before it finished.';
 
 /**
- * The methods of the server that runs on this data folder, or null when none does.
- * @throws {Error} in words for the operator, when the socket is there but may not be opened
+ * Connects to the server that uses this data folder, or returns null if none runs.
+ * @throws {Error} with a message for the operator if the socket may not be opened
  */
 export async function connectControl(path: string): Promise<OpenControl | null> {
   const socket = await open(path);
   if (socket === null) return null;
-  const line: Line = { socket, waiting: listen(socket), lastId: 0 };
-  // Every method travels alike; the typed interface is what both ends agree on.
-  const methods = Object.fromEntries(controlNames.map((name) => [name, remote(name, line)])) as unknown as ControlMethods;
+  const line: Connection = { socket, waiting: listen(socket), lastId: 0 };
+  // All methods share one wire format. The typed interface is the contract of both ends.
+  const methods = Object.fromEntries(controlNames.map((name) => [name, callRemote(name, line)])) as unknown as ControlMethods;
   return { methods, close: () => new Promise((resolve) => socket.end(() => resolve())) };
 }
 
-function remote(method: string, line: Line): AnyMethod {
+function callRemote(method: string, line: Connection): AnyMethod {
   return (params, progress, signal) => {
-    const stop = (): void => void line.socket.destroy(new Error(stopped));
+    const stop = (): void => void line.socket.destroy(new Error(cancelled));
     const answer = new Promise<Value>((resolve, reject) => {
-      if (line.socket.destroyed) throw new Error(wentAway);
+      if (line.socket.destroyed) throw new Error(connectionLost);
       const id = (line.lastId += 1);
       line.waiting.set(id, { resolve, reject, progress });
       signal.addEventListener('abort', stop, { once: true });
@@ -53,25 +53,25 @@ function open(path: string): Promise<Socket | null> {
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null);
       else if (error.code === 'EACCES')
-        reject(new Error(`${path} belongs to another user. Run this as the user that runs the server.`));
+        reject(new Error(`${path} belongs to another user. Run this command as the user of the server.`));
       else reject(error);
     });
   });
 }
 
-function listen(socket: Socket): Map<number, Waiting> {
-  const waiting = new Map<number, Waiting>();
+function listen(socket: Socket): Map<number, PendingCall> {
+  const waiting = new Map<number, PendingCall>();
   const end = (why: string): void => {
     for (const { reject } of waiting.values()) reject(new Error(why));
     waiting.clear();
   };
   socket.on('error', (error) => end(error.message));
-  socket.on('close', () => end(wentAway));
-  onLines(socket, (line) => take(JSON.parse(line) as AnswerFrame, waiting));
+  socket.on('close', () => end(connectionLost));
+  onLines(socket, (line) => settle(JSON.parse(line) as AnswerFrame, waiting));
   return waiting;
 }
 
-function take(frame: AnswerFrame, waiting: Map<number, Waiting>): void {
+function settle(frame: AnswerFrame, waiting: Map<number, PendingCall>): void {
   const call = frame.id === null ? undefined : waiting.get(frame.id);
   if (call === undefined) return;
   if ('progress' in frame) {

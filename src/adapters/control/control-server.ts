@@ -6,19 +6,19 @@ import { controlNames, type AnyMethod, type ControlMethods } from './control.por
 import { onLines, send, type CallFrame, type ControlProblem } from './frames';
 
 export interface ControlServer {
-  /** Takes no more calls, waits up to `patienceMs` for those under way (their signal is aborted at once), removes the socket. */
-  close(patienceMs?: number): Promise<void>;
+  /** Rejects new calls, aborts running ones, waits up to `timeoutMs` for them, then removes the socket. */
+  close(timeoutMs?: number): Promise<void>;
 }
 
 export interface ControlServerOptions {
-  /** At most 103 bytes: what every operating system allows. */
+  /** At most 103 bytes, the limit of every operating system. */
   readonly path: string;
   readonly methods: ControlMethods;
-  /** Errors that are no refusals: bugs and broken stores. */
+  /** Called with unexpected errors only: bugs and failing stores. */
   readonly onError: (method: string, error: unknown) => void;
 }
 
-/** In words for the operator. */
+/** Its message is meant for the operator. */
 export class SocketRefused extends Error {
   constructor(detail: string) {
     super(detail);
@@ -31,11 +31,11 @@ const maxPathBytes = 103;
 const maxCallLength = 64 * 1024;
 
 /**
- * Answers the operator's scripts on a Unix socket that only the owner may open. A socket file left by a killed server is replaced.
- * @throws {SocketRefused} a path too long, or another server that answers there
+ * Serves the operator's scripts on a Unix socket that only its owner may open. Replaces the socket file of a crashed server.
+ * @throws {SocketRefused} the path is too long, or another server uses it
  */
 export async function startControlServer(options: ControlServerOptions): Promise<ControlServer> {
-  await makeWay(options.path);
+  await removeStaleSocket(options.path);
   const calls = new Set<Promise<void>>();
   const sockets = new Map<Socket, AbortController>();
   const server = createServer((socket) => {
@@ -49,39 +49,41 @@ export async function startControlServer(options: ControlServerOptions): Promise
     onLines(
       socket,
       (line) => {
-        const call = answer(socket, line, options, gone.signal).finally(() => calls.delete(call));
+        const call = handleCall(socket, line, options, gone.signal).finally(() => calls.delete(call));
         calls.add(call);
       },
-      { maxLength: maxCallLength, exceeded: () => socket.destroy() },
+      { maxLength: maxCallLength, onExceeded: () => socket.destroy() },
     );
   });
   await listen(server, options.path);
   return {
-    close: async (patienceMs = 5_000) => {
+    close: async (timeoutMs = 5_000) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const gone of sockets.values()) gone.abort();
-      await settled(calls, patienceMs);
+      await waitForCalls(calls, timeoutMs);
       for (const socket of sockets.keys()) socket.destroySoon();
       await closed;
     },
   };
 }
 
-/** @throws {SocketRefused} it is too long, which can be said before anything is made */
+/** Checks the length early, before anything is created. @throws {SocketRefused} */
 export function checkSocketPath(path: string): void {
   const bytes = Buffer.byteLength(path);
   if (bytes <= maxPathBytes) return;
-  throw new SocketRefused(`The path ${path} has ${bytes} bytes; a socket's may have ${maxPathBytes}. Choose a shorter DATA_DIR.`);
+  throw new SocketRefused(
+    `The socket path ${path} has ${bytes} bytes, but the limit is ${maxPathBytes}. Choose a shorter DATA_DIR.`,
+  );
 }
 
-async function makeWay(path: string): Promise<void> {
+async function removeStaleSocket(path: string): Promise<void> {
   checkSocketPath(path);
-  if (await answers(path))
+  if (await isAnswering(path))
     throw new SocketRefused(`Another Docket server answers at ${path}. Stop it first, or choose another DATA_DIR.`);
   await rm(path, { force: true });
 }
 
-function answers(path: string): Promise<boolean> {
+function isAnswering(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {
@@ -92,7 +94,7 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-/** The socket is made inside `listen`, so the mask leaves no moment at which others could open it. */
+/** `listen` creates the socket synchronously, so the umask protects it from the first moment. */
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -105,20 +107,23 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-async function answer(socket: Socket, line: string, options: ControlServerOptions, signal: AbortSignal): Promise<void> {
+async function handleCall(socket: Socket, line: string, options: ControlServerOptions, signal: AbortSignal): Promise<void> {
   const call = readCall(line);
   if (call === null) {
-    send(socket, { id: null, error: problem('invalid', 'A line is a JSON object with "id" (a number), "method" and "params".') });
+    send(socket, {
+      id: null,
+      error: problem('invalid', 'Send each call as one line of JSON with "id" (a number), "method" and "params".'),
+    });
     return;
   }
   const { id, method, params } = call;
   const found = controlNames.find((name) => name === method);
   if (found === undefined) {
-    send(socket, { id, error: problem('unknown', `There is no method "${method}"; there are ${controlNames.join(', ')}.`) });
+    send(socket, { id, error: problem('unknown', `There is no method "${method}". Use one of ${controlNames.join(', ')}.`) });
     return;
   }
   try {
-    // Each method checks its own parameters; on the wire all look alike.
+    // Each method validates its own parameters.
     const run = options.methods[found] as unknown as AnyMethod;
     send(socket, { id, result: await run(params, (progress) => send(socket, { id, progress }), signal) });
   } catch (error) {
@@ -137,7 +142,7 @@ function readCall(line: string): CallFrame | null {
   }
 }
 
-/** The asker is the owner of the data folder, so an error's own words are told, which HTTP keeps to itself. */
+/** Includes internal messages, unlike HTTP, because the caller owns the data folder. */
 function problemOf(error: unknown): ControlProblem {
   if (error instanceof DomainError) return { ...error.facts, ...problem(error.code, error.message) };
   return problem('internal', error instanceof Error ? error.message : String(error));
@@ -147,10 +152,10 @@ function problem(code: string, detail: string): ControlProblem {
   return { type: `/problems/${code}`, detail };
 }
 
-async function settled(calls: ReadonlySet<Promise<void>>, patienceMs: number): Promise<void> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), patienceMs);
-  const over = new Promise<void>((resolve) => patience.signal.addEventListener('abort', () => resolve()));
+async function waitForCalls(calls: ReadonlySet<Promise<void>>, timeoutMs: number): Promise<void> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  const over = new Promise<void>((resolve) => timeout.signal.addEventListener('abort', () => resolve()));
   await Promise.race([Promise.allSettled(calls), over]);
   clearTimeout(timer);
 }

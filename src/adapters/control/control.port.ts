@@ -2,35 +2,35 @@ import type { Instant } from '../../domain/kernel/instant';
 import type { Value, Values } from '../../domain/kernel/value';
 import type { VolumeReport } from '../../projections/reports/volume.document';
 
-/** How far a long call has come. `total` is null while nobody knows it. */
+/** Progress of a long call. `total` is null while unknown. */
 export type ProgressFrame = {
   readonly done: number;
   readonly total: number | null;
-  /** What is counted: `rows`, `bytes`, `facts`. */
+  /** The unit: `rows`, `bytes` or `facts`. */
   readonly unit: string;
-  /** What is being worked on, when there are several: a projection's name. */
+  /** The item in progress if there are several, such as a projection's name. */
   readonly on?: string;
 };
 export type Progress = (frame: ProgressFrame) => void;
 
-/** Aborted when the caller went away (Ctrl-C of a script): long methods stop at the next safe point. */
+/** The signal aborts when the caller disconnects, such as on Ctrl-C. Long methods then stop at the next safe point. */
 type Method<Params, Answer> = (params: Params, progress: Progress, signal: AbortSignal) => Promise<Answer>;
 
-export type TokenLine = {
+export type TokenSummary = {
   readonly id: string;
   readonly user: string;
   readonly label: string;
-  /** Permissions it is cut down to; null: everything its user may. */
+  /** Permissions the token is limited to, or null for all permissions of its user. */
   readonly scope: readonly string[] | null;
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly lastUsedAt: Instant | null;
 };
 
-/** With the name of its user; null where the read models know none. */
-export type NamedToken = TokenLine & { readonly name: string | null };
+/** With the user's name, or null if the read models do not have it yet. */
+export type NamedToken = TokenSummary & { readonly name: string | null };
 
-/** The log holds when there are no problems; at most one a stream is told, its first. */
+/** The log is intact if there are no problems. Lists at most the first problem of each stream. */
 export type VerifyAnswer = {
   readonly facts: number;
   readonly streams: number;
@@ -43,13 +43,13 @@ export type VerifyAnswer = {
 export type ImportAnswer = {
   readonly rows: number;
   readonly tickets: number;
-  /** Carried out, repeats included, refusals not. */
+  /** Commands executed, including repeats but not refusals. */
   readonly commands: number;
   readonly facts: number;
-  /** Commands that an earlier run had carried out already. */
+  /** Commands that an earlier run had already executed. */
   readonly repeated: number;
   readonly refusals: number;
-  /** By the code of the refusal, with a few examples each. */
+  /** By error code, with a few examples each. */
   readonly refused: {
     readonly [code: string]: {
       readonly count: number;
@@ -90,7 +90,7 @@ export type StatusAnswer = {
   }[];
 };
 
-/** What reactors had given up on: done now, and what failed again. */
+/** Result of retrying parked facts. */
 export type RetryAnswer = {
   readonly done: number;
   readonly left: readonly {
@@ -103,7 +103,7 @@ export type RetryAnswer = {
   }[];
 };
 
-/** Two archives: facts, operations and files in one, keys in the other. */
+/** Two archives: one with facts, operations and files, one with keys. */
 export type BackupAnswer = {
   readonly file: string;
   readonly keys: string;
@@ -112,33 +112,33 @@ export type BackupAnswer = {
   readonly facts: number;
   readonly files: number;
   readonly bytes: number;
-  /** SHA-256 over every fact's hash in log order, hex: equal for equal logs. */
+  /** SHA-256 over every fact's hash in log order, in hex. Equal logs have equal proofs. */
   readonly proof: string;
 };
 
-/** What the operator's scripts may ask, of the running server or in process: the two look the same to a script. */
+/** Methods for the operator's scripts. A script cannot tell whether they run in the server or in its own process. */
 export interface ControlMethods {
-  /** `user`: id or e-mail address; `days` until it expires, default 90. The secret is told once, here. @throws {DomainError} unknown, invalid */
+  /** `user`: id or e-mail address; `days` until it expires, default 90. Returns the secret, which is not stored. @throws {DomainError} unknown, invalid */
   'token.create': Method<
     { readonly user: string; readonly label: string; readonly scope: readonly string[] | null; readonly days?: number },
-    TokenLine & { readonly secret: string }
+    TokenSummary & { readonly secret: string }
   >;
-  /** All tokens, or those of one user. `first`: where there are none, for whom to make the first of all. */
+  /** All tokens, or those of one user. `first`: if there are no tokens, the user who should get the first one. */
   'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly NamedToken[]; readonly first?: string }>;
   /** @throws {DomainError} unknown */
   'token.revoke': Method<{ readonly id: string }, { readonly id: string; readonly revoked: true }>;
-  /** `file`: an absolute path that the answering process reads. @throws {DomainError} invalid */
+  /** `file`: an absolute path, read by the process that runs the method. @throws {DomainError} invalid */
   import: Method<{ readonly format: string; readonly file: string }, ImportAnswer>;
   'report.volume': Method<Record<string, never>, VolumeReport>;
   /** `projection`: a name, or `all`. @throws {DomainError} unknown */
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
-  /** @throws where a store does not answer */
+  /** @throws if a store does not answer */
   retry: Method<Record<string, never>, RetryAnswer>;
   verify: Method<Record<string, never>, VerifyAnswer>;
-  /** Of the person who has this address and watches tickets. @throws {DomainError} invalid */
+  /** Erases a person who watches tickets under this e-mail address. @throws {DomainError} invalid */
   'erase-watcher': Method<{ readonly email: string }, { readonly tickets: number }>;
   status: Method<Record<string, never>, StatusAnswer>;
-  /** `file`: an absolute path that the answering process writes. @throws {Error} in words for the operator; no file is left then */
+  /** `file`: an absolute path, written by the process that runs the method. @throws {Error} for the operator; leaves no file */
   backup: Method<{ readonly file: string; readonly keysDays: number }, BackupAnswer>;
 }
 
@@ -158,7 +158,7 @@ export const controlNames = [
   'backup',
 ] as const satisfies readonly ControlName[];
 
-/** A call as it travels, whatever its method. */
+/** The untyped form of a method on the wire. */
 export type AnyMethod = (params: Values, progress: Progress, signal: AbortSignal) => Promise<Value>;
 
 export interface OpenControl {
@@ -168,10 +168,10 @@ export interface OpenControl {
 
 export type TransferAnswer = {
   readonly facts: number;
-  /** Of these, how many an earlier, unfinished run had brought. */
+  /** Facts that an earlier, unfinished run had already copied. */
   readonly already: number;
   readonly files: number;
-  /** Named by facts, but not in the source any more. */
+  /** Files that facts name but the source no longer has. */
   readonly filesMissing: number;
   readonly documents: number;
   readonly keys: number;
@@ -182,18 +182,18 @@ export type TransferAnswer = {
 export type RestoreAnswer = TransferAnswer & {
   readonly dataFolder: string;
   readonly madeAt: Instant;
-  /** Keys that were destroyed (again) because the log says that they are. */
+  /** Keys destroyed again, because the log records their erasure. */
   readonly keysDestroyed: number;
   readonly streams: number;
   readonly boxes: number;
   readonly erased: number;
-  /** What the rebuilt volume report counts. */
+  /** Number of tickets in the rebuilt volume report. */
   readonly tickets: number;
 };
 
-/** What is asked while no server runs, because it makes an installation or reads one whole. Refusals are errors in words for the operator. */
-export interface AloneMethods {
+/** Methods that need exclusive access, so no server may run. Refusals are errors with a message for the operator. */
+export interface OfflineMethods {
   restore: Method<{ readonly file: string; readonly keys: string; readonly force: boolean }, RestoreAnswer>;
-  /** Each end: `sqlite:<folder>`, or the addresses of its servers and the folder of its files. */
+  /** `from`, `to`: `sqlite:<folder>`, or the URLs of the servers and the folder of the files. */
   copy: Method<{ readonly from: readonly string[]; readonly to: readonly string[] }, TransferAnswer & { readonly to: string }>;
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Value, Values } from '../../domain/kernel/value';
 import type { ProgressFrame } from './control.port';
 
-// One JSON text a line, UTF-8, both ways: {id, method, params} → {id, progress} … → {id, result} | {id, error}.
+// One JSON text per line, UTF-8, in both directions: {id, method, params} → {id, progress} … → {id, result} | {id, error}.
 
 export interface CallFrame {
   readonly id: number;
@@ -10,14 +10,14 @@ export interface CallFrame {
   readonly params: Values;
 }
 
-/** A refusal as RFC 9457 tells it; `code` is the last part of `type`. */
+/** A refusal in the form of RFC 9457. Its code is the last part of `type`. */
 export interface ControlProblem {
   readonly type: string;
   readonly detail: string;
   readonly [member: string]: Value | undefined;
 }
 
-/** `id` is null when the line could not be read, so nobody knows which call it was. */
+/** `id` is null if the line could not be parsed, so its call is unknown. */
 export type AnswerFrame =
   | { readonly id: number; readonly progress: ProgressFrame }
   | { readonly id: number; readonly result: Value }
@@ -30,10 +30,10 @@ export function send(socket: Socket, frame: CallFrame | AnswerFrame): void {
 export interface LineLimit {
   /** In characters. */
   readonly maxLength: number;
-  readonly exceeded: () => void;
+  readonly onExceeded: () => void;
 }
 
-/** Calls `take` with each whole line. */
+/** Calls `take` with each complete line. */
 export function onLines(socket: Socket, take: (line: string) => void, limit?: LineLimit): void {
   let rest = '';
   socket.setEncoding('utf8');
@@ -41,6 +41,6 @@ export function onLines(socket: Socket, take: (line: string) => void, limit?: Li
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) take(line);
-    if (limit !== undefined && rest.length > limit.maxLength) limit.exceeded();
+    if (limit !== undefined && rest.length > limit.maxLength) limit.onExceeded();
   });
 }

@@ -4,27 +4,27 @@ import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { StoreUnavailable } from '../eventstore/errors';
-import { mustBeHash, type BlobStore, type StoredBlob } from './blob-store.port';
+import { checkHash, type BlobStore, type StoredBlob } from './blob-store.port';
 
-/** One file per blob in 256 folders; a file appears under its name only when it is whole and on disk. Owner only. */
+/** One file per blob, in 256 folders, for the owner only. A file gets its name once it is complete and durable. */
 export function diskBlobStore(folder: string): BlobStore {
   const binding = join(folder, 'log-id');
-  const arrivals = join(folder, 'incoming');
+  const incomingFolder = join(folder, 'incoming');
   const pathOf = (sha256: string): string => {
-    mustBeHash(sha256);
+    checkHash(sha256);
     return join(folder, sha256.slice(0, 2), sha256);
   };
-  /** Writes what comes beside the blobs, then gives it its place; leaves nothing of what failed. */
-  const arriving = async <T>(
+  /** Writes to a temporary file, then calls `place`. Removes the file if either fails. */
+  const writeAndPlace = async <T>(
     content: AsyncIterable<Uint8Array>,
-    place: (path: string, blob: StoredBlob) => Promise<T>,
+    renameDurably: (path: string, blob: StoredBlob) => Promise<T>,
   ): Promise<T> => {
-    const incoming = join(arrivals, randomUUID());
+    const incoming = join(incomingFolder, randomUUID());
     try {
-      await mkdir(arrivals, { recursive: true, mode: 0o700 });
-      return await place(incoming, await writeDurably(incoming, content));
+      await mkdir(incomingFolder, { recursive: true, mode: 0o700 });
+      return await renameDurably(incoming, await writeDurably(incoming, content));
     } catch (error) {
-      throw asRefusal(error);
+      throw asStoreError(error);
     } finally {
       await rm(incoming, { force: true }).catch(() => undefined);
     }
@@ -34,7 +34,7 @@ export function diskBlobStore(folder: string): BlobStore {
       return (await readFile(binding, 'utf8')).trim();
     } catch (error) {
       if (isMissing(error)) return null;
-      throw asRefusal(error);
+      throw asStoreError(error);
     }
   };
   const size = async (sha256: string): Promise<number | null> => {
@@ -42,14 +42,14 @@ export function diskBlobStore(folder: string): BlobStore {
       return (await stat(pathOf(sha256))).size;
     } catch (error) {
       if (isMissing(error)) return null;
-      throw asRefusal(error);
+      throw asStoreError(error);
     }
   };
   return {
     description: `files in ${folder}`,
     size,
     put: (content) =>
-      arriving(content, async (path, blob) => {
+      writeAndPlace(content, async (path, blob) => {
         await place(path, pathOf(blob.sha256));
         return blob;
       }),
@@ -61,15 +61,15 @@ export function diskBlobStore(folder: string): BlobStore {
     },
     async clearAbandoned() {
       try {
-        await rm(arrivals, { recursive: true, force: true });
+        await rm(incomingFolder, { recursive: true, force: true });
       } catch (error) {
-        throw asRefusal(error);
+        throw asStoreError(error);
       }
     },
     boundTo,
     bind: (logId) =>
-      arriving(Readable.from([Buffer.from(`${logId}\n`)]), async (path) => {
-        // A link is made where nothing is yet, or not at all.
+      writeAndPlace(Readable.from([Buffer.from(`${logId}\n`)]), async (path) => {
+        // `link` fails if the target exists.
         await link(path, binding).catch((error: unknown) => {
           if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
         });
@@ -97,7 +97,7 @@ async function writeDurably(path: string, content: AsyncIterable<Uint8Array>): P
   }
 }
 
-/** A rename is durable only when the folder that names the file is. */
+/** A rename is durable only after its folder is synced. */
 async function place(from: string, to: string): Promise<void> {
   const isNewFolder = (await mkdir(dirname(to), { recursive: true, mode: 0o700 })) !== undefined;
   await rename(from, to);
@@ -122,7 +122,7 @@ function isMissing(error: unknown): boolean {
   return isSystemError(error) && error.code === 'ENOENT';
 }
 
-function asRefusal(error: unknown): unknown {
+function asStoreError(error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  return new StoreUnavailable('the file store does not take or give files now', { cause: error });
+  return new StoreUnavailable('the file store is not available', { cause: error });
 }

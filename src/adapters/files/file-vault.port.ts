@@ -1,26 +1,26 @@
 import type { Readable } from 'node:stream';
 
 export interface KeptFile {
-  /** SHA-256 of the ciphertext, hex: the file's identity. */
+  /** SHA-256 of the ciphertext, hex. The identity of the file. */
   readonly sha256: string;
-  /** Of the plain content. */
+  /** Size of the plain content. */
   readonly bytes: number;
   readonly keyId: string;
-  /** SHA-256 of the plain content, hex; to recognise a repeat, never to be stored. */
+  /** SHA-256 of the plain content, hex. For recognising a repeat only; never stored. */
   readonly plainSha256: string;
 }
 
-/** Files as people gave them; encrypted, each with a key of its own, before they touch a disk. */
+/** Encrypts each file with its own key before it is written to disk. */
 export interface FileVault {
-  /** Durable when it resolves. When the source fails, nothing is kept. */
+  /** Durable when it resolves. Stores nothing if the source fails. */
   keep(content: AsyncIterable<Uint8Array>): Promise<KeptFile>;
-  /** The plain content, checked before the first byte is given out; null when it was destroyed. @throws {FileDamaged} */
+  /** The plain content, verified before the first byte is returned, or null if it was destroyed. @throws {FileDamaged} */
   open(sha256: string): Promise<Readable | null>;
-  /** For files that no fact came to name. */
+  /** Removes uploads that no fact attached. */
   discard(files: readonly KeptFile[]): Promise<void>;
 }
 
-/** The stored bytes are not those that were written. */
+/** The stored bytes differ from those written. */
 export class FileDamaged extends Error {
   constructor(readonly sha256: string) {
     super(`file ${sha256} is damaged`);

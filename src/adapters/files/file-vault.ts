@@ -5,8 +5,8 @@ import type { BlobStore } from './blob-store.port';
 import { FileDamaged, type FileVault } from './file-vault.port';
 
 /**
- * A stored file is: `DKF1`, length of the key id (1 byte), key id, nonce (12 bytes), AES-256-GCM ciphertext, tag (16 bytes). Everything before the
- * ciphertext is its associated data. It names its own key, so that nothing but the key ring is needed to open it.
+ * Stored format: `DKF1`, length of the key id (1 byte), key id, nonce (12 bytes), AES-256-GCM ciphertext, tag (16 bytes). Everything
+ * before the ciphertext is associated data. A file contains its key id, so only the key ring is needed to open it.
  */
 const magic = Buffer.from('DKF1', 'ascii');
 const nonceBytes = 12;
@@ -17,21 +17,21 @@ export function fileVault(blobs: BlobStore, keys: Pick<KeyRing, 'draw' | 'open' 
     async keep(content) {
       const key = await keys.draw();
       const seen = { hash: createHash('sha256'), bytes: 0 };
-      const { sha256 } = await blobs.put(encrypted(content, key, seen));
+      const { sha256 } = await blobs.put(encrypt(content, key, seen));
       return { sha256, bytes: seen.bytes, keyId: key.id, plainSha256: seen.hash.digest('hex') };
     },
 
     async open(sha256) {
       const size = await blobs.size(sha256);
       if (size === null) return null;
-      await proveWhole(blobs, sha256);
+      await verifyHash(blobs, sha256);
       const { header, keyId } = await readHeader(blobs, sha256);
       const key = (await keys.open([keyId])).get(keyId) ?? null;
       if (key === null) return null;
       const decipher = createDecipheriv('aes-256-gcm', key, header.subarray(-nonceBytes)).setAAD(header);
       decipher.setAuthTag(await bytesOf(blobs, sha256, { start: size - tagBytes }));
       if (size === header.length + tagBytes) return Readable.from([]);
-      return decrypted(await mustGet(blobs, sha256, { start: header.length, end: size - tagBytes - 1 }), decipher);
+      return decrypt(await mustGet(blobs, sha256, { start: header.length, end: size - tagBytes - 1 }), decipher);
     },
 
     async discard(files) {
@@ -41,12 +41,16 @@ export function fileVault(blobs: BlobStore, keys: Pick<KeyRing, 'draw' | 'open' 
   };
 }
 
-interface Seen {
+interface ContentStats {
   readonly hash: ReturnType<typeof createHash>;
   bytes: number;
 }
 
-async function* encrypted(content: AsyncIterable<Uint8Array>, { id, key }: DrawnKey, seen: Seen): AsyncIterable<Uint8Array> {
+async function* encrypt(
+  content: AsyncIterable<Uint8Array>,
+  { id, key }: DrawnKey,
+  seen: ContentStats,
+): AsyncIterable<Uint8Array> {
   const nonce = randomBytes(nonceBytes);
   const header = Buffer.concat([magic, Buffer.from([Buffer.byteLength(id)]), Buffer.from(id), nonce]);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(header);
@@ -60,8 +64,8 @@ async function* encrypted(content: AsyncIterable<Uint8Array>, { id, key }: Drawn
   yield cipher.getAuthTag();
 }
 
-/** GCM proves its tag only at the end, when all has been given out; the name proves it before. */
-async function proveWhole(blobs: BlobStore, sha256: string): Promise<void> {
+/** GCM verifies its tag only at the end, so the hash is verified before any content is returned. */
+async function verifyHash(blobs: BlobStore, sha256: string): Promise<void> {
   const hash = createHash('sha256');
   for await (const chunk of await mustGet(blobs, sha256, {})) hash.update(chunk as Buffer);
   if (hash.digest('hex') !== sha256) throw new FileDamaged(sha256);
@@ -86,7 +90,7 @@ async function bytesOf(blobs: BlobStore, sha256: string, range: Range): Promise<
   return Buffer.concat((await (await mustGet(blobs, sha256, range)).toArray()) as Buffer[]);
 }
 
-function decrypted(content: Readable, decipher: DecipherGCM): Readable {
-  // The reader sees an error as an aborted stream; whoever consumes it decides what that means.
+function decrypt(content: Readable, decipher: DecipherGCM): Readable {
+  // The reader sees an error as an aborted stream.
   return pipeline(content, decipher, () => undefined);
 }

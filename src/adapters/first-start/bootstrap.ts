@@ -69,7 +69,7 @@ export interface DemoTokenParts {
   readonly loader: AggregateLoader;
   readonly rootName: string;
   readonly tokens: {
-    readonly wereLabelled: (label: string) => Promise<boolean>;
+    readonly existsWithLabel: (label: string) => Promise<boolean>;
     /** Answers the secrets. */
     readonly createAll: (owners: readonly UserId[], label: string) => Promise<readonly string[]>;
   };
@@ -82,7 +82,7 @@ const demoLabel = 'Demo';
  * where there is no demo.
  */
 export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): Promise<readonly DemoToken[]> {
-  if (await tokens.wereLabelled(demoLabel)) return [];
+  if (await tokens.existsWithLabel(demoLabel)) return [];
   const everybody = withRoot(rootName).flatMap((demo) => demo.people.map((person) => lineOf(demo, person)));
   const mayEnter = await Promise.all(everybody.map(async ({ id }) => (await loadActor(loader, id)) !== null));
   const staff = everybody.filter((_, i) => mayEnter[i]);

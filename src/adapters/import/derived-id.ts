@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The same parts give the same id, in this installation only: without its secret nobody can tell from an id whose name is behind it
- * (docs/import.md). UUID v8 of RFC 9562: 122 bits of HMAC-SHA-256.
+ * Equal parts give equal ids within an installation. Without its secret, an id does not reveal the name it was derived from
+ * (docs/import.md). UUID v8 of RFC 9562 with 122 bits of HMAC-SHA-256.
  */
 export function derivedId(secret: Buffer, ...parts: readonly string[]): string {
   const bytes = createHmac('sha256', secret).update(JSON.stringify(parts)).digest().subarray(0, 16);

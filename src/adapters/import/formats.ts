@@ -1,5 +1,5 @@
 import type { ImportFormat } from './import-format';
 import { servicenow } from './servicenow.format';
 
-/** Every format `npm run import` knows; the next one is one more line. */
+/** Every format of `npm run import`. Add new ones here. */
 export const importFormats: readonly ImportFormat[] = [servicenow];

@@ -3,30 +3,30 @@ import type { ContactId, TeamId, UserId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { OpenTicket, TicketCommand } from '../../domain/ticket/ticket.commands';
 
-/** Another source of history: one file that implements this and one line in `formats.ts` (docs/import.md). */
+/** A source of history. A new one is one file that implements this, and one line in `formats.ts` (docs/import.md). */
 export interface ImportFormat {
-  /** What the command line calls it; also the `origin.source.name` of every fact. */
+  /** Name on the command line, and `origin.source.name` of every imported fact. */
   readonly name: string;
   readonly description: string;
   /**
-   * Tickets in file order, read as the consumer asks for them. `input` is the unpacked file.
-   * @throws {DomainError} invalid: the file as a whole cannot be read
+   * Tickets in file order, read on demand. `input` is the unpacked file.
+   * @throws {DomainError} invalid: the whole file is unreadable
    */
   readonly read: (input: Readable) => AsyncIterable<SourceTicket>;
 }
 
 export interface SourceTicket {
-  /** What the source calls it; the same in every export of the same system. */
+  /** The ticket's id at the source, equal in every export. */
   readonly key: string;
   readonly rows: number;
   /**
-   * Pure: the same rows give the same steps.
-   * @throws {DomainError} invalid: a row of this ticket says what nobody can read; the others go on
+   * Pure: equal rows give equal steps.
+   * @throws {DomainError} invalid: a row of this ticket is unreadable; other tickets are still imported
    */
   readonly plan: (names: Names) => TicketHistory;
 }
 
-/** The people and teams of the importing organisation, by what the source calls them. Whoever is named here will exist. */
+/** People and teams of the importing organisation, by their names at the source. Naming one creates it. */
 export interface Names {
   readonly contact: (name: string) => ContactId;
   readonly user: (name: string) => UserId;
@@ -34,26 +34,26 @@ export interface Names {
 }
 
 export interface TicketHistory {
-  /** In the order they are carried out; the first one opens the ticket. */
+  /** In order of execution. The first one opens the ticket. */
   readonly steps: readonly ImportStep[];
-  /** Rows that say nothing new. */
+  /** Rows without changes. */
   readonly touches: number;
-  /** Rows whose time lay before the ticket's last command and was lifted to it. */
+  /** Rows older than the ticket's last command, whose time was raised to it. */
   readonly lifted: number;
 }
 
-/** The number is ours to give, not the source's. */
+/** The ticket number is assigned here, not by the source. */
 export type ImportCommand = Exclude<TicketCommand, OpenTicket> | Omit<OpenTicket, 'number'>;
 
 export interface ImportStep {
-  /** Names this step within its ticket for ever: importing it again, from this file or a longer one, is a repeat. */
+  /** Identifies this step within its ticket permanently, so importing it again is a repeat. */
   readonly key: string;
-  /** Of the file, from 1 (a header is not a row). */
+  /** Row of the file, from 1, without the header. */
   readonly row: number;
-  /** Never earlier than the step before. */
+  /** Never before the previous step. */
   readonly occurredAt: Instant;
   readonly onBehalfOf: UserId | null;
-  /** The life cycle needs it, the source does not show it. */
+  /** True for a step that the life cycle needs but the source does not record. */
   readonly implied: boolean;
   readonly command: ImportCommand;
 }

@@ -14,27 +14,27 @@ export interface ImportReport {
   readonly fileHash: string;
   readonly rows: number;
   readonly tickets: number;
-  /** Carried out on tickets, repeats included, refusals not. */
+  /** Commands executed on tickets, including repeats but not refusals. */
   readonly commands: number;
-  /** Recorded on tickets in this run. */
+  /** Facts recorded on tickets by this run. */
   readonly facts: number;
-  /** Commands that an earlier run had carried out already. */
+  /** Commands that an earlier run had already executed. */
   readonly repeated: number;
-  /** Commands that found everything as they wanted it. */
+  /** Commands that changed nothing. */
   readonly unchanged: number;
-  /** Rows that say nothing new. */
+  /** Rows without changes. */
   readonly touches: number;
-  /** Rows that went back in time within their ticket and were lifted. */
+  /** Rows that went back in time within their ticket, whose time was raised. */
   readonly lifted: number;
   readonly refusals: number;
-  /** By the code of the refusal, with up to five examples each. */
+  /** By error code, with up to five examples each. */
   readonly refused: { readonly [code: string]: { readonly count: number; readonly examples: readonly RefusedStep[] } };
   readonly seconds: number;
 }
 
 const maxExamples = 5;
 
-/** Counts while the import runs. */
+/** Collects the counts of a running import. */
 export class Tally {
   private readonly counts = { rows: 0, tickets: 0, commands: 0, facts: 0, repeated: 0, unchanged: 0, touches: 0, lifted: 0 };
   private readonly refused = new Map<string, { count: number; examples: RefusedStep[] }>();

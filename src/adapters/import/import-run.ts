@@ -13,7 +13,7 @@ import { derivedId } from './derived-id';
 import type { ImportStep, SourceTicket } from './import-format';
 import { Tally } from './import-report';
 import type { NumberAllocator } from './import.ports';
-import { halfAMinute, patiently } from './patience';
+import { defaultRetryDelays, retryUnavailable } from './retry-unavailable';
 import { People } from './people';
 import { TimeQueue } from './time-queue';
 
@@ -22,35 +22,35 @@ export interface ImportSetting {
   readonly numbers: NumberAllocator;
   readonly keyRing: Pick<KeyRing, 'secret'>;
   readonly clock: Clock;
-  /** Whose desk the history is of: its people, its teams, its tickets. */
+  /** The organisation that gets the people, teams and tickets. */
   readonly organisation: Pick<OrganisationView, 'id' | 'kind'>;
   /** Needs the permission `import`. */
   readonly actor: Actor;
-  /** Commands under way at once, each of another ticket, so that they share the waiting for the disk. Default 256. */
+  /** Maximum concurrent commands, each of another ticket, so that they share commits. Default: 256. */
   readonly inFlight?: number;
-  /** Tickets read ahead to put their steps in the order of time; bounds the memory. Default 5,000. */
+  /** Maximum tickets read ahead to sort their steps by time, which bounds the memory. Default: 5,000. */
   readonly window?: number;
-  /** Milliseconds before each next try of a command that a store did not answer. Default: eight tries within half a minute. */
-  readonly patience?: readonly number[];
-  /** Stops before the next command; started again, the import goes on from there. */
+  /** Delays in ms before retries when a store does not answer. Default: eight retries within half a minute. */
+  readonly retryDelays?: readonly number[];
+  /** Stops before the next command. A new run continues from there. */
   readonly signal?: AbortSignal;
 }
 
 export interface ImportProgress {
-  /** Steps carried out or refused. */
+  /** Steps executed or refused. */
   readonly done: number;
-  /** Steps read so far; all there are, once `complete`. */
+  /** Steps read so far, or all once `complete`. */
   readonly read: number;
   readonly complete: boolean;
 }
 
-/** Not about the step but about the desk: going on would leave gaps in the middle of histories. */
-const ends: readonly ErrorCode[] = ['unavailable', 'upgrade-in-progress', 'conflict', 'not-permitted'];
+/** Errors that end the import, because they concern the whole desk and would leave gaps in histories. */
+const fatalCodes: readonly ErrorCode[] = ['unavailable', 'upgrade-in-progress', 'conflict', 'not-permitted'];
 
-/** Steps between two showings: each may travel to a terminal over a socket. */
-const showEvery = 50;
+/** Steps between two progress reports, each of which may travel over a socket. */
+const progressInterval = 50;
 
-interface Underway {
+interface PendingTicket {
   readonly key: string;
   readonly id: TicketId;
   readonly steps: readonly ImportStep[];
@@ -59,16 +59,16 @@ interface Underway {
 }
 
 /**
- * Each ticket's steps go in their order; between tickets the earliest goes first, within the window.
- * @throws {DomainError} the desk takes no more commands; what was carried out stays, and starting again goes on from there
+ * Executes each ticket's steps in order. Between tickets, within the window, the earliest step goes first.
+ * @throws {DomainError} the desk accepts no more commands; a new run continues from there
  */
 export class ImportRun {
   readonly tally = new Tally();
-  private readonly queue = new TimeQueue<Underway>();
+  private readonly queue = new TimeQueue<PendingTicket>();
   private readonly people: People;
   private readonly secret: Buffer;
   private readonly correlationId: string;
-  /** Drawn, and then not needed because the ticket was there already. */
+  /** Allocated numbers that were not needed, because their tickets existed already. */
   private readonly spareNumbers: string[] = [];
   private reading: Promise<void> = Promise.resolve();
   private complete = false;
@@ -96,7 +96,7 @@ export class ImportRun {
     });
   }
 
-  async carryOut(tickets: AsyncIterable<SourceTicket>): Promise<void> {
+  async run(tickets: AsyncIterable<SourceTicket>): Promise<void> {
     const source = tickets[Symbol.asyncIterator]();
     const workers = Array.from({ length: this.setting.inFlight ?? 256 }, () => this.work(source));
     try {
@@ -107,7 +107,7 @@ export class ImportRun {
       await source.return?.();
     }
     this.setting.signal?.throwIfAborted();
-    this.show();
+    this.reportProgress();
   }
 
   private async work(source: AsyncIterator<SourceTicket>): Promise<void> {
@@ -130,7 +130,7 @@ export class ImportRun {
   private plan({ key, rows, plan }: SourceTicket): void {
     this.ticketsRead += 1;
     try {
-      const { planned, ready } = this.people.meet(plan);
+      const { planned, ready } = this.people.planWithNames(plan);
       this.tally.planned(rows, planned);
       this.stepsRead += planned.steps.length;
       this.enqueue({ key, id: this.commandId(key, planned.steps[0]), steps: planned.steps, peopleReady: ready, next: 0 });
@@ -141,7 +141,7 @@ export class ImportRun {
     }
   }
 
-  private enqueue(ticket: Underway): void {
+  private enqueue(ticket: PendingTicket): void {
     const step = ticket.steps[ticket.next];
     if (step === undefined) this.ticketsDone += 1;
     else this.queue.add(step.occurredAt, ticket);
@@ -151,34 +151,34 @@ export class ImportRun {
     return this.stopped.signal.aborted || this.setting.signal?.aborted === true;
   }
 
-  private async step(ticket: Underway): Promise<void> {
+  private async step(ticket: PendingTicket): Promise<void> {
     const step = ticket.steps[ticket.next];
     if (step === undefined) return;
     if (ticket.next === 0) await ticket.peopleReady(step.row);
     const before = ticket.next;
     ticket.next += 1;
     try {
-      this.tally.done(await this.carryOutStep(ticket, step));
+      this.tally.done(await this.executeStep(ticket, step));
     } catch (error) {
-      if (!(error instanceof DomainError) || ends.includes(error.code)) throw error;
+      if (!(error instanceof DomainError) || fatalCodes.includes(error.code)) throw error;
       this.tally.refusedStep(ticket.key, step, error);
-      // Of a ticket that could not be opened nothing else can be said.
+      // Without its opening, no later step of the ticket can succeed.
       if (step.command.type === 'OpenTicket') ticket.next = ticket.steps.length;
     }
     this.stepsDone += ticket.next - before;
     this.enqueue(ticket);
-    if (this.stepsDone % showEvery === 0) this.show();
+    if (this.stepsDone % progressInterval === 0) this.reportProgress();
   }
 
-  private show(): void {
+  private reportProgress(): void {
     this.progress({ done: this.stepsDone, read: this.stepsRead, complete: this.complete });
   }
 
-  private async carryOutStep({ key, id }: Underway, step: ImportStep): Promise<CommandOutcome> {
+  private async executeStep({ key, id }: PendingTicket, step: ImportStep): Promise<CommandOutcome> {
     const request = { category: 'ticket', id, commandId: this.commandId(key, step), body: bodyOf(step.command) } as const;
     if (step.command.type !== 'OpenTicket') return this.execute({ ...request, command: step.command }, step);
     const { numbers, organisation } = this.setting;
-    const number = this.spareNumbers.pop() ?? (await this.patiently(() => numbers.next(organisation.kind)));
+    const number = this.spareNumbers.pop() ?? (await this.retry(() => numbers.next(organisation.kind)));
     const command: TicketCommand = { ...step.command, number };
     const outcome = await this.execute({ ...request, command }, step);
     if (outcome.repeated) this.spareNumbers.push(number);
@@ -190,7 +190,7 @@ export class ImportRun {
     step: Pick<ImportStep, 'row' | 'implied'> & Partial<ImportStep>,
   ): Promise<CommandOutcome> {
     const source = { name: this.source.format, fileHash: this.source.fileHash, row: step.row };
-    const whole: CommandRequest = {
+    const fullRequest: CommandRequest = {
       ...request,
       actor: this.setting.actor,
       ...(typeof step.onBehalfOf === 'string' ? { onBehalfOf: this.member(step.onBehalfOf) } : {}),
@@ -198,17 +198,17 @@ export class ImportRun {
       origin: { kind: step.implied ? 'implied' : 'imported', source },
       correlationId: this.correlationId,
     };
-    return this.patiently((again) => {
-      const outcome = this.setting.executor.execute(whole);
-      // What is found after a try that nobody answered is that try's, not an earlier run's.
+    return this.retry((again) => {
+      const outcome = this.setting.executor.execute(fullRequest);
+      // A repeat found by a retry belongs to this run, because its first attempt had no answer.
       return again ? outcome.then((found) => ({ ...found, repeated: false })) : outcome;
     });
   }
 
-  private patiently<T>(work: (again: boolean) => Promise<T>): Promise<T> {
-    const { signal, patience } = this.setting;
+  private retry<T>(work: (again: boolean) => Promise<T>): Promise<T> {
+    const { signal, retryDelays } = this.setting;
     const stops = signal === undefined ? this.stopped.signal : AbortSignal.any([signal, this.stopped.signal]);
-    return patiently(work, { waits: patience ?? halfAMinute, signal: stops });
+    return retryUnavailable(work, { delays: retryDelays ?? defaultRetryDelays, signal: stops });
   }
 
   private member(user: UserId): UserActor {
@@ -224,7 +224,7 @@ export class ImportRun {
   }
 }
 
-/** What the digest covers: the number is given by us and would differ at every repeat. */
+/** Content covered by the command's digest. Excludes the ticket number, which would differ in every run. */
 function bodyOf(command: object): Value {
   return command as Value;
 }

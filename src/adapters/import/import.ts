@@ -5,9 +5,8 @@ import { ImportRun, type ImportProgress, type ImportSetting } from './import-run
 import { contentOf, hashOf } from './source-file';
 
 /**
- * Carries out a file of history. Killed and started again, or given the same file twice, it makes nothing twice: every step has an id
- * that follows from the source, and what was carried out before is only repeated.
- * @throws {DomainError} the file cannot be read, or the importer may not import; what was carried out stays
+ * Imports a file of history. Every step has an id derived from the source, so a run after a crash or of the same file creates no duplicates.
+ * @throws {DomainError} the file is unreadable or the importer lacks the permission; earlier steps stay
  */
 export async function runImport(
   format: ImportFormat,
@@ -18,7 +17,7 @@ export async function runImport(
   const started = toMillis(setting.clock.now());
   const fileHash = await hashOf(file);
   const run = new ImportRun(setting, { format: format.name, fileHash }, progress);
-  await run.carryOut(format.read(contentOf(file)));
+  await run.run(format.read(contentOf(file)));
   const seconds = (toMillis(setting.clock.now()) - started) / 1000;
   return run.tally.report({ format: format.name, fileHash, seconds });
 }

@@ -12,49 +12,49 @@ type RegistryCommand =
 
 export interface PeopleParts {
   readonly organisation: string;
-  /** Added to the name of a team when the organisation has one of that name already. */
+  /** Added to a team's name if the organisation already has a team of that name. */
   readonly source: string;
-  readonly idOf: (kind: Met['kind'], name: string) => string;
+  readonly idOf: (kind: NamedEntity['kind'], name: string) => string;
   /** @throws {DomainError} refused */
   readonly record: (request: RegistryCommand, row: number) => Promise<void>;
 }
 
-interface Met {
+interface NamedEntity {
   readonly kind: 'contact' | 'user' | 'team';
   readonly id: string;
   readonly name: string;
   readonly row: number;
 }
 
-/** The people and teams the source names, each recorded once, before the first ticket that needs them. */
+/** Records the people and teams that the source names, each once, before the first ticket that needs them. */
 export class People {
   private readonly ids = new Map<string, string>();
   private readonly recorded = new Map<string, Promise<void>>();
-  /** All in one stream: one after the other, or they would only get in each other's way. */
+  /** Teams share one stream, so they are added one after another to avoid conflicts. */
   private teams: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: PeopleParts) {}
 
-  /** Runs `plan` with names to refer to; `ready` sees to it that everybody it referred to exists, met in that row. */
-  meet<T>(plan: (names: Names) => T): { readonly planned: T; readonly ready: (row: number) => Promise<void> } {
-    const mentioned = new Map<string, (row: number) => Promise<void>>();
-    const mention = (kind: Met['kind'], name: string): string => {
-      const id = this.known(kind, name);
-      mentioned.set(id, (row) => this.once(id, () => this.record({ kind, id, name, row })));
+  /** Runs `plan` with a name resolver. `ready` records everyone the plan refers to. */
+  planWithNames<T>(plan: (names: Names) => T): { readonly planned: T; readonly ready: (row: number) => Promise<void> } {
+    const referred = new Map<string, (row: number) => Promise<void>>();
+    const refer = (kind: NamedEntity['kind'], name: string): string => {
+      const id = this.idOf(kind, name);
+      referred.set(id, (row) => this.once(id, () => this.record({ kind, id, name, row })));
       return id;
     };
     const planned = plan({
-      contact: (name) => mention('contact', name),
-      user: (name) => mention('user', name),
-      team: (name) => mention('team', name),
+      contact: (name) => refer('contact', name),
+      user: (name) => refer('user', name),
+      team: (name) => refer('team', name),
     });
     const ready = async (row: number): Promise<void> => {
-      await Promise.all([...mentioned.values()].map((record) => record(row)));
+      await Promise.all([...referred.values()].map((record) => record(row)));
     };
     return { planned, ready };
   }
 
-  private known(kind: Met['kind'], name: string): string {
+  private idOf(kind: NamedEntity['kind'], name: string): string {
     const key = `${kind} ${name}`;
     const id = this.ids.get(key) ?? this.parts.idOf(kind, name);
     this.ids.set(key, id);
@@ -67,7 +67,7 @@ export class People {
     return known;
   }
 
-  private record({ kind, id, name, row }: Met): Promise<void> {
+  private record({ kind, id, name, row }: NamedEntity): Promise<void> {
     const { organisation } = this.parts;
     if (kind === 'team') return (this.teams = this.teams.then(() => this.addTeam(id, name, row)));
     const request: RegistryCommand =

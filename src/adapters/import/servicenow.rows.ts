@@ -33,7 +33,7 @@ export const columns = [
 ] as const;
 export type Column = (typeof columns)[number];
 
-/** Numbered from 1, without the header. Values as exported, white space tidied; `?` for what was not recorded. */
+/** Row from 1, without the header. Values as exported, with white space normalised; `?` means not recorded. */
 export interface AuditRow {
   readonly row: number;
   readonly values: Readonly<Record<Column, string>>;
@@ -67,34 +67,34 @@ const channels: Readonly<Record<string, Channel>> = {
   'Direct opening': 'other',
 };
 
-/** Null for what was not recorded, which never counts as a change. */
-export function known(row: AuditRow, column: Column): string | null {
+/** Null for a value that was not recorded, which never counts as a change. */
+export function valueOf(row: AuditRow, column: Column): string | null {
   const value = row.values[column];
   return value === '?' || value === '' ? null : value;
 }
 
-/** Null where the row says nothing of the state (`?` and the source's `-100`). */
+/** Null if the row does not record the state (`?` and the source's `-100`). */
 export const stateOf = (row: AuditRow): SourceState | null => coded(row, 'incident_state', states);
 export const priorityOf = (row: AuditRow): Priority | null => coded(row, 'priority', priorities);
 export const levelOf = (row: AuditRow, column: 'impact' | 'urgency'): Level | null => coded(row, column, levels);
 export const channelOf = (row: AuditRow): Channel | null => coded(row, 'contact_type', channels);
 export const madeSlaOf = (row: AuditRow): boolean | null => coded(row, 'made_sla', { true: true, false: false });
 
-const form = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{2}):(\d{2})$/;
+const pattern = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{2}):(\d{2})$/;
 
 /**
- * `29/2/2016 01:16`, taken as UTC: the source names no zone.
+ * `29/2/2016 01:16`, read as UTC, because the source records no time zone.
  * @throws {DomainError} invalid
  */
 export function timeOf(row: AuditRow, column: 'opened_at' | 'sys_updated_at'): Instant {
   const text = row.values[column];
-  const [, day = '', month = '', year = '', hours = '', minutes = ''] = form.exec(text) ?? [];
+  const [, day = '', month = '', year = '', hours = '', minutes = ''] = pattern.exec(text) ?? [];
   const instant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hours}:${minutes}:00.000Z`;
   return isInstant(instant) ? instant : unreadable(row, column, 'a time such as 29/2/2016 01:16');
 }
 
 function coded<T>(row: AuditRow, column: Column, codes: Readonly<Record<string, T>>): T | null {
-  const value = known(row, column);
+  const value = valueOf(row, column);
   if (value === null) return null;
   const code = Object.hasOwn(codes, value) ? codes[value] : undefined;
   return code === undefined ? unreadable(row, column, `one of ${Object.keys(codes).join(', ')}`) : code;

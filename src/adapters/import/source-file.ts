@@ -6,8 +6,8 @@ import { createGunzip } from 'node:zlib';
 import { reject } from '../../domain/kernel/errors';
 
 /**
- * SHA-256 of the file as it lies there, packed or not, hex: what every imported fact names as its source.
- * @throws {DomainError} invalid: there is no such file, or it may not be read
+ * SHA-256 of the file as stored, packed or not, in hex. Every imported fact names it as its source.
+ * @throws {DomainError} invalid: the file does not exist or cannot be read
  */
 export async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
@@ -19,14 +19,14 @@ export async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The content, unpacked when the name ends in .gz. Trouble with the file arrives as a DomainError of the stream. */
+/** The content, unpacked if the name ends in .gz. Read errors become a DomainError of the stream. */
 export function contentOf(file: string): Readable {
   return Readable.from(chunksOf(file), { objectMode: false });
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   const stored = createReadStream(file);
-  // `connect` hands trouble of the file on to whoever reads what was unpacked.
+  // `connect` forwards errors of the file to the reader of the unpacked content.
   const content: Readable = file.endsWith('.gz') ? connect(stored, createGunzip(), () => undefined) : stored;
   try {
     for await (const chunk of content) yield chunk as Buffer;
@@ -37,5 +37,5 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
 
 function unreadable(file: string, error: unknown): never {
   const because = error instanceof Error ? error.message : String(error);
-  return reject('invalid', `The file ${file} cannot be read: ${because}. Give the path of a readable file.`, { file });
+  return reject('invalid', `The file ${file} cannot be read: ${because}. Check the path and its permissions.`, { file });
 }

@@ -4,7 +4,7 @@ import type { EnterSolution } from '../../domain/ticket/ticket.commands';
 import type { Phase, WaitingFor } from '../../domain/ticket/ticket.events';
 import type { ImportCommand, ImportStep } from './import-format';
 
-/** A row of the source: everything planned until the next one carries its time, its number and its person. */
+/** A row of the source. All steps planned until the next row get its time, number and person. */
 export interface SourceRow {
   readonly key: string;
   readonly row: number;
@@ -13,47 +13,47 @@ export interface SourceRow {
 }
 
 /**
- * The steps of one ticket of kind `service`, and just enough of its state to fill in those that the source leaves out. It proposes, the ticket decides:
- * where the two disagree the import reports a refusal.
+ * Steps of one ticket of kind `service`, with just enough state to add the steps the source omits. The ticket itself decides;
+ * the import reports its refusals.
  */
 export class TicketPlan {
   readonly steps: ImportStep[] = [];
   lifted = 0;
   phase: Phase = 1;
   team: TeamId | null = null;
-  /** Responsible now. Kept through checking, so that a reopened ticket is theirs again. */
+  /** The responsible technician, kept during the check, so that a reopened ticket returns to the same person. */
   technician: UserId | null = null;
   private waiting: string | null = null;
   private row: SourceRow = { key: '', row: 0, at: '', by: null };
   private ordinal = 0;
 
-  begin(row: SourceRow): void {
+  startRow(row: SourceRow): void {
     const at = later(row.at, this.row.at);
     if (at !== row.at) this.lifted += 1;
     this.row = { ...row, at };
     this.ordinal = 0;
   }
 
-  shown(command: ImportCommand): void {
+  addRecorded(command: ImportCommand): void {
     this.add(command, false);
   }
 
   qualify(): void {
     if (this.phase !== 1) return;
-    this.implied({ type: 'StartQualification' });
+    this.addImplied({ type: 'StartQualification' });
     this.phase = 2;
   }
 
   dispatch(): void {
     this.qualify();
     if (this.phase !== 2) return;
-    this.implied({ type: 'CompleteQualification' });
+    this.addImplied({ type: 'CompleteQualification' });
     this.phase = 3;
   }
 
   route(team: TeamId): void {
     this.qualify();
-    this.shown({ type: 'RouteTicket', team });
+    this.addRecorded({ type: 'RouteTicket', team });
     this.team = team;
     if (this.isHandled()) this.endAssignment();
   }
@@ -65,12 +65,12 @@ export class TicketPlan {
     this.waiting = null;
   }
 
-  /** In dispatching, waiting or solving: where a technician can be named. */
+  /** True in the phases where a technician can be assigned. */
   isHandled(): boolean {
     return this.phase >= 3 && this.phase <= 5;
   }
 
-  /** The shortest way to work in progress. `shown`: the source says that work goes on, rather than what can only follow it. */
+  /** The fewest commands that lead to work in progress. `shown`: the source itself records the work. */
   work(technician: () => { readonly id: UserId; readonly known: boolean }, shown: boolean): void {
     this.dispatch();
     if (this.phase === 3) {
@@ -78,7 +78,7 @@ export class TicketPlan {
       this.assign(id, known);
     }
     if (this.phase === 4) {
-      this.implied({ type: 'AcceptTicket' });
+      this.addImplied({ type: 'AcceptTicket' });
       this.add({ type: 'StartWork' }, !shown);
       this.phase = 5;
     }
@@ -92,30 +92,30 @@ export class TicketPlan {
 
   /** Needs work in progress. */
   wait(waitingFor: WaitingFor, reason: string | null): void {
-    this.shown({ type: 'ChangeSubStatus', waitingFor, ...(reason === null ? {} : { reason }) });
+    this.addRecorded({ type: 'ChangeSubStatus', waitingFor, ...(reason === null ? {} : { reason }) });
     this.waiting = waitingKey(waitingFor, reason);
   }
 
   /** Needs work in progress. */
   solve(solution: Omit<EnterSolution, 'type'>): void {
-    this.shown({ type: 'EnterSolution', ...solution });
-    this.shown({ type: 'SolveTicket', ...(solution.by === undefined ? {} : { by: solution.by }) });
+    this.addRecorded({ type: 'EnterSolution', ...solution });
+    this.addRecorded({ type: 'SolveTicket', ...(solution.by === undefined ? {} : { by: solution.by }) });
     this.phase = 6;
   }
 
   close(summary: string): void {
-    this.shown({ type: 'CloseTicket', summary });
+    this.addRecorded({ type: 'CloseTicket', summary });
     this.phase = 7;
   }
 
   reject(reason: string): void {
-    this.shown({ type: 'RejectTicket', reason });
+    this.addRecorded({ type: 'RejectTicket', reason });
     this.phase = 7;
     this.waiting = null;
   }
 
   reopen(reason: string): void {
-    this.shown({ type: 'ReopenTicket', reason });
+    this.addRecorded({ type: 'ReopenTicket', reason });
     if (this.phase === 7) this.technician = null;
     this.phase = this.phase === 7 ? 2 : 5;
   }
@@ -126,7 +126,7 @@ export class TicketPlan {
     this.waiting = null;
   }
 
-  private implied(command: ImportCommand): void {
+  private addImplied(command: ImportCommand): void {
     this.add(command, true);
   }
 

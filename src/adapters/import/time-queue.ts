@@ -5,9 +5,9 @@ interface Queued<T> {
   readonly item: T;
 }
 
-/** Earliest first; equal times in the order they came in. Insertion by binary search: thousands of items, not millions. */
+/** Earliest first, in insertion order for equal times. A sorted array is enough for thousands of items. */
 export class TimeQueue<T> {
-  /** Latest first, so that taking the earliest moves nothing. */
+  /** Latest first, so that `take` moves no items. */
   private readonly items: Queued<T>[] = [];
 
   get size(): number {

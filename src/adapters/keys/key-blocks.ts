@@ -6,9 +6,9 @@ export const keyBytes = 32;
 export const blocksCollection = 'blocks';
 
 interface BlockDocument extends Document {
-  /** 1,024 keys of 32 bytes, base64; zeros where destroyed. */
+  /** 1,024 keys of 32 bytes in base64, zeroed where destroyed. */
   readonly keys: string;
-  /** Tombstones: slots whose key is gone for ever. */
+  /** Tombstones: slots whose key was destroyed. */
   readonly destroyed: readonly number[];
 }
 
@@ -22,14 +22,12 @@ export function blockId(number: number): string {
   return `block-${String(number).padStart(6, '0')}`;
 }
 
-/** The key in a slot, null where it was destroyed. */
+/** The key in a slot, or null if it was destroyed. */
 export function keyAt(block: KeyBlock, slot: number): Buffer | null {
   return block.destroyed.has(slot) ? null : block.keys.subarray(slot * keyBytes, (slot + 1) * keyBytes);
 }
 
-/**
- * A block of fresh keys, durable and nobody else's, under the first free number from `number` on: several processes may ask at once.
- */
+/** Creates a durable block of fresh keys under the first free number from `number` on. Safe across processes. */
 export async function createBlock(documents: Documents, number: number): Promise<KeyBlock> {
   const keys = randomBytes(blockSize * keyBytes);
   const document: BlockDocument = { _id: blockId(number), keys: keys.toString('base64'), destroyed: [] };
@@ -37,7 +35,7 @@ export async function createBlock(documents: Documents, number: number): Promise
   return mine ? { number, keys, destroyed: new Set() } : createBlock(documents, number + 1);
 }
 
-/** Numbers that were never made are missing. */
+/** Numbers without a block are left out. */
 export async function loadBlocks(documents: Documents, numbers: readonly number[]): Promise<readonly KeyBlock[]> {
   const found = await documents.getMany<BlockDocument>(blocksCollection, numbers.map(blockId));
   return numbers.flatMap((number) => {
@@ -47,7 +45,7 @@ export async function loadBlocks(documents: Documents, numbers: readonly number[
   });
 }
 
-/** Overwrites the keys and leaves their tombstones, whoever else changes the block at the same time. */
+/** Overwrites keys and leaves tombstones. Retries if another process changes the block meanwhile. */
 export async function destroySlots(documents: Documents, number: number, slots: readonly number[]): Promise<void> {
   const stored = await documents.getVersioned<BlockDocument>(blocksCollection, blockId(number));
   if (stored === null) return;

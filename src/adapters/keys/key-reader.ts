@@ -3,8 +3,8 @@ import { blockSize, keyAt, loadBlocks, type KeyBlock } from './key-blocks';
 import type { KeyRing } from './key-ring.port';
 
 /**
- * Keys as another thread reads them: none is kept, so what was destroyed is not used again, whoever destroyed it. A block is read in
- * 30 µs, and a batch of facts needs few.
+ * Key reader for another thread, without a cache, so a destroyed key is never used again. Reading a block takes 30 µs, and a batch of
+ * facts needs few blocks.
  */
 export function keyReader(documents: Documents): Pick<KeyRing, 'open'> {
   return {
@@ -15,9 +15,9 @@ export function keyReader(documents: Documents): Pick<KeyRing, 'open'> {
 
 type BlocksOf = (numbers: ReadonlySet<number>) => Promise<ReadonlyMap<number, KeyBlock>>;
 
-/** As `KeyRing.open`. */
+/** Like `KeyRing.open`. */
 export async function keysIn(ids: readonly string[], blocksOf: BlocksOf): Promise<ReadonlyMap<string, Buffer | null>> {
-  const places = [...new Set(ids)].map((id) => ({ id, place: placeOf(id) }));
+  const places = [...new Set(ids)].map((id) => ({ id, place: parseKeyId(id) }));
   const blocks = await blocksOf(new Set(places.flatMap(({ place }) => (place === null ? [] : [place.number]))));
   const keys = new Map<string, Buffer | null>();
   for (const { id, place } of places) {
@@ -27,10 +27,10 @@ export async function keysIn(ids: readonly string[], blocksOf: BlocksOf): Promis
   return keys;
 }
 
-const form = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,3})$/;
+const pattern = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,3})$/;
 
-/** `42.17`: slot 17 of block 42. Null for an id that no ring of ours gave. */
-export function placeOf(id: string): { readonly number: number; readonly slot: number } | null {
-  const [, number, slot] = form.exec(id) ?? [];
+/** `42.17` is slot 17 of block 42. Null for any other form. */
+export function parseKeyId(id: string): { readonly number: number; readonly slot: number } | null {
+  const [, number, slot] = pattern.exec(id) ?? [];
   return number === undefined || Number(slot) >= blockSize ? null : { number: Number(number), slot: Number(slot) };
 }

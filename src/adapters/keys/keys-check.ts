@@ -3,22 +3,22 @@ import type { Documents } from '../../projections/kernel/documents.port';
 import type { EventStore } from '../eventstore/event-store.port';
 import { blockId, blocksCollection } from './key-blocks';
 
-/** Facts were recorded whose keys are neither there nor destroyed on purpose. */
+/** The keys of recorded facts are missing, but were not destroyed on purpose. */
 export class KeysLost extends Error {
   constructor(what: string) {
     super(
-      `${what}. Everything sealed with them could not be read. Nothing was changed. Restore the newest backup of the keys database ` +
-        '(it must not be older than the log), then start again',
+      `${what}, so the data sealed with them would be unreadable. Nothing was changed. Restore the newest backup of the keys database, ` +
+        'which must be as new as the log, then start again',
     );
     this.name = 'KeysLost';
   }
 }
 
-const fewFacts = 1000;
+const firstLimit = 1000;
 
 /**
- * Whether the keys database goes with the log: its blocks are numbered without a gap, and those of the newest facts that sealed anything are there. A backup
- * of the keys that is older than the log is found here, before anyone reads ERASED where nothing was erased.
+ * Checks that the keys database belongs to the state of the log: its blocks have no gap, and the keys of the newest sealed facts exist.
+ * This detects a backup of the keys that is older than the log, before readers see ERASED where nothing was erased.
  * @throws {KeysLost}
  */
 export async function checkKeys(documents: Documents, store: Pick<EventStore, 'readNewest'>): Promise<void> {
@@ -27,17 +27,17 @@ export async function checkKeys(documents: Documents, store: Pick<EventStore, 'r
   const around = [blocks - 1, blocks, blocks + 1].filter((number) => number >= 0).map(blockId);
   const there = await documents.getMany(blocksCollection, around);
   const expected = blocks === 0 ? [] : [blockId(blocks - 1)];
-  if ([...there.keys()].join() !== expected.join()) throw new KeysLost('the keys database has a gap in its blocks of keys');
+  if ([...there.keys()].join() !== expected.join()) throw new KeysLost('the keys database lacks some of its blocks of keys');
   const named = await newestBlocks(store);
   const found = await documents.getMany(blocksCollection, named);
   const lost = named.filter((block) => !found.has(block));
   if (lost.length > 0)
-    throw new KeysLost(`the newest facts name keys that are not there (${lost.sort().slice(0, 5).join(', ')})`);
+    throw new KeysLost(`the keys database lacks the keys of the newest facts (${lost.sort().slice(0, 5).join(', ')})`);
 }
 
-/** Keys are drawn in order: of a backup that is too old, the newest are missing. Further back where nothing is sealed, as in an import. */
+/** Keys are used in order, so an old backup lacks the newest. Reads further back while no fact has boxes, as after an import. */
 async function newestBlocks(store: Pick<EventStore, 'readNewest'>): Promise<readonly string[]> {
-  for (let limit = fewFacts; ; limit *= 10) {
+  for (let limit = firstLimit; ; limit *= 10) {
     const newest = await store.readNewest(limit);
     const keys = newest.flatMap(({ content }) => (JSON.parse(content) as FactContent).sealed.map(({ keyId }) => keyId));
     if (keys.length > 0 || newest.length < limit) return [...new Set(keys.map(blockOf))];

@@ -2,34 +2,34 @@ import { hash as digest } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Documents } from '../../projections/kernel/documents.port';
 import { blocksCollection, blockSize, createBlock, destroySlots, keyAt, loadBlocks, type KeyBlock } from './key-blocks';
-import { keysIn, placeOf } from './key-reader';
+import { keysIn, parseKeyId } from './key-reader';
 import type { DrawnKey, KeyRing, Secret } from './key-ring.port';
 import { loadSecrets } from './secrets';
 
 export interface KeyRingOptions {
-  /** Opened blocks kept in memory, 32 KiB each. */
+  /** Blocks kept in memory, 32 KiB each. */
   readonly maxBlocks?: number;
-  /** Another process's destruction of a key is seen within this time. */
+  /** Time until a key destroyed by another process is noticed here. */
   readonly maxAgeMs?: number;
 }
 
 /**
- * The keys of one installation, over its database `keys`.
- * @throws {KeysLost} the database is not whole
+ * The keys of one installation, in its database `keys`.
+ * @throws {KeysLost} the database is incomplete
  */
 export async function openKeyRing(documents: Documents, options: KeyRingOptions = {}): Promise<KeyRing> {
   await documents.prepare({ name: blocksCollection, indexes: [] });
-  // Numbers have no gaps and blocks are never deleted: their count is the first free number.
+  // Block numbers have no gaps and blocks are never deleted, so their count is the next number.
   const blocks = await documents.count(blocksCollection, []);
   return new BlockKeyRing(documents, await loadSecrets(documents, blocks), blocks, options);
 }
 
 class BlockKeyRing implements KeyRing {
-  private drawing: { readonly block: KeyBlock; used: number } | null = null;
+  private current: { readonly block: KeyBlock; used: number } | null = null;
   private ahead: Promise<KeyBlock> | null = null;
-  private turning: Promise<void> | null = null;
+  private switching: Promise<void> | null = null;
   private readonly opened: LRUCache<number, KeyBlock>;
-  /** Counts destructions, so that a block read before one is not remembered after it. */
+  /** Counts destructions, so that a block read before one is not cached after it. */
   private destructions = 0;
 
   constructor(
@@ -45,7 +45,7 @@ class BlockKeyRing implements KeyRing {
     for (;;) {
       const key = this.take();
       if (key !== null) return key;
-      await (this.turning ??= this.turn().finally(() => (this.turning = null)));
+      await (this.switching ??= this.useNextBlock().finally(() => (this.switching = null)));
     }
   }
 
@@ -55,7 +55,7 @@ class BlockKeyRing implements KeyRing {
 
   async destroy(ids: readonly string[]): Promise<void> {
     const slots = new Map<number, number[]>();
-    for (const place of ids.map(placeOf)) {
+    for (const place of ids.map(parseKeyId)) {
       if (place !== null) slots.set(place.number, [...(slots.get(place.number) ?? []), place.slot]);
     }
     for (const [number, destroyed] of slots) {
@@ -71,22 +71,22 @@ class BlockKeyRing implements KeyRing {
   }
 
   private take(): DrawnKey | null {
-    if (this.drawing === null || this.drawing.used === blockSize) return null;
-    const { block } = this.drawing;
-    const slot = this.drawing.used++;
-    if (slot === blockSize / 2) this.fetchAhead();
+    if (this.current === null || this.current.used === blockSize) return null;
+    const { block } = this.current;
+    const slot = this.current.used++;
+    if (slot === blockSize / 2) this.prefetch();
     const key = keyAt(block, slot) as Buffer;
     return { id: `${block.number}.${slot}`, key, hash: digest('sha256', key, 'hex') };
   }
 
-  private async turn(): Promise<void> {
+  private async useNextBlock(): Promise<void> {
     const ahead = this.ahead ?? this.create();
     this.ahead = null;
-    this.drawing = { block: await ahead, used: 0 };
+    this.current = { block: await ahead, used: 0 };
   }
 
-  /** Nobody waits for it yet: trouble is told to the one who will. */
-  private fetchAhead(): void {
+  /** The caller of `draw` sees the failure of a retry, so this one is ignored. */
+  private prefetch(): void {
     this.ahead = this.create();
     this.ahead.catch(() => (this.ahead = null));
   }

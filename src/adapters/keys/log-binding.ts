@@ -10,58 +10,58 @@ interface Binding extends Document {
   readonly logId: string;
 }
 
-/** The database, or the file store, was made beside another log. */
+/** The database or file store belongs to another log. */
 export class WrongLog extends Error {
   constructor(what: string, bound: string, logId: string) {
     super(
-      `${what} belongs to another log (${bound}) than the one given (${logId}). Nothing was changed. Put the log and its ` +
-        `databases and files of one installation together; after restoring a backup take all of them from the same installation`,
+      `${what} belongs to another log (${bound}) than the one given (${logId}). Nothing was changed. Use a log, databases and files ` +
+        'of the same installation, also after restoring a backup',
     );
     this.name = 'WrongLog';
   }
 }
 
-/** There is no log where the one of this installation should be. */
+/** The log of this installation is missing. */
 export class LogMissing extends StoreRefused {
   constructor(what: string, bound: string) {
     super(
-      `There is no log, but ${what} belongs to one (${bound}). Nothing was changed. Put that log back, or restore a backup into an empty place`,
+      `There is no log, but ${what} belongs to one (${bound}). Nothing was changed. Put that log back, or restore a backup into empty stores`,
     );
     this.name = 'LogMissing';
   }
 }
 
-/** The log that the database goes with; null for a new one. */
-async function logOf(documents: Documents): Promise<string | null> {
+/** The log that the database is bound to, or null for a new database. */
+async function boundLogOf(documents: Documents): Promise<string | null> {
   const isBound = (await documents.collections()).includes(bindingCollection);
   return isBound ? ((await documents.get<Binding>(bindingCollection, id))?.logId ?? null) : null;
 }
 
 /**
- * Writes nothing: what is refused stays as it is.
- * @throws {WrongLog} the database is tied to another log
+ * Only reads, so a refused database stays unchanged.
+ * @throws {WrongLog} the database is bound to another log
  */
 export async function checkBinding(documents: Documents, database: 'ops' | 'keys', logId: string): Promise<void> {
-  const bound = await logOf(documents);
+  const bound = await boundLogOf(documents);
   if (bound !== null && bound !== logId) throw new WrongLog(`the database "${database}"`, bound, logId);
 }
 
 /**
- * Asked before a new log is begun: what belongs to another one would not go with it.
+ * Called before a new log is created, which existing databases and files would not belong to.
  * @throws {LogMissing}
  */
-export async function mayBegin({ ops, keys, blobs }: { ops: Documents; keys: Documents; blobs: Blobs }): Promise<void> {
+export async function checkNewLog({ ops, keys, blobs }: { ops: Documents; keys: Documents; blobs: Blobs }): Promise<void> {
   const bound = [
-    ['the database "ops"', await logOf(ops)],
-    ['the database "keys"', await logOf(keys)],
+    ['the database "ops"', await boundLogOf(ops)],
+    ['the database "keys"', await boundLogOf(keys)],
     [`the file store (${blobs.description})`, await blobs.boundTo()],
   ] as const;
   for (const [what, logId] of bound) if (logId !== null) throw new LogMissing(what, logId);
 }
 
 /**
- * Ties a database to the log it goes with; the first start does it.
- * @throws {WrongLog} it is tied to another one
+ * Binds a database to its log at the first start.
+ * @throws {WrongLog} it is bound to another log
  */
 export async function bindToLog(documents: Documents, database: 'ops' | 'keys', logId: string): Promise<void> {
   const bound = await bind(documents, logId);
@@ -70,25 +70,24 @@ export async function bindToLog(documents: Documents, database: 'ops' | 'keys', 
 
 type Blobs = Pick<BlobStore, 'description' | 'boundTo' | 'bind'>;
 
-/** As for a database. @throws {WrongLog} */
+/** Like `checkBinding`, for files. @throws {WrongLog} */
 export async function checkFiles(blobs: Blobs, logId: string): Promise<void> {
   const bound = await blobs.boundTo();
   if (bound !== null && bound !== logId) throw new WrongLog(`the file store (${blobs.description})`, bound, logId);
 }
 
-/** As for a database. @throws {WrongLog} */
+/** Like `bindToLog`, for files. @throws {WrongLog} */
 export async function bindFiles(blobs: Blobs, logId: string): Promise<void> {
   const bound = await blobs.bind(logId);
   if (bound !== logId) throw new WrongLog(`the file store (${blobs.description})`, bound, logId);
 }
 
 /**
- * Read models can be made again, so those of another log are not refused but thrown away; the runner builds them from the first fact on.
- * One that nothing ties to a log may be anybody's, and one that is ahead has seen facts that a restored, older log does not have.
+ * Drops read models of another or unknown log, and those ahead of a restored, older log. The runner rebuilds them from the first fact.
  */
 export async function bindReadModels(documents: Documents, log: Pick<EventStore, 'logId' | 'head'>): Promise<void> {
-  const isOurs = (await logOf(documents)) === log.logId && !(await isAhead(documents, (await log.head()) ?? ''));
-  if (!isOurs) await empty(documents);
+  const isOurs = (await boundLogOf(documents)) === log.logId && !(await isAhead(documents, (await log.head()) ?? ''));
+  if (!isOurs) await dropAll(documents);
   await bind(documents, log.logId);
 }
 
@@ -97,7 +96,7 @@ async function isAhead(documents: Documents, head: string): Promise<boolean> {
   return checkpoints.some((checkpoint) => (checkpoint?.position ?? '') > head);
 }
 
-/** Answers the log that the database is tied to from now on. */
+/** Returns the log that the database is bound to afterwards. */
 async function bind(documents: Documents, logId: string): Promise<string> {
   await documents.prepare({ name: bindingCollection, indexes: [] });
   const binding: Binding = { _id: id, logId };
@@ -105,8 +104,8 @@ async function bind(documents: Documents, logId: string): Promise<string> {
   return (await documents.get<Binding>(bindingCollection, id))?.logId ?? '';
 }
 
-/** A collection and its checkpoint have one name. */
-async function empty(documents: Documents): Promise<void> {
+/** A checkpoint has the name of its collection. */
+async function dropAll(documents: Documents): Promise<void> {
   const collections = await documents.collections();
   for (const name of collections) {
     await documents.drop(name);

@@ -10,8 +10,8 @@ export const secretsCollection = 'secrets';
 type SecretsDocument = Document & { readonly [name in Secret]?: string };
 
 /**
- * Makes what is missing, once: of several processes that start together one writes, the others read.
- * @throws {KeysLost} keys were drawn already, so there were secrets: with others every reserved value would be free again
+ * Creates missing secrets once. Of several processes that start together, one writes and the others read.
+ * @throws {KeysLost} keys exist without secrets; with new secrets every reserved value would be free again
  */
 export async function loadSecrets(documents: Documents, blocks: number): Promise<ReadonlyMap<Secret, Buffer>> {
   await documents.prepare({ name: secretsCollection, indexes: [] });

@@ -2,17 +2,17 @@ export interface ProjectionHealth {
   readonly name: string;
   readonly version: number;
   readonly state: 'live' | 'catching-up' | 'stopped';
-  /** Facts it has not seen yet. */
+  /** Facts not folded yet. */
   readonly behind: number;
   readonly rebuildPercent: number | null;
 }
 
 type State = 'up' | 'down';
 
-/** What anybody may know: how well each part is, never why. The reasons stand in the log and in `npm run status`. */
+/** Public, so it reports states without causes. The causes are in the log and in `npm run status`. */
 export interface HealthReport {
   readonly status: 'ready' | 'degraded';
-  /** Stores that do not answer, a disk without room, read models that have stopped: not empty means not ready. */
+  /** Unavailable stores, a full disk and stopped read models. If there are any, the server is not ready. */
   readonly stopped: readonly string[];
   readonly log: { readonly status: State; readonly facts: number | null };
   readonly read: { readonly status: State };

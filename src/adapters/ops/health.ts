@@ -10,23 +10,23 @@ export interface HealthParts {
   readonly ops: Pick<Documents, 'collections' | 'count'>;
   readonly keys: Pick<Documents, 'collections'>;
   readonly runner: { status(): readonly ProjectionStatus[]; troubles(): ReadonlyMap<string, string> };
-  /** Bytes that this process may still write. */
+  /** Free disk space in bytes. */
   readonly free: () => Promise<number>;
   /** A store that takes longer counts as down. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }
 
-/** Less than this cannot take an import's next seconds: told before the disk is full, not after. */
-export const leastFreeBytes = 64 * 1024 * 1024;
+/** Room for the next seconds of an import, so the alarm comes before the disk is full. */
+export const minFreeBytes = 64 * 1024 * 1024;
 
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
-/** Asks every store each time: a probe that answers from memory would tell yesterday's health. */
-export function healthOf({ log, read, ops, keys, runner, free, patienceMs = 2_000 }: HealthParts): Health {
-  const ask = <T>(question: () => Promise<T>): Promise<T | null> => inTime(question, patienceMs);
+/** Queries every store on each report, because a cached answer could be stale. */
+export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000 }: HealthParts): Health {
+  const ask = <T>(question: () => Promise<T>): Promise<T | null> => withTimeout(question, timeoutMs);
   return {
     report: async () => {
       const [facts, reading, operating, sealing, parked, bytes] = await Promise.all([
@@ -40,17 +40,17 @@ export function healthOf({ log, read, ops, keys, runner, free, patienceMs = 2_00
       const projections = runner.status().map((status) => projectionHealth(status, facts, log));
       const folding = new Set(projections.map(({ name }) => name));
       const stores = { log: { ...state(facts), facts }, read: state(reading), ops: state(operating), keys: state(sealing) };
-      const disk = { status: bytes !== null && bytes >= leastFreeBytes ? 'up' : 'down' } as const;
+      const disk = { status: bytes !== null && bytes >= minFreeBytes ? 'up' : 'down' } as const;
       const failing = [...runner.troubles().keys()].filter((who) => !folding.has(who));
       const parts = { ...stores, disk, projections, reactors: { failing, parked } };
-      const unwell = unwellOf(parts);
-      return { status: unwell.length === 0 ? 'ready' : 'degraded', stopped: unwell, ...parts };
+      const stopped = stoppedParts(parts);
+      return { status: stopped.length === 0 ? 'ready' : 'degraded', stopped: stopped, ...parts };
     },
   };
 }
 
-/** A reactor that fails tries again and holds nobody up: it is told, but commands and lists are served. */
-function unwellOf({ log, read, ops, keys, disk, projections }: Omit<HealthReport, 'status' | 'stopped'>): readonly string[] {
+/** Failing reactors are listed elsewhere: they retry, and meanwhile commands and lists work. */
+function stoppedParts({ log, read, ops, keys, disk, projections }: Omit<HealthReport, 'status' | 'stopped'>): readonly string[] {
   const stores = Object.entries({ log, read, ops, keys, disk }).filter(([, { status }]) => status === 'down');
   return [...stores.map(([name]) => name), ...projections.filter(({ state }) => state === 'stopped').map(({ name }) => name)];
 }
@@ -68,8 +68,8 @@ function projectionHealth(
   return { name, version, state, behind, rebuildPercent };
 }
 
-/** Null when it fails or takes too long. */
-function inTime<T>(question: () => Promise<T>, ms: number): Promise<T | null> {
+/** Null if it fails or takes too long. */
+function withTimeout<T>(question: () => Promise<T>, ms: number): Promise<T | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(null), ms);
     question()

@@ -5,18 +5,18 @@ import { WrongExpectedRevision } from '../eventstore/errors';
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Health } from './health.port';
 
-/** What is counted; labels hold names of routes, types and parts, never anything of a person or a ticket. */
+/** Labels contain routes, types and component names only, never data of a person or a ticket. */
 export interface Metrics {
   readonly contentType: string;
   request(seen: { readonly method: string; readonly route: string; readonly status: number; readonly ms: number }): void;
-  /** The same executor, counted by command type and outcome. */
+  /** Wraps an executor to count commands by type and outcome. */
   commands(executor: CommandExecutor): CommandExecutor;
-  /** The same log, timed until the facts are on disk. */
+  /** Wraps a log to time appends until the facts are on disk. */
   appends<Log extends Pick<EventStore, 'append'>>(log: Log): Pick<EventStore, 'append'>;
-  trouble(who: string): void;
-  /** Reads the health anew at every scrape. */
+  failure(who: string): void;
+  /** Reads the health again at every scrape. */
   watch(health: Health): void;
-  /** In the text format of Prometheus. */
+  /** In Prometheus text format. */
   text(): Promise<string>;
 }
 
@@ -35,7 +35,7 @@ export function createMetrics(): Metrics {
   });
   const commands = new Counter({
     name: 'docket_commands_total',
-    help: 'Commands by type and outcome: recorded, unchanged, repeated, failed, or the code of the refusal',
+    help: 'Commands by type and outcome: recorded, unchanged, repeated, failed, or an error code',
     labelNames: ['type', 'outcome'],
     registers,
   });
@@ -46,7 +46,7 @@ export function createMetrics(): Metrics {
     buckets: seconds,
     registers,
   });
-  const troubles = new Counter({
+  const failures = new Counter({
     name: 'docket_troubles_total',
     help: 'Failures of reactors, projections and stores, by name',
     labelNames: ['who'],
@@ -83,8 +83,8 @@ export function createMetrics(): Metrics {
         }
       },
     }),
-    trouble: (who) => troubles.inc({ who }),
-    watch: (health) => (refresh = watching(health, registry)),
+    failure: (who) => failures.inc({ who }),
+    watch: (health) => (refresh = gaugesOf(health, registry)),
     text: async () => {
       await refresh();
       return registry.metrics();
@@ -92,16 +92,16 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Sets all gauges from one report: those of one scrape speak of one moment. */
-function watching(health: Health, registry: Registry): () => Promise<void> {
+/** Sets all gauges from one report, so a scrape is consistent. */
+function gaugesOf(health: Health, registry: Registry): () => Promise<void> {
   const registers = [registry];
   const named = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
     new Gauge({ name, help, labelNames: [...labelNames], registers });
   const facts = named('docket_facts', 'Facts in the log');
-  const lag = named('docket_projection_lag_facts', 'Facts that a read model has not seen yet', ['projection']);
-  const stopped = named('docket_projection_stopped', '1 where a read model has stopped', ['projection']);
+  const lag = named('docket_projection_lag_facts', 'Facts that a read model has not folded yet', ['projection']);
+  const stopped = named('docket_projection_stopped', '1 if a read model has stopped', ['projection']);
   const parked = named('docket_parked_facts', 'Facts that a reactor gave up on');
-  const up = named('docket_component_up', '1 where a store answers and the disk has room', ['component']);
+  const up = named('docket_component_up', '1 if a store answers and the disk has room', ['component']);
   return async () => {
     const { log, read, ops, keys, disk, projections, reactors } = await health.report();
     facts.set(log.facts ?? Number.NaN);

@@ -3,18 +3,18 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics';
 
-export interface Observing {
+export interface ObserveOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** `on`: whoever reaches the port; `off`: nobody; else the bearer token that must be sent. */
+  /** `on`: public; `off`: disabled; otherwise the bearer token that clients must send. */
   readonly access: string;
 }
 
 /**
- * One line and one measurement a request, and `/metrics`. What is told of a request: never its body, its query, its token or a name;
- * of its path the pattern only, for a path may hold what somebody typed. Call before routes are added.
+ * Logs and measures each request, and serves `/metrics`. Logs the route pattern only: no body, query, token, name or path value.
+ * Call this before adding routes.
  */
-export function observe(fastify: FastifyInstance, { log, metrics, access }: Observing): void {
+export function observe(fastify: FastifyInstance, { log, metrics, access }: ObserveOptions): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const { user = null, organisation = null } = request.actor ?? {};
     const { method, id: correlationId } = request;
@@ -34,13 +34,13 @@ export function observe(fastify: FastifyInstance, { log, metrics, access }: Obse
         .status(401)
         .header('www-authenticate', 'Bearer realm="metrics"')
         .type('text/plain')
-        .send('Send the token of METRICS.\n');
+        .send('Send the token of the setting METRICS as a bearer token.\n');
     }
     return reply.type(metrics.contentType).send(await metrics.text());
   });
 }
 
-/** Hashed first, so that neither length nor content shows in the time it takes. */
+/** Hashes first, so that the time taken reveals neither length nor content. */
 function isToken(header: string | undefined, token: string): boolean {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${token}`));

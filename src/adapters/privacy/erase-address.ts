@@ -18,15 +18,15 @@ export interface EraseAddressParts {
   readonly executor: CommandExecutor;
   readonly ids: Ids;
   readonly actor: Actor;
-  /** Told how many facts were looked at. */
-  readonly seen: (facts: number) => void;
+  /** Called with the number of facts read. */
+  readonly onProgress: (facts: number) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Rule 7 for somebody who only watches: every ticket forgets their address, also those that had taken it off. No read model, filter or name of a
- * stream knows an address, so the boxes are opened one after the other. Stopped half-way, it is asked again.
- * @returns how many tickets had it
+ * Rule 7 for an e-mail address that only watches: erases it from every ticket, also where it was removed before. Addresses are sealed and
+ * not indexed, so all boxes are opened. Can be repeated after an interruption.
+ * @returns the number of tickets that had the address
  * @throws {DomainError} invalid
  */
 export async function eraseAddress(email: string, parts: EraseAddressParts): Promise<number> {
@@ -42,12 +42,12 @@ export async function eraseAddress(email: string, parts: EraseAddressParts): Pro
       const address = openedText({ opened: opened[at] ?? {} }, 'email') ?? '';
       if (normaliseEmail(address, domainToASCII) === sought && (await erase(fact, parts))) tickets.add(fact.stream);
     }
-    parts.seen((seen += page.length));
+    parts.onProgress((seen += page.length));
   }
   return tickets.size;
 }
 
-/** False where that was ordered before and the key is on its way out. */
+/** False if an earlier command already erased it. */
 async function erase({ stream, data }: Fact, { executor, ids, actor }: EraseAddressParts): Promise<boolean> {
   const watcher: WatcherId = (data as WatcherAdded['data']).watcher;
   const command: TicketCommand = { type: 'EraseWatcher', watcher };

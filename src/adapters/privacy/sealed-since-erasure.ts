@@ -9,20 +9,22 @@ export interface SealedSinceErasureParts {
   readonly models: Pick<ReadModels, 'find' | 'waitFor'>;
 }
 
-const patience = 5_000;
+const timeoutMs = 5_000;
 
 /**
- * Whether a key was given to somebody after they were erased. Their own stream ends with the erasure, for nothing more is recorded in it; what
- * was sealed for them elsewhere is told by a projection, which must have seen all of the log: "nothing" would end the matter.
- * @throws {StoreUnavailable} it has not seen all of the log in time
+ * Whether a subject was given keys after its erasure. Its own stream ends with the erasure. Keys for boxes elsewhere are found in a
+ * projection, which must have folded the whole log before "no" is a safe answer.
+ * @throws {StoreUnavailable} the projection has not caught up in time
  */
 export function sealedSinceErasure({ log, models }: SealedSinceErasureParts): (subject: Subject) => Promise<boolean> {
   return async (subject) => {
     const [erasure] = await log.readStream(subject, { direction: 'backward', limit: 1 });
     const head = await log.head();
     if (erasure === undefined || head === null) return false;
-    if (!(await models.waitFor([subjectKeys.name], head, patience))) {
-      throw new StoreUnavailable(`${subjectKeys.name} has not caught up with ${head}: nobody knows yet what is left to erase`);
+    if (!(await models.waitFor([subjectKeys.name], head, timeoutMs))) {
+      throw new StoreUnavailable(
+        `The projection ${subjectKeys.name} has not caught up with ${head}, so the keys to erase are not known yet`,
+      );
     }
     const { items } = await models.find(subjectKeys.name, { where: givenSince(subject, erasure.logIndex), limit: 1 });
     return items.length > 0;

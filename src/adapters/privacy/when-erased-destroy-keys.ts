@@ -7,36 +7,37 @@ import type { ReadModels } from '../../projections/kernel/read-models';
 import { StoreUnavailable } from '../eventstore/errors';
 import type { KeyRing } from '../keys/key-ring.port';
 
-/** Facts that order something to be forgotten. */
+/** Types of facts that order an erasure or a redaction. */
 export const erasingTypes = ['SubjectErased', 'ReplyRedacted', 'AttachmentRedacted', 'WatcherErased'] as const;
 
 export interface ErasureParts {
   readonly keyRing: Pick<KeyRing, 'destroy'>;
   readonly models: Pick<ReadModels, 'find' | 'waitFor'>;
   readonly readStream: (stream: string) => Promise<readonly Fact[]>;
-  /** Builds every read model that shows sealed text anew, so that no file holds what was erased. */
-  readonly forget: () => Promise<void>;
+  /** Rebuilds every read model with sealed text, so that no file contains erased text. */
+  readonly rebuildReadModels: () => Promise<void>;
 }
 
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 /**
- * Rule 7: facts stay, keys go. Durable and repeated after a crash, because it runs from its own checkpoint; destroying a key twice changes
- * nothing. The keys of a subject are found in a projection, which therefore must have seen everything up to the erasure; those given since
- * are left alone, however late this runs.
+ * Rule 7: facts stay, keys are destroyed. Runs from its own checkpoint, so it survives a crash, and repeating it is harmless. Waits until
+ * the projection of keys has folded the erasure. Keys given later are not destroyed.
  */
 export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void> {
   return async (fact) => {
     const keyIds = fact.type === 'SubjectErased' ? await keysOfSubject(parts, fact) : await keysOfRedacted(parts, fact);
     if (keyIds.length === 0) return;
     await parts.keyRing.destroy(keyIds);
-    await parts.forget();
+    await parts.rebuildReadModels();
   };
 }
 
 async function keysOfSubject({ models }: ErasureParts, fact: Fact): Promise<readonly string[]> {
-  if (!(await models.waitFor([subjectKeys.name], fact.position, patience))) {
-    throw new StoreUnavailable(`${subjectKeys.name} has not caught up with ${fact.position}: the erasure waits for it`);
+  if (!(await models.waitFor([subjectKeys.name], fact.position, timeoutMs))) {
+    throw new StoreUnavailable(
+      `The projection ${subjectKeys.name} has not caught up with ${fact.position}, so the erasure waits`,
+    );
   }
   const keyIds: string[] = [];
   let after: string | null = null;
@@ -58,7 +59,7 @@ async function keysOfRedacted({ readStream }: ErasureParts, redaction: Fact): Pr
   return facts.flatMap((fact) => (isRedactedBy(fact, redaction) ? keysIn(fact) : []));
 }
 
-/** Only what stands before the order: this runs again after a restore, and what was written since was not meant. */
+/** Covers earlier facts only, because this runs again after a restore and must spare later content. */
 export function isRedactedBy(fact: Fact, { revision, data }: Fact): boolean {
   const redacted = data as { readonly reply?: string; readonly file?: string; readonly watcher?: string };
   if (fact.revision > revision) return false;
@@ -74,7 +75,7 @@ export function isRedactedBy(fact: Fact, { revision, data }: Fact): boolean {
   }
 }
 
-/** Of its boxes and, for attached files, of the files themselves: one fact holds one file, so nothing else is lost. */
+/** Keys of its boxes and its files. A fact attaches only one file, so no other file is affected. */
 export function keysIn(fact: Fact): readonly string[] {
   const files = fact.type === 'FilesAttached' ? (fact.data as FilesAttached['data']).files : [];
   return [...fact.sealed.map(({ keyId }) => keyId), ...files.map(({ keyId }) => keyId)];

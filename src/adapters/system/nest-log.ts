@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Nest's own lines among ours; its chatter about modules and routes is for whoever debugs. */
+/** Forwards Nest's messages to our log. Its messages about modules and routes are at debug level. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -26,14 +26,14 @@ async function desk(documents = memoryDocuments()) {
 const wish = { label: 'Laptop', scope: null };
 
 describe('a token', () => {
-  it('opens the door for its user, with all their rights', async () => {
+  it('signs its user in with all of their rights', async () => {
     const { tokens } = await desk();
     const { secret } = await tokens.create(ada, wish);
     expect(secret).toMatch(/^dkt_[\w-]{43}$/);
     expect(await tokens.authenticate(secret)).toBe(ada);
   });
 
-  it('is told once and kept as a hash', async () => {
+  it('is returned once and stored as a hash', async () => {
     const { tokens, documents } = await desk();
     const { secret, ...info } = await tokens.create(ada, { ...wish, days: 7 });
     expect(info).toEqual({
@@ -51,7 +51,7 @@ describe('a token', () => {
   });
 
   it.each(['', 'dkt_', 'Bearer x', `dkt_${'a'.repeat(43)}`, `dkt_${'ä'.repeat(43)}`, 'x'.repeat(500)])(
-    '%j opens nothing',
+    'returns no user for %j',
     async (secret) => {
       const { tokens } = await desk();
       await tokens.create(ada, wish);
@@ -59,7 +59,7 @@ describe('a token', () => {
     },
   );
 
-  it('ends after its days, 90 unless said otherwise', async () => {
+  it('expires after its days, by default 90', async () => {
     const { tokens, clock } = await desk();
     const { secret } = await tokens.create(ada, wish);
     clock.pass(90 * day - 1);
@@ -68,7 +68,7 @@ describe('a token', () => {
     expect(await tokens.authenticate(secret)).toBeNull();
   });
 
-  it('opens nothing while its user is not active', async () => {
+  it('is invalid while its user is not active', async () => {
     const { tokens, active } = await desk();
     const { secret } = await tokens.create(ada, wish);
     active.delete(ada.user);
@@ -77,7 +77,7 @@ describe('a token', () => {
     expect(await tokens.authenticate(secret)).toBe(ada);
   });
 
-  it('is made with a label, a time and a scope of the right form', async () => {
+  it('is rejected unless label, days and scope are valid', async () => {
     const { tokens } = await desk();
     await expect(tokens.create(ada, { ...wish, label: ' ' })).rejects.toMatchObject({ code: 'invalid' });
     await expect(tokens.create(ada, { ...wish, days: 0 })).rejects.toMatchObject({ code: 'invalid' });
@@ -88,13 +88,13 @@ describe('a token', () => {
 });
 
 describe('the scope of a token', () => {
-  it('cuts the rights of its user', async () => {
+  it('limits the rights of its user', async () => {
     const { tokens } = await desk();
     const { secret } = await tokens.create(ada, { ...wish, scope: ['ticket.reply'] });
     expect([...((await tokens.authenticate(secret))?.permissions ?? [])]).toEqual(['ticket.reply']);
   });
 
-  it('holds no right its maker lacks', async () => {
+  it('cannot contain a right that its creator lacks', async () => {
     const { tokens } = await desk();
     await expect(tokens.create(ada, { ...wish, scope: ['ticket.reply', 'import'] })).rejects.toMatchObject({
       code: 'not-permitted',
@@ -102,7 +102,7 @@ describe('the scope of a token', () => {
     });
   });
 
-  it('is no wider than that of the token it was made with', async () => {
+  it('cannot be wider than the scope of the token that creates it', async () => {
     const { tokens } = await desk();
     const { secret } = await tokens.create(ada, { ...wish, scope: ['token.manage'] });
     const narrow = (await tokens.authenticate(secret)) as Actor;
@@ -113,7 +113,7 @@ describe('the scope of a token', () => {
 });
 
 describe('listing and revoking', () => {
-  it('shows each user their own, and an operator all, oldest first', async () => {
+  it("lists a user's own tokens, and all tokens for an operator, oldest first", async () => {
     const { tokens, clock } = await desk();
     await tokens.create(ada, { ...wish, label: 'first' });
     clock.pass(minute);
@@ -128,7 +128,7 @@ describe('listing and revoking', () => {
     expect(await tokens.list(ada)).toHaveLength(401);
   });
 
-  it('shuts the door at once, for good, and takes the token off the list', async () => {
+  it('invalidates a token at once, permanently, and removes it from the list', async () => {
     const { tokens } = await desk();
     const { secret, id: token } = await tokens.create(ada, wish);
     await tokens.authenticate(secret);
@@ -138,7 +138,7 @@ describe('listing and revoking', () => {
     expect(await tokens.revoke(ada, token)).toBe(false);
   });
 
-  it('is for the owner, or the operator', async () => {
+  it('is limited to the owner and the operator', async () => {
     const { tokens } = await desk();
     const { secret, id: token } = await tokens.create(ada, wish);
     expect(await tokens.revoke(bob, token)).toBe(false);
@@ -147,7 +147,7 @@ describe('listing and revoking', () => {
     expect(await tokens.revoke(null, token)).toBe(true);
   });
 
-  it('holds after a restart', async () => {
+  it('survives a restart', async () => {
     const { tokens, documents } = await desk();
     const kept = await tokens.create(ada, wish);
     const revoked = await tokens.create(ada, wish);
@@ -157,7 +157,7 @@ describe('listing and revoking', () => {
     expect(await later.authenticate(revoked.secret)).toBeNull();
   });
 
-  it('holds for whoever was reading the token at that moment', async () => {
+  it('also affects a reader that is loading the token at that moment', async () => {
     const { tokens: earlier, documents } = await desk();
     const { secret, id: token } = await earlier.create(ada, wish);
     await earlier.authenticate(secret);
@@ -173,7 +173,7 @@ describe('listing and revoking', () => {
     expect(await tokens.authenticate(secret)).toBeNull();
   });
 
-  it('is not undone by a use that is noted at the same moment', async () => {
+  it('is not undone by a use recorded at the same moment', async () => {
     const { tokens } = await desk();
     const { secret, id: token } = await tokens.create(ada, wish);
     await Promise.all([tokens.authenticate(secret), tokens.revoke(ada, token), tokens.authenticate(secret)]);
@@ -183,7 +183,7 @@ describe('listing and revoking', () => {
 });
 
 describe('the last use', () => {
-  it('is known within five minutes', async () => {
+  it('is accurate to five minutes', async () => {
     const { tokens, clock } = await desk();
     const { secret } = await tokens.create(ada, wish);
     await tokens.authenticate(secret);
@@ -195,7 +195,7 @@ describe('the last use', () => {
     expect((await tokens.list(ada))[0]?.lastUsedAt).toBe('2026-11-23T12:05:00.001Z');
   });
 
-  it('that cannot be noted keeps nobody out', async () => {
+  it('does not prevent sign-in when it cannot be recorded', async () => {
     const documents = memoryDocuments();
     const { tokens } = await desk(documents);
     const { secret } = await tokens.create(ada, wish);

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filesNamedIn } from '../../../src/adapters/backup/files-named';
-import type { AloneMethods } from '../../../src/adapters/control/control.port';
-import { aloneMethods } from '../../../src/operations/alone-methods';
+import { attachedFiles } from '../../../src/adapters/backup/attached-files';
+import type { OfflineMethods } from '../../../src/adapters/control/control.port';
+import { offlineMethods } from '../../../src/operations/offline-methods';
 import { readConfig, type Config } from '../../../src/config';
 import { controlMethods } from '../../../src/operations/control-methods';
 import { openDocket, type Docket } from '../../../src/compose/docket';
@@ -15,18 +15,18 @@ import { startServer, type Server } from '../../../src/compose/server';
 
 export const calmly = { progress: () => undefined, signal: new AbortController().signal };
 
-/** `servers`: the settings that name them; default: none. */
+/** `servers`: their settings. Default: none. */
 export function configOf(folder: string, servers: Readonly<Record<string, string>> = {}): Config {
   return readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent', ...servers });
 }
 
-/** A place for data folders and archives of one test file. */
+/** A temporary folder for data folders and archives. */
 export function scratch(): { readonly at: (name: string) => string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'dkt-'));
   return { at: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A running product that people talk to. */
+/** A running server and its HTTP client. */
 export class Desk {
   private constructor(
     readonly server: Server,
@@ -85,11 +85,11 @@ export interface Content {
   readonly models: Readonly<Record<string, readonly object[]>>;
   readonly secret: string;
   readonly facts: readonly object[];
-  /** As people gave them; null for those that were destroyed. */
+  /** Plain content, or null if it was destroyed. */
   readonly files: Readonly<Record<string, string | null>>;
 }
 
-/** Every document of every read model, every file, and the log's hashes: what two installations must have in common. */
+/** Everything that must be equal in a copy: read models, files and hashes of the log. */
 export async function contentOf(docket: Docket): Promise<Content> {
   const { log, keyRing } = docket.stores;
   await controlMethods(docket)['report.volume']({}, calmly.progress, calmly.signal);
@@ -99,14 +99,14 @@ export async function contentOf(docket: Docket): Promise<Content> {
   const facts = await log.readAll(null, 1_000_000);
   const secret = keyRing.secret('command-digest').toString('hex');
   const files: Record<string, string | null> = {};
-  for (const sha256 of filesNamedIn(facts)) {
+  for (const sha256 of attachedFiles(facts)) {
     const content = await docket.vault.open(sha256);
     files[sha256] = content === null ? null : Buffer.concat((await content.toArray()) as Buffer[]).toString();
   }
   return { models, secret, files, facts: facts.map(({ logIndex, id, hash, facets }) => ({ logIndex, id, hash, facets })) };
 }
 
-/** Opened without demo, read, closed. */
+/** Opens an installation without the demo, reads it, and closes it. */
 export async function contentAt(folder: string, servers?: Readonly<Record<string, string>>): Promise<Content> {
   const docket = await openDocket({ ...configOf(folder, servers), NODE_ENV: 'production' });
   try {
@@ -116,11 +116,11 @@ export async function contentAt(folder: string, servers?: Readonly<Record<string
   }
 }
 
-export const alone = (folder: string, servers?: Readonly<Record<string, string>>) => aloneMethods(configOf(folder, servers));
+export const alone = (folder: string, servers?: Readonly<Record<string, string>>) => offlineMethods(configOf(folder, servers));
 
-type Order<Name extends keyof AloneMethods> = Parameters<AloneMethods[Name]>[0];
+type Order<Name extends keyof OfflineMethods> = Parameters<OfflineMethods[Name]>[0];
 
-/** What a child process moves, and after how many steps (pages of facts, files) it is killed. */
+/** Work of a child process, and the number of steps (pages of facts, files) after which it is killed. */
 export interface Killed {
   readonly folder: string;
   readonly servers?: Readonly<Record<string, string>>;
@@ -128,7 +128,7 @@ export interface Killed {
   readonly steps: number;
 }
 
-/** Copies or restores in a child process that is killed in the middle of the next step, or right after it. */
+/** Copies or restores in a child process that is killed during or right after a step. */
 export async function moveKilled(killed: Killed): Promise<void> {
   const register = join(__dirname, '../../crash/register.cjs');
   const child = spawn(process.execPath, ['-r', register, join(__dirname, 'mover.ts'), JSON.stringify(killed)], {

@@ -1,10 +1,9 @@
-import { aloneMethods } from '../../../src/operations/alone-methods';
+import { offlineMethods } from '../../../src/operations/offline-methods';
 import { configOf, type Killed } from './desk';
 
-// A child process of the tests: copies or restores and tells each step; one after those it is given it waits to be killed, if it was not
-// in the middle of it.
+// A child process of the tests: copies or restores and reports each step. After the given number of steps it waits to be killed.
 const { folder, servers, steps, work } = JSON.parse(process.argv[2] ?? '') as Killed;
-const methods = aloneMethods(configOf(folder, servers));
+const methods = offlineMethods(configOf(folder, servers));
 let left = steps + 1;
 const progress = ({ on }: { readonly on?: string }): void => {
   if (on !== undefined) return;

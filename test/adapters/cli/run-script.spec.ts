@@ -17,30 +17,30 @@ describe('npm run <script>', () => {
   it.each([
     ['token list', 'administrator@localhost'],
     ['token list --user ben@lighthouse.example', 'ben@lighthouse.example'],
-  ])('says how the first token is made where there is none: %s', async (line, user) => {
+  ])('shows how to create the first token if there is none: %s', async (line, user) => {
     const methods = { 'token.list': () => Promise.resolve({ tokens: [], first: 'administrator@localhost' }) };
     const { code, out } = await type(line, { methods });
-    expect([code, out]).toEqual([0, expect.stringContaining(`create --user ${user} --label "<what it is for>"`)]);
+    expect([code, out]).toEqual([0, expect.stringContaining(`create --user ${user} --label "<purpose>"`)]);
   });
 
-  it('opens the stores itself where no server runs', async () => {
+  it('opens the stores itself if no server runs', async () => {
     const heard = await type('token list', { methods: noTokens, server: false });
     expect(heard.ways).toEqual(['in process', 'in process closed']);
     expect(heard.code).toBe(0);
   });
 
-  it('ends with 1 and one readable paragraph when the data folder is taken', async () => {
+  it('exits with 1 and one readable paragraph when the data folder is in use', async () => {
     const locked = 'The data folder /srv/docket is in use by process 4711. Stop it, or set another DATA_DIR.';
     expect(await type('status', { server: false, locked })).toEqual({ code: 1, out: '', err: `${locked}\n`, ways: [] });
   });
 
-  it('prints JSON alone on standard output with --json', async () => {
+  it('prints only JSON to standard output with --json', async () => {
     const { out, err } = await type('token list --json', { methods: noTokens });
     expect(JSON.parse(out)).toEqual({ tokens: [] });
     expect(err).toBe('');
   });
 
-  it('ends with 1 on a refusal, lists its fields, and leaves the stores', async () => {
+  it('exits with 1 on a refusal, lists its fields, and closes the stores', async () => {
     const refuse = (): Promise<never> =>
       Promise.reject(
         new DomainError('invalid', 'The scope is wrong.', { errors: [{ field: 'scope[0]', message: 'no such permission' }] }),
@@ -50,12 +50,12 @@ describe('npm run <script>', () => {
     expect(ways).toEqual(['server', 'server closed']);
   });
 
-  it('ends with 1 when something breaks, without a stack trace', async () => {
+  it('exits with 1 on an unexpected error, without a stack trace', async () => {
     const { code, err } = await type('status', { methods: { status: () => Promise.reject(new Error('disk I/O error')) } });
     expect({ code, err }).toEqual({ code: 1, err: 'disk I/O error\n' });
   });
 
-  it('ends with 130 when it was interrupted', async () => {
+  it('exits with 130 when interrupted', async () => {
     const interrupt = new AbortController();
     const verify = (): Promise<never> => {
       interrupt.abort();
@@ -65,7 +65,7 @@ describe('npm run <script>', () => {
   });
 
   it.each(['', 'frobnicate', 'constructor'])(
-    'ends with 2 for a script that does not exist and lists those that do: "%s"',
+    'exits with 2 for an unknown script and lists the known ones: "%s"',
     async (line) => {
       const { code, err, ways } = await type(line);
       expect(code).toBe(2);
@@ -74,7 +74,7 @@ describe('npm run <script>', () => {
     },
   );
 
-  it.each(['--help', '-h', 'help'])('lists what there is when it is asked: %s', async (line) => {
+  it.each(['--help', '-h', 'help'])('lists the scripts: %s', async (line) => {
     const { code, out, ways } = await type(line);
     for (const { usage } of scripts) expect(out).toContain(usage[0]);
     expect({ code, ways }).toEqual({ code: 0, ways: [] });
@@ -83,20 +83,20 @@ describe('npm run <script>', () => {
   it.each([
     ['status --loud', "Unknown option '--loud'"],
     ['status now', 'status takes no arguments'],
-    ['verify ticket-1', 'verify checks the whole log'],
-    ['token', 'Say create, list, or revoke'],
-    ['token revoke', 'Say create, list, or revoke'],
+    ['verify ticket-1', 'verify takes no arguments'],
+    ['token', 'Use create, list, or revoke'],
+    ['token revoke', 'Use create, list, or revoke'],
     ['token create --user u', 'needs --user and --label'],
     ['token create --user u --label', "Option '--label <value>' argument missing"],
     ['token create --user u --label l --days 0', '--days must be a whole number from 1 to 9999'],
     ['token create --user u --label l --days 1.5', '--days must be a whole number from 1 to 9999'],
-    ['import servicenow', 'Say which format, and one file'],
-    ['import servicenow /no/such/file.csv', 'There is no file /no/such/file.csv.'],
+    ['import servicenow', 'Give a format and one file'],
+    ['import servicenow /no/such/file.csv', 'The file /no/such/file.csv does not exist.'],
     ['import servicenow /tmp', '/tmp is not a file'],
-    ['report', 'The report there is: volume'],
-    ['report speed', 'The report there is: volume'],
-    ['rebuild', 'Name one projection, or say all'],
-  ])('ends with 2 on wrong usage, says what is wrong and how it is right: %s', async (line, complaint) => {
+    ['report', 'The only report is volume'],
+    ['report speed', 'The only report is volume'],
+    ['rebuild', 'Give the name of one projection, or all'],
+  ])('exits with 2 on wrong usage, with the error and the usage: %s', async (line, complaint) => {
     const { code, out, err, ways } = await type(line);
     expect(err).toContain(complaint);
     expect(err).toContain(`Usage:\n  npm run ${line.split(' ', 1)[0] ?? ''}`);

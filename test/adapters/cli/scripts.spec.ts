@@ -26,7 +26,7 @@ const imported: ImportAnswer = {
 const sound: VerifyAnswer = { facts: 1_200, streams: 3, boxes: 1, erased: 0, problems: [] };
 
 describe('npm run token', () => {
-  it('create hands on what was asked, the whole scope unless told, and shows the secret once', async () => {
+  it('create passes its arguments on, without a scope by default, and shows the secret once', async () => {
     const asked: unknown[] = [];
     const create = (wish: unknown) => Promise.resolve((asked.push(wish), { ...token, secret: 'dkt_secret' }));
     const { out } = await type('token create --user anna@example.org --label "nightly import"', {
@@ -38,10 +38,10 @@ describe('npm run token', () => {
       { user: 'u', label: 'l', days: 7, scope: ['import', 'report.read'] },
     ]);
     expect(out).toContain('token:   dkt_secret\n');
-    expect(out).toContain('the only time the token is shown');
+    expect(out).toContain('Copy the token now');
   });
 
-  it('list shows one line a token, by the name of its user where there is one', async () => {
+  it('list shows one line per token, with the name of its user if known', async () => {
     const { out } = await type('token list', {
       methods: {
         'token.list': () =>
@@ -61,7 +61,7 @@ describe('npm run token', () => {
     ]);
   });
 
-  it('revoke names the token that opens nothing any more', async () => {
+  it('revoke names the revoked token', async () => {
     const revoke = ({ id }: { id: string }) => Promise.resolve({ id, revoked: true } as const);
     expect((await type('token revoke t-1', { methods: { 'token.revoke': revoke } })).out).toContain('Token t-1 is revoked');
   });
@@ -77,17 +77,17 @@ describe('npm run import', () => {
     if (stoodBefore === undefined) delete process.env['INIT_CWD'];
   });
 
-  it('finds the file from where the person stands, and tells what came in', async () => {
+  it("resolves the path from the caller's folder and prints the counts", async () => {
     const asked: unknown[] = [];
     const methods = { import: (wish: unknown) => Promise.resolve((asked.push(wish), imported)) };
     const { code, out } = await type('import servicenow terminal.ts', { methods });
     expect(asked).toEqual([{ format: 'servicenow', file: join(__dirname, 'terminal.ts') }]);
-    expect(out).toContain('rows:           28,071\n');
-    expect(out).toContain('refusals:       0\n');
+    expect(out).toContain('rows:            28,071\n');
+    expect(out).toContain('refusals:        0\n');
     expect(code).toBe(0);
   });
 
-  it('ends with 1 when something was refused, with the reasons and examples', async () => {
+  it('exits with 1 after refusals, with reasons and examples', async () => {
     const example = { ticket: 'INC1', row: 7, command: 'CloseTicket', detail: 'A solution is missing.' };
     const answer = { ...imported, refusals: 2, refused: { 'gate-not-met': { count: 2, examples: [example] } } };
     const { code, out } = await type('import servicenow terminal.ts', { methods: { import: () => Promise.resolve(answer) } });
@@ -96,12 +96,12 @@ describe('npm run import', () => {
     expect(out).toMatch(/INC1 +7 +CloseTicket +A solution is missing\./);
   });
 
-  it('says of every format how it is called', async () => {
+  it('shows the call of every format', async () => {
     const { out } = await type('import --help');
     for (const { name } of importFormats) expect(out).toContain(`npm run import -- ${name} <file>`);
   });
 
-  it('says every three seconds how far it is, on standard error, where nobody watches', async () => {
+  it('prints its progress to standard error every three seconds when there is no terminal', async () => {
     let now = 0;
     const work = (_: unknown, progress: Progress): Promise<ImportAnswer> => {
       for (const done of [1_000, 2_000, 3_000, 4_000]) {
@@ -116,23 +116,23 @@ describe('npm run import', () => {
 });
 
 describe('npm run verify', () => {
-  it('says that all chains hold', async () => {
+  it('reports an intact log', async () => {
     const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve(sound) } });
-    expect(out).toBe('All chains hold: 1,200 facts in 3 streams, 1 box, 0 of them erased.\n');
+    expect(out).toBe('The log is intact: 1,200 facts in 3 streams, 1 box, 0 of them erased.\n');
     expect(code).toBe(0);
   });
 
-  it('names the altered fact and ends with 1', async () => {
+  it('reports the altered fact and exits with 1', async () => {
     const problems = [{ stream: 'ticket-1', revision: 4, what: 'its content does not match its hash' }];
     const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve({ ...sound, problems }) } });
     expect(out).toMatch(/ticket-1 +4 +its content does not match its hash\n/);
-    expect(out).toContain('The log does NOT hold: 1 stream of 3 is not as recorded.');
+    expect(out).toContain('The log is NOT intact: 1 stream of 3 differs from the record.');
     expect(code).toBe(1);
   });
 });
 
 describe('npm run rebuild', () => {
-  it('says how far it is in percent alone', async () => {
+  it('shows progress in percent only', async () => {
     let now = 0;
     const rebuild = (_: unknown, progress: Progress): Promise<{ rebuilt: [] }> => {
       now += 3_000;
@@ -142,7 +142,7 @@ describe('npm run rebuild', () => {
     expect((await type('rebuild all', { methods: { rebuild }, millis: () => now })).err).toBe('all: 41 %\n');
   });
 
-  it('tells what was rebuilt and how long it took', async () => {
+  it('prints what was rebuilt and how long it took', async () => {
     const rebuild = () => Promise.resolve({ rebuilt: [{ projection: 'ticket-list', version: 2, facts: 70_000, seconds: 1.5 }] });
     const { out } = await type('rebuild ticket-list', { methods: { rebuild } });
     expect(out).toMatch(/ticket-list +2 +70,000 +1\.5\n1 projection rebuilt\.\n/);
@@ -150,14 +150,14 @@ describe('npm run rebuild', () => {
 });
 
 describe('npm run erase-watcher', () => {
-  it('says how many tickets forgot the one address that was named', async () => {
+  it('prints the number of tickets that had the address', async () => {
     const asked: unknown[] = [];
     const answers = [2, 0];
     const erase = (wish: unknown) => Promise.resolve((asked.push(wish), { tickets: answers.shift() ?? 0 }));
     const run = (line: string) => type(line, { methods: { 'erase-watcher': erase } });
-    expect((await run('erase-watcher ada@post.example')).out).toBe('2 tickets forgot this address, for good.\n');
-    expect((await run('erase-watcher ada@post.example')).out).toBe('No ticket knows this address.\n');
-    expect((await run('erase-watcher')).err).toContain('Name one e-mail address.');
+    expect((await run('erase-watcher ada@post.example')).out).toBe('Erased this address from 2 tickets.\n');
+    expect((await run('erase-watcher ada@post.example')).out).toBe('No ticket has this address.\n');
+    expect((await run('erase-watcher')).err).toContain('Give one e-mail address.');
     expect(asked).toEqual(Array(2).fill({ email: 'ada@post.example' }));
   });
 });
@@ -176,22 +176,22 @@ describe('npm run status', () => {
       }),
   });
 
-  it('shows every read model and how far it is behind', async () => {
+  it('shows every read model and its lag', async () => {
     const { code, out } = await type('status', { methods: status(null) });
     expect(out).toContain('data folder: /srv/docket\n');
     expect(out).toMatch(/ticket-list +1 +live +0 +–\n/);
     expect(code).toBe(0);
   });
 
-  it('ends with 1 when one has stopped, so that a watchdog notices', async () => {
+  it('exits with 1 when one has stopped, for a watchdog', async () => {
     const { code, out } = await type('status', { methods: status('ticket-list: cannot fold TicketOpened at 7') });
     expect(out).toContain('cannot fold TicketOpened at 7');
     expect(code).toBe(1);
   });
 
-  it('ends with 1 when something was given up on, and says what to do', async () => {
+  it('exits with 1 when facts are parked, and says what to do', async () => {
     const { code, out } = await type('status', { methods: status(null, 2) });
-    expect(out).toMatch(/^parked: +2$[^]*"npm run retry" tries it once more/m);
+    expect(out).toMatch(/^parked: +2$[^]*"npm run retry" retries them/m);
     expect(code).toBe(1);
   });
 });
@@ -203,12 +203,12 @@ describe('npm run retry', () => {
   };
   const retry = (left: readonly (typeof failed)[]) => ({ retry: () => Promise.resolve({ done: 2, left }) });
 
-  it('tells how many were done', async () => {
+  it('prints the number of facts done', async () => {
     const { code, out } = await type('retry', { methods: retry([]) });
     expect([code, out]).toEqual([0, '2 parked facts done.\n']);
   });
 
-  it('ends with 1 where one failed again, with the reason', async () => {
+  it('exits with 1 when one failed again, with the reason', async () => {
     const { code, out } = await type('retry', { methods: retry([failed]) });
     expect(out).toMatch(/^2 parked facts done\. 1 failed again:\n[^]*merges-7 +3 +6 +no such ticket\n$/);
     expect(code).toBe(1);
@@ -237,7 +237,7 @@ describe('npm run report -- volume', () => {
   const text = async (asked: Partial<VolumeReport> = {}): Promise<string> =>
     (await type('report volume', { methods: { 'report.volume': () => Promise.resolve({ ...report, ...asked }) } })).out;
 
-  it('draws three quiet weeks or more together, with what stayed open', async () => {
+  it('merges three or more weeks without changes into one line', async () => {
     expect(await text()).toContain(
       [
         '2016-W52                   1                0                1',
@@ -247,11 +247,11 @@ describe('npm run report -- volume', () => {
     );
   });
 
-  it('shows two quiet weeks as they are', async () => {
+  it('shows two weeks without changes as they are', async () => {
     expect(await text({ weekly: report.weekly.slice(0, 3) })).toMatch(/^2017-W01 +0 +0 +1\n2017-W02 +0 +0 +1$/m);
   });
 
-  it('says so where there is nothing to rank', async () => {
+  it('prints "none" for an empty ranking', async () => {
     expect(await text()).toContain('Most frequent callers\nnone\n\nMost frequent solvers\nAnna Berg: 1\n');
   });
 });

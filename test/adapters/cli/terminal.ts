@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream';
-import type { AloneMethods, ControlMethods } from '../../../src/adapters/control/control.port';
-import { runScript, type ScriptWorld } from '../../../src/adapters/cli/run-script';
+import type { OfflineMethods, ControlMethods } from '../../../src/adapters/control/control.port';
+import { runScript, type ScriptEnvironment } from '../../../src/adapters/cli/run-script';
 import { aloneWith, methodsWith } from '../control/methods';
 
 export interface Heard {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-  /** Which of the two ways to the stores were taken and left again. */
+  /** Log of opening and closing: by the server or in process. */
   readonly ways: readonly string[];
 }
 
@@ -24,15 +24,15 @@ export class Sink extends Writable {
 
 export interface Setting {
   readonly methods?: Partial<ControlMethods>;
-  readonly alone?: Partial<AloneMethods>;
-  /** Whether a server runs on the data folder. Default: yes. */
+  readonly alone?: Partial<OfflineMethods>;
+  /** True if a server uses the data folder. Default: true. */
   readonly server?: boolean;
   readonly locked?: string;
   readonly millis?: () => number;
   readonly signal?: AbortSignal;
 }
 
-/** Runs a script as the command line would, against these methods, and hears what it says. */
+/** Runs a script like the command line, with these methods, and captures its output. */
 export async function type(line: string, setting: Setting = {}): Promise<Heard> {
   const [out, err] = [new Sink(), new Sink()];
   const ways: string[] = [];
@@ -41,10 +41,10 @@ export async function type(line: string, setting: Setting = {}): Promise<Heard> 
     const close = (): Promise<void> => Promise.resolve(void ways.push(`${name} closed`));
     return Promise.resolve({ methods: methodsWith(setting.methods ?? {}), close });
   };
-  const world: ScriptWorld = {
+  const world: ScriptEnvironment = {
     connect: setting.server === false ? () => Promise.resolve(null) : way('server'),
     open: setting.locked === undefined ? way('in process') : () => Promise.reject(new Error(setting.locked)),
-    alone: aloneWith(setting.alone ?? {}),
+    offline: aloneWith(setting.alone ?? {}),
     out,
     screen: { stream: err, millis: setting.millis ?? (() => 0) },
     signal: setting.signal ?? new AbortController().signal,

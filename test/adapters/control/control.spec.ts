@@ -20,7 +20,7 @@ const gate = (): { promise: Promise<void>; open: () => void } => {
 };
 const forever = new AbortController().signal;
 
-/** A process that listens and is killed. */
+/** A process that listens on the socket and is killed. */
 async function leaveSocketBehind(path: string): Promise<void> {
   const child = spawn(process.execPath, [
     '-e',
@@ -31,7 +31,7 @@ async function leaveSocketBehind(path: string): Promise<void> {
   await once(child, 'exit');
 }
 
-describe('the control socket (scripts ask the running server)', () => {
+describe('the control socket', () => {
   let folder: string;
   let path: string;
   const running: ControlServer[] = [];
@@ -50,7 +50,7 @@ describe('the control socket (scripts ask the running server)', () => {
     clients.push(open);
     return open.methods;
   };
-  /** What a raw line is answered with. */
+  /** The answer to a raw line. */
   const say = (line: string): Promise<unknown> =>
     new Promise((resolve, fail) => {
       const socket = connect(path, () => socket.write(`${line}\n`));
@@ -72,7 +72,7 @@ describe('the control socket (scripts ask the running server)', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('passes parameters, progress and the result', async () => {
+  it('transfers parameters, progress and the result', async () => {
     await serve({
       import: ({ format, file }, progress) => {
         progress({ done: 1, total: 2, unit: 'rows' });
@@ -101,7 +101,7 @@ describe('the control socket (scripts ask the running server)', () => {
     ]);
   });
 
-  it('answers calls of one client in any order, each to its own', async () => {
+  it('answers concurrent calls of one client in any order', async () => {
     const slow = gate();
     await serve({
       verify: () => slow.promise.then(() => ({ facts: 1, streams: 1, boxes: 0, erased: 0, problems: [] })),
@@ -114,7 +114,7 @@ describe('the control socket (scripts ask the running server)', () => {
     expect(await first).toMatchObject({ facts: 1 });
   });
 
-  it('hands a refusal on with its code and its facts', async () => {
+  it('transfers a refusal with its code and its facts', async () => {
     await serve({ 'token.create': () => Promise.resolve().then(() => reject('unknown', 'No such user.', { user: 'u' })) });
     const methods = await client();
     const call = methods['token.create']({ user: 'u', label: 'l', scope: null, days: 1 }, quiet, forever);
@@ -127,13 +127,13 @@ describe('the control socket (scripts ask the running server)', () => {
     expect(errors).toEqual([]);
   });
 
-  it('tells the owner what broke, and the log too', async () => {
+  it('reports an unexpected error to the owner and to the log', async () => {
     await serve({ status: () => Promise.reject(new Error('disk I/O error')) });
     await expect((await client()).status({}, quiet, forever)).rejects.toThrow('disk I/O error');
     expect(errors).toEqual(['status: Error: disk I/O error']);
   });
 
-  it('listens to no signal of a call that was answered', async () => {
+  it('removes its abort listener after a call', async () => {
     await serve({ 'token.list': () => Promise.resolve({ tokens: [] }) });
     const asking = await client();
     const { signal } = new AbortController();
@@ -142,22 +142,22 @@ describe('the control socket (scripts ask the running server)', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
-  it('opens to its owner only', async () => {
+  it('is accessible to its owner only', async () => {
     await serve();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('answers null where no server runs', async () => {
+  it('returns null if no server runs', async () => {
     expect(await connectControl(path)).toBeNull();
   });
 
-  it('refuses to start where another server answers, which goes on', async () => {
+  it('refuses to start when another server listens there', async () => {
     await serve({ 'token.list': () => Promise.resolve({ tokens: [] }) });
     await expect(serve()).rejects.toThrow(/Another Docket server answers at .* Stop it first, or choose another DATA_DIR/);
     expect(await (await client())['token.list']({ user: null }, quiet, forever)).toEqual({ tokens: [] });
   });
 
-  it('replaces the socket that a killed server left behind', async () => {
+  it('replaces the socket of a crashed server', async () => {
     await leaveSocketBehind(path);
     expect((await stat(path)).isSocket()).toBe(true);
     expect(await connectControl(path)).toBeNull();
@@ -165,38 +165,38 @@ describe('the control socket (scripts ask the running server)', () => {
     expect(await (await client())['token.list']({ user: null }, quiet, forever)).toEqual({ tokens: [] });
   });
 
-  it('refuses a path longer than every operating system allows, and says what to do', async () => {
+  it('rejects a path that is too long, and says what to do', async () => {
     path = join(folder, 'x'.repeat(120));
-    await expect(serve()).rejects.toThrow(/a socket's may have 103. Choose a shorter DATA_DIR/);
+    await expect(serve()).rejects.toThrow(/but the limit is 103. Choose a shorter DATA_DIR/);
   });
 
   it.each(['nonsense', '[]', '{"id":"1","method":"status","params":{}}', '{"id":1,"method":"status","params":null}'])(
-    'answers a line it cannot read: %s',
+    'answers an invalid line: %s',
     async (line) => {
       await serve();
       expect(await say(line)).toMatchObject({ id: null, error: { type: '/problems/invalid' } });
     },
   );
 
-  it('names its methods to whoever asks for another', async () => {
+  it('lists its methods when asked for an unknown one', async () => {
     await serve();
     expect(await say('{"id":1,"method":"constructor","params":{}}')).toEqual({
       id: 1,
       error: {
         type: '/problems/unknown',
-        detail: expect.stringContaining('There is no method "constructor"; there are token.create') as string,
+        detail: expect.stringContaining('There is no method "constructor". Use one of token.create') as string,
       },
     });
   });
 
-  it('hangs up on a line that never ends', async () => {
+  it('closes the connection on an endless line', async () => {
     await serve();
     const socket = connect(path, () => socket.write('x'.repeat(70_000)));
     await new Promise((resolve) => socket.once('close', resolve));
     expect(socket.destroyed).toBe(true);
   });
 
-  it('tells a method that its caller went away', async () => {
+  it('aborts a method when its caller disconnects', async () => {
     const aborted = gate();
     await serve({
       rebuild: async (_, __, signal) => {
@@ -208,11 +208,11 @@ describe('the control socket (scripts ask the running server)', () => {
     const caller = new AbortController();
     const call = (await client()).rebuild({ projection: 'all' }, quiet, caller.signal);
     caller.abort();
-    await expect(call).rejects.toThrow('Stopped before it was finished.');
+    await expect(call).rejects.toThrow('Stopped before it finished.');
     await aborted.promise;
   });
 
-  it('lets calls under way end before it closes, and removes its file', async () => {
+  it('waits for running calls before it closes, and removes its file', async () => {
     const [asked, closing] = [gate(), gate()];
     const server = await serve({
       'token.list': async () => {
@@ -230,7 +230,7 @@ describe('the control socket (scripts ask the running server)', () => {
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
-  it('says so when the server goes away in the middle, and to every call after it', async () => {
+  it('fails calls when the server closes, and all calls after that', async () => {
     const asked = gate();
     const server = await serve({
       status: () => {
@@ -241,7 +241,7 @@ describe('the control socket (scripts ask the running server)', () => {
     const methods = await client();
     const call = methods.status({}, quiet, forever);
     await asked.promise;
-    await Promise.all([server.close(0), expect(call).rejects.toThrow('The server went away before it answered')]);
-    await expect(methods.status({}, quiet, forever)).rejects.toThrow('The server went away before it answered');
+    await Promise.all([server.close(0), expect(call).rejects.toThrow('The server closed the connection before it answered')]);
+    await expect(methods.status({}, quiet, forever)).rejects.toThrow('The server closed the connection before it answered');
   });
 });

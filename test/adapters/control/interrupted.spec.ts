@@ -8,14 +8,14 @@ import { openDocket } from '../../../src/compose/docket';
 import { Sink } from '../cli/terminal';
 import { aloneWith } from './methods';
 
-// Ctrl-C where no server runs: the script itself has the stores, and must let go of them.
+// Ctrl-C without a server: the script itself has opened the stores and must close them.
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-interrupted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const config = readConfig({ DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent' });
 
-/** Interrupts in the first turn after the script has the stores. */
+/** Interrupts in the first turn after the script has opened the stores. */
 async function interrupted(...args: readonly string[]) {
   const [out, err] = [new Sink(), new Sink()];
   const ctrlC = new AbortController();
@@ -26,7 +26,7 @@ async function interrupted(...args: readonly string[]) {
       setImmediate(() => ctrlC.abort());
       return { methods: controlMethods(docket), close: () => docket.close() };
     },
-    alone: aloneWith({}),
+    offline: aloneWith({}),
     out,
     screen: { stream: err, millis: () => 0 },
     signal: ctrlC.signal,
@@ -39,11 +39,11 @@ it.each([
   ['rebuild', ['rebuild', 'all']],
   ['import', ['import', 'servicenow', 'test/data/servicenow-incidents.csv.gz']],
   ['backup', ['backup', join(folder, 'backup.zip')]],
-])('%s ends with 130 and says that it was stopped', async (_, args) => {
-  expect(await interrupted(...args)).toEqual({ code: 130, out: '', err: 'Stopped before it was finished.\n' });
+])('%s exits with 130 and says that it stopped', async (_, args) => {
+  expect(await interrupted(...args)).toEqual({ code: 130, out: '', err: 'Stopped before it finished.\n' });
 });
 
-it('an interrupted rebuild leaves read models that answer', async () => {
+it('an interrupted rebuild leaves read models that can be queried', async () => {
   await interrupted('rebuild', 'all');
   const docket = await openDocket(config);
   const report = await controlMethods(docket)['report.volume']({}, () => undefined, new AbortController().signal);

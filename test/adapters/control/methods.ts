@@ -1,9 +1,9 @@
-import type { AloneMethods, ControlMethods } from '../../../src/adapters/control/control.port';
+import type { OfflineMethods, ControlMethods } from '../../../src/adapters/control/control.port';
 import { reject } from '../../../src/domain/kernel/errors';
 
 const refuse = (): Promise<never> => Promise.resolve().then(() => reject('unknown', 'Not asked in this test.'));
 
-/** These methods; every other one refuses. */
+/** Rejects all calls except of the given methods. */
 export function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
   const all = {
     import: refuse,
@@ -17,6 +17,6 @@ export function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
   return { ...all, 'token.create': refuse, 'token.list': refuse, 'token.revoke': refuse, 'report.volume': refuse, ...asked };
 }
 
-export function aloneWith(asked: Partial<AloneMethods>): AloneMethods {
+export function aloneWith(asked: Partial<OfflineMethods>): OfflineMethods {
   return { restore: refuse, copy: refuse, ...asked };
 }

@@ -11,7 +11,7 @@ describe('the data folder', () => {
   beforeEach(() => (parent = mkdtempSync(join(tmpdir(), 'docket-folder-'))));
   afterEach(() => rmSync(parent, { recursive: true }));
 
-  it('is made where it is missing, readable by its owner only', () => {
+  it('is created if it is missing, readable by its owner only', () => {
     const folder = openDataFolder(join(parent, 'deep', 'data'));
     expect(folder.path).toBe(join(parent, 'deep', 'data'));
     expect(folder.file('log.db')).toBe(join(folder.path, 'log.db'));
@@ -19,16 +19,16 @@ describe('the data folder', () => {
     folder.release();
   });
 
-  it('is refused to a second taker, with the folder named, and free after release', () => {
+  it('is refused to a second process, with its name, and free after release', () => {
     const folder = openDataFolder(parent);
     expect(() => openDataFolder(parent)).toThrow(
-      `The data folder ${parent} is in use by another Docket process. Stop that one first`,
+      `The data folder ${parent} is in use by another Docket process. Stop that process first`,
     );
     folder.release();
     openDataFolder(parent).release();
   });
 
-  it('is refused while another process has it, and free as soon as that one is killed', async () => {
+  it('is refused while another process has it, and free once that is killed', async () => {
     const other = spawn(process.execPath, ['-e', holdLock, join(parent, 'lock.db'), require.resolve('better-sqlite3')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -40,19 +40,17 @@ describe('the data folder', () => {
   });
 
   it.each([
-    ['new to us', () => undefined],
-    ['used before', (folder: string) => openDataFolder(folder).release()],
-  ])('is refused when it cannot be written: a folder %s', async (_, before) => {
+    ['that is new', () => undefined],
+    ['that was used before', (folder: string) => openDataFolder(folder).release()],
+  ])('is refused without write access: a folder %s', async (_, before) => {
     before(parent);
     chmodSync(parent, 0o555);
     await withoutRights(() => {
-      expect(() => openDataFolder(parent)).toThrow(
-        `The data folder ${parent} cannot be written. Give this user the right to write it`,
-      );
+      expect(() => openDataFolder(parent)).toThrow(`The data folder ${parent} is not writable. Give this user write access`);
     });
   });
 
-  it('is refused when it is a file, or lies beneath one', () => {
+  it('is refused if it is a file, or below one', () => {
     const file = join(parent, 'file');
     writeFileSync(file, '');
     for (const path of [file, join(file, 'data')])

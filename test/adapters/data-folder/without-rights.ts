@@ -1,4 +1,4 @@
-/** Does the work as a user that owns nothing: file permissions stop everybody but root. */
+/** Runs as an unprivileged user, because root ignores file permissions. */
 export async function withoutRights<Result>(work: () => Promise<Result> | Result): Promise<Result> {
   const { geteuid, seteuid } = process;
   if (geteuid?.() !== 0 || seteuid === undefined) return work();

@@ -33,13 +33,13 @@ export interface Kept extends Recorded {
 
 export const importer = actor({ user: id(1), organisation: rootOrganisation, organisationKind: 'admin' });
 
-/** A whole desk in memory: the real aggregates, decided one command at a time, with everything recorded to look at. */
+/** A desk in memory: the real aggregates, executed one command at a time, with a record of everything. */
 export class Desk implements CommandExecutor {
   readonly log: Kept[] = [];
   numbersTaken = 0;
-  /** The power goes before this many more commands are carried out. */
+  /** Fails all commands after this many. */
   dieAfter = Infinity;
-  /** Of this many commands, from now on, nobody says in time what became of them: of every other one it was recorded. */
+  /** The next commands, this many, get no answer in time, although every other one of them is recorded. */
   unanswered = 0;
   private readonly states = new Map<string, unknown>();
   private readonly outcomes = new Map<string, { readonly body: string; readonly outcome: CommandOutcome }>();

@@ -53,7 +53,7 @@ describe('an import', () => {
     expect(facts(packed)).toEqual(facts(plain));
   });
 
-  it('records people and teams once, under ids that only this installation can derive', async () => {
+  it('records people and teams once, with ids that only this installation can derive', async () => {
     const [here, elsewhere] = [new Desk(), new Desk()];
     await into(here);
     await into(elsewhere, tenIncidents, { keyRing: { secret: () => Buffer.alloc(32, 8) } });
@@ -63,7 +63,7 @@ describe('an import', () => {
     expect(streams(elsewhere).filter((stream) => streams(here).includes(stream))).toEqual([]);
   });
 
-  it('says of every fact where it is from', async () => {
+  it('records the source of every fact', async () => {
     const desk = new Desk();
     const { fileHash } = await into(desk, incident(1, 1));
     const [opened] = desk.tickets();
@@ -76,7 +76,7 @@ describe('an import', () => {
     expect(opened?.every(({ origin }) => origin.source?.fileHash === fileHash)).toBe(true);
   });
 
-  it.each([1, 7, 20, 60, 90])('cut off after %i commands and started again is as if never cut off', async (commands) => {
+  it.each([1, 7, 20, 60, 90])('gives the same result when interrupted after %i commands and repeated', async (commands) => {
     const [whole, cut] = [new Desk(), new Desk()];
     await into(whole);
     cut.dieAfter = commands;
@@ -89,26 +89,26 @@ describe('an import', () => {
     expect(report.refusals).toBe(0);
   });
 
-  it('tries again what a store did not answer: nothing is refused, nothing recorded twice', async () => {
+  it('retries commands without an answer, and records nothing twice', async () => {
     const [calm, troubled] = [new Desk(), new Desk()];
     await into(calm);
     troubled.unanswered = 40;
-    const report = await into(troubled, tenIncidents, { patience: Array<number>(40).fill(1) });
+    const report = await into(troubled, tenIncidents, { retryDelays: Array<number>(40).fill(1) });
     expect([troubled.unanswered, report.refusals, report.repeated]).toEqual([0, 0, 0]);
     expect(new Set(numbersIn(troubled)).size).toBe(10);
     expect(facts(troubled)).toEqual(facts(calm));
   });
 
-  it('interrupted while it waits for a store, it ends at once', async () => {
+  it('ends at once when interrupted during a retry', async () => {
     const desk = new Desk();
     desk.unanswered = Infinity;
     const interrupt = new AbortController();
-    const ended = into(desk, tenIncidents, { patience: [3_600_000], signal: interrupt.signal });
+    const ended = into(desk, tenIncidents, { retryDelays: [3_600_000], signal: interrupt.signal });
     setTimeout(() => interrupt.abort(), 20);
     await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('given a longer export goes on where the shorter one ended', async () => {
+  it('continues when given a longer export', async () => {
     const [grown, whole] = [new Desk(), new Desk()];
     await into(grown, [...incident(1, 1).slice(0, 2), ...incident(2, 2).slice(0, 1)]);
     const report = await into(grown, [...incident(1, 1), ...incident(2, 2)]);
@@ -118,21 +118,21 @@ describe('an import', () => {
     expect(report.repeated).toBeGreaterThan(0);
   });
 
-  it('draws no number for tickets that are there already, but for the few under way', async () => {
+  it('allocates no numbers for existing tickets, except those in flight', async () => {
     const desk = new Desk();
     await into(desk);
     await into(desk, tenIncidents, { inFlight: 2 });
     expect(desk.numbersTaken).toBeLessThanOrEqual(tenIncidents.length / 4 + 2);
   });
 
-  it('with a small window still carries out everything', async () => {
+  it('works with a small window', async () => {
     const [wide, narrow] = [new Desk(), new Desk()];
     await into(wide);
     await into(narrow, tenIncidents, { window: 2, inFlight: 8 });
     expect(facts(narrow)).toEqual(facts(wide));
   });
 
-  it('shows how far it has come, and reaches the end', async () => {
+  it('reports its progress up to the end', async () => {
     const seen: ImportProgress[] = [];
     const report = await runImport(servicenow, fileOf(csv(...tenIncidents)), new Desk().setting, (progress) =>
       seen.push(progress),
@@ -141,7 +141,7 @@ describe('an import', () => {
     expect(seen.at(-1)).toEqual({ done: report.commands, read: report.commands, complete: true });
   });
 
-  it('stops at a signal, and goes on later', async () => {
+  it('stops on abort and can continue later', async () => {
     const desk = new Desk();
     const stop = new AbortController();
     const file = fileOf(csv(...tenIncidents));
@@ -152,7 +152,7 @@ describe('an import', () => {
     expect(report.repeated).toBeGreaterThanOrEqual(50);
   });
 
-  it('gives a team another name when the organisation has one of that name', async () => {
+  it('renames a team if the organisation has one of that name', async () => {
     const desk = new Desk();
     desk.organise({ type: 'AddTeam', team: id(5), name: 'Group 56' }, id(6));
     const report = await into(desk);
@@ -163,8 +163,8 @@ describe('an import', () => {
   });
 });
 
-describe('what an import refuses', () => {
-  it('counts a ticket nobody can read, says why, and goes on with the others', async () => {
+describe('refusals of an import', () => {
+  it('counts an unreadable ticket with its reason and continues', async () => {
     const desk = new Desk();
     const broken = { ...incident(1, 1)[0], sys_updated_at: 'yesterday' };
     const report = await into(desk, [broken, ...incident(2, 2)]);
@@ -177,7 +177,7 @@ describe('what an import refuses', () => {
     expect(desk.tickets()).toHaveLength(1);
   });
 
-  it('counts refused steps by reason, with no more than five examples', async () => {
+  it('counts refused steps by reason, with at most five examples', async () => {
     const desk = new Desk();
     const tooLong = { category: 'x'.repeat(101) };
     const report = await into(
@@ -190,17 +190,17 @@ describe('what an import refuses', () => {
     expect({ commands: report.commands, tickets: desk.tickets() }).toEqual({ commands: 0, tickets: [] });
   });
 
-  it('ends when the store stays away, instead of leaving gaps, and goes on from there when it is back', async () => {
+  it('ends when the store stays away, and continues from there later', async () => {
     const [calm, troubled] = [new Desk(), new Desk()];
     await into(calm);
     troubled.unanswered = Infinity;
-    await expect(into(troubled, tenIncidents, { patience: [1, 1] })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(into(troubled, tenIncidents, { retryDelays: [1, 1] })).rejects.toMatchObject({ code: 'unavailable' });
     troubled.unanswered = 0;
     expect((await into(troubled)).refusals).toBe(0);
     expect(facts(troubled)).toEqual(facts(calm));
   });
 
-  it('ends at once for somebody who may not import', async () => {
+  it('ends at once without the permission', async () => {
     const desk = new Desk();
     const actor = { ...importer, permissions: new Set(importer.permissions) };
     actor.permissions.delete('import');
@@ -209,7 +209,7 @@ describe('what an import refuses', () => {
     expect(desk.tickets()).toEqual([]);
   });
 
-  it('ends at once for a file that is not there', async () => {
+  it('ends at once if the file does not exist', async () => {
     const missing = join(folder, 'missing.csv');
     await expect(runImport(servicenow, missing, new Desk().setting)).rejects.toMatchObject({
       code: 'invalid',
@@ -217,7 +217,7 @@ describe('what an import refuses', () => {
     });
   });
 
-  it('ends for a packed file that is not packed', async () => {
+  it('ends if a packed file is not packed', async () => {
     await expect(runImport(servicenow, fileOf('number\n', 'csv.gz'), new Desk().setting)).rejects.toMatchObject({
       code: 'invalid',
     });

@@ -35,13 +35,13 @@ const usual: { readonly [column in Column]: string } = {
   resolved_by: 'Resolved by 149',
 };
 
-/** An export of these rows: each says what the usual row says, but for what the example names. */
+/** An export of default rows, changed by the given values. */
 export function csv(...rows: readonly RowValues[]): string {
   const lines = rows.map((row) => columns.map((column) => row[column] ?? usual[column]).join(','));
   return [columns.join(','), ...lines].join('\n') + '\n';
 }
 
-/** Readable ids, so that an example shows who is meant. */
+/** Readable ids for examples. */
 export const plainNames: Names = {
   contact: (name) => `contact ${name}`,
   user: (name) => `user ${name}`,
@@ -50,10 +50,10 @@ export const plainNames: Names = {
 
 export async function historyOf(...rows: readonly RowValues[]): Promise<TicketHistory> {
   for await (const ticket of servicenow.read(Readable.from([csv(...rows)]))) return ticket.plan(plainNames);
-  throw new Error('no rows, no ticket');
+  throw new Error('there are no rows');
 }
 
-/** One line a step: `~` marks what the source does not show. */
+/** One line per step. `~` marks steps that the source does not record. */
 export function told({ steps }: TicketHistory): readonly string[] {
   return steps.map((step) => `${step.implied ? '~' : ''}${step.command.type}${detail(step)}`);
 }

@@ -9,7 +9,7 @@ async function keysIn(text: string): Promise<readonly string[]> {
 }
 
 describe('reading a ServiceNow audit log', () => {
-  it('takes the rows of one incident together, in file order', async () => {
+  it('groups the rows of an incident, in file order', async () => {
     expect(await keysIn(csv({}, {}, { number: 'INC2' }, { number: 'INC3' }, { number: 'INC3' }))).toEqual([
       'INC0000001: 2',
       'INC2: 1',
@@ -17,16 +17,16 @@ describe('reading a ServiceNow audit log', () => {
     ]);
   });
 
-  it('finds nothing in a file with a header only', async () => {
+  it('yields nothing for a file with only a header', async () => {
     expect(await keysIn(csv())).toEqual([]);
   });
 
   it.each([
     ['another table', 'id,title\n1,Broken\n', /lacks the columns number, incident_state/],
-    ['rows of an incident that are apart', csv({}, { number: 'INC2' }, {}), /Row 3: the rows of INC0000001 are not together/],
-    ['a row with too few values', csv({}) + 'INC2,New\n', /not CSV throughout: .* on line 3/],
-    ['an unclosed quote', csv({}) + '"INC2,New\n', /not CSV throughout: /],
-  ])('refuses %s and says what is wrong', async (_, text, because) => {
+    ['scattered rows of an incident', csv({}, { number: 'INC2' }, {}), /Row 3: the rows of INC0000001 are not together/],
+    ['a row with too few values', csv({}) + 'INC2,New\n', /not valid CSV: .* on line 3/],
+    ['an unclosed quote', csv({}) + '"INC2,New\n', /not valid CSV: /],
+  ])('rejects %s with the reason', async (_, text, because) => {
     await expect(keysIn(text)).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(because) as string });
   });
 
@@ -34,7 +34,7 @@ describe('reading a ServiceNow audit log', () => {
     ['a time', { sys_updated_at: '31/2/2016 10:00' }, /Row 1: sys_updated_at is "31\/2\/2016 10:00", but must be a time such as/],
     ['a state', { incident_state: 'Pending' }, /Row 1: incident_state is "Pending", but must be one of New, Active/],
     ['a priority', { priority: '5' }, /must be one of 1 - Critical, 2 - High/],
-  ])('cannot plan %s that nobody can read', async (_, row, because) => {
+  ])('rejects an unreadable value: %s', async (_, row, because) => {
     for await (const ticket of servicenow.read(Readable.from([csv(row)]))) {
       expect(() => ticket.plan(plainNames)).toThrow(because);
     }

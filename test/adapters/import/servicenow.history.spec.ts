@@ -7,12 +7,12 @@ import { expectedFigures as expected } from '../../dsl/expected-figures';
 import { historyFile } from '../../dsl/real-history';
 import { Desk, type Kept } from './desk';
 
-// The real history (test/data/README.md) through the real aggregates: what the mapping promises, and what the raw rows say.
+// Imports the real history (test/data/README.md) into the real aggregates and compares it with the raw rows.
 
-/** How many commands an import has under way at once (import-run.ts). */
+/** Concurrent commands of an import (import-run.ts). */
 const inFlight = 256;
 
-describe('importing a real desk’s two weeks', () => {
+describe('importing two weeks of a real desk', () => {
   let done: Desk;
   let report: ImportReport;
   let histories: readonly (readonly Kept[])[];
@@ -32,7 +32,7 @@ describe('importing a real desk’s two weeks', () => {
     return events.filter((event) => event.type === type && counts(event.data as never)).length;
   }
 
-  it('is refused nowhere and says nothing twice', () => {
+  it('has no refusals and no repeats', () => {
     expect({
       refusals: report.refusals,
       refused: report.refused,
@@ -46,7 +46,7 @@ describe('importing a real desk’s two weeks', () => {
     });
   });
 
-  it('reads every row and makes every ticket once', () => {
+  it('reads every row and creates every ticket once', () => {
     expect({ rows: report.rows, tickets: report.tickets, streams: histories.length }).toEqual({
       rows: expected.rows,
       tickets: expected.tickets,
@@ -55,12 +55,12 @@ describe('importing a real desk’s two weeks', () => {
     expect(done.numbersTaken).toBe(expected.tickets);
   });
 
-  it('moves tickets between teams as often as the rows do', () => {
+  it('moves tickets between teams as often as the rows', () => {
     const noted = count('SourceRowNoted', ({ team }) => team !== undefined);
     expect(count('TicketRouted', ({ from }) => from !== null) + noted).toBe(expected.reassignment.visible_group_moves_total);
   });
 
-  it('reopens, solves, closes and rejects as often as the rows do', () => {
+  it('reopens, solves, closes and rejects as often as the rows', () => {
     const { reopens_total, from_Resolved, from_Closed } = expected.reopen;
     const rejected = expected.closed_without_ever_being_resolved.length;
     expect({
@@ -87,7 +87,7 @@ describe('importing a real desk’s two weeks', () => {
     expect(new Set(phases)).toEqual(new Set([7]));
   });
 
-  it('keeps every ticket’s facts in the order of time, marked as what they are', () => {
+  it("records every ticket's facts in time order, marked as imported or implied", () => {
     for (const history of histories) {
       const times = history.map(({ occurredAt }) => occurredAt);
       expect(times).toEqual([...times].sort());
@@ -95,7 +95,7 @@ describe('importing a real desk’s two weeks', () => {
     }
   });
 
-  it('puts the log in the order of time, but for the few commands under way at once', () => {
+  it('records the log in time order, except for commands in flight', () => {
     const days = done.log.filter(({ stream }) => stream.startsWith('ticket-')).map(({ occurredAt }) => occurredAt.slice(0, 10));
     const backwards = days.filter((day, index) => day < (days[index - 1] ?? '')).length;
     expect(days.length).toBe(report.facts);

@@ -1,6 +1,6 @@
 import { historyOf, told, type RowValues } from './incident';
 
-// The rules a to i of docs/import.md, one incident each.
+// Rules a to i of docs/import.md, with one incident each.
 
 const opened = ['OpenTicket', '~StartQualification'];
 const queued = [...opened, 'RouteTicket team Group 56', '~CompleteQualification'];
@@ -11,14 +11,14 @@ const resolved: RowValues = { incident_state: 'Resolved' };
 const closed: RowValues = { incident_state: 'Closed' };
 const solvedBy149 = ['EnterSolution code 5 by user Resolved by 149', 'SolveTicket'];
 
-/** What the second row adds to a first one. */
+/** The steps that the second row adds. */
 async function then(first: RowValues, ...later: readonly RowValues[]): Promise<readonly string[]> {
   const before = await historyOf(first);
   return told(await historyOf(first, ...later)).slice(before.steps.length);
 }
 
 describe('opening', () => {
-  it('opens at opened_at, by whom the source names, with what the first row says', async () => {
+  it('opens at opened_at for the opener of the source, with the values of the first row', async () => {
     const { steps } = await historyOf({});
     expect(steps[0]).toEqual({
       key: '0.0',
@@ -55,9 +55,9 @@ describe('opening', () => {
   });
 
   it.each<[string, RowValues, string]>([
-    ['who created the record', { opened_by: '?' }, 'user Created by 6'],
-    ['who touched it first', { opened_by: '?', sys_created_by: '?' }, 'user Updated by 21'],
-  ])('without a known opener takes %s', async (_, row, who) => {
+    ['the creator of the record', { opened_by: '?' }, 'user Created by 6'],
+    ['its first editor', { opened_by: '?', sys_created_by: '?' }, 'user Updated by 21'],
+  ])('without a known opener uses %s', async (_, row, who) => {
     expect((await historyOf(row)).steps[0]?.onBehalfOf).toBe(who);
   });
 
@@ -66,7 +66,7 @@ describe('opening', () => {
     expect(steps[0]?.command).toMatchObject({ requester: { contact: 'contact Unknown caller' } });
   });
 
-  it('carries the time, the row and the person of the row that forced a step', async () => {
+  it('gives implied steps the time, row and person of their row', async () => {
     const { steps } = await historyOf({}, { ...active, sys_updated_at: '1/3/2016 09:14', sys_updated_by: 'Updated by 332' });
     expect(steps.at(-1)).toMatchObject({
       key: '2.2',
@@ -84,9 +84,9 @@ describe('states (rule g)', () => {
   const named = ['AssignTicket user Resolver 1', '~AcceptTicket', '~StartWork'];
 
   it.each<[string, RowValues, readonly string[]]>([
-    ['new with a team waits in its queue', {}, queued],
-    ['new without a team stays in qualifying', { assignment_group: '?' }, opened],
-    ['active is work in progress, by somebody unknown', active, [...queued, ...atWork]],
+    ['new with a team: waits in its queue', {}, queued],
+    ['new without a team: stays in qualification', { assignment_group: '?' }, opened],
+    ['active: work in progress by an unknown technician', active, [...queued, ...atWork]],
     [
       'waiting for the customer',
       { incident_state: 'Awaiting User Info', assigned_to: 'Resolver 1' },
@@ -98,12 +98,12 @@ describe('states (rule g)', () => {
       [...queued, ...named, 'ChangeSubStatus thirdParty vendor'],
     ],
     ['resolved at once', { ...resolved, assigned_to: 'Resolver 1' }, [...queued, ...named, ...solvedBy149]],
-    ['-100 says nothing of the state', { incident_state: '-100' }, [...opened, 'RouteTicket team Group 56']],
+    ['-100: no state', { incident_state: '-100' }, [...opened, 'RouteTicket team Group 56']],
   ])('%s', async (_, row, steps) => {
     expect(told(await historyOf(row))).toEqual(steps);
   });
 
-  it('starts waiting once, and says so when the reason changes', async () => {
+  it('starts waiting once, and again when the reason changes', async () => {
     const waiting: RowValues = { incident_state: 'Awaiting Problem' };
     expect(await then(active, waiting, waiting, { incident_state: 'Awaiting Evidence' }, active)).toEqual([
       'ChangeSubStatus thirdParty problem',
@@ -113,22 +113,22 @@ describe('states (rule g)', () => {
     ]);
   });
 
-  it('ends a waiting nobody ended before it is solved', async () => {
+  it('ends an open waiting before the solution', async () => {
     expect(await then({ incident_state: 'Awaiting User Info' }, resolved)).toEqual(['~ChangeSubStatus nobody', ...solvedBy149]);
   });
 
-  it('closes what was resolved, and rejects what never was', async () => {
+  it('closes resolved incidents and rejects others', async () => {
     expect(await then(resolved, resolved, closed, closed)).toEqual(['CloseTicket']);
     expect(await then({}, closed)).toEqual(['RejectTicket']);
   });
 });
 
 describe('reopening (rule a)', () => {
-  it('takes a resolved ticket back to the technician who had it', async () => {
+  it('returns a resolved ticket to its technician', async () => {
     expect(await then(resolved, active)).toEqual(['ReopenTicket']);
   });
 
-  it('takes a closed ticket through the desk again', async () => {
+  it('sends a closed ticket through the desk again', async () => {
     const first: RowValues = { ...resolved, assigned_to: 'Resolver 1' };
     const later = [closed, active].map((row) => ({ ...row, assigned_to: 'Resolver 1' }));
     expect(await then(first, ...later)).toEqual([
@@ -140,7 +140,7 @@ describe('reopening (rule a)', () => {
     ]);
   });
 
-  it('gives code and solver, final values on every row, to the last solution only', async () => {
+  it('gives code and solver to the last solution only, because they are final values on every row', async () => {
     const technician = { assigned_to: 'Resolver 1' };
     const steps = told(await historyOf({ ...active, ...technician }, resolved, active, resolved));
     expect(steps.filter((step) => step.startsWith('EnterSolution'))).toEqual([
@@ -180,7 +180,7 @@ describe('changes (rules b to d)', () => {
     expect(steps.slice(-commands.length).map(({ command }) => command)).toEqual(commands);
   });
 
-  it('takes ? for no change', async () => {
+  it('treats ? as no change', async () => {
     const blank: RowValues = {
       caller_id: '?',
       category: '?',
@@ -196,7 +196,7 @@ describe('changes (rules b to d)', () => {
 });
 
 describe('teams and technicians (rules e and f)', () => {
-  it('routes to every new team, and starts work there anew', async () => {
+  it('routes to every new team, where work starts again', async () => {
     expect(await then(active, { ...active, assignment_group: 'Group 24', assigned_to: 'Resolver 31' })).toEqual([
       'RouteTicket team Group 24',
       'AssignTicket user Resolver 31',
@@ -204,7 +204,7 @@ describe('teams and technicians (rules e and f)', () => {
     ]);
   });
 
-  it('knows nobody of a new team until a row names somebody', async () => {
+  it('has no technician of a new team until a row names one', async () => {
     const named: RowValues = { ...active, assigned_to: 'Resolver 31' };
     expect(await then(named, { ...active, assignment_group: 'Group 24' }, { ...named, assignment_group: 'Group 24' })).toEqual([
       'RouteTicket team Group 24',
@@ -215,7 +215,7 @@ describe('teams and technicians (rules e and f)', () => {
     ]);
   });
 
-  it('keeps a technician named while nobody can be assigned for the next assignment', async () => {
+  it('keeps a technician for the next assignment while none can be assigned', async () => {
     expect(await then({ assignment_group: '?', assigned_to: 'Resolver 31' }, { ...active, assignment_group: '?' })).toEqual([
       '~CompleteQualification',
       'AssignTicket user Resolver 31',
@@ -224,14 +224,14 @@ describe('teams and technicians (rules e and f)', () => {
   });
 });
 
-describe('what our life cycle has no command for (rule h)', () => {
-  it('notes the source’s own verdict on its service level', async () => {
+describe('values without a command (rule h)', () => {
+  it("notes the source's SLA result", async () => {
     const { steps } = await historyOf({ made_sla: 'true' }, { made_sla: 'true' }, { made_sla: 'false' });
     const verdicts = steps.map(({ command }) => command).filter(({ type }) => type === 'NoteSourceRow');
     expect(verdicts).toEqual([true, false].map((madeSla) => ({ type: 'NoteSourceRow', row: { madeSla } })));
   });
 
-  it('notes what is changed on a closed ticket', async () => {
+  it('notes changes of a closed ticket', async () => {
     const { steps } = await historyOf(resolved, closed, {
       ...closed,
       category: 'Category 9',
@@ -246,7 +246,7 @@ describe('what our life cycle has no command for (rule h)', () => {
 });
 
 describe('times', () => {
-  it('lifts a row that goes back in time to the command before it', async () => {
+  it('raises the time of a row that goes back to that of the last command', async () => {
     const { steps, lifted } = await historyOf(
       { sys_updated_at: '28/2/2016 23:59' },
       { ...active, sys_updated_at: '29/2/2016 01:00' },

@@ -8,7 +8,7 @@ import { about, beginning, draft } from '../../contracts/event-store.facts';
 
 const people = ['a', 'b', 'c', 'd'].map((one) => `user-01930000-0000-7000-8000-00000000000${one}` as const);
 
-describe('the check of the keys at start', () => {
+describe('the check of the keys at start-up', () => {
   let keys: Documents;
   let store: MemoryEventStore;
 
@@ -24,30 +24,30 @@ describe('the check of the keys at start', () => {
     }
   });
 
-  it('holds for a log with its keys, destroyed ones among them', async () => {
+  it('accepts a log with its keys, including destroyed ones', async () => {
     await (await openKeyRing(keys)).destroy(['0.0', '1.17']);
     await expect(checkKeys(keys, store)).resolves.toBeUndefined();
   });
 
-  it('holds for a new installation', async () => {
+  it('accepts a new installation', async () => {
     await expect(checkKeys(memoryDocuments(), new MemoryEventStore())).resolves.toBeUndefined();
   });
 
-  it('refuses a log whose keys are gone, and says what to do', async () => {
+  it('rejects a log without keys, and says what to do', async () => {
     await expect(checkKeys(memoryDocuments(), store)).rejects.toThrow(KeysLost);
     await expect(checkKeys(memoryDocuments(), store)).rejects.toThrow(
-      'the newest facts name keys that are not there (block-000000, block-000001, block-000002). Everything sealed with them could not be read. ' +
+      'the keys database lacks the keys of the newest facts (block-000000, block-000001, block-000002), so the data sealed with them would be unreadable. ' +
         'Nothing was changed. Restore the newest backup of the keys database',
     );
   });
 
-  it('refuses a backup of the keys that is older than the log', async () => {
+  it('rejects a backup of the keys that is older than the log', async () => {
     const backup = memoryDocuments();
     await openKeyRing(backup).then((ring) => ring.draw());
     await expect(checkKeys(backup, store)).rejects.toThrow('(block-000001, block-000002)');
   });
 
-  it('refuses it also where thousands of facts without anything sealed came last, as an import brings them', async () => {
+  it('also detects it when the newest thousands of facts have no boxes, as after an import', async () => {
     const backup = memoryDocuments();
     await openKeyRing(backup).then((ring) => ring.draw());
     for (let i = 0; i < 11; i++) {
@@ -58,13 +58,13 @@ describe('the check of the keys at start', () => {
     await expect(checkKeys(keys, store)).resolves.toBeUndefined();
   });
 
-  it('refuses keys whose HMAC secrets are gone: reserved values would be free again', async () => {
+  it('rejects keys without HMAC secrets, because reserved values would be free again', async () => {
     await keys.write([{ collection: 'secrets', id: 'secrets', document: null }]);
     await expect(openKeyRing(keys)).rejects.toThrow('the keys database has lost its HMAC secrets');
   });
 
-  it.each([0, 1])('refuses keys with a gap (block %i)', async (number) => {
+  it.each([0, 1])('rejects keys with a gap (block %i)', async (number) => {
     await keys.write([{ collection: 'blocks', id: `block-00000${number}`, document: null }]);
-    await expect(checkKeys(keys, new MemoryEventStore())).rejects.toThrow('the keys database has a gap in its blocks of keys');
+    await expect(checkKeys(keys, new MemoryEventStore())).rejects.toThrow('the keys database lacks some of its blocks of keys');
   });
 });

@@ -3,13 +3,13 @@ import { memoryDocuments } from '../../../src/adapters/documents/memory.document
 import { bindFiles, bindReadModels, bindToLog, checkFiles, WrongLog } from '../../../src/adapters/keys/log-binding';
 
 describe('the binding of a database to its log', () => {
-  it('is made at the first start and holds at every later one', async () => {
+  it('is made at the first start and kept by later ones', async () => {
     const documents = memoryDocuments();
     await bindToLog(documents, 'ops', 'log-1');
     await bindToLog(documents, 'ops', 'log-1');
   });
 
-  it('refuses the database of another log, and says what to do', async () => {
+  it('rejects the database of another log, and says what to do', async () => {
     const documents = memoryDocuments();
     await bindToLog(documents, 'keys', 'log-1');
     await expect(bindToLog(documents, 'keys', 'log-2')).rejects.toThrow(WrongLog);
@@ -19,7 +19,7 @@ describe('the binding of a database to its log', () => {
     await bindToLog(documents, 'keys', 'log-1');
   });
 
-  it('lets one of two logs have it when both start at once', async () => {
+  it('goes to one of two logs that start together', async () => {
     const documents = memoryDocuments();
     const outcomes = await Promise.allSettled(['log-1', 'log-2'].map((log) => bindToLog(documents, 'ops', log)));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -27,7 +27,7 @@ describe('the binding of a database to its log', () => {
 });
 
 describe('the binding of files to their log', () => {
-  it('is made at the first start, holds at every later one, and refuses another log with what to do', async () => {
+  it('is made at the first start, kept by later ones, and rejects another log with advice', async () => {
     const blobs = memoryBlobStore();
     await checkFiles(blobs, 'log-1');
     await bindFiles(blobs, 'log-1');
@@ -36,7 +36,7 @@ describe('the binding of files to their log', () => {
     for (const refused of [checkFiles(blobs, 'log-2'), bindFiles(blobs, 'log-2')]) {
       await expect(refused).rejects.toThrow(WrongLog);
       await expect(refused).rejects.toThrow(
-        'the file store (memory) belongs to another log (log-1) than the one given (log-2). Nothing was changed. Put the log',
+        'the file store (memory) belongs to another log (log-1) than the one given (log-2). Nothing was changed. Use a log, databases and files',
       );
     }
   });
@@ -56,7 +56,7 @@ describe('the read models of a log', () => {
     return documents;
   };
 
-  it('stay at the next start beside the same log', async () => {
+  it('are kept at the next start with the same log', async () => {
     const documents = await built();
     await bindReadModels(documents, log('log-1', '0000000000000009'));
     expect(await documents.get('totals@1-1', 'all')).not.toBeNull();
@@ -64,16 +64,16 @@ describe('the read models of a log', () => {
 
   it.each([
     ['another log', log('log-2', '0000000000000009')],
-    ['a backup of the log that is older than they are', log('log-1', '0000000000000006')],
+    ['an older backup of the log', log('log-1', '0000000000000006')],
     ['an empty log', log('log-1', null)],
-  ])('are thrown away beside %s, with their checkpoints', async (_, given) => {
+  ])('are dropped with their checkpoints for %s', async (_, given) => {
     const documents = await built();
     await bindReadModels(documents, given);
     expect(await documents.collections()).toEqual(['binding']);
     expect(await documents.checkpoint('totals@1-1')).toBeNull();
   });
 
-  it('are thrown away where nothing ties them to a log', async () => {
+  it('are dropped when they are not bound to a log', async () => {
     const documents = await built();
     await documents.drop('binding');
     await bindReadModels(documents, log('log-1', '0000000000000009'));

@@ -3,7 +3,7 @@ import pino from 'pino';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
-import { healthOf, leastFreeBytes, type HealthParts } from '../../../src/adapters/ops/health';
+import { healthOf, minFreeBytes, type HealthParts } from '../../../src/adapters/ops/health';
 import { createMetrics } from '../../../src/adapters/ops/metrics';
 import { observe } from '../../../src/adapters/ops/observe';
 import { parkedSpec } from '../../../src/adapters/runner/parked';
@@ -26,8 +26,8 @@ async function wellParts(): Promise<HealthParts> {
   const runner = { status: () => [list], troubles: () => new Map<string, string>() };
   return {
     ...{ log: new MemoryEventStore(), read, ops, keys, runner },
-    free: () => Promise.resolve(leastFreeBytes),
-    patienceMs: 20,
+    free: () => Promise.resolve(minFreeBytes),
+    timeoutMs: 20,
   };
 }
 
@@ -45,25 +45,25 @@ describe('health', () => {
   const fail = (): Promise<never> => Promise.reject(new Error('Anna Berg is not served'));
   const broken: readonly [string, (parts: HealthParts) => Partial<HealthParts>, string][] = [
     ['a log that fails', () => ({ log: { head: fail, logIndexOf: () => 0 } }), 'log'],
-    ['a log that does not answer in time', () => ({ log: { head: () => never, logIndexOf: () => 0 } }), 'log'],
+    ['a log that times out', () => ({ log: { head: () => never, logIndexOf: () => 0 } }), 'log'],
     ['a read database that fails', () => ({ read: { collections: fail } }), 'read'],
     ['an operations database that fails', ({ ops }) => ({ ops: { count: ops.count.bind(ops), collections: fail } }), 'ops'],
     ['a keys database that fails', () => ({ keys: { collections: fail } }), 'keys'],
-    ['a disk without room', () => ({ free: () => Promise.resolve(leastFreeBytes - 1) }), 'disk'],
+    ['a full disk', () => ({ free: () => Promise.resolve(minFreeBytes - 1) }), 'disk'],
     [
-      'a read model that stopped',
+      'a stopped read model',
       ({ runner }) => ({ runner: { ...runner, status: () => [{ ...list, state: 'stopped', trouble: 'Anna Berg' }] } }),
       'ticket-list',
     ],
   ];
-  it.each(broken)('is degraded by %s, names it, and tells nobody why', async (_, change, name) => {
+  it.each(broken)('is degraded by %s, and names it without the cause', async (_, change, name) => {
     const parts = await wellParts();
     const report = await healthOf({ ...parts, ...change(parts) }).report();
     expect(report).toMatchObject({ status: 'degraded', stopped: [name] });
     expect(JSON.stringify(report)).not.toContain('Anna');
   });
 
-  it('tells how many facts a read model is behind, and which reactors fail or gave up, without calling that unready', async () => {
+  it('reports lag, failing reactors and parked facts without being degraded', async () => {
     const parts = await wellParts();
     const log = { head: () => Promise.resolve('7'), logIndexOf: (position: string | null) => Number(position ?? 2) };
     const runner = { ...parts.runner, troubles: () => new Map([['when-a-do-b', 'Anna Berg']]) };
@@ -108,14 +108,14 @@ describe('metrics', () => {
       expect(text).toContain(`docket_append_duration_seconds_count{outcome="${outcome}"} 1`);
   });
 
-  it('read health at each scrape, and the process’s own: event loop, memory', async () => {
+  it('read the health at each scrape, and report event loop and memory', async () => {
     const metrics = createMetrics();
     const parts = await wellParts();
     let position = '4';
     const log = { head: () => Promise.resolve('9'), logIndexOf: Number };
     const runner = { ...parts.runner, status: () => [{ ...list, position }] };
     metrics.watch(healthOf({ ...parts, log, runner }));
-    metrics.trouble('when-a-do-b');
+    metrics.failure('when-a-do-b');
     expect(await metrics.text()).toContain('docket_projection_lag_facts{projection="ticket-list"} 5');
     position = '9';
     const text = await metrics.text();
@@ -133,7 +133,7 @@ describe('metrics', () => {
   });
 });
 
-describe('what is told of a request', () => {
+describe('the log line and the metrics of a request', () => {
   const secret = 'a-token-of-enough-length';
   const told: string[] = [];
   const sink = new Writable({
@@ -162,7 +162,7 @@ describe('what is told of a request', () => {
       payload: { name: 'Anna Berg' },
     });
 
-  it('is one line: ids, pattern, status and milliseconds; no body, query, token, address or name', async () => {
+  it('contain ids, pattern, status and milliseconds, but no body, query, token, address or name', async () => {
     await ask(await served('on'));
     expect(told).toHaveLength(1);
     const { time, ms, ...line } = JSON.parse(told[0] as string) as Record<string, unknown>;
@@ -174,7 +174,7 @@ describe('what is told of a request', () => {
     expect(told.join()).not.toMatch(/anna|berg|dkt_|phone/i);
   });
 
-  it('is measured by pattern, for whoever may read it', async () => {
+  it('are measured by route pattern and public by default', async () => {
     const open = await served('on');
     await ask(open);
     const { body } = await open.inject('/metrics');
@@ -184,7 +184,7 @@ describe('what is told of a request', () => {
     expect((await open.inject('/metrics')).body).toContain('route="unknown",status="404"');
   });
 
-  it('is nobody’s with METRICS=off, and the token’s holder’s with a token', async () => {
+  it('are disabled with METRICS=off, and need the token if one is set', async () => {
     expect((await (await served('off')).inject('/metrics')).statusCode).toBe(404);
     const guarded = await served(secret);
     expect((await guarded.inject('/metrics')).statusCode).toBe(401);

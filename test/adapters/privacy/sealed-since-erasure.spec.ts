@@ -8,7 +8,7 @@ import { beginning, draft } from '../../contracts/event-store.facts';
 
 const subject = 'contact-01930000-0000-7000-8000-00000000000a';
 
-it('rule 7: a projection that is behind is no "nothing left to erase"', async () => {
+it('rule 7: throws while the projection is behind instead of reporting nothing to erase', async () => {
   const log = new MemoryEventStore();
   const ring = await openKeyRing(memoryDocuments());
   await log.append(subject, -1, await encodeFacts([draft(subject)], beginning, ring));

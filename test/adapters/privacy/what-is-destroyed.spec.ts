@@ -15,7 +15,7 @@ const watcher = (watcher: string): TicketEvent => ({
 const reply = (reply: string) => say.everyone('ReplyPosted', { reply, files: [] }, { body: 'Words.' });
 const erased = { type: 'SubjectErased', audience: 'everyone', data: {} } as const;
 
-/** Of every fact that follows, in order: which box it has. */
+/** The box of each following fact, in order. */
 const { facts } = chronicle()
   .ticket(ticket, opened())
   .ticket(ticket, say.staff('FilesAttached', { files: [file] }, { [file.file]: 'a.png' }))
@@ -34,27 +34,27 @@ const [firstReply, secondReply] = keysOf('ReplyPosted');
 const [erasedWatcher, otherWatcher, watcherAgain] = keysOf('WatcherAdded');
 const hers = [...keysOf('ContactRecorded'), ...keysOf('TicketOpened'), ...keysOf('FilesAttached'), 'file-key'];
 
-/** What the reactor destroys when it meets these facts only after all of them were recorded, as after a crash or a restore. */
+/** Keys the reactor destroys if it runs after all facts were recorded, as after a crash or a restore. */
 async function destroyedLate(): Promise<readonly string[]> {
   const destroyed: string[] = [];
   const react = destroyKeysOf({
     keyRing: { destroy: (ids) => Promise.resolve(void destroyed.push(...ids)) },
     models: await readModelsOf(facts),
     readStream: (stream) => Promise.resolve(facts.filter((fact) => fact.stream === stream)),
-    forget: () => Promise.resolve(),
+    rebuildReadModels: () => Promise.resolve(),
   });
   for (const fact of facts.filter(({ type }) => erasingTypes.some((erasing) => erasing === type))) await react(fact);
   return destroyed;
 }
 
-describe('rule 7: what an order to forget takes', () => {
-  it('is what was written before it, however late it is carried out, and nobody else’s', async () => {
+describe('rule 7: an erasure or redaction', () => {
+  it('destroys the keys of earlier content only, however late it runs, and no others', async () => {
     const destroyed = await destroyedLate();
     expect([...destroyed].sort()).toEqual([...hers, secondReply, erasedWatcher].sort());
     for (const kept of [firstReply, otherWatcher, watcherAgain]) expect(destroyed).not.toContain(kept);
   });
 
-  it('is the same where an older copy of the keys comes back', async () => {
+  it('destroys the same keys in an older copy of the keys', async () => {
     const log = async function* () {
       await Promise.resolve();
       for (let from = 0; from < facts.length; from += 3) yield facts.slice(from, from + 3);

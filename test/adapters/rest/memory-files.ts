@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { mustBeHash, type BlobStore } from '../../../src/adapters/files/blob-store.port';
+import { checkHash, type BlobStore } from '../../../src/adapters/files/blob-store.port';
 import type { DrawnKey } from '../../../src/adapters/keys/key-ring.port';
 
 /** Keeps the blob store's promises without a disk. */
@@ -8,7 +8,7 @@ export function memoryBlobStore(): BlobStore & { readonly kept: Map<string, Buff
   const kept = new Map<string, Buffer>();
   let log: string | null = null;
   const find = async (sha256: string): Promise<Buffer | undefined> => {
-    mustBeHash(sha256);
+    checkHash(sha256);
     return Promise.resolve(kept.get(sha256));
   };
   return {

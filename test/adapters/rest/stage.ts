@@ -10,7 +10,7 @@ import { configureHttp } from '../../../src/adapters/web/configure';
 import { DeskModule } from '../../../src/adapters/desk/desk.module';
 import { serveDocumentation } from '../../../src/adapters/rest/documentation/documentation';
 import { RestModule } from '../../../src/adapters/rest/rest.module';
-import { healthOf, leastFreeBytes } from '../../../src/adapters/ops/health';
+import { healthOf, minFreeBytes } from '../../../src/adapters/ops/health';
 import type { Asking } from '../../../src/adapters/desk/asker';
 import { Uploads } from '../../../src/adapters/desk/files/uploads';
 import type { MergeProcess, RegistryThing, TicketNow } from '../../../src/adapters/desk/ports';
@@ -124,7 +124,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
         ...{ log: { head: () => Promise.resolve(null), logIndexOf: () => 0 }, read: stage.documents, keys: stage.documents },
         ops: { collections: () => stage.documents.collections(), count: () => Promise.resolve(0) },
         runner: { status: () => stage.status, troubles: () => new Map() },
-        free: () => Promise.resolve(leastFreeBytes),
+        free: () => Promise.resolve(minFreeBytes),
       }),
     },
     { provide: tokens.CLOCK, useValue: { now: () => noon } },

@@ -1,19 +1,19 @@
 import { number, pairs } from '../layout';
 import { UsageError, type Script } from '../script';
-import { fromWhereTheyStand } from '../standing';
+import { resolveFromCaller } from '../invocation';
 
 const defaultDays = 30;
 
 export const backupScript: Script = {
   name: 'backup',
-  about: 'Writes facts, operations and files into one archive, and the keys into <file>.keys. The server may run on meanwhile.',
+  about: 'Writes facts, operations and files to one archive, and the keys to <file>.keys. The server may keep running.',
   usage: [`backup -- <file> [--keys-days ${defaultDays}]`],
   options: { 'keys-days': { type: 'string' } },
   plan: ({ positionals: [given, ...more], values }) => {
-    if (given === undefined || more.length > 0) throw new UsageError('Name one file to write.');
-    const wish = { file: fromWhereTheyStand(given), keysDays: daysIn(values['keys-days']) };
+    if (given === undefined || more.length > 0) throw new UsageError('Give the path of one new file.');
+    const params = { file: resolveFromCaller(given), keysDays: daysIn(values['keys-days']) };
     return async ({ methods, progress, signal }) => {
-      const answer = await methods.backup(wish, progress, signal);
+      const answer = await methods.backup(params, progress, signal);
       const shown = pairs([
         ['archive', answer.file],
         ['keys', answer.keys],
@@ -27,7 +27,7 @@ export const backupScript: Script = {
       return {
         ok: true,
         json: answer,
-        text: `${shown}\nKeep the keys apart from the archive, and destroy them when they expire.`,
+        text: `${shown}\nStore the keys apart from the archive, and destroy them when they expire.`,
       };
     };
   },

@@ -1,23 +1,22 @@
 import { pairs } from '../layout';
-import { UsageError, type ScriptAlone } from '../script';
+import { UsageError, type OfflineScript } from '../script';
 
-export const copyScript: ScriptAlone = {
+export const copyScript: OfflineScript = {
   name: 'copy',
-  about:
-    'Copies a whole installation from one kind of store to another. Killed half way, start it again: it goes on where it ended.',
+  about: 'Copies a whole installation from one kind of store to another. After an interruption, run it again to continue.',
   usage: [
     'copy -- --from sqlite:<folder> --to sqlite:<folder>',
     'copy -- --from sqlite:<folder> --to esdb://<address> --to mongodb://<address> --to files:<folder>',
   ],
   options: { from: { type: 'string', multiple: true }, to: { type: 'string', multiple: true } },
-  planAlone: ({ positionals, values }) => {
+  planOffline: ({ positionals, values }) => {
     const [from, to] = [listed(values['from']), listed(values['to'])];
-    if (positionals.length > 0 || from.length === 0 || to.length === 0) throw new UsageError('Say --from where --to where.');
+    if (positionals.length > 0 || from.length === 0 || to.length === 0) throw new UsageError('Give --from and --to.');
     return async ({ methods, progress, signal }) => {
       const answer = await methods.copy({ from, to }, progress, signal);
       const shown = pairs([
         ['facts', answer.facts],
-        ['there before', answer.already],
+        ['copied before', answer.already],
         ['files', answer.files],
         ['files missing', answer.filesMissing],
         ['operations', answer.documents],
@@ -28,7 +27,7 @@ export const copyScript: ScriptAlone = {
       return {
         ok: true,
         json: answer,
-        text: `${shown}\nEvery fact in ${answer.to} is equal. Read models are built at its first start.`,
+        text: `${shown}\nEvery fact in ${answer.to} equals its source. The first start builds the read models.`,
       };
     };
   },

@@ -3,11 +3,11 @@ import { UsageError, type Script } from '../script';
 
 export const rebuildScript: Script = {
   name: 'rebuild',
-  about: 'Builds a read model anew from the log, beside the one in use, and switches when it has caught up.',
+  about: 'Rebuilds a read model from the log beside the one in use, and switches once it has caught up.',
   usage: ['rebuild -- <projection>', 'rebuild -- all'],
   options: {},
   plan: ({ positionals: [projection, ...more] }) => {
-    if (projection === undefined || more.length > 0) throw new UsageError('Name one projection, or say all.');
+    if (projection === undefined || more.length > 0) throw new UsageError('Give the name of one projection, or all.');
     return async ({ methods, progress, signal }) => {
       const answer = await methods.rebuild({ projection }, progress, signal);
       const rows = answer.rebuilt.map(({ projection, version, facts, seconds }) => [projection, version, facts, seconds]);

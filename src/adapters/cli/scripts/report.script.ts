@@ -4,11 +4,11 @@ import { UsageError, type Script } from '../script';
 
 export const reportScript: Script = {
   name: 'report',
-  about: 'Prints a report, as the API answers it.',
+  about: 'Prints a report, like the API.',
   usage: ['report -- volume'],
   options: {},
   plan: ({ positionals }) => {
-    if (positionals.length !== 1 || positionals[0] !== 'volume') throw new UsageError('The report there is: volume.');
+    if (positionals.length !== 1 || positionals[0] !== 'volume') throw new UsageError('The only report is volume.');
     return async ({ methods, progress, signal }) => {
       const report = await methods['report.volume']({}, progress, signal);
       return { ok: true, json: report, text: volume(report) };
@@ -20,7 +20,7 @@ function volume(report: VolumeReport): string {
   const { weekly, hours, top } = report;
   const sections: readonly (readonly [string, string])[] = [
     ['Tickets', totals(report)],
-    ['By ISO week', table(['week', 'opened', 'closed for good', 'open at its end'], quietTogether(weekly))],
+    ['By ISO week', table(['week', 'opened', 'closed for good', 'open at the end'], mergeQuietWeeks(weekly))],
     [
       'Hours from opening',
       table(
@@ -40,24 +40,24 @@ function volume(report: VolumeReport): string {
   return sections.map(([title, text]) => `${title}\n${text}`).join('\n\n');
 }
 
-/** Three quiet weeks or more in a row are one line: a desk that goes on after years is still read on one page. */
-function quietTogether(weekly: readonly VolumeWeek[]): readonly (readonly Cell[])[] {
+/** Three or more weeks without changes become one line, so that a report over years fits on a page. */
+function mergeQuietWeeks(weekly: readonly VolumeWeek[]): readonly (readonly Cell[])[] {
   const runs: VolumeWeek[][] = [];
   for (const week of weekly) {
     const run = runs.at(-1);
-    if (run?.every(quiet) === true && quiet(week)) run.push(week);
+    if (run?.every(isQuiet) === true && isQuiet(week)) run.push(week);
     else runs.push([week]);
   }
-  return runs.flatMap((run) => (run.length < 3 ? run.map(line) : [together(run)]));
+  return runs.flatMap((run) => (run.length < 3 ? run.map(line) : [mergedLine(run)]));
 }
 
-const quiet = ({ opened, finallyClosed }: VolumeWeek): boolean => opened === 0 && finallyClosed === 0;
+const isQuiet = ({ opened, finallyClosed }: VolumeWeek): boolean => opened === 0 && finallyClosed === 0;
 
 function line({ week, opened, finallyClosed, openAtEnd }: VolumeWeek): readonly Cell[] {
   return [week, opened, finallyClosed, openAtEnd];
 }
 
-function together(run: readonly VolumeWeek[]): readonly Cell[] {
+function mergedLine(run: readonly VolumeWeek[]): readonly Cell[] {
   return [`${run[0]?.week ?? ''} to ${run.at(-1)?.week ?? ''}`, 0, 0, run[0]?.openAtEnd ?? 0];
 }
 

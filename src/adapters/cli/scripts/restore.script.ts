@@ -1,20 +1,19 @@
 import { number, pairs, plural } from '../layout';
-import { UsageError, type ScriptAlone } from '../script';
-import { fromWhereTheyStand } from '../standing';
+import { UsageError, type OfflineScript } from '../script';
+import { resolveFromCaller } from '../invocation';
 
-export const restoreScript: ScriptAlone = {
+export const restoreScript: OfflineScript = {
   name: 'restore',
-  about:
-    'Makes an empty data folder what it was when a backup was made, without whatever was erased. Proves it before it counts.',
+  about: 'Restores a backup into an empty data folder, without data erased since, and verifies it before it takes effect.',
   usage: ['restore -- <file> --keys <file> [--force]'],
   options: { keys: { type: 'string' }, force: { type: 'boolean' } },
-  planAlone: ({ positionals: [given, ...more], values: { keys, force } }) => {
+  planOffline: ({ positionals: [given, ...more], values: { keys, force } }) => {
     if (given === undefined || more.length > 0 || typeof keys !== 'string') {
-      throw new UsageError('Name the archive, and the one of its keys behind --keys.');
+      throw new UsageError('Give the archive, and the archive of its keys with --keys.');
     }
-    const wish = { file: fromWhereTheyStand(given), keys: fromWhereTheyStand(keys), force: force === true };
+    const params = { file: resolveFromCaller(given), keys: resolveFromCaller(keys), force: force === true };
     return async ({ methods, progress, signal }) => {
-      const answer = await methods.restore(wish, progress, signal);
+      const answer = await methods.restore(params, progress, signal);
       const shown = pairs([
         ['data folder', answer.dataFolder],
         ['backup of', answer.madeAt],
@@ -25,7 +24,7 @@ export const restoreScript: ScriptAlone = {
         ['proof', answer.proof],
         ['seconds', answer.seconds],
       ]);
-      const holds = `All chains hold: ${plural(answer.streams, 'stream')}, ${plural(answer.boxes, 'box', 'boxes')}, ${number(answer.erased)} of them erased.`;
+      const holds = `Verified: ${plural(answer.streams, 'stream')}, ${plural(answer.boxes, 'box', 'boxes')}, ${number(answer.erased)} of them erased.`;
       const missing =
         answer.filesMissing === 0 ? '' : `\n${plural(answer.filesMissing, 'file')} named by facts were not in the backup.`;
       return { ok: true, json: answer, text: `${shown}\n${holds}${missing}\nStart the server with "npm start".` };

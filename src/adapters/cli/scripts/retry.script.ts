@@ -3,7 +3,7 @@ import { UsageError, type Script } from '../script';
 
 export const retryScript: Script = {
   name: 'retry',
-  about: 'Tries once more what was given up on after several tries: parked facts.',
+  about: 'Retries parked facts, which a reactor gave up on after several attempts.',
   usage: ['retry'],
   options: {},
   plan: ({ positionals }) => {
@@ -15,7 +15,7 @@ export const retryScript: Script = {
       const rows = answer.left.map(({ reactor, type, stream, revision, attempts, error }) => [
         ...[reactor, type, stream, revision, attempts, error],
       ]);
-      const left = table(['by', 'fact', 'stream', 'revision', 'tries', 'error'], rows);
+      const left = table(['by', 'fact', 'stream', 'revision', 'attempts', 'error'], rows);
       return { ok: false, json: answer, text: `${done} ${answer.left.length} failed again:\n\n${left}` };
     };
   },

@@ -3,7 +3,7 @@ import { UsageError, type Script } from '../script';
 
 export const statusScript: Script = {
   name: 'status',
-  about: 'Where the log and the read models stand.',
+  about: 'Shows the state of the log and the read models.',
   usage: ['status'],
   options: {},
   plan: ({ positionals }) => {
@@ -21,9 +21,7 @@ export const statusScript: Script = {
       const models = table(['projection', 'version', 'state', 'behind', 'trouble'], rows);
       const ok = answer.parked === 0 && answer.projections.every(({ trouble }) => trouble === null);
       const advice =
-        answer.parked === 0
-          ? ''
-          : '\n\nWhat is parked was given up on: "npm run retry" tries it once more, and says why it fails.';
+        answer.parked === 0 ? '' : '\n\nReactors gave up on parked facts. "npm run retry" retries them and shows why they fail.';
       return { ok, json: answer, text: `${head}\n\n${models}${advice}` };
     };
   },

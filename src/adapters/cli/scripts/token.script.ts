@@ -1,13 +1,13 @@
 import type { NamedToken } from '../../control/control.port';
 import { pairs, table } from '../layout';
-import { firstTokenFor } from '../standing';
+import { firstTokenCommand } from '../invocation';
 import { UsageError, type Arguments, type Call, type Outcome, type Script } from '../script';
 
 export const tokenScript: Script = {
   name: 'token',
-  about: 'Makes, lists and revokes the bearer tokens of the API.',
+  about: 'Creates, lists and revokes the bearer tokens of the API.',
   usage: [
-    'token -- create --user <id or e-mail> --label <what it is for> [--days 90] [--scope <permission,permission …>]',
+    'token -- create --user <id or e-mail> --label <purpose> [--days 90] [--scope <permission,permission …>]',
     'token -- list [--user <id or e-mail>]',
     'token -- revoke <token id>',
   ],
@@ -17,26 +17,30 @@ export const tokenScript: Script = {
     if (action === 'create' && rest.length === 0) return create(given);
     if (action === 'list' && rest.length === 0) return list(given);
     if (action === 'revoke' && rest.length === 1) return revoke(rest[0] ?? '');
-    throw new UsageError('Say create, list, or revoke with one token id.');
+    throw new UsageError('Use create, list, or revoke with one token id.');
   },
 };
 
 function create({ values: { user, label, days, scope } }: Arguments) {
   if (typeof user !== 'string' || typeof label !== 'string') throw new UsageError('A new token needs --user and --label.');
-  const wish = {
+  const params = {
     user,
     label,
     ...(days === undefined ? {} : { days: wholeDays(days) }),
     scope: typeof scope === 'string' ? scope.split(',').map((permission) => permission.trim()) : null,
   };
   return async ({ methods, progress, signal }: Call): Promise<Outcome> => {
-    const token = await methods['token.create'](wish, progress, signal);
+    const token = await methods['token.create'](params, progress, signal);
     const shown = pairs([
       ['token', token.secret],
       ['id', token.id],
       ['expires', token.expiresAt],
     ]);
-    return { ok: true, json: token, text: `${shown}\nThis is the only time the token is shown: only its hash is kept.` };
+    return {
+      ok: true,
+      json: token,
+      text: `${shown}\nCopy the token now. It is shown only once, because only its hash is stored.`,
+    };
   };
 }
 
@@ -53,7 +57,9 @@ function list({ values: { user } }: Arguments) {
 }
 
 function none(user: unknown): string {
-  return typeof user === 'string' ? `There are no tokens. This makes one:\n  ${firstTokenFor(user)}` : 'There are no tokens.';
+  return typeof user === 'string'
+    ? `There are no tokens. Create one with:\n  ${firstTokenCommand(user)}`
+    : 'There are no tokens.';
 }
 
 function tokenTable(tokens: readonly NamedToken[]): string {
@@ -63,7 +69,7 @@ function tokenTable(tokens: readonly NamedToken[]): string {
       id,
       name ?? user,
       label,
-      scope?.join(',') ?? 'all its user may',
+      scope?.join(',') ?? 'all of its user',
       expiresAt,
       lastUsedAt,
     ]),
@@ -73,6 +79,6 @@ function tokenTable(tokens: readonly NamedToken[]): string {
 function revoke(id: string) {
   return async ({ methods, progress, signal }: Call): Promise<Outcome> => {
     const answer = await methods['token.revoke']({ id }, progress, signal);
-    return { ok: true, json: answer, text: `Token ${id} is revoked: it opens nothing any more.` };
+    return { ok: true, json: answer, text: `Token ${id} is revoked and no longer valid.` };
   };
 }

@@ -1,7 +1,7 @@
 import type { StoredFact } from '../eventstore/event-store.port';
 
-/** Files (SHA-256 of their ciphertext) that these facts attach: uploads that no fact names are nobody's. */
-export function filesNamedIn(facts: readonly StoredFact[]): readonly string[] {
+/** SHA-256 of the encrypted files that these facts attach. Uploads that no fact attaches are not part of a backup. */
+export function attachedFiles(facts: readonly StoredFact[]): readonly string[] {
   return facts.filter(({ type }) => type === 'FilesAttached').flatMap(filesOf);
 }
 

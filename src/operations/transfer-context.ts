@@ -2,17 +2,17 @@ import type { TransferOptions } from '../adapters/backup/transfer';
 import type { Progress, TransferAnswer } from '../adapters/control/control.port';
 import type { Databases } from '../compose/stores';
 
-export interface Moving {
+export interface TransferContext {
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
-export function moving({ log }: Databases, { progress, signal }: Moving): TransferOptions {
+export function transferOptions({ log }: Databases, { progress, signal }: TransferContext): TransferOptions {
   return {
-    moved: (done, total, unit) => progress({ done, total, unit }),
+    onProgress: (done, total, unit) => progress({ done, total, unit }),
     signal,
-    // Its writer takes appends in the order they were sent; a server may not.
-    atOnce: log.description.startsWith('SQLite') ? 256 : 1,
+    // The SQLite writer keeps the order of appends. A server may not.
+    maxConcurrent: log.description.startsWith('SQLite') ? 256 : 1,
   };
 }
 
@@ -21,7 +21,7 @@ export async function timed<T extends object>(work: () => Promise<T>): Promise<T
   return { ...(await work()), seconds: (performance.now() - started) / 1000 };
 }
 
-export async function using<Opened extends { close(): Promise<void> | void }, T>(
+export async function useAndClose<Opened extends { close(): Promise<void> | void }, T>(
   opened: Opened,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
