@@ -67,7 +67,8 @@ function describe(node) {
     type: member('type').value,
     audience: literals(member('audience')).join(' or '),
     fields: checker.getPropertiesOfType(member('data')).map(field),
-    ...comments(declaration),
+    sealed: sealedFields(member('confidential')),
+    about: aboutOf(declaration),
   };
 }
 
@@ -86,15 +87,20 @@ function field(symbol) {
   return `\`${symbol.name}${optional}: ${written.replace(/\breadonly /g, '').replace(/\s+/g, ' ')}\``;
 }
 
-/** What is written over a type, and what is sealed, which is written behind it. */
-function comments(declaration) {
-  const text = declaration.getSourceFile().text;
-  const over = ts
-    .getJSDocCommentsAndTags(declaration)
-    .map((doc) => ts.getTextOfJSDocComment(doc.comment))
-    .join(' ');
-  const behind = /^[;,]?[ \t]*\/\/[ \t]*(?:confidential:[ \t]*)?(.*)/.exec(text.slice(declaration.end))?.[1] ?? '';
-  return { about: over.replace(/\s+/g, ' ').trim(), sealed: behind.trim() };
+/** The names of the confidential fields, from the type; where they are not known by name, what they are named by. */
+function sealedFields(confidential) {
+  const boxes = checker.getNonNullableType(confidential);
+  const [box] = checker.getTypeArguments(boxes);
+  if (box === undefined) return '';
+  const [names] = checker.getTypeArguments(box);
+  const isKnown = (names.isUnion() ? names.types : [names]).every((name) => name.isStringLiteral());
+  return isKnown ? literals(names).join(', ') : `by ${checker.typeToString(names)}`;
+}
+
+/** What is written over a type. */
+function aboutOf(declaration) {
+  const over = ts.getJSDocCommentsAndTags(declaration).map((doc) => ts.getTextOfJSDocComment(doc.comment));
+  return over.join(' ').replace(/\s+/g, ' ').trim();
 }
 
 function render(unions, words) {

@@ -104,7 +104,7 @@ export function projected<D extends Document>(projection: Projection<D>, facts: 
 
 function hand<D extends Document>(projection: Projection<D>, fact: SeenFact, kept: Map<string, Kept<D>>): void {
   if (!isMeantFor(projection, fact)) return;
-  const seen = projection.opens.includes(fact.type) ? fact : { ...fact, opened: {} };
+  const seen = (projection.opens as readonly string[]).includes(fact.type) ? fact : { ...fact, opened: {} };
   for (const key of projection.keys(seen)) {
     const before = kept.get(key) ?? { document: null, position: '' };
     if (before.position >= fact.position) continue;

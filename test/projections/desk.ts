@@ -27,7 +27,9 @@ export const without = (who: Actor, ...gone: readonly string[]): Actor => ({
   permissions: new Set([...who.permissions].filter((permission) => !gone.includes(permission))),
 });
 
-const boxOf = (values: Confidential['values']): { readonly confidential: readonly Confidential[] } => ({
+const boxOf = <Field extends string>(
+  values: Confidential<Field>['values'],
+): { readonly confidential: readonly Confidential<Field>[] } => ({
   confidential: [{ subject: `contact-${carl}`, values }],
 });
 

@@ -1,6 +1,6 @@
 import type { CommandId, OrganisationId, Subject, UserId } from './ids';
 import type { Instant } from './instant';
-import type { Value, Values } from './value';
+import type { Value } from './value';
 
 /** Stored in every fact, decided when it is written, never widened (rule 4). */
 export type Audience = 'everyone' | 'staff';
@@ -28,21 +28,46 @@ export interface UserActor {
 
 export type FactActor = UserActor | { readonly system: string };
 
-/** Personal values and free text of one subject; stored encrypted as one box of the fact. */
-export interface Confidential {
+declare const parts: unique symbol;
+
+/** Personal values and free text of one subject, by field; stored encrypted as one box of the fact. */
+export interface Confidential<Field extends string = string> {
   readonly subject: Subject;
-  readonly values: Values;
+  readonly values: { readonly [F in Field]?: Value };
+  readonly [parts]?: Field;
 }
 
-/** What `decide` answers and `evolve` reads. `data` holds ids, codes, times and integers: nothing personal. */
-export interface DomainEvent<Type extends string = string, Data = unknown> {
+/**
+ * What `decide` answers and `evolve` reads. `data` holds ids, codes, times and integers: nothing personal. `Sealed` names the confidential
+ * fields: `never` where there are none.
+ */
+export interface DomainEvent<Type extends string = string, Data = unknown, Sealed extends string = string> {
   readonly type: Type;
   readonly audience: Audience;
   readonly data: Data;
-  readonly confidential?: readonly Confidential[];
+  readonly confidential?: [Sealed] extends [never] ? never : readonly Confidential<Sealed>[];
+  readonly [parts]?: Sealed;
   /** Set by `decide` for a step nobody took explicitly; otherwise the command's origin counts. */
   readonly implied?: true;
 }
+
+export type EventFor<A extends Audience, Type extends string, Data, Sealed extends string> = DomainEvent<Type, Data, Sealed> & {
+  readonly audience: A;
+};
+export type Everyone<Type extends string, Data, Sealed extends string = never> = EventFor<'everyone', Type, Data, Sealed>;
+export type Staff<Type extends string, Data, Sealed extends string = never> = EventFor<'staff', Type, Data, Sealed>;
+/** The decision says who may read it. */
+export type EitherAudience<Type extends string, Data, Sealed extends string = never> = DomainEvent<Type, Data, Sealed>;
+export type NoData = Readonly<Record<string, never>>;
+
+/** The confidential fields of an event. */
+export type SealedOf<Event> = Event extends { readonly [parts]?: infer Field } ? Extract<Field, string> : never;
+/** The types of event that have any. */
+export type SealedTypes<Event extends DomainEvent> = Event extends unknown
+  ? [SealedOf<Event>] extends [never]
+    ? never
+    : Event['type']
+  : never;
 
 /** An event as `evolve` sees it: with its two times, never with anything that was sealed. */
 export interface Recorded {
@@ -116,4 +141,4 @@ export interface FacetValues {
 export const ERASED = 'ERASED';
 
 /** Opened boxes, merged over subjects: field → value. Read it with `openedText`, which knows what a box with a destroyed key means. */
-export type Opened = { readonly [field: string]: Value | undefined };
+export type Opened<Field extends string = string> = { readonly [F in Field]?: Value };

@@ -8,8 +8,9 @@ import type { Opened } from './event';
 export const anyField = '*';
 
 /** The text of a sealed field: ERASED where the key of its box is gone, null where the fact never had it. */
-export function openedText(fact: { readonly opened: Opened }, field: string): string | null {
-  const value = fact.opened[field];
+export function openedText<Field extends string>(fact: { readonly opened: Opened<Field> }, field: NoInfer<Field>): string | null {
+  const opened: Opened = fact.opened;
+  const value = opened[field];
   if (typeof value === 'string') return value;
-  return fact.opened[anyField] === undefined ? null : ERASED;
+  return opened[anyField] === undefined ? null : ERASED;
 }

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event';
+import type { Everyone } from '../kernel/event';
 import type { TicketId } from '../kernel/ids';
 
 // Stream `merges-<owner organisation>`; storage format. The one place where a merge is decided (rule 3).
@@ -19,7 +19,7 @@ interface Agreement {
  * `expected`: the ticket that If-Match spoke of, and its revision then. Its mark is recorded there, or the agreement is taken back.
  * `takesBack`: an unlinking that no ticket has heard of, so that none hears of this either.
  */
-export type MergeAgreed = DomainEvent<'MergeAgreed', Agreement> & { readonly audience: 'everyone' };
+export type MergeAgreed = Everyone<'MergeAgreed', Agreement>;
 /** `expected` as for a merge. `takesBack`: a merge that no ticket has heard of, so that none hears of this either. */
-export type UnlinkAgreed = DomainEvent<'UnlinkAgreed', Agreement> & { readonly audience: 'everyone' };
+export type UnlinkAgreed = Everyone<'UnlinkAgreed', Agreement>;
 export type MergesEvent = MergeAgreed | UnlinkAgreed;

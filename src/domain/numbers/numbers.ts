@@ -1,6 +1,6 @@
 import type { Aggregate } from '../kernel/decider';
 import { reject } from '../kernel/errors';
-import type { DomainEvent } from '../kernel/event';
+import type { Everyone } from '../kernel/event';
 import type { OrganisationKind } from '../people/registry-view';
 
 // Stream `numbers-<prefix>`: numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
@@ -11,7 +11,7 @@ export interface Block {
   readonly to: number;
 }
 
-export type NumberBlockTaken = DomainEvent<'NumberBlockTaken', Block> & { readonly audience: 'everyone' };
+export type NumberBlockTaken = Everyone<'NumberBlockTaken', Block>;
 export type NumbersEvent = NumberBlockTaken;
 
 /** Names the block it wants, so that whoever took it needs not ask which one it got. */

@@ -1,6 +1,6 @@
 import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
-import type { Confidential, DomainEvent } from '../kernel/event';
+import type { Confidential, Everyone, NoData } from '../kernel/event';
 import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
 import { demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { ContactView, RegistryRef } from './registry-view';
@@ -11,14 +11,18 @@ import type { SubjectErased } from './user.events';
 
 // Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
 
-type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
-
-export type ContactRecorded = Everyone<'ContactRecorded', { readonly contact: ContactId; readonly organisation: OrganisationId }>; // confidential: name, phones, emails
-export type ContactRevised = Everyone<'ContactRevised', Readonly<Record<string, never>>>; // confidential: what changed
+type Particular = 'name' | 'phones' | 'emails';
+export type ContactRecorded = Everyone<
+  'ContactRecorded',
+  { readonly contact: ContactId; readonly organisation: OrganisationId },
+  Particular
+>;
+/** Only what changed is sealed. */
+export type ContactRevised = Everyone<'ContactRevised', NoData, Particular>;
 
 export type ContactEvent = ContactRecorded | ContactRevised | SubjectErased;
 
-type Particulars = Pick<RecordContact, 'name' | 'phones' | 'emails'>;
+type Particulars = Pick<RecordContact, Particular>;
 
 export type ContactState =
   | { readonly status: 'unrecorded' }
@@ -70,7 +74,7 @@ function revise({ name, phones, emails }: ReviseContact, contact: ContactId): re
   return [{ type: 'ContactRevised', audience: 'everyone', data: {}, confidential: [boxOf(contact, changed)] }];
 }
 
-function boxOf(contact: ContactId, values: Partial<Particulars>): Confidential {
+function boxOf(contact: ContactId, values: Partial<Particulars>): Confidential<Particular> {
   return { subject: subjectOf(contact), values: { ...values } };
 }
 

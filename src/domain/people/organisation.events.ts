@@ -1,10 +1,8 @@
-import type { DomainEvent } from '../kernel/event';
+import type { Everyone } from '../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../kernel/ids';
 import type { OrganisationKind } from './registry-view';
 
 // Stream `organisation-<uuid>`. Names of organisations and teams are not personal: they stand in `data`.
-
-type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
 
 /** `parent` is null for the root only. */
 export type OrganisationFounded = Everyone<

@@ -1,6 +1,6 @@
 import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
-import type { DomainEvent, Recorded } from '../kernel/event';
+import type { Everyone, Recorded } from '../kernel/event';
 import { parseStreamName, type CommandId } from '../kernel/ids';
 import { minute, plus, type Instant } from '../kernel/instant';
 import type { RegistryRef, RegistryView } from './registry-view';
@@ -14,8 +14,8 @@ export type ReservationKind = (typeof reservationKinds)[number];
 /** The stream (`user-<uuid>` …) that holds the value, and the command that claimed it. */
 type Claim = { readonly target: string; readonly command: CommandId };
 
-export type Claimed = DomainEvent<'Claimed', Claim> & { readonly audience: 'everyone' };
-export type Released = DomainEvent<'Released', Pick<Claim, 'target'>> & { readonly audience: 'everyone' };
+export type Claimed = Everyone<'Claimed', Claim>;
+export type Released = Everyone<'Released', Pick<Claim, 'target'>>;
 export type ReservationEvent = Claimed | Released;
 
 export type ClaimReservation = { readonly type: 'ClaimReservation' } & Claim;

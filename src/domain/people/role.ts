@@ -1,6 +1,6 @@
 import type { Aggregate, DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
-import type { DomainEvent } from '../kernel/event';
+import type { Everyone } from '../kernel/event';
 import type { OrganisationId, RoleId } from '../kernel/ids';
 import { permissions, type Permission } from './permission';
 import { demand, isImporting, requireWellFormed } from './rights';
@@ -9,8 +9,6 @@ import type { RegistryRef, RoleView } from './registry-view';
 import { roleCommands, type DefineRole, type ReviseRole, type RoleCommand } from './role.commands';
 
 // Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
-
-type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
 
 export type RoleDefined = Everyone<
   'RoleDefined',

@@ -93,7 +93,7 @@ function approvalsFor(login: boolean, kind: OrganisationKind): readonly Approval
 function boxOf(
   user: UserId,
   { name, email }: { readonly name?: string | undefined; readonly email?: string | undefined },
-): Confidential {
+): Confidential<'name' | 'email'> {
   const values = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
   return { subject: subjectOf(user), values };
 }

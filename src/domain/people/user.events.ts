@@ -1,11 +1,8 @@
-import type { DomainEvent } from '../kernel/event';
+import type { Everyone, NoData } from '../kernel/event';
 import type { OrganisationId, RoleId, UserId } from '../kernel/ids';
 import type { Permission } from './permission';
 
 // Stream `user-<uuid>`; storage format. Name and e-mail stand in boxes of the subject of the same name.
-
-type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
-type Nothing = Readonly<Record<string, never>>;
 
 /** Whose consent opens an account (C22): the user's own organisation and, for customers, the vendor above it. */
 export const approvalSides = ['organisation', 'vendor'] as const;
@@ -19,21 +16,22 @@ export type UserRegistered = Everyone<
     readonly organisation: OrganisationId;
     readonly login: boolean;
     readonly approvals: readonly ApprovalSide[];
-  }
->; // confidential: name, email
+  },
+  'name' | 'email'
+>;
 /** `standIn`: recorded by those above, for an organisation that has nobody yet who could. */
 export type UserApproved = Everyone<'UserApproved', { readonly side: ApprovalSide; readonly standIn: boolean }>;
-export type UserSuspended = Everyone<'UserSuspended', Nothing>;
-export type UserResumed = Everyone<'UserResumed', Nothing>;
+export type UserSuspended = Everyone<'UserSuspended', NoData>;
+export type UserResumed = Everyone<'UserResumed', NoData>;
 export type RoleGranted = Everyone<'RoleGranted', { readonly role: RoleId }>;
 export type RoleRevoked = Everyone<'RoleRevoked', { readonly role: RoleId }>;
 export type PermissionGranted = Everyone<'PermissionGranted', { readonly permission: Permission }>;
 export type PermissionWithdrawn = Everyone<'PermissionWithdrawn', { readonly permission: Permission }>;
 /** Neither granted nor withdrawn any more: the roles decide again. */
 export type PermissionReset = Everyone<'PermissionReset', { readonly permission: Permission }>;
-export type UserRevised = Everyone<'UserRevised', Nothing>; // confidential: name, email
+export type UserRevised = Everyone<'UserRevised', NoData, 'name' | 'email'>;
 /** The keys of this stream's subject were destroyed; users and contacts share the type. */
-export type SubjectErased = Everyone<'SubjectErased', Nothing>;
+export type SubjectErased = Everyone<'SubjectErased', NoData>;
 
 export type UserEvent =
   | UserRegistered

@@ -1,4 +1,4 @@
-import type { DomainEvent, UserActor } from '../kernel/event';
+import type { EitherAudience, Everyone, NoData, Staff, UserActor } from '../kernel/event';
 import type { ContactId, FileId, OrganisationId, ReplyId, TeamId, TicketId, UserId, WatcherId } from '../kernel/ids';
 import type { Instant } from '../kernel/instant';
 
@@ -61,10 +61,6 @@ export interface AttachedFile {
   readonly keyId: string;
 }
 
-type Everyone<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'everyone' };
-type Staff<Type extends string, Data> = DomainEvent<Type, Data> & { readonly audience: 'staff' };
-type Nothing = Readonly<Record<string, never>>;
-
 /** `phase` is stored, not derived, so that a later change of the process profiles moves no old ticket. */
 export type TicketOpened = Everyone<
   'TicketOpened',
@@ -79,16 +75,17 @@ export type TicketOpened = Everyone<
     readonly priority: Priority;
     readonly details: Details;
     readonly phase: 1 | 3;
-  }
->; // confidential: title, description
+  },
+  'title' | 'description'
+>;
 export type CustomerAcknowledged = Everyone<'CustomerAcknowledged', { readonly by: 'mail' | 'phone' | 'visit' | 'other' }>;
-export type QualificationStarted = Everyone<'QualificationStarted', Nothing>;
+export type QualificationStarted = Everyone<'QualificationStarted', NoData>;
 export type AffectedItemsListed = Staff<
   'AffectedItemsListed',
   { readonly items: readonly { readonly kind: (typeof affectedKinds)[number]; readonly reference: string }[] }
 >;
-export type GateWaived = Staff<'GateWaived', { readonly gate: Gate; readonly until: Instant | null }>; // confidential: reason
-export type TicketQualified = Everyone<'TicketQualified', Nothing>;
+export type GateWaived = Staff<'GateWaived', { readonly gate: Gate; readonly until: Instant | null }, 'reason'>;
+export type TicketQualified = Everyone<'TicketQualified', NoData>;
 export type TicketRouted = Everyone<'TicketRouted', { readonly team: TeamId; readonly from: TeamId | null }>;
 export type TicketAssigned = Everyone<
   'TicketAssigned',
@@ -103,10 +100,15 @@ export type WaitingEnded = Everyone<'WaitingEnded', { readonly for: WaitingFor }
 export type ProgressReported = Everyone<'ProgressReported', { readonly percent: number }>;
 export type WorkRecorded = Everyone<
   'WorkRecorded',
-  { readonly technician: UserId; readonly minutes: number; readonly item: string | null }
->; // confidential: description
-export type FaultFound = Everyone<'FaultFound', { readonly code: string | null; readonly foundBy: UserId }>; // description
-export type SolutionEntered = Everyone<'SolutionEntered', { readonly code: string | null; readonly by: UserId }>; // solution, actualDamage
+  { readonly technician: UserId; readonly minutes: number; readonly item: string | null },
+  'description'
+>;
+export type FaultFound = Everyone<'FaultFound', { readonly code: string | null; readonly foundBy: UserId }, 'description'>;
+export type SolutionEntered = Everyone<
+  'SolutionEntered',
+  { readonly code: string | null; readonly by: UserId },
+  'solution' | 'actualDamage'
+>;
 export type TicketSolved = Everyone<'TicketSolved', { readonly by: UserId; readonly percent: number }>;
 export type SolutionConfirmed = Everyone<'SolutionConfirmed', { readonly by: UserId }>;
 export type TicketClosed = Everyone<'TicketClosed', { readonly resolution: Resolution; readonly primary: TicketId | null }>;
@@ -125,16 +127,23 @@ export type TicketRecalled = Everyone<
 >;
 export type OwnerChanged = Everyone<'OwnerChanged', { readonly from: UserActor; readonly to: UserActor }>;
 export type PriorityChanged = Everyone<'PriorityChanged', { readonly from: Priority; readonly to: Priority }>;
-export type ReplyPosted = DomainEvent<'ReplyPosted', { readonly reply: ReplyId; readonly files: readonly FileId[] }>; // confidential: body
+export type ReplyPosted = EitherAudience<'ReplyPosted', { readonly reply: ReplyId; readonly files: readonly FileId[] }, 'body'>;
 export type ReplyRedacted = Everyone<'ReplyRedacted', { readonly reply: ReplyId }>;
-export type FilesAttached = DomainEvent<'FilesAttached', { readonly files: readonly AttachedFile[] }>; // confidential: <file id> → name
+/** The name of each file is sealed under its id. */
+export type FilesAttached = EitherAudience<'FilesAttached', { readonly files: readonly AttachedFile[] }, FileId>;
 export type AttachmentRedacted = Everyone<'AttachmentRedacted', { readonly file: FileId }>;
 /** Only what changed; null clears a value. `requester` moves the ticket to another contact. */
 export type DetailsRevised = Everyone<
   'DetailsRevised',
-  { readonly details: { readonly [key in keyof Details]: Details[key] | null }; readonly requester?: Requester }
->; // confidential: title, description
-export type WatcherAdded = Everyone<'WatcherAdded', { readonly watcher: WatcherId; readonly kinds: readonly MailKind[] }>; // contact-<watcher>: email
+  { readonly details: { readonly [key in keyof Details]: Details[key] | null }; readonly requester?: Requester },
+  'title' | 'description'
+>;
+/** The address is sealed for a subject of its own, `contact-<watcher>`. */
+export type WatcherAdded = Everyone<
+  'WatcherAdded',
+  { readonly watcher: WatcherId; readonly kinds: readonly MailKind[] },
+  'email'
+>;
 export type WatcherRemoved = Everyone<'WatcherRemoved', { readonly watcher: WatcherId }>;
 /** The address is forgotten, on this ticket; whoever it belonged to is a subject of their own. */
 export type WatcherErased = Everyone<'WatcherErased', { readonly watcher: WatcherId }>;
@@ -143,7 +152,7 @@ export type DuplicateLinked = Everyone<'DuplicateLinked', { readonly duplicate: 
 export type TicketUnlinked = Everyone<'TicketUnlinked', { readonly primary: TicketId }>;
 export type DuplicateUnlinked = Everyone<'DuplicateUnlinked', { readonly duplicate: TicketId }>;
 /** Why: the free text of a command, in a fact of its own because its audience may differ. `for` names the explained type. */
-export type ReasonGiven = DomainEvent<'ReasonGiven', { readonly for: string }>; // confidential: text
+export type ReasonGiven = EitherAudience<'ReasonGiven', { readonly for: string }, 'text'>;
 /** What an imported row says that changes nothing by our rules. */
 export type SourceRowNoted = Staff<
   'SourceRowNoted',

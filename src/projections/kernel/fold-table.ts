@@ -1,10 +1,11 @@
-import type { DomainEvent } from '../../domain/kernel/event';
+import type { DomainEvent, SealedOf } from '../../domain/kernel/event';
 import type { SeenFact } from './projection';
 
-/** A fact with the data that its type says. */
+/** A fact with the data and the sealed fields that its type says. */
 export type FactOf<Event extends DomainEvent, Type extends Event['type'] = Event['type']> = SeenFact<
   Type,
-  Extract<Event, { readonly type: Type }>['data']
+  Extract<Event, { readonly type: Type }>['data'],
+  SealedOf<Extract<Event, { readonly type: Type }>>
 >;
 
 /** What each type of fact does to a document; types left out do nothing. */

@@ -1,10 +1,11 @@
 import type { Audience, Fact, Opened } from '../../domain/kernel/event';
+import type { SealedType } from '../../domain/events';
 import type { Document, IndexSpec } from './documents.port';
 
 /** A fact as a fold sees it: upcast to the newest type, boxes opened when the projection asked for them. */
-export interface SeenFact<Type extends string = string, Data = unknown> extends Fact<Type, Data> {
+export interface SeenFact<Type extends string = string, Data = unknown, Sealed extends string = string> extends Fact<Type, Data> {
   /** Fields of all boxes, merged; ERASED for those whose key is gone. Empty unless `opens` names the type. */
-  readonly opened: Opened;
+  readonly opened: Opened<Sealed>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface Projection<D extends Document = Document> {
   /** `moves`: facts of every type that change what their aggregate's facets say; told without reading any other. */
   readonly handles: readonly string[] | 'all' | 'moves';
   /** Types whose boxes the fold shows. Opening costs a decryption each: name no more than needed. */
-  readonly opens: readonly string[];
+  readonly opens: readonly SealedType[];
   /** Ids of the documents this fact touches. */
   readonly keys: (fact: SeenFact) => readonly string[];
   /**

@@ -1,7 +1,9 @@
 import { ERASED } from '../../domain/kernel/event';
-import type { Audience, FactActor, UserActor } from '../../domain/kernel/event';
+import type { SealedType } from '../../domain/events';
+import type { Audience, FactActor, SealedOf, UserActor } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Values } from '../../domain/kernel/value';
+import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import { plain, type Plain } from '../kernel/plain';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
@@ -28,7 +30,8 @@ export interface ActivityLine extends Document {
 }
 
 /** The sealed field that a line shows. */
-const texts: { readonly [Type in TicketType]?: string } = {
+type Texts = { readonly [Type in SealedType]?: SealedOf<Extract<TicketEvent, { readonly type: Type }>> };
+const texts: Texts = {
   TicketOpened: 'description',
   DetailsRevised: 'description',
   ReplyPosted: 'body',
@@ -37,7 +40,7 @@ const texts: { readonly [Type in TicketType]?: string } = {
   WorkRecorded: 'description',
   FaultFound: 'description',
 };
-const textsForStaff = { ...texts, GateWaived: 'reason' };
+const textsForStaff: Texts = { ...texts, GateWaived: 'reason' };
 
 export const activityEveryone: Projection<ActivityLine> = {
   ...activityOf(texts),
@@ -67,18 +70,16 @@ const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => rea
   AttachmentRedacted: (fact, ticket) => [fileLine(ticket, dataOf<'AttachmentRedacted'>(fact).file)],
 };
 
-function activityOf(shown: {
-  readonly [type: string]: string | undefined;
-}): Omit<Projection<ActivityLine>, 'name' | 'version' | 'audience'> {
+function activityOf(shown: Texts): Omit<Projection<ActivityLine>, 'name' | 'version' | 'audience'> {
   return {
     indexes: [{ fields: [{ field: 'ticket' }, { field: 'revision' }] }],
     handles: 'all',
-    opens: [...Object.keys(shown), 'FilesAttached'],
+    opens: [...(Object.keys(shown) as SealedType[]), 'FilesAttached'],
     keys: linesOf,
     begins: (fact) => !isRedaction(fact),
     fold(line, fact, key) {
       if (isRedaction(fact)) return line === null ? null : redacted(line, fact);
-      return lineOf(fact, key, said(fact, key, shown[fact.type]));
+      return lineOf(fact, key, said(fact, key, shown[fact.type as SealedType]));
     },
   };
 }

@@ -2,6 +2,7 @@ import { ERASED } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Details } from '../../domain/ticket/ticket.events';
 import { plain, type Plain } from '../kernel/plain';
+import type { SeenFact } from '../kernel/projection';
 import type { FileLine, TicketDetail } from './ticket-detail.document';
 import type { TicketFact, TicketTable } from './ticket-fact';
 
@@ -87,7 +88,7 @@ function filesOf(fact: TicketFact<'FilesAttached'>): readonly FileLine[] {
   }));
 }
 
-function described<Type extends 'WorkRecorded' | 'FaultFound'>(fact: TicketFact<Type>) {
+function described<Data extends object>(fact: SeenFact<string, Data, 'description'>) {
   return { ...fact.data, description: openedText(fact, 'description'), at: fact.occurredAt };
 }
 

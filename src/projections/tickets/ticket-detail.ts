@@ -1,3 +1,4 @@
+import type { SealedType } from '../../domain/events';
 import type { Audience, FacetValues } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
@@ -10,15 +11,23 @@ import type { TicketDetail } from './ticket-detail.document';
 import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
 /** Free text that anyone who sees the fact may read. */
-const shown = ['TicketOpened', 'DetailsRevised', 'SolutionEntered', 'ReasonGiven', 'FilesAttached', 'WorkRecorded', 'FaultFound'];
+const shown: readonly SealedType[] = [
+  'TicketOpened',
+  'DetailsRevised',
+  'SolutionEntered',
+  'ReasonGiven',
+  'FilesAttached',
+  'WorkRecorded',
+  'FaultFound',
+];
 /** Addresses of watchers are nobody's business but the desk's. */
-const shownToStaff = [...shown, 'WatcherAdded', 'GateWaived'];
+const shownToStaff: readonly SealedType[] = [...shown, 'WatcherAdded', 'GateWaived'];
 
 export const ticketDetailEveryone = ticketDetail('everyone', shown);
 export const ticketDetailStaff = ticketDetail('staff', shownToStaff);
 
 /** One fold, two read models: what only staff may know was never in the one that customers are shown. */
-function ticketDetail(audience: Audience, opens: readonly string[]): Projection<TicketDetail> {
+function ticketDetail(audience: Audience, opens: readonly SealedType[]): Projection<TicketDetail> {
   return {
     name: `ticket-detail-${audience}`,
     version: 2,

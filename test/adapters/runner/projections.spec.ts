@@ -3,6 +3,7 @@ import { ProjectionWorker } from '../../../src/adapters/runner/projection-worker
 import { saveAll } from '../../../src/adapters/runner/save-all';
 import { SharedBatch } from '../../../src/adapters/runner/shared-batch';
 import type { Runner } from '../../../src/adapters/runner/runner';
+import type { SealedType } from '../../../src/domain/events';
 import type { Projection } from '../../../src/projections/kernel/projection';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { drop, reader, runnerOf, smallDesk, totals } from './small-desk';
@@ -93,7 +94,7 @@ describe('projections', () => {
     const fold: Projection['fold'] = (_, fact, key) => ({ _id: key, note: fact.opened.note ?? null });
     const notes = { keys: () => ['note'], fold } as unknown as Parameters<typeof totals>[0];
     const runner = await started([
-      totals({ ...notes, name: 'open', opens: ['CoinDropped'] }),
+      totals({ ...notes, name: 'open', opens: ['CoinDropped' as SealedType] }),
       totals({ ...notes, name: 'closed' }),
     ]);
     const position = await drop(desk.store, { box: 'a', value: 1 }, { secret: 'for grandmother' });

@@ -2,7 +2,7 @@ import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
 import { builtInRoleId, builtInRoles } from '../../../src/domain/people/built-in-roles';
 import type { RoleView } from '../../../src/domain/people/registry-view';
 import { isActive, user, userView } from '../../../src/domain/people/user';
-import type { ApprovalSide, UserEvent } from '../../../src/domain/people/user.events';
+import type { ApprovalSide, UserEvent, UserRegistered } from '../../../src/domain/people/user.events';
 import { examplesOf } from '../../dsl/given';
 import { contextOf, id, noon, registryOf } from '../../dsl/world';
 import {
@@ -31,7 +31,7 @@ const given = examplesOf(user, (): DecisionContext => contextOf({ actor: custome
 const withoutEmail = { type: 'RegisterUser', user: ada, organisation: customer, login: true, name: 'Ada Byron' } as const;
 const register = { ...withoutEmail, email: 'ada@example.org' } as const;
 const box = { subject: `user-${ada}`, values: { name: 'Ada Byron', email: 'ada@example.org' } } as const;
-const registeredWith = (organisation: string, approvals: readonly ApprovalSide[], login = true): UserEvent => ({
+const registeredWith = (organisation: string, approvals: readonly ApprovalSide[], login = true): UserRegistered => ({
   type: 'UserRegistered',
   audience: 'everyone',
   data: { user: ada, organisation, login, approvals },

@@ -1,4 +1,4 @@
-import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import type { DetailsRevised, TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { id } from '../../dsl/world';
 import { attachedPhoto, by, contact, given, importing, past, people, photo, subject } from './desk';
 
@@ -110,7 +110,7 @@ describe('RedactReply and RedactAttachment', () => {
 });
 
 describe('ReviseDetails', () => {
-  const revised = (data: Extract<TicketEvent, { type: 'DetailsRevised' }>['data']): TicketEvent => ({
+  const revised = (data: DetailsRevised['data']): DetailsRevised => ({
     type: 'DetailsRevised',
     audience: 'everyone',
     data,

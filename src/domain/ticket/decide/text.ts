@@ -14,13 +14,13 @@ export function subjectOf(requester: Requester): Subject {
 }
 
 /** One box with what there is to say; no box where there is nothing. */
-export function sealed(
+export function sealed<Field extends string>(
   subject: Subject,
-  values: { readonly [field: string]: string | undefined },
-): {
-  readonly confidential?: readonly Confidential[];
-} {
-  const said = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
+  values: { readonly [F in Field]: string | undefined },
+): { readonly confidential?: readonly Confidential<Field>[] } {
+  const said = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as {
+    readonly [F in Field]?: string;
+  };
   return Object.keys(said).length === 0 ? {} : { confidential: [{ subject, values: said }] };
 }
 
