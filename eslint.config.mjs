@@ -13,7 +13,8 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    // One program for all files: a sixth less time than `projectService`, which is made for editors.
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       // D9, D10 (docs/architecture.md)
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],

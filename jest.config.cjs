@@ -41,6 +41,7 @@ const onServers = { ...shared, globalSetup: '<rootDir>/test/servers/containers.s
 module.exports = {
   // Of one test or hook, for hangs alone (CONTRIBUTING.md, Tests): nothing else in here limits time, and a machine may be slow.
   testTimeout: 300_000,
+  testSequencer: '<rootDir>/test/slowest-first.mjs',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{domain,projections,adapters,docker}/**/*.spec.ts'] },
     { ...onServers, displayName: 'contract', testMatch: ['<rootDir>/test/{contracts,crash}/**/*.spec.ts'] },

@@ -21,6 +21,7 @@ if (go === undefined) {
     'FerretDB was not built: Go is neither on the PATH nor in /usr/local/go. The tests of the MongoDB adapter then need a mongod on the ' +
       'PATH or MONGODB_URL; without either they say that they did not run.\n',
   );
+  process.exitCode = 1;
 } else {
   mkdirSync(folder, { recursive: true });
   process.stdout.write('Building FerretDB; the first time takes some minutes …\n');

@@ -1,13 +1,19 @@
 #!/usr/bin/env node
-// Everything that must hold, as one command: npm test [-- step …]. Two steps run side by side; the end-to-end tests run alone.
+// Everything that must hold, as one command: npm test [-- step …]. Two steps run side by side; the end-to-end suites, two at a time, come last.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildStale, installMissing, requireNode, root } from './prepare.mjs';
 
 const tool = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
-const jest = (project) => [...tool('jest', 'bin', 'jest.js'), '--selectProjects', project, '--maxWorkers=1', '--ci'];
+const jest = (project, workers = 1) => [
+  ...tool('jest', 'bin', 'jest.js'),
+  '--selectProjects',
+  project,
+  `--maxWorkers=${workers}`,
+  '--ci',
+];
 const cache = join('node_modules', '.cache');
 
 /** Longest first, so that the two lanes end together. `tests`: a jest project, whose tests are counted. */
@@ -20,16 +26,19 @@ const steps = [
       '.',
       '--max-warnings=0',
       '--cache',
-      '--cache-location',
-      join(cache, 'eslint'),
+      '--cache-strategy=content',
+      `--cache-location=${join(cache, 'eslint')}`,
     ],
   },
   { name: 'unit', tests: true, command: jest('unit') },
   { name: 'architecture', tests: true, command: jest('architecture') },
   { name: 'types', command: [...tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'format', command: [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level=warn', '--cache'] },
-  { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e') },
+  { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e', 2) },
 ];
+
+/** Suites that take so many seconds are told by name, the slowest first, and no more than so many. */
+const slow = { seconds: 5, most: 15 };
 
 const scratch = mkdtempSync(join(tmpdir(), 'docket-test-'));
 /** One line of a test per thing worth knowing: which server it ran on. */
@@ -96,7 +105,7 @@ function countTests(path) {
   try {
     found = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return { broken: true, passed: 0, failed: 1, skipped: [] };
+    return { broken: true, passed: 0, failed: 1, skipped: [], suites: [] };
   }
   const tests = found.testResults.flatMap((file) => file.assertionResults);
   return {
@@ -104,6 +113,7 @@ function countTests(path) {
     passed: found.numPassedTests,
     failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
     skipped: tests.filter((test) => test.status === 'pending' || test.status === 'todo').map((test) => test.fullName),
+    suites: found.testResults.map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 })),
   };
 }
 
@@ -116,10 +126,18 @@ function report(outcomes) {
   });
   const sum = (field) => outcomes.reduce((total, outcome) => total + (outcome[field] ?? 0), 0);
   const skipped = outcomes.flatMap((outcome) => outcome.skipped ?? []);
+  const slowest = outcomes
+    .flatMap((outcome) => outcome.suites ?? [])
+    .filter(({ seconds }) => seconds >= slow.seconds)
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, slow.most)
+    .map(({ name, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${relative(root, name)}`);
   const noted = readNotes().map((line) => `  ${line}`);
   const notRun = skipped.map((name) => `  did not run: ${name}`);
   const total = `${sum('passed')} passed, ${sum('failed')} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
-  process.stdout.write(['', `${'step'.padEnd(14)}seconds  result  tests`, ...lines, ...noted, ...notRun, total, ''].join('\n'));
+  const table = [`${'step'.padEnd(14)}seconds  result  tests`, ...lines];
+  const told = slowest.length > 0 ? ['the slowest suites:', ...slowest] : [];
+  process.stdout.write(['', ...table, ...told, ...noted, ...notRun, total, ''].join('\n'));
 }
 
 function readNotes() {
