@@ -19,7 +19,7 @@ export type Form =
   /** An object with exactly one of the fields. */
   | { readonly kind: 'either'; readonly fields: Fields }
   /** Uploads from outside, stored files with their names inside. */
-  | { readonly kind: 'files'; readonly max: number }
+  | { readonly kind: 'files'; readonly min: number; readonly max: number }
   /** Never comes from outside, so its type is all there is to say. */
   | { readonly kind: 'opaque' };
 
@@ -100,7 +100,8 @@ export const object = <const F extends Fields>(fields: F, words: Words) => field
 /** Exactly one of the fields. */
 export const either = <const F extends Fields>(fields: F, words: Words) =>
   field<{ [N in keyof F]: { readonly [K in N]: Held<F[N]> } }[keyof F]>({ kind: 'either', fields }, words);
-export const files = <T>(max: number, words: Words) => field<readonly T[]>({ kind: 'files', max }, words);
+export const files = <T>({ min = 0, max }: { readonly min?: number; readonly max: number }, words: Words) =>
+  field<readonly T[]>({ kind: 'files', min, max }, words);
 
 export const optional = <T>(of: Field<T>): Field<T, 'optional'> => ({ ...of, presence: 'optional' });
 export const unlessImported = <T>(of: Field<T>): Field<T, 'unless-imported'> => ({ ...of, presence: 'unless-imported' });

@@ -31,8 +31,8 @@ const byKind: { readonly [K in Form['kind']]: Fits<OfKind<K>> } = {
   list: (form, value, sender) => isListOf(form, value) && allFit(form.each, value, sender),
   object: ({ fields }, value, sender) => isObject(value) && haveForm(fields, value, sender),
   either: ({ fields }, value, sender) => isObject(value) && haveOneOf(fields, value, sender),
-  files: ({ max }, value, sender) =>
-    Array.isArray(value) && value.length <= max && (sender !== 'client' || allFit(fileId, value, sender)),
+  files: ({ min, max }, value, sender) =>
+    isListOf({ kind: 'list', each: fileId, min, max }, value) && (sender !== 'client' || allFit(fileId, value, sender)),
   opaque: (_, __, sender) => sender !== 'client',
 };
 

@@ -72,7 +72,7 @@ const table: readonly (readonly [string, Field, readonly unknown[], readonly unk
     [{ a: id(1) }, { b: id(1) }],
     [{}, { a: id(1), b: id(1) }, { c: id(1) }, { a: 1 }],
   ],
-  ['uploads', files(2, about), [[], [id(1)]], [['x'], [id(1), id(2), id(3)], id(1)]],
+  ['uploads', files({ max: 2 }, about), [[], [id(1)]], [['x'], [id(1), id(2), id(3)], id(1)]],
   ['what may be null', nullable(user), [null, id(1)], [undefined, 1]],
   ['what may be left out', optional(user), [undefined, id(1)], [null]],
   ['what has a default', otherwise(id(1), user), [undefined, id(1)], [null, 1]],

@@ -1,4 +1,5 @@
 import type { CommandForm } from '../../../domain/kernel/commands';
+import { isWellFormed } from '../../../domain/kernel/check';
 import { instant, optional, type Fields } from '../../../domain/kernel/fields';
 import type { Instant } from '../../../domain/kernel/instant';
 import { refuseFields, type FieldError } from '../refuse-fields';
@@ -10,9 +11,11 @@ export const timed = {
   occurredAt: optional(instant({ about: 'When it happened, if not now: at most 5 minutes ahead and 31 days back.' })),
 };
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** What was sent, checked: the command's fields, and when it happened. */
 export interface CheckedInput {
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Values;
   readonly occurredAt?: Instant;
 }
 
@@ -35,29 +38,44 @@ export function checkedInput(form: CommandForm, body: unknown): CheckedInput {
 }
 
 /** The same for fields that are no command's. Nothing is converted or dropped in silence. */
-export function checkedFields(fields: Fields, body: unknown): Readonly<Record<string, unknown>> {
-  return read(fields, objectIn(body), 'json');
+export function checkedFields(fields: Fields, body: unknown): Values {
+  const input = objectIn(body);
+  return isWellFormed(fields, input) ? (input as Values) : refuseInput(fields, input);
 }
 
 /** Text of a query as the values it stands for. */
-export function checkedQuery(fields: Fields, query: object): Readonly<Record<string, unknown>> {
-  const split = Object.entries(query).map(([name, value]: [string, unknown]) => [
+export function checkedQuery(fields: Fields, query: object): Values {
+  const read = Object.entries(query).map(([name, value]: [string, unknown]) => [
     name,
-    Object.hasOwn(fields, name) ? listOf(fields[name]?.form.kind, value) : value,
+    Object.hasOwn(fields, name) ? valueOfText(fields[name]?.form.kind, value) : value,
   ]);
-  return read(fields, Object.fromEntries(split) as object, 'query');
+  return checkedFields(fields, Object.fromEntries(read));
 }
 
-function read(fields: Fields, input: object, medium: 'json' | 'query'): Readonly<Record<string, unknown>> {
+const wholeNumber = /^(0|[1-9]\d{0,15})$/;
+
+/** A list may be one text with commas, or the parameter repeated. What stands for no such value stays text, and is refused. */
+function valueOfText(kind: string | undefined, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (kind === 'list') return value.split(',');
+  if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return kind === 'whole' && wholeNumber.test(value) ? Number(value) : value;
+}
+
+/** Should the rules find nothing where the check does; a property test shows that they never differ. */
+const wordless = 'does not have the form that /docs describes';
+
+/** The rules of class-validator word what the check has found. @throws {DomainError} invalid, always */
+function refuseInput(fields: Fields, input: object): never {
+  const [first = { field: '(body)', message: wordless }, ...others] = troublesOf(fields, input);
+  return refuseFields([first, ...others]);
+}
+
+/** What class-validator finds wrong, in words. */
+export function troublesOf(fields: Fields, input: object): readonly FieldError[] {
   const troubles: FieldError[] = [];
-  const values = readAs(dtoOf(fields, medium), input, '', troubles);
-  const [first, ...others] = troubles;
-  return first === undefined ? { ...values } : refuseFields([first, ...others]);
-}
-
-/** A list may be one text with commas, or the parameter repeated. */
-function listOf(kind: string | undefined, value: unknown): unknown {
-  return kind === 'list' && typeof value === 'string' ? value.split(',') : value;
+  readAs(dtoOf(fields), input, '', troubles);
+  return troubles;
 }
 
 /** A command without fields may be sent without a body. */

@@ -15,7 +15,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { isLongerThan } from '../../../domain/kernel/characters';
-import type { Field, Form } from '../../../domain/kernel/fields';
+import { isRequired, type Field, type Form } from '../../../domain/kernel/fields';
 import { isUuid } from '../../../domain/kernel/ids';
 import { isInstant } from '../../../domain/kernel/instant';
 import type { Class, Reading } from './shape';
@@ -23,9 +23,6 @@ import type { Class, Reading } from './shape';
 // The rules of class-validator that a described field means, with the words of a refusal.
 
 type Rules = readonly PropertyDecorator[];
-
-/** Text of a query may stand for a number. */
-export type Medium = 'json' | 'query';
 
 interface Made {
   readonly rules: Rules;
@@ -35,29 +32,25 @@ interface Made {
 export type NestedClass = (form: Extract<Form, { readonly kind: 'object' | 'either' }>) => Class;
 
 /** What a field's value must be, and how it is read before. */
-export function rulesOf({ form, presence, nullable }: Field, medium: Medium, nested: NestedClass): Rules {
-  const { rules, reading } = made(form, { medium, nested });
+export function rulesOf(field: Field, nested: NestedClass): Rules {
+  const { rules, reading } = made(field.form, nested);
+  const mayLack = !isRequired(field);
   const isAsked = (_: unknown, value: unknown): boolean =>
-    !(value === undefined && presence !== 'required') && !(value === null && nullable === true);
+    !(value === undefined && mayLack) && !(value === null && field.nullable === true);
   return [ValidateIf(isAsked, { context: reading }), ...rules];
 }
 
-interface Making {
-  readonly medium: Medium;
-  readonly nested: NestedClass;
-}
-
-function made(form: Form, making: Making): Made {
+function made(form: Form, nested: NestedClass): Made {
   switch (form.kind) {
     case 'list':
-      return listed(form, making);
+      return listed(form, nested);
     case 'files':
-      return listed({ kind: 'list', each: { kind: 'id', of: 'file' }, min: 1, max: form.max }, making);
+      return listed({ kind: 'list', each: { kind: 'id', of: 'file' }, min: form.min, max: form.max }, nested);
     case 'object':
     case 'either':
-      return nestedIn(form, making.nested(form));
+      return nestedIn(form, nested(form));
     case 'whole':
-      return { rules: wholeRules(form), reading: making.medium === 'query' ? { number: true } : {} };
+      return { rules: wholeRules(form), reading: {} };
     default:
       return { rules: scalarRules(form, {}), reading: {} };
   }
@@ -119,8 +112,12 @@ function wholeRules({ min, max }: Extract<Form, { readonly kind: 'whole' }>): Ru
   ];
 }
 
-function listed({ each, min, max }: Extract<Form, { readonly kind: 'list' }>, making: Making): Made {
-  const entry = each.kind === 'object' || each.kind === 'either' ? { nested: making.nested(each) } : {};
+type Entry = Readonly<Record<string, unknown>>;
+
+const same = (entry: unknown): unknown => entry;
+
+function listed({ each, min, max, by }: Extract<Form, { readonly kind: 'list' }>, nested: NestedClass): Made {
+  const entry = each.kind === 'object' || each.kind === 'either' ? { nested: nested(each) } : {};
   const entries = entry.nested === undefined ? scalarRules(each as Scalar, { each: true }) : [];
   return {
     reading: { list: { most: max, each: entry } },
@@ -128,7 +125,7 @@ function listed({ each, min, max }: Extract<Form, { readonly kind: 'list' }>, ma
       IsArray({ message: 'must be a list' }),
       ArrayMinSize(min, { message: `must have at least ${min} ${min === 1 ? 'entry' : 'entries'}` }),
       ArrayMaxSize(max, { message: `must have at most ${max} entries` }),
-      ArrayUnique({ message: 'must not name anything twice' }),
+      ArrayUnique(by === undefined ? same : (entry: Entry | null) => entry?.[by], { message: 'must not name anything twice' }),
       ...entries,
     ],
   };

@@ -1,24 +1,24 @@
 import { isFromOutside, type Field, type Fields } from '../../../domain/kernel/fields';
-import { rulesOf, type Medium } from './decorators';
+import { rulesOf } from './decorators';
 import type { Class } from './shape';
 
-const classes: Readonly<Record<Medium, WeakMap<Fields, Class>>> = { json: new WeakMap(), query: new WeakMap() };
+const classes = new WeakMap<Fields, Class>();
 
 /** The class-validator class of described fields; made once, when it is first asked for. */
-export function dtoOf(fields: Fields, medium: Medium = 'json'): Class {
-  const known = classes[medium].get(fields);
+export function dtoOf(fields: Fields): Class {
+  const known = classes.get(fields);
   if (known !== undefined) return known;
   // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its fields are decorated one by one
   const made = class {};
-  for (const [name, field] of Object.entries(fields)) if (isFromOutside(field)) decorate(made, name, field, medium);
-  classes[medium].set(fields, made);
+  for (const [name, field] of Object.entries(fields)) if (isFromOutside(field)) decorate(made, name, field);
+  classes.set(fields, made);
   return made;
 }
 
-function decorate(dto: Class, name: string, field: Field, medium: Medium): void {
+function decorate(dto: Class, name: string, field: Field): void {
   const nested = ({ kind, fields }: { readonly kind: string; readonly fields: Fields }): Class =>
     dtoOf(kind === 'either' ? choices(fields) : fields);
-  for (const rule of rulesOf(field, medium, nested)) rule(dto.prototype as object, name);
+  for (const rule of rulesOf(field, nested)) rule(dto.prototype as object, name);
 }
 
 const eithers = new WeakMap<Fields, Fields>();

@@ -1,6 +1,7 @@
 import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
 import { shapeOf, type Class, type Reading, type Shape } from './shape';
 import { maxErrors, type FieldError } from '../refuse-fields';
+
 const rules: ValidatorOptions = {
   // One thing to repair per field: text that is missing is not also too short.
   stopAtFirstError: true,
@@ -24,18 +25,11 @@ export function readAs<T extends object>(dto: Class<T>, input: object, path: str
 }
 
 /** What is not of the sort that the field is read as stays as it is, for the rules to refuse. */
-function valueOf(value: unknown, { nested, list, number }: Reading, field: string, troubles: FieldError[]): unknown {
-  if (typeof value === 'string') return textOf(value, number === true, field, troubles);
+function valueOf(value: unknown, { nested, list }: Reading, field: string, troubles: FieldError[]): unknown {
+  if (typeof value === 'string') noteText(value, field, troubles);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return list === undefined ? value : entriesOf(value, list, field, troubles);
   return nested === undefined ? value : readAs(nested, value, field, troubles);
-}
-
-const wholeNumber = /^(0|[1-9]\d{0,15})$/;
-
-function textOf(text: string, isNumber: boolean, field: string, troubles: FieldError[]): string | number {
-  noteText(text, field, troubles);
-  return isNumber && wholeNumber.test(text) ? Number(text) : text;
 }
 
 type List = NonNullable<Reading['list']>;
@@ -80,7 +74,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 // eslint-disable-next-line no-control-regex -- finding control characters is the point
 const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-export function noteText(text: string, field: string, troubles: FieldError[]): void {
+function noteText(text: string, field: string, troubles: FieldError[]): void {
   const message = textTrouble(text);
   if (message !== null) troubles.push({ field, message });
 }

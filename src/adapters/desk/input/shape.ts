@@ -2,14 +2,12 @@ import { getMetadataStorage } from 'class-validator';
 
 export type Class<T extends object = object> = new () => T;
 
-/** How the value of a field is read, before its rules are asked. The decorators in fields.ts say so. */
+/** How the value of a field is read, before its rules are asked. The decorators say so. */
 export interface Reading {
   /** An object of this class. */
   readonly nested?: Class;
   /** At most so many entries; of a longer list none is looked at. */
   readonly list?: { readonly most: number; readonly each: Reading };
-  /** Text that stands for a whole number, as in a query. */
-  readonly number?: true;
 }
 
 export type Shape = ReadonlyMap<string, Reading>;

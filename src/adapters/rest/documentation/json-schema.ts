@@ -1,11 +1,11 @@
-import { isFromOutside, type Field, type Fields, type Form } from '../../../domain/kernel/fields';
+import { isFromOutside, isRequired, type Field, type Fields, type Form } from '../../../domain/kernel/fields';
 import { maxEmail } from '../../../domain/kernel/form';
 import type { AnySchema } from '../answers/schema';
 
 /** The JSON Schema (2020-12) of an object with these fields, as a client sends it. */
 export function schemaOfFields(fields: Fields): AnySchema {
   const entries = Object.entries(fields).filter(([, field]) => isFromOutside(field));
-  const required = entries.filter(([, { presence }]) => presence === 'required').map(([name]) => name);
+  const required = entries.filter(([, field]) => isRequired(field)).map(([name]) => name);
   return {
     type: 'object',
     ...(required.length > 0 && { required }),
@@ -32,7 +32,13 @@ const schemas: { readonly [K in Kind]: (form: Of<K>) => AnySchema } = {
   boolean: () => ({ type: 'boolean' }),
   instant: () => ({ type: 'string', format: 'date-time' }),
   list: ({ each, min, max }) => ({ type: 'array', items: schemaOf(each), minItems: min, maxItems: max, uniqueItems: true }),
-  files: ({ max }) => ({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max }),
+  files: ({ min, max }) => ({
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    minItems: min,
+    maxItems: max,
+    uniqueItems: true,
+  }),
   object: ({ fields }) => schemaOfFields(fields),
   either: ({ fields }) => ({
     type: 'object',

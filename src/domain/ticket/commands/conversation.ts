@@ -20,7 +20,7 @@ export const conversationCommands = {
   }),
   AttachFiles: command('Attaches files', {
     audience: choice(audiences, { about: `Who may read the files. ${decidedOnce}` }),
-    files: files<NamedFile>(maxFiles, { about: 'The files.' }),
+    files: files<NamedFile>({ min: 1, max: maxFiles }, { about: 'The files.' }),
   }),
   RedactAttachment: command('Destroys a file; that it was there stays', {
     file: id<FileId>('file', { about: 'The file whose content and name are destroyed for good.' }),

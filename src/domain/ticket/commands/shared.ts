@@ -11,7 +11,7 @@ export interface NamedFile extends AttachedFile {
 
 export const audiences = ['everyone', 'staff'] as const satisfies readonly Audience[];
 
-export const attachments = optional(files<NamedFile>(maxFiles, { about: 'Files that come with it.' }));
+export const attachments = optional(files<NamedFile>({ max: maxFiles }, { about: 'Files that come with it.' }));
 
 const why = { about: 'Why. Kept with the ticket.', example: 'Needs a part that only the manufacturer has.' };
 
