@@ -196,6 +196,15 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
           await expect(store.find('tickets', { where: [], limit: 1, after })).rejects.toThrow(/first page/);
         }
       });
+
+      test('a cursor is a place in its order, whatever is asked for behind it', async () => {
+        await store.write(three);
+        const sort = [{ field: 'changed', descending: true }];
+        const open = { where: [{ field: 'status', eq: 'open' }], sort, limit: 1 };
+        const { next } = await store.find('tickets', open);
+        const closed = { where: [{ field: 'status', in: ['closed'] }], sort, limit: 9, after: next ?? '' };
+        expect(ids(await store.find('tickets', closed))).toEqual(['c']);
+      });
     });
 
     describe('text', () => {

@@ -6,8 +6,8 @@ import { hangMs } from './until';
 interface Ticket {
   readonly revision: number;
   readonly phase: number;
-  readonly watchers: readonly { readonly watcher: string }[];
-  readonly files: readonly { readonly file: string }[];
+  readonly watchers: readonly { readonly id: string }[];
+  readonly files: readonly { readonly id: string }[];
 }
 
 const fresh = { prefer: 'return=representation' };
@@ -78,11 +78,11 @@ export class Journey {
     const attached = await anja.attach(ticket, 'everyone', { name: 'panel.txt', content: 'A picture of it.' });
     this.went('/v1/tickets/{id}/attach-files', attached);
     const { files, revision } = await this.read<Ticket>(anja, `tickets/${ticket}`);
-    await on(priya, 'redact-attachment', { file: files[0]?.file });
+    await on(priya, 'redact-attachment', { file: files[0]?.id });
     await on(anja, 'revise-details', { title: 'The left machine is dark' }, { 'if-match': `"${revision + 1}"` });
     const watcher = async (): Promise<string> => {
       const { watchers } = await on(anja, 'add-watcher', { email: 'guest@elsewhere.example', kinds: ['close'] }, fresh);
-      return watchers.at(-1)?.watcher ?? '';
+      return watchers.at(-1)?.id ?? '';
     };
     await on(anja, 'remove-watcher', { watcher: await watcher() });
     await on(priya, 'erase-watcher', { watcher: await watcher() });

@@ -104,8 +104,8 @@ async function readFile(anja: Person): Promise<void> {
   const { id: ticket = '' } = (await did(anja.post('tickets', { kind: 'issue', title: 'Plan', description: 'Attached.' }))).body;
   await did(anja.attach(ticket, 'staff', { name: 'plan.txt', content: 'A plan.' }));
   await settled();
-  const { files = [] } = (await anja.get(`tickets/${ticket}`)).body as { files?: { file: string }[] };
-  expect((await anja.get(`tickets/${ticket}/files/${files[0]?.file ?? ''}`)).text).toBe('A plan.');
+  const { files = [] } = (await anja.get(`tickets/${ticket}`)).body as { files?: { id: string }[] };
+  expect((await anja.get(`tickets/${ticket}/files/${files[0]?.id ?? ''}`)).text).toBe('A plan.');
 }
 
 async function readEverything(reader: Person): Promise<void> {

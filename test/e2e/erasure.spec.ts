@@ -67,8 +67,8 @@ async function told(): Promise<{
   await must(tomas.post(`tickets/${ticket}/decline`, { reason: hers.reason }));
   await must(anja.post(`tickets/${ticket}/assign`, { technician }));
   await must(tomas.post(`tickets/${ticket}/close`, { summary: hers.summary, solution: hers.solution }));
-  const { files } = await json<{ files: { file: string }[] }>(anja, `tickets/${ticket}`);
-  return { contact, ticket, other, file: files[0]?.file ?? '' };
+  const { files } = await json<{ files: { id: string }[] }>(anja, `tickets/${ticket}`);
+  return { contact, ticket, other, file: files[0]?.id ?? '' };
 }
 
 const gone = (sought: readonly string[]) => until(() => filesHolding(api.folder, sought).length === 0);
@@ -174,8 +174,8 @@ describe('a watcher is erased', () => {
       anja.post(`tickets/${idOf(another)}/add-watcher`, { email: 'removed@elsewhere.example', kinds: ['close', 'reply'] }),
     );
     const watcherOf = async (id: string): Promise<string> => {
-      const { watchers } = await json<{ watchers: { watcher: string }[] }>(anja, `tickets/${id}`);
-      return watchers[0]?.watcher ?? '';
+      const { watchers } = await json<{ watchers: { id: string }[] }>(anja, `tickets/${id}`);
+      return watchers[0]?.id ?? '';
     };
     const removed = await watcherOf(idOf(another));
     await must(anja.post(`tickets/${idOf(another)}/remove-watcher`, { watcher: removed }));
@@ -240,8 +240,8 @@ describe('a part is redacted', () => {
     const { ticket, file } = await told();
     const anja = api.as('Anja');
     await must(anja.attach(ticket, 'everyone', { name: 'indigo.txt', content: 'Stays readable' }));
-    const { files } = await json<{ files: { file: string }[] }>(anja, `tickets/${ticket}`);
-    const kept = files.find((one) => one.file !== file)?.file ?? '';
+    const { files } = await json<{ files: { id: string }[] }>(anja, `tickets/${ticket}`);
+    const kept = files.find((one) => one.id !== file)?.id ?? '';
     await must(api.as('Priya').post(`tickets/${ticket}/redact-attachment`, { file }));
     await forgotten([hers.file], 1);
     expect((await anja.get(`tickets/${ticket}/files/${file}`)).body).toMatchObject({ status: 404, code: 'unknown' });

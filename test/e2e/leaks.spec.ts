@@ -53,7 +53,7 @@ beforeAll(async () => {
   await must(anja.attach(ids['ben'], 'staff', { name: secrets.file, content: `${secrets.staff} in detail` }));
   await must(api.as('Dieter').post(`tickets/${ids['ben']}/route`, { team: await teamOf(anja), reason: secrets.staff }));
   const { body } = await anja.get(`tickets/${ids['ben']}`);
-  ids['file'] = (body as { files: { file: string }[] }).files[0]?.file ?? '';
+  ids['file'] = (body as { files: { id: string }[] }).files[0]?.id ?? '';
   for (const name of ['Ben', 'Ada', 'Chloé', 'Tomáš', 'Fatima', 'Sven']) ids[name] = (await api.as(name).get('me')).body.id ?? '';
   ids['lighthouse'] = (await ben.get('me')).body.organisation ?? '';
   ids['harbour'] = (await anja.get('me')).body.organisation ?? '';

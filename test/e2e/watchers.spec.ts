@@ -18,10 +18,18 @@ test('C13 a customer, who is shown no address, can tell which of two watchers th
   const second = await add('second');
   expect(await add('first', { 'idempotency-key': 'first' })).toMatchObject({ repeated: true, made: first.made });
   const shown = async () => {
-    const { watchers } = JSON.parse((await ben.get(`tickets/${ticket}`)).text) as { watchers: readonly { watcher: string }[] };
+    const { watchers } = JSON.parse((await ben.get(`tickets/${ticket}`)).text) as { watchers: readonly { id: string }[] };
     return watchers;
   };
-  expect(await shown()).toEqual([first, second].map(({ made }) => ({ watcher: made, kinds: ['close'], email: null })));
+  expect(await shown()).toEqual(
+    [first, second].map(({ made }) => ({
+      id: made,
+      kinds: ['close'],
+      email: null,
+      ticket,
+      number: expect.any(String) as string,
+    })),
+  );
   expect((await ben.post(`tickets/${ticket}/remove-watcher`, { watcher: first.made })).status).toBe(200);
-  expect((await shown()).map(({ watcher }) => watcher)).toEqual([second.made]);
+  expect((await shown()).map(({ id }) => id)).toEqual([second.made]);
 });

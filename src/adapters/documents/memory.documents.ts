@@ -13,7 +13,7 @@ import type {
 import { compareBy, matches } from '../../projections/kernel/scalars';
 import { countedBy, fullSort, servedBy } from '../../projections/kernel/served-by';
 import { answer } from './answer';
-import { pageOf, readCursor } from './cursor';
+import { cutPage, readCursor } from '../../projections/kernel/cursor';
 import { checkSpec, entriesOf, isWatched, notUnique } from './entries';
 import { askedWords, hasWords } from './text';
 
@@ -109,7 +109,7 @@ function find({ spec, kept }: Collection, query: Query): Page<Document> {
     .filter((one) => query.where.every((condition) => matches(one, condition)) && (asked === null || hasWords(one, asked)))
     .filter((one) => after === null || inOrder(one, after) > 0)
     .sort(inOrder);
-  return pageOf(found, query.limit, sort);
+  return cutPage(found, query.limit, sort);
 }
 
 /** A document that stands where the cursor stands. */

@@ -25,7 +25,7 @@ export interface LogLine extends Document {
 }
 
 export const logEveryone = logOf('everyone', 'log-everyone');
-/** What staff know besides: they are shown both, in one order (queries/read-ticket.ts). */
+/** What staff know besides: they are shown both, in one order (merged-page.ts). */
 export const logStaffOnly = logOf('staff', 'log-staff-only');
 
 function logOf(audience: Audience, name: string): Projection<LogLine> {

@@ -59,7 +59,7 @@ export interface Query {
   /** Ties are broken by `_id`, in the direction of the last sort field. Default: `_id`. */
   readonly sort?: readonly Sort[];
   readonly limit: number;
-  /** `next` of the page before: opaque, bound to the same sort. */
+  /** `next` of the page before: opaque, a place in the order of this sort, whatever else is asked (cursor.ts). */
   readonly after?: string;
 }
 export interface Page<D extends Document> {

@@ -11,7 +11,7 @@ import { noTickets, type Dashboard, type Tiles } from '../tickets/dashboard';
 import type { TicketMeasures } from '../tickets/ticket-measures';
 import { everyItem, invalid, requirePermission, requireReadScope } from '../kernel/asking';
 import { namesOf, type Names } from '../people/names';
-import { audienceOf } from '../tickets/read-ticket';
+import { audienceOf } from '../tickets/audience';
 
 export interface VolumeParams {
   /** Tickets opened from this instant on. */

@@ -10,7 +10,7 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { ticketOf, type TicketFact, type TicketType } from './ticket-fact';
 
 /**
- * One line of the activity tab (S4.20, S4.25), in the order of `revision`. Ids only, but for the text. `_id` is the id of the fact, which sorts
+ * One line of the activity tab (S4.20, S4.25), in `activityOrder`. Ids only, but for the text. `_id` is the id of the fact, which sorts
  * as the log does and so makes an index grow at its end; or of what may be redacted later.
  */
 export interface ActivityLine extends Document {
@@ -29,6 +29,9 @@ export interface ActivityLine extends Document {
   readonly redacted: { readonly at: string; readonly by: Plain<FactActor> } | null;
 }
 
+/** As they were recorded: one ticket's in the order of its revisions, and those of several interleaved (rule 3). */
+export const activityOrder = [{ field: 'recordedAt' }, { field: 'revision' }] as const;
+
 /** The sealed field that a line shows. */
 type Texts = { readonly [Type in SealedType]?: SealedOf<Extract<TicketEvent, { readonly type: Type }>> };
 const texts: Texts = {
@@ -45,15 +48,15 @@ const textsForStaff: Texts = { ...texts, GateWaived: 'reason' };
 export const activityEveryone: Projection<ActivityLine> = {
   ...activityOf(texts),
   name: 'activity-everyone',
-  version: 2,
+  version: 3,
   audience: 'everyone',
 };
 
-/** What staff know besides: they are shown both, in one order (queries/read-ticket.ts). A redaction may name a line of either. */
+/** What staff know besides: they are shown both, in one order (merged-page.ts). A redaction may name a line of either. */
 export const activityStaffOnly: Projection<ActivityLine> = {
   ...activityOf(textsForStaff),
   name: 'activity-staff-only',
-  version: 1,
+  version: 2,
   audience: 'staff',
   keys: (fact) => (fact.audience === 'staff' || isRedaction(fact) ? linesOf(fact) : []),
 };
@@ -72,7 +75,7 @@ const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => rea
 
 function activityOf(shown: Texts): Omit<Projection<ActivityLine>, 'name' | 'version' | 'audience'> {
   return {
-    indexes: [{ fields: [{ field: 'ticket' }, { field: 'revision' }] }],
+    indexes: [{ fields: [{ field: 'ticket' }, ...activityOrder] }],
     handles: 'all',
     opens: [...(Object.keys(shown) as SealedType[]), 'FilesAttached'],
     keys: linesOf,

@@ -1,25 +1,32 @@
 import { streamName } from '../../domain/kernel/ids';
-import { isStaff, type Actor } from '../../domain/people/actor';
+import type { Actor } from '../../domain/people/actor';
 import { canRead, readScope, userScope } from '../../domain/ticket/ticket.facets';
 import { ofStream, type LogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
 import type { ActivityLine } from './activity';
+import { detailModel, linesFor } from './audience';
+import { activityOf, labelled, primariesOf, refTo, withDuplicates, type OnTicket, type TicketRef } from './merged-view';
 import type { TicketListItem } from './ticket-list';
 import { sortableNumber } from './status';
-import type { FileLine, TicketDetail } from './ticket-detail.document';
+import type { FileLine, TicketDetail, Watcher } from './ticket-detail.document';
 import { mergedPage } from '../kernel/merged-page';
 import { pageOf, requirePermission, type Paging } from '../kernel/asking';
 import { actorsIn, namesOf, type Mention, type Names } from '../people/names';
 import { shown, type Shown } from '../kernel/shown';
 
-/** The read models made for this reader: a customer's never held what only staff may know (rule 4). */
-export const audienceOf = (actor: Actor): 'everyone' | 'staff' => (isStaff(actor) ? 'staff' : 'everyone');
-/** Of lines, each of which stands in one read model only: what everyone may know, and what staff know besides. */
-const linesFor = (actor: Actor, name: 'activity' | 'log'): readonly string[] =>
-  isStaff(actor) ? [`${name}-everyone`, `${name}-staff-only`] : [`${name}-everyone`];
+export type ShownFile = Omit<FileLine, 'file'> & { readonly id: string } & OnTicket;
+export type ShownWatcher = Omit<Watcher, 'watcher'> & { readonly id: string } & Omit<OnTicket, 'fromDuplicate'>;
+
+/** A ticket with what its duplicates add to it, and what it adds to its primary (rule 3). */
+export interface MergedTicket extends Omit<Shown<TicketDetail>, 'primary' | 'duplicates' | 'files' | 'watchers'> {
+  readonly primary: TicketRef | null;
+  readonly duplicates: readonly TicketRef[];
+  readonly files: readonly ShownFile[];
+  readonly watchers: readonly ShownWatcher[];
+}
 
 export interface TicketPage {
-  readonly ticket: Shown<TicketDetail>;
+  readonly ticket: MergedTicket;
   readonly names: Names;
 }
 
@@ -36,7 +43,31 @@ export async function getTicket(
   { ticket: id }: { readonly ticket: string },
 ): Promise<TicketPage | null> {
   const ticket = await visibleTicket(models, actor, id);
-  return ticket === null ? null : { ticket: shown(ticket), names: await namesIn(models, ticket) };
+  if (ticket === null) return null;
+  const [below, above, names] = await Promise.all([
+    withDuplicates(models, actor, ticket),
+    primariesOf(models, actor, ticket),
+    namesIn(models, ticket),
+  ]);
+  return { ticket: merged(ticket, below, above), names };
+}
+
+function merged(ticket: TicketDetail, below: readonly TicketDetail[], above: readonly TicketDetail[]): MergedTicket {
+  const { primary, duplicates, ...own } = shown(ticket);
+  return {
+    ...own,
+    primary: primary === null ? null : refTo(primary, above),
+    duplicates: duplicates.map((duplicate) => refTo(duplicate, below)),
+    files: below.flatMap((each) => each.files.map(({ file, ...line }) => labelled({ id: file, ...line }, each, ticket._id))),
+    watchers: watchersOf(ticket, above),
+  };
+}
+
+/** Who is told of what happens on a ticket: its own watchers, and those of the tickets that it was merged into. */
+function watchersOf(ticket: TicketDetail, above: readonly TicketDetail[]): MergedTicket['watchers'] {
+  return [ticket, ...above].flatMap(({ _id, number, watchers }) =>
+    watchers.map(({ watcher, ...line }) => ({ id: watcher, ...line, ticket: _id, number })),
+  );
 }
 
 const ticketNumber = /^[A-Z]{2}-\d{1,12}$/;
@@ -65,30 +96,34 @@ export async function findTicket(
   return null;
 }
 
-/** One of its files; null for one that it has not, or that the actor may not see. */
+/** One of its files or its duplicates'; null for one that it has not, or that the actor may not see. */
 export async function getFile(
   models: ReadModels,
   actor: Actor,
   { ticket: id, file }: { readonly ticket: string; readonly file: string },
 ): Promise<FileLine | null> {
   const ticket = await visibleTicket(models, actor, id);
-  return ticket?.files.find((line) => line.file === file) ?? null;
+  if (ticket === null) return null;
+  const isIt = (line: FileLine): boolean => line.file === file;
+  const own = ticket.files.find(isIt);
+  return own ?? (await withDuplicates(models, actor, ticket)).flatMap(({ files }) => files).find(isIt) ?? null;
 }
 
-/** What happened, oldest first, as far as the actor may know it (S4.20, S4.35). */
+export type ActivityEntry = Shown<ActivityLine> & OnTicket;
+
+/** What happened on it and its duplicates, as it was recorded, as far as the actor may know it (S4.20, S4.35, rule 3). */
 export async function getActivity(
   models: ReadModels,
   actor: Actor,
-  { ticket, ...paging }: { readonly ticket: string } & Paging,
-): Promise<LinePage<Shown<ActivityLine>> | null> {
-  if ((await visibleTicket(models, actor, ticket)) === null) return null;
-  const page = await mergedPage<ActivityLine>(models, linesFor(actor, 'activity'), {
-    where: [{ field: 'ticket', eq: ticket }],
-    sort: [{ field: 'revision' }],
-    ...pageOf(paging),
-  });
+  { ticket: id, ...paging }: { readonly ticket: string } & Paging,
+): Promise<LinePage<ActivityEntry> | null> {
+  const ticket = await visibleTicket(models, actor, id);
+  if (ticket === null) return null;
+  const tickets = new Map((await withDuplicates(models, actor, ticket)).map((each) => [each._id, each]));
+  const page = await activityOf(models, actor, [...tickets.values()], pageOf(paging));
   const actors = page.items.flatMap(({ actor: by, onBehalfOf, redacted }) => [by, onBehalfOf, redacted?.by ?? null]);
-  return { items: page.items.map((line) => shown(line)), next: page.next, names: await namesOf(models, actorsIn(actors)) };
+  const items = page.items.map((line) => labelled(shown(line), tickets.get(line.ticket) ?? ticket, id));
+  return { items, next: page.next, names: await namesOf(models, actorsIn(actors)) };
 }
 
 /**
@@ -111,7 +146,7 @@ export async function getLog(
 }
 
 async function visibleTicket(models: ReadModels, actor: Actor, id: string): Promise<TicketDetail | null> {
-  const ticket = await models.get<TicketDetail>(`ticket-detail-${audienceOf(actor)}`, id);
+  const ticket = await models.get<TicketDetail>(detailModel(actor), id);
   return ticket !== null && canRead(actor, ticket.scopes) ? ticket : null;
 }
 

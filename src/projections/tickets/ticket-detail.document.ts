@@ -38,6 +38,9 @@ export interface TicketDetail extends Document, Place {
   readonly faults: readonly FaultLine[];
   readonly openedAt: string;
   readonly updatedAt: string;
+  /** From when to when its activity was recorded: a page of several tickets' skips those that have nothing there. */
+  readonly firstRecordedAt: string;
+  readonly lastRecordedAt: string;
   /** Of the newest fact this document has seen. */
   readonly revision: number;
 }

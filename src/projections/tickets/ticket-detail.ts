@@ -30,7 +30,7 @@ export const ticketDetailStaff = ticketDetail('staff', shownToStaff);
 function ticketDetail(audience: Audience, opens: readonly SealedType[]): Projection<TicketDetail> {
   return {
     name: `ticket-detail-${audience}`,
-    version: 2,
+    version: 3,
     audience,
     indexes: [],
     handles: 'all',
@@ -43,7 +43,8 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
       if (ticket === null) return null;
       const changed = foldBy<TicketEvent, TicketDetail>(detailChanges, settled(ticket, facets), fact);
       const updatedAt = updatedAfter(ticket.updatedAt, fact);
-      return placed({ ...changed, updatedAt, revision: fact.revision, earlierHandlers: facets.earlierHandlers }, facets);
+      const seen = { updatedAt, revision: fact.revision, lastRecordedAt: fact.recordedAt };
+      return placed({ ...changed, ...seen, earlierHandlers: facets.earlierHandlers }, facets);
     },
   };
 }
@@ -60,6 +61,8 @@ function firstPage(fact: TicketFact<'TicketOpened'>, facets: FacetValues): Ticke
     description: openedText(fact, 'description'),
     openedAt: fact.occurredAt,
     updatedAt: fact.occurredAt,
+    firstRecordedAt: fact.recordedAt,
+    lastRecordedAt: fact.recordedAt,
     revision: fact.revision,
     earlierHandlers: facets.earlierHandlers,
     ...nothingYet,

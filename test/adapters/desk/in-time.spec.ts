@@ -20,7 +20,20 @@ const record = () => stage.tickets.set(ticket, { revision: 3, position: '4', all
 const show = (values: object = {}) =>
   stage.documents.write([{ collection: 'ticket-detail-staff', id: ticket, document: { ...shown, ...values } }]);
 const shown = {
-  ...{ _id: ticket, scopes: ['*'], revision: 3, files: [], work: [], faults: [], solution: null, assignee: null, team: null },
+  ...{
+    _id: ticket,
+    scopes: ['*'],
+    revision: 3,
+    files: [],
+    watchers: [],
+    primary: null,
+    duplicates: [],
+    work: [],
+    faults: [],
+    solution: null,
+    assignee: null,
+    team: null,
+  },
   ...{ requester: { user: id(5) }, creator: { user: id(5), organisation: id(1) }, owner: { user: id(5), organisation: id(1) } },
   ...{ handler: agent.organisation, ownerOrganisation: id(1), earlierHandlers: [] },
 };

@@ -66,6 +66,8 @@ const people = {
     earlierHandlers: [],
     team: null,
     work: [],
+    duplicates: [],
+    watchers: [],
     faults: [],
   },
 };

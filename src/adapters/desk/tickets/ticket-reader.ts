@@ -2,9 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isUuid, type TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
+import type { Paging } from '../../../projections/kernel/asking';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { listTickets, type TicketListPage, type TicketListParams } from '../../../projections/tickets/list-tickets';
-import { audienceOf, findTicket, getTicket, isTicketNumber, type TicketPage } from '../../../projections/tickets/read-ticket';
+import { detailModel, linesFor } from '../../../projections/tickets/audience';
+import {
+  findTicket,
+  getActivity,
+  getTicket,
+  isTicketNumber,
+  type ActivityEntry,
+  type LinePage,
+  type TicketPage,
+} from '../../../projections/tickets/read-ticket';
 import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
 import { freshWithinMs, inTime, NotShownYet } from '../in-time';
 import { refuseFields } from '../refuse-fields';
@@ -36,7 +46,7 @@ export class TicketReader {
   ): Promise<T | null> {
     return inTime(this.models, {
       ask: () => this.queries.execute(new ExecuteQuery(question, actor, params)),
-      readModels: modelsFor(actor),
+      readModels: [detailModel(actor)],
       recordedAt: async () => (await this.tickets.now(params.ticket, actor)).position,
     });
   }
@@ -48,6 +58,17 @@ export class TicketReader {
     params: Params,
   ): Promise<T> {
     return (await this.part(question, actor, params)) ?? Promise.reject(unknownTicket(params.ticket));
+  }
+
+  /**
+   * As new as the ticket: what was linked or unlinked on it is seen at once (rule 3).
+   * @throws {DomainError} unknown @throws {NotShownYet}
+   */
+  async activity(actor: Actor, params: { readonly ticket: TicketId } & Paging): Promise<LinePage<ActivityEntry>> {
+    const { position } = await this.tickets.now(params.ticket, actor);
+    const isFresh = await this.models.waitFor([detailModel(actor), ...linesFor(actor, 'activity')], position, freshWithinMs);
+    const page = await this.queries.execute(new ExecuteQuery(getActivity, actor, params));
+    return page ?? Promise.reject(isFresh ? unknownTicket(params.ticket) : new NotShownYet());
   }
 
   /** By id or number. @throws {DomainError} unknown, invalid */
@@ -71,15 +92,10 @@ export class TicketReader {
    */
   async read(ticket: TicketId, actor: Actor): Promise<TicketView> {
     const now = await this.tickets.now(ticket, actor);
-    const isFresh = await this.models.waitFor(modelsFor(actor), now.position, freshWithinMs);
+    const isFresh = await this.models.waitFor([detailModel(actor)], now.position, freshWithinMs);
     const page = await this.queries.execute(new ExecuteQuery(getTicket, actor, { ticket }));
     if (page === null) throw isFresh ? unknownTicket(ticket) : new NotShownYet();
     const revision = isFresh ? now.revision : page.ticket.revision;
     return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names };
   }
-}
-
-/** Who may see it stands there, too. */
-function modelsFor(actor: Actor): readonly string[] {
-  return [`ticket-detail-${audienceOf(actor)}`];
 }

@@ -2,7 +2,7 @@ import type { Filter } from 'mongodb';
 import { UnservedQuery } from '../../../projections/kernel/documents.port';
 import type { Condition, Document, Page, Query, Scalar, Sort } from '../../../projections/kernel/documents.port';
 import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
-import { pageOf, readCursor } from '../cursor';
+import { cutPage, readCursor } from '../../../projections/kernel/cursor';
 import { inOneAnswer, pathOf, toDocument } from './stored';
 import type { Stored, Table } from './stored';
 import { askedWords } from '../text';
@@ -20,7 +20,7 @@ export async function find(table: Table, query: Query): Promise<Page<Document>> 
     for (const stored of await page.toArray()) found.push(toDocument(stored));
     if (found.length > query.limit) break;
   }
-  return pageOf(found, query.limit, sort);
+  return cutPage(found, query.limit, sort);
 }
 
 /** Each is read from one index in its order (served-by.ts) until the page is full. @throws {UnservedQuery | BadCursor} */

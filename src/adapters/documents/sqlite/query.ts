@@ -3,7 +3,7 @@ import type { Condition, Document, Page, Query, Scalar, Sort } from '../../../pr
 import { compareBy, matches } from '../../../projections/kernel/scalars';
 import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
 import type { Plan } from '../../../projections/kernel/served-by';
-import { pageOf, readCursor } from '../cursor';
+import { cutPage, readCursor } from '../../../projections/kernel/cursor';
 import { documentOf } from './body';
 import type { Written } from './body';
 import type { Connection } from './connection';
@@ -27,7 +27,7 @@ export function find(connection: Connection, table: Table, query: Query): Page<D
     readRange(connection, table, plan, { equal, after, limit: query.limit + 1 }),
   );
   const found = ranges.length === 1 ? (ranges[0] ?? []) : ranges.flat().sort(compareBy(sort));
-  return pageOf(found, query.limit, sort);
+  return cutPage(found, query.limit, sort);
 }
 
 export function count(connection: Connection, table: Table, where: readonly Condition[]): number {
@@ -157,5 +157,5 @@ function findByText(
     )
     .map((row): Document => documentOf(row))
     .filter((one) => query.where.every((condition) => matches(one, condition)) && (last === null || inOrder(one, last) > 0));
-  return pageOf(found.sort(inOrder), query.limit, sort);
+  return cutPage(found.sort(inOrder), query.limit, sort);
 }

@@ -5,9 +5,23 @@ import type { LogLine } from '../../../projections/audit/log';
 import type { Plain } from '../../../projections/kernel/plain';
 import type { TicketLine } from '../../../projections/tickets/list-tickets';
 import type { Shown } from '../../../projections/kernel/shown';
-import type { ActivityLine } from '../../../projections/tickets/activity';
+import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
 import type { Colour, Status } from '../../../projections/tickets/status';
-import { about, count, id, instant, number, object, oneOf, optional, orNull, sha256, text, type Schema } from '../answers/schema';
+import {
+  about,
+  count,
+  id,
+  instant,
+  number,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  sha256,
+  text,
+  yesNo,
+  type Schema,
+} from '../answers/schema';
 import { actor, audience, page, requester, userActor } from '../answers/shared';
 
 const phase: Schema<number> = {
@@ -47,9 +61,16 @@ const data: Schema<Values> = about('What the fact says; its members depend on it
   ...{ type: 'object', additionalProperties: true },
 });
 
-const activityLine = object<Shown<ActivityLine>>('ActivityLine', {
+/** What a merged ticket shows says where it stands. */
+export const onTicket = {
+  ticket: about('The ticket it stands on: this one, or a duplicate of it.', id),
+  number: about('Number of that ticket.', text),
+  fromDuplicate: about('It stands on a duplicate, or on a duplicate of one.', yesNo),
+};
+
+const activityLine = object<ActivityEntry>('ActivityLine', {
   id: about('Not a UUID everywhere: it names what the line is about.', text),
-  ticket: id,
+  ...onTicket,
   revision: count,
   type: about('Type of the fact, such as TicketForwarded.', text),
   at: about('When it happened.', instant),
@@ -60,7 +81,7 @@ const activityLine = object<Shown<ActivityLine>>('ActivityLine', {
   origin: oneOf<string>('witnessed', 'implied', 'imported'),
   text: about('What somebody wrote, or the name of a file.', orNull(text)),
   data,
-  redacted: orNull(object<NonNullable<Shown<ActivityLine>['redacted']>>('Redaction', { at: instant, by: actor })),
+  redacted: orNull(object<NonNullable<ActivityEntry['redacted']>>('Redaction', { at: instant, by: actor })),
 });
 
 export const activityPage = page('ActivityPage', activityLine);

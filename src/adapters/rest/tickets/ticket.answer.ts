@@ -3,6 +3,8 @@ import { affectedKinds, channels, gates, levels, mailKinds, resolutions, waiting
 import type { Channel, Gate, Level, MailKind, Resolution, WaitingFor } from '../../../domain/ticket/ticket.events';
 import type { Plain } from '../../../projections/kernel/plain';
 import type * as Detail from '../../../projections/tickets/ticket-detail.document';
+import type { TicketRef } from '../../../projections/tickets/merged-view';
+import type { ShownFile, ShownWatcher } from '../../../projections/tickets/read-ticket';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { AllowedLink } from './allowed-links';
 import { outcome } from '../answers/outcomes';
@@ -24,7 +26,7 @@ import {
   yesNo,
 } from '../answers/schema';
 import { audience, names, requester, userActor } from '../answers/shared';
-import { place } from './answers';
+import { onTicket, place } from './answers';
 
 const code = optional(text);
 const level = optional(oneOf<Level>(...levels));
@@ -46,13 +48,17 @@ const solution = object<Detail.Solution>('Solution', {
 const closure = object<Detail.Closure>('Closure', {
   ...{ resolution: oneOf<Resolution>(...resolutions), summary: orNull(text), primary: orNull(id), at: instant },
 });
-const watcher = object<Detail.Watcher>('Watcher', {
-  watcher: id,
+const ref = object<TicketRef>('TicketRef', { id, number: about('Null where you may not see that ticket.', orNull(text)) });
+const watcher = object<ShownWatcher>('Watcher', {
+  id,
   kinds: listOf(oneOf<MailKind>(...mailKinds)),
   email: about('For staff only.', orNull(text)),
+  ticket: about('The ticket that names it: this one, or one that this one was merged into.', id),
+  number: about('Number of that ticket.', text),
 });
-const file = object<Detail.FileLine>('File', {
-  ...{ file: id, name: orNull(text), mediaType: text, bytes: count, sha256, audience, at: instant, redacted: yesNo },
+const file = object<ShownFile>('File', {
+  ...{ id, name: orNull(text), mediaType: text, bytes: count, sha256, audience, at: instant, redacted: yesNo },
+  ...onTicket,
 });
 const waiver = object<Detail.Waiver>('Waiver', {
   ...{ gate: oneOf<Gate>(...gates), reason: orNull(text), until: orNull(instant), at: instant },
@@ -80,10 +86,10 @@ export const ticket = object<TicketResource>('Ticket', {
   closure: orNull(closure),
   reopens: count,
   takenInHandlingAt: about('The first acceptance or start of work.', orNull(instant)),
-  watchers: about('In the order in which they were named.', listOf(watcher)),
-  files: listOf(file),
-  primary: about('The ticket it is a duplicate of.', orNull(id)),
-  duplicates: listOf(id),
+  watchers: about('Who is told of what happens on it, in the order in which they were named.', listOf(watcher)),
+  files: about('Its own, then those of its duplicates.', listOf(file)),
+  primary: about('The ticket it is a duplicate of.', orNull(ref)),
+  duplicates: listOf(ref),
   ...{ waivers: listOf(waiver), affectedItems: listOf(item), work: listOf(work), faults: listOf(fault) },
   openedAt: instant,
   updatedAt: instant,

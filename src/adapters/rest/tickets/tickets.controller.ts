@@ -3,7 +3,7 @@ import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
-import { getActivity, getLog } from '../../../projections/tickets/read-ticket';
+import { getLog } from '../../../projections/tickets/read-ticket';
 import type { Outcome } from '../../desk/asker';
 import { OpeningDesk } from '../../desk/tickets/opening-desk';
 import { TicketDesk, ticketVerbs } from '../../desk/tickets/ticket-desk';
@@ -80,10 +80,10 @@ export class TicketsController {
   @Get(':id/activity')
   @AsksPath(idPath)
   @AsksQuery(paging)
-  @ApiOperation({ operationId: 'tickets_readActivity', summary: 'Reads what happened, oldest first, as far as you may know it' })
+  @ApiOperation({ operationId: 'tickets_readActivity', summary: 'Reads what happened on it and its duplicates, oldest first' })
   @Answers(activityPage, { headers: ['Link'] })
   activity(@PathOf(idPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
-    return this.reader.whole(getActivity, actor, { ticket: id, ...asked });
+    return this.reader.activity(actor, { ticket: id, ...asked });
   }
 
   @Get(':id/log')

@@ -1,6 +1,6 @@
-import { BadCursor } from '../../projections/kernel/documents.port';
-import type { Document, Page, Scalar, Sort } from '../../projections/kernel/documents.port';
-import { scalarOf } from '../../projections/kernel/scalars';
+import { BadCursor } from './documents.port';
+import type { Document, Page, Scalar, Sort } from './documents.port';
+import { scalarOf } from './scalars';
 
 interface Cursor {
   /** The sort it belongs to. */
@@ -9,8 +9,8 @@ interface Cursor {
   readonly v: readonly Scalar[];
 }
 
-/** One document more than the limit was looked for: it says whether there is a next page. */
-export function pageOf(found: readonly Document[], limit: number, sort: readonly Sort[]): Page<Document> {
+/** One document more than the limit was looked for: it says whether there is a next page. The sort is total (`fullSort`). */
+export function cutPage<D extends Document>(found: readonly D[], limit: number, sort: readonly Sort[]): Page<D> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, next: last !== undefined && found.length > limit ? cursorAfter(last, sort) : null };
@@ -19,7 +19,9 @@ export function pageOf(found: readonly Document[], limit: number, sort: readonly
 /** Where a page ended: base64url of JSON, to be handed back as it is. */
 function cursorAfter(document: Document, sort: readonly Sort[]): string {
   const cursor: Cursor = { s: nameOf(sort), v: sort.map(({ field }) => scalarOf(document, field)) };
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+  const bytes = new TextEncoder().encode(JSON.stringify(cursor));
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 /** @throws {BadCursor} not ours, or of another sort */
@@ -35,7 +37,8 @@ export function readCursor(text: string, sort: readonly Sort[]): readonly Scalar
 
 function parse(text: string): Cursor {
   try {
-    const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    const bytes = Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0));
+    const cursor: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (isCursor(cursor)) return cursor;
   } catch {
     // told below, with what to do

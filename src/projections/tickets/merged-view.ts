@@ -1,0 +1,102 @@
+import type { Actor } from '../../domain/people/actor';
+import { canRead } from '../../domain/ticket/ticket.facets';
+import { cutPage, readCursor } from '../kernel/cursor';
+import type { Page, Query } from '../kernel/documents.port';
+import { mergedPage } from '../kernel/merged-page';
+import type { ReadModels } from '../kernel/read-models';
+import { compareBy } from '../kernel/scalars';
+import { fullSort, mostRanges } from '../kernel/served-by';
+import { activityOrder, type ActivityLine } from './activity';
+import { detailModel, linesFor } from './audience';
+import type { TicketDetail } from './ticket-detail.document';
+
+// Rule 3: merging moves nothing. A primary's view is put together when it is read, so that unlinking parts it again at once.
+
+/** A ticket as another one's view names it. */
+export interface TicketRef {
+  readonly id: string;
+  /** Null where the reader may not see that ticket. */
+  readonly number: string | null;
+}
+
+/** Which ticket something in the view stands on. */
+export interface OnTicket {
+  readonly ticket: string;
+  readonly number: string;
+  /** It stands on a duplicate of the ticket that was asked for, or on one of that one's. */
+  readonly fromDuplicate: boolean;
+}
+
+/** Maximum number of tickets in one view. */
+const mostTickets = 1_000;
+
+/** The ticket, its duplicates, theirs, and so on, nearest first: those that the reader may see. */
+export async function withDuplicates(models: ReadModels, actor: Actor, ticket: TicketDetail): Promise<readonly TicketDetail[]> {
+  const found = new Map([[ticket._id, ticket]]);
+  let next = ticket.duplicates;
+  while (next.length > 0 && found.size < mostTickets) {
+    const unseen = next.filter((id) => !found.has(id)).slice(0, mostTickets - found.size);
+    const known = await models.getMany<TicketDetail>(detailModel(actor), unseen);
+    for (const [id, duplicate] of known) found.set(id, duplicate);
+    next = [...known.values()].flatMap(({ duplicates }) => duplicates);
+  }
+  return [...found.values()].filter(({ _id, scopes }) => _id === ticket._id || canRead(actor, scopes));
+}
+
+/** The ticket it was merged into, that one's primary, and so on: those that the reader may see. */
+export async function primariesOf(models: ReadModels, actor: Actor, ticket: TicketDetail): Promise<readonly TicketDetail[]> {
+  const found = new Map([[ticket._id, ticket]]);
+  let next = ticket.primary;
+  while (next !== null && !found.has(next) && found.size < mostTickets) {
+    const primary: TicketDetail | null = await models.get<TicketDetail>(detailModel(actor), next);
+    if (primary === null) break;
+    found.set(next, primary);
+    next = primary.primary;
+  }
+  return [...found.values()].slice(1).filter(({ scopes }) => canRead(actor, scopes));
+}
+
+export function refTo(id: string, seen: readonly TicketDetail[]): TicketRef {
+  return { id, number: seen.find(({ _id }) => _id === id)?.number ?? null };
+}
+
+/** Says of lines and files which of these tickets each stands on; the first is the one that was asked for. */
+export function labelled<Part>(part: Part, on: TicketDetail, asked: string): Part & OnTicket {
+  return { ...part, ticket: on._id, number: on.number, fromDuplicate: on._id !== asked };
+}
+
+const order = fullSort(activityOrder);
+
+/**
+ * One page of what happened on any of these tickets. Tickets are asked a few at a time, from the one that began first, and no more of
+ * them than can have a line on this page.
+ */
+export async function activityOf(
+  models: Pick<ReadModels, 'find'>,
+  actor: Actor,
+  tickets: readonly TicketDetail[],
+  { limit, after }: Pick<Query, 'limit' | 'after'>,
+): Promise<Page<ActivityLine>> {
+  let lines: readonly ActivityLine[] = [];
+  for (const some of batches(reaching(tickets, after))) {
+    const last = lines[limit]?.recordedAt;
+    if (last !== undefined && some.every(({ firstRecordedAt }) => firstRecordedAt > last)) break;
+    const where = [{ field: 'ticket', in: some.map(({ _id }) => _id) }];
+    const query = { where, sort: activityOrder, limit: limit + 1, ...(after === undefined ? {} : { after }) };
+    const { items } = await mergedPage<ActivityLine>(models, linesFor(actor, 'activity'), query);
+    lines = [...lines, ...items].sort(compareBy(order)).slice(0, limit + 1);
+  }
+  return cutPage(lines, limit, order);
+}
+
+/** Those with anything behind the cursor, from the one that began first. */
+function reaching(tickets: readonly TicketDetail[], after: string | undefined): readonly TicketDetail[] {
+  const [from] = after === undefined ? [''] : readCursor(after, order);
+  return tickets
+    .filter(({ lastRecordedAt }) => lastRecordedAt >= String(from))
+    .sort((a, b) => (a.firstRecordedAt < b.firstRecordedAt ? -1 : 1));
+}
+
+function batches(tickets: readonly TicketDetail[]): readonly (readonly TicketDetail[])[] {
+  return tickets.length === 0 ? [] : [tickets.slice(0, mostRanges), ...batches(tickets.slice(mostRanges))];
+}
