@@ -7,7 +7,7 @@ import { LogUnreachable } from '../../src/adapters/eventstore/eventstoredb/error
 import { commandSide } from '../dsl/command-side';
 import { draft, encoded, headOf, plain } from './event-store.facts';
 import { until } from '../dsl/until';
-import { Stage } from './eventstoredb.stage';
+import { briefMs, Stage } from './eventstoredb.stage';
 
 const stage = new Stage();
 /** Servers and stores of the running test, closed after it even if it fails. */
@@ -68,7 +68,7 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count },
 describe('EventStoreDB: appends without an answer', () => {
   it('throws OutcomeUncertain when the answer is lost after the write; the command id is in the stream', async () => {
     const server = await stage.server();
-    const store = await stage.store(server);
+    const store = await stage.store(server, { timeoutMs: briefMs });
     const fact = draft('ticket-a');
     server.faults.loseAnswers(1);
     await expect(store.append('ticket-a', none, await encoded({ revision: none, hash: null }, fact))).rejects.toThrow(
@@ -81,7 +81,7 @@ describe('EventStoreDB: appends without an answer', () => {
 
   it('returns the first outcome when the command is repeated, without a second fact (rule 6)', async () => {
     const server = await stage.server();
-    const side = await commandSide(await stage.store(server));
+    const side = await commandSide(await stage.store(server, { timeoutMs: briefMs }));
     const numbers = new NumberAllocator({ ...side, actor: rootActor });
     server.faults.loseAnswers(1);
     expect(await numbers.next('customer')).toBe('CT-000001');
@@ -90,7 +90,7 @@ describe('EventStoreDB: appends without an answer', () => {
 
   it('throws OutcomeUncertain when the server dies before answering, StoreUnavailable when nothing was sent', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { timeoutMs: 5_000 });
+    const store = await stage.store(server);
     server.faults.loseAnswers(1);
     const killed = store.append('ticket-a', none, await plain('ticket-a'));
     await until(() => server.log.read('ticket-a') !== null, 'the write');
@@ -124,7 +124,7 @@ describe('EventStoreDB: appends without an answer', () => {
 
   it('distinguishes a real conflict from a repeat, also right after an uncertain outcome', async () => {
     const server = await stage.server();
-    const store = await stage.store(server);
+    const store = await stage.store(server, { timeoutMs: briefMs });
     const facts = await plain('ticket-a', 2);
     server.faults.loseAnswers(1);
     await expect(store.append('ticket-a', none, facts)).rejects.toThrow(OutcomeUncertain);
@@ -135,10 +135,10 @@ describe('EventStoreDB: appends without an answer', () => {
 describe('EventStoreDB: failing servers', () => {
   it('times out on a server that does not answer, and works again once it does', async () => {
     const server = await stage.server();
-    const store = await stage.store(server);
+    const store = await stage.store(server, { timeoutMs: briefMs });
     await append(store, 'ticket-a', 3);
     const release = server.faults.hold();
-    await expect(store.readStream('ticket-a')).rejects.toThrow(/does not answer \(no answer within 500 ms\)/);
+    await expect(store.readStream('ticket-a')).rejects.toThrow(/does not answer \(no answer within 2000 ms\)/);
     await expect(store.head()).rejects.toThrow(LogUnreachable);
     release();
     expect(await store.readStream('ticket-a')).toHaveLength(3);
@@ -212,7 +212,7 @@ describe('EventStoreDB: failing servers', () => {
 
   it('keeps its connection after many reads of missing streams (each was cancelled once)', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { timeoutMs: 10_000 });
+    const store = await stage.store(server);
     for (let round = 0; round < 15; round++) {
       const reads = Array.from({ length: 100 }, (_, i) => store.readStream(`ticket-${round}-${i}`));
       expect((await Promise.all(reads)).flat()).toEqual([]);
@@ -221,9 +221,9 @@ describe('EventStoreDB: failing servers', () => {
 
   it('waits for a slow server as long as it keeps sending', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { timeoutMs: 200 });
+    const store = await stage.store(server, { timeoutMs: 1_000 });
     await append(store, 'ticket-a', 12);
-    server.faults.deliverEvery(30);
+    server.faults.deliverEvery(100);
     expect((await store.readAll(null, 100)).map(({ logIndex }) => logIndex)).toEqual(upTo(12));
   });
 });

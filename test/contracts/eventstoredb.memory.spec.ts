@@ -49,7 +49,7 @@ const counted = (before: Total | null, _id: string): Total => ({ _id, coins: (be
 describe('EventStoreDB: 2,000 facts of 20 KB while a projection is busy', () => {
   it('stay out of memory, and are folded once when it continues', async () => {
     const server = await stage.server();
-    const store = await stage.store(server, { timeoutMs: 5_000 });
+    const store = await stage.store(server);
     const { documents: read, isWaiting, go } = slow();
     const runner = runnerOf({ store, read, ops: memoryDocuments() }, [counting], [], {
       logIndexOf: (position) => store.logIndexOf(position),

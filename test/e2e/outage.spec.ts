@@ -33,7 +33,7 @@ describe('EventStoreDB', () => {
   let api: Api;
   beforeAll(async () => {
     server = await startTestServer();
-    api = await Api.start({ EVENTSTORE_URL: `${server.url}&defaultDeadline=1000` });
+    api = await Api.start({ EVENTSTORE_URL: `${server.url}&defaultDeadline=3000` });
   });
   afterAll(async () => {
     await api.stop();
