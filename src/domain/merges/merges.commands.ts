@@ -6,6 +6,9 @@ import type { TicketState } from '../ticket/ticket.state';
 /** What the agreement must know of a ticket, read just before. */
 export interface MergeSide {
   readonly ticket: TicketId;
+  readonly number: string;
+  /** The primary that it shows; without a number where the asker may not see that ticket. */
+  readonly mergedInto: { readonly ticket: TicketId; readonly number: string | null } | null;
   /** Of the owner (C31): only tickets of one owner's organisation are merged (S4.47). */
   readonly ownerOrganisation: OrganisationId;
   readonly handler: OrganisationId;
@@ -40,8 +43,12 @@ export interface TakeBack {
 export type MergesCommand = AgreeMerge | AgreeUnlink | TakeBack;
 
 /** Null for a ticket that was never opened. */
-export function mergeSideOf(ticket: TicketId, state: TicketState, revision: number): MergeSide | null {
+export function mergeSideOf(
+  { state, revision }: { readonly state: TicketState; readonly revision: number },
+  { ticket, mergedInto }: Pick<MergeSide, 'ticket' | 'mergedInto'>,
+): MergeSide | null {
   if (state.phase === 0) return null;
-  const { owner, handler, phaseSince, duplicates } = state.ticket;
-  return { ticket, ownerOrganisation: owner.organisation, handler, phase: state.phase, phaseSince, revision, duplicates };
+  const { number, owner, handler, phaseSince, duplicates } = state.ticket;
+  const { phase } = state;
+  return { ticket, number, mergedInto, ownerOrganisation: owner.organisation, handler, phase, phaseSince, revision, duplicates };
 }

@@ -28,7 +28,7 @@ function agreeMerge(command: AgreeMerge, state: MergesState, context: DecisionCo
   checkCustody(sides, context);
   checkRevision(sides, command.expected);
   if (isShown(duplicate, command.primary, state)) return [];
-  checkGraph(duplicate, primary, state);
+  checkGraph(command, state);
   checkSides(command, context);
   return [{ type: 'MergeAgreed', audience: 'everyone', data: { duplicate, primary, ...condition(command) } }];
 }
@@ -84,6 +84,7 @@ function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext)
       primary: primary.ticket,
     });
   }
+  checkPrimary(duplicate, primary);
   const closed = [duplicate, primary].find(({ phase }) => phase === 7);
   if (closed !== undefined) {
     reject('wrong-phase', 'Both tickets must be open to be merged. Reopen the closed one first.', {
@@ -103,11 +104,15 @@ function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext)
   }
 }
 
-function checkGraph(duplicate: string, primary: string, state: MergesState): void {
+function checkGraph(sides: AgreeMerge, state: MergesState): void {
+  const [duplicate, primary] = [sides.duplicate.ticket, sides.primary.ticket];
   const present = primaryOf(duplicate, state);
   if (duplicate === primary) refuse('A ticket cannot be merged into itself. Choose another primary.', { duplicate });
   if (present !== undefined) {
-    refuse('It is merged into another ticket already. Unlink it there first.', { duplicate, primary: present });
+    const name = nameOf(present, sides.duplicate);
+    refuse(`${sides.duplicate.number} is merged into ${name} already. Unlink it there first.`, {
+      ...{ duplicate, primary: present, primaryNumber: numberOf(present, sides.duplicate) },
+    });
   }
   const chain = chainOf(primary, state);
   if (!chain.includes(duplicate)) return;
@@ -116,6 +121,22 @@ function checkGraph(duplicate: string, primary: string, state: MergesState): voi
     chain: [...chain],
   });
 }
+
+/** S4.46: what goes on is the primary, so the refusal leads there. */
+function checkPrimary(duplicate: MergeSide, side: MergeSide): void {
+  if (side.mergedInto === null) return;
+  const { ticket: primary } = side.mergedInto;
+  const name = nameOf(primary, side);
+  refuse(`${side.number} is itself a duplicate of ${name}. Merge into ${name} instead, or unlink ${side.number} first.`, {
+    ...{ duplicate: duplicate.ticket, primary, primaryNumber: numberOf(primary, side) },
+  });
+}
+
+function numberOf(primary: TicketId, { mergedInto }: MergeSide): string | null {
+  return mergedInto?.ticket === primary ? mergedInto.number : null;
+}
+
+const nameOf = (primary: TicketId, side: MergeSide): string => numberOf(primary, side) ?? 'another ticket';
 
 function refuse(detail: string, facts: Parameters<typeof reject>[2]): never {
   return reject('merge-refused', detail, facts);

@@ -110,11 +110,11 @@ const evolvers: { readonly [Type in TicketEvent['type']]: Evolve<OfType<Type>> }
 export const eventTypes = Object.keys(evolvers) as TicketEvent['type'][];
 
 function opened({ data, occurredAt }: TicketOpened & Recorded): OpenedState {
-  const { kind, engagement, creator, owner, requester, handler, priority, details, phase } = data;
+  const { number, kind, engagement, creator, owner, requester, handler, priority, details, phase } = data;
   return {
     phase,
     ticket: {
-      ...{ kind, engagement, creator, owner, requester, handler, priority, details },
+      ...{ number, kind, engagement, creator, owner, requester, handler, priority, details },
       ...{ legs: [], earlierHandlers: [], team: null },
       ...{ acknowledged: false, affectedItems: [], waivers: {}, solution: false, progress: null },
       ...{ replies: [], files: [], redacted: [], watchers: {}, addresses: [], duplicates: [], primary: null },

@@ -33,6 +33,7 @@ export interface Leg {
 
 /** What rules ask for in more than one phase. Nothing sealed is ever here. */
 export interface Ticket {
+  readonly number: string;
   readonly kind: Kind;
   readonly engagement: Engagement;
   readonly creator: UserActor;

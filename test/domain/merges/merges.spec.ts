@@ -13,6 +13,8 @@ const [a, b, c] = [id(1001), id(1002), id(1003)] as const;
 
 const side = (ticket: string, values: Partial<MergeSide> = {}): MergeSide => ({
   ticket,
+  number: `CT-${ticket.slice(-6)}`,
+  mergedInto: null,
   ownerOrganisation: customer,
   handler: partner,
   phase: 3,
@@ -75,6 +77,24 @@ describe('AgreeMerge', () => {
     given([merged(a, b), unlinked(a, b)])
       .when(merge(b, a))
       .then([merged(b, a)]);
+  });
+
+  it('rule 3: a refusal names the primary of a duplicate, by its number where the asker may see it', () => {
+    const closed = { phase: 7 };
+    const of = (number: string | null) => ({ ticket: c, number });
+    const into = (mergedInto: MergeSide['mergedInto']) => ({
+      ...({ type: 'AgreeMerge', duplicate: side(a), primary: side(b, { ...closed, mergedInto }) } as const),
+    });
+    given([])
+      .when(into(of('CT-001003')))
+      .thenRejects('merge-refused', { duplicate: a, primary: c, primaryNumber: 'CT-001003' });
+    given([])
+      .when(into(of(null)))
+      .thenRejects('merge-refused', { primary: c, primaryNumber: null });
+    given([]).when(into(null)).thenRejects('wrong-phase');
+    given([merged(a, c)])
+      .when({ type: 'AgreeMerge', duplicate: side(a, { mergedInto: of('CT-001003') }), primary: side(b) })
+      .thenRejects('merge-refused', { primary: c, primaryNumber: 'CT-001003' });
   });
 
   it("S4.47 only among one owner's tickets, and only open ones", () => {
@@ -250,8 +270,12 @@ it('rule 3: over random merges and unlinks every way ends, and whatever was link
 
 it('what a merge must know of a ticket is read from its state', () => {
   const recorded = past.dispatching.map((event) => ({ ...event, occurredAt: noon, recordedAt: noon }));
-  expect(mergeSideOf(a, fold(ticketAggregate, recorded), 7)).toEqual(side(a, { phaseSince: noon }));
-  expect(mergeSideOf(a, ticketAggregate.initial, -1)).toBeNull();
+  const asked = { ticket: a, mergedInto: { ticket: c, number: 'CT-000003' } };
+  const state = fold(ticketAggregate, recorded);
+  const { number } = state.phase === 0 ? { number: '' } : state.ticket;
+  expect(number).toMatch(/^CT-/);
+  expect(mergeSideOf({ state, revision: 7 }, asked)).toEqual(side(a, { ...asked, number, phaseSince: noon }));
+  expect(mergeSideOf({ state: ticketAggregate.initial, revision: -1 }, asked)).toBeNull();
 });
 
 function play(state: typeof mergesAggregate.initial, command: MergesCommand): typeof mergesAggregate.initial {

@@ -84,9 +84,17 @@ export class MergeProcess {
 
   /** A ticket the asker may not read is as unknown as one that was never opened. */
   private async side(ticket: TicketId, { actor }: Given): Promise<MergeSide> {
-    const { state, revision } = await this.newest(ticket);
-    const side = isVisible(state, actor) ? mergeSideOf(ticket, state, revision) : null;
+    const newest = await this.newest(ticket);
+    const { state } = newest;
+    const primary = state.phase === 0 ? null : state.ticket.primary;
+    const mergedInto = primary === null ? null : { ticket: primary, number: await this.numberOf(primary, actor) };
+    const side = isVisible(state, actor) ? mergeSideOf(newest, { ticket, mergedInto }) : null;
     return side ?? reject('unknown', `There is no ticket ${ticket}, or none that you may see. Check its id.`);
+  }
+
+  private async numberOf(ticket: TicketId, actor: Actor): Promise<string | null> {
+    const { state } = await this.newest(ticket);
+    return state.phase !== 0 && isVisible(state, actor) ? state.ticket.number : null;
   }
 
   private async newest(ticket: TicketId): Promise<Folded<TicketState>> {

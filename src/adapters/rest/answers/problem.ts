@@ -41,6 +41,9 @@ const facts = {
   merged: optional(about('Duplicates merged before this refusal; they stay so.', listOf(id))),
   teams: optional(about('Teams it can go to.', listOf(id))),
   chain: optional(about('What the primary is merged into.', listOf(id))),
+  primaryNumber: optional(
+    about('Number of the primary that a duplicate belongs to; null where you may not see it.', orNull(text)),
+  ),
   phase: optional(count),
   assignee: optional(orNull(id)),
   owner: optional(either(id, userActor)),
