@@ -11,7 +11,7 @@ import { inFolder } from './workbench';
 const millis = 1_500;
 const rounds = 5;
 
-/** Durable appends of one fact with hash chain and one box, against inserts of the same bytes by bare better-sqlite3, both synchronous=FULL. */
+/** Durable appends of one fact with hash chain and one box, compared with inserts of the same bytes by bare better-sqlite3 (synchronous=FULL). */
 export function appendBench(): Promise<readonly Row[]> {
   return inFolder(async (folder) => {
     const store = await SqliteEventStore.open({ file: join(folder, 'log.db') });
@@ -33,7 +33,7 @@ export function appendBench(): Promise<readonly Row[]> {
       rows.push({
         work: `durable append, ${writers} writer${writers === 1 ? '' : 's'} (encrypted, chained)`,
         ours: perSecond(result.ours),
-        peer: `${perSecond(result.peer)} bare better-sqlite3, ${writers} rows a commit`,
+        peer: `${perSecond(result.peer)} bare better-sqlite3, ${writers} rows per commit`,
         ratio: result.ratio,
         goal: writers === 64 ? '≥ 0.6' : '',
       });
@@ -68,7 +68,7 @@ export function draftOf(ticket: string): FactDraft {
   };
 }
 
-/** The limit: nothing but inserts, as many to a commit as there would be writers waiting. */
+/** The limit: inserts only, with as many rows per commit as there are concurrent writers. */
 function bareGroupCommit(file: string, content: string): { run(group: number, millis: number): number; close(): void } {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');

@@ -9,7 +9,7 @@ const streams = 512;
 const eventsBefore = 20;
 const millis = 2_000;
 
-/** Load, fold, decide and append one fact to streams of 20 and more facts, 32 callers, each on a stream of its own. */
+/** Loads, folds, decides and appends one fact to streams of 20 or more facts, with 32 callers on separate streams. */
 export function decideBench(): Promise<readonly Row[]> {
   return withTickets(streams, async (docket, tickets, actor) => {
     const ours = (stream: number): Promise<unknown> => replyTo(docket, actor, tickets[stream] ?? '');
@@ -35,8 +35,8 @@ export function decideBench(): Promise<readonly Row[]> {
 type Happened = { readonly type: 'Happened'; readonly data: { readonly at: string; readonly text: string } };
 
 /**
- * The same load with the nearest kin of the field, as fast as it goes: in memory, where it keeps its connection and waits for no disk, and
- * one operation after the other, because callers share its transaction and fail each other.
+ * The same load with the most similar library in its fastest configuration: in memory with one connection, and one operation after
+ * another, because concurrent callers share its transaction and fail each other.
  */
 async function carts(): Promise<(stream: number) => Promise<unknown>> {
   const { CommandHandler, getSQLiteEventStore, InMemorySharedCacheSQLiteDatabase } = emmett();
@@ -55,7 +55,7 @@ async function carts(): Promise<(stream: number) => Promise<unknown>> {
   return (stream) => (turn = turn.then(() => handle(store, names[stream] ?? '', () => event())));
 }
 
-/** What is used of it; its packages are the bench's own and there only once the bench was asked for. */
+/** The used part of emmett. Its packages are installed only for the bench. */
 interface Emmett {
   readonly InMemorySharedCacheSQLiteDatabase: string;
   readonly getSQLiteEventStore: (options: object) => EmmettStore;

@@ -14,7 +14,7 @@ class ReplyDto {
   audience!: string;
 }
 
-/** The limit of the HTTP rows: the same framework, the same check of the same body, and nothing done. */
+/** The limit of the HTTP rows: the same framework and the same validation of the same body, without any work. */
 @Controller('v1/tickets/:id/reply')
 class EmptyController {
   @Post()

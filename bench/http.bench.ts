@@ -9,7 +9,7 @@ const seconds = 5;
 const rounds = 3;
 const body = JSON.stringify({ body: 'The part has been ordered; it comes on Thursday.', audience: 'everyone' });
 
-/** Reply over HTTP, each connection on a ticket of its own: token, checks, decision, durable append, and all projections behind it. */
+/** Replies over HTTP, each connection on its own ticket: token, validation, decision, durable append, and all projections. */
 export function httpBench(): Promise<readonly Row[]> {
   return inFolder(async (folder) => {
     const docket = await start('../../../../dist/main.js', {

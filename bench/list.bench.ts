@@ -16,7 +16,7 @@ const connections = 8;
 const batch = 5_000;
 const pages = ['state=open&limit=50', 'state=open&limit=50&sort=priority', 'state=all&limit=50&priority=high'];
 
-/** The list page over HTTP, first pages of several tabs and sorts in turn, with ever more tickets behind it. */
+/** First pages of several tabs and sorts over HTTP, with growing numbers of tickets. */
 export async function listBench(sizes: readonly number[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   let smallest: number | null = null;
@@ -54,12 +54,12 @@ async function measured(folder: string, size: number): Promise<{ readonly p50: n
   }
 }
 
-/** Documents as the projection makes them, written straight into its live collection: a million tickets need no million commands. */
+/** Writes the projection's documents straight into its live collection, instead of executing a million commands. */
 async function prepared(folder: string, size: number): Promise<string> {
   const docket = await openDocket(configOf(folder));
   try {
     const live = await findLive(docket.stores.read, ticketList.name);
-    if (live === null) throw new Error('the ticket list is not there');
+    if (live === null) throw new Error('the ticket list does not exist');
     for (let from = 0; from < size; from += batch) await write(docket, live.collection, from, Math.min(size, from + batch));
     return (await docket.tokens.create(rootActor, { label: 'bench', scope: ['ticket.read-everything'] })).secret;
   } finally {

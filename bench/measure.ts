@@ -9,7 +9,7 @@ export interface Row {
   readonly goal: string;
 }
 
-/** Operations a second of `operation`, `callers` at once, for about `millis`. */
+/** Operations per second with concurrent callers, measured for about `millis`. */
 export async function rate(callers: number, millis: number, operation: (n: number) => Promise<unknown>): Promise<number> {
   const started = performance.now();
   let done = 0;
@@ -20,7 +20,7 @@ export async function rate(callers: number, millis: number, operation: (n: numbe
   return (done * 1000) / (performance.now() - started);
 }
 
-/** The two in turn, A B A B …: the machine's speed drifts, their ratio does not. Answers the medians, and of the ratio. */
+/** Alternates A B A B …, because the machine's speed drifts, but their ratio does not. Returns the medians, also of the ratio. */
 export async function against(
   rounds: number,
   ours: () => Promise<number>,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export interface Running {
   readonly url: string;
-  /** Everything it printed until it was ready. */
+  /** Its output until it was ready. */
   readonly printed: string;
   stop(): Promise<void>;
 }
@@ -24,7 +24,7 @@ function ready(child: ChildProcess): Promise<string> {
     let printed = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
-      // All of the first lines come at once: give the pipe a moment to be read to its end.
+      // The first lines arrive together, so wait until the pipe is read to its end.
       if (printed.includes('is at ')) setTimeout(() => resolve(printed), 300);
     });
     child.once('exit', (code) => reject(new Error(`ended with ${String(code)} before it was ready:\n${printed}`)));

@@ -6,7 +6,7 @@ import { replyTo, withTickets } from './tickets';
 const facts = 100_000;
 const pageSize = 5_000;
 
-/** Folding the log into one counter projection, and into all of them, against only reading and parsing it. */
+/** Folds the log into one counter projection and into all projections, compared with only reading and parsing it. */
 export function rebuildBench(): Promise<readonly Row[]> {
   return withTickets(2_000, async (docket, tickets, actor) => {
     for (let done = 0; done < facts; done += 64) {
@@ -20,7 +20,7 @@ export function rebuildBench(): Promise<readonly Row[]> {
     const list = await timed(() => rebuilt(docket, ['ticket-list']));
     const all = await timed(() => rebuilt(docket, 'all'));
     const row = (work: string, measured: number, goal: string): Row => ({
-      ...{ work, goal, ours: perSecond(measured), peer: `${perSecond(reading)} reading and parsing alone` },
+      ...{ work, goal, ours: perSecond(measured), peer: `${perSecond(reading)} reading and parsing only` },
       ratio: measured / reading,
     });
     return [
@@ -31,7 +31,7 @@ export function rebuildBench(): Promise<readonly Row[]> {
   });
 }
 
-/** Projections follow behind: what they have not read yet would be counted with the rebuild. */
+/** Waits for the projections, because their lag would count as part of the rebuild. */
 async function caughtUp({ runner, stores }: Docket): Promise<void> {
   const names = (await runner.readModels.status()).map(({ name }) => name);
   const head = await stores.log.head();

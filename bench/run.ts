@@ -17,7 +17,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   stores: storesBench,
 };
 
-/** `npm run bench [-- append decide http rebuild list stores]`: a Markdown table, each ratio measured in one run. */
+/** `npm run bench [-- append decide http rebuild list stores]` prints a Markdown table, with each ratio measured in one run. */
 async function main(names: readonly string[]): Promise<void> {
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${new Date().toISOString().slice(0, 10)}\n\n`,
@@ -25,7 +25,7 @@ async function main(names: readonly string[]): Promise<void> {
   process.stdout.write('| work | Docket | limit or peer | ratio | goal |\n|---|---|---|---|---|\n');
   for (const [name, bench] of Object.entries(benches)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    // Dirty pages of what ran before cut durable commits to a tenth.
+    // Flushes dirty pages of the previous bench, which would slow durable commits down to a tenth.
     execFileSync('sync');
     for (const row of await bench()) process.stdout.write(`${line(row)}\n`);
   }

@@ -17,11 +17,11 @@ import { projections } from '../src/projections';
 import { listTickets } from '../src/projections/tickets/list-tickets';
 import { draftOf } from './append.bench';
 import { median, perSecond, rate, type Row } from './measure';
-import { places, type Place } from './places';
+import { openStores, type BenchStores } from './bench-stores';
 import { openTicket, replyTo } from './tickets';
 import { inFolder, worker } from './workbench';
 
-/** Few, because a stand-in for MongoDB scans and lets one command through at a time. */
+/** Few, because FerretDB scans and gets one command at a time. */
 const tickets = 200;
 const busyTickets = 40;
 const factsEach = 20;
@@ -30,11 +30,11 @@ const millis = 1_000;
 const pages = 20;
 const rounds = 3;
 
-/** One kind of work at every place in turn, again and again: a machine's speed drifts, a ratio does not. */
+/** Runs one kind of work on each store in turn, several times, because a machine's speed drifts, but a ratio does not. */
 interface Desk {
   readonly name: string;
   readonly work: Readonly<Record<Work, () => Promise<number>>>;
-  /** Ends its projections. */
+  /** Stops its projections. */
   stop(): Promise<void>;
 }
 
@@ -47,10 +47,10 @@ const works = {
 type Work = keyof typeof works;
 const shown: readonly Work[] = ['append', 'decide', 'rebuild', 'list'];
 
-/** The same work on every kind of store, each against the embedded SQLite of the same run. */
+/** The same work on every kind of store, compared with embedded SQLite in the same run. */
 export function storesBench(): Promise<readonly Row[]> {
   return inFolder(async (folder) => {
-    const opened = await Promise.allSettled(places(folder).map((open) => open()));
+    const opened = await Promise.allSettled(openStores(folder).map((open) => open()));
     const there = opened.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     const missing = opened.flatMap((one) => (one.status === 'rejected' ? notMeasured(one.reason as Error) : []));
     const desks: Desk[] = [];
@@ -58,7 +58,7 @@ export function storesBench(): Promise<readonly Row[]> {
       for (const place of there) desks.push(await deskAt(place));
       const rows: Partial<Record<Work, readonly Row[]>> = {};
       for (const work of ['rebuild', 'list'] as const) rows[work] = await rowsOf(work, desks);
-      // What is appended is not projected meanwhile, and was not there to be rebuilt.
+      // Appended last, so that these facts are neither projected meanwhile nor part of the rebuild.
       for (const desk of desks) await desk.stop();
       for (const work of ['decide', 'append'] as const) rows[work] = await rowsOf(work, desks);
       return [...shown.flatMap((work) => rows[work] ?? []), ...missing];
@@ -92,7 +92,7 @@ async function rowsOf(work: Work, desks: readonly Desk[]): Promise<readonly Row[
   });
 }
 
-async function deskAt(place: Place): Promise<Desk> {
+async function deskAt(place: BenchStores): Promise<Desk> {
   const { name, log, read, ops, keys } = place;
   const keyRing = await openKeyRing(keys);
   const codec = factCodec(keyRing);
@@ -140,7 +140,7 @@ async function deskAt(place: Place): Promise<Desk> {
         for (let i = 0; i < pages; i++) await listTickets(runner.readModels, actor, { tab: 'all', limit: 50 });
         return pages;
       }),
-    // Nothing is known of a stream that was not the last one: every command loads its ticket.
+    // Only the last stream is cached, so every command loads its ticket.
     decide: () =>
       timed(async () => {
         const forgetful = { ...desk, executor: executorOn(new Streams(log, codec.decode, 1)) };

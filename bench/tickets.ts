@@ -6,7 +6,7 @@ import { withDocket, worker } from './workbench';
 
 let replies = 0;
 
-/** A Docket in a fresh folder with so many open tickets. */
+/** Opens a Docket in a new folder with the given number of open tickets. */
 export function withTickets<T>(
   count: number,
   work: (docket: Docket, tickets: readonly string[], actor: Actor) => Promise<T>,

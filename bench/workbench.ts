@@ -7,7 +7,7 @@ import type { Actor } from '../src/domain/people/actor';
 import { loadActor } from '../src/adapters/world/actor-loader';
 import { rootActor } from '../src/adapters/first-start/bootstrap';
 
-/** A fresh folder on this disk, gone afterwards. */
+/** A temporary folder on this disk. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'docket-bench-'));
   try {
@@ -32,7 +32,7 @@ export async function withDocket<T>(work: (docket: Docket) => Promise<T>): Promi
   });
 }
 
-/** The root's administrator with every permission: who opens and works on the bench's tickets. */
+/** The root administrator with every permission, who opens and works on the tickets. */
 export async function worker({ loader }: Pick<Docket, 'loader'>): Promise<Actor> {
   return (await loadActor(loader, rootActor.user)) ?? rootActor;
 }

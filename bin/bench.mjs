@@ -14,7 +14,7 @@ const end = (code, text) => {
   process.exit(code);
 };
 
-// Before anything is installed or compiled for them.
+// Checked before anything is installed or compiled.
 const wanted = process.argv.slice(2);
 const benches = readdirSync(join(root, 'bench')).flatMap((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1] ?? []);
 const usage = `Usage:\n  npm run bench\n  npm run bench -- ${benches.map((name) => `[${name}]`).join(' ')}`;

@@ -23,7 +23,7 @@ const catalogue = render(sources.flatMap(unionsIn), sources.flatMap(wordsIn));
 if (process.argv.includes('--print')) process.stdout.write(catalogue);
 else writeFileSync(join(root, 'docs', 'event-catalogue.md'), catalogue);
 
-/** Every exported `…Event` that is a union of event types (or one of them): what an aggregate may record. */
+/** Every exported `…Event`, which is an event type or a union of them: the events of an aggregate. */
 function unionsIn(source) {
   return source.statements
     .filter((node) => ts.isTypeAliasDeclaration(node) && /.Event$/.test(node.name.text) && !node.typeParameters)
@@ -36,7 +36,7 @@ function unionsIn(source) {
     .filter(({ events }) => events.length > 0);
 }
 
-/** Every closed list of words that an event's data uses. */
+/** Every closed list of words used in event data. */
 function wordsIn(source) {
   if (!source.fileName.endsWith('.events.ts')) return [];
   return source.statements
@@ -87,7 +87,7 @@ function field(symbol) {
   return `\`${symbol.name}${optional}: ${written.replace(/\breadonly /g, '').replace(/\s+/g, ' ')}\``;
 }
 
-/** The names of the confidential fields, from the type; where they are not known by name, what they are named by. */
+/** Names of the confidential fields from the type, or the type of their names if they are open. */
 function sealedFields(confidential) {
   const boxes = checker.getNonNullableType(confidential);
   const [box] = checker.getTypeArguments(boxes);
@@ -97,7 +97,7 @@ function sealedFields(confidential) {
   return isKnown ? literals(names).join(', ') : `by ${checker.typeToString(names)}`;
 }
 
-/** What is written over a type. */
+/** The doc comment of a type. */
 function aboutOf(declaration) {
   const over = ts.getJSDocCommentsAndTags(declaration).map((doc) => ts.getTextOfJSDocComment(doc.comment));
   return over.join(' ').replace(/\s+/g, ' ').trim();

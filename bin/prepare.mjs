@@ -1,4 +1,4 @@
-// Runs before anything is installed: Node's own modules only.
+// Runs before anything is installed, so it uses Node's own modules only.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...path) => join(root, ...path);
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** Installs and builds what is missing or stale, and says so on stderr; silent and quick (about 30 ms) when nothing is. */
+/** Installs and builds what is missing or stale, with messages on stderr. Silent and quick (about 30 ms) otherwise. */
 export function prepare() {
   requireNode();
   installMissing();
@@ -21,7 +21,7 @@ export function requireNode() {
   const found = process.versions.node.split('.').map(Number);
   if (found[0] > wanted[0] || (found[0] === wanted[0] && found[1] >= wanted[1])) return;
   stop(
-    `Docket needs Node ${wanted.join('.')} or newer; this is Node ${process.versions.node}. See https://nodejs.org/en/download`,
+    `Docket needs Node ${wanted.join('.')} or newer, but this is Node ${process.versions.node}. See https://nodejs.org/en/download`,
   );
 }
 
@@ -29,12 +29,12 @@ export function installMissing() {
   const missing = notInstalled();
   if (missing === null) return;
   run('Installing', missing, npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']), [
-    'Installing failed. It needs the network once and, where no prebuilt better-sqlite3 fits this machine, what node-gyp asks for',
+    'Installing failed. It needs the network and, if there is no prebuilt better-sqlite3 for this machine, the tools of node-gyp',
     '(Python 3, make and a C++ compiler). The lines above say which of them is missing; then run the same command again.',
   ]);
 }
 
-/** Compares the lock file with npm's own record of what it installed, so a changed lock or a half-deleted folder is noticed. */
+/** Compares the lock file with npm's record of installed packages, which detects a changed lock file or a damaged folder. */
 function notInstalled() {
   const record = at('node_modules', '.package-lock.json');
   if (!existsSync(record)) return 'no node_modules yet';
@@ -42,7 +42,7 @@ function notInstalled() {
   const changed = Object.entries(json(at('package-lock.json')).packages).find(
     ([path, wanted]) => path !== '' && !wanted.optional && installed[path]?.version !== wanted.version,
   );
-  return changed === undefined ? null : `${changed[0].replace(/^.*node_modules\//, '')} ${changed[1].version} is not there`;
+  return changed === undefined ? null : `${changed[0].replace(/^.*node_modules\//, '')} ${changed[1].version} is missing`;
 }
 
 export function buildStale() {
@@ -52,7 +52,7 @@ export function buildStale() {
   if (before === now) return;
   rmSync(at('dist'), { recursive: true, force: true });
   run('Building', before === null ? 'nothing built yet' : 'the source changed', nestBuild(), [
-    'The build failed: the lines above say where. `npm run typecheck` shows the same errors.',
+    'The build failed with the errors above. `npm run typecheck` shows the same errors.',
   ]);
   mkdirSync(at('dist'), { recursive: true });
   writeFileSync(stamp, now);
@@ -74,7 +74,7 @@ function filesUnder(folder) {
 
 const nestBuild = () => [process.execPath, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build']];
 
-/** The npm that started us, when one did: `npm` on the PATH may be another. */
+/** The npm that started this process, because `npm` on the PATH may be another. */
 function npm(args) {
   const cli = process.env.npm_execpath;
   return cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
@@ -83,7 +83,7 @@ function npm(args) {
 function run(what, why, [command, args], advice) {
   process.stderr.write(`${what} (${why}) …\n`);
   const started = performance.now();
-  // stdout belongs to the script that follows: `--json` must stay clean.
+  // stdout is reserved for the script that follows, because `--json` must stay valid.
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) stop([...(error ? [String(error.message)] : []), ...advice].join('\n'));
   process.stderr.write(`${what} took ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);

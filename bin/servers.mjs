@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// Fetches what the tests run against: npm run servers. Images of real servers where Docker answers, and what stands in for MongoDB.
+// npm run servers: pulls images of real servers if Docker answers, and builds FerretDB as a replacement for MongoDB.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installMissing, requireNode, root } from './prepare.mjs';
 
-// First, because it takes away all that stands beside what it installs.
+// First, because npm removes everything beside the packages it installs.
 requireNode();
 installMissing();
 
@@ -18,27 +18,27 @@ const go = candidates.find((program) => spawnSync(program, ['version'], { stdio:
 
 if (go === undefined) {
   process.stdout.write(
-    'FerretDB was not built: Go is neither on the PATH nor in /usr/local/go. The tests of the MongoDB adapter then need a mongod on the ' +
-      'PATH or MONGODB_URL; without either they say that they did not run.\n',
+    'FerretDB was not built, because Go is neither on the PATH nor in /usr/local/go. The tests of the MongoDB adapter are skipped unless there is a ' +
+      'mongod on the PATH or MONGODB_URL is set.\n',
   );
   process.exitCode = 1;
 } else {
   mkdirSync(folder, { recursive: true });
-  process.stdout.write('Building FerretDB; the first time takes some minutes …\n');
+  process.stdout.write('Building FerretDB. The first build takes some minutes …\n');
   const started = performance.now();
   const modfile = withIndexedIds();
   const built =
     modfile !== null && run(['build', '-modfile', modfile, '-o', join(folder, 'ferretdb'), '.'], 'inherit').status === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(built ? `FerretDB is in ${folder} (${seconds} s).\n` : 'FerretDB was not built: see above.\n');
+  process.stdout.write(built ? `FerretDB is in ${folder} (${seconds} s).\n` : 'FerretDB was not built. See the errors above.\n');
   process.exitCode = built ? 0 : 1;
 }
 
-/** Its own outcome is only said: what is built next does without. */
+/** Only reports a failure, because the next steps do not need the images. */
 function pullImages() {
   const pull = ['-r', './test/crash/register.cjs', 'test/servers/containers.main.ts', 'pull'];
   const { error } = spawnSync(process.execPath, pull, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: 150_000 });
-  if (error !== undefined) process.stdout.write('The images were not pulled within 150 s; Docker keeps what has come.\n');
+  if (error !== undefined) process.stdout.write('The images were not pulled within 150 s. Docker keeps the finished layers.\n');
 }
 
 function run(args, stdout) {
@@ -46,10 +46,10 @@ function run(args, stdout) {
 }
 
 /**
- * FerretDB 1.24 never uses the index of `_id` on SQLite: it asks for another expression than the one it indexed, and where a filter names more than
- * `_id` it does not even ask. Each update then parses the whole collection, twice. With these two lines it finds the one document by its index, and
- * holds it against the whole filter as before.
- * @returns what to build by; null: FerretDB could not be had
+ * FerretDB 1.24 never uses the index of `_id` on SQLite, because its expression differs from the indexed one, and it ignores the index for
+ * filters with more than `_id`. So each update parses the whole collection twice. With these two changed lines it finds the document by the
+ * index and checks the whole filter as before.
+ * @returns the go.mod to build with, or null if FerretDB could not be downloaded
  */
 function withIndexedIds() {
   const { status, stdout } = run(['mod', 'download', '-json', 'github.com/FerretDB/FerretDB'], 'pipe');
@@ -57,7 +57,7 @@ function withIndexedIds() {
   const [copy, modfile] = [join(folder, 'FerretDB'), join(folder, 'go.mod')];
   rmSync(copy, { recursive: true, force: true });
   cpSync(JSON.parse(stdout).Dir, copy, { recursive: true });
-  // Go keeps what it downloads from being written, and so from being removed.
+  // Go makes its downloads read-only, so they could not be removed later.
   for (const { parentPath, path, name } of readdirSync(copy, { recursive: true, withFileTypes: true }))
     chmodSync(join(parentPath ?? path, name), 0o755);
   const sqlite = join(copy, 'internal', 'backends', 'sqlite');

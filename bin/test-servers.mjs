@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The product and its stores on real servers and what stands in for them: npm run test:servers [-- --full]. Every command, the whole history
-// of a real desk, and the reports. With --full the slice that is compared document by document is 1,000 incidents, not 100.
+// npm run test:servers [-- --full]: tests the product and its stores with real servers or their replacements. Runs every command, the whole
+// history of a real desk, and the reports. With --full, 1,000 incidents instead of 100 are compared document by document.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';

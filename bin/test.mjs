@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Everything that must hold, as one command: npm test [-- step …]. Two steps run side by side; the end-to-end suites, two at a time, come last.
+// npm test [-- step …]: all checks and tests. Two steps run concurrently. The end-to-end suites come last, two at a time.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const jest = (project, workers = 1) => [
 ];
 const cache = join('node_modules', '.cache');
 
-/** Longest first, so that the two lanes end together. `tests`: a jest project, whose tests are counted. */
+/** Longest first, so that both lanes end together. `tests`: a jest project, whose tests are counted. */
 const steps = [
   { name: 'contract', tests: true, command: jest('contract') },
   {
@@ -37,11 +37,11 @@ const steps = [
   { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e', 2) },
 ];
 
-/** Suites that take so many seconds are told by name, the slowest first, and no more than so many. */
+/** Suites that take longer are listed at the end, the slowest first. */
 const slow = { seconds: 5, most: 15 };
 
 const scratch = mkdtempSync(join(tmpdir(), 'docket-test-'));
-/** One line of a test per thing worth knowing: which server it ran on. */
+/** Notes of the tests: on which server each suite ran. */
 const notes = join(scratch, 'notes');
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
@@ -56,7 +56,9 @@ process.exitCode = outcomes.every((outcome) => outcome.ok) ? 0 : 1;
 function choose(names) {
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length === 0) return names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
-  process.stderr.write(`No such step: ${unknown.join(', ')}. There are: ${steps.map((step) => step.name).join(', ')}.\n`);
+  process.stderr.write(
+    `step.name).join(', ')}. => There is no step ${unknown.join(', ')}. The steps are ${steps.map((step) => step.name).join(', ')}. => step.name).join(', ')}.\n`,
+  );
   process.exit(2);
 }
 
@@ -83,7 +85,7 @@ async function runStep(step) {
   return outcome;
 }
 
-/** `CI` keeps jest from writing snapshots; stdout of `jest --json` is the report itself and stays unread. */
+/** `CI` keeps jest from writing snapshots. The report comes from a file, so the stdout of `jest --json` is ignored. */
 function execute([command, ...args]) {
   return new Promise((resolve) => {
     const isJest = args.includes('--json');
@@ -99,7 +101,7 @@ function execute([command, ...args]) {
   });
 }
 
-/** A file that could not even be loaded counts as one failed test. */
+/** A file that cannot be loaded counts as one failed test. */
 function countTests(path) {
   let found;
   try {
@@ -141,6 +143,6 @@ function report(outcomes) {
 }
 
 function readNotes() {
-  // Each project's tests say it of themselves where Docker lacks an image.
+  // Each project notes for itself when Docker lacks an image.
   return existsSync(notes) ? [...new Set(readFileSync(notes, 'utf8').trimEnd().split('\n'))] : [];
 }

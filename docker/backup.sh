@@ -1,7 +1,7 @@
 #!/bin/sh
-# Backs up an installation in containers while it runs, into two files of this machine (docs/operations.md, the drill):
+# Backs up a running installation in containers to two files on this machine (docs/operations.md, the drill):
 #   docker/backup.sh docker/compose.yml /backups/monday.zip [--keys-days 30]
-# Keep monday.zip.keys apart from monday.zip. They are made in the volume, which needs room for them meanwhile.
+# Keep monday.zip.keys apart from monday.zip. The volume needs space for both files meanwhile.
 set -eu
 umask 077
 
@@ -34,7 +34,7 @@ trap 'exit 130' INT TERM
 in_app node dist/cli.js backup "$inside" "$@"
 in_app cat "$inside.keys" > "$archive.keys.partial"
 in_app cat "$inside" > "$archive.partial"
-# Facts without keys are no backup; keys without facts can be thrown away.
+# Keys first: keys without facts are harmless, but facts without keys are not a backup.
 mv "$archive.keys.partial" "$archive.keys"
 mv "$archive.partial" "$archive"
 echo "$archive and $archive.keys"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Restores two archives into new, empty volumes, and into new servers where the compose file has some (docs/operations.md, the drill):
+# Restores two archives into new, empty volumes and the compose file's new servers, if any (docs/operations.md, the drill):
 #   docker/restore.sh docker/compose.yml /backups/monday.zip /elsewhere/monday.zip.keys [--force]
-# COMPOSE_PROJECT_NAME=drill takes volumes of their own beside those in use.
+# COMPOSE_PROJECT_NAME=drill uses separate volumes beside the productive ones.
 set -eu
 
 if [ $# -lt 3 ]; then
@@ -17,7 +17,7 @@ inside=/data/incoming-$(date +%Y%m%d%H%M%S)-$$.zip
 in_app() {
   docker compose -f "$compose" run --rm -T docket "$@"
 }
-# They come through the pipe: the app's user could not read files that belong to whoever asks for this.
+# Uses a pipe, because the app's user could not read files of the calling user.
 bring() {
   in_app sh -c "umask 077 && cat > '$2'" < "$1"
 }

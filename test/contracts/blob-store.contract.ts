@@ -3,13 +3,13 @@ import type { Readable } from 'node:stream';
 import type { BlobStore } from '../../src/adapters/files/blob-store.port';
 
 export interface BlobStage {
-  /** As a restart would open it: what the one before kept is there. */
+  /** Opens the same store again, like a restart. */
   open(): Promise<BlobStore>;
-  /** How many whole blobs there are, counted past the port. */
+  /** Number of complete blobs, counted outside the port. */
   blobs(): Promise<number>;
-  /** How many pieces of any kind there are: of blobs, and of what never became one. */
+  /** Number of stored pieces, including those of unfinished uploads. */
   pieces(): Promise<number>;
-  /** Leaves behind what an upload does that is killed, and was begun two days ago. */
+  /** Creates the remains of an upload that was killed two days ago. */
   abandon(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -19,12 +19,12 @@ async function* chunks(...parts: readonly (string | Buffer)[]): AsyncIterable<Ui
 }
 async function* failing(...parts: readonly (string | Buffer)[]): AsyncIterable<Uint8Array> {
   yield* chunks(...parts);
-  throw new Error('the client went away');
+  throw new Error('the client disconnected');
 }
 const bytesOf = async (content: Readable | null): Promise<Buffer> => Buffer.concat((await content?.toArray()) as Buffer[]);
 const sha256Of = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
-/** What every blob store promises (a file's identity is the SHA-256 of its ciphertext; blobs carry the id of their log). */
+/** The contract of every blob store. A blob's name is its SHA-256, and blobs carry the id of their log. */
 export function blobStoreContract(name: string, stageFor: () => Promise<BlobStage>): void {
   describe(`blob store: ${name}`, () => {
     let stage: BlobStage;
@@ -38,14 +38,14 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       await stage.dispose();
     });
 
-    test('what is put is found by the hash of its bytes, and is nothing but these bytes', async () => {
+    test('returns exactly the stored bytes, by their hash', async () => {
       const blob = await store.put(chunks('one', 'two'));
       expect(blob).toEqual({ sha256: sha256Of('onetwo'), bytes: 6 });
       expect((await bytesOf(await store.get(blob.sha256))).toString()).toBe('onetwo');
       expect(await store.size(blob.sha256)).toBe(6);
     });
 
-    test('it streams more than a server takes at once, and gives any part of it', async () => {
+    test('streams large blobs, and returns any part of one', async () => {
       const content = randomBytes(700_000);
       const parts = [content.subarray(0, 10), content.subarray(10, 600_010), content.subarray(600_010)];
       const { sha256, bytes } = await store.put(chunks(...parts));
@@ -67,26 +67,26 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect((await bytesOf(await store.get(sha256, { start: 699_000 }))).equals(content.subarray(699_000))).toBe(true);
     });
 
-    test('a part that goes beyond the end is as long as there are bytes', async () => {
+    test('cuts a part that goes beyond the end', async () => {
       const { sha256 } = await store.put(chunks('short'));
       expect((await bytesOf(await store.get(sha256, { start: 3, end: 400 }))).toString()).toBe('rt');
       expect(await bytesOf(await store.get(sha256, { start: 5, end: 400 }))).toHaveLength(0);
     });
 
-    test('nothing is a blob, too', async () => {
+    test('stores an empty blob', async () => {
       const { sha256, bytes } = await store.put(chunks());
       expect([sha256, bytes]).toEqual([sha256Of(''), 0]);
       expect([await store.size(sha256), (await bytesOf(await store.get(sha256))).length]).toEqual([0, 0]);
     });
 
-    test('it outlives who put it', async () => {
+    test('keeps blobs after a restart', async () => {
       const { sha256 } = await store.put(chunks('kept'));
       await store.close();
       store = await stage.open();
       expect((await bytesOf(await store.get(sha256))).toString()).toBe('kept');
     });
 
-    test('the same bytes twice are one blob, also when they come at once', async () => {
+    test('stores equal bytes once, also when they arrive concurrently', async () => {
       const twice = await Promise.all([store.put(chunks('same')), store.put(chunks('sa', 'me'))]);
       const pieces = await stage.pieces();
       expect([...twice, await store.put(chunks('same'))].map(({ sha256 }) => sha256)).toEqual(Array(3).fill(sha256Of('same')));
@@ -94,16 +94,16 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect((await bytesOf(await store.get(sha256Of('same')))).toString()).toBe('same');
     });
 
-    test('of a source that fails nothing is left, early or late', async () => {
+    test('keeps nothing of a source that fails, early or late', async () => {
       const before = await stage.pieces();
       const content = randomBytes(600_000);
       for (const source of [failing(), failing('half'), failing(content)])
-        await expect(store.put(source)).rejects.toThrow('the client went away');
+        await expect(store.put(source)).rejects.toThrow('the client disconnected');
       expect([await stage.blobs(), await stage.pieces()]).toEqual([0, before]);
       expect(await store.get(sha256Of(content))).toBeNull();
     });
 
-    test('of one that is still coming nothing can be seen', async () => {
+    test('does not show a blob before its upload ends', async () => {
       let goOn: () => void = () => undefined;
       const held = new Promise<void>((resolve) => (goOn = resolve));
       const content = randomBytes(600_000);
@@ -118,7 +118,7 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect(await store.size(sha256Of(content))).toBe(600_000);
     });
 
-    test('what uploads left that were killed is cleared, and nothing else', async () => {
+    test('clears the remains of killed uploads, and nothing else', async () => {
       const content = randomBytes(600_000);
       const { sha256 } = await store.put(chunks(content));
       await store.bind('log-1');
@@ -131,7 +131,7 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect([(await store.put(chunks('next'))).bytes, await store.boundTo()]).toEqual([4, 'log-1']);
     });
 
-    test('what was removed is gone with all its bytes; removing it again is no error', async () => {
+    test('removes all bytes of a blob; removing it again is no error', async () => {
       const before = await stage.pieces();
       const { sha256 } = await store.put(chunks(randomBytes(300_000)));
       const { sha256: other } = await store.put(chunks('stays'));
@@ -142,7 +142,7 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect(await stage.pieces()).toBe(before);
     });
 
-    test('a name that is no hash is never looked up', async () => {
+    test('never looks up a name that is not a hash', async () => {
       for (const wrong of ['../../etc/passwd', 'log-id', '', 'A'.repeat(64)]) {
         await expect(store.get(wrong)).rejects.toThrow('not a SHA-256');
         await expect(store.size(wrong)).rejects.toThrow('not a SHA-256');
@@ -150,7 +150,7 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       }
     });
 
-    test('it goes with the log that it was tied to first, also for whoever opens it later', async () => {
+    test('keeps its first binding to a log, also after a restart', async () => {
       expect(await store.boundTo()).toBeNull();
       expect(await store.bind('log-1')).toBe('log-1');
       expect([await store.bind('log-2'), await store.boundTo()]).toEqual(['log-1', 'log-1']);
@@ -159,7 +159,7 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect([await store.boundTo(), await store.bind('log-1'), await stage.blobs()]).toEqual(['log-1', 'log-1', 0]);
     });
 
-    test('of two logs that claim it at once, one has it', async () => {
+    test('is bound to one of two logs that bind it concurrently', async () => {
       const answers = await Promise.all(['log-1', 'log-2'].map((log) => store.bind(log)));
       expect(answers).toEqual(Array(2).fill(await store.boundTo()));
       expect(['log-1', 'log-2']).toContain(answers[0]);

@@ -9,7 +9,7 @@ import { gridFsBlobStore } from '../../src/adapters/files/gridfs.blob-store';
 import { memoryKeys } from '../adapters/rest/memory-files';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 
-// Files in MongoDB on a bad day.
+// Files in MongoDB with failures.
 
 const choice = mongoChoice();
 const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
@@ -17,7 +17,7 @@ const content = randomBytes(600_000);
 const some = (): Readable => Readable.from([content]);
 
 if ('reason' in choice) {
-  test.skip(`GridFS on a bad day: ${choice.reason}`, () => undefined);
+  test.skip(`GridFS with failures: ${choice.reason}`, () => undefined);
 } else {
   describe(`GridFS of ${choice.name}`, () => {
     let server: MongoServer;
@@ -42,7 +42,7 @@ if ('reason' in choice) {
       await client.db(`${name}-files`).dropDatabase();
     });
 
-    test('a chunk whose answer is lost: said so, nothing is visible, and the next attempt keeps the file', async () => {
+    test('throws OutcomeUncertain when the answer to a chunk is lost, shows no file, and a repeat stores it', async () => {
       await store.put(Readable.from([Buffer.from('the indexes are there')]));
       server.gate.inject('insert', { kind: 'drop-answer' });
       await expect(store.put(some())).rejects.toThrow(OutcomeUncertain);
@@ -51,11 +51,11 @@ if ('reason' in choice) {
       expect(await store.size(sha256)).toBe(content.length);
     });
 
-    test('a name whose answer is lost: the file is whole where it is there, and the next attempt is the same file', async () => {
+    test('shows only the whole file when the answer to its name is lost, and a repeat gives the same file', async () => {
       const before = await chunks().countDocuments();
       const held = async function* (): AsyncIterable<Uint8Array> {
         yield content.subarray(0, 261_120);
-        // Exactly one chunk, so that what is written next is the name.
+        // Exactly one chunk, so that the next write is the name.
         server.gate.inject('insert', { kind: 'drop-answer' });
         await Promise.resolve();
       };
@@ -66,7 +66,7 @@ if ('reason' in choice) {
       expect(await chunks().countDocuments()).toBe(before + 1);
     });
 
-    test('what another server is uploading is not cleared', async () => {
+    test('does not clear an upload of another server', async () => {
       const slow = async function* (): AsyncIterable<Uint8Array> {
         yield content;
         await store.clearAbandoned();
@@ -76,7 +76,7 @@ if ('reason' in choice) {
       expect(Buffer.concat((await (await store.get(sha256))?.toArray()) as Buffer[])).toHaveLength(1_200_000);
     });
 
-    test('a server that is away: unavailable, and after it is back everything is as before', async () => {
+    test('throws StoreUnavailable during an outage, and works as before afterwards', async () => {
       const { sha256 } = await store.put(some());
       await server.gate.refuse();
       await expect(store.get(sha256)).rejects.toThrow(StoreUnavailable);
@@ -85,10 +85,10 @@ if ('reason' in choice) {
     });
 
     test.each([
-      ['is gone', (of: ReturnType<typeof chunks>) => of.deleteOne({ n: 1 })],
+      ['is missing', (of: ReturnType<typeof chunks>) => of.deleteOne({ n: 1 })],
       ['was altered', (of: ReturnType<typeof chunks>) => of.updateOne({ n: 1 }, { $set: { data: randomBytes(261_120) } })],
       ['was cut', (of: ReturnType<typeof chunks>) => of.updateOne({ n: 0 }, { $set: { data: randomBytes(10) } })],
-    ])('a file of which a chunk %s is damaged: not one byte of it is given out', async (_, damage) => {
+    ])('throws FileDamaged before the first byte when a chunk %s', async (_, damage) => {
       const vault = fileVault(store, memoryKeys());
       const { sha256 } = await vault.keep(some());
       await damage(chunks());

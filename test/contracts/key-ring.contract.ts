@@ -5,12 +5,12 @@ import { openKeyRing } from '../../src/adapters/keys/keys';
 
 export interface KeysUnderTest {
   readonly documents: Documents;
-  /** Everything the database holds, in any file: what a thief of the disk would read. */
+  /** Content of all files of the database, as a thief of the disk would read it. */
   readonly everything: () => Promise<Buffer>;
   readonly dispose: () => Promise<void>;
 }
 
-/** What the key ring owes (key-ring.port.ts), whatever keeps its documents. */
+/** The contract of the key ring (key-ring.port.ts), for every document store. */
 export function keyRingContract(name: string, start: () => Promise<KeysUnderTest>): void {
   describe(`key ring: ${name}`, () => {
     let under: KeysUnderTest;
@@ -28,7 +28,7 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
     ): Promise<readonly { readonly id: string; readonly key: Buffer; readonly hash: string }[]> =>
       Promise.all(Array.from({ length: count }, () => from.draw()));
 
-    it('draws keys of 32 bytes, each with its hash, no two alike', async () => {
+    it('draws distinct keys of 32 bytes, each with its hash', async () => {
       const keys = await draw(ring, 2_400);
       expect(keys.every(({ key, hash }) => key.length === 32 && digest('sha256', key, 'hex') === hash)).toBe(true);
       expect(new Set(keys.map(({ id }) => id)).size).toBe(2_400);
@@ -36,7 +36,7 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
       expect(keys[0]?.id).toBe('0.0');
     });
 
-    it('opens every key it has drawn, also after a restart', async () => {
+    it('opens every drawn key, also after a restart', async () => {
       const drawn = await draw(ring, 1_200);
       for (const reader of [ring, await restarted()]) {
         const opened = await reader.open(drawn.map(({ id }) => id));
@@ -44,7 +44,7 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
       }
     });
 
-    it('hands out no key a second time, neither after a restart nor to another process', async () => {
+    it('never draws a key twice, neither after a restart nor in another process', async () => {
       const others = await Promise.all([restarted(), restarted(), restarted()]);
       const drawn = await Promise.all([ring, ...others].map((one) => draw(one, 400)));
       const ids = drawn.flat().map(({ id }) => id);
@@ -60,13 +60,13 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
       expect(items.map(({ _id }) => _id)).toEqual(items.map((_, i) => `block-${String(i).padStart(6, '0')}`));
     });
 
-    it('knows nothing of ids it never gave', async () => {
+    it('leaves out unknown ids', async () => {
       await ring.draw();
       const never = ['7.0', '0.1024', '0', '0.-1', '00.0', '', 'x.y', '__proto__'];
       expect([...(await ring.open(never)).keys()]).toEqual([]);
     });
 
-    it('destroys a key for good and leaves a tombstone, the keys beside it as before', async () => {
+    it('destroys a key permanently with a tombstone, and keeps its neighbours', async () => {
       const [first, second, third] = [await ring.draw(), await ring.draw(), await ring.draw()];
       const copy = Buffer.from(second.key);
       await ring.open([second.id]);
@@ -80,24 +80,24 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
       expect((await under.everything()).includes(copy.toString('base64').slice(4, 36))).toBe(false);
     });
 
-    it('leaves no trace of a destroyed key in any file, however its text was cut', async () => {
+    it('leaves no trace of a destroyed key in any file, however its text is split', async () => {
       const drawn = await draw(ring, 1_024);
       const traces = drawn.flatMap(({ key }) => [0, 1, 2].map((shift) => key.subarray(shift, 24 + shift).toString('base64')));
       const before = await under.everything();
-      expect(traces.filter((trace) => before.includes(trace)).length).toBeGreaterThan(drawn.length / 2); // the rest are cut by pages
+      expect(traces.filter((trace) => before.includes(trace)).length).toBeGreaterThan(drawn.length / 2); // the others are split by pages
       await ring.destroy(drawn.map(({ id }) => id));
       const after = await under.everything();
       expect(traces.filter((trace) => after.includes(trace))).toEqual([]);
     });
 
-    it('destroys again without harm, unknown ids too', async () => {
+    it('accepts repeated destruction and unknown ids', async () => {
       const { id } = await ring.draw();
       await ring.destroy([id]);
       await ring.destroy([id, id, '99.1', 'nonsense']);
       expect(await ring.open([id, '99.1'])).toEqual(new Map([[id, null]]));
     });
 
-    it('loses no tombstone when several processes destroy keys of one block at once', async () => {
+    it('keeps all tombstones when several processes destroy keys of a block concurrently', async () => {
       const drawn = await draw(ring, 40);
       const others = await Promise.all([restarted(), restarted()]);
       await Promise.all([ring, ...others].map((one, i) => one.destroy(drawn.filter((_, n) => n % 4 === i).map(({ id }) => id))));
@@ -105,7 +105,7 @@ export function keyRingContract(name: string, start: () => Promise<KeysUnderTest
       expect(drawn.map(({ id }) => opened.get(id) !== null)).toEqual(drawn.map((_, n) => n % 4 === 3));
     });
 
-    it('makes each secret once, 32 bytes, the same for all processes and after a restart', async () => {
+    it('creates each 32-byte secret once, equal in all processes and after a restart', async () => {
       const rings = await Promise.all([restarted(), restarted(), restarted()]);
       const names = ['command-digest', 'reservation', 'import'] as const;
       for (const one of rings)

@@ -5,7 +5,7 @@ import { SqliteEventStore } from '../../src/adapters/eventstore/sqlite/event-sto
 import { openKeyRing } from '../../src/adapters/keys/keys';
 import { about, beginning, draft } from '../contracts/event-store.facts';
 
-/** Appends as fast as it can, writes down each fact it was promised, and never ends by itself. */
+/** Appends as fast as possible and records each acknowledged fact, until it is killed. */
 async function main(folder: string, run: string): Promise<void> {
   const store = await SqliteEventStore.open({ file: `${folder}/log.db` });
   const ring = await openKeyRing(sqliteDocuments({ file: `${folder}/keys.db`, durability: 'full', secureDelete: true }));
@@ -18,7 +18,7 @@ async function main(folder: string, run: string): Promise<void> {
       );
       const facts = await encodeFacts(drafts, head, ring);
       await store.append(stream, head.revision, facts);
-      // At once, not by a stream that a kill would cut: what stands here was promised.
+      // Written synchronously, because a kill would cut a stream.
       writeSync(1, facts.map(({ revision, hash }) => `${stream} ${revision} ${hash}\n`).join(''));
       head = facts.at(-1) ?? head;
     }

@@ -20,7 +20,7 @@ interface Moment {
   readonly ms: number;
 }
 
-/** Seeded, so that a failure can be looked at again (mulberry32). */
+/** Seeded, so that a failure can be reproduced (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -31,7 +31,7 @@ function random(seed: number): () => number {
   };
 }
 
-/** What the child was promised before it was killed: so many facts, and what came in the milliseconds after them. */
+/** The facts acknowledged to the child: the required number, and those of the next milliseconds before the kill. */
 async function appendUntilKilled(folder: string, run: number, { facts, ms }: Moment): Promise<readonly string[]> {
   const child = spawn(
     process.execPath,
@@ -50,7 +50,7 @@ async function appendUntilKilled(folder: string, run: number, { facts, ms }: Mom
   return output.split('\n').slice(1, -1);
 }
 
-/** All of the log, and what verify says of it. */
+/** The whole log and the result of its verification. */
 async function reopened(folder: string): Promise<{ readonly report: VerifyReport; readonly facts: readonly StoredFact[] }> {
   const store = await SqliteEventStore.open({ file: join(folder, 'log.db') });
   const keys = sqliteDocuments({ file: join(folder, 'keys.db'), durability: 'full', secureDelete: true });
@@ -64,7 +64,7 @@ async function reopened(folder: string): Promise<{ readonly report: VerifyReport
   }
 }
 
-/** Appends of which some facts are there and others are not. */
+/** Appends that were stored only in part. */
 function torn(facts: readonly StoredFact[]): readonly string[] {
   const found = new Map<string, number>();
   for (const fact of facts) {
@@ -80,7 +80,7 @@ describe('a process that is killed while it appends', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'docket-crash-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it(`has lost nothing it was promised, ${kills} times in one folder`, async () => {
+  it(`loses no acknowledged fact in ${kills} kills of one folder`, async () => {
     const next = random(20261123);
     const promised: string[] = [];
     for (let run = 0; run < kills; run++) {

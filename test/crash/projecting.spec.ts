@@ -8,7 +8,7 @@ import { runnerOf, totals } from '../adapters/runner/small-desk';
 import type { Total } from '../adapters/runner/small-desk';
 
 const kills = 10;
-/** Milliseconds after the start, spread over the first building, the order of a rebuild, and the rebuild. */
+/** Milliseconds after the start, spread over the first build, the request of a rebuild, and the rebuild. */
 const moments = Array.from({ length: kills }, (_, i) => 3 + ((i * 37) % 101) * 3);
 
 async function projectUntilKilled(folder: string, ms: number): Promise<void> {
@@ -22,7 +22,7 @@ async function projectUntilKilled(folder: string, ms: number): Promise<void> {
   await closed;
 }
 
-test(`killed ${kills} times at any moment, counters equal a fresh fold and nothing is left over`, async () => {
+test(`after ${kills} kills at any moment, counters equal a fresh fold and nothing is left over`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'runner-'));
   for (const ms of moments) await projectUntilKilled(folder, ms);
 

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
 /* global require */
-// Lets a child process of a test run the TypeScript sources, as jest does for the test itself.
+// Lets a child process of a test run TypeScript sources, like jest.
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 

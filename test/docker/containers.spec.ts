@@ -7,7 +7,7 @@ import { askEngine, images, type Engine } from '../servers/containers';
 import { eventStoreChoice } from '../servers/eventstore';
 import { mongoChoice, type Found } from '../servers/mongodb';
 
-// On which servers the other suites run. Nothing is started here.
+// The choice of servers for the other suites. Nothing is started here.
 
 const mongo = images.mongodb.image;
 const eventstore = images.eventstore.image;
@@ -26,23 +26,23 @@ describe('the server of the MongoDB suites', () => {
   const everything: Found = { given: 'mongodb://db', mongod: '7.0.14', engine: docker(mongo), ferretdb: '/ferretdb' };
 
   it.each([
-    ['the address that MONGODB_URL names', {}, 'MongoDB of MONGODB_URL'],
+    ['the address in MONGODB_URL', {}, 'MongoDB of MONGODB_URL'],
     ['a mongod on the PATH', { given: '' }, 'mongod 7.0.14'],
     ['a container', { given: '', mongod: null }, `${mongo} in a container`],
-    ['FerretDB where Docker does not answer', { given: '', mongod: null, engine: noDocker }, /^FerretDB 1\.24/],
-    ['FerretDB where Docker has not the image', { given: '', mongod: null, engine: docker(eventstore) }, /^FerretDB 1\.24/],
+    ['FerretDB if Docker does not answer', { given: '', mongod: null, engine: noDocker }, /^FerretDB 1\.24/],
+    ['FerretDB if Docker does not have the image', { given: '', mongod: null, engine: docker(eventstore) }, /^FerretDB 1\.24/],
   ])('is %s', (_, less, name) => {
     expect(nameOf(mongoChoice({ ...everything, ...less }))).toEqual(name instanceof RegExp ? expect.stringMatching(name) : name);
   });
 
   it.each([
-    ['where Docker does not answer', noDocker, 'no container (Docker does not answer)'],
+    ['if Docker does not answer', noDocker, 'no container (Docker does not answer)'],
     [
-      'where Docker has not the image',
+      'if Docker does not have the image',
       docker(),
       `no container (Docker answers, but ${mongo} is not on this machine: \`npm run servers\` pulls it)`,
     ],
-  ])('is none %s and nothing else is there, and it is said why', (_, engine, words) => {
+  ])('is none with a reason %s and there is no other', (_, engine, words) => {
     const none = mongoChoice({ given: '', mongod: null, engine, ferretdb: null });
     expect(none).toEqual({ reason: expect.stringContaining(words) as string });
   });
@@ -50,11 +50,11 @@ describe('the server of the MongoDB suites', () => {
 
 describe('the server of the EventStoreDB suites', () => {
   it.each([
-    ['the address that EVENTSTORE_URL names', 'esdb://log', docker(eventstore), 'EventStoreDB of EVENTSTORE_URL'],
+    ['the address in EVENTSTORE_URL', 'esdb://log', docker(eventstore), 'EventStoreDB of EVENTSTORE_URL'],
     ['a container', '', docker(eventstore), `${eventstore} in a container`],
-    ['our own where Docker does not answer', '', noDocker, { reason: 'no EVENTSTORE_URL, and Docker does not answer' }],
+    ['the test server if Docker does not answer', '', noDocker, { reason: 'no EVENTSTORE_URL, and Docker does not answer' }],
     [
-      'our own where Docker has not the image',
+      'the test server if Docker does not have the image',
       '',
       docker(mongo),
       { reason: expect.stringContaining('npm run servers') as string },
@@ -79,7 +79,7 @@ describe('asking Docker', () => {
   }
   const info = JSON.stringify({ Name: hostname() });
 
-  it('finds the images that are there, and asks for nothing but what is there', async () => {
+  it('finds local images and asks for nothing else', async () => {
     const seen: string[] = [];
     const engine = await asked(({ method, url }, response) => {
       seen.push(`${method ?? ''} ${url ?? ''}`);
@@ -89,7 +89,7 @@ describe('asking Docker', () => {
     expect(seen.filter((line) => !/^GET \/(_ping|info|images\/\S+\/json)$/.test(line))).toEqual([]);
   });
 
-  it('waits for an engine that says nothing once, not for each thing there is to ask', async () => {
+  it('waits once for an engine that does not answer', async () => {
     const seen: string[] = [];
     expect(await asked(({ url }) => seen.push(url ?? ''))).toEqual(noDocker);
     expect(seen).toEqual(['/_ping']);
@@ -98,10 +98,10 @@ describe('asking Docker', () => {
   it.each([
     ['unix:///nowhere', 'Docker does not answer'],
     ['tcp://127.0.0.1:1', 'Docker does not answer'],
-    // What is published to 127.0.0.1 there cannot be reached from here.
+    // Ports published to 127.0.0.1 on that host are not reachable from here.
     ['tcp://docker.invalid:2375', 'DOCKER_HOST names no engine of this machine'],
     ['nonsense', 'DOCKER_HOST names no engine of this machine'],
-  ])('finds nobody at %s', async (address, reason) => {
+  ])('finds no engine at %s', async (address, reason) => {
     expect(await askEngine({ DOCKER_HOST: address })).toEqual({ reason });
   });
 });

@@ -1,7 +1,7 @@
 import { rootAdministrator } from '../../src/adapters/first-start/bootstrap';
 import { Api, type Answer } from '../dsl/api';
 
-// Rule 5: an e-mail address stands once, whoever asks for it, in whatever order requests arrive and are repeated.
+// Rule 5: an e-mail address is unique, in whatever order requests arrive and are repeated.
 
 let api: Api;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ async function expectTaken(email: string): Promise<void> {
 }
 const expectFree = async (email: string) => expect((await admin().post('users', { name: 'Next', email })).status).toBe(201);
 
-test('rule 5: a refused revision takes the address from nobody, least of all from those it names', async () => {
+test('rule 5: a rejected revision frees no address and claims none', async () => {
   const root = 'administrator@localhost';
   const refused = await api.as('Ada').post(`users/${rootAdministrator}/revise`, { email: root });
   expect(refused.status).toBeGreaterThanOrEqual(403);
@@ -35,7 +35,7 @@ test('rule 5: a refused revision takes the address from nobody, least of all fro
   expect(await api.docket.emails.holderOf(root)).toBe(`user-${rootAdministrator}`);
 });
 
-test('rule 5: a refusal tells nobody whose address it is', async () => {
+test('rule 5: a refusal does not reveal whose address it is', async () => {
   const [mine, taken] = [address('mine'), address('taken')];
   const user = await registered(mine);
   await registered(taken);
@@ -47,7 +47,7 @@ test('rule 5: a refusal tells nobody whose address it is', async () => {
   );
 });
 
-test('rule 6: repeating an older revision lets go of no address that came after it', async () => {
+test('rule 6: a repeat of an older revision frees no newer address', async () => {
   const [a, b, c] = [address('a'), address('b'), address('c')];
   const user = await registered(a);
   await revise(user, b, `${a} 1`);
@@ -57,7 +57,7 @@ test('rule 6: repeating an older revision lets go of no address that came after 
   await expectFree(b);
 });
 
-test('rule 6: a key used again with another body costs nobody their address', async () => {
+test('rule 6: a key reused with another body frees no address', async () => {
   const email = address('z');
   const key = { 'idempotency-key': email };
   expect((await admin().post('users', { name: 'First', email }, key)).status).toBe(201);
@@ -65,7 +65,7 @@ test('rule 6: a key used again with another body costs nobody their address', as
   await expectTaken(email);
 });
 
-test('rule 5: a key whose first attempt was refused claims the address when it comes again', async () => {
+test('rule 5: a key whose first attempt was rejected claims the address when it is repeated', async () => {
   const email = address('later');
   const attempt = (headers: object) => admin().post('users', { name: 'Later', email }, { 'idempotency-key': email, ...headers });
   expect((await attempt({ 'if-match': '"7"' })).body).toMatchObject({ code: 'stale' });
@@ -73,7 +73,7 @@ test('rule 5: a key whose first attempt was refused claims the address when it c
   await expectTaken(email);
 });
 
-test('rule 5: revisions right behind one another, and at once, leave exactly the last address taken', async () => {
+test('rule 5: sequential and concurrent revisions leave exactly the last address claimed', async () => {
   const [a, b, c] = [address('a'), address('b'), address('c')];
   const user = await registered(a);
   await revise(user, b);

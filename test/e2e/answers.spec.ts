@@ -7,7 +7,7 @@ import { documentedRoutes } from '../dsl/documented-routes';
 import { Journey } from '../dsl/journey';
 import { hangMs } from '../dsl/until';
 
-// Whatever the running product answers is what its own description says, to the last field: clients are generated from it.
+// Every answer of the running server matches its OpenAPI document to the last field, because clients are generated from it.
 
 let api: Api;
 let journey: Journey;
@@ -127,19 +127,19 @@ async function readEverything(reader: Person): Promise<void> {
   }
 }
 
-test('every good answer, from every route and with every header, is as described', async () => {
+test('every successful answer, of every route and with every header, matches its description', async () => {
   await settled();
   for (const reader of ['Administrator', 'Anja', 'Ben', 'Paula']) await readEverything(api.as(reader));
   await readFile(api.as('Anja'));
   expect([...faults]).toEqual([]);
-  // One function answers every command on a ticket in the form preferred.
+  // All commands on a ticket share the code for the preferred form.
   const preferred = / preference-applied$/;
   const unseen = description.promised.filter((promise) => !description.seen.has(promise));
   expect(unseen.filter((promise) => !preferred.test(promise))).toEqual([]);
   expect([...description.seen].filter((seen) => preferred.test(seen))).toContain('tickets_addWatcher 200 preference-applied');
 });
 
-test('every refusal is a problem of a status that its route names', async () => {
+test('every refusal is a problem with a status that its route describes', async () => {
   const { gets, posts } = await documentedRoutes(api);
   const [closed = '', open = ''] = [journey.tickets[0], journey.tickets[1]];
   for (const id of [randomUUID(), 'x', closed, open]) {

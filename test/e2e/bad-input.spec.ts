@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Api, type Answer, type Body, type Person } from '../dsl/api';
 
-// Bad input on the real product: each is refused in words, with the right status, and the log is as long as before.
+// Bad input on the real product is rejected with the right status and a message, and nothing is recorded.
 
 let api: Api;
 let anja: Person;
 let ben: Person;
 let fatima: Person;
 let marie: Person;
-/** Of the customer, handled by the partner, dispatching. */
+/** A ticket of the customer in dispatching, with the partner as handler. */
 let ticket: string;
 let closed: string;
-/** Two of one owner, and one that is the distributor's own. */
+/** Two tickets of one owner, and one of the distributor. */
 let one: string;
 let two: string;
 let elsewhere: string;
@@ -44,7 +44,7 @@ interface Refusal {
   readonly code: string;
 }
 
-/** Nothing changed, and people and machines are told why. */
+/** Expects an unchanged log and a problem that explains itself. */
 async function refused(ask: () => Promise<Answer>, expected: Refusal): Promise<Answer> {
   const before = await api.facts();
   const answer = await ask();
@@ -138,33 +138,33 @@ const states: readonly Row[] = [
     { status: 409, code: 'target-not-allowed' },
   ],
   [
-    'merging into itself',
+    'a merge into itself',
     () => marie.post(`tickets/${one}/merge-into`, { primary: one }),
     { status: 409, code: 'merge-refused' },
   ],
   [
-    'merging across owners',
+    'a merge across owners',
     () => marie.post(`tickets/${one}/merge-into`, { primary: ticket }),
     { status: 409, code: 'merge-refused' },
   ],
   [
-    'merging into a ticket of another tenant',
+    'a merge into a ticket of another tenant',
     () => marie.post(`tickets/${one}/merge-into`, { primary: elsewhere }),
     { status: 404, code: 'unknown' },
   ],
   [
-    'merging a ticket of another tenant',
+    'a merge of a ticket of another tenant',
     () => marie.post(`tickets/${one}/add-duplicates`, { duplicates: [elsewhere] }),
     { status: 404, code: 'unknown' },
   ],
 ];
 
-describe('refused, and nothing is recorded', () => {
+describe('rejected without a record', () => {
   test.each([...bodies, ...states])('%s', async (_, ask, expected) => {
     await refused(ask, expected);
   });
 
-  test('custody: the handler before can do nothing, and is told who can', async () => {
+  test('custody: the former handler can do nothing, and sees who can', async () => {
     const mine = await opened(anja);
     const { organisation: nordwind } = await whoIs(fatima);
     expect((await anja.post(`tickets/${mine}/forward`, { to: nordwind, reason: 'Beyond us.' })).status).toBe(200);
@@ -191,8 +191,8 @@ describe('refused, and nothing is recorded', () => {
   });
 });
 
-describe('what is answered beside the refusal', () => {
-  test('the organisations a ticket may go to do not hide what the asker can do', async () => {
+describe('answers beside the refusal', () => {
+  test('list what the asker can do, in addition to the organisations a ticket may go to', async () => {
     const { organisation } = await whoIs(ben);
     const answer = await anja.post(`tickets/${ticket}/forward`, { to: organisation, reason: 'x' });
     const { targets, allowed } = JSON.parse(answer.text) as { targets: string[]; allowed: { command: string }[] };
@@ -200,7 +200,7 @@ describe('what is answered beside the refusal', () => {
     expect(allowed.map(({ command }) => command)).toContain('forward');
   });
 
-  test.each(['ä', '😀'])('the longest texts that the description of the API promises are taken: %s', async (character) => {
+  test.each(['ä', '😀'])('accept the longest texts that the API description allows: %s', async (character) => {
     const longest = character.repeat(20_000);
     expect((await anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: longest })).status).toBe(200);
     const { body } = await anja.post('tickets', { ...issue, title: character.repeat(200), description: longest });
@@ -208,7 +208,7 @@ describe('what is answered beside the refusal', () => {
     expect([rejected.status, rejected.text]).toEqual([200, rejected.text]);
   });
 
-  test('a merge repeated with the same key and If-Match is answered as the first time', async () => {
+  test('repeat a merge with the same key and If-Match like the first time', async () => {
     const [duplicate, primary] = [await opened(marie), await opened(marie)];
     const headers = { 'idempotency-key': randomUUID(), 'if-match': '"0"' };
     const merge = () => marie.post(`tickets/${duplicate}/merge-into`, { primary }, headers);

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../servers/eventstoredb/server
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
-// From SQLite to EventStoreDB and MongoDB and back: equal at both ends, or nothing.
+// Copies from SQLite to EventStoreDB and MongoDB and back.
 
 const { at, remove } = scratch();
 const { progress, signal } = calmly;
@@ -41,7 +41,7 @@ afterAll(async () => {
   remove();
 });
 
-/** Settings that name the servers; a database of its own for every run. */
+/** Settings of the servers, with a new database for every run. */
 const name = randomUUID();
 const servers = (): Record<string, string> => ({
   EVENTSTORE_URL: eventstore.url,
@@ -53,7 +53,7 @@ const copy = (from: readonly string[], to: readonly string[]): Promise<TransferA
   alone(at('nobody')).copy({ from, to }, progress, signal);
 
 describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
-  it('goes on where it was killed; until it is done nothing starts there, and the facts of another are refused', async () => {
+  it('continues after a crash; no server starts meanwhile, and other facts are rejected', async () => {
     await moveKilled({ folder: at('nobody'), work: { copy: { from: embedded('source'), to: there() } }, steps: 1 });
     await expect(openDocket(configOf(at('servers'), servers()))).rejects.toThrow(/lacks the keys of the newest facts/);
     await expect(copy(embedded('other'), there())).rejects.toThrow(/The target has other facts than the source from number 1 on/);
@@ -69,7 +69,7 @@ describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
     expect(await contentAt(at('servers'), servers())).toEqual(content);
   });
 
-  it('refuses servers that have been started, and files of another log', async () => {
+  it('rejects servers that were started, and files of another log', async () => {
     await expect(copy(embedded('source'), there())).rejects.toThrow(/has been started as an installation of its own/);
     const mixed = await startTestServer();
     const beside = [mixed.url, `files:${at('mixed')}`];
@@ -78,7 +78,7 @@ describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
     mixed.stop();
   });
 
-  it('comes back equal, and says when a part of the source was not named', async () => {
+  it('comes back equal, and rejects a source with a missing part', async () => {
     const back = await copy(there(), embedded('back'));
     expect(back).toMatchObject({ already: 0, facts: content.facts.length, files: 1, filesMissing: 0 });
     expect(await contentAt(at('back'))).toEqual(content);

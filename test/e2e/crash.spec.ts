@@ -6,7 +6,7 @@ import { lastOf } from '../dsl/asking';
 import { runToEnd, startProcess, type Running } from '../dsl/process';
 import { until } from '../dsl/until';
 
-// The built server, killed again and again under load: what it acknowledged is there, once, and it needs no help to be well again.
+// The built server, killed repeatedly under load, keeps everything it acknowledged, once, and recovers by itself.
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-killed-'));
 let server: Running;
@@ -36,7 +36,7 @@ async function open(url: string, token: string, key: string): Promise<Acknowledg
   return { key, ticket: answer.id, revision: answer.revision, repeated: answer.repeated };
 }
 
-/** Opens one ticket after the other until the server is gone; the last key is of one that was never acknowledged. */
+/** Opens tickets until the server is killed. The last key belongs to a ticket that was never acknowledged. */
 async function client(url: string, token: string, acknowledged: Acknowledged[], unanswered: string[]): Promise<void> {
   for (;;) {
     const key = randomUUID();
@@ -71,7 +71,7 @@ function caughtUp(url: string, token: string, tickets: number): ReturnType<typeo
   );
 }
 
-test(`${kills} kills under load: every acknowledged ticket is there, once, and every repeat is answered as the first time`, async () => {
+test(`${kills} kills under load keep every acknowledged ticket, once, and repeats are answered like the first time`, async () => {
   server = await startProcess(folder);
   const token = server.tokens.get('Anja') ?? '';
   const acknowledged: Acknowledged[] = [];
@@ -80,7 +80,7 @@ test(`${kills} kills under load: every acknowledged ticket is there, once, and e
     const unanswered: string[] = [];
     const before = acknowledged.length;
     const load = Array.from({ length: clients }, () => client(server.url, token, acknowledged, unanswered));
-    // In the middle of other work each time: a number of answers, and a moment more.
+    // Kills during other work, after a number of answers and a short delay.
     await until(() => acknowledged.length > before + clients + 40 * round);
     await new Promise((resolve) => setTimeout(resolve, 3 * round));
     server.child.kill('SIGKILL');

@@ -5,8 +5,8 @@ import Database from 'better-sqlite3';
 import { askingAs, lastOf, type Answered, type Ask } from '../dsl/asking';
 import { runToEnd, startProcess, type Running } from '../dsl/process';
 
-// A disk that loses pages of one database under the running, built server: what needs them is refused in words, health turns red, the rest
-// goes on, and nothing is acknowledged that is not there after the restore.
+// A disk that loses pages of one database under the running server. Requests that need them are rejected, health turns red, the rest
+// continues, and everything acknowledged is there after the restore.
 
 const page = 4_096;
 let parent: string;
@@ -47,7 +47,7 @@ async function startOnCopy(name: string): Promise<string> {
   return folder;
 }
 
-/** All but the first page; then a commit of another connection makes everybody read their pages from the disk again. */
+/** Destroys all pages but the first. A commit of another connection then makes all readers read from disk. */
 function damage(file: string): void {
   const bytes = statSync(file).size - page;
   const handle = openSync(file, 'r+');
@@ -72,13 +72,13 @@ function expectDamage({ status, text }: Answered<unknown>): void {
   expect(text).not.toMatch(/SQLITE|malformed|\.db/);
 }
 
-describe('pages of one database are lost while the server runs', () => {
+describe('lost pages of one database while the server runs', () => {
   test.each([
     ['log', reply, 'restore the newest backup of the log'],
     ['keys', reply, 'restore the newest backup of it'],
     ['ops', () => as('Anja')('me'), 'restore the newest backup of it'],
     ['read', () => as('Anja')('tickets'), 'delete it with its -wal and -shm'],
-  ])('%s.db: a problem of its own, red health, and the operator is told the file and what to do', async (name, ask, remedy) => {
+  ])('%s.db: answers storage-damaged, fails the health check, and logs the file and what to do', async (name, ask, remedy) => {
     const folder = await startOnCopy(name);
     expect((await as('Anja')('/health/ready')).status).toBe(200);
     damage(join(folder, `${name}.db`));
@@ -97,7 +97,7 @@ describe('pages of one database are lost while the server runs', () => {
     expect(again.err).toContain(remedy);
   });
 
-  test('commands go on without read models, which are built again as the message says', async () => {
+  test('lost read models do not stop commands, and are rebuilt as the message says', async () => {
     const folder = await startOnCopy('rebuilt');
     damage(join(folder, 'read.db'));
     expect((await reply()).status).toBe(200);

@@ -4,8 +4,8 @@ import { delimiter, dirname } from 'node:path';
 import { contentAt, contentOf, Desk, scratch, type Content } from '../adapters/backup/desk';
 import { ended } from '../dsl/process';
 
-// The scripts of docker/ without an engine: what stands for `docker` does in this folder what the container would do, with a folder for its
-// volume. It knows the two ways into a container that the scripts use, and refuses everything else.
+// The scripts of docker/ without an engine. The `docker` replacement runs the container's commands in this folder, with a folder as
+// its volume. It supports the two ways into a container that the scripts use, and rejects everything else.
 
 const { at, remove } = scratch();
 afterAll(remove);
@@ -14,7 +14,7 @@ const docker = `#!/bin/sh
 case "$1 $2 $3 $4 $5 $6" in
   'compose -f docker/compose.yml exec -T docket') shift 6 ;;
   'compose -f docker/compose.yml run --rm -T') shift 6; [ "$1" = docket ] || exit 64; shift ;;
-  *) echo "not known here: $*" >&2; exit 64 ;;
+  *) echo "not supported: $*" >&2; exit 64 ;;
 esac
 for argument; do
   shift
@@ -34,7 +34,7 @@ beforeAll(async () => {
   content = await contentOf(desk.server.docket);
 });
 
-/** Beside this process, which serves the desk meanwhile. */
+/** Asynchronous, because this process serves the desk meanwhile. */
 async function run(script: string, volume: string, ...args: readonly string[]) {
   const path = `${dirname(at('docker'))}${delimiter}${process.env['PATH'] ?? ''}`;
   const child = spawn('sh', [`docker/${script}`, ...args], {
@@ -47,7 +47,7 @@ async function run(script: string, volume: string, ...args: readonly string[]) {
 const archives = (folder: string): string[] => readdirSync(at(folder)).filter((name) => name.includes('zip'));
 
 describe('the scripts for containers', () => {
-  it('back up what runs: two files, for their owner only, and nothing stays in the volume', async () => {
+  it('back up a running server to two files, for their owner only, and leave nothing in the volume', async () => {
     const { status, said } = await run('backup.sh', 'desk', 'docker/compose.yml', at('monday.zip'), '--keys-days', '7');
     expect([status, said]).toEqual([0, expect.stringContaining(`${at('monday.zip')} and ${at('monday.zip')}.keys`)]);
     expect(archives('.').sort()).toEqual(['monday.zip', 'monday.zip.keys']);
@@ -55,7 +55,7 @@ describe('the scripts for containers', () => {
     expect(archives('desk')).toEqual([]);
   });
 
-  it('do not write over a backup, and leave nothing of one that failed', async () => {
+  it('do not overwrite a backup, and leave nothing behind when they fail', async () => {
     expect(await run('backup.sh', 'desk', 'docker/compose.yml', at('monday.zip'))).toMatchObject({
       status: 1,
       said: expect.stringContaining('exists already and is not overwritten') as string,
@@ -66,7 +66,7 @@ describe('the scripts for containers', () => {
     expect(archives('desk')).toEqual([]);
   });
 
-  it('restore into an empty volume what was backed up, and leave no archive there', async () => {
+  it('restore a backup into an empty volume, and leave no archive there', async () => {
     await desk.server.stop();
     const { status, said } = await run('restore.sh', 'restored', 'docker/compose.yml', at('monday.zip'), at('monday.zip.keys'));
     expect([status, said]).toEqual([0, expect.stringContaining('Verified: ')]);
@@ -74,13 +74,13 @@ describe('the scripts for containers', () => {
     expect(await contentAt(at('restored'))).toEqual(content);
   });
 
-  it('refuse a volume that has facts', async () => {
+  it('reject a volume with facts', async () => {
     const { status, said } = await run('restore.sh', 'restored', 'docker/compose.yml', at('monday.zip'), at('monday.zip.keys'));
     expect([status, said]).toEqual([1, expect.stringContaining('is not empty')]);
     expect(archives('restored')).toEqual([]);
   });
 
-  it('say how they are called', async () => {
+  it('print their usage', async () => {
     expect(await run('backup.sh', 'desk')).toEqual({
       status: 2,
       said: expect.stringContaining('Usage: docker/backup.sh') as string,

@@ -5,11 +5,11 @@ import { askingAs, lastOf, type Ask } from '../dsl/asking';
 import { filesHolding } from '../dsl/bytes';
 import { runToEnd, startProcess, type Running } from '../dsl/process';
 
-// Rule 7 on the built server, its projections in a thread of their own: what the log says was erased is erased, whenever the process died.
+// Rule 7 on the built server with its projection thread: erasures in the log are executed, whenever the process is killed.
 
 let folder: string;
 let server: Running;
-/** Who answers does so under the tokens of the first start. */
+/** Every server accepts the tokens of the first start. */
 let tokens: Running['tokens'];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'docket-erased-'));
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const as = (name: string): Ask => askingAs(server.url, tokens.get(name) ?? '');
 
-/** Somebody with a ticket, each word of which is theirs alone: two boxes. */
+/** A contact with a ticket, with unique words in two boxes. */
 async function somebody(word: string): Promise<{ readonly contact: string; readonly ticket: string }> {
   const anja = as('Anja');
   const { id: contact = '' } = (await anja('contacts', { name: `${word} Quartermain`, emails: [`${word}@quarter.example`] }))
@@ -54,13 +54,13 @@ async function script<A>(...args: readonly string[]): Promise<A> {
   return JSON.parse(out) as A;
 }
 
-/** Without the names of people, which are the one thing that may change. */
+/** Figures without the names of people, because only these may change. */
 async function figures(): Promise<unknown> {
   const report = await script<object>('report', 'volume');
   return JSON.parse(JSON.stringify(report, (key, value: unknown) => (key === 'name' || key === 'label' ? undefined : value)));
 }
 
-test('a requester erased over the API: after a rebuild no file holds them, all chains hold, and the figures are the same', async () => {
+test('erasing a requester over the API removes them from all files, and keeps chains and figures', async () => {
   const { contact, ticket } = await somebody('Zebulon');
   const before = await figures();
   expect(await holding(['Zebulon'])).not.toEqual([]);
@@ -73,7 +73,7 @@ test('a requester erased over the API: after a rebuild no file holds them, all c
   expect((await as('Anja')(`tickets/${ticket}`)).body).toMatchObject({ title: 'ERASED' });
 });
 
-test('killed between the answer to an erasure and its execution: the next start executes it', async () => {
+test('a kill after the answer to an erasure delays its execution to the next start', async () => {
   const moments = [0, 4, 40];
   let cutShort = 0;
   for (const [round, ms] of moments.entries()) {
@@ -87,12 +87,12 @@ test('killed between the answer to an erasure and its execution: the next start 
     expect(await gone([word])).toEqual([]);
     expect((await as('Anja')(`tickets/${ticket}`)).body).toMatchObject({ title: 'ERASED' });
   }
-  // The kills came in time, or this shows nothing.
+  // Without kills in time, this test would prove nothing.
   expect(cutShort).toBeGreaterThan(0);
   expect(await script<Verified>('verify')).toMatchObject({ problems: [], erased: 2 * moments.length });
 });
 
-test('killed before the answer: whoever is erased in the log is erased everywhere, whoever is not is whole', async () => {
+test('a kill before the answer leaves a person either erased everywhere or nowhere, according to the log', async () => {
   const moments = [0, 3, 8];
   let erased = 0;
   for (const [round, ms] of moments.entries()) {

@@ -7,7 +7,7 @@ import { Api, type Answer, type Person } from '../dsl/api';
 import { filesHolding } from '../dsl/bytes';
 import { until } from '../dsl/until';
 
-// Rule 7 on the real product: what was erased or redacted is in no byte of the data folder any more, and every proof and figure stays.
+// Rule 7 on the real product: erased and redacted text is in no byte of the data folder, and chains and figures stay.
 
 let api: Api;
 beforeEach(async () => {
@@ -24,7 +24,7 @@ async function must(asked: Promise<Answer>): Promise<Answer> {
 const idOf = ({ body }: Answer): string => (body as { id?: string }).id ?? body.id ?? '';
 const json = async <T>(person: Person, path: string): Promise<T> => JSON.parse((await must(person.get(path))).text) as T;
 
-/** Every word of hers, each in a field of its own. */
+/** Her words, one per field. */
 const hers = {
   name: 'Zebulon Quartermain',
   phone: '+49 30 5550199',
@@ -41,10 +41,10 @@ const hers = {
 };
 const words = [...Object.values(hers), 'Zebulon', 'Quartermain'].filter((word) => word !== hers.content);
 
-/** Facts with words of hers: recorded, opened, two replies, a file, declined, solved, closed. */
+/** Facts with her words: recorded, opened, two replies, a file, declined, solved, closed. */
 const sealedForHer = 8;
 
-/** A ticket of hers that has been through everything, and one of somebody else. */
+/** Her ticket, which went through all phases, and one of another person. */
 async function told(): Promise<{
   readonly contact: string;
   readonly ticket: string;
@@ -73,7 +73,7 @@ async function told(): Promise<{
 
 const gone = (sought: readonly string[]) => until(() => filesHolding(api.folder, sought).length === 0);
 
-/** Figures without the names of people, which are the one thing that may change. */
+/** Figures without the names of people, because only these may change. */
 async function figures(): Promise<unknown> {
   const paula = api.as('Paula');
   const asked = await Promise.all(['reports/volume', 'dashboard'].map((path) => json<object>(paula, path)));
@@ -81,14 +81,14 @@ async function figures(): Promise<unknown> {
 }
 
 const verified = () => controlMethods(api.docket).verify({}, () => undefined, new AbortController().signal);
-/** What stood in read models may be overwritten before the last key is destroyed: wait for both. */
+/** Read models may be rebuilt before the last key is destroyed, so this waits for both. */
 async function forgotten(sought: readonly string[], erased: number): Promise<void> {
   await until(async () => (await verified()).erased === erased);
   await gone(sought);
 }
 
-describe('a person is erased', () => {
-  test('no byte of the data folder holds them any more; chains, figures and everybody else’s tickets stay', async () => {
+describe('erasing a person', () => {
+  test("removes them from every byte of the data folder, and keeps chains, figures and other people's tickets", async () => {
     const { contact, ticket, other, file } = await told();
     await until(() => filesHolding(api.folder, ['Quartermain']).length > 0);
     const [before, intact] = [await figures(), await verified()];
@@ -112,7 +112,7 @@ describe('a person is erased', () => {
     expect(await verified()).toMatchObject({ problems: [], erased: proof.erased });
   });
 
-  test('what is written on their tickets afterwards stays, until they are erased again; where nothing was written, nothing is recorded', async () => {
+  test('keeps text written on their tickets later until they are erased again, and records nothing if there is none', async () => {
     const { contact, ticket } = await told();
     const [anja, priya] = [api.as('Anja'), api.as('Priya')];
     const erase = () => must(priya.post(`contacts/${contact}/erase`));
@@ -132,7 +132,7 @@ describe('a person is erased', () => {
     expect(await verified()).toMatchObject({ problems: [], erased });
   });
 
-  test('a kill between the order and its execution delays it to the next start', async () => {
+  test('is delayed to the next start by a kill before its execution', async () => {
     const { contact, ticket } = await told();
     await until(() => filesHolding(api.folder, ['Quartermain']).length > 0);
     await api.docket.runner.stop();
@@ -143,7 +143,7 @@ describe('a person is erased', () => {
     expect(await verified()).toMatchObject({ problems: [] });
   });
 
-  test('only by a privacy officer who is above them', async () => {
+  test('needs a privacy officer of an organisation above', async () => {
     const { contact } = await told();
     const swift = (await api.as('Sven').get('me')).body;
     await must(api.as('Administrator').post(`users/${swift.id ?? ''}/grant-role`, { role: builtInRoleId('privacy officer') }));
@@ -152,7 +152,7 @@ describe('a person is erased', () => {
     const facts = await api.facts();
     const refusals = [
       ...['Anja', 'Ben', 'Ada', 'Marie'].map((name) => [name, 'not-permitted', 403] as const),
-      // Allowed to, but not her: she is out of reach, which is told as if she did not exist.
+      // Has the permission, but she is out of reach, so she is answered as unknown.
       ['Sven', 'unknown', 404] as const,
     ];
     for (const [name, code, status] of refusals) {
@@ -165,8 +165,8 @@ describe('a person is erased', () => {
   });
 });
 
-describe('a watcher is erased', () => {
-  test('C13 alone, also when removed before: no file holds the address any more, the person of the ticket stays', async () => {
+describe('erasing a watcher', () => {
+  test("C13 removes an address from all files, even if it was removed before, and keeps the ticket's person", async () => {
     const { ticket } = await told();
     const [anja, priya] = [api.as('Anja'), api.as('Priya')];
     const another = await must(anja.post('tickets', { kind: 'issue', title: 'Obsidian', description: 'Stays.' }));
@@ -200,7 +200,7 @@ describe('a watcher is erased', () => {
     expect(await json(anja, `tickets/${ticket}`)).toMatchObject({ title: hers.title, watchers: [] });
   });
 
-  test('C13 everywhere at once, by the operator, who names nothing but the address', async () => {
+  test('C13 removes an address from all tickets at once for the operator, who gives only the address', async () => {
     const address = 'nosy@elsewhere.example';
     const watchers = [{ email: address, kinds: ['close'] }];
     for (const title of ['Obsidian', 'Basalt'])
@@ -215,8 +215,8 @@ describe('a watcher is erased', () => {
   });
 });
 
-describe('a part is redacted', () => {
-  test('a reply: its text is gone, the other reply stays', async () => {
+describe('redacting a part', () => {
+  test('removes the text of one reply and keeps the other', async () => {
     const { ticket } = await told();
     const path = `tickets/${ticket}/log?limit=100`;
     const lines = await json<{ items: { type: string; data: { reply?: string } }[] }>(api.as('Administrator'), path);
@@ -236,7 +236,7 @@ describe('a part is redacted', () => {
     expect(await verified()).toMatchObject({ problems: [], erased: 1 });
   });
 
-  test('a file: its name and content are gone, the other file stays', async () => {
+  test('removes name and content of one file and keeps the other', async () => {
     const { ticket, file } = await told();
     const anja = api.as('Anja');
     await must(anja.attach(ticket, 'everyone', { name: 'indigo.txt', content: 'Stays readable' }));
@@ -251,7 +251,7 @@ describe('a part is redacted', () => {
   });
 });
 
-test('the search for bytes would find what is there, in every form', () => {
+test('the search for bytes finds what is there, in every form', () => {
   for (const form of ['utf8', 'utf16le', 'base64'] as const) {
     const text = form === 'base64' ? Buffer.from('xZebulon Quartermain.').toString('base64') : 'a ZEBULON b'.toLowerCase();
     writeFileSync(join(api.folder, 'probe'), form === 'base64' ? text : Buffer.from(text, form));

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { askingAs, lastOf, type Ask } from '../dsl/asking';
 import { ended, startProcess, type Running } from '../dsl/process';
 
-// A disk that is really full: a small one is mounted for the server alone, which only Linux lets an ordinary user do.
+// Uses a real full disk: a small one, mounted for the server only, which needs Linux.
 
-/** Room for what health wants to see free, and little more. */
+/** Slightly more than the free space that the health check needs. */
 const small = 'mount -t tmpfs -o size=80m tmpfs "$DATA_DIR"';
-/** The read models on a disk of their own. */
+/** Puts the read models on a separate disk. */
 const smallForReadModels = `${small} && mkdir "$DATA_DIR/apart" && mount -t tmpfs -o size=24m tmpfs "$DATA_DIR/apart" && ln -s apart/read.db "$DATA_DIR/read.db"`;
 const mounted = (how: string): [string, ...string[]] => ['unshare', '-rm', 'sh', '-c', `${how} && exec "$0" "$@"`];
 
@@ -25,7 +25,7 @@ let server: Running;
 let end: ReturnType<typeof ended>;
 let ask: Ask;
 let ticket: string;
-/** As seen from outside the server's own mounts. */
+/** The path outside of the server's own mounts. */
 let disk: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'docket-full-'))));
 afterEach(async () => {
@@ -50,7 +50,7 @@ const activityWith = (text: string) =>
     (answer) => answer.text.includes(text),
   );
 
-/** What health says does not work, as soon as it is so. */
+/** Waits until the health report lists the given failures. */
 async function stopped(isSo: (names: readonly string[]) => boolean): Promise<readonly string[]> {
   const ready = () => ask<{ stopped: readonly string[] }>('/health/ready');
   const { status, body } = await lastOf(ready, (answer) => isSo(answer.body.stopped));
@@ -58,7 +58,7 @@ async function stopped(isSo: (names: readonly string[]) => boolean): Promise<rea
   return body.stopped;
 }
 
-/** To the last byte; the server may well have taken some of what was free a moment ago. */
+/** Fills the disk to the last byte. The server may use some of the free space meanwhile. */
 function fill(where: string): void {
   const { bavail, bsize } = statfsSync(where);
   try {
@@ -69,7 +69,7 @@ function fill(where: string): void {
 }
 
 testWhereMounted(
-  'a full disk: commands are refused, nothing is recorded, reading goes on, health is red; with room again all goes on by itself',
+  'a full disk rejects commands, records nothing, serves reads and fails the health check, and recovers by itself',
   async () => {
     await startOn(small);
     fill(disk);
@@ -95,7 +95,7 @@ testWhereMounted(
 );
 
 testWhereMounted(
-  'a full disk under the read models alone: commands are acknowledged and kept, what is not shown is not called absent, health names what stands still; with room again it catches up',
+  'a full disk of the read models keeps commands, answers 503 instead of 404, and names the stopped ones, which catch up later',
   async () => {
     await startOn(smallForReadModels);
     fill(join(disk, 'apart'));

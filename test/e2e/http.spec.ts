@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Api, type Answer, type Body, type Person } from '../dsl/api';
 
-// The whole product on an embedded data folder, as its demo organisations use it: Lighthouse is a customer of the partner Harbour, which
-// stands below the distributor Nordwind.
+// The whole product on an embedded data folder with its demo organisations. Lighthouse is a customer of the partner Harbour, below the
+// distributor Nordwind.
 
 let api: Api;
 beforeAll(async () => {
@@ -26,14 +26,14 @@ async function done(answer: Promise<Answer>): Promise<Answer> {
   return { status, text, ...rest };
 }
 
-/** What each kind asks for before it is qualified, and of its solution. */
+/** Fields that each kind needs for its qualification and its solution. */
 const ways = [
   ['service', 'waive-gate', { gate: 'contract', reason: 'Being signed.' }, {}],
   ['maintenance', null, {}, {}],
   ['claim', 'list-affected-items', { items: [{ kind: 'order', reference: 'SO-1' }] }, { actualDamage: 'A burnt board.' }],
 ] as const;
 
-describe('a ticket lives its whole life over HTTP', () => {
+describe('the life of a ticket over HTTP', () => {
   test('S1.4–S1.30 from the first call to closed and open again', async () => {
     const [ben, anja, tomas, kofi] = [api.as('Ben'), api.as('Anja'), api.as('Tomáš'), api.as('Kofi')];
     const ticket = `tickets/${await opened(ben)}`;
@@ -48,7 +48,7 @@ describe('a ticket lives its whole life over HTTP', () => {
     expect(await phase()).toBe(3);
     await done(anja.post(`${ticket}/assign`, { technician }));
     const declined = await done(tomas.post(`${ticket}/decline`, { reason: 'On leave.' }, fresh));
-    // Who sees the ticket no more is told that it was recorded, and no more.
+    // A caller who no longer sees the ticket learns only that the command was recorded.
     expect(Object.keys(declined.body)).toEqual(['id', 'revision', 'recorded', 'repeated']);
     expect(declined.headers).not.toHaveProperty('preference-applied');
     expect((await tomas.get(ticket)).status).toBe(404);
@@ -66,7 +66,7 @@ describe('a ticket lives its whole life over HTTP', () => {
   });
 
   test.each(ways)(
-    'S1.1 a ticket for %s goes from the first contact over work on site to what it tells of that work',
+    'S1.1 a ticket for %s goes from the first contact through work on site to its result',
     async (kind, qualifyingStep, values, damage) => {
       const [ben, anja, tomas] = [api.as('Ben'), api.as('Anja'), api.as('Tomáš')];
       const ticket = `tickets/${await opened(ben, { ...problem, kind })}`;
@@ -93,7 +93,7 @@ describe('a ticket lives its whole life over HTTP', () => {
     },
   );
 
-  test('a refusal says what is possible instead, and records nothing', async () => {
+  test('a refusal lists the allowed commands and records nothing', async () => {
     const anja = api.as('Anja');
     const ticket = `tickets/${await opened(anja)}`;
     const before = await anja.get(ticket);
@@ -104,7 +104,7 @@ describe('a ticket lives its whole life over HTTP', () => {
     expect((await anja.get(ticket)).headers.etag).toBe(before.headers.etag);
   });
 
-  test('S4.19 the previous handler reads on after a forward, and can do nothing', async () => {
+  test('S4.19 the previous handler can still read after a forward, but change nothing', async () => {
     const anja = api.as('Anja');
     const ticket = `tickets/${await opened(anja, { ...problem, kind: 'issue' })}`;
     const { organisation: nordwind } = await whoIs(api.as('Fatima'));
@@ -118,8 +118,8 @@ describe('a ticket lives its whole life over HTTP', () => {
   });
 });
 
-describe('what others may not know', () => {
-  test('S4.35 a customer finds nothing of what staff wrote to one another, anywhere', async () => {
+describe('confidentiality', () => {
+  test('S4.35 a customer sees nothing that staff wrote to each other', async () => {
     const [ben, anja] = [api.as('Ben'), api.as('Anja')];
     const id = await opened(ben);
     const ticket = `tickets/${id}`;
@@ -130,7 +130,7 @@ describe('what others may not know', () => {
     for (const path of [ticket, `${ticket}/activity`, 'tickets', `tickets?q=${secret}`, `${ticket}/log`]) {
       expect((await ben.get(path)).text.toLowerCase().replace(`q=${secret}`, '')).not.toContain(secret.toLowerCase());
     }
-    // Facts that a customer cannot see count too, or no If-Match of theirs would ever hold.
+    // Hidden facts count in revisions, too. Otherwise a customer's If-Match would never match.
     expect((await ben.get(ticket)).headers.etag).toBe(last.headers.etag);
     expect((await ben.post(`${ticket}/reply`, { audience: 'staff', body: 'x' })).body).toMatchObject({
       status: 400,
@@ -138,7 +138,7 @@ describe('what others may not know', () => {
     });
   });
 
-  test('a ticket out of scope is unknown by every route, and no command tells more', async () => {
+  test('a ticket out of scope is unknown to every route, also in refusals', async () => {
     const ticket = `tickets/${await opened(api.as('Fatima'), { ...problem, kind: 'issue' })}`;
     const ben = api.as('Ben');
     const answers = [
@@ -153,8 +153,8 @@ describe('what others may not know', () => {
   });
 });
 
-describe('asked twice', () => {
-  test('the same key twice at once is one ticket and one answer', async () => {
+describe('repeated requests', () => {
+  test('the same key twice at once gives one ticket and one answer', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const anja = api.as('Anja');
     const [one, two] = await Promise.all([anja.post('tickets', problem, key), anja.post('tickets', problem, key)]);
@@ -165,7 +165,7 @@ describe('asked twice', () => {
     expect(log.body.revision).toBe(one.body.revision);
   });
 
-  test('one key with two bodies at once is one ticket and one 422, also after a restart', async () => {
+  test('one key with two bodies at once gives one ticket and one 422, also after a restart', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const other = { ...problem, title: 'Another' };
     const bodies = [problem, other];
@@ -183,7 +183,7 @@ describe('asked twice', () => {
 });
 
 describe('If-Match', () => {
-  test('a change on what somebody else has changed since is stale, and names the present revision', async () => {
+  test('a change of an older revision is answered 412 with the present revision', async () => {
     const anja = api.as('Anja');
     const ticket = `tickets/${await opened(anja)}`;
     const etag = String((await anja.get(ticket)).headers.etag);
@@ -203,13 +203,13 @@ describe('times and merging', () => {
   test.each([
     ['ahead', 6 * 60_000],
     ['back', -32 * 86_400_000],
-  ])('a time too far %s is refused', async (_, millis) => {
+  ])('a time too far %s is rejected', async (_, millis) => {
     const occurredAt = new Date(new Date().getTime() + millis).toISOString();
     const refused = await api.as('Anja').post('tickets', { ...problem, occurredAt });
     expect(refused.body).toMatchObject({ status: 422, code: 'occurred-at-out-of-range' });
   });
 
-  test('a ticket is merged and unlinked again; into itself it never is', async () => {
+  test('a ticket can be merged and unlinked, but never into itself', async () => {
     const marie = api.as('Marie');
     const [primary, duplicate] = [
       await opened(marie, { ...problem, kind: 'issue' }),
@@ -225,7 +225,7 @@ describe('times and merging', () => {
     expect(unlinked.body).toMatchObject({ duplicates: [] });
   });
 
-  test('merging both ways at once never succeeds twice', async () => {
+  test('concurrent merges in both directions never both succeed', async () => {
     const marie = api.as('Marie');
     const [one, two] = [await opened(marie, { ...problem, kind: 'issue' }), await opened(marie, { ...problem, kind: 'issue' })];
     const answers = await Promise.all([

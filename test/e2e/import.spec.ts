@@ -8,7 +8,7 @@ import { expectedFigures, figuresOf, figuresOfRawRows } from '../dsl/expected-fi
 import { historyFile } from '../dsl/real-history';
 import { scriptsFor } from '../dsl/scripts';
 
-// The real history (test/data/README.md) through the built product's own scripts, killed in the middle once. `expected.json` was
+// The real history (test/data/README.md) imported by the built product's own scripts, with one kill in the middle. `expected.json` was
 // computed from the raw rows alone.
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-import-'));
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const { start, answerOf } = scriptsFor(folder);
 
-/** The first sign of progress comes seconds after the first commands, minutes of work before the last. */
+/** Waits for the first progress line, some seconds after the first command and minutes before the last. */
 async function endedInTheMiddle(signal: NodeJS.Signals): Promise<NodeJS.Signals | number | null> {
   const child = start('import', 'servicenow', historyFile);
   child.stderr?.once('data', () => child.kill(signal));
@@ -35,14 +35,14 @@ describe('the history of a real desk', () => {
     imported = await answerOf('import', 'servicenow', historyFile);
   }, 600_000);
 
-  it('is imported without a refusal, and goes on after Ctrl-C and a kill where it was', () => {
+  it('is imported without a refusal, and continues after Ctrl-C and a kill', () => {
     expect([interrupted, killed]).toEqual([130, 'SIGKILL']);
     expect(imported).toMatchObject({ rows: expectedFigures.rows, tickets: expectedFigures.tickets, refusals: 0, refused: {} });
     expect(imported.repeated).toBeGreaterThan(0);
     expect(imported.repeated).toBeLessThan(imported.commands);
   });
 
-  it('gives the figures of its raw rows, whether kept up to date or rebuilt', async () => {
+  it('gives the figures of its raw rows, both incrementally and after a rebuild', async () => {
     const report = await answerOf<VolumeReport>('report', 'volume');
     expect(figuresOf(report)).toEqual(figuresOfRawRows);
     const { rebuilt } = await answerOf<RebuildAnswer>('rebuild', 'all');
@@ -50,7 +50,7 @@ describe('the history of a real desk', () => {
     expect(await answerOf<VolumeReport>('report', 'volume')).toEqual(report);
   }, 600_000);
 
-  it('holds together, fact by fact', async () => {
+  it('passes verification', async () => {
     expect(await answerOf<VerifyAnswer>('verify')).toMatchObject({ problems: [] });
   });
 });

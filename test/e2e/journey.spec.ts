@@ -11,7 +11,7 @@ import { startTestServer } from '../servers/eventstoredb/server';
 import { mongoChoice } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
-// One journey over every ticket command that the API offers, wherever facts and documents are.
+// One journey through every ticket command of the API, with every kind of store.
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-journey-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,13 +33,13 @@ async function servers(): Promise<Stores> {
   return { settings: { EVENTSTORE_URL: eventstore.url, ...(mongodb !== null && { MONGODB_URL: mongodb.url }) }, stop };
 }
 
-/** Only a history of another system brings these. */
+/** Recorded by imports only. */
 const imported = ['SourceRowNoted'];
 
 describe.each([
   ['in the data folder', () => Promise.resolve({ settings: {}, stop: () => Promise.resolve() })],
   ['on servers', servers],
-] as const)('a journey over every ticket command, with everything %s', (where, start: () => Promise<Stores>) => {
+] as const)('a journey through every ticket command, with everything %s', (where, start: () => Promise<Stores>) => {
   let stores: Stores;
   let api: Api;
   let journey: Journey;
@@ -55,7 +55,7 @@ describe.each([
     await stores.stop();
   });
 
-  test('goes by every route that carries out a command, and records every type of fact there is', async () => {
+  test('uses every route of a command and records every type of fact', async () => {
     const { posts } = await documentedRoutes(api);
     const routes = posts('').flatMap(({ path }) => (path.startsWith('/v1/tickets') ? [path] : []));
     expect([...journey.walked].sort()).toEqual(routes.sort());
@@ -64,14 +64,14 @@ describe.each([
     expect(ticketAggregate.eventTypes.filter((type) => !seen.has(type))).toEqual(imported);
   });
 
-  test('leaves read models equal to those that SQLite makes of the same facts, document by document', async () => {
+  test('gives the same read models as SQLite, document by document', async () => {
     const ours = await readModelsOf(api.docket);
     expect(ours).toEqual(await builtInSqlite(api.docket, mkdtempSync(join(folder, 'again-'))));
     const { log, read } = api.docket.stores;
     note(`every ticket command with everything ${where}: ${log.description}, documents in ${read.description}`);
   });
 
-  test('is told by the reports the same way everywhere', async () => {
+  test('gives the same reports with every store', async () => {
     const { text } = await api.as('Paula').get('reports/volume');
     const { tickets, resolutions } = JSON.parse(text) as { tickets: number; resolutions: object };
     expect(tickets).toBe(journey.tickets.length);

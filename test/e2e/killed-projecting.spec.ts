@@ -9,10 +9,10 @@ import { projections } from '../../src/projections';
 import type { Document } from '../../src/projections/kernel/documents.port';
 import { hangMs } from '../dsl/until';
 
-// The built server, its projections in a thread of their own, killed with SIGKILL while a real history comes in.
+// The built server with its projection thread, killed with SIGKILL during the import of a real history.
 
 const file = 'test/data/servicenow-incidents.csv.gz';
-/** Milliseconds between the first sign of progress and each kill. */
+/** Milliseconds between the first progress and each kill. */
 const moments = [0, 700, 300];
 const folder = mkdtempSync(join(tmpdir(), 'docket-killed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ async function importUntilKilled(ms: number): Promise<NodeJS.Signals | null> {
   if (importing.stderr !== null) await Promise.race([once(importing.stderr, 'data'), ended]);
   await new Promise((resolve) => setTimeout(resolve, ms));
   server.kill('SIGKILL');
-  // Before it sees that the server is gone, and does the rest by itself.
+  // Stopped before it notices that the server is gone and continues in its own process.
   importing.kill('SIGKILL');
   await Promise.all([closed, ended]);
   return server.signalCode;
@@ -54,7 +54,7 @@ async function contents({ runner }: Docket): Promise<ReadonlyMap<string, readonl
   return found;
 }
 
-test(`killed ${moments.length} times while projecting, the read models are what a fresh fold of the log gives`, async () => {
+test(`after ${moments.length} kills while projecting, the read models equal a fresh fold of the log`, async () => {
   for (const ms of moments) expect(await importUntilKilled(ms)).toBe('SIGKILL');
   const docket = await openDocket(readConfig({ DATA_DIR: folder, PORT: '0', NODE_ENV: 'production', LOG_LEVEL: 'silent' }));
   try {

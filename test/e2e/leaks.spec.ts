@@ -3,13 +3,13 @@ import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Person } from '../dsl/api';
 import { documentedRoutes } from '../dsl/documented-routes';
 
-// Rule 4 and the scope of every read, asked of every documented route as every kind of reader: no answer, refusals included, tells of what
-// is out of reach.
+// Rule 4 and the scope of every read, tested on every documented route with every kind of reader: no answer or refusal reveals anything out
+// of reach.
 
 const issue = (title: string) => ({ kind: 'issue', title, description: `${title}, in full.` });
 
 let api: Api;
-/** Everything that has an id, by what it is called here. */
+/** All ids, by their names in this test. */
 const ids: Record<string, string> = {};
 const secrets = { staff: 'Zanzibar', file: 'zanzibar-plan.txt' };
 
@@ -70,7 +70,7 @@ const rivals = ['rosebud', 'quentin', 'id:rivals'];
 const partners = ['marigold', 'id:partners'];
 const distributors = ['nautilus', 'id:distributors'];
 
-/** What each may never be told, whatever they ask. */
+/** Texts that each reader must never receive. */
 const outOfReach: readonly (readonly [reader: string, who: string, never: readonly string[]])[] = [
   ['Ben', 'a customer user', [...staffWords, ...rivals, ...partners, ...distributors, 'hyacinth', 'id:ada', 'id:file']],
   [
@@ -90,7 +90,7 @@ const outOfReach: readonly (readonly [reader: string, who: string, never: readon
   ['Sven', 'a service provider', [...staffWords, ...lighthouse, ...rivals, ...partners, ...distributors, 'id:file']],
 ];
 
-/** Everything worth asking a parameter of a query for. */
+/** Values to try for each query parameter. */
 function valuesOf(name: string, schema: { readonly enum?: readonly string[]; readonly type?: string }): readonly string[] {
   if (name === 'after') return [];
   if (name === 'q') return ['Zanzibar', 'Gondola', 'Hyacinth', 'Rosebud', 'Marigold', 'Nautilus', 'PT', 'CT'];
@@ -110,7 +110,7 @@ function filled(path: string): readonly string[] {
   );
 }
 
-/** What was asked for stands in the answer as the address of the request: that tells nobody anything. */
+/** The address of the request is part of the answer and reveals nothing new. */
 function told(text: string, asked: string): string {
   return asked
     .split(/[/?=&]/)
@@ -124,7 +124,7 @@ function leaksIn(text: string, never: readonly string[]): readonly string[] {
 }
 
 describe.each(outOfReach)('%s, %s', (reader, _, never) => {
-  test('reads nothing out of reach by any documented route', async () => {
+  test('reads nothing out of reach through any documented route', async () => {
     const { gets } = await documentedRoutes(api);
     const asked = gets.flatMap(({ path, query }) => [
       ...filled(path),
@@ -148,7 +148,7 @@ describe.each(outOfReach)('%s, %s', (reader, _, never) => {
     expect(found).toEqual([]);
   });
 
-  test('is told nothing by a refusal of any command on what is out of reach, and records nothing', async () => {
+  test('learns nothing from refusals of commands on anything out of reach, and records nothing', async () => {
     const foreign = never.filter((word) => word.startsWith('id:') && word !== 'id:file').map((word) => ids[word.slice(3)] ?? '');
     const before = await api.facts();
     const found: string[] = [];
@@ -167,7 +167,7 @@ describe.each(outOfReach)('%s, %s', (reader, _, never) => {
   });
 });
 
-test('every schema that the description of the API names is described', async () => {
+test('every schema named by the API description is described', async () => {
   const { text } = await api.as('Ben').get('/openapi.json');
   const { components } = JSON.parse(text) as { components: { schemas: object } };
   const named = [...text.matchAll(/#\/components\/schemas\/(\w*)/g)].map(([, name]) => name ?? '');
@@ -175,7 +175,7 @@ test('every schema that the description of the API names is described', async ()
   expect(named.filter((name) => !(name in components.schemas))).toEqual([]);
 });
 
-test('whoever may see it does: the walk would find a leak', async () => {
+test('a permitted reader sees the texts, so the test would find a leak', async () => {
   const anja = api.as('Anja');
   for (const path of [`tickets/${ids['ben']}/activity`, `tickets/${ids['ben']}`]) {
     expect(leaksIn(told((await anja.get(path)).text, path), ['gondola', 'zanzibar'])).not.toEqual([]);

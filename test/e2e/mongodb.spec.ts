@@ -10,12 +10,12 @@ import { sliceOfHistory } from '../dsl/real-history';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
-/** A server that scans gets a slice of the real history. */
+/** A scanning server gets a part of the real history. */
 const incidents = process.env['TEST_FULL'] === undefined ? 100 : 1_000;
 const folder = mkdtempSync(join(tmpdir(), 'docket-mongodb-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A stand-in scans: thousands of documents take it longer than we would wait for a server. */
+/** A scanning server takes longer than the default timeout for thousands of documents. */
 const patient = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}socketTimeoutMS=120000`;
 
 const choice = mongoChoice();

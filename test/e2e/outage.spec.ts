@@ -6,13 +6,13 @@ import { startTestServer, type TestServer } from '../servers/eventstoredb/server
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
-// Servers that go away while the product runs: for seconds, with `npm run test:servers -- --full` for a minute. What waits for them backs off
-// and has no other limit (test/adapters/runner/projections.spec.ts).
+// Outages of servers while the product runs: of seconds, or of a minute with `npm run test:servers -- --full`. Waiting backs off and has no
+// other limit (test/adapters/runner/projections.spec.ts).
 
 const issue = { kind: 'issue', title: 'Ticket machine is dark', description: 'Since this morning.' };
 const awayMs = process.env['TEST_FULL'] === undefined ? 3_000 : 60_000;
 
-/** Without a pause: what comes right behind it must not be there yet. */
+/** Without a pause, because later facts must not be visible yet. */
 async function untilAppended(server: TestServer, type: string): Promise<void> {
   while (server.log.all.every((event) => event.type !== type)) await new Promise(setImmediate);
 }
@@ -20,7 +20,7 @@ async function untilAppended(server: TestServer, type: string): Promise<void> {
 const refused = ({ status, headers, body }: Answer) => [status, body.code, Number(headers['retry-after']) > 0];
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Facts recorded before, during and after are there once, and all read models have them. */
+/** Expects every fact of before, during and after the outage once, in all read models. */
 async function caughtUp(api: Api, tickets: readonly string[]): Promise<void> {
   await until(async () => (await api.as('Anja').get('/health/ready')).status === 200);
   const models = await readModelsOf(api.docket);
@@ -40,7 +40,7 @@ describe('EventStoreDB', () => {
     server.stop();
   });
 
-  test('goes away: commands get 503 with Retry-After, lists answer on; it comes back: nothing is lost or doubled', async () => {
+  test('an outage answers commands 503 with Retry-After and serves lists; afterwards nothing is lost or repeated', async () => {
     const anja = api.as('Anja');
     const first = (await anja.post('tickets', issue)).body.id ?? '';
     await until(async () => (await anja.get(`tickets/${first}`)).status === 200);
@@ -60,7 +60,7 @@ describe('EventStoreDB', () => {
     await caughtUp(api, [first, again.body.id ?? '']);
   });
 
-  test('goes away and comes back while nobody writes: ready again, without a fact to wake it', async () => {
+  test('an outage without writes ends with ready again, without a new fact', async () => {
     server.stop();
     await until(() => Promise.resolve(api.docket.runner.status().every(({ state }) => state === 'stopped')));
     expect((await api.as('Anja').get('/health/ready')).status).toBe(503);
@@ -69,7 +69,7 @@ describe('EventStoreDB', () => {
     await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
   });
 
-  test('goes away in the middle of a merge: the answer says that it was agreed, and the rest follows by itself', async () => {
+  test('an outage during a merge is answered as agreed, and the merge completes by itself', async () => {
     const [anja, marie] = [api.as('Anja'), api.as('Marie')];
     const open = async () => (await anja.post('tickets', issue)).body.id ?? '';
     const [duplicate, primary] = [await open(), await open()];
@@ -92,7 +92,7 @@ describe('EventStoreDB', () => {
     await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
   });
 
-  test('loses an answer after the write: the command succeeds, once', async () => {
+  test('a lost answer after the write leaves the command successful, once', async () => {
     const anja = api.as('Anja');
     const ticket = (await anja.post('tickets', issue)).body.id ?? '';
     const before = await api.facts();
@@ -102,7 +102,7 @@ describe('EventStoreDB', () => {
     expect(await api.facts()).toBe(before + 1);
   });
 
-  test('answers nothing for longer than anybody waits: 503 says that nobody knows; the same key again records it once', async () => {
+  test('an overlong silence is answered 503 with an unknown outcome, and a repeat with the same key records it once', async () => {
     const anja = api.as('Anja');
     const ticket = (await anja.post('tickets', issue)).body.id ?? '';
     const before = await api.facts();
@@ -136,7 +136,7 @@ if ('reason' in choice) {
       await server.stop();
     });
 
-    test('goes away: lists get 503 with Retry-After while the log goes on; it comes back: all that was recorded can be seen', async () => {
+    test('an outage answers lists 503 with Retry-After while the log continues; afterwards everything recorded is visible', async () => {
       const anja = api.as('Anja');
       const first = (await anja.post('tickets', issue)).body.id ?? '';
       await until(async () => (await anja.get(`tickets/${first}`)).status === 200);

@@ -3,8 +3,8 @@ import { contacts, organisations, roles, users } from '../../src/adapters/desk/p
 import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Answer } from '../dsl/api';
 
-// What the reading hides, no command tells of: whatever a command names, something out of reach is answered as something that is not there
-// (S3.16). Paula administers the partner Harbour; Rival stands beside it.
+// Commands reveal nothing that reads hide: an id out of reach is answered like a missing one (S3.16). Paula administers the partner
+// Harbour; Rival is another partner beside it.
 
 interface Foreign {
   readonly organisation: string;
@@ -20,7 +20,7 @@ let api: Api;
 let rival: Foreign;
 let own: Foreign;
 let paula: string;
-/** The ETag of Paula's ticket, which nothing here changes. */
+/** The ETag of Paula's ticket, which these tests never change. */
 let unchanged: string;
 beforeAll(async () => {
   api = await Api.start();
@@ -91,7 +91,7 @@ const onForeign = [users, contacts, roles, organisations].flatMap(({ noun, plura
 );
 
 const opening = { kind: 'issue', priority: 'low', title: 'T', description: 'D' };
-/** `self` is Paula's own; what stands beside it is the other's, or nobody's. */
+/** `self` is Paula's own id. The other ids are foreign or unknown. */
 const naming: readonly [string, Body][] = [
   ['organisations', ({ organisation }) => ({ kind: 'customer', name: 'X', parent: organisation })],
   ['users', ({ organisation }) => ({ name: 'X', email: 'x@reach.example', organisation })],
@@ -126,7 +126,7 @@ const nobody = (): Foreign => ({
   ...{ role: randomUUID(), team: randomUUID(), ticket: randomUUID() },
 });
 
-/** All that an answer says, but for the ids it was asked with and those of the request itself. */
+/** An answer without the ids of its request. */
 function said({ status, text }: Answer, the: Foreign): object {
   const ids = new RegExp([...new Set(Object.values(the) as string[])].join('|'), 'g');
   const about = JSON.parse(text.replace(ids, 'ID')) as Record<string, unknown>;
@@ -147,16 +147,17 @@ describe.each(['Paula', 'Ben'])('%s', (who) => {
     expect(there).toEqual(nowhere);
     expect([200, 400, 403, 404, 409]).toContain((there as { status: number }).status);
   }
-  test.each(onForeign)('POST %s answers for a foreign one as for one that is not there', (path, kind, body) =>
+  test.each(onForeign)('POST %s answers for a foreign id like for a missing one', (path, kind, body) =>
     expectAlike((the) => path.replace(':id', the[kind]), body),
   );
 
-  test.each(naming.filter(([path]) => !path.includes('unlink')))('POST %s, naming what is foreign', (path, body) =>
-    expectAlike(() => path.replace(/:(\w+)/, (_, kind: Kind) => own[kind]), body),
+  test.each(naming.filter(([path]) => !path.includes('unlink')))(
+    'POST %s answers for a foreign id in the body like for a missing one',
+    (path, body) => expectAlike(() => path.replace(/:(\w+)/, (_, kind: Kind) => own[kind]), body),
   );
 });
 
-test('an erased person is told of to nobody without the right, or out of reach', async () => {
+test('an erased person is unknown without the right, or out of reach', async () => {
   await did('Administrator', `users/${rival.user}/erase`, {});
   for (const who of ['Paula', 'Ben']) {
     const [gone, nowhere] = [rival, nobody()].map(async (the) =>
@@ -166,7 +167,7 @@ test('an erased person is told of to nobody without the right, or out of reach',
   }
 });
 
-describe('a token cut down to reading (S3.16)', () => {
+describe('a token limited to reading (S3.16)', () => {
   const cut = 'Only reading';
   let broader: string;
   beforeAll(async () => {
@@ -183,11 +184,11 @@ describe('a token cut down to reading (S3.16)', () => {
     ['list tokens', () => api.as(cut).get('tokens'), 'token.manage'],
     ['revoke one', () => api.as(cut).delete(`tokens/${broader}`), 'token.manage'],
     ['correct its user', () => api.as(cut).post(`users/${paula}/revise`, { name: 'Mallory' }), 'user.manage'],
-  ] as const)('does not %s', async (_, attempt, permission) => {
+  ] as const)('cannot %s', async (_, attempt, permission) => {
     expect((await attempt()).body).toMatchObject({ status: 403, code: 'not-permitted', permission });
   });
 
-  test('while whoever has no such right does all that with a token that holds all of theirs', async () => {
+  test('has no effect on a user whose other token has all rights', async () => {
     const ben = (await api.as('Ben').get('me')).body.id ?? '';
     expect((await api.as('Ben').post(`users/${ben}/revise`, { name: 'Ben Calder' })).status).toBe(200);
     expect((await api.as('Ben').get('tokens')).status).toBe(200);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Api, type Answer } from '../dsl/api';
 import { lastOf } from '../dsl/asking';
 
-// What is read of organisations and people says which revision it is; a change based on an older one is refused, as with tickets.
+// Reads of organisations and people carry an ETag, and a change of an older revision is rejected, like for tickets.
 
 let api: Api;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => api.stop());
 
 const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 
-/** The answer once the read model has seen that revision. */
+/** Waits until the read model has this revision. */
 function read(path: string, tag: unknown): Promise<Answer> {
   return lastOf(
     () => api.as('Administrator').get(path),
@@ -28,7 +28,7 @@ const made = [
 ] as const;
 
 test.each(made)(
-  '%s: the ETag of a read is taken as If-Match, an older one is stale and changes nothing',
+  '%s: accepts the ETag of a read as If-Match, and rejects an older one without a change',
   async (resource, body, change, values) => {
     const admin = api.as('Administrator');
     const created = await admin.post(resource, body);
@@ -48,14 +48,14 @@ test.each(made)(
   },
 );
 
-test.each(made)('%s: what was made just now is found by its address, however far the read models are', async (resource, body) => {
+test.each(made)('%s: finds a new one by its address, however late the read models are', async (resource, body) => {
   const admin = api.as('Administrator');
   const again = 'email' in body ? { ...body, email: 'soon@tagged.example' } : body;
   expect((await admin.get(`${resource}/${idOf(await admin.post(resource, again))}`)).status).toBe(200);
 });
 
 test.each([...made, ['tickets', {}, 'revise-details', { title: 'Changed' }] as const])(
-  '%s: what does not exist is not found, whatever If-Match says',
+  '%s: answers 404 for a missing one, whatever If-Match says',
   async (resource, _, change, values) => {
     const answer = await api.as('Administrator').post(`${resource}/${randomUUID()}/${change}`, values, { 'if-match': '"0"' });
     expect(answer.body).toMatchObject({ status: 404, code: 'unknown' });
@@ -63,7 +63,7 @@ test.each([...made, ['tickets', {}, 'revise-details', { title: 'Changed' }] as c
   },
 );
 
-test('a team is part of its organisation, whose ETag its changes take', async () => {
+test('a change of a team needs the ETag of its organisation', async () => {
   const admin = api.as('Administrator');
   const created = await admin.post('organisations', { kind: 'distributor', name: 'With a team' });
   const path = `organisations/${idOf(created)}`;

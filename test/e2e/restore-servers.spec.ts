@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../servers/eventstoredb/server
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
 
-// The drill of docs/operations.md with servers: backed up while it runs, restored into empty ones.
+// The drill of docs/operations.md with servers: a backup while they run, restored into empty ones.
 
 const { at, remove } = scratch();
 const { progress, signal } = calmly;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await desk.attach(await desk.open('Lobby screen stays black'), 'the fuse is gone');
   early = { content: await contentOf(desk.server.docket), answer: await backUp(desk, 'early.zip') };
   await desk.eraseBen();
-  // The reactor destroys the keys and makes the read models anew.
+  // Waits until the reactor has destroyed the keys and rebuilt the read models.
   while (JSON.stringify((late = await contentOf(desk.server.docket)).models).includes('Lobby screen'))
     await new Promise((resolve) => setTimeout(resolve, 50));
   await backUp(desk, 'late.zip');
@@ -54,16 +54,16 @@ const restore = (folder: string, servers: Settings | undefined, archive: string,
 const isFact = ({ stream }: { readonly stream: string }): boolean => !stream.startsWith('$') && stream !== 'docket-log';
 
 describe('a restore into EventStoreDB and MongoDB', () => {
-  it('that was killed is begun again: no start in between, and what it brought is not brought twice', async () => {
+  it('continues after a crash without a start meanwhile, and copies nothing twice', async () => {
     const order = { file: at('early.zip'), keys: at('early.zip.keys'), force: false };
-    // Facts and files beside the folder, then facts in the servers.
+    // Kills while facts and files are copied to staging, then while facts are copied to the servers.
     await moveKilled({ folder: at('restored'), servers: places[1] ?? {}, work: { restore: order }, steps: 3 });
     expect(eventstores[1]?.log.all.filter(isFact)).not.toEqual([]);
     await expect(contentAt(at('restored'), places[1])).rejects.toThrow(/contains an unfinished restore/);
     await expect(contentAt(at('elsewhere'), places[1])).rejects.toThrow(/lacks the keys of the newest facts/);
   });
 
-  it('makes servers what they were: equal facts, read models with every box opened, secrets and files', async () => {
+  it('gives servers equal facts, read models with every box opened, secrets and files', async () => {
     const answer = await restore('restored', places[1], 'early.zip');
     const { facts, proof } = early.answer;
     expect(answer.already).toBeGreaterThan(0);
@@ -74,17 +74,17 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     expect(await contentAt(at('restored'), places[1])).toEqual(early.content);
   });
 
-  it('refuses servers that were started, before it makes anything', async () => {
+  it('rejects servers that were started, before anything is created', async () => {
     await expect(restore('restored', places[1], 'late.zip')).rejects.toThrow(/has been started as an installation of its own/);
     expect(existsSync(at('restored/restoring'))).toBe(false);
     expect(await contentAt(at('restored'), places[1])).toEqual(early.content);
   });
 
-  it('brings nothing that does not hold: keys older than the log', async () => {
+  it('copies nothing if the keys are older than the log', async () => {
     const young = await Desk.start(at('grown'));
     await backUp(young, 'young.zip');
     await young.server.stop();
-    // Every start draws its keys from a block of its own.
+    // Every start uses a new block of keys.
     const older = await Desk.start(at('grown'), young.demo);
     await older.open('First');
     await backUp(older, 'older.zip');
@@ -96,7 +96,7 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     expect(existsSync(at('third/restoring'))).toBe(false);
   });
 
-  it('keeps erased who was erased after the keys were backed up, also in a place that a refused one has left', async () => {
+  it('repeats erasures made after the backup of the keys, also in a place left by a rejected restore', async () => {
     const answer = await restore('third', places[2], 'late.zip', 'early.zip.keys');
     expect(answer.keysDestroyed).toBeGreaterThan(2);
     const content = await contentAt(at('third'), places[2]);
@@ -105,7 +105,7 @@ describe('a restore into EventStoreDB and MongoDB', () => {
     expect(Object.values(content.files)).toEqual([null]);
   });
 
-  it('comes home: the same archives make an embedded installation', async () => {
+  it('restores the same archives into an embedded installation', async () => {
     expect(await restore('home', undefined, 'early.zip')).toMatchObject({ proof: early.answer.proof, files: 1 });
     expect(await contentAt(at('home'))).toEqual(early.content);
   });

@@ -4,7 +4,7 @@ import { hangMs, until } from '../dsl/until';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 
-// Two processes on the same servers: one of them projects, the other answers like it.
+// Two processes on the same servers. One of them projects, and both answer alike.
 
 const issue = { kind: 'issue', title: 'Ticket machine is dark', description: 'Since this morning.' };
 interface Health {
@@ -34,7 +34,7 @@ if ('reason' in choice) {
       await mongodb.stop();
     });
 
-    test('shows what was recorded there as soon as the other has projected it, however long it might wait', async () => {
+    test('shows its own writes as soon as the other has projected them', async () => {
       const anja = second.as('Anja');
       const { runner, stores } = second.docket;
       for (let i = 0; i < 3; i++) {
@@ -46,20 +46,20 @@ if ('reason' in choice) {
       }
     });
 
-    test('tells in its health how far the read models are', async () => {
+    test('reports the lag of the read models in its health', async () => {
       await until(async () => {
         const { projections } = JSON.parse((await second.as('Anja').get('/health')).text) as Health;
         return projections.every(({ behind }) => behind === 0);
       });
     });
 
-    test('makes a report, which waits for the read models', async () => {
+    test('creates a report, which waits for the read models', async () => {
       await second.as('Anja').post('tickets', issue);
       const report = await controlMethods(second.docket)['report.volume']({}, () => undefined, new AbortController().signal);
       expect(report.status).toMatchObject({ open: 7 });
     });
 
-    test('keeps out at once whom the other was told to suspend', async () => {
+    test('rejects a user at once whom the other has suspended', async () => {
       const anja = second.as('Anja');
       const { id: user } = JSON.parse((await anja.get('me')).text) as { readonly id: string };
       expect((await first.as('Paula').post(`users/${user}/suspend`, {})).status).toBe(200);

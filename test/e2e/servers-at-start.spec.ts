@@ -7,7 +7,7 @@ import { certificateAuthority, startTestServer, type TestServer, type TestServer
 import { freePort } from '../servers/mongodb';
 import { oldMongod } from '../servers/old-mongod';
 
-// What an operator meets who starts the built product beside servers that are not there, or not what they should be.
+// Starts the built product with servers that are missing or wrong.
 
 let folder: string;
 const servers: TestServer[] = [];
@@ -26,7 +26,7 @@ async function serverWith(options: TestServerOptions = {}): Promise<TestServer> 
 const main = (settings: Record<string, string>) => runToEnd(folder, ['dist/main.js'], settings);
 const trusted = `tlsCAFile=${certificateAuthority}`;
 
-describe('a server that cannot be used ends the start with code 1 and what to do', () => {
+describe('a server that cannot be used ends the start with code 1 and advice', () => {
   test.each([
     ['a wrong password', /refuses the user of EVENTSTORE_URL.*Use one that may read \$all/, 'admin:s3cret'],
     ['no user', /refuses the user of EVENTSTORE_URL/, ''],
@@ -39,14 +39,14 @@ describe('a server that cannot be used ends the start with code 1 and what to do
     expect(err).not.toMatch(/s3cret|\n\s+at /);
   });
 
-  test('an EventStoreDB that is too old', async () => {
+  test('an outdated EventStoreDB', async () => {
     const { url } = await serverWith({ version: '22.10.4' });
     const { code, err } = await main({ EVENTSTORE_URL: url });
     expect(code).toBe(1);
     expect(err).toContain('version 22.10.4, but the oldest supported version is 23.10');
   });
 
-  test('a MongoDB that is too old', async () => {
+  test('an outdated MongoDB', async () => {
     const old = await oldMongod();
     const { code, err } = await main({ MONGODB_URL: `${old.url}?serverSelectionTimeoutMS=500` });
     old.server.close();
@@ -55,7 +55,7 @@ describe('a server that cannot be used ends the start with code 1 and what to do
   });
 });
 
-describe('a server that is not there is waited for', () => {
+describe('a missing server is waited for', () => {
   const nobody = 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200';
 
   test.each([
@@ -66,19 +66,19 @@ describe('a server that is not there is waited for', () => {
       /127\.0\.0\.1:1 does not answer.*ECONNREFUSED/,
     ],
     [
-      'the name of EventStoreDB resolves to nothing',
+      'the name of EventStoreDB does not resolve',
       { EVENTSTORE_URL: 'esdb://nowhere.invalid:2113?tls=false' },
       'log',
       /nowhere\.invalid:2113 does not answer.*Name resolution failed/,
     ],
     ['MongoDB is down', { MONGODB_URL: nobody }, 'documents', /MongoDB does not answer.*ECONNREFUSED.*MONGODB_URL/],
     [
-      'the name of MongoDB resolves to nothing',
+      'the name of MongoDB does not resolve',
       { MONGODB_URL: 'mongodb://nowhere.invalid/?serverSelectionTimeoutMS=200' },
       'documents',
       /MongoDB does not answer.*nowhere\.invalid/,
     ],
-  ])('%s: a line for each try says so, and it does not claim to have started', async (_, settings, who, words) => {
+  ])('%s: logs a line for each attempt, and does not claim to have started', async (_, settings, who, words) => {
     const child = spawnScript(folder, ['dist/main.js'], settings);
     const lines: string[] = [];
     child.stderr?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
@@ -92,7 +92,7 @@ describe('a server that is not there is waited for', () => {
     expect(said.err.message).toMatch(words);
   });
 
-  test('EventStoreDB comes up: what lived and was not ready starts, and is', async () => {
+  test('becomes ready once EventStoreDB is up, and is live before', async () => {
     const server = await serverWith();
     server.stop();
     const port = await freePort();

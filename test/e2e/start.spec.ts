@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ended, runToEnd, spawnScript, startProcess, type Ended } from '../dsl/process';
 
-// The first start of the built product, as an operator meets it: what is refused, what is left behind, and how one gets in.
+// The first start of the built product: refusals, their leftovers, and first access.
 
 let parent: string;
 let folder: string;
@@ -27,12 +27,12 @@ function refusedInWords({ code, out, err }: Ended, words: RegExp): void {
   expect(err).not.toMatch(/\n\s+at |Error:/);
 }
 
-describe('what cannot be used ends the start in words', () => {
-  test('a port in use: nothing is made, and the tokens of the demo are there for the start that can show them', async () => {
+describe('unusable settings end the start with a message', () => {
+  test("a port in use: creates nothing, and keeps the demo's tokens for the start that can show them", async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    refusedInWords(await start({ PORT: String(port) }), /^Port \d+ is in use\. Stop whatever listens there, or set PORT/);
+    refusedInWords(await start({ PORT: String(port) }), /^Port \d+ is in use\. Stop the program that uses it, or set PORT/);
     other.close();
     expect(existsSync(folder)).toBe(false);
     const server = await startProcess(folder);
@@ -41,26 +41,26 @@ describe('what cannot be used ends the start in words', () => {
   });
 
   test.each([
-    ['of another machine', '192.0.2.1', /^HOST names 192\.0\.2\.1, which is no address of this machine\. Set HOST to/],
-    ['that stands for none', 'nowhere.invalid', /^HOST names nowhere\.invalid, .* Set HOST to/],
-    ['that is none', 'fe80::1', /^HOST .*fe80::1.* Set HOST to/],
-  ])('an address %s: nothing is made', async (_, HOST, words) => {
+    ['of another machine', '192.0.2.1', /^The address 192\.0\.2\.1 of HOST does not belong to this machine\. Set HOST to/],
+    ['that does not resolve', 'nowhere.invalid', / nowhere\.invalid of HOST.* Set HOST to/],
+    ['that is unusable', 'fe80::1', /HOST .*fe80::1.* Set HOST to/],
+  ])('an address %s: creates nothing', async (_, HOST, words) => {
     refusedInWords(await start({ HOST }), words);
     expect(existsSync(folder)).toBe(false);
   });
 
-  test('a data folder too deep for its socket: nothing is made', async () => {
-    refusedInWords(await start({}, join(parent, 'x'.repeat(100))), /a socket's may have 103\. Choose a shorter DATA_DIR/);
+  test('a data folder whose path is too long for its socket: creates nothing', async () => {
+    refusedInWords(await start({}, join(parent, 'x'.repeat(100))), /but the limit is 103\. Choose a shorter DATA_DIR/);
     expect(readdirSync(parent)).toEqual([]);
   });
 
-  (existsSync('/proc/self') ? test : test.skip)('a data folder where none can be made: it does not hang', async () => {
-    refusedInWords(await start({}, '/proc/docket'), /^The data folder \/proc\/docket cannot be made.* Set DATA_DIR/);
+  (existsSync('/proc/self') ? test : test.skip)('a data folder that cannot be created: does not hang', async () => {
+    refusedInWords(await start({}, '/proc/docket'), /^The data folder \/proc\/docket cannot be created.* Set DATA_DIR/);
     symlinkSync(join(parent, 'nowhere', 'there'), folder);
     refusedInWords(await start({}, join(folder, 'data')), /Set DATA_DIR to a folder, or to a path where one can be created/);
   });
 
-  test('a log that is gone: none is begun in its place', async () => {
+  test('a missing log: creates no other one', async () => {
     await (await startProcess(folder)).kill('SIGTERM');
     unlinkSync(join(folder, 'log.db'));
     refusedInWords(await start(), /^There is no log, but the database "ops" belongs to one \(.*\)\. Nothing was changed/);
@@ -68,10 +68,10 @@ describe('what cannot be used ends the start in words', () => {
     expect(existsSync(join(folder, 'log.db'))).toBe(false);
   });
 
-  test('a restore that was killed: nothing starts from what it left, and nobody takes it for a source or a target', async () => {
+  test('an unfinished restore: no server starts, and it is neither a source nor a target', async () => {
     mkdirSync(join(folder, 'restoring'), { recursive: true });
     writeFileSync(join(folder, 'restoring', 'log.db'), 'half');
-    const words = /contains an unfinished restore\. Nothing was changed\. Run the same "npm run restore" again/;
+    const words = /contains an unfinished restore\. Run the same "npm run restore" again/;
     refusedInWords(await start(), words);
     refusedInWords(await script('status'), words);
     refusedInWords(await script(`copy --from sqlite:${folder} --to sqlite:${join(parent, 'new')}`), /There is no log in/);
@@ -94,9 +94,9 @@ const canMount = spawnSync(program, [...mounting, 'true'], { env: { ...process.e
 if (!canMount)
   process.stderr.write('start.spec.ts: this system lets no ordinary user mount a small disk, so none is filled here.\n');
 
-// What the disk has no room for: a database, the read models that a thread of its own prepares, the first facts.
+// The disk is too small for a database, for the read models of the projection thread, or for the first facts.
 (canMount ? test : test.skip).each([64, 260, 600, 2_000, 3_000])(
-  'a disk of %i KiB is full before the first start is done: it says so, and shows nothing of where it was',
+  'a disk of %i KiB that fills up during the first start is reported without a stack trace',
   async (kilobytes) => {
     mkdirSync(folder);
     const [command, ...before] = mounted(kilobytes);
@@ -106,8 +106,8 @@ if (!canMount)
   },
 );
 
-describe('the first to enter', () => {
-  test('a script that came before the first server takes no token of the demo away', async () => {
+describe('first access', () => {
+  test("a script before the first server uses none of the demo's tokens", async () => {
     expect((await script('status')).code).toBe(0);
     const server = await startProcess(folder);
     await server.kill('SIGTERM');
@@ -117,7 +117,7 @@ describe('the first to enter', () => {
     expect(again.tokens.size).toBe(0);
   });
 
-  test('in production is the administrator: the start and the list of tokens say how, until there is a token', async () => {
+  test('is shown in production by the start and the list of tokens until there is a token', async () => {
     const production = { NODE_ENV: 'production' };
     const hint = /(node dist\/cli\.js token|npm run token --) create --user administrator@localhost --label/;
     const said = async (): Promise<string> => {

@@ -8,10 +8,10 @@ import { startProcess, type Running } from '../dsl/process';
 import { startTestServer } from '../servers/eventstoredb/server';
 import { mongoChoice } from '../servers/mongodb';
 
-// SIGTERM while a server is frozen: its connections stay open, and it says nothing.
+// SIGTERM while a database server is frozen: its connections stay open without answers.
 
 let folder: string;
-/** Whatever fails, nothing of a test is left. */
+/** Clean-up of a test, even if it fails. */
 const leftovers: (() => unknown)[] = [];
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'docket-stop-'))));
 afterEach(async () => {
@@ -34,14 +34,14 @@ function post({ url, tokens }: Running): Promise<Response> {
   return fetch(`${url}/v1/tickets`, { method: 'POST', headers, body: JSON.stringify(issue) });
 }
 
-/** Longer than a test may take: whatever waited for the server's own limit would be found out. */
+/** Longer than a test may take, so waiting for this timeout would fail the test. */
 const neverMs = 3_600_000;
 
-test('all that a stop waits for is less than five seconds', () => {
+test('all waits of a stop take less than five seconds together', () => {
   expect(partingMs + serversPartingMs).toBeLessThan(5_000);
 });
 
-test('a frozen EventStoreDB: what waits for it gets its answer, newcomers too, and the process ends', async () => {
+test('a frozen EventStoreDB: waiting and new requests are answered, and the process ends', async () => {
   const server = await startTestServer();
   leftovers.push(() => server.stop());
   const running = await start({ EVENTSTORE_URL: `${server.url}&defaultDeadline=${neverMs}` });
@@ -63,7 +63,7 @@ test('a frozen EventStoreDB: what waits for it gets its answer, newcomers too, a
   expect(await stopping).toBe(0);
 });
 
-/** Passes everything on until it is frozen; then nothing, either way. */
+/** A proxy that passes nothing in either direction once it is frozen. */
 async function freezer(host: string, port: number) {
   const sockets: Socket[] = [];
   let frozen = false;

@@ -26,8 +26,8 @@ import { Api } from '../dsl/api';
 import { runToEnd } from '../dsl/process';
 import { hangMs } from '../dsl/until';
 
-// What an operator may find in the data folder, or beside it, at a start: each is refused in words that say what to do, and nothing that
-// was stored is changed by the refusal.
+// States of the data folder that an operator may find at a start. Each is refused with advice, and the refusal changes nothing that is
+// stored.
 
 let ours: Api;
 let theirs: Api;
@@ -41,7 +41,7 @@ const databases = ['log', 'ops', 'keys', 'read'] as const;
 beforeAll(async () => {
   [ours, theirs] = await Promise.all([Api.start(), Api.start()]);
   ticket = (await ours.as('Anja').post('tickets', issue)).body.id ?? '';
-  // Enough that the middle of every file is in use.
+  // Enough data to use the middle of every file.
   for (let i = 0; i < 40; i++)
     await ours.as('Anja').post(`tickets/${ticket}/reply`, { audience: 'staff', body: `${i} `.repeat(2_000) });
   await theirs.as('Anja').post('tickets', { ...issue, title: 'Rosebud' });
@@ -62,7 +62,7 @@ const file = (name: string): string => join(folder, name);
 const start = (): Promise<Server> =>
   startServer(readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'production', LOG_LEVEL: 'silent' }));
 
-/** Every byte of what is stored; the lock is nobody's data. */
+/** Every stored byte. The lock is not data. */
 function contents(): Readonly<Record<string, string>> {
   const names = readdirSync(folder).filter((name) => statSync(file(name)).isFile() && !name.startsWith('lock.db'));
   const filled = names.filter((name) => !/-(shm|wal)$/.test(name) || statSync(file(name)).size === 0 || name.endsWith('-wal'));
@@ -90,7 +90,7 @@ function overwrite(name: string, from: number, bytes: number): void {
 describe.each(databases)('a damaged %s.db', (name) => {
   const database = `${name}.db`;
 
-  test('that is no database any more is refused by its name, with what to do', async () => {
+  test('that is not a database is rejected with its name and advice', async () => {
     overwrite(database, 0, 4_096);
     const before = contents();
     const said = await refusal();
@@ -100,7 +100,7 @@ describe.each(databases)('a damaged %s.db', (name) => {
     expect(contents()).toEqual(before);
   });
 
-  test('that was cut off in the middle is refused as well, or found by the next reading, in words', async () => {
+  test('that was truncated is rejected, or detected by the next read, with a message', async () => {
     truncateSync(file(database), Math.floor(statSync(file(database)).size / 2 / 4_096) * 4_096);
     const said = await refusal();
     expect(said).toMatch(/is damaged|backup/);
@@ -108,7 +108,7 @@ describe.each(databases)('a damaged %s.db', (name) => {
   });
 });
 
-test('damaged read models are built again from the log once they are taken away', async () => {
+test('damaged read models are rebuilt from the log once they are deleted', async () => {
   overwrite('read.db', 0, 4_096);
   for (const name of ['read.db', 'read.db-wal', 'read.db-shm']) rmSync(file(name), { force: true });
   const server = await start();
@@ -116,7 +116,7 @@ test('damaged read models are built again from the log once they are taken away'
   await server.stop();
 });
 
-test('what an upload left that was killed with the server is cleared, and the files stay', async () => {
+test('the remains of a killed upload are cleared, and the files stay', async () => {
   const { sha256 } = await diskBlobStore(file('files')).put(Readable.from([Buffer.from('kept')]));
   writeFileSync(join(folder, 'files', 'incoming', 'a1b2'), 'half of a picture');
   const server = await start();
@@ -150,14 +150,14 @@ describe('databases that do not belong together', () => {
     ['keys', 'the database "keys" belongs to another log'],
     ['ops', 'the database "ops" belongs to another log'],
     ['log', 'belongs to another log'],
-  ])('%s of another installation', async (name, words) => {
+  ])('rejects %s of another installation', async (name, words) => {
     swap(name);
     const before = contents();
     expect(await refusal()).toContain(words);
     expect(contents()).toEqual(before);
   });
 
-  test('files of another installation, also where both have none yet', async () => {
+  test('rejects files of another installation, also if neither has any yet', async () => {
     rmSync(file('files'), { recursive: true });
     cpSync(join(theirs.folder, 'files'), file('files'), { recursive: true });
     const before = contents();
@@ -168,7 +168,7 @@ describe('databases that do not belong together', () => {
     await (await start()).stop();
   });
 
-  test('no keys at all: refused, and the right ones are taken when they are back', async () => {
+  test('rejects missing keys, and accepts the right ones once they are back', async () => {
     rmSync(file('keys.db'));
     expect(await refusal()).toContain('the keys database lacks the keys of the newest facts');
     expect(await refusal()).toContain('Restore the newest backup of the keys database');
@@ -178,7 +178,7 @@ describe('databases that do not belong together', () => {
     await server.stop();
   });
 
-  test('read models of another installation are not served but built again', async () => {
+  test('rebuilds read models of another installation', async () => {
     swap('read');
     const server = await start();
     expect(await titlesIn(server)).toEqual(['Nautilus']);
@@ -186,21 +186,21 @@ describe('databases that do not belong together', () => {
   });
 });
 
-describe('what is in the way of a start', () => {
+describe('obstacles to a start', () => {
   const main = (more: Record<string, string> = {}) => runToEnd(folder, ['dist/main.js'], more);
 
-  test('a port in use: said, exit code 1, and the folder is free again', async () => {
+  test('a port in use: exit code 1 with a message, and the folder is free again', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as { port: number };
     const { code, out, err } = await main({ PORT: String(port) });
     expect([code, out]).toEqual([1, '']);
-    expect(err).toBe(`Port ${port} is in use. Stop whatever listens there, or set PORT to another one (0: any free one).\n`);
+    expect(err).toBe(`Port ${port} is in use. Stop the program that uses it, or set PORT to another port (0: any free port).\n`);
     other.close();
     await (await start()).stop();
   });
 
-  test('a second server on the same folder: refused, and the first goes on', async () => {
+  test('a second server on the same folder is refused, and the first continues', async () => {
     const first = await start();
     const { code, err } = await main();
     expect(code).toBe(1);
@@ -209,7 +209,7 @@ describe('what is in the way of a start', () => {
     await first.stop();
   });
 
-  test('a folder that may only be read', async () => {
+  test('a read-only folder', async () => {
     for (const name of readdirSync(folder)) if (statSync(file(name)).isFile()) chmodSync(file(name), 0o444);
     chmodSync(folder, 0o555);
     chmodSync(parent, 0o755);
@@ -222,7 +222,7 @@ describe('what is in the way of a start', () => {
     expect(contents()).toEqual(before);
   });
 
-  test('settings that do not fit: all of them in one list, nothing is made', async () => {
+  test('invalid settings are listed together, and nothing is created', async () => {
     const fresh = join(parent, 'fresh');
     const wrong = { PORT: '99999', LOG_LEVEL: 'loud', NODE_ENV: 'staging', DOCKET_ROOT_ORGANISATION: ' ', DOCKET_COLOUR: 'red' };
     const { code, out, err } = await runToEnd(fresh, ['dist/main.js'], wrong);
@@ -234,7 +234,7 @@ describe('what is in the way of a start', () => {
   });
 });
 
-/** File permissions stop everybody but root. */
+/** Runs as an unprivileged user, because root ignores file permissions. */
 async function asNobody<R>(work: () => Promise<R>): Promise<R> {
   const { geteuid, seteuid } = process;
   if (geteuid?.() !== 0 || seteuid === undefined) return work();

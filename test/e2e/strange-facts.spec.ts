@@ -4,8 +4,7 @@ import { factCodec } from '../../src/adapters/eventstore/codec';
 import type { Fact } from '../../src/domain/kernel/event';
 import { Api } from '../dsl/api';
 
-// Facts that this version did not write, or that are no longer as they were written: the stream they stand in takes no command, everything
-// else goes on.
+// Facts of a newer version, or altered ones: their stream accepts no commands, and everything else continues.
 
 let api: Api;
 let strange: string;
@@ -21,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-/** As the next version would have recorded it. */
+/** A fact that a newer version might record. */
 async function recordNewType(): Promise<void> {
   const { stores, ids } = api.docket;
   const codec = factCodec(stores.keyRing);
@@ -35,7 +34,7 @@ async function recordNewType(): Promise<void> {
   await stores.log.append(stream, revision, await codec.encode([draft], { revision, hash }));
 }
 
-test('a type this version does not know: 503 upgrade-in-progress, nothing recorded, also after a restart', async () => {
+test('an unknown type of fact: 503 upgrade-in-progress, nothing recorded, also after a restart', async () => {
   await recordNewType();
   const facts = await api.facts();
   for (const again of [false, true]) {
@@ -50,7 +49,7 @@ test('a type this version does not know: 503 upgrade-in-progress, nothing record
   expect((await api.as('Anja').get('/health/ready')).body).toMatchObject({ status: 'ready' });
 });
 
-test('a fact altered by hand: its ticket takes no command and tells nothing, the others go on, and a rebuild stops at it in words', async () => {
+test('an altered fact: its ticket accepts no command, the others continue, and a rebuild stops at it with a message', async () => {
   const resume = await api.pause();
   const log = new Database(join(api.folder, 'log.db'));
   log
@@ -70,6 +69,6 @@ test('a fact altered by hand: its ticket takes no command and tells nothing, the
     status: 'degraded',
     stopped: ['ticket-detail-staff'],
   });
-  // The read model from before the rebuild still answers.
+  // The read model from before the rebuild can still be queried.
   expect((await api.as('Anja').get(`tickets/${sound}`)).body).toMatchObject({ title: 'Screen' });
 });

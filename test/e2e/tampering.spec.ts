@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { Api } from '../dsl/api';
 import { runToEnd } from '../dsl/process';
 
-// One fact altered by hand, behind the server's back: `npm run verify` names it, whether the server runs or not.
+// `npm run verify` reports a fact altered outside of the server, with and without a running server.
 
 let api: Api;
 let ticket: string;
@@ -41,7 +41,7 @@ async function verified(folder: string) {
   };
 }
 
-describe('a fact altered by hand', () => {
+describe('an altered fact', () => {
   const copies = mkdtempSync(join(tmpdir(), 'docket-altered-'));
   const whole = join(copies, 'whole');
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('a fact altered by hand', () => {
   });
   afterAll(() => rmSync(copies, { recursive: true }));
 
-  test.each(alterations)('%s: named by stream and revision, while no server runs', async (what, sql) => {
+  test.each(alterations)('%s: is reported with stream and revision, without a server', async (what, sql) => {
     const copy = join(copies, what);
     cpSync(whole, copy, { recursive: true });
     alter(copy, sql);
@@ -61,13 +61,13 @@ describe('a fact altered by hand', () => {
     expect(answer.problems).toEqual([expect.objectContaining({ stream: `ticket-${ticket}`, revision: 2 })]);
   });
 
-  test('in words, too', async () => {
+  test('is also reported as text', async () => {
     const told = await runToEnd(join(copies, alterations[0][0]), ['dist/cli.js', 'verify']);
     expect(told.out).toContain(`ticket-${ticket}`);
     expect(told.out).toContain('The log is NOT intact');
   });
 
-  test('also while the server runs, whose own answer it is', async () => {
+  test('is also reported by a running server', async () => {
     expect(await verified(api.folder)).toMatchObject({ code: 0, answer: { problems: [] } });
     alter(api.folder, alterations[0][1]);
     const { code, answer } = await verified(api.folder);

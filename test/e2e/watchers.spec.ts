@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-test('C13 a customer, who is shown no address, can tell which of two watchers they added and remove that one', async () => {
+test('C13 a customer, who sees no addresses, can identify and remove a watcher that they added', async () => {
   const ben = api.as('Ben');
   const opening = { kind: 'issue', title: 'T', description: 'D' };
   const ticket = (await ben.post('tickets', opening)).body.id ?? '';

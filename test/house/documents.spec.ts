@@ -12,12 +12,12 @@ const written = [
     .filter((name) => name.endsWith('.md')),
 ];
 
-describe('what is written down is true', () => {
-  it('the event catalogue is what `npm run catalogue` writes now', async () => {
+describe('the documentation matches the code', () => {
+  it('the event catalogue is up to date with `npm run catalogue`', async () => {
     expect(read('docs/event-catalogue.md')).toBe(await runTool(['..', 'bin', 'catalogue.mjs'], ['--print'], root));
   });
 
-  it("the README's configuration table names every setting with its meaning and default, and no other", () => {
+  it("the README's settings table lists every setting with its meaning and default, and no other", () => {
     const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (.*) \| `(.*)` \|$/gm)].map(([, name, means, fallback]) => ({
       name,
       means,
@@ -35,11 +35,11 @@ describe('what is written down is true', () => {
     ['transition table', transitionTable()],
     ['table of kinds', profileTable()],
     ['gates at opening', gatesAtOpening()],
-  ])('docs/domain.md holds the %s that the domain decides by', (_, table) => {
+  ])("docs/domain.md contains the domain's %s", (_, table) => {
     expect(read('docs/domain.md')).toContain(table);
   });
 
-  it.each(written)('every link of %s leads to a file', (path) => {
+  it.each(written)('every link of %s points to a file', (path) => {
     const targets = [...read(path).matchAll(/\]\((?!https?:|mailto:)([^)#\s]+)/g)].map(([, target]) => target ?? '');
     expect(targets.filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe('what is written down is true', () => {
     expect(folders.map(({ name }) => name).filter((name) => !named.includes(name))).toEqual([]);
   });
 
-  it('a page that a comment or a test names is one of ours', () => {
+  it('every page named in a comment or a test exists', () => {
     const sources = ['src', 'test', 'bench'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true })
         .map((name) => join(folder, name.toString()))
@@ -77,7 +77,7 @@ describe('what is written down is true', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('docs/requirements.md names the ids that tests hold, and no others', () => {
+  it('docs/requirements.md lists exactly the ids used in tests', () => {
     const ids = (text: string): readonly string[] => [...text.matchAll(/\b(?:S[0-4]\.\d+|C[1-9]\d?)\b/g)].map(([id]) => id);
     const specs = readdirSync(join(root, 'test'), { recursive: true }).map((name) => join('test', name.toString()));
     const names = specs
@@ -88,13 +88,13 @@ describe('what is written down is true', () => {
     expect([...new Set([...rows].flatMap(([, cell = '']) => ids(cell)))].sort()).toEqual([...new Set(names.flatMap(ids))].sort());
   });
 
-  it('`npm run bench -- --help` names every bench, and installs nothing for it', async () => {
+  it('`npm run bench -- --help` lists every bench without installing anything', async () => {
     const benches = [...read('bench/run.ts').matchAll(/^ {2}(\w+): .*[bB]ench/gm)].map(([, name = '']) => name).sort();
     const said = await runTool(['..', 'bin', 'bench.mjs'], ['--help'], root);
     expect(said).toMatch(new RegExp(`\\n {2}npm run bench -- ${benches.map((name) => `\\[${name}\\]`).join(' ')}\\n$`));
   });
 
-  it('every launcher that package.json names is there', () => {
+  it('every launcher named in package.json exists', () => {
     const launchers = [...read('package.json').matchAll(/node (bin\/[a-z-]+\.mjs)/g)].map(([, path]) => path ?? '');
     expect(launchers).not.toEqual([]);
     expect(launchers.filter((path) => !existsSync(join(root, path)))).toEqual([]);

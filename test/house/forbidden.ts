@@ -5,7 +5,7 @@ import { root } from './tools';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** A small repository in a temporary folder: these files under our rules, with our packages. */
+/** A small repository in a temporary folder, with our rules and packages. */
 export async function repositoryOf(files: Files): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'docket-house-')));
   for (const shared of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', 'eslint.config.mjs']) {
@@ -21,7 +21,7 @@ export async function repositoryOf(files: Files): Promise<string> {
 
 const uses = (...paths: readonly string[]): string => paths.map((path) => `import '${path}';\n`).join('');
 
-/** One forbidden import for every rule of `.dependency-cruiser.cjs`: what offends, by which import, and the beginning of the path it leads to. */
+/** One violation for every rule of `.dependency-cruiser.cjs`: the file, its import, and the beginning of the imported path. */
 export const forbiddenImports: Readonly<
   Record<string, { readonly from: string; readonly imports: string; readonly to: string }>
 > = {
@@ -79,7 +79,7 @@ export const forbiddenImports: Readonly<
 
 const offenders = Object.fromEntries(Object.values(forbiddenImports).map(({ from, imports }) => [from, uses(imports)]));
 
-/** The offenders, their targets, and neighbours that do the same things where they are allowed. */
+/** The violating files, their targets, and files that do the same where it is allowed. */
 export const cruisedFiles: Files = {
   ...offenders,
   'src/main.ts': uses(

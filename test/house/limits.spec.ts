@@ -5,12 +5,12 @@ import ts from 'typescript';
 import { hangMs } from '../dsl/until';
 import { root } from './tools';
 
-// CONTRIBUTING.md, Tests: a limit is for what hangs, so no slow machine fails by it.
+// CONTRIBUTING.md, Tests: a time limit is for hangs, so that a slow machine does not fail.
 
 const least = 120_000;
 const runners = ['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'];
 
-/** Calls of jest that take a function and then its limit: `it(…)`, `test.each(…)(…)`, `(where ? test : test.skip)(…)`. */
+/** Jest calls with a function and then its time limit: `it(…)`, `test.each(…)(…)`, `(where ? test : test.skip)(…)`. */
 function limitOf(call: ts.CallExpression): ts.Expression | undefined {
   const [body, limit] = call.arguments.slice(-2);
   if (body === undefined || limit === undefined || !(ts.isArrowFunction(body) || ts.isFunctionExpression(body))) return undefined;
@@ -25,7 +25,7 @@ function limitOf(call: ts.CallExpression): ts.Expression | undefined {
 
 const isLong = (limit: ts.Expression): boolean => ts.isNumericLiteral(limit) && Number(limit.text.replaceAll('_', '')) >= least;
 
-/** Where a source gives a test too little time, or expects less than so many milliseconds between two looks at the clock. */
+/** Time limits in a source that are too short, and expectations of elapsed milliseconds. */
 function hasty(source: string): readonly string[] {
   const file = ts.createSourceFile('a.ts', source, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -45,7 +45,7 @@ function hasty(source: string): readonly string[] {
 }
 
 describe('time in tests', () => {
-  it('has one limit, for all of them, of two minutes or more', () => {
+  it('the default time limit is two minutes or more', () => {
     const { testTimeout } = createRequire(__filename)(join(root, 'jest.config.cjs')) as { testTimeout: number };
     expect(Math.min(testTimeout, hangMs)).toBeGreaterThanOrEqual(least);
   });
@@ -61,18 +61,18 @@ describe('time in tests', () => {
       'expect(performance.now() - began).toBeLessThan(1_000);',
       'expect(performance.now() - began).toBeLessThan(1_000)',
     ],
-  ])('%s is found where there is one', (_, source, found) => {
+  ])('detects %s', (_, source, found) => {
     expect(hasty(source)).toEqual([found]);
   });
 
   it.each(['it("a", () => {}, 900_000);', 'it("a", () => {});', 'list.reduce((sum, n) => sum + n, 0);'])(
-    'and not in %s',
+    'accepts %s',
     (source) => {
       expect(hasty(source)).toEqual([]);
     },
   );
 
-  it('is limited for hangs alone, and bounded by no number of milliseconds', () => {
+  it('no test has a shorter time limit or expects elapsed milliseconds', () => {
     const files = readdirSync(join(root, 'test'), { recursive: true })
       .map((name) => join('test', name.toString()))
       .filter((name) => name.endsWith('.ts'));

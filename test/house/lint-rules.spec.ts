@@ -10,7 +10,7 @@ const nested =
 const words =
   "export type Word = 'one' | 'two' | 'three';\nexport function index(word: Word): number {\n  switch (word) {\n    case 'one': return 1;\n    case 'two': return 2;\n  }\n  return 0;\n}\n";
 
-/** rule → what breaks it, where, and what is allowed in the same place or elsewhere. */
+/** rule → a violation, its path, and an allowed counterpart. */
 const cases: readonly (readonly [
   why: string,
   rule: string,
@@ -33,7 +33,7 @@ const cases: readonly (readonly [
     ['src/domain/b2.ts', "export const b = Date.parse('2026-11-23');\n"],
   ],
   [
-    'D8 no chance in read models',
+    'D8 no randomness in read models',
     'no-restricted-syntax',
     'src/projections/c.ts',
     'export const c = Math.random();\n',
@@ -89,7 +89,7 @@ const cases: readonly (readonly [
   ],
 ];
 
-describe('every lint rule refuses something (D8–D10)', () => {
+describe('every lint rule rejects a violation (D8–D10)', () => {
   let folder: string;
   let broken: ReadonlyMap<string, readonly string[]>;
 

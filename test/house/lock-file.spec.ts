@@ -10,7 +10,7 @@ interface Locked {
 describe('package-lock.json', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
 
-  it('names every optional package of every platform: `npm ci` refuses a lock that npm wrote where one could not be had', () => {
+  it('lists every optional package of every platform, because `npm ci` rejects an incomplete lock file', () => {
     const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
     const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
       Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
@@ -18,7 +18,7 @@ describe('package-lock.json', () => {
     expect(missing).toEqual([]);
   });
 
-  it('asks for the versions that package.json asks for', () => {
+  it('has the versions of package.json', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
       string,
       unknown

@@ -20,7 +20,7 @@ const people: { readonly [role in Role]: string } = {
 const spans: Readonly<Record<string, string>> = { '0': 'nothing yet', '1 2 3 4 5 6': 'open', '1 2 3 4 5 6 7': 'any' };
 const span = (phases: readonly number[]): string => spans[phases.join(' ')] ?? phases.join(' ');
 
-/** docs/domain.md holds this table; the code decides by the same data. */
+/** The table of docs/domain.md, from the data that the code uses. */
 export function transitionTable(): string {
   const lines = Object.entries(rules).map(([command, { ways, to }]) => {
     const who = ways.map(({ as, may, in: phases }) => {
@@ -32,7 +32,7 @@ export function transitionTable(): string {
   return [...head('command', 'who, with which permission · in which phases', '→ phase'), ...lines].join('\n');
 }
 
-/** What each kind of ticket asks for; docs/domain.md holds it. */
+/** The requirements of each kind of ticket, for docs/domain.md. */
 export function profileTable(): string {
   const gates = (list: readonly string[]): string => (list.length === 0 ? '–' : list.join(', '));
   const lines = kinds.map((kind) => {
@@ -61,7 +61,7 @@ export function profileTable(): string {
   return [...head(...titles), ...lines].join('\n');
 }
 
-/** Gates that an engagement asks for before there is a ticket. */
+/** Gates that an engagement needs before the ticket is opened. */
 export function gatesAtOpening(): string {
   return engagements
     .flatMap((engagement) => profileOf('service', engagement).atOpening.map((gate) => `\`${engagement}\`: \`${gate}\``))

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 export const root = join(__dirname, '..', '..');
 
-/** Runs one of the repository's own tools in `cwd` and answers its standard output, whatever its exit code. */
+/** Runs one of the repository's tools in `cwd` and returns its standard output, whatever its exit code. */
 export function runTool(tool: readonly string[], args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const [command, all] = [process.execPath, [join(root, 'node_modules', ...tool), ...args]];
     execFile(command, all, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (stdout === '' && error !== null) reject(new Error(`${tool.join('/')} said: ${stderr}`, { cause: error }));
+      if (stdout === '' && error !== null) reject(new Error(`${tool.join('/')} failed: ${stderr}`, { cause: error }));
       else resolve(stdout);
     });
   });
@@ -20,7 +20,7 @@ export interface Breach {
   readonly to: string;
 }
 
-/** What dependency-cruiser finds under `folders` with the rules of this repository. */
+/** Violations that dependency-cruiser finds under `folders` with the rules of this repository. */
 export async function cruise(folders: readonly string[], cwd: string): Promise<readonly Breach[]> {
   const tool = ['dependency-cruiser', 'bin', 'dependency-cruise.mjs'];
   const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', '--preserve-symlinks', ...folders];
@@ -31,7 +31,7 @@ export async function cruise(folders: readonly string[], cwd: string): Promise<r
   return report.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }));
 }
 
-/** The eslint rules each file breaks, with the configuration of this repository. */
+/** The eslint rules that each file violates, with the configuration of this repository. */
 export async function lint(files: readonly string[], cwd: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const output = await runTool(['eslint', 'bin', 'eslint.js'], ['--format', 'json', ...files], cwd);
   const results = JSON.parse(output) as { filePath: string; messages: { ruleId: string | null; message: string }[] }[];

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GenericContainer, getContainerRuntimeClient, ImageName, Wait, type ContainerRuntimeClient } from 'testcontainers';
 import { askEngine, images } from './containers';
 
-// A process of its own, started by containers.ts and by `npm run servers`:
-//   run <image> <port> [NAME=value …]   runs it, says its port on this machine, and removes it when standard input ends
-//   pull                                fetches the images that are not there
+// A separate process, started by containers.ts and by `npm run servers`:
+//   run <image> <port> [NAME=value …]   runs it, prints its port, and removes it when standard input ends
+//   pull                                pulls missing images
 
 type Handle = ReturnType<ContainerRuntimeClient['container']['getById']>;
 
@@ -19,11 +19,11 @@ class Ours extends GenericContainer {
     private readonly port: number,
   ) {
     super(image);
-    // No reaper: that is one more image to have, and standard input says as much.
+    // No reaper, which needs another image. The end of standard input does the same.
     this.withExposedPorts(port).withAutoCleanup(false).withWaitStrategy(Wait.forAll([]));
   }
 
-  /** Left to itself, the library opens ports to every network. */
+  /** By default the library opens ports to every network. */
   protected override beforeContainerCreated(): Promise<void> {
     this.hostConfig.PortBindings = { [`${this.port}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] };
     return Promise.resolve();
@@ -54,13 +54,13 @@ async function run(image = '', port = '', ...variables: string[]): Promise<void>
   }
 }
 
-/** Rejects as soon as the container does not run any longer, with what it said last. */
+/** Rejects with the last output once the container has stopped. */
 async function end(engine: ContainerRuntimeClient, container: Handle): Promise<never> {
   while ((await container.inspect()).State.Status === 'created') await sleep(50);
   const { StatusCode } = (await container.wait()) as { readonly StatusCode: number };
   let said = '';
   for await (const chunk of await engine.container.logs(container, { tail: 20 })) said += String(chunk);
-  throw new Error(`it ended with ${StatusCode}. It said: ${said.trim() || 'nothing'}`);
+  throw new Error(`it ended with ${StatusCode}. Its output: ${said.trim() || 'nothing'}`);
 }
 
 async function pull(): Promise<void> {
@@ -70,7 +70,7 @@ async function pull(): Promise<void> {
   const engine = await getContainerRuntimeClient();
   const pulled = async (image: string): Promise<string> => {
     const name = ImageName.fromString(image);
-    // Resolves also where the registry said no in the middle of its answer.
+    // Also resolves if the registry reports an error in the middle of its answer.
     const words = await engine.image.pull(name).then(() => 'the registry does not give it', String);
     return (await engine.image.exists(name)) ? `${image} is there.` : `${image} could not be pulled (${words}).`;
   };
@@ -80,7 +80,7 @@ async function pull(): Promise<void> {
 }
 
 async function main([verb, ...args]: readonly string[]): Promise<void> {
-  // Whoever waits for it may be gone.
+  // The waiting process may have ended.
   process.stdout.on('error', () => undefined);
   await (verb === 'pull' ? pull() : run(...args));
 }

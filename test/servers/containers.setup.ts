@@ -1,7 +1,7 @@
 import { askEngine, images, whyNot } from './containers';
 import { note } from './notes';
 
-/** Before the tests of a jest project: asks Docker once for all of them, and says what it could have run. */
+/** Queries Docker once before the tests of a jest project, and notes which suites cannot run. */
 export default async function setup(): Promise<void> {
   const engine = await askEngine();
   process.env['TEST_ENGINE'] = JSON.stringify(engine);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hangMs } from '../dsl/until';
 
-/** Images of real servers, those of docker/compose.production.yml: what is tested is what is recommended. */
+/** Images of real servers, the same as in docker/compose.production.yml, so that the recommended ones are tested. */
 export const images = {
   mongodb: { image: 'mongo:7.0.14', port: 27017, setting: 'MONGODB_URL', environment: {} },
   eventstore: {
@@ -19,10 +19,10 @@ export const images = {
 } as const;
 
 export type Image = (typeof images)[keyof typeof images];
-/** What Docker answered: where it is, and which of the images it has; or why it is of no use. */
+/** Docker's host and images, or the reason why it cannot be used. */
 export type Engine = { readonly address: string; readonly has: readonly string[] } | { readonly reason: string };
 
-/** A container that runs. Its port is open to this machine only; it ends when stopped, and when the process that asked for it does. */
+/** A running container. Its port is open to this machine only. It ends when stopped or when the calling process ends. */
 export interface Container {
   readonly port: number;
   readonly stop: () => Promise<void>;
@@ -31,7 +31,7 @@ export interface Container {
 const root = join(__dirname, '..', '..');
 const silent = { reason: 'Docker does not answer' };
 
-/** Asks for what is there, never for what could be fetched. Costs some milliseconds, and at most 0.25 s where nobody answers. */
+/** Looks for local images only. Takes some milliseconds, and at most 0.25 s without an engine. */
 export async function askEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
   const address = env['DOCKER_HOST'] || socketOf(env);
   const target = targetOf(address);
@@ -39,7 +39,7 @@ export async function askEngine(env: NodeJS.ProcessEnv = process.env): Promise<E
   const ask = (path: string, patienceMs: number) => answerOf({ ...target, path }, patienceMs);
   try {
     await ask('/_ping', 250);
-    // An engine beside the container that asks opens its ports where nobody in here reaches them.
+    // From inside a container, the ports opened by an engine beside it are not reachable.
     if (existsSync('/.dockerenv') && !(await ask('/info', 5_000)).body.includes(`"Name":"${hostname()}"`))
       return { reason: 'Docker runs outside of the container that these tests run in' };
     const answers = await Promise.all(Object.values(images).map(({ image }) => ask(`/images/${image}/json`, 5_000)));
@@ -49,21 +49,21 @@ export async function askEngine(env: NodeJS.ProcessEnv = process.env): Promise<E
   }
 }
 
-/** What `askEngine` answered when the tests began (containers.setup.ts). */
+/** Result of `askEngine` at the start of the tests (containers.setup.ts). */
 export function engineOfThisRun(): Engine {
   const known = process.env['TEST_ENGINE'];
   return known === undefined ? { reason: 'Docker was not asked' } : (JSON.parse(known) as Engine);
 }
 
-/** Null: it can be started. */
+/** Null if it can be started. */
 export function whyNot(engine: Engine, { image }: Image): string | null {
   if ('reason' in engine) return engine.reason;
   return engine.has.includes(image) ? null : `Docker answers, but ${image} is not on this machine: \`npm run servers\` pulls it`;
 }
 
 /**
- * Runs an image until `ready` resolves. The library that does so lives in a process of its own (containers.main.ts): it is slow to load, and
- * outlives a killed test by what it takes to remove the container.
+ * Runs an image until `ready` resolves. The library runs in a separate process (containers.main.ts), because it is slow to load and must
+ * outlive a killed test to remove the container.
  */
 export async function startContainer<T>(
   engine: Engine,
@@ -98,7 +98,7 @@ export async function startContainer<T>(
     const [line] = (await Promise.race([once(child.stdout, 'data'), gone])) as [Buffer];
     const open = Number(line.toString());
     const answer = await answering(image, gone, () => ready(open));
-    // Forgotten by a test that failed, it keeps nobody from ending.
+    // A failed test may forget it, so it must not keep the process alive.
     for (const held of [child, child.stdin, child.stdout, child.stderr]) (held as { unref?(): void }).unref?.();
     return { port: open, answer, stop };
   } catch (error) {
@@ -107,7 +107,7 @@ export async function startContainer<T>(
   }
 }
 
-/** Asks until there is an answer, or nobody left who could give one. */
+/** Retries until there is an answer or the container has ended. */
 export async function answering<T>(name: string, gone: Promise<never>, ask: () => Promise<T>): Promise<T> {
   const over = new AbortController();
   gone.catch(() => over.abort());

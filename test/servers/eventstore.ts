@@ -1,7 +1,7 @@
 import { engineOfThisRun, images, startContainer, whyNot } from './containers';
 import type { NoServer } from './mongodb';
 
-/** A real EventStoreDB, chosen in this order: EVENTSTORE_URL, a container where Docker has the image. */
+/** A real EventStoreDB: that of EVENTSTORE_URL, or else a container if Docker has the image. */
 export interface EventStoreChoice {
   readonly name: string;
   start(): Promise<EventStoreServer>;
@@ -27,10 +27,10 @@ export function eventStoreChoice(
   return { name: `${images.eventstore.image} in a container`, start };
 }
 
-/** One that has no facts yet: for what could not run beside those of others. */
+/** A server without facts, for tests that cannot share one. */
 export const emptyEventStoreChoice = (engine = engineOfThisRun()): EventStoreChoice | NoServer => eventStoreChoice('', engine);
 
-/** Writes nothing: it has to be empty. */
+/** Only reads, because the server must be empty. */
 async function reading(port: number): Promise<string> {
   const { EventStoreDBClient } = await import('@eventstore/db-client');
   const url = `esdb://127.0.0.1:${port}?tls=false`;

@@ -12,8 +12,8 @@ import { eventStoreChoice } from './eventstore';
 import { mongoChoice, type MongoServer } from './mongodb';
 import { note } from './notes';
 
-// The whole history of the desk with its log in EventStoreDB: a real one where EVENTSTORE_URL names it (an empty one) or Docker has it, else
-// the test server in a process of its own. Documents are in MongoDB only where a real one is: what stands in for it scans.
+// The whole history of the desk with its log in EventStoreDB: the (empty) one of EVENTSTORE_URL, a container, or else the test server in a
+// separate process. Documents are in MongoDB only if it is a real one, because its replacement scans.
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-history-'));
 const stops: (() => Promise<unknown>)[] = [];
@@ -48,7 +48,7 @@ async function mongo(): Promise<MongoServer | null> {
   return server.standIn ? null : server;
 }
 
-it('the real history in EventStoreDB: no refusal, the figures of its raw rows, and every fact holds', async () => {
+it('the real history in EventStoreDB has no refusals, the figures of its raw rows, and an intact log', async () => {
   const mongodb = await mongo();
   const { answerOf } = scriptsFor(join(folder, 'data'), {
     EVENTSTORE_URL: await eventStore(),

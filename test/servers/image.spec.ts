@@ -6,8 +6,8 @@ import { scratch } from '../adapters/backup/desk';
 import { freePort } from './mongodb';
 import { note } from './notes';
 
-// What docker/ builds and runs, on a real engine: where Docker answers and has the image that ours is built from; nothing else makes this
-// slow. Projects, volumes and the image have names of their own, and are gone at the end.
+// Builds and runs docker/ on a real engine, if Docker has the base image. Projects, volumes and the image have their own names and are
+// removed at the end. Only this makes the suite slow.
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -40,7 +40,7 @@ function whyNot(): string | null {
   return `Docker does not answer, or does not have ${base}: \`docker pull ${base}\``;
 }
 
-/** On a connection of its own: the one before may have been killed with the server. */
+/** Uses a new connection, because an earlier one may have been killed with the server. */
 async function answerOf(project: string, token: string, path: string, body?: object): Promise<Record<string, unknown>> {
   const answer = await fetch(`http://127.0.0.1:${ports[project]}/v1/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
@@ -50,7 +50,7 @@ async function answerOf(project: string, token: string, path: string, body?: obj
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** It stays open: the server is stopped with somebody attached. */
+/** Stays open, so that the server is stopped with an attached client. */
 const attach = (agent: Agent): Promise<void> =>
   new Promise((resolve, reject) => {
     get(`http://127.0.0.1:${ports[desk]}/health/live`, { agent }, (answer) => answer.resume().once('end', resolve)).once(
@@ -61,7 +61,7 @@ const attach = (agent: Agent): Promise<void> =>
 
 const reason = whyNot();
 if (reason !== null) {
-  note(`docker/: was not run, for ${reason}`);
+  note(`docker/ was not run: ${reason}`);
   test.skip(`the image: ${reason}`, () => undefined);
 } else
   describe('docker/compose.yml', () => {
@@ -89,7 +89,7 @@ if (reason !== null) {
       remove();
     });
 
-    it('says where it is, and runs as nobody special, who can write to nothing but the volume', () => {
+    it('prints its address, and runs as an unprivileged user who can write to the volume only', () => {
       expect(compose(desk, 'logs', 'docket').out).toContain(`http://localhost:${ports[desk]} `);
       expect(within(desk, 'sh', '-c', 'id -u; grep -E "^(CapEff|CapBnd|NoNewPrivs)" /proc/1/status; cat /proc/1/comm').out).toBe(
         '1000\nCapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\ntini',
@@ -100,19 +100,19 @@ if (reason !== null) {
       expect(within(desk, 'ls', '/tmp').out).toBe('');
     });
 
-    it('holds what is run and nothing of how it is made', () => {
+    it('contains what is needed to run, but nothing of the build', () => {
       const left = `find /app '(' -name '*.ts' -o -name '*.map' -o -path '*/typescript/*' -o -path '/app/test*' ')' -print; which python3 make g++`;
       expect(within(desk, 'sh', '-c', left).out).toBe('');
     });
 
-    it('has everything that was acknowledged when it was killed and is started again', async () => {
+    it('has everything acknowledged after a kill and a restart', async () => {
       docker('kill', container());
       expect(compose(desk, 'up', '--detach', '--wait').status).toBe(0);
       expect(await answerOf(desk, token, path)).toEqual(ticket);
       expect(within(desk, 'node', 'dist/cli.js', 'verify').out).toMatch(/^The log is intact/);
     });
 
-    it('is backed up while it runs, and restored into a volume of its own by the drill', async () => {
+    it('is backed up while it runs, and restored into another volume by the drill', async () => {
       const [archive, keys] = [at('monday.zip'), at('monday.zip.keys')];
       expect(run(desk, 'docker/backup.sh', file, archive)).toMatchObject({ status: 0 });
       expect(run(drill, 'docker/restore.sh', file, archive, keys)).toMatchObject({ status: 0 });
@@ -122,7 +122,7 @@ if (reason !== null) {
       for (const project of [desk, drill]) expect(within(project, 'ls', '/data').out).not.toContain('zip');
     });
 
-    it('ends by itself at SIGTERM, with 0, whoever is attached', async () => {
+    it('exits with 0 on SIGTERM, even with attached clients', async () => {
       const agent = new Agent({ keepAlive: true });
       await attach(agent);
       docker('stop', '--time', '120', container());

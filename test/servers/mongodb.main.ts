@@ -1,7 +1,7 @@
 import setup from './containers.setup';
 import { mongoChoice } from './mongodb';
 
-/** A server of its own: `node -r ./test/crash/register.cjs test/servers/mongodb.main.ts`; says its address and its name in one line. */
+/** Runs a server: `node -r ./test/crash/register.cjs test/servers/mongodb.main.ts`. Prints its address and name in one line. */
 async function main(): Promise<void> {
   await setup();
   const choice = mongoChoice();

@@ -9,8 +9,8 @@ import { answering, engineOfThisRun, images, startContainer, whyNot, type Engine
 import { openGate, type Gate } from './gate/gate';
 
 /**
- * A server that speaks MongoDB's protocol, chosen in this order: MONGODB_URL, a mongod on the PATH, a container where Docker has the image,
- * what `npm run servers` built.
+ * A server with MongoDB's protocol, the first available of: MONGODB_URL, a mongod on the PATH, a container if Docker has the image, and the
+ * server built by `npm run servers`.
  */
 export interface MongoChoice {
   readonly name: string;
@@ -19,9 +19,9 @@ export interface MongoChoice {
 
 export interface MongoServer {
   readonly name: string;
-  /** No transactions among commands and no use of indexes but that of `_id`: small data, and one message at a time. */
+  /** True if commands are not atomic and only the `_id` index is used. Such a server gets little data and one message at a time. */
   readonly standIn: boolean;
-  /** Through the gate. */
+  /** Address behind the gate. */
   readonly url: string;
   readonly gate: Gate;
   stop(): Promise<void>;
@@ -31,14 +31,14 @@ export interface NoServer {
   readonly reason: string;
 }
 
-/** What there is to choose from. */
+/** The available servers. */
 export interface Found {
-  /** MONGODB_URL; empty: not set. */
+  /** MONGODB_URL, empty if not set. */
   readonly given: string;
-  /** Version of a mongod on the PATH. */
+  /** Version of the mongod on the PATH. */
   readonly mongod: string | null;
   readonly engine: Engine;
-  /** The program of FerretDB that `npm run servers` built. */
+  /** FerretDB's program, built by `npm run servers`. */
   readonly ferretdb: string | null;
 }
 
@@ -72,7 +72,7 @@ export function mongoChoice({ given, mongod, engine, ferretdb }: Found = found()
   return {
     reason:
       `no MONGODB_URL, no mongod on the PATH, no container (${reason}), and FerretDB is not built: ` +
-      '`npm run servers` builds it where Go is',
+      '`npm run servers` builds it if Go is installed',
   };
 }
 
@@ -139,12 +139,12 @@ async function behindGate({ name, url, standIn, end = () => Promise.resolve() }:
 function partsOf(url: string): { prefix: string; host: string; port: number; options: string } {
   const [, prefix, host = '', port = '27017', rest = ''] =
     /^(mongodb:\/\/(?:[^@/]*@)?)([^:/,?]+)(?::(\d+))?(.*)$/.exec(url) ?? [];
-  if (prefix === undefined) throw new Error('MONGODB_URL of the tests names one server: mongodb://host:port');
+  if (prefix === undefined) throw new Error('The tests need one server in MONGODB_URL: mongodb://host:port');
   const options = rest.includes('?') ? `${rest}&directConnection=true` : '/?directConnection=true';
   return { prefix, host, port: Number(port), options };
 }
 
-/** Asks the server itself: neither an address nor the name of an image says what answers there. */
+/** Asks the server itself, because neither an address nor an image name identifies the product. */
 async function isStandIn(url: string): Promise<boolean> {
   const client = await MongoClient.connect(url, { directConnection: true, serverSelectionTimeoutMS: 2_000 });
   try {
@@ -155,7 +155,7 @@ async function isStandIn(url: string): Promise<boolean> {
   }
 }
 
-/** One that nobody listens on now. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {

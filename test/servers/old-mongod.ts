@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { BSON } from 'mongodb';
 import { messages } from './gate/messages';
 
-/** Greets like a MongoDB that is too old (3.6, wire version 6), and says nothing more. */
+/** Answers the handshake like an outdated MongoDB (3.6, wire version 6), and nothing else. */
 export function oldMongod(): Promise<{ readonly url: string; readonly server: Server }> {
   const hello = { ismaster: true, maxBsonObjectSize: 16_777_216, minWireVersion: 0, maxWireVersion: 6, ok: 1 };
   const server = createServer((socket) => {

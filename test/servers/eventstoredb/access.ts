@@ -1,13 +1,13 @@
 import { status, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import { failure } from './messages';
 
-/** Null: an insecure server, everyone may do everything. */
+/** Null for an insecure server, where everyone may do everything. */
 export type Users = Readonly<Record<string, string>> | null;
 
 export const anonymous = failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 const unauthenticated = failure(status.UNAUTHENTICATED, 'Unauthenticated');
 
-/** Why the call is refused; null: it is not. */
+/** Why the call is refused, or null. */
 export function refusal(users: Users, metadata: Metadata): ServiceError | null {
   if (users === null) return null;
   const [header] = metadata.get('authorization');

@@ -19,7 +19,7 @@ import type { Parts } from './server';
 
 type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 
-/** One long call for all appends; what is refused is refused inside the answers. */
+/** One long call for all appends. Refusals are part of its answers. */
 export function batchAppend(parts: Parts): handleBidiStreamingCall<streams.BatchAppendReq, streams.BatchAppendResp> {
   return (call) => {
     const open = new Map<string, { options: streams.BatchAppendReq.Options; events: Proposed[] }>();
@@ -85,7 +85,7 @@ function expectation(options: WithRevision | undefined): Expected {
   return options.hasStreamExists() ? 'stream_exists' : Number(options.getRevision());
 }
 
-/** A call of its own for each append. */
+/** One call per append. */
 export function append(parts: Parts): handleClientStreamingCall<streams.AppendReq, streams.AppendResp> {
   return (call, answer) => {
     let options: streams.AppendReq.Options | undefined;
@@ -96,7 +96,7 @@ export function append(parts: Parts): handleClientStreamingCall<streams.AppendRe
       if (message !== undefined) events.push(proposed(message));
     });
     call.on('error', () => undefined);
-    // Also where the call was given up before all was sent: whoever gives up ends it, and nothing tells that end from another yet.
+    // Also after a cancellation, which ends the stream like a complete one.
     call.on('end', () => void answerAppend(parts, { options, events, metadata: call.metadata }, answer));
   };
 }
@@ -173,7 +173,7 @@ export function tombstoneStream(parts: Parts): handleUnaryCall<streams.Tombstone
   };
 }
 
-/** Where the mark of the removal stands, or why there is none. */
+/** Position of the tombstone, or why there is none. */
 function removed(
   { log, users }: Parts,
   { request, metadata }: ServerUnaryCall<streams.DeleteReq | streams.TombstoneReq, unknown>,

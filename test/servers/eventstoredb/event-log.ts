@@ -1,10 +1,10 @@
-/** What EventStoreDB keeps of an event. */
+/** An event as EventStoreDB stores it. */
 export interface Recorded extends Proposed {
   readonly stream: string;
   readonly revision: number;
-  /** 100 ns since 1970. */
+  /** Units of 100 ns since 1970. */
   readonly created: bigint;
-  /** Commit and prepare position: the same for everything that one append writes. */
+  /** Commit and prepare position, equal for all events of an append. */
   readonly position: number;
 }
 
@@ -26,7 +26,7 @@ export type Outcome =
 
 interface Stream {
   readonly events: Recorded[];
-  /** Revisions before it are truncated: all of them in a stream that was deleted. */
+  /** Revisions before this are truncated. In a deleted stream, all of them are. */
   from: number;
   tombstoned: boolean;
 }
@@ -35,7 +35,7 @@ const maxAppendBytes = 1024 * 1024;
 const nothing = new Uint8Array();
 const ticksAt = (millis: number): bigint => BigInt(millis) * 10_000n;
 
-/** The events of a server, in memory: they outlive the server that serves them, as files would. */
+/** The events of a server in memory. Like files, they survive a restart of the server. */
 export class EventLog {
   readonly all: Recorded[] = [];
   private readonly streams = new Map<string, Stream>();
@@ -55,13 +55,13 @@ export class EventLog {
     const earlier = repeated(stream, expected, proposed);
     if (earlier !== null) return { kind: 'written', revision: earlier.revision, position: earlier.position };
     if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
-    // Nothing is written, yet the log goes on: seen on the real one.
+    // Advances the log without writing, like the real server.
     if (proposed.length === 0) return { kind: 'written', revision: null, position: (this.end += 100) };
     const last = this.record(name, proposed);
     return { kind: 'written', revision: last.revision, position: last.position };
   }
 
-  /** Soft: the stream reads as if it had never been there, and goes on with the next revision. */
+  /** Soft delete: the stream looks missing, and continues with the next revision. */
   delete(name: string, expected: Expected): Outcome {
     const stream = this.streams.get(name);
     if (stream?.tombstoned) return { kind: 'deleted' };
@@ -79,7 +79,7 @@ export class EventLog {
     return outcome;
   }
 
-  /** Null: not there, or deleted. */
+  /** Null if it is missing or deleted. */
   read(name: string): readonly Recorded[] | 'tombstoned' | null {
     const stream = this.streams.get(name);
     if (stream === undefined) return null;
@@ -87,13 +87,13 @@ export class EventLog {
     return stream.from >= stream.events.length ? null : stream.events.slice(stream.from);
   }
 
-  /** Index in `all` of the event at that position; null where none is. */
+  /** Index in `all` of the event at a position, or null. */
   indexAt(position: number): number | null {
     const index = this.indexFrom(position);
     return this.all[index]?.position === position ? index : null;
   }
 
-  /** Index in `all` of the first event at or after that position. */
+  /** Index in `all` of the first event at or after a position. */
   indexFrom(position: number): number {
     let [low, high] = [0, this.all.length];
     while (low < high) {
@@ -108,7 +108,7 @@ export class EventLog {
     return position > this.end;
   }
 
-  /** @returns how to stop listening */
+  /** @returns a function that removes the listener */
   onAppended(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -157,7 +157,7 @@ function fits(stream: Stream | undefined, expected: Expected): boolean {
   }
 }
 
-/** The last event of an earlier append of the very same ids at the same place, which is acknowledged again. */
+/** The last event of an earlier append with the same ids at the same revision, which is acknowledged again. */
 function repeated(stream: Stream | undefined, expected: Expected, proposed: readonly Proposed[]): Recorded | null {
   if (stream === undefined || proposed.length === 0) return null;
   const first = firstRevision(stream, expected, proposed);
@@ -166,7 +166,7 @@ function repeated(stream: Stream | undefined, expected: Expected, proposed: read
   return same ? (there.at(-1) ?? null) : null;
 }
 
-/** Where an append with that expectation would have been written before. */
+/** Revision at which an append with this expectation would have started. */
 function firstRevision(stream: Stream, expected: Expected, proposed: readonly Proposed[]): number {
   if (expected === 'no_stream') return 0;
   return typeof expected === 'number' ? expected + 1 : stream.events.findIndex(({ id }) => id === proposed[0]?.id);

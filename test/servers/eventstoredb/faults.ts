@@ -5,13 +5,13 @@ export interface Leader {
   readonly port: number;
 }
 
-/** Each `every`th append takes `ms` longer, by turns before it is written and after. */
+/** Delays each `every`th append by `ms`, alternately before and after writing. */
 export interface Lateness {
   readonly every: number;
   readonly ms: number;
 }
 
-/** How the server misbehaves, on order. */
+/** Faults of the server, on request. */
 export class Faults {
   private lost = 0;
   private following: { leader: Leader; times: number } | null = null;
@@ -21,7 +21,7 @@ export class Faults {
   private appends = 0;
   private readonly subscriptions = new Set<(how: 'ended' | 'broken') => void>();
 
-  /** The next appends are written, but never answered. */
+  /** Writes the next appends, but never answers. */
   loseAnswers(count: number): void {
     this.lost = count;
   }
@@ -32,15 +32,15 @@ export class Faults {
     return true;
   }
 
-  /** As under a load that is too much. */
+  /** Simulates overload. */
   slowDown(lateness: Lateness): void {
     this.lateness = lateness;
   }
 
-  /** How many were made to wait, by now. */
+  /** Number of delayed appends. */
   late = 0;
 
-  /** Carries out an append, late where it is its turn: whether or not its caller has given up by then. */
+  /** Executes an append, with its delay if it is due, even if the caller has given up. */
   async inNoHurry<T>(append: () => T): Promise<T> {
     this.appends++;
     if (this.lateness === null || this.appends % this.lateness.every !== 0) return append();
@@ -52,7 +52,7 @@ export class Faults {
     return outcome;
   }
 
-  /** The next appends are answered as by a node that follows `leader`. */
+  /** Answers the next appends like a follower of `leader`. */
   follow(leader: Leader, times = 1): void {
     this.following = { leader, times };
   }
@@ -63,44 +63,44 @@ export class Faults {
     return this.following.leader;
   }
 
-  /** Everything stands still, while the connections stay open, until the answer is called. */
+  /** Blocks everything with open connections until the returned function is called. */
   hold(): () => void {
     let release = (): void => undefined;
     this.held = new Promise((resolve) => (release = resolve));
     return release;
   }
 
-  /** Time between two events that are delivered. */
+  /** Delay between two delivered events. */
   deliverEvery(ms: number): void {
     this.paceMs = ms;
   }
 
-  /** Asked before anything is done. */
+  /** Called before every request. */
   async turn(): Promise<void> {
     await this.held;
   }
 
-  /** Events sent since the server was started. */
+  /** Events sent since the start of the server. */
   delivered = 0;
 
-  /** Asked before each event. */
+  /** Called before each event. */
   async delivery(): Promise<void> {
     this.delivered++;
     await this.held;
     if (this.paceMs > 0) await sleep(this.paceMs);
   }
 
-  /** Every subscription there is ends as if all had been said. */
+  /** Ends every subscription normally. */
   endSubscriptions(): void {
     for (const end of [...this.subscriptions]) end('ended');
   }
 
-  /** Every subscription there is fails, as when the server shuts down. */
+  /** Fails every subscription, like a server that shuts down. */
   breakSubscriptions(): void {
     for (const end of [...this.subscriptions]) end('broken');
   }
 
-  /** @returns how to take the subscription from the list */
+  /** @returns a function that removes the subscription */
   subscribed(end: (how: 'ended' | 'broken') => void): () => void {
     this.subscriptions.add(end);
     return () => this.subscriptions.delete(end);

@@ -63,7 +63,7 @@ export function streamNotFound(stream: string): streams.ReadResp {
   return new streams.ReadResp().setStreamNotFound(new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifier(stream)));
 }
 
-/** What a refused append says inside the answer of a batch. */
+/** Error of a refused append inside the answer of a batch. */
 export function batchRefusal(refused: Refused, stream: string): rpc.Status {
   switch (refused.kind) {
     case 'wrong-revision':
@@ -95,7 +95,7 @@ function wrongVersion(current: number | null, expected: Expected): shared.WrongE
   return message.setExpectedStreamPosition(String(expected));
 }
 
-/** An error of a call: a status, and what the client looks for in its trailers. */
+/** An error of a call: its status and the trailers that the client reads. */
 export function failure(code: status, details: string, trailers: Readonly<Record<string, string>> = {}): ServiceError {
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(trailers)) metadata.set(name, value);

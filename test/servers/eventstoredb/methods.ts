@@ -10,7 +10,7 @@ const methods: readonly (readonly [service: string, method: string, features: re
   ['server_features.serverfeatures', 'getsupportedmethods', []],
 ];
 
-/** What this server can do, as EventStoreDB names it. */
+/** Capabilities of this server in EventStoreDB's terms. */
 export function supportedMethods(version: string): features.SupportedMethods {
   const list = methods.map(([service, method, names]) =>
     new features.SupportedMethod()

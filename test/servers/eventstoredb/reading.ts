@@ -34,7 +34,7 @@ async function sendEach({ faults }: Parts, call: ReadCall, events: readonly Reco
   }
 }
 
-/** Null: there is no such stream. */
+/** Null if there is no such stream. */
 function ofStream({ log }: Parts, options: Options): readonly Recorded[] | null {
   const stream = options.getStream() as streams.ReadReq.Options.StreamOptions;
   const name = nameOf(stream.getStreamIdentifier());

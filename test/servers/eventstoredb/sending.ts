@@ -4,8 +4,8 @@ import type * as streams from '@eventstore/db-client/generated/streams_pb';
 export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
 
 /**
- * Waits while the client does not take more.
- * @returns false when nobody listens any more
+ * Waits while the client's buffer is full.
+ * @returns false if the client has disconnected
  */
 export async function send(call: ReadCall, message: streams.ReadResp): Promise<boolean> {
   if (call.cancelled) return false;

@@ -18,12 +18,12 @@ export interface Parts {
 }
 
 export interface TestServerOptions {
-  /** Of an earlier server: this one serves what that one kept. */
+  /** Events of an earlier server, to be served again. */
   readonly log?: EventLog;
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly port?: number;
   readonly version?: string;
-  /** With users it speaks TLS and lets in nobody else. */
+  /** If set, the server uses TLS and admits only these users. */
   readonly users?: Readonly<Record<string, string>>;
 }
 
@@ -33,19 +33,19 @@ export interface TestServer {
   readonly url: string;
   readonly log: EventLog;
   readonly faults: Faults;
-  /** Cuts every connection, as when the process is killed. */
+  /** Cuts every connection, like a killed process. */
   stop(): void;
-  /** Again on the same port, with the same log. */
+  /** Restarts on the same port with the same log. */
   start(): Promise<void>;
 }
 
 const tls = join(__dirname, 'tls');
-/** What `tlsCAFile` must name to trust this server. */
+/** File for `tlsCAFile`. */
 export const certificateAuthority = join(tls, 'ca.pem');
 
 /**
- * A server that speaks the protocol of EventStoreDB 23.10 and answers as test/data/eventstoredb was recorded to answer, over a log in
- * memory. For tests only: nothing is durable.
+ * A server with the protocol of EventStoreDB 23.10 and an in-memory log, for tests only. It answers as recorded in
+ * test/data/eventstoredb.
  */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { version = '23.10.7', users = null } = options;

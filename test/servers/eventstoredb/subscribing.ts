@@ -7,7 +7,7 @@ import { send, type ReadCall } from './sending';
 
 type Options = streams.ReadReq.Options;
 
-/** `$all` from after a position, filtered, then live. A slow client is waited for. */
+/** `$all` after a position, filtered, then live. Waits for slow clients. */
 export async function subscribe(parts: Parts, call: ReadCall, options: Options): Promise<void> {
   if (!options.hasAll()) throw failure(status.UNIMPLEMENTED, 'this server subscribes to $all only');
   const subscription = new Subscription(parts, call, options);
@@ -93,7 +93,7 @@ function filterOf(filter: streams.ReadReq.Options.FilterOptions | undefined): (e
   return (event) => regex.test(event[field]);
 }
 
-/** Whether to say how far the search is: after a window of events that were passed over, never right behind one that was sent. */
+/** True if a checkpoint is due: after a window of skipped events, never directly after a sent one. */
 function marks(filter: streams.ReadReq.Options.FilterOptions | undefined): (sent: boolean) => boolean {
   const every = filter?.hasMax() ? filter.getMax() * Math.max(1, filter.getCheckpointintervalmultiplier()) : Infinity;
   let passed = 0;

@@ -1,5 +1,5 @@
-// FerretDB speaks MongoDB's protocol over SQLite files: a real server for tests where no mongod is at hand.
-// Usage: ferretdb <host:port> <folder>. Ends on SIGTERM, and when its standard input does: it does not outlive who started it.
+// FerretDB speaks MongoDB's protocol with SQLite files. Used for tests if there is no mongod.
+// Usage: ferretdb <host:port> <folder>. Ends on SIGTERM and at the end of standard input, so it does not outlive its parent.
 package main
 
 import (

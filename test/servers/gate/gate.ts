@@ -4,7 +4,7 @@ import type { Document } from 'mongodb';
 import { answering, bodyOf, commandOf, isAnswered, isWatching, messages, withMostWrites, type Message } from './messages';
 import { upstreamOf, type Upstream } from './upstream';
 
-/** What happens to one command: its answer is lost on the way, late or slow; or it never arrives; or something else answers it. */
+/** Fault of one command: its answer is lost, late or slow, it never arrives, or the gate answers itself. */
 export type Fault =
   | { readonly kind: 'answer'; readonly document: Document }
   | { readonly kind: 'drop-answer' | 'cut' }
@@ -14,26 +14,26 @@ export type Fault =
 export interface GateOptions {
   readonly port: number;
   readonly host?: string;
-  /** One request and its answer at a time, for a server whose commands are not atomic (FerretDB 1.24). */
+  /** Passes one request at a time, for a server without atomic commands (FerretDB 1.24). */
   readonly oneAtATime: boolean;
-  /** Writes in one command. FerretDB 1.24 keeps a connection to SQLite open for each of them and waits for ever for the 101st. */
+  /** Maximum writes per command. FerretDB 1.24 opens an SQLite connection for each and hangs at the 101st. */
   readonly mostWrites?: number;
 }
 
-/** Stands between the clients and a server of MongoDB's protocol. */
+/** A proxy between the clients and a server with MongoDB's protocol. */
 export interface Gate {
   readonly port: number;
-  /** The next command of that name, on whichever connection. */
+  /** Applies to the next command of this name, on any connection. */
   inject(command: string, fault: Fault): void;
-  /** Every connection ends, and new ones are refused, until `accept`. */
+  /** Ends all connections and refuses new ones until `accept`. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
-  /** The last command of a name that came, as the server is told. */
+  /** The last received command of a name. */
   last(command: string): Document | undefined;
   close(): Promise<void>;
 }
 
-/** How a client meets a server and sees that it lives: what must not wait behind the work of others. */
+/** Handshakes and heartbeats, which must not queue behind other commands. */
 const greetings = new Set(['', 'hello', 'ismaster', 'ping', 'buildInfo']);
 
 export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrites }: GateOptions): Promise<Gate> {
@@ -95,7 +95,7 @@ export async function openGate({ port, host = '127.0.0.1', oneAtATime, mostWrite
   };
 }
 
-/** Null: none is asked for, or the server is gone. */
+/** Null if none is expected or the server has disconnected. */
 async function answer(client: Socket, message: Message | null, fault: Fault | null): Promise<void> {
   if (fault?.kind === 'drop-answer') client.destroy();
   if (fault?.kind === 'hold') await sleep(fault.ms);

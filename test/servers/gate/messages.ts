@@ -1,6 +1,6 @@
 import { BSON, type Document } from 'mongodb';
 
-/** One message of MongoDB's wire protocol, as it came. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
+/** One message of MongoDB's wire protocol, as received. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
 export type Message = Buffer;
 
 const opMsg = 2013;
@@ -8,7 +8,7 @@ const header = 16;
 const moreToCome = 1 << 1;
 const exhaustAllowed = 1 << 16;
 
-/** Cuts a stream of bytes into messages: each begins with its own length. */
+/** Splits a byte stream into messages. Each starts with its length. */
 export function messages(deliver: (message: Message) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (chunk) => {
@@ -21,29 +21,29 @@ export function messages(deliver: (message: Message) => void): (chunk: Buffer) =
   };
 }
 
-/** A sender that wants no answer says that more is to come. */
+/** The `moreToCome` flag means that the sender expects no answer. */
 export function isAnswered(message: Message): boolean {
   return (flags(message) & moreToCome) === 0;
 }
 
-/** Answered many times, whenever something happens: how a client watches a server. */
+/** A client's monitoring request, which gets several answers. */
 export function isWatching(message: Message): boolean {
   return (flags(message) & exhaustAllowed) !== 0;
 }
 
-/** `find`, `update` …: the first field of the body. Empty for the handshake of old. */
+/** `find`, `update` …: the first field of the body. Empty for the legacy handshake. */
 export function commandOf(message: Message): string {
   const name = header + 4 + 1 + 4 + 1; // flags, kind of section, length of the document, type of its first field
   return isOpMsg(message) ? message.toString('utf8', name, message.indexOf(0, name)) : '';
 }
 
-/** The command itself; documents that came beside it are left out. */
+/** The command without documents of other sections. */
 export function bodyOf(message: Message): Document {
   const at = header + 4 + 1;
   return BSON.deserialize(message.subarray(at, at + message.readInt32LE(at)));
 }
 
-/** What answers it in the server's place. */
+/** An answer in place of the server's. */
 export function answering(message: Message, document: Document): Message {
   const body = Buffer.from(BSON.serialize(document));
   const head = Buffer.alloc(header + 4 + 1);
@@ -53,7 +53,7 @@ export function answering(message: Message, document: Document): Message {
   return Buffer.concat([head, body]);
 }
 
-/** A greeting's answer as if the server took at most so many writes in one command. Drivers keep to it. */
+/** Lowers the maximum writes per command in a handshake's answer, which drivers respect. */
 export function withMostWrites(answer: Message, most: number): Message {
   const field = Buffer.from('\x10maxWriteBatchSize\0');
   const at = answer.indexOf(field);

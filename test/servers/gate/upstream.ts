@@ -2,11 +2,11 @@ import type { Socket } from 'node:net';
 import { messages, type Message } from './messages';
 
 export interface Upstream {
-  /** Null: no answer is expected, or none will come. */
+  /** Null if no answer is expected or will come. */
   ask(message: Message, answered: boolean): Promise<Message | null>;
 }
 
-/** The server's side of one connection. It and the client's end together; what was not asked for goes straight to the client. */
+/** The server's side of a connection. It ends with the client's side. Unrequested messages go straight to the client. */
 export function upstreamOf(socket: Socket, client: Socket): Upstream {
   let waiting: ((answer: Message | null) => void) | null = null;
   const settle = (answer: Message | null): void => {
@@ -21,7 +21,7 @@ export function upstreamOf(socket: Socket, client: Socket): Upstream {
     }),
   );
   for (const one of [socket, client]) {
-    // An error is always followed by the end, which says all there is to say.
+    // An error is always followed by the end, which is handled.
     one.on('error', () => undefined);
     one.on('close', () => {
       settle(null);

@@ -13,8 +13,8 @@ import { SqliteEventStore } from '../src/adapters/eventstore/sqlite/event-store'
 import type { Documents } from '../src/projections/kernel/documents.port';
 
 /** A log and the databases beside it. */
-export interface Place {
-  /** What is measured: the server as it names itself, and whether it is a stand-in. */
+export interface BenchStores {
+  /** The server's own name, and whether it is a replacement. */
   readonly name: string;
   readonly log: EventStore;
   readonly read: Documents;
@@ -23,8 +23,8 @@ export interface Place {
   close(): Promise<void>;
 }
 
-/** Each of which opens one kind of store; what is not measured itself is embedded. A server that is not at hand rejects. */
-export function places(folder: string): readonly (() => Promise<Place>)[] {
+/** Each function opens one kind of store. Other databases are embedded. Rejects if the server is not available. */
+export function openStores(folder: string): readonly (() => Promise<BenchStores>)[] {
   return [
     inMemory,
     () => onDisk(join(folder, 'sqlite')),
@@ -33,19 +33,19 @@ export function places(folder: string): readonly (() => Promise<Place>)[] {
   ];
 }
 
-function inMemory(): Promise<Place> {
+function inMemory(): Promise<BenchStores> {
   const [read, ops, keys] = [memoryDocuments(), memoryDocuments(), memoryDocuments()];
   return Promise.resolve({ name: 'memory', log: new MemoryEventStore(), read, ops, keys, close: () => Promise.resolve() });
 }
 
-async function onDisk(folder: string): Promise<Place> {
+async function onDisk(folder: string): Promise<BenchStores> {
   const documents = embedded(folder);
   const log = await SqliteEventStore.open({ file: join(folder, 'log.db') });
   return { name: log.description, log, ...documents, close: () => closed(log, ...Object.values(documents)) };
 }
 
-/** The server that EVENTSTORE_URL names, in streams of its own that stay there; else the tests', which is no EventStoreDB. */
-async function eventStoreDb(folder: string): Promise<Place> {
+/** The server of EVENTSTORE_URL, with new streams that stay there, or else the test server, which is not EventStoreDB. */
+async function eventStoreDb(folder: string): Promise<BenchStores> {
   const server = await given('EVENTSTORE_URL', 'test/servers/eventstoredb/main.ts');
   const documents = embedded(folder);
   const { read } = documents;
@@ -56,8 +56,8 @@ async function eventStoreDb(folder: string): Promise<Place> {
   return { name: `${name}; documents in SQLite`, log, ...documents, close };
 }
 
-/** The server that MONGODB_URL names, in databases of its own that are dropped; else the tests', which may be FerretDB. */
-async function mongoDb(folder: string): Promise<Place> {
+/** The server of MONGODB_URL, with new databases that are dropped, or else the test server, which may be FerretDB. */
+async function mongoDb(folder: string): Promise<BenchStores> {
   const server = await given('MONGODB_URL', 'test/servers/mongodb.main.ts');
   const run = `bench-${randomUUID()}`;
   const open = (database: string, durability: 'full' | 'normal'): Promise<Documents> =>
@@ -84,7 +84,7 @@ async function closed(...stores: readonly { close(): Promise<void> }[]): Promise
   for (const store of stores) await store.close();
 }
 
-/** A stand-in takes its time. */
+/** A replacement may be slow. */
 const patient = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}socketTimeoutMS=120000`;
 
 interface Server {
@@ -94,7 +94,7 @@ interface Server {
   stop(): void;
 }
 
-/** A process of its own, so that it takes no turn of the one that measures. */
+/** A separate process, so that it takes no time of the measuring one. */
 async function given(setting: string, program: string): Promise<Server> {
   const url = process.env[setting] ?? '';
   if (url !== '') return { url, says: url, isOurs: false, stop: () => undefined };
