@@ -2,10 +2,13 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Api, Exchange } from './api';
 
+type Content = Readonly<Record<string, { readonly schema: object; readonly examples?: object }>>;
+const problemType = 'application/problem+json';
+
 interface Response {
   readonly $ref?: string;
   readonly headers?: Readonly<Record<string, object>>;
-  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+  readonly content?: Content;
 }
 
 interface Operation {
@@ -67,14 +70,19 @@ export class Description {
     return [...unknown, ...this.bodyFaults(name, response, answer)];
   }
 
-  private bodyFaults(name: string, { content }: Response, { headers, text }: Exchange['answer']): readonly string[] {
-    if (content === undefined) return text === '' ? [] : [`${name} has a body`];
-    if ('application/octet-stream' in content) return [];
+  private bodyFaults(name: string, { content }: Response, answer: Exchange['answer']): readonly string[] {
+    if (content === undefined) return answer.text === '' ? [] : [`${name} has a body`];
+    return 'application/octet-stream' in content ? [] : this.jsonFaults(name, content, answer);
+  }
+
+  private jsonFaults(name: string, content: Content, { headers, text }: Exchange['answer']): readonly string[] {
     const type = String(headers['content-type']).split(';', 1).join();
-    const { schema } = content[type] ?? {};
-    return schema === undefined
-      ? [`${name} is ${type}`]
-      : this.misfits(schema, JSON.parse(text)).map((misfit) => `${name}${misfit}`);
+    const { schema, examples = {} } = content[type] ?? {};
+    if (schema === undefined) return [`${name} is ${type}`];
+    const body = JSON.parse(text) as { readonly code?: string };
+    const unnamed =
+      type === problemType && !((body.code ?? '') in examples) ? [`${name} does not name ${String(body.code)}`] : [];
+    return [...unnamed, ...this.misfits(schema, body).map((misfit) => `${name}${misfit}`)];
   }
 
   private misfits(schema: object, body: unknown): readonly string[] {

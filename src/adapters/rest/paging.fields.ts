@@ -3,7 +3,7 @@ import { mostPerPage } from '../../projections/kernel/asking';
 
 export const paging = {
   limit: optional(whole(1, mostPerPage, { about: 'Items of a page. Default: 50.' })),
-  after: optional(text(2000, { about: 'The `next` of the page before.' })),
+  after: optional(text(2000, { about: 'The `next` of the page before.', example: 'eyJ2IjpbMV19' })),
 };
 
 /** A list of people is asked of one organisation. */

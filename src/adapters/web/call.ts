@@ -43,17 +43,37 @@ export const CallOf = createParamDecorator((_: unknown, context: ExecutionContex
 
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext) => actorOf(requestIn(context)));
 
-/** The described fields of a query, a body or a path, checked; DomainError `invalid` where they are wrong. */
-export const QueryOf = createParamDecorator((fields: Fields, context: ExecutionContext) =>
-  checkedQuery(fields, requestIn(context).query as object),
-);
-export const BodyOf = createParamDecorator((fields: Fields, context: ExecutionContext) =>
-  checkedFields(fields, requestIn(context).body),
-);
-export const PathOf = createParamDecorator((fields: Fields, context: ExecutionContext) => {
-  const sent = requestIn(context).params as Readonly<Record<string, unknown>>;
+/** The described fields of a query, a body or a path, checked. @throws {DomainError} invalid */
+export const QueryOf = taking('query', (fields, request) => checkedQuery(fields, request.query as object));
+export const BodyOf = taking('body', (fields, request) => checkedFields(fields, request.body));
+export const PathOf = taking('path', (fields, request) => {
+  const sent = request.params as Readonly<Record<string, unknown>>;
   return checkedFields(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, sent[name]])));
 });
+
+/** The fields that a route takes, by where they stand. */
+export interface Taken {
+  readonly path?: Fields;
+  readonly query?: Fields;
+  readonly body?: Fields;
+}
+
+const takenKey = 'fields that the route takes';
+
+export function takenBy(controller: object, method: string): Taken {
+  return (Reflect.getMetadata(takenKey, controller, method) as Taken | undefined) ?? {};
+}
+
+/** Notes the fields for the description of the API, so that it names what is checked. */
+function taking(place: keyof Taken, check: (fields: Fields, request: FastifyRequest) => object) {
+  const checked = createParamDecorator((fields: Fields, context: ExecutionContext) => check(fields, requestIn(context)));
+  return (fields: Fields): ParameterDecorator =>
+    (controller, method, index) => {
+      const taken = takenBy(controller, method as string);
+      Reflect.defineMetadata(takenKey, { ...taken, [place]: fields }, controller, method as string);
+      checked(fields)(controller, method, index);
+    };
+}
 
 function actorOf({ actor, url }: FastifyRequest): Actor {
   if (actor === null) throw new Error(`${url} is public and asks for an actor`);

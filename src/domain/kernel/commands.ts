@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors';
 import type { Fields, Values } from './fields';
 import type { Category } from './ids';
 
@@ -11,6 +12,8 @@ export interface CommandForm<F extends Fields = Fields> {
   readonly creates?: true;
   /** At least one of its fields must be there. */
   readonly someField?: true;
+  /** Codes that this command is refused with beside those that any command may be. */
+  readonly refuses?: readonly ErrorCode[];
 }
 
 export type CommandForms = { readonly [type: string]: CommandForm };
@@ -22,7 +25,7 @@ export interface Resource {
   readonly commands: CommandForms;
 }
 
-type Options = Pick<CommandForm, 'needsRevision' | 'creates' | 'someField'>;
+type Options = Pick<CommandForm, 'needsRevision' | 'creates' | 'someField' | 'refuses'>;
 
 const noFields = {} satisfies Fields;
 

@@ -27,20 +27,32 @@ export const organisationCommands = {
         ),
       ),
     },
-    { creates: true },
+    { creates: true, refuses: ['target-not-allowed'] },
   ),
   RenameOrganisation: command('Gives the organisation another name', { name: newName }),
-  ChangeParent: command('Puts the organisation below another one', {
-    parent: id<OrganisationId>('organisation', { about: 'The organisation above it from now on.' }),
-  }),
-  AddTeam: command('Adds a team', {
-    team: given<TeamId>('command-id'),
-    name: line(maxName, { about: 'The name of the team.', example: 'Night shift' }),
-  }),
-  RenameTeam: command('Gives a team another name', { team, name: { ...newName, example: 'Late shift' } }),
+  ChangeParent: command(
+    'Puts the organisation below another one',
+    { parent: id<OrganisationId>('organisation', { about: 'The organisation above it from now on.' }) },
+    { refuses: ['target-not-allowed'] },
+  ),
+  AddTeam: command(
+    'Adds a team',
+    {
+      team: given<TeamId>('command-id'),
+      name: line(maxName, { about: 'The name of the team.', example: 'Night shift' }),
+    },
+    { refuses: ['already-exists'] },
+  ),
+  RenameTeam: command(
+    'Gives a team another name',
+    { team, name: { ...newName, example: 'Late shift' } },
+    { refuses: ['already-exists'] },
+  ),
   AddTeamMember: command('Puts a user into a team', member),
   RemoveTeamMember: command('Takes a user out of a team', member),
-  EngageServiceProvider: command('Lets tickets go down to a service provider', provider),
+  EngageServiceProvider: command('Lets tickets go down to a service provider', provider, {
+    refuses: ['target-not-allowed'],
+  }),
   ReleaseServiceProvider: command('Lets no more tickets go down to a service provider', provider),
   ChangePreferences: command('Changes business preferences; what is left out stays', {
     isAspBusiness: optional(yesNo({ about: 'The switch "Is ASP business".' })),

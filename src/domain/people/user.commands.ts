@@ -27,12 +27,16 @@ export const userCommands = {
       /** False: somebody who acted elsewhere before (imports), a technician like any other, but nobody can sign in as them. */
       login: internal<boolean>(),
     },
-    { creates: true },
+    { creates: true, refuses: ['already-exists'] },
   ),
-  ReviseUser: command('Corrects name or address; what is left out stays', {
-    name: optional(line(maxName, { about: 'The new name.', example: 'Ada King' })),
-    email: optional(email({ about: 'The new address.' })),
-  }),
+  ReviseUser: command(
+    'Corrects name or address; what is left out stays',
+    {
+      name: optional(line(maxName, { about: 'The new name.', example: 'Ada King' })),
+      email: optional(email({ about: 'The new address.' })),
+    },
+    { refuses: ['already-exists'] },
+  ),
   ApproveUser: command('Consents to the account', {
     side: choice(approvalSides, {
       about: 'For whom you consent: the user’s own organisation, or the vendor above it.',

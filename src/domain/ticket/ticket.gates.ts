@@ -62,6 +62,8 @@ const gates: { readonly [Type in TicketCommand['type']]?: Gates } = {
   },
 };
 
+export const isGated = (type: TicketCommand['type']): boolean => type in gates;
+
 /** What is still missing before this command; empty where nothing stands in the way. */
 export function missingGates(type: TicketCommand['type'], state: OpenedState, context: DecisionContext): readonly Condition[] {
   return gates[type]?.(state, context) ?? [];

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../kernel/errors';
 import type { Values } from '../kernel/value';
 import { isStaff } from '../people/actor';
 import { can, isImporting, refusalWithout } from '../people/rights';
-import { missingGates, remedies } from './ticket.gates';
+import { isGated, missingGates, remedies } from './ticket.gates';
 import { rules, type Role, type Way } from './ticket.phases';
 import { canRead, scopesOf } from './ticket.facets';
 import { forwardTargets, isRole } from './ticket.roles';
@@ -50,11 +50,27 @@ function nearestRefusal(ways: readonly Way[], state: TicketState, context: Decis
   return fitting === undefined || nearest === ways[0] ? roleRefusal(nearest.as, state, context) : permissionRefusal(fitting);
 }
 
+const everyPhase = 7;
 const custody: readonly Role[] = ['handler', 'assignee', 'principal'];
 
 /** Staff of another organisation, such as a former handler's: rule 1 tells them that it is no longer theirs. */
 function isElsewhere(state: OpenedState, { actor }: DecisionContext): boolean {
   return isStaff(actor) && actor.organisation !== state.ticket.handler;
+}
+
+/** Codes that the tables refuse this command with, for the description of the API. */
+export function refusalsOf(type: Type): readonly ErrorCode[] {
+  const { ways } = rules[type];
+  const isFor = (...roles: readonly Role[]): boolean => ways.some(({ as }) => roles.includes(as));
+  const phases = new Set(ways.flatMap((way) => way.in));
+  const codes: readonly (readonly [ErrorCode, boolean])[] = [
+    ['not-handler', isFor('privacyOfficer', ...custody)],
+    ['not-assignee', isFor('assignee')],
+    ['not-creator', isFor('creator')],
+    ['wrong-phase', type !== 'OpenTicket' && phases.size < everyPhase],
+    ['gate-not-met', isGated(type)],
+  ];
+  return codes.filter(([, holds]) => holds).map(([code]) => code);
 }
 
 /** When: the phase, then what must be there before. */

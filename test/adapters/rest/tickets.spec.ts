@@ -239,9 +239,11 @@ describe('around the tickets', () => {
       Object.values(methods).map((one) => ({ path, ...one })),
     );
     expect(operations.filter(({ responses }) => !('default' in responses)).map(({ path }) => path)).toEqual([]);
-    const forward = ['requestBody', 'content', 'application/json', 'schema'];
-    expect(spec.paths['/v1/tickets/{id}/forward']?.['post']).toHaveProperty([...forward, 'properties', 'to', 'format'], 'uuid');
-    expect(spec.paths['/v1/tickets/{id}/forward']?.['post']).toHaveProperty([...forward, 'required'], ['to', 'reason']);
+    const forward = ['requestBody', 'content', 'application/json', 'schema', '$ref'];
+    const named = '#/components/schemas/ForwardTicketRequest';
+    expect(spec.paths['/v1/tickets/{id}/forward']?.['post']).toHaveProperty(forward, named);
+    expect(spec.components.schemas).toHaveProperty('ForwardTicketRequest.properties.to.format', 'uuid');
+    expect(spec.components.schemas).toHaveProperty('ForwardTicketRequest.required', ['to', 'reason']);
   });
 
   test('every parameter of a path is described, so that a command can be tried where it is described', async () => {

@@ -1,22 +1,45 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import type { ProblemCode } from '../../web/problems/problem-catalogue';
 import type { AnySchema, Schema } from './schema';
 
-/** Headers of a good answer, by what they say. */
+/** Headers of a good answer. */
 const headers = {
-  ETag: 'The revision, for If-Match.',
-  Link: 'Address of the next page, rel="next"; missing on the last one.',
-  Location: 'Address of what was made.',
-  'Preference-Applied': '`return=representation` where the answer is the resource itself.',
+  ETag: { description: 'The revision. Send it as `If-Match` with the next change.', example: '"7"' },
+  Link: {
+    description: 'Address of the next page, `rel="next"`. Missing on the last page.',
+    example: '</v1/tickets?after=eyJ2IjpbMV19>; rel="next"',
+  },
+  Location: { description: 'Address of what was created.', example: '/v1/tickets/019e2f60-0c5a-7a00-8000-000000000042' },
+  'Preference-Applied': {
+    description: '`return=representation` when the answer is the resource itself.',
+    example: 'return=representation',
+  },
 } as const;
 
 export type AnswerHeader = keyof typeof headers;
 
-export interface AnswerOptions {
+/** One route for the description of the API. */
+export interface Description<T> {
+  /** `<plural>_<verb>`. The part before the underscore names the section (documentation/sections.ts). */
+  readonly id: string;
+  /** What it does, in a sentence without a full stop. */
+  readonly does: string;
+  /** What else must be known to use it. */
+  readonly more?: string;
+  readonly answer: Schema<T>;
+  /** Default: application/json. */
+  readonly mediaType?: string;
   /** Default: 200. */
   readonly status?: number;
-  readonly description?: string;
+  /** Default: Done. */
+  readonly means?: string;
+  /** Another status with the same answer. */
+  readonly also?: { readonly status: number; readonly means: string };
   readonly headers?: readonly AnswerHeader[];
+  /** Codes that it answers beside those that follow from what it takes (documentation/refusals.ts). */
+  readonly refuses?: readonly ProblemCode[];
+  /** A multipart form in place of the fields of `BodyOf`. */
+  readonly form?: AnySchema;
 }
 
 type Answering<T> = <Method extends (...parameters: never[]) => T | Promise<T>>(
@@ -25,21 +48,28 @@ type Answering<T> = <Method extends (...parameters: never[]) => T | Promise<T>>(
   method: TypedPropertyDescriptor<Method>,
 ) => void;
 
-/** Where `AllowListed` finds the schema of a route. */
-export const answerSchema = 'answer schema';
+const schemaKey = 'answer schema';
+const descriptionKey = 'description of the route';
 
-/** Says what a route answers. It answers no more than the schema names, and tsc refuses a method that answers anything else. */
-export function Answers<T>(schema: Schema<T>, options: AnswerOptions = {}): Answering<T> {
-  const { status = 200 } = options;
-  const described = ApiResponse({ status, ...responseOf(schema, options) });
-  return applyDecorators(...(status < 300 ? [SetMetadata(answerSchema, schema)] : []), described);
+/** The route answers no more than the schema names, and tsc refuses a method that answers anything else. */
+export function Answers<T>(schema: Schema<T>): Answering<T> {
+  return SetMetadata(schemaKey, schema);
 }
 
-/** The response as OpenAPI takes it, but for its media type. */
-export function responseOf(schema: AnySchema, { description = 'Done.', headers: names = [] }: AnswerOptions) {
-  return { description, schema, headers: headersOf(names) };
+/** The same, and describes the route. What it takes is known from `PathOf`, `QueryOf` and `BodyOf`. */
+export function Describes<T>(description: Description<T>): Answering<T> {
+  return applyDecorators(SetMetadata(schemaKey, description.answer), SetMetadata(descriptionKey, description));
+}
+
+export function answerSchemaOf(handler: object): AnySchema | undefined {
+  return Reflect.getMetadata(schemaKey, handler) as AnySchema | undefined;
+}
+
+export function descriptionOf(handler: object): Description<unknown> | undefined {
+  return Reflect.getMetadata(descriptionKey, handler) as Description<unknown> | undefined;
 }
 
 export function headersOf(names: readonly AnswerHeader[]) {
-  return Object.fromEntries(names.map((name) => [name, { description: headers[name], schema: { type: 'string' } }] as const));
+  const described = names.map((name) => [name, { ...headers[name], schema: { type: 'string' } }] as const);
+  return names.length === 0 ? {} : { headers: Object.fromEntries(described) };
 }

@@ -31,6 +31,9 @@ export const number: Schema<number> = { type: 'number' };
 export const count: Schema<number> = { type: 'integer', minimum: 0 };
 export const percent: Schema<number> = { type: 'integer', minimum: 0, maximum: 100 };
 
+/** A route that answers without a body. */
+export const nothing: Schema<void> = {};
+
 /** Where the type says no more than `string`, as `oneOf<string>`. */
 export function oneOf<T extends string>(...values: readonly NoInfer<T>[]): Schema<T> {
   return { type: 'string', enum: values };

@@ -1,14 +1,18 @@
 import { verbOf, type CommandForm } from '../../../domain/kernel/commands';
+import type { ErrorCode } from '../../../domain/kernel/errors';
 import { requestFields } from '../../desk/input/checked-input';
 import type { VerbTable } from '../../desk/resources';
+import type { ProblemCode } from '../../web/problems/problem-catalogue';
 import { headersOf, type AnswerHeader } from '../answers/answers';
+import { exampleId } from '../answers/cast';
 import type { AnySchema } from '../answers/schema';
+import { smallestBody } from './examples';
 import { schemaOfFields } from './json-schema';
-import { smallestBody } from './smallest-body';
+import type { Parameter, Route } from './openapi';
+import { refusalsOfCommands, refusalsOfShape } from './refusals';
 
 /** A resource as the description of the API needs it. */
 export interface DescribedResource {
-  readonly tag: string;
   readonly noun: string;
   readonly plural: string;
   readonly table: VerbTable;
@@ -16,72 +20,107 @@ export interface DescribedResource {
   readonly outcomeHeaders: readonly AnswerHeader[];
   /** `Prefer: return=representation` is understood. */
   readonly prefers?: true;
+  /** The section of a command. Default: that of the resource. */
+  readonly tagOf?: (type: string) => string | undefined;
+  /** Who may send it, and when. */
+  readonly whoMay?: (type: string) => string | undefined;
+  /** What its tables refuse it with. */
+  readonly refusals?: (type: string) => readonly ErrorCode[];
 }
 
-const idempotencyKey = {
-  ...{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 200 } },
-  description: 'Repeating a request with the same key answers the first outcome again and records nothing.',
-};
-const prefer = {
-  ...{ name: 'Prefer', in: 'header', required: false, schema: { type: 'string' } },
-  description: '`return=representation` answers the resource itself.',
-};
-const ifMatch = ({ needsRevision }: CommandForm) => ({
-  ...{ name: 'If-Match', in: 'header', required: needsRevision === true, schema: { type: 'string' } },
-  description: 'ETag of what you read; 412 if it has changed since.',
+/** A route before its answers and its section are known. */
+export interface Described extends Omit<Route, 'operation'> {
+  readonly operation: Omit<Route['operation'], 'responses' | 'tags'> & { readonly responses: Readonly<Record<string, object>> };
+  readonly tag?: string | undefined;
+  readonly refuses: readonly ProblemCode[];
+}
+
+const header = (name: string, description: string, schema: AnySchema, required = false): Parameter => ({
+  ...{ name, in: 'header', required, description, schema: { type: 'string', ...schema } },
 });
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'Repeating a request with the same key answers the first outcome again and records nothing.',
+  { minLength: 1, maxLength: 200, example: '4f8e2c1a' },
+);
+const prefer = header('Prefer', '`return=representation` answers the ticket itself.', { example: 'return=representation' });
+const ifMatch = ({ needsRevision }: CommandForm) =>
+  header(
+    'If-Match',
+    '`ETag` of what you read. When it has changed since, the answer is 412.',
+    { example: '"7"' },
+    needsRevision === true,
+  );
 
 /** One POST operation for each command of a resource, from the commands' own descriptions. */
-export function commandOperations(resource: DescribedResource): Readonly<Record<string, { readonly post: object }>> {
-  const { noun, plural, table } = resource;
-  const addressed = Object.entries(table.forms).map(([type, form]) => {
-    const verb = verbOf(type, noun);
-    const path = form.creates === true ? `/v1/${plural}` : `/v1/${plural}/{id}/${verb}`;
-    return [path, { post: operation(resource, verb, form) }] as const;
+export function commandOperations(resource: DescribedResource): readonly Described[] {
+  return Object.entries(resource.table.forms).map(([type, form]) => {
+    const verb = verbOf(type, resource.noun);
+    const path = form.creates === true ? `/v1/${resource.plural}` : `/v1/${resource.plural}/{id}/${verb}`;
+    const operationId = `${resource.plural}_${camelCase(verb)}`;
+    return {
+      ...{ path, method: 'post', tag: resource.tagOf?.(type), refuses: refusalsOf(resource, type, form) },
+      operation: { operationId, ...operation(resource, type, form) },
+    };
   });
-  return Object.fromEntries(addressed);
 }
 
-function operation({ tag, plural, outcome, outcomeHeaders, prefers }: DescribedResource, verb: string, form: CommandForm) {
+function operation(resource: DescribedResource, type: string, form: CommandForm) {
+  const { outcome, outcomeHeaders, prefers } = resource;
   const isNew = form.creates === true;
-  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, description: idOf(plural) };
   const headers = isNew ? [...outcomeHeaders, 'Location' as const] : outcomeHeaders;
   return {
-    operationId: `${plural}_${camelCase(verb)}`,
     summary: form.does,
-    description: descriptionOf(form),
-    tags: [tag],
-    parameters: [...(isNew ? [] : [id]), idempotencyKey, ifMatch(form), ...(prefers === true ? [prefer] : [])],
-    requestBody: bodyOf(form),
+    description: descriptionOf(form, resource.whoMay?.(type)),
+    parameters: [...(isNew ? [] : [idOf(resource)]), ...[idempotencyKey, ifMatch(form)], ...(prefers === true ? [prefer] : [])],
+    requestBody: bodyOf(type, form),
     responses: {
       [isNew ? 201 : 200]: {
-        description: isNew ? 'It was made.' : 'Done.',
-        headers: headersOf(headers),
+        description: isNew ? 'It was created. `id` names it.' : 'It was carried out, or held already.',
+        ...headersOf(headers),
         content: { 'application/json': { schema: outcome } },
       },
     },
   };
 }
 
-const idOf = (plural: string): string =>
-  plural === 'tickets' ? 'Id or number of the ticket.' : `Id, as \`GET /v1/${plural}\` answers it.`;
-
-function descriptionOf({ does, needsRevision, someField, creates }: CommandForm): string {
+function refusalsOf(resource: DescribedResource, type: string, form: CommandForm): readonly ProblemCode[] {
+  const shape = { isPublic: false, isAddressed: form.creates !== true, takesValues: true, takesBody: true };
   return [
-    `${does}.`,
-    ...(creates === true ? ['The answer names the new id, and `Location` its address.'] : []),
+    ...refusalsOfShape(shape),
+    ...refusalsOfCommands,
+    ...(form.needsRevision === true ? (['precondition-required'] as const) : []),
+    ...(form.refuses ?? []),
+    ...(resource.refusals?.(type) ?? []),
+  ];
+}
+
+function idOf({ noun, plural }: DescribedResource): Parameter {
+  const description = `Id of the ${noun}, as \`GET /v1/${plural}\` answers it.`;
+  const example = exampleId(noun);
+  return { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid', example }, description };
+}
+
+function descriptionOf({ needsRevision, someField, creates }: CommandForm, whoMay: string | undefined): string {
+  return [
+    ...(whoMay === undefined ? [] : [whoMay]),
+    creates === true
+      ? 'The answer names the new id, and `Location` its address.'
+      : 'The answer lists the facts that were recorded: none when everything held already.',
     ...(needsRevision === true ? ['It overwrites values, so `If-Match` is required.'] : []),
-    ...(someField === true ? ['At least one field must be sent.'] : []),
+    ...(someField === true ? ['Send at least one field.'] : []),
   ].join(' ');
 }
 
-function bodyOf(form: CommandForm): object {
-  const schema = schemaOfFields(requestFields(form));
+function bodyOf(type: string, form: CommandForm): object {
+  const schema: AnySchema = { title: `${type}Request`, ...schemaOfFields(requestFields(form)) };
   const json = { schema, example: smallestBody(schema) };
-  const isRequired = 'required' in schema || form.someField === true;
+  const description = 'The fields of the command. Unknown fields are refused.';
+  const required = 'required' in schema || form.someField === true;
   if (!Object.values(form.fields).some(({ form: { kind } }) => kind === 'files'))
-    return { required: isRequired, content: { 'application/json': json } };
-  return { required: isRequired, content: { 'application/json': json, 'multipart/form-data': { schema: formOf(schema) } } };
+    return { description, required, content: { 'application/json': json } };
+  const parts = { schema: { title: `${type}Form`, ...formOf(schema) }, example: json.example };
+  return { description, required, content: { 'application/json': json, 'multipart/form-data': parts } };
 }
 
 /** The same fields as parts of a form, with the files themselves in place of the ids of uploads. */
@@ -89,8 +128,7 @@ function formOf(schema: AnySchema): AnySchema {
   const { files, ...properties } = schema['properties'] as Readonly<Record<string, AnySchema>>;
   const required = (schema['required'] as readonly string[] | undefined)?.filter((name) => name !== 'files');
   const file = {
-    type: 'array',
-    items: { type: 'string', format: 'binary' },
+    ...{ type: 'array', items: { type: 'string', format: 'binary' }, example: ['plan.txt'] },
     description: files?.['description'] ?? 'The files.',
   };
   return { type: 'object', ...(required !== undefined && { required }), properties: { ...properties, file } };

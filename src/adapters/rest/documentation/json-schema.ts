@@ -1,5 +1,6 @@
 import { isFromOutside, isRequired, type Field, type Fields, type Form } from '../../../domain/kernel/fields';
 import { maxEmail } from '../../../domain/kernel/form';
+import { exampleId } from '../answers/cast';
 import type { AnySchema } from '../answers/schema';
 
 /** The JSON Schema (2020-12) of an object with these fields, as a client sends it. */
@@ -27,14 +28,14 @@ const schemas: { readonly [K in Kind]: (form: Of<K>) => AnySchema } = {
   text: ({ max }) => ({ type: 'string', minLength: 1, maxLength: max }),
   email: () => ({ type: 'string', format: 'email', maxLength: maxEmail }),
   choice: ({ values }) => ({ type: 'string', enum: [...values] }),
-  id: () => ({ type: 'string', format: 'uuid' }),
-  whole: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max }),
-  boolean: () => ({ type: 'boolean' }),
+  id: ({ of }) => ({ type: 'string', format: 'uuid', example: exampleId(of) }),
+  whole: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max, example: Math.max(min, 1) }),
+  boolean: () => ({ type: 'boolean', example: true }),
   instant: () => ({ type: 'string', format: 'date-time' }),
   list: ({ each, min, max }) => ({ type: 'array', items: schemaOf(each), minItems: min, maxItems: max, uniqueItems: true }),
   files: ({ min, max }) => ({
     type: 'array',
-    items: { type: 'string', format: 'uuid' },
+    items: { type: 'string', format: 'uuid', example: exampleId('file') },
     minItems: min,
     maxItems: max,
     uniqueItems: true,

@@ -1,5 +1,4 @@
 import { Controller, Get, HttpCode, Post, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERASED } from '../../../domain/kernel/event';
 import { id, type Values } from '../../../domain/kernel/fields';
@@ -9,9 +8,8 @@ import { refuseFields } from '../../desk/refuse-fields';
 import { CurrentActor, PathOf } from '../../web/call';
 import { maxFileBytes, maxFiles, mebibyte } from '../../web/limits';
 import { TakesForms } from '../../web/route-config';
-import { Answers } from '../answers/answers';
-import { about, count, id as anId, listOf, object, sha256, text } from '../answers/schema';
-import { AsksPath } from '../documentation/asks';
+import { Describes } from '../answers/answers';
+import { about, count, id as anId, listOf, object, sha256, text, type Schema } from '../answers/schema';
 import { FormReader } from './read-form';
 
 const filePath = {
@@ -37,7 +35,18 @@ const uploads = object<{ readonly items: readonly UploadAnswer[] }>('Uploads', {
   ),
 });
 
-@ApiTags('Files')
+const form = {
+  type: 'object',
+  required: ['file'],
+  properties: {
+    file: {
+      ...{ type: 'array', items: { type: 'string', format: 'binary' }, maxItems: maxFiles },
+      description: `At most ${maxFiles} files of ${maxFileBytes / mebibyte} MiB each.`,
+    },
+  },
+};
+const content: Schema<StreamableFile> = { type: 'string', format: 'binary' };
+
 @Controller('v1')
 export class FilesController {
   constructor(
@@ -48,21 +57,11 @@ export class FilesController {
   @Post('uploads')
   @HttpCode(201)
   @TakesForms()
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['file'],
-      properties: {
-        file: {
-          ...{ type: 'array', items: { type: 'string', format: 'binary' }, maxItems: maxFiles },
-          description: `At most ${maxFiles} files of ${maxFileBytes / mebibyte} MiB.`,
-        },
-      },
-    },
+  @Describes({
+    ...{ id: 'files_upload', does: 'Uploads files for a command that follows', answer: uploads, form },
+    more: 'Name the ids in `files` of the command that they belong to, within a day. Or send the files with the command itself.',
+    ...{ status: 201, means: 'They were kept.' },
   })
-  @ApiOperation({ operationId: 'files_upload', summary: 'Uploads files, to be named by the command that they belong to' })
-  @Answers(uploads, { status: 201 })
   async upload(@Req() request: FastifyRequest, @CurrentActor() actor: Actor) {
     const { files } = await this.forms.readParts(request);
     if (files.length === 0) refuseFields([{ field: 'file', message: 'is missing: send at least one file' }]);
@@ -75,9 +74,11 @@ export class FilesController {
   }
 
   @Get('tickets/:id/files/:file')
-  @AsksPath(filePath)
-  @ApiOperation({ operationId: 'files_read', summary: 'Reads the content of a file' })
-  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  @Describes({
+    ...{ id: 'files_read', does: 'Reads the content of a file', answer: content, mediaType: 'application/octet-stream' },
+    ...{ more: 'Under the name and media type that it was uploaded with.', means: 'The bytes of the file.' },
+    refuses: ['not-shown-yet'],
+  })
   async read(
     @PathOf(filePath) { id: ticket, file }: Values<typeof filePath>,
     @CurrentActor() actor: Actor,

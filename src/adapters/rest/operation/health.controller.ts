@@ -1,35 +1,32 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Health, HealthReport } from '../../ops/health.port';
-import { Answers } from '../answers/answers';
+import { Describes } from '../answers/answers';
 import { health, live, ready, type Live, type Ready } from './answers';
 import { Public } from '../../web/route-config';
 import { HEALTH } from '../../desk/tokens';
 
+const notReady = { status: 503, means: 'Not ready: `stopped` names what does not work.' };
+
 /** Says what stands, never why: the reason may quote what was recorded. */
-@ApiTags('Operation')
 @Controller('health')
 export class HealthController {
   constructor(@Inject(HEALTH) private readonly health: Health) {}
 
   @Get('live')
   @Public()
-  @ApiOperation({ operationId: 'health_readLive', summary: 'The process runs', security: [] })
-  @Answers(live)
+  @Describes({ id: 'health_readLive', does: 'Says that the process runs', answer: live, means: 'It runs.' })
   live(): Live {
     return { status: 'live' };
   }
 
   @Get('ready')
   @Public()
-  @ApiOperation({
-    operationId: 'health_readReady',
-    summary: 'Every store answers and every read model is at work; 503 with the names of those that do not',
-    security: [],
+  @Describes({
+    ...{ id: 'health_readReady', does: 'Says whether the server can do its work', answer: ready },
+    more: 'For load balancers: 503 with the names of the stores that do not answer and the read models that have stopped.',
+    ...{ means: 'Every store answers and every read model is at work.', also: notReady },
   })
-  @Answers(ready)
-  @Answers(ready, { status: 503, description: 'Not ready.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
     const { status, stopped } = await this.all(reply);
     return { status, stopped };
@@ -37,13 +34,11 @@ export class HealthController {
 
   @Get()
   @Public()
-  @ApiOperation({
-    operationId: 'health_read',
-    summary: 'How well each part is; 503 when one that is needed is not',
-    security: [],
+  @Describes({
+    ...{ id: 'health_read', does: 'Reads the state of every part', answer: health },
+    more: 'The parts are the log, the read models, the operations, the keys, the disk and the reactors.',
+    ...{ means: 'Every part that is needed is up.', also: notReady },
   })
-  @Answers(health)
-  @Answers(health, { status: 503, description: 'Not ready.' })
   async all(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
     const report = await this.health.report();
     if (report.status !== 'ready') void reply.status(503);

@@ -1,5 +1,4 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reject } from '../../../domain/kernel/errors';
 import { text, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
@@ -8,13 +7,11 @@ import type { ReadModels } from '../../../projections/kernel/read-models';
 import type { Rebuilder } from '../../desk/ports';
 import { READ_MODELS, REBUILDER } from '../../desk/tokens';
 import { CurrentActor, PathOf } from '../../web/call';
-import { Answers } from '../answers/answers';
-import { AsksPath } from '../documentation/asks';
+import { Describes } from '../answers/answers';
 import * as answers from '../reports/answers';
 
 const projectionPath = { name: text(64, { about: 'Name of the projection.', example: 'ticket-list' }) };
 
-@ApiTags('Operation')
 @Controller('v1/projections')
 export class ProjectionsController {
   constructor(
@@ -23,8 +20,10 @@ export class ProjectionsController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'projections_list', summary: 'Lists the read models with their positions' })
-  @Answers(answers.projections)
+  @Describes({
+    ...{ id: 'projections_list', does: 'Lists the read models with their positions', answer: answers.projections },
+    ...{ more: 'Only for the root organisation, with the permission `projection.rebuild`.', refuses: ['not-permitted'] },
+  })
   async projections(@CurrentActor() actor: Actor) {
     requireOperator(actor);
     return { items: await this.models.status() };
@@ -32,9 +31,11 @@ export class ProjectionsController {
 
   @Post(':name/rebuild')
   @HttpCode(202)
-  @AsksPath(projectionPath)
-  @ApiOperation({ operationId: 'projections_rebuild', summary: 'Builds a read model anew beside the live one' })
-  @Answers(answers.rebuild, { status: 202, description: 'Under way; GET /v1/projections shows how far.' })
+  @Describes({
+    ...{ id: 'projections_rebuild', does: 'Builds a read model anew beside the live one', answer: answers.rebuild },
+    more: 'Only for the root organisation. Readers see the old one until the new one has caught up.',
+    ...{ status: 202, means: 'Under way. `GET /v1/projections` shows the progress.', refuses: ['not-permitted', 'unknown'] },
+  })
   async rebuild(@PathOf(projectionPath) { name }: Values<typeof projectionPath>, @CurrentActor() actor: Actor) {
     requireOperator(actor);
     if (!(await this.rebuilder.start(name)))

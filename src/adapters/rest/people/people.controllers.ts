@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Res, UseInterceptors, type Type } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { text, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
@@ -12,10 +11,9 @@ import { UserDesk } from '../../desk/people/user-desk';
 import { CallOf, CurrentActor, PathOf, QueryOf, type Call } from '../../web/call';
 import { etag } from '../../web/etag';
 import { EdgeError } from '../../web/problems/problem';
-import { Answers } from '../answers/answers';
+import { Answers, Describes } from '../answers/answers';
 import { outcome } from '../answers/outcomes';
 import type { Schema } from '../answers/schema';
-import { AsksPath, AsksQuery } from '../documentation/asks';
 import { answerOf } from '../outcome-reply';
 import { PageLinks } from '../page-links.interceptor';
 import { idPath, peopleList } from '../paging.fields';
@@ -32,20 +30,28 @@ interface Served<One extends object, Page> {
     readonly get: Parameters<PeopleReader['one']>[1];
     readonly list: (...asked: never[]) => Promise<Page>;
   };
-  readonly tag: string;
   readonly one: Schema<One>;
   readonly page: Schema<Page>;
   /** What the list shows, in a sentence. */
   readonly lists: string;
+  /** Everybody may read them. */
+  readonly openly?: true;
   /** Who carries out its commands. */
   readonly desk?: Type<Pick<PeopleDesk, 'act'>>;
 }
 
 /** The routes of one resource: a list, a read, and its commands. */
-function controllerOf<One extends object, Page>({ resource, tag, one, page, lists, desk = PeopleDesk }: Served<One, Page>): Type {
+function controllerOf<One extends object, Page>({
+  resource,
+  openly,
+  one,
+  page,
+  lists,
+  desk = PeopleDesk,
+}: Served<One, Page>): Type {
   const { plural, table, noun } = resource;
+  const needing = openly === true ? [] : (['not-permitted'] as const);
 
-  @ApiTags(tag)
   @Controller(`v1/${plural}`)
   @UseInterceptors(PageLinks)
   class PeopleController {
@@ -55,17 +61,19 @@ function controllerOf<One extends object, Page>({ resource, tag, one, page, list
     ) {}
 
     @Get()
-    @AsksQuery(peopleList)
-    @ApiOperation({ operationId: `${plural}_list`, summary: lists })
-    @Answers(page, { headers: ['Link'] })
+    @Describes({
+      ...{ id: `${plural}_list`, does: `Lists ${plural}`, more: lists, answer: page, headers: ['Link'] },
+      refuses: ['not-permitted', 'not-shown-yet'],
+    })
     list(@QueryOf(peopleList) asked: List, @CurrentActor() actor: Actor): Promise<Page> {
       return this.reader.list(resource.list as never, asked, actor);
     }
 
     @Get(':id')
-    @AsksPath(idPath)
-    @ApiOperation({ operationId: `${plural}_read`, summary: `Reads one ${noun}` })
-    @Answers(one, { headers: ['ETag'] })
+    @Describes({
+      ...{ id: `${plural}_read`, does: `Reads one ${noun}`, answer: one, headers: ['ETag'] },
+      refuses: [...needing, 'not-shown-yet'],
+    })
     async read(
       @PathOf(idPath) { id }: Id,
       @CurrentActor() actor: Actor,
@@ -77,7 +85,6 @@ function controllerOf<One extends object, Page>({ resource, tag, one, page, list
     }
 
     @Post()
-    @ApiExcludeEndpoint()
     @Answers(outcome)
     async create(@Body() body: unknown, @CallOf() { asker }: Call, @Res({ passthrough: true }) reply: FastifyReply) {
       const made = await this.desk.act(asker, { resource, type: table.creating ?? '', id: null, body });
@@ -86,7 +93,6 @@ function controllerOf<One extends object, Page>({ resource, tag, one, page, list
 
     @Post(':id/:verb')
     @HttpCode(200)
-    @ApiExcludeEndpoint()
     @Answers(outcome)
     async act(
       @PathOf(verbPath) { id, verb }: Values<typeof verbPath>,
@@ -103,39 +109,47 @@ function controllerOf<One extends object, Page>({ resource, tag, one, page, list
 
 const served = [
   {
-    ...{ resource: people.organisations, tag: 'Organisations', one: answers.organisation, page: answers.organisationPage },
-    lists: 'Lists an organisation and those directly below it',
+    ...{ resource: people.organisations, one: answers.organisation, page: answers.organisationPage },
+    ...{ lists: 'One organisation and those directly below it.', openly: true },
   },
-  { resource: people.users, tag: 'Users', one: answers.user, page: answers.userPage, lists: 'Lists users', desk: UserDesk },
+  {
+    resource: people.users,
+    one: answers.user,
+    page: answers.userPage,
+    lists: 'Those of one organisation, with their roles.',
+    desk: UserDesk,
+  },
   {
     resource: people.contacts,
-    tag: 'Contacts',
     one: answers.contact,
     page: answers.contactPage,
-    lists: 'Lists people without an account',
+    lists: 'People without an account, such as callers.',
   },
   {
-    ...{ resource: people.roles, tag: 'Roles', one: answers.role, page: answers.rolePage },
-    lists: 'Lists built-in roles and those of an organisation',
+    ...{ resource: people.roles, one: answers.role, page: answers.rolePage },
+    lists: 'The built-in ones and those of one organisation.',
   },
 ] as unknown as readonly Served<object, object>[];
 
-@ApiTags('Roles')
 @Controller('v1')
 export class RightsController {
   constructor(private readonly reader: PeopleReader) {}
 
   @Get('users/:id/rights')
-  @AsksPath(idPath)
-  @ApiOperation({ operationId: 'users_readRights', summary: 'Reads what a user may do, and where each right comes from' })
-  @Answers(answers.rights)
+  @Describes({
+    ...{ id: 'users_readRights', does: 'Reads what a user may do', answer: answers.rights },
+    refuses: ['not-permitted', 'not-shown-yet'],
+    more: 'For each permission: the roles that contain it, and whether it was granted or withdrawn beside them.',
+  })
   rights(@PathOf(idPath) { id }: Id, @CurrentActor() actor: Actor) {
     return this.reader.one(people.users, getRights, { id, actor });
   }
 
   @Get('permissions')
-  @ApiOperation({ operationId: 'permissions_list', summary: 'Lists every permission, by group' })
-  @Answers(answers.groups)
+  @Describes({
+    ...{ id: 'permissions_list', does: 'Lists every permission', answer: answers.groups },
+    more: 'By group, as roles are composed of them.',
+  })
   permissions(): answers.PermissionGroups {
     return permissionGroups;
   }
@@ -144,7 +158,7 @@ export class RightsController {
 export const peopleControllers: readonly Type[] = [...served.map(controllerOf), RightsController];
 
 /** For the description of the API. */
-export const peopleResources = served.map(({ resource: { noun, plural, table }, tag }) => ({ noun, plural, table, tag }));
+export const peopleResources = served.map(({ resource: { noun, plural, table } }) => ({ noun, plural, table }));
 
 function rejectVerb({ plural, table }: people.Resource, verb: string): never {
   const known = [...table.verbs.keys()].sort().join(', ');

@@ -17,13 +17,13 @@ export const ticketList = {
       about: 'A leading minus turns it round. Default: updated (newest first); with a filter opened, and only that.',
     }),
   ),
-  q: optional(text(200, { about: 'Words of number and title, or their beginnings.' })),
+  q: optional(text(200, { about: 'Words of number and title, or their beginnings.', example: 'lobby screen' })),
   priority: optional(choice(priorities, { about: 'Only this priority. At most one filter at a time.' })),
   kind: optional(choice(kinds, { about: 'Only this kind.' })),
   phase: optional(whole(1, 7, { about: 'Only this phase.' })),
   team: optional(id('team', { about: 'Only this team.' })),
   assignee: optional(id('user', { about: 'Only this assignee.' })),
-  category: optional(text(100, { about: 'Only this category.' })),
+  category: optional(text(100, { about: 'Only this category.', example: 'Screen' })),
 };
 
 /** @throws {DomainError} invalid: more than one filter */

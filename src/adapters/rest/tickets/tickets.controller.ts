@@ -1,5 +1,4 @@
 import { Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
@@ -12,8 +11,7 @@ import { callOf, CurrentActor, PathOf, QueryOf, type Call } from '../../web/call
 import { etag } from '../../web/etag';
 import { EdgeError, refusalOf } from '../../web/problems/problem';
 import { TakesForms } from '../../web/route-config';
-import { Answers } from '../answers/answers';
-import { AsksPath, AsksQuery } from '../documentation/asks';
+import { Answers, Describes } from '../answers/answers';
 import { FormReader } from '../files/read-form';
 import { answerOf, type OutcomeAnswer } from '../outcome-reply';
 import { PageLinks } from '../page-links.interceptor';
@@ -26,7 +24,6 @@ import { ticketList, ticketListParams } from './ticket-list.fields';
 type Paging = Values<typeof paging>;
 type Id = Values<typeof idPath>;
 
-@ApiTags('Tickets')
 @Controller('v1/tickets')
 @UseInterceptors(PageLinks, LinksInRefusals)
 export class TicketsController {
@@ -39,7 +36,6 @@ export class TicketsController {
 
   @Post()
   @TakesForms()
-  @ApiExcludeEndpoint()
   @Answers(ticketOrOutcome)
   async open(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const call = callOf(request);
@@ -50,7 +46,6 @@ export class TicketsController {
   @Post(':id/:verb')
   @HttpCode(200)
   @TakesForms()
-  @ApiExcludeEndpoint()
   @Answers(ticketOrOutcome)
   async act(@Req() request: FastifyRequest<{ Params: Id & { verb: string } }>, @Res({ passthrough: true }) reply: FastifyReply) {
     const { verb } = request.params;
@@ -62,38 +57,38 @@ export class TicketsController {
   }
 
   @Get()
-  @AsksQuery(ticketList)
-  @ApiOperation({ operationId: 'tickets_list', summary: 'Lists tickets by tab, state, one filter or words' })
-  @Answers(ticketPage, { headers: ['Link'] })
+  @Describes({
+    ...{ id: 'tickets_list', does: 'Lists tickets', answer: ticketPage, headers: ['Link'], refuses: ['not-permitted'] },
+    more: 'Those that you may read, newest change first.',
+  })
   list(@QueryOf(ticketList) asked: Values<typeof ticketList>, @CurrentActor() actor: Actor) {
     return this.reader.list(actor, ticketListParams(asked));
   }
 
   @Get(':id')
-  @AsksPath(idPath)
-  @ApiOperation({ operationId: 'tickets_read', summary: 'Reads a ticket, with what can be done with it now' })
-  @Answers(ticketAnswer, { headers: ['ETag'] })
+  @Describes({
+    ...{ id: 'tickets_read', does: 'Reads a ticket', answer: ticketAnswer, headers: ['ETag'], refuses: ['not-shown-yet'] },
+    more: '`allowed` lists the commands that you can send now, with their fields.',
+  })
   async read(@PathOf(idPath) { id }: Id, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.resource(id, actor, reply);
   }
 
   @Get(':id/activity')
-  @AsksPath(idPath)
-  @AsksQuery(paging)
-  @ApiOperation({ operationId: 'tickets_readActivity', summary: 'Reads what happened on it and its duplicates, oldest first' })
-  @Answers(activityPage, { headers: ['Link'] })
+  @Describes({
+    ...{ id: 'tickets_readActivity', does: 'Reads what happened to a ticket', answer: activityPage, headers: ['Link'] },
+    ...{ more: 'With what happened to its duplicates, oldest first, and as far as you may know it.', refuses: ['not-shown-yet'] },
+  })
   activity(@PathOf(idPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
     return this.reader.activity(actor, { ticket: id, ...asked });
   }
 
   @Get(':id/log')
-  @AsksPath(idPath)
-  @AsksQuery(paging)
-  @ApiOperation({
-    operationId: 'tickets_readLog',
-    summary: 'Reads every fact, with both times and hashes; needs the permission audit.read-log',
+  @Describes({
+    ...{ id: 'tickets_readLog', does: 'Reads every fact of a ticket', answer: logPage, headers: ['Link'] },
+    more: 'With both times and the hashes. Needs the permission `audit.read-log`.',
+    refuses: ['not-permitted', 'not-shown-yet'],
   })
-  @Answers(logPage, { headers: ['Link'] })
   log(@PathOf(idPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
     return this.reader.whole(getLog, actor, { ticket: id, ...asked });
   }

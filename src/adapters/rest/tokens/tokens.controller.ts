@@ -1,5 +1,4 @@
 import { Controller, Delete, Get, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reject } from '../../../domain/kernel/errors';
 import { choice, line, list, optional, whole, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
@@ -8,8 +7,8 @@ import { requirePermission } from '../../../projections/kernel/asking';
 import type { Tokens } from '../../desk/ports';
 import { TOKENS } from '../../desk/tokens';
 import { BodyOf, CurrentActor, PathOf } from '../../web/call';
-import { Answers } from '../answers/answers';
-import { AsksBody, AsksPath } from '../documentation/asks';
+import { Describes } from '../answers/answers';
+import { nothing } from '../answers/schema';
 import { newToken, tokens } from '../operation/answers';
 import { idPath } from '../paging.fields';
 
@@ -26,23 +25,25 @@ const tokenFields = {
 };
 
 /** One's own tokens. */
-@ApiTags('Tokens')
 @Controller('v1/tokens')
 export class TokensController {
   constructor(@Inject(TOKENS) private readonly tokens: Tokens) {}
 
   @Post()
-  @AsksBody(tokenFields)
-  @ApiOperation({ operationId: 'tokens_create', summary: 'Creates a token of yours; its secret is shown once' })
-  @Answers(newToken, { status: 201 })
+  @Describes({
+    ...{ id: 'tokens_create', does: 'Creates a token of yours', answer: newToken, status: 201, means: 'It was created.' },
+    ...{ more: 'The answer is the only one that shows the secret.', refuses: ['not-permitted'] },
+  })
   create(@BodyOf(tokenFields) { label, scope, days }: Values<typeof tokenFields>, @CurrentActor() actor: Actor) {
     requirePermission(actor, 'token.manage');
     return this.tokens.create(actor, { label, scope: scope ?? null, ...(days !== undefined && { days }) });
   }
 
   @Get()
-  @ApiOperation({ operationId: 'tokens_list', summary: 'Lists your tokens, without their secrets' })
-  @Answers(tokens)
+  @Describes({
+    ...{ id: 'tokens_list', does: 'Lists your tokens', answer: tokens, refuses: ['not-permitted'] },
+    more: 'Without their secrets, which nobody can read again.',
+  })
   async list(@CurrentActor() actor: Actor) {
     requireOwnAffairs(actor);
     return { items: await this.tokens.list(actor) };
@@ -50,9 +51,10 @@ export class TokensController {
 
   @Delete(':id')
   @HttpCode(204)
-  @AsksPath(idPath)
-  @ApiOperation({ operationId: 'tokens_revoke', summary: 'Revokes a token: from now on it opens nothing' })
-  @ApiNoContentResponse({ description: 'Done.' })
+  @Describes({
+    ...{ id: 'tokens_revoke', does: 'Revokes a token', answer: nothing, status: 204, means: 'It is revoked.' },
+    ...{ more: 'From now on it is refused with 401.', refuses: ['not-permitted', 'unknown'] },
+  })
   async revoke(@PathOf(idPath) { id }: Values<typeof idPath>, @CurrentActor() actor: Actor): Promise<void> {
     requireOwnAffairs(actor);
     if (!(await this.tokens.revoke(actor, id))) reject('unknown', 'You have no such token; GET /v1/tokens lists them.');

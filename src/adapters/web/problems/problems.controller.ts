@@ -1,11 +1,9 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../route-config';
 import { EdgeError } from './problem';
 import { isProblemCode, problemCatalogue, type ProblemKind } from './problem-catalogue';
 
 /** The pages that `type` of every problem points to. */
-@ApiExcludeController()
 @Controller('problems')
 export class ProblemsController {
   @Get()

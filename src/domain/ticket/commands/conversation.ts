@@ -28,8 +28,8 @@ export const conversationCommands = {
   ReviseDetails: command(
     'Corrects title, description, details or requester',
     {
-      title: optional(text(maxTitle, { about: 'The new title.' })),
-      description: optional(text(maxText, { about: 'The new description.' })),
+      title: optional(text(maxTitle, { about: 'The new title.', example: 'Screen of the ticket machine flickers' })),
+      description: optional(text(maxText, { about: 'The new description.', example: 'It flickers since the last update.' })),
       details: otherwise({}, object(clearableDetails, { about: 'Only what changes; null clears a value.' })),
       requester: optional({ ...requester, about: 'Moves the ticket to another requester: a user or a contact.' }),
     },

@@ -22,13 +22,19 @@ export const dispatchCommands = {
   }),
 };
 
+const nowhere = { refuses: ['target-not-allowed'] } as const;
+
 export const custodyCommands = {
-  ForwardTicket: command('Hands custody to another organisation', {
-    to: id<OrganisationId>('organisation', { about: 'An organisation above the handler, or one of its service providers.' }),
-    ...withReason,
-  }),
-  ReturnTicket: command('Gives custody back to where it came from', withReason),
-  RecallTicket: command('Takes custody back from a service provider', withReason),
+  ForwardTicket: command(
+    'Hands custody to another organisation',
+    {
+      to: id<OrganisationId>('organisation', { about: 'An organisation above the handler, or one of its service providers.' }),
+      ...withReason,
+    },
+    nowhere,
+  ),
+  ReturnTicket: command('Gives custody back to where it came from', withReason, nowhere),
+  RecallTicket: command('Takes custody back from a service provider', withReason, nowhere),
   ChangeOwner: command('Gives the ticket another owner', {
     owner: object(
       {

@@ -44,7 +44,7 @@ export const intakeCommands = {
       team: optional(id<TeamId>('team', { about: 'Team to route to at once.' })),
       files: attachments,
     },
-    { creates: true },
+    { creates: true, refuses: ['gate-not-met'] },
   ),
   RecordAcknowledgement: command('Records that the customer was notified', {
     by: choice(['mail', 'phone', 'visit', 'other'], { about: 'How the customer was notified.', example: 'phone' }),

@@ -11,15 +11,27 @@ const duplicate = id<TicketId>('ticket', { about: 'The duplicate that is a ticke
 
 /** Asked of the merge process, which agrees in `merges-<owner organisation>` first (rule 3). */
 export const mergeCommands = {
-  MergeInto: command('Closes the ticket as a duplicate of another; nothing is moved or lost', { primary, reason: staffReason }),
-  AddDuplicates: command('Closes other tickets as duplicates of this one', {
-    duplicates: list(
-      id<TicketId>('ticket', { about: 'A ticket.' }),
-      { max: maxDuplicates },
-      { about: 'Tickets that become duplicates of this one.' },
-    ),
-  }),
-  UnlinkDuplicate: command('Makes a duplicate a ticket of its own again, at any later time', { duplicate }),
+  MergeInto: command(
+    'Closes the ticket as a duplicate of another; nothing is moved or lost',
+    { primary, reason: staffReason },
+    { refuses: ['not-handler', 'wrong-phase', 'merge-refused'] },
+  ),
+  AddDuplicates: command(
+    'Closes other tickets as duplicates of this one',
+    {
+      duplicates: list(
+        id<TicketId>('ticket', { about: 'A ticket.' }),
+        { max: maxDuplicates },
+        { about: 'Tickets that become duplicates of this one.' },
+      ),
+    },
+    { refuses: ['not-handler', 'wrong-phase', 'merge-refused'] },
+  ),
+  UnlinkDuplicate: command(
+    'Makes a duplicate a ticket of its own again, at any later time',
+    { duplicate },
+    { refuses: ['not-handler'] },
+  ),
 };
 
 export type MergeCommand = CommandsOf<typeof mergeCommands>;

@@ -26,7 +26,7 @@ export const withReason = {
   files: attachments,
 };
 
-export const staffReason = optional(text(maxReason, { about: 'Why. Staff only.' }));
+export const staffReason = optional(text(maxReason, { about: 'Why. Staff only.', example: 'The night shift has the key.' }));
 
 export const requester = either(
   {

@@ -17,17 +17,19 @@ export const workCommands = {
   ReportProgress: command('Says how much is done', { percent: whole(0, 100, { about: 'Percent done.', example: 60 }) }),
   RecordWork: command('Records work done', {
     minutes: whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 }),
-    item: optional(line(maxCode, { about: 'Code of the workmanship item.' })),
+    item: optional(line(maxCode, { about: 'Code of the workmanship item.', example: 'display-swap' })),
     description: text(maxText, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' }),
   }),
   RecordFoundFault: command('Records the fault that was found', {
-    code: optional(line(maxCode, { about: 'Code of the predefined fault.' })),
+    code: optional(line(maxCode, { about: 'Code of the predefined fault.', example: 'no-picture' })),
     description: text(maxText, { about: 'What was found.', example: 'Backlight inverter burnt out.' }),
   }),
   EnterSolution: command('Enters the solution', {
     solution: text(maxText, { about: 'What solved it.', example: 'Display unit replaced under warranty.' }),
-    code: optional(line(maxCode, { about: 'Code of the solution.' })),
-    actualDamage: optional(text(maxText, { about: 'The actual damage; claims need it.' })),
+    code: optional(line(maxCode, { about: 'Code of the solution.', example: 'part-replaced' })),
+    actualDamage: optional(
+      text(maxText, { about: 'The actual damage. Claims need it.', example: 'Display unit cracked in transport.' }),
+    ),
     by,
   }),
   SolveTicket: command('Hands the ticket to the completion check', {
@@ -42,8 +44,18 @@ export const resolutionCommands = {
       about: 'What the ticket was about and how it ended.',
       example: 'Display replaced, customer confirmed by phone.',
     }),
-    solution: optional(text(maxText, { about: 'The solution, when closing an open ticket in one step.' })),
-    actualDamage: optional(text(maxText, { about: 'The actual damage, for a claim closed in one step.' })),
+    solution: optional(
+      text(maxText, {
+        about: 'The solution, when an open ticket is closed in one step.',
+        example: 'Replaced the display unit.',
+      }),
+    ),
+    actualDamage: optional(
+      text(maxText, {
+        about: 'The actual damage, for a claim closed in one step.',
+        example: 'Display unit cracked in transport.',
+      }),
+    ),
     audience: optional(choice(audiences, { about: 'Who reads the summary. Default: everyone.' })),
     files: attachments,
   }),
