@@ -54,7 +54,7 @@ export interface RegistryThing {
   readonly id: string;
 }
 
-/** Organisations, people and roles as the log has them, which is never behind a read model. */
+/** Organisations, people and roles from the log, which never lags behind a read model. */
 export interface RegistryRecords {
   /** What a read model that shows it has come to: for `ReadModels.waitFor`. Null where there is none, or none that the actor may look into. */
   recordedAt(thing: RegistryThing, actor: Actor): Promise<string | null>;
@@ -77,7 +77,7 @@ export interface TokenInfo {
   readonly scope: readonly Permission[] | null;
 }
 
-/** Bearer tokens of one user; hashed at rest, so the secret is shown once. */
+/** Bearer tokens of one user. Only their hash is stored, so the secret is shown once. */
 export interface Tokens {
   create(
     actor: Actor,
@@ -88,10 +88,10 @@ export interface Tokens {
   revoke(actor: Actor, id: string): Promise<boolean>;
 }
 
-/** E-mail addresses of people with an account stand only once (rule 5). */
+/** E-mail addresses of accounts are unique (rule 5). */
 export interface Emails {
   /** Before the account is made. False where it was the target's already. @throws {DomainError} already-exists */
   claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<boolean>;
-  /** Changes nothing where another target holds it. */
+  /** Does nothing when another target holds it. */
   release(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;
 }

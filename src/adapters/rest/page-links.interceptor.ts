@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 
-/** A page that has a next one says so in `Link` too (RFC 8288): the same list from its next item on. */
+/** Adds `Link: rel="next"` (RFC 8288) to pages that have a next one. */
 @Injectable()
 export class PageLinks implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {

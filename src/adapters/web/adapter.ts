@@ -21,10 +21,10 @@ export function httpAdapter(ids: Ids): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     forceCloseConnections: true,
-    // Told in our words, by `partInPeace`.
+    // `partInPeace` answers instead.
     return503OnClosing: false,
     requestTimeout: 60_000,
-    // Node's own refusal of it is empty; ours stands in `prepare`.
+    // Node's own refusal has no body. `prepare` refuses with a problem.
     http: { requireHostHeader: false },
     genReqId: (request: IncomingMessage) => correlationId(request.headers['x-correlation-id']) ?? ids.next(),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -46,9 +46,9 @@ function prepare(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
   const json = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    // Many clients call every body JSON, also the empty one of a command without fields.
+    // Many clients label even an empty body as JSON.
     if (body.length === 0) done(null, undefined);
-    // Read as text, it would be stored with question marks where its letters were.
+    // Decoded as text, invalid bytes would be stored as replacement characters.
     else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
     else void json(request, body.toString(), done);
   });
@@ -66,7 +66,7 @@ function headerTrouble({ raw, headers, routeOptions }: FastifyRequest): EdgeErro
   return trouble === null ? null : new EdgeError('unsupported-media-type', trouble);
 }
 
-/** The client may name the chain its request belongs to; only in characters that are safe in logs and headers. */
+/** A client may send a correlation id, in characters that are safe in logs and headers. */
 function correlationId(header: string | string[] | undefined): string | null {
   return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : null;
 }
@@ -80,7 +80,7 @@ const noHttp = [
   'This is not an HTTP request that can be read. All paths and methods are described at /docs.',
 ] as const;
 
-/** What is no HTTP at all never becomes a request; it is answered on the bare socket. */
+/** Input that is not HTTP never becomes a request, so it is answered on the socket. */
 function answerNonsense(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -93,7 +93,7 @@ function answerNonsense(error: Error & { code?: string }, socket: Duplex): void 
   );
 }
 
-/** Node would refuse it with nothing but the status. */
+/** Node alone would send only the status. */
 function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
   const { status, body } = invalid(
     '417 Expectation Failed',

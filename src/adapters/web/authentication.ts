@@ -7,12 +7,12 @@ import { EdgeError } from './problems/problem';
 const bearer = /^Bearer +([\x21-\x7e]{1,500})$/i;
 
 /**
- * Every route needs a token unless it says otherwise (`Public`). Asked before the body is read, and so not by one of Nest's guards:
- * parsing a megabyte of brackets takes as long as hundreds of commands, and would be anybody's to ask for.
+ * Every route needs a token unless it is `Public`. A hook and not a Nest guard, because it must run before the body is parsed: anybody
+ * could otherwise make the server parse megabytes.
  */
 export function authenticateFirst(fastify: FastifyInstance, authenticator: Authenticator): void {
   fastify.addHook('onRequest', async (request) => {
-    // In Nest's words, which are those for a path that is known and has no such method, too.
+    // Nest's words, which it also uses for a known path with another method.
     if (request.is404) throw new NotFoundException(`Cannot ${request.method} ${request.originalUrl}`);
     if (request.routeOptions.config.public !== true) request.actor = await actorOf(request, authenticator);
   });

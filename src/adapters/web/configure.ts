@@ -27,11 +27,11 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
 }
 
 /**
- * What helmet says is the same for every answer: it is asked once, and said with Fastify's own headers. Set on the bare response, each
- * would be looked at twice.
+ * Helmet's headers are the same for every answer, so they are computed once and set by Fastify. On the raw response each would be
+ * processed twice.
  */
 function protect(fastify: FastifyInstance): void {
-  // Docket may well be reached by plain HTTP inside a house; the proxy in front of it is who upgrades.
+  // Docket may be served by plain HTTP inside a network; a proxy in front of it upgrades.
   const secure = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   const answer = new ServerResponse(new IncomingMessage(new Socket()));
   secure(answer.req, answer, () => undefined);

@@ -8,8 +8,7 @@ export function etag(revision: number): string {
 const tag = /^(?:W\/)?"(0|[1-9]\d{0,14})"$/;
 
 /**
- * The revision that If-Match asks for; undefined for none. A weak tag counts as the revision it names: proxies that
- * compress weaken our tags, and a revision means the same in every coding.
+ * The revision that If-Match names; undefined without the header. A weak tag counts, because compressing proxies weaken our tags.
  * @throws {DomainError} invalid
  */
 export function expectedRevision(ifMatch: string | undefined): number | 'any' | undefined {

@@ -2,20 +2,20 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { retryAfterSeconds } from './limits';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 
-/** How long a request under way may go on when the server stops. */
+/** How long an open request may take when the server stops. */
 export const partingMs = 2_500;
-/** For the last answers to leave. */
+/** Time to flush the last answers. */
 const flushMs = 100;
 
-const refused = 'The server stops, and nothing was done. Send it again in a moment, it may go to another.';
-const unread = 'The server stops before it had this together. Ask again in a moment.';
+const refused = 'The server is stopping, and nothing was done. Send the request again in a moment.';
+const unread = 'The server stopped before the answer was complete. Ask again in a moment.';
 const undecided =
-  'The server stops before this was answered, so nobody can say yet whether it was recorded. Send it again with the same Idempotency-Key: ' +
+  'The server stopped before the answer, so it is not known whether this was recorded. Send it again with the same Idempotency-Key: ' +
   'it is recorded once.';
 
 /**
- * Nobody's connection is cut without a word when the server stops: requests under way may end, then they are answered, and whoever comes
- * meanwhile is sent elsewhere. Then Fastify closes what is left: connections that wait, and requests that never arrived whole.
+ * Graceful shutdown: open requests may finish and are answered with 503 when the time is up. New requests get 503 at once. Then Fastify
+ * closes idle connections and incomplete requests.
  */
 export function partInPeace(fastify: FastifyInstance, patienceMs = partingMs): void {
   const underWay = new Set<FastifyReply>();

@@ -3,7 +3,7 @@ import { pathOf } from './problems/framework-words';
 
 const tables = new WeakMap<object, Map<string, Set<string>>>();
 
-/** Notes every route, because Fastify itself answers 404 where only the method is wrong. Call before any route is added. */
+/** Records every route, because Fastify answers 404 when only the method is wrong. Call it before any route is added. */
 export function rememberRoutes(fastify: FastifyInstance): void {
   const table = new Map<string, Set<string>>();
   tables.set(fastify.server, table);
@@ -15,13 +15,13 @@ export function rememberRoutes(fastify: FastifyInstance): void {
 }
 
 export interface NearestRoute {
-  /** The path as it is spelled here, where the one asked for only has slashes too many. */
+  /** The known spelling, if the request only had too many slashes. */
   readonly path: string | null;
-  /** What the path does take. */
+  /** Methods of the path. */
   readonly methods: readonly string[];
 }
 
-/** What a request that matched no route may have meant. */
+/** The route that an unmatched request probably meant. */
 export function nearestRoute(request: FastifyRequest): NearestRoute {
   const asked = pathOf(request.originalUrl);
   const spelled = `/${segments(asked).join('/')}`;

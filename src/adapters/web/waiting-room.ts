@@ -9,8 +9,7 @@ interface Place {
 }
 
 /**
- * Has the product's address before a start touches anything, and stands there until it listens itself, however long stores do not answer:
- * whoever watches meets a process that lives and is not ready, and clients are told to come again.
+ * Placeholder server: holds the port and answers 503 until start-up ends. Monitoring sees a live process that is not ready.
  */
 export class WaitingRoom {
   private readonly away = new Set<string>();
@@ -22,7 +21,7 @@ export class WaitingRoom {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.answer(request, response));
   }
 
-  /** @throws what Node says of an address that cannot be had */
+  /** @throws Node's error when the address is not available */
   static async open(place: Place, ids: Ids): Promise<WaitingRoom> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
@@ -32,13 +31,13 @@ export class WaitingRoom {
     return new WaitingRoom(server, ids);
   }
 
-  /** As a start is told of each try: null when the store answers. */
+  /** Reports each attempt to reach a store; null when it answers. */
   told(who: string, error: unknown): void {
     if (error === null) this.away.delete(who);
     else this.away.add(who);
   }
 
-  /** The address is free when it resolves. */
+  /** Frees the address. */
   async close(): Promise<void> {
     if (!this.server.listening) return;
     await new Promise<void>((resolve) => {
@@ -49,7 +48,7 @@ export class WaitingRoom {
 
   private words(): string {
     const waited = this.away.size === 0 ? '' : `, and waits for: ${[...this.away].join(', ')}`;
-    return `The server is starting${waited}. Nothing was done; send it again in a moment.`;
+    return `The server is starting${waited}. Nothing was done. Send the request again in a moment.`;
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {

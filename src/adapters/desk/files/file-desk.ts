@@ -38,8 +38,8 @@ export class FileDesk {
   }
 
   /**
-   * Checks the request and carries it out with its files. What came in the request and no fact came to name is discarded; an upload of
-   * before stays for another try.
+   * Checks the request and carries it out with its files. After a refusal, files of this request are discarded and earlier uploads stay
+   * usable.
    * @throws {DomainError} invalid, and whatever `record` throws
    */
   async withFiles(asker: Asker, { form, body, uploads }: Coming, record: (sent: Sent) => Promise<Outcome>): Promise<Outcome> {
@@ -100,12 +100,12 @@ function namedFile({ id: file, name, mediaType, sha256, bytes, keyId }: StoredUp
   return { file, name, mediaType, sha256, bytes, keyId };
 }
 
-/** Files that came in the request stand in its fields, so that they are counted and missed like any others. */
+/** Puts the files of the request into its fields, so that the same rules count and require them. */
 function withIds(body: unknown, named: readonly StoredUpload[]): unknown {
   return named.length === 0 ? body : { ...(body as object), files: named.map(({ id }) => id) };
 }
 
-/** What makes two requests the same: not the ciphertext, which differs each time. */
+/** What makes two requests equal. Ciphertexts differ each time, so contents are compared. */
 function sentBody(body: unknown, uploads: readonly Upload[]): Value {
   const fields = (body ?? {}) as Value;
   if (uploads.length === 0) return fields;

@@ -15,19 +15,19 @@ export interface RegistryRecordsParts {
   readonly log: Pick<EventStore, 'head'>;
 }
 
-/** Organisations, people and roles as the log has them, which is never behind. */
+/** Organisations, people and roles from the log, which never lags. */
 export class RegistryRecords {
   constructor(private readonly parts: RegistryRecordsParts) {}
 
-  /** Null for what is not recorded, or belongs to an organisation that the actor may not look into. What they may read at all is asked elsewhere. */
+  /** Null when it is not recorded, or lies outside the actor's reach. Permissions are checked elsewhere. */
   async recordedAt(thing: RegistryThing, actor: Actor): Promise<string | null> {
     const owner = await this.ownerOf(thing);
     if (owner === undefined || !(await this.isWithinReach(owner, actor))) return null;
-    // Not its own newest fact: what it belongs to may have come within reach later.
+    // The head, not its own newest fact: its organisation may have come within reach later.
     return this.parts.log.head();
   }
 
-  /** Null where it is everybody's, undefined where there is no such thing. */
+  /** Null when it belongs to everybody, undefined when it does not exist. */
   private async ownerOf({ category, id }: RegistryThing): Promise<OrganisationId | null | undefined> {
     const registry = await loadRegistryView(this.parts.loader, [{ [category]: id } as unknown as RegistryRef]);
     return category === 'organisation' ? registry.organisation(id)?.id : registry[category](id)?.organisation;

@@ -13,23 +13,23 @@ export interface ReservedEmailsParts {
   readonly keyRing: Pick<KeyRing, 'secret'>;
 }
 
-/** Who has an address claimed or let go. */
+/** Who claims or releases an address. */
 export interface ReservationAsking {
   readonly actor: Actor;
-  /** Of what may come again a new one each time: what is to be done follows from who holds the address now, not from what was done before. */
+  /** New for each try: the decision depends on who holds the address now, not on earlier outcomes. */
   readonly commandId: CommandId;
   readonly correlationId: string;
 }
 
-/** E-mail addresses that may stand only once (rule 5), without the log telling which they are. Targets are stream names. */
+/** Unique e-mail addresses (rule 5); the log holds only their HMAC. Targets are stream names. */
 export interface ReservedEmails {
   /**
-   * Claim first, then create the target; a claim left behind by a crash is free again after ten minutes. False where it was the target's
-   * already, so that whoever takes the claim back lets go of nothing that was there before.
+   * Claim first, then create the target. A claim left by a crash expires after ten minutes. False when the target held it already, so
+   * that a roll-back does not release an older claim.
    * @throws {DomainError} already-exists
    */
   claim(email: string, target: string, asking: ReservationAsking): Promise<boolean>;
-  /** Changes nothing where another target holds it. */
+  /** Does nothing when another target holds it. */
   release(email: string, target: string, asking: ReservationAsking): Promise<void>;
   holderOf(email: string): Promise<string | null>;
 }

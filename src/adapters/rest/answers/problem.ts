@@ -24,7 +24,7 @@ const fieldError = object<FieldError>('FieldError', {
   message: about('What is wrong, and what is allowed.', text),
 });
 
-/** What single refusals speak of, by the domain's own names. */
+/** Extra members of single problems. */
 const facts = {
   errors: optional(about('Which fields are wrong.', listOf(fieldError))),
   allowed: optional(

@@ -31,7 +31,7 @@ export function fieldTwice(): EdgeError {
   return new EdgeError('invalid', notTaken);
 }
 
-/** Whatever the parser of forms throws is the sender's doing: what is done with the parts is not in here. */
+/** Errors of the form parser are the client's: code that handles parts does not run in here. */
 async function* inOurWords<T>(parsed: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* parsed;

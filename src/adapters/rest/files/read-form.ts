@@ -85,13 +85,13 @@ async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
   return { ...(await vault.keep(contentOf(part))), name, mediaType: mediaTypeOf(part.mimetype) };
 }
 
-// U+FFFD stands where the parser of forms met bytes that are no UTF-8.
+// The form parser writes U+FFFD for bytes that are not UTF-8.
 // eslint-disable-next-line no-control-regex -- a name with control characters is what is refused
 const goodName = /^[^\u0000-\u001f\u007f-\u009f\ufffd/\\\p{Surrogate}]{1,255}$/u;
 const longestName = 255;
 
 function nameOf(given: string): string {
-  // Composing takes as many turns as marks on one letter, squared; and no four characters become less than one.
+  // NFC takes quadratic time in the marks on one letter, so long names are refused first. It shortens text to a quarter at most.
   const name = isLongerThan(given, 4 * longestName) ? '' : given.normalize('NFC');
   if (goodName.test(name)) return name;
   return refuseFields([

@@ -5,19 +5,19 @@ const jsonOnly =
 
 export const notUtf8 = 'The body is not UTF-8, the only coding that JSON is sent in. Have your terminal or editor write UTF-8.';
 
-/** What Fastify and its plugins say of a request, in words that also say what is allowed. Nest keeps nothing of their errors but these messages. */
+/** Messages of Fastify and its plugins, rewritten to say what is allowed. Nest keeps only the message of their errors. */
 const clearer: Readonly<Record<string, string>> = {
   "Body is not valid JSON but content-type is set to 'application/json'":
     'The body is not valid JSON, or has a field named "__proto__" or "constructor". Send one JSON object in UTF-8.',
   'Request body is too large': `The body is larger than ${maxBodyBytes / mebibyte} MiB. Send less at once; long texts go into files.`,
   'Unsupported Media Type': jsonOnly,
-  // Node's word for a sender who went away; only the log of requests hears the answer.
+  // The client has gone, so only the request log sees this answer.
   aborted: 'The request ended before all of it had arrived. Send it again.',
   'Request body size did not match Content-Length':
     'The body is shorter or longer than its Content-Length says. Send as many bytes as the header names, or leave it out.',
 };
 
-/** What else Fastify says holds the address, and in it perhaps search words. */
+/** Messages that contain the address, which may hold personal search words. */
 const paths: readonly (readonly [RegExp, string])[] = [
   [
     / is not a valid url component$/,
@@ -37,7 +37,7 @@ export function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? '/';
 }
 
-/** Why a body that comes with these headers is read by nobody; null where it is welcome. */
+/** Why a body with these headers is refused; null when it is accepted. */
 export function unreadable(headers: Readonly<Record<string, unknown>>, takesForms: boolean): string | null {
   const { 'content-type': type, 'content-encoding': coding = 'identity' } = headers;
   const form = typeof type === 'string' && /^\s*multipart\//i.test(type);

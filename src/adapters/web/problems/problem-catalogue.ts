@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../domain/kernel/errors';
 
-/** Refusals that only HTTP knows; the others are the domain's own codes. */
+/** Codes that only the edge uses; the others are the domain's. */
 export const edgeCodes = [
   'unauthenticated',
   'no-such-route',
@@ -42,7 +42,7 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     401,
     'No valid token',
     'The request carries no bearer token, or one that is unknown, expired or revoked, or whose user is not active.',
-    'Send "Authorization: Bearer <token>". A new token is made with "npm run token -- create" or POST /v1/tokens.',
+    'Send "Authorization: Bearer <token>". Create a token with "npm run token -- create" or POST /v1/tokens.',
   ),
   'not-permitted': kind(
     403,
@@ -53,11 +53,11 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   'not-handler': kind(
     403,
     'Another organisation handles this ticket',
-    'Custody lies with another organisation: whoever forwarded a ticket may read it, but no longer act on it.',
+    'Another organisation has custody. After you forward a ticket you can read it, but no longer act on it.',
     'Ask the present handler, or wait until the ticket is returned.',
   ),
   'not-assignee': kind(403, 'Only the assignee may do this', 'Another technician, or nobody, is responsible.', readAllowed),
-  'not-creator': kind(403, 'Only the creator may do this', 'The command belongs to whoever opened the ticket.', readAllowed),
+  'not-creator': kind(403, 'Only the creator may do this', 'Only the people who brought the ticket in can do this.', readAllowed),
   unknown: kind(
     404,
     'Not found',
@@ -80,14 +80,14 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   'wrong-phase': kind(
     409,
     'Not possible in this phase',
-    'The ticket is in a phase in which the command means nothing.',
+    'The command does not apply to the phase that the ticket is in.',
     readAllowed,
   ),
   'gate-not-met': kind(
     409,
     'A condition for the next phase is missing',
     'Before a ticket moves on, the conditions named in "gates" must be met.',
-    'Meet them, or let somebody with the right to do so waive them (waive-gate).',
+    'Meet them, or ask somebody with the permission to waive them (waive-gate).',
   ),
   'target-not-allowed': kind(
     409,
@@ -110,7 +110,7 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   conflict: kind(
     409,
     'Others changed the same thing at the same time',
-    'The change was tried several times and each time somebody else was faster. Nothing was recorded, unless the answer says so.',
+    'The change was tried several times, and each time somebody else was faster. Nothing was recorded, unless the answer says so.',
     'Read it again, and repeat the request if it still makes sense.',
   ),
   stale: kind(
@@ -135,7 +135,7 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     422,
     'This Idempotency-Key was used for another request',
     'The first request with this key had another body. It was carried out; this one was not.',
-    'Use a fresh key for every new intent, and the same key only to repeat the very same request.',
+    'Use a new key for each new request, and the same key only to repeat a request.',
   ),
   'occurred-at-out-of-range': kind(
     422,
@@ -151,9 +151,9 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   ),
   internal: kind(
     500,
-    'An error of ours',
-    'Something went wrong that is no fault of the request. It was logged under the correlation id in the answer.',
-    'Repeat the request with the same Idempotency-Key; tell the operator the correlation id if it stays.',
+    'Internal error',
+    'Something went wrong in the server. It was logged with the correlation id of the answer.',
+    'Repeat the request with the same Idempotency-Key. If it fails again, send the correlation id to the operator.',
   ),
   'storage-damaged': kind(
     500,
@@ -164,13 +164,13 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   'not-shown-yet': kind(
     503,
     'Recorded, but not shown yet',
-    'What you ask for stands in the log, and the read model that shows it is behind or has stopped.',
-    'Ask again after the seconds named in Retry-After. Nothing that was acknowledged is lost; if it stays, tell the operator: /health names the read model.',
+    'It is recorded, but the read model that shows it is behind or has stopped.',
+    'Ask again after the seconds named in Retry-After. Nothing is lost. If it stays, tell the operator: /health names the read model.',
   ),
   'upgrade-in-progress': kind(
     503,
     'An upgrade is under way',
-    'A newer version has written what this one does not know yet.',
+    'A newer version of the server has written facts that this one cannot read yet.',
     againLater,
   ),
   unavailable: kind(

@@ -5,7 +5,7 @@ import { retryAfterSeconds } from '../limits';
 import { problemFrom, refusalOf, type Problem } from './problem';
 import { nearestRoute } from '../routes';
 
-/** Every error leaves as problem+json (RFC 9457): those of the domain, of validation, of Fastify, and our own mistakes without their words. */
+/** Answers every error as problem+json (RFC 9457). Messages of internal errors are logged, not sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
@@ -37,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** For the operator: the answer does not tell what is wrong with the store. */
+/** For the log: the answer does not say what is wrong with the store. */
 function causeOf(error: unknown): string {
   const cause: unknown = error instanceof DomainError && error.cause !== undefined ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);

@@ -26,7 +26,7 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
-/** A refusal that has no word in the domain. */
+/** A refusal with a code that only this edge knows. */
 export class EdgeError extends Error {
   constructor(
     readonly code: ProblemCode,
@@ -43,7 +43,7 @@ interface Refusal {
   readonly facts: Values;
 }
 
-/** What may be told of an error. Everything unexpected is `internal`, without a word of its message. */
+/** The public part of an error. Unexpected errors become `internal`, without their message. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError || error instanceof EdgeError)
     return { code: error.code, detail: error.message, facts: listed(error.facts) };
@@ -56,7 +56,7 @@ export function refusalOf(error: unknown): Refusal {
   return { code: codeOfStatus(status), detail: inOurWords((error as Error).message), facts: {} };
 }
 
-/** The domain names fields by a map; the answer always has one list. */
+/** The domain reports fields as a map, the answer as a list. */
 function listed(facts: Values): Values {
   const { fields, ...others } = facts;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return facts;
@@ -98,11 +98,11 @@ export function problemFrom(refusal: Refusal, request: { readonly url: string; r
     title,
     status,
     detail: refusal.detail,
-    // Problems are logged and pasted into mails.
+    // Without the query: problems are logged and pasted into mails.
     instance: pathOf(request.url),
     code: refusal.code,
     correlationId: request.correlationId,
   };
-  // Twice: what everybody reads stands first, and no fact of a refusal stands in its place.
+  // Spread twice: the standard members come first, and no fact may replace them.
   return { ...standard, ...refusal.facts, ...standard };
 }

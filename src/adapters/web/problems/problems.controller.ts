@@ -30,7 +30,7 @@ export class ProblemsController {
   }
 }
 
-/** Everything shown comes from our own table, so nothing needs escaping. */
+/** All text comes from the catalogue, so nothing needs escaping. */
 function page(title: string, body: string): string {
   const style =
     'body{font:16px/1.5 system-ui;max-width:44rem;margin:3rem auto;padding:0 1rem}td,th{text-align:left;padding:.2rem 1rem .2rem 0}';
