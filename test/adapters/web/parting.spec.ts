@@ -54,7 +54,7 @@ describe('the end of the server, for its clients', () => {
   });
 
   it.each([
-    ['POST', 'nobody can say yet whether it was recorded. Send it again with the same Idempotency-Key'],
+    ['POST', 'it is not known whether this was recorded. Send it again with the same Idempotency-Key'],
     ['GET', 'Ask again in a moment.'],
   ])('answers a %s that takes too long, and closes', async (method, words) => {
     const { server, ask, underWay, release } = await start(50);
