@@ -9,7 +9,7 @@ export interface MergeSide {
   readonly number: string;
   /** The primary that it shows; without a number where the asker may not see that ticket. */
   readonly mergedInto: { readonly ticket: TicketId; readonly number: string | null } | null;
-  /** Of the owner (C31): only tickets of one owner's organisation are merged (S4.47). */
+  /** Whose ticket it is (C31): only tickets of one organisation are merged (S4.47). */
   readonly ownerOrganisation: OrganisationId;
   readonly handler: OrganisationId;
   readonly phase: number;
@@ -48,7 +48,7 @@ export function mergeSideOf(
   { ticket, mergedInto }: Pick<MergeSide, 'ticket' | 'mergedInto'>,
 ): MergeSide | null {
   if (state.phase === 0) return null;
-  const { number, owner, handler, phaseSince, duplicates } = state.ticket;
+  const { number, ownerOrganisation, handler, phaseSince, duplicates } = state.ticket;
   const { phase } = state;
-  return { ticket, number, mergedInto, ownerOrganisation: owner.organisation, handler, phase, phaseSince, revision, duplicates };
+  return { ticket, number, mergedInto, ownerOrganisation, handler, phase, phaseSince, revision, duplicates };
 }

@@ -71,6 +71,8 @@ export type TicketOpened = Everyone<
     readonly requester: Requester;
     readonly creator: UserActor;
     readonly owner: UserActor;
+    /** Whose ticket it is, where staff own it for somebody without an account: the contact's organisation. */
+    readonly ownerOrganisation?: OrganisationId;
     readonly handler: OrganisationId;
     readonly priority: Priority;
     readonly details: Details;

@@ -66,7 +66,7 @@ const evolvers: { readonly [Type in TicketEvent['type']]: Evolve<OfType<Type>> }
   },
   TicketReturned: (state, event) => handedOver(state, { ...event.data, legs: backTo(state, event.data.to) }, event),
   TicketRecalled: (state, event) => handedOver(state, { ...event.data, legs: backTo(state, event.data.to) }, event),
-  OwnerChanged: (state, { data }) => learn(state, { owner: data.to }),
+  OwnerChanged: (state, { data }) => learn(state, { owner: data.to, ownerOrganisation: data.to.organisation }),
   PriorityChanged: (state, { data }) => learn(state, { priority: data.to }),
   ReplyPosted: (state, { data }) => learn(state, { replies: add(state.ticket.replies, [data.reply]) }),
   ReplyRedacted: (state, { data }) => learn(state, { redacted: add(state.ticket.redacted, [data.reply]) }),
@@ -115,6 +115,7 @@ function opened({ data, occurredAt }: TicketOpened & Recorded): OpenedState {
     phase,
     ticket: {
       ...{ number, kind, engagement, creator, owner, requester, handler, priority, details },
+      ownerOrganisation: data.ownerOrganisation ?? owner.organisation,
       ...{ legs: [], earlierHandlers: [], team: null },
       ...{ acknowledged: false, affectedItems: [], waivers: {}, solution: false, progress: null },
       ...{ replies: [], files: [], redacted: [], watchers: {}, addresses: [], duplicates: [], primary: null },

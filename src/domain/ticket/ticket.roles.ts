@@ -17,7 +17,12 @@ type Is = (state: OpenedState, context: DecisionContext) => boolean;
 
 const isHandler: Is = ({ ticket }, { actor }) => ticket.handler === actor.organisation;
 
-export const isCreatorSide: Is = (state, { actor }) => participantsOf(state).includes(actor.user);
+/** Where staff own a ticket for a contact, the contact's colleagues act as if one of them had opened it (C31). */
+const standsIn: Is = ({ ticket: { owner, ownerOrganisation } }, { actor }) =>
+  owner.organisation !== ownerOrganisation && actor.organisation === ownerOrganisation;
+
+export const isCreatorSide: Is = (state, context) =>
+  participantsOf(state).includes(context.actor.user) || standsIn(state, context);
 
 const roles: { readonly [role in Exclude<Role, 'customer' | 'staff'>]: Is } = {
   handler: isHandler,
@@ -26,7 +31,7 @@ const roles: { readonly [role in Exclude<Role, 'customer' | 'staff'>]: Is } = {
   principal: (state, { actor }) => principalsOf(state).includes(actor.organisation),
   privacyOfficer: (state, context) =>
     isHandler(state, context) ||
-    context.actor.organisation === state.ticket.owner.organisation ||
+    context.actor.organisation === state.ticket.ownerOrganisation ||
     context.actor.organisationKind === 'admin',
   importer: (_, context) => isImporting(context),
   process: () => true,

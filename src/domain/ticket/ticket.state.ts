@@ -38,6 +38,8 @@ export interface Ticket {
   readonly engagement: Engagement;
   readonly creator: UserActor;
   readonly owner: UserActor;
+  /** The owner's own, unless the ticket was opened for a contact of another. */
+  readonly ownerOrganisation: OrganisationId;
   readonly requester: Requester;
   readonly handler: OrganisationId;
   /** Newest last: where ReturnTicket goes to, and who may recall. */

@@ -35,11 +35,11 @@ export function subStatusOf(state: OpenedState): SubStatus {
 /** Null before there is a ticket. */
 export function facetsOf(state: TicketState): FacetValues | null {
   if (state.phase === 0) return null;
-  const { kind, engagement, owner, handler, earlierHandlers, team, priority, details } = state.ticket;
+  const { kind, engagement, ownerOrganisation, handler, earlierHandlers, team, priority, details } = state.ticket;
   return {
     kind,
     engagement,
-    ownerOrganisation: owner.organisation,
+    ownerOrganisation,
     handler,
     earlierHandlers,
     participants: participantsOf(state),

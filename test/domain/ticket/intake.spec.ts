@@ -33,13 +33,13 @@ describe('OpenTicket', () => {
       .then([{ ...opened(), ...text }]);
   });
 
-  it('S4.62 C31 staff open on behalf of a contact, handle it themselves and own it', () => {
+  it('S4.62 C31 staff open on behalf of a contact, handle and own it, and it is the ticket of the contact’s organisation', () => {
     const requester = { contact };
     given([])
       .when({ ...open, requester })
       .then([
         {
-          ...opened({ requester, creator: people.agent, owner: people.agent }),
+          ...opened({ requester, creator: people.agent, owner: people.agent, ownerOrganisation: customer }),
           confidential: [{ subject: `contact-${contact}`, values: text.confidential[0].values }],
         },
       ]);

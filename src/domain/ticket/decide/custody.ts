@@ -58,7 +58,7 @@ export const recallTicket: Decision<'RecallTicket'> = ({ reason, audience, files
 /** C31 */
 export const changeOwner: Decision<'ChangeOwner'> = ({ owner }, { ticket }, context) => {
   const { user, organisation } = owner;
-  if (user === ticket.owner.user && organisation === ticket.owner.organisation) return [];
+  if (user === ticket.owner.user && organisation === ticket.ownerOrganisation) return [];
   checkOwner(owner, context);
   return [{ type: 'OwnerChanged', audience: 'everyone', data: { from: ticket.owner, to: { user, organisation } } }];
 };

@@ -20,11 +20,12 @@ export function openTicket(command: OpenTicket, context: DecisionContext): reado
   demandExtras(command, context);
   const creator = personOf(context);
   const handler = firstHandler(context);
-  const owner = ownerOf(command, creator, requesterOrganisation(command.requester, context));
+  const ownerOrganisation = requesterOrganisation(command.requester, context);
+  const owner = ownerOf(command, creator, ownerOrganisation);
   checkEngagement(command, handler, profile, context);
   const on = { files: [], requester: command.requester };
   return [
-    opened(command, { creator, owner, handler, phase: profile.opensIn }),
+    opened(command, { creator, owner, ownerOrganisation, handler, phase: profile.opensIn }),
     ...command.waivers.map((one) => waiver(one, command.requester, profile)),
     ...command.watchers.map((one) => watcher(one)),
     ...attached(command.files, 'everyone', on),
@@ -32,14 +33,17 @@ export function openTicket(command: OpenTicket, context: DecisionContext): reado
   ];
 }
 
-type Parties = Pick<TicketOpened['data'], 'creator' | 'owner' | 'handler' | 'phase'>;
+type Parties = Pick<Required<TicketOpened['data']>, 'creator' | 'owner' | 'ownerOrganisation' | 'handler' | 'phase'>;
 
-function opened(command: OpenTicket, { creator, owner, handler, phase }: Parties): TicketOpened {
+function opened(command: OpenTicket, { creator, owner, ownerOrganisation, handler, phase }: Parties): TicketOpened {
   const { number, kind, engagement, requester, priority, title, description, details } = command;
   return {
     type: 'TicketOpened',
     audience: 'everyone',
-    data: { number, kind, engagement, requester, creator, owner, handler, priority, details, phase },
+    data: {
+      ...{ number, kind, engagement, requester, creator, owner, handler, priority, details, phase },
+      ...(ownerOrganisation !== owner.organisation && { ownerOrganisation }),
+    },
     ...sealed(subjectOf(requester), { title, description }),
   };
 }
