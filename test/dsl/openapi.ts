@@ -1,6 +1,7 @@
-import { Ajv2020 } from 'ajv/dist/2020';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { AnySchema } from '../../src/adapters/rest/answers/schema';
+import { exampleOf } from '../../src/adapters/rest/documentation/examples';
 
 interface Content {
   readonly schema: AnySchema;
@@ -57,8 +58,20 @@ export function undescribed(path: string, schema: AnySchema): readonly string[] 
   return [...own, ...partsIn(schema).flatMap((part) => undescribed(path, part))];
 }
 
+/** The fields that no example of the whole would show. */
+export function withoutExample(path: string, schema: AnySchema): readonly string[] {
+  if (schema['example'] !== undefined || schema['$ref'] !== undefined) return [];
+  const [fields, parts] = [fieldsIn(schema), partsIn(schema)];
+  if (fields.length === 0 && parts.length === 0) return exampleOf(schema) === undefined ? [path] : [];
+  return [
+    ...fields.flatMap(([name, field]) => withoutExample(`${path}.${name}`, field)),
+    ...parts.flatMap((part) => withoutExample(path, part)),
+  ];
+}
+
 /** Holds examples to their schemas. */
 export class Examples {
+  private readonly checks = new Map<string, ValidateFunction>();
   private readonly ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
 
   constructor(private readonly document: Document) {
@@ -69,9 +82,15 @@ export class Examples {
 
   faultsOf(place: string, schema: AnySchema, example: unknown): readonly string[] {
     if (example === undefined) return [`${place} has no example`];
-    const check = this.ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as AnySchema);
+    const check = this.checkOf(JSON.stringify(schema).replaceAll('"#/', '"api#/'));
     if (check(example)) return [];
     return (check.errors ?? []).map(({ instancePath, message }) => `${place}${instancePath} ${String(message)}`);
+  }
+
+  private checkOf(schema: string): ValidateFunction {
+    const check = this.checks.get(schema) ?? this.ajv.compile(JSON.parse(schema) as AnySchema);
+    this.checks.set(schema, check);
+    return check;
   }
 
   /** The examples that stand within a schema. */

@@ -1,6 +1,6 @@
 import { exampleOf } from '../../../src/adapters/rest/documentation/examples';
 import { problemCatalogue } from '../../../src/adapters/web/problems/problem-catalogue';
-import { Examples, operationsIn, type Document, type Operation } from '../../dsl/openapi';
+import { Examples, operationsIn, undescribed, withoutExample, type Document, type Operation } from '../../dsl/openapi';
 import { startStage, type Stage } from './stage';
 
 let stage: Stage;
@@ -50,6 +50,24 @@ describe('the description of the API', () => {
       requestBody === undefined ? [] : [{ operationId, requestBody }],
     );
     expect(bodies.flatMap(({ operationId, requestBody }) => examples.faultsOfBody(operationId, requestBody))).toEqual([]);
+  });
+
+  it('describes every answer and refusal and gives an example of the form that is promised', () => {
+    const answers = operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses).flatMap(([status, body]) =>
+        body.$ref === undefined ? examples.faultsOfBody(`${operationId} ${status}`, body) : [],
+      ),
+    );
+    expect(answers).toEqual([]);
+    const shared = Object.entries(api.components.responses).flatMap(([name, body]) => examples.faultsOfBody(name, body));
+    expect(shared).toEqual([]);
+  });
+
+  it('describes every field of requests and answers and gives an example of it', () => {
+    const { schemas } = api.components;
+    expect(Object.entries(schemas).flatMap(([name, schema]) => undescribed(name, schema))).toEqual([]);
+    expect(Object.entries(schemas).flatMap(([name, schema]) => withoutExample(name, schema))).toEqual([]);
+    expect(Object.entries(schemas).flatMap(([name, schema]) => examples.faultsIn(name, schema))).toEqual([]);
   });
 
   it('has an example of every refusal that the catalogue knows', () => {

@@ -1,11 +1,12 @@
 import type { OutcomeAnswer } from '../outcome-reply';
+import { cast, exampleId } from './cast';
 import { about, count, id, listOf, object, optional, text, yesNo } from './schema';
 
 /** What a command answers. */
 export const outcome = object<OutcomeAnswer>('Outcome', {
-  id: about('What the command was about; a new thing is named here.', id),
-  revision: about('Revision after it; also in ETag.', count),
-  recorded: about('Types of the facts recorded, in order; empty when everything held already.', listOf(text)),
-  repeated: about('This very request had been carried out before; this is its outcome.', yesNo),
-  made: optional(about('The part that was made, such as a team or a watcher.', id)),
+  id: about('What the command was about. A new thing is named here.', id, cast.ticket),
+  revision: about('Revision after it. Also in `ETag`.', count, 1),
+  recorded: about('Types of the recorded facts, in order. Empty when everything held already.', listOf(text), ['TicketAssigned']),
+  repeated: about('This very request was carried out before. This is its outcome.', yesNo, false),
+  made: optional(about('The part that was created, such as a team or a watcher.', id, exampleId('watcher'))),
 });

@@ -24,8 +24,9 @@ type Fields<T> = {
 
 export const text: Schema<string> = { type: 'string' };
 export const id: Schema<string> = { type: 'string', format: 'uuid' };
-export const instant: Schema<string> = { type: 'string', format: 'date-time' };
-export const sha256: Schema<string> = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+export const instant: Schema<string> = { type: 'string', format: 'date-time', example: '2026-11-23T18:11:54.000Z' };
+/** SHA-256, hex. */
+export const hash: Schema<string> = { type: 'string', pattern: '^[0-9a-f]{64}$', example: 'a3'.repeat(32) };
 export const yesNo: Schema<boolean> = { type: 'boolean' };
 export const number: Schema<number> = { type: 'number' };
 export const count: Schema<number> = { type: 'integer', minimum: 0 };
@@ -39,8 +40,9 @@ export function oneOf<T extends string>(...values: readonly NoInfer<T>[]): Schem
   return { type: 'string', enum: values };
 }
 
-export function about<T>(description: string, schema: Schema<T>): Schema<T> {
-  return { ...schema, description };
+/** Every field says what it is. What is composed of other fields needs no example of its own (documentation/examples.ts). */
+export function about<T>(description: string, schema: Schema<T>, example?: NoInfer<T>): Schema<T> {
+  return { ...schema, description, ...(example !== undefined && { example }) };
 }
 
 export function listOf<T>(items: Schema<T>): Schema<readonly T[]> {

@@ -4,20 +4,39 @@ import { organisationKinds, type OrganisationKind } from '../../../domain/people
 import type { Requester } from '../../../domain/ticket/ticket.events';
 import type { Plain } from '../../../projections/kernel/plain';
 import type { Names } from '../../../projections/people/names';
+import { cast, exampleId } from './cast';
 import { about, either, id, listOf, mapOf, object, oneOf, orNull, text, type Schema } from './schema';
 
 export const audience = oneOf<'everyone' | 'staff'>('everyone', 'staff');
 export const permission = oneOf<Permission>(...permissions);
 export const organisationKind = oneOf<OrganisationKind>(...organisationKinds);
-export const names: Schema<Names> = about('What people call the ids in this answer; ERASED for an erased person.', mapOf(text));
+export const names: Schema<Names> = about(
+  'What people call the ids in this answer. `ERASED` for an erased person.',
+  mapOf(text),
+  {
+    [cast.customer]: 'Lighthouse Hotels',
+    [cast.partner]: 'Harbour Service Partners',
+    [cast.requester]: 'Ben Calder',
+    [cast.technician]: 'Tomáš Dvořák',
+  },
+);
 
-export const userActor = object<Plain<UserActor>>('UserActor', { user: id, organisation: id });
-const systemActor = object<{ readonly system: string }>('SystemActor', { system: text });
+export const userActor = object<Plain<UserActor>>('UserActor', {
+  user: about('The user.', id, cast.requester),
+  organisation: about('Where the user worked then.', id, cast.customer),
+});
+const systemActor = object<{ readonly system: string }>('SystemActor', {
+  system: about('The process of ours that did it.', text, 'merge'),
+});
 export const actor: Schema<Plain<FactActor>> = either(userActor, systemActor);
 
 export const requester: Schema<Requester> = either(
-  object<Extract<Requester, { readonly user: string }>>('RequestingUser', { user: id }),
-  object<Extract<Requester, { readonly contact: string }>>('RequestingContact', { contact: id }),
+  object<Extract<Requester, { readonly user: string }>>('RequestingUser', {
+    user: about('A user has the problem.', id, cast.requester),
+  }),
+  object<Extract<Requester, { readonly contact: string }>>('RequestingContact', {
+    contact: about('A contact has the problem.', id, exampleId('contact')),
+  }),
 );
 
 interface Page<Item> {
@@ -27,8 +46,8 @@ interface Page<Item> {
 }
 
 export const pageFields = <Item>(item: Schema<Item>) => ({
-  items: listOf(item),
-  next: about('Send it as `after` for the next page; null on the last one.', orNull(text)),
+  items: about('The items of this page, in the order asked for.', listOf(item)),
+  next: about('Send it as `after` for the next page. Null on the last one.', orNull(text), null),
   names,
 });
 

@@ -6,7 +6,7 @@ export const guide = `Docket is a service desk in which every change is a comman
 
 ## First ticket in five calls
 
-Take a token of a customer: the first start prints those of the demo, and \`npm run token -- create <e-mail>\` creates others. Then paste this into bash:
+Take a token of a customer: the first start prints those of the demo, and \`npm run token -- create --user <e-mail> --label <purpose>\` creates others. Then paste this into bash:
 
 \`\`\`sh
 token=dkt_…   # Lighthouse Hotels · Ben Calder · customer user

@@ -9,7 +9,8 @@ import { CurrentActor, PathOf } from '../../web/call';
 import { maxFileBytes, maxFiles, mebibyte } from '../../web/limits';
 import { TakesForms } from '../../web/route-config';
 import { Describes } from '../answers/answers';
-import { about, count, id as anId, listOf, object, sha256, text, type Schema } from '../answers/schema';
+import { exampleId } from '../answers/cast';
+import { about, count, id as anId, listOf, hash, object, text, type Schema } from '../answers/schema';
 import { FormReader } from './read-form';
 
 const filePath = {
@@ -26,12 +27,17 @@ interface UploadAnswer {
 }
 
 const uploads = object<{ readonly items: readonly UploadAnswer[] }>('Uploads', {
-  items: listOf(
-    object<UploadAnswer>('Upload', {
-      id: about('Send it in `files` of the command that it belongs to, within a day.', anId),
-      ...{ name: text, mediaType: text, bytes: count },
-      sha256: about('Of the content.', sha256),
-    }),
+  items: about(
+    'In the order in which they were sent.',
+    listOf(
+      object<UploadAnswer>('Upload', {
+        id: about('Send it in `files` of the command that it belongs to, within a day.', anId, exampleId('file')),
+        name: about('As it was sent.', text, 'screen.jpg'),
+        mediaType: about('As it was sent.', text, 'image/jpeg'),
+        bytes: about('Size of the content.', count, 48213),
+        sha256: about('SHA-256 of the content.', hash),
+      }),
+    ),
   ),
 });
 

@@ -7,64 +7,107 @@ import type { ContactItem } from '../../../projections/people/contacts';
 import type { OrganisationItem, TeamItem } from '../../../projections/people/organisations';
 import type { RoleItem } from '../../../projections/people/roles';
 import type { UserItem } from '../../../projections/people/users';
+import { cast, exampleId } from '../answers/cast';
 import { about, count, either, id, listOf, object, oneOf, orNull, text, yesNo } from '../answers/schema';
 import { organisationKind, page, pageFields, permission } from '../answers/shared';
 
-const revision = about('Also in ETag, for If-Match.', count);
-const name = about('ERASED where the person was erased.', orNull(text));
+const revision = about('Also in `ETag`, for `If-Match`.', count, 3);
+const name = (example: string) => about('`ERASED` where the person was erased.', orNull(text), example);
+const erased = about('Everything personal was destroyed.', yesNo, false);
 
 type Preferences = NonNullable<Shown<OrganisationItem>['preferences']>;
 
+const team = object<TeamItem>('Team', {
+  team: about('Names the team in commands and filters.', id, cast.team),
+  name: about('What people call it.', text, 'Field service'),
+  members: about('Users of the organisation.', listOf(id), [cast.technician]),
+});
+const preferences = object<Preferences>('Preferences', {
+  isAspBusiness: about('The switch "Is ASP business".', yesNo, false),
+  reopenWindowDays: about('Days after closing in which a ticket may be reopened.', count, 30),
+});
+
 export const organisation = object<Shown<OrganisationItem>>('Organisation', {
-  ...{ id, revision, kind: organisationKind, name: text, parent: orNull(id) },
-  teams: listOf(object<TeamItem>('Team', { team: id, name: text, members: listOf(id) })),
-  serviceProviders: listOf(id),
-  preferences: orNull(object<Preferences>('Preferences', { isAspBusiness: yesNo, reopenWindowDays: count })),
+  id: about('Names it in every path.', id, cast.partner),
+  revision,
+  kind: about('Its place in the chain.', organisationKind, 'partner'),
+  name: about('What people call it.', text, 'Harbour Service Partners'),
+  parent: about('The organisation above it. Null for the root.', orNull(id), cast.distributor),
+  teams: about('Its teams, by name.', listOf(team)),
+  serviceProviders: about('Organisations that its tickets may go down to.', listOf(id), []),
+  preferences: about('Its business preferences. Null for those who may not see them.', orNull(preferences), null),
 });
 export const organisationPage = page('OrganisationPage', organisation);
 
+const permissionNames = (description: string) => about(description, listOf(text), []);
+
 export const user = object<Shown<UserItem>>('User', {
-  ...{ id, revision, organisation: id, name, email: name },
-  login: about('False for people who acted elsewhere before and cannot sign in.', yesNo),
-  active: yesNo,
-  missingApprovals: listOf(text),
-  suspended: yesNo,
-  roles: listOf(id),
-  ...{ granted: listOf(text), withdrawn: listOf(text) },
-  erased: yesNo,
+  id: about('Names the user in every path.', id, cast.requester),
+  revision,
+  organisation: about('Where the user works.', id, cast.customer),
+  name: name('Ben Calder'),
+  email: name('ben@lighthouse.example'),
+  login: about('False for people who acted elsewhere before and cannot sign in.', yesNo, true),
+  active: about('Can sign in: consented to, and not suspended.', yesNo, true),
+  missingApprovals: about('Whose consent is missing: `organisation`, `vendor`.', listOf(text), []),
+  suspended: about('Cannot sign in until resumed.', yesNo, false),
+  roles: about('Ids of the roles.', listOf(id), ['0d0c4e70-0000-8000-8000-000000000101']),
+  granted: permissionNames('Permissions given beside the roles.'),
+  withdrawn: permissionNames('Permissions taken away, whatever the roles say.'),
+  erased,
 });
 export const userPage = page('UserPage', user);
 
 export const contact = object<Shown<ContactItem>>('Contact', {
-  ...{ id, revision, organisation: id, name, phones: listOf(text), emails: listOf(text), erased: yesNo },
+  id: about('Names the contact in every path.', id, exampleId('contact')),
+  revision,
+  organisation: about('Whose contact it is.', id, cast.customer),
+  name: name('Grace Hopper'),
+  phones: about('Telephone numbers.', listOf(text), ['+49 30 1234567']),
+  emails: about('E-mail addresses.', listOf(text), ['grace@example.org']),
+  erased,
 });
 export const contactPage = page('ContactPage', contact);
 
 const definedRole = object<Shown<RoleItem>>('DefinedRole', {
-  ...{ id, revision, organisation: orNull(id), name: text, permissions: listOf(text) },
+  id: about('Names the role in every path.', id, '01a22d0f-6a10-7b52-8c44-1f2e3d4c5b6a'),
+  revision,
+  organisation: about('Whose role it is. Null: everybody’s.', orNull(id), cast.partner),
+  name: about('What people call it.', text, 'Night shift'),
+  permissions: about('What it allows.', listOf(text), ['ticket.work', 'ticket.reply']),
 });
 const builtInRole = object<BuiltInRole>('BuiltInRole', {
-  id,
-  organisation: { type: 'null' },
-  name: oneOf<BuiltInRoleName>(...builtInRoleNames),
-  permissions: listOf(permission),
+  id: about('Names the role in commands.', id, exampleId('role')),
+  organisation: { type: 'null', description: 'Built-in roles are everybody’s.' },
+  name: about('What people call it.', oneOf<BuiltInRoleName>(...builtInRoleNames), 'technician'),
+  permissions: about('What it allows.', listOf(permission), ['ticket.read-own', 'ticket.work']),
 });
 export const role = either(definedRole, builtInRole);
 export const rolePage = object<RegistryPage<Shown<RoleItem>> & { readonly builtIn: readonly BuiltInRole[] }>('RolePage', {
-  builtIn: listOf(builtInRole),
+  builtIn: about('Those that every installation has.', listOf(builtInRole)),
   ...pageFields(definedRole),
 });
 
 const right = object<Right>('Right', {
-  permission,
-  roles: about('Roles of the user that contain it.', listOf(id)),
-  ...{ granted: yesNo, withdrawn: yesNo, effective: yesNo },
+  permission: about('The permission.', permission, 'ticket.open'),
+  roles: about('Roles of the user that contain it.', listOf(id), ['0d0c4e70-0000-8000-8000-000000000101']),
+  granted: about('Given beside the roles.', yesNo, false),
+  withdrawn: about('Taken away, whatever the roles say.', yesNo, false),
+  effective: about('Whether the user has it.', yesNo, true),
 });
-export const rights = object<{ readonly items: readonly Right[] }>('Rights', { items: listOf(right) });
+export const rights = object<{ readonly items: readonly Right[] }>('Rights', {
+  items: about('Every permission there is.', listOf(right)),
+});
 
-const group = listOf(permission);
+const group = (about_: string, ...examples: readonly Permission[]) => about(about_, listOf(permission), examples);
 export type PermissionGroups = { readonly [Group in keyof typeof permissionGroups]: readonly Permission[] };
 export const groups = object<PermissionGroups>('PermissionGroups', {
-  ...{ Tickets: group, Handling: group, ASP: group, Privacy: group, Audit: group, Reports: group },
-  ...{ Administration: group, Integration: group },
+  Tickets: group('Reading and writing tickets.', 'ticket.open', 'ticket.read-own'),
+  Handling: group('Working on tickets.', 'ticket.work', 'ticket.assign'),
+  ASP: group('Tickets of authorised service partners.', 'asp.open'),
+  Privacy: group('Destroying what is personal.', 'privacy.redact'),
+  Audit: group('Reading every fact.', 'audit.read-log'),
+  Reports: group('Reading reports.', 'report.read'),
+  Administration: group('Managing organisations, people and tokens.', 'user.manage', 'token.manage'),
+  Integration: group('Bringing in history.', 'import'),
 });

@@ -1,18 +1,21 @@
+import { detailFields } from '../../../domain/ticket/commands/details';
 import type { Details } from '../../../domain/ticket/ticket.events';
-import { affectedKinds, channels, gates, levels, mailKinds, resolutions, waitingFor } from '../../../domain/ticket/ticket.events';
-import type { Channel, Gate, Level, MailKind, Resolution, WaitingFor } from '../../../domain/ticket/ticket.events';
+import { affectedKinds, gates, mailKinds, resolutions, waitingFor } from '../../../domain/ticket/ticket.events';
+import type { Gate, MailKind, Resolution, WaitingFor } from '../../../domain/ticket/ticket.events';
 import type { Plain } from '../../../projections/kernel/plain';
 import type * as Detail from '../../../projections/tickets/ticket-detail.document';
 import type { TicketRef } from '../../../projections/tickets/merged-view';
 import type { ShownFile, ShownWatcher } from '../../../projections/tickets/read-ticket';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { AllowedLink } from './allowed-links';
+import { cast, exampleId } from '../answers/cast';
 import { outcome } from '../answers/outcomes';
 import { allowedLink } from '../answers/problem';
 import {
   about,
   count,
   either,
+  hash,
   id,
   instant,
   listOf,
@@ -21,79 +24,114 @@ import {
   optional,
   orNull,
   percent,
-  sha256,
   text,
   yesNo,
 } from '../answers/schema';
-import { audience, names, requester, userActor } from '../answers/shared';
-import { onTicket, place } from './answers';
+import { audience, names, userActor } from '../answers/shared';
+import { schemaOfField } from '../documentation/json-schema';
+import { identity, onTicket, place, requestedBy, times } from './answers';
 
-const code = optional(text);
-const level = optional(oneOf<Level>(...levels));
+const at = about('When it happened.', instant);
 
-const details = object<Plain<Details>>('TicketDetails', {
-  channel: optional(oneOf<Channel>(...channels)),
-  ...{ category: code, subcategory: code, symptom: code, configurationItem: code, location: code },
-  ...{ impact: level, urgency: level },
-  ...{ notify: code, problem: code, change: code, vendor: code, causedBy: code },
-  ...{ postalCode: code, branch: code, serialNumber: code },
-});
+/** The fields of the command that sets them, so that both say the same. */
+const details = object<Plain<Details>>(
+  'TicketDetails',
+  Object.fromEntries(Object.entries(detailFields).map(([name, field]) => [name, optional(schemaOfField(field))])),
+);
 
 const waiting = object<NonNullable<Detail.TicketDetail['waiting']>>('Waiting', {
-  ...{ for: oneOf<WaitingFor>(...waitingFor), reason: orNull(text), since: instant },
+  for: about('Whom the work waits for.', oneOf<WaitingFor>(...waitingFor)),
+  reason: about('Code of the reason.', orNull(text), 'spare-part'),
+  since: about('Since when.', instant),
 });
 const solution = object<Detail.Solution>('Solution', {
-  ...{ text: orNull(text), actualDamage: orNull(text), code: orNull(text), by: id, at: instant },
+  text: about('What solved it.', orNull(text), 'Replaced the power supply.'),
+  actualDamage: about('The actual damage of a claim.', orNull(text), null),
+  code: about('Code of the solution.', orNull(text), 'part-replaced'),
+  by: about('Who entered it.', id, cast.technician),
+  at,
 });
 const closure = object<Detail.Closure>('Closure', {
-  ...{ resolution: oneOf<Resolution>(...resolutions), summary: orNull(text), primary: orNull(id), at: instant },
+  resolution: about('How it ended.', oneOf<Resolution>(...resolutions)),
+  summary: about('What it was about and how it ended.', orNull(text), 'Works again.'),
+  primary: about('The ticket it is a duplicate of, when it was merged.', orNull(id), null),
+  at,
 });
-const ref = object<TicketRef>('TicketRef', { id, number: about('Null where you may not see that ticket.', orNull(text)) });
+const ref = object<TicketRef>('TicketRef', {
+  id: about('Names the ticket.', id, exampleId('duplicate')),
+  number: about('Null where you may not see that ticket.', orNull(text), 'CT-000002'),
+});
 const watcher = object<ShownWatcher>('Watcher', {
-  id,
-  kinds: listOf(oneOf<MailKind>(...mailKinds)),
-  email: about('For staff only.', orNull(text)),
-  ticket: about('The ticket that names it: this one, or one that this one was merged into.', id),
-  number: about('Number of that ticket.', text),
+  id: about('Names the watcher in commands.', id, exampleId('watcher')),
+  kinds: about('The mails that the address wants.', listOf(oneOf<MailKind>(...mailKinds))),
+  email: about('Where the mails go. For staff only, null for others.', orNull(text), 'front.desk@lighthouse.example'),
+  ticket: about('The ticket that names it: this one, or one that this one was merged into.', id, cast.ticket),
+  number: about('Number of that ticket.', text, 'CT-000001'),
 });
 const file = object<ShownFile>('File', {
-  ...{ id, name: orNull(text), mediaType: text, bytes: count, sha256, audience, at: instant, redacted: yesNo },
+  id: about('Names the file in paths and commands.', id, exampleId('file')),
+  name: about('Null where it is redacted.', orNull(text), 'screen.jpg'),
+  mediaType: about('As it was uploaded.', text, 'image/jpeg'),
+  bytes: about('Size of the content.', count, 48213),
+  sha256: about('SHA-256 of the content.', hash),
+  audience: about('Who may read it.', audience),
+  at,
+  redacted: about('Its content and name were destroyed.', yesNo, false),
   ...onTicket,
 });
 const waiver = object<Detail.Waiver>('Waiver', {
-  ...{ gate: oneOf<Gate>(...gates), reason: orNull(text), until: orNull(instant), at: instant },
+  gate: about('The condition that need not be met.', oneOf<Gate>(...gates)),
+  reason: about('Why. For staff only, null for others.', orNull(text), 'Contract is being signed.'),
+  until: about('Until when. Null: for good.', orNull(instant), null),
+  at,
 });
 const item = object<Detail.TicketDetail['affectedItems'][number]>('AffectedItem', {
-  ...{ kind: oneOf<string>(...affectedKinds), reference: text },
+  kind: about('What sort of thing is claimed.', oneOf<string>(...affectedKinds)),
+  reference: about('Its number.', text, 'SO-2026-0815'),
 });
 const work = object<Detail.WorkLine>('Work', {
-  ...{ technician: id, minutes: count, item: orNull(text), description: orNull(text), at: instant },
+  technician: about('Who did it.', id, cast.technician),
+  minutes: about('Time spent.', count, 45),
+  item: about('Code of the workmanship item.', orNull(text), 'display-swap'),
+  description: about('What was done.', orNull(text), 'Replaced the power supply, tested for 20 minutes.'),
+  at,
 });
 const fault = object<Detail.FaultLine>('FoundFault', {
-  ...{ code: orNull(text), foundBy: id, description: orNull(text), at: instant },
+  code: about('Code of the predefined fault.', orNull(text), 'no-picture'),
+  foundBy: about('Who found it.', id, cast.technician),
+  description: about('What was found.', orNull(text), 'No voltage behind the power supply.'),
+  at,
 });
 
 /** A ticket as the API shows it. */
 export type TicketResource = Omit<TicketView, 'allowed'> & { readonly allowed: readonly AllowedLink[] };
 
 export const ticket = object<TicketResource>('Ticket', {
-  ...{ id, number: text, title: orNull(text), description: orNull(text), ...place, details },
-  ...{ requester, creator: userActor, owner: userActor, earlierHandlers: listOf(id) },
+  ...identity,
+  description: about('What happened.', orNull(text), 'Nothing is shown after switching on.'),
+  ...place,
+  details: about('Codes of the catalogues.', details),
+  requester: requestedBy,
+  creator: about('Who opened it.', userActor),
+  owner: about('Whose ticket it is.', userActor),
+  earlierHandlers: about('Organisations that had custody before, in order.', listOf(id), []),
   acceptedAt: about('When the present assignee accepted.', orNull(instant)),
-  waiting: orNull(waiting),
-  percent,
-  solution: orNull(solution),
-  closure: orNull(closure),
-  reopens: count,
+  waiting: about('Whom the work waits for. Null: nobody.', orNull(waiting), null),
+  percent: about('How much is done.', percent, 60),
+  solution: about('What solved it. Null: not solved yet.', orNull(solution), null),
+  closure: about('How it ended. Null while it is open.', orNull(closure), null),
+  reopens: about('How often it was reopened.', count, 0),
   takenInHandlingAt: about('The first acceptance or start of work.', orNull(instant)),
   watchers: about('Who is told of what happens on it, in the order in which they were named.', listOf(watcher)),
   files: about('Its own, then those of its duplicates.', listOf(file)),
-  primary: about('The ticket it is a duplicate of.', orNull(ref)),
-  duplicates: listOf(ref),
-  ...{ waivers: listOf(waiver), affectedItems: listOf(item), work: listOf(work), faults: listOf(fault) },
-  openedAt: instant,
-  updatedAt: instant,
-  revision: about('Also in ETag, for If-Match.', count),
+  primary: about('The ticket it is a duplicate of.', orNull(ref), null),
+  duplicates: about('The tickets that are duplicates of it.', listOf(ref)),
+  waivers: about('Conditions that need not be met.', listOf(waiver)),
+  affectedItems: about('What a claim is about.', listOf(item), []),
+  work: about('Work done, oldest first.', listOf(work)),
+  faults: about('Faults that were found, oldest first.', listOf(fault)),
+  ...times,
+  revision: about('Also in `ETag`, for `If-Match`.', count, 3),
   allowed: about('What you can do with it now.', listOf(allowedLink)),
   names,
 });
