@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkSocketPath, startControlServer } from '../adapters/control/control-server';
 import { httpAdapter, httpOptions } from '../adapters/web/adapter';
 import { configureHttp } from '../adapters/web/configure';
-import { serveDocumentation } from '../adapters/rest/documentation/documentation';
+import { configureRest } from '../adapters/rest/configure';
 import { partingMs } from '../adapters/web/parting';
 import { WaitingRoom } from '../adapters/web/waiting-room';
 import { createMetrics } from '../adapters/ops/metrics';
@@ -73,7 +73,7 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
     });
     observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
     await configureHttp(app);
-    serveDocumentation(app);
+    configureRest(app);
     await app.init();
     await room.close();
     // Not by Nest, which logs what it throws: a port in use is told once, in our words.

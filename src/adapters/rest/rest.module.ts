@@ -1,8 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import { ProblemFilter } from '../web/problems/problem.filter';
 import { ProblemsController } from '../web/problems/problems.controller';
-import { AllowListed } from './answers/allow-list.interceptor';
 import { FilesController } from './files/files.controller';
 import { FormReader } from './files/read-form';
 import { HealthController } from './operation/health.controller';
@@ -35,9 +34,6 @@ class OperationModule {}
 /** The REST API: one module per topic, each a thin face over the desk. */
 @Module({
   imports: [TicketsModule, PeopleModule, ReportsModule, TokensModule, OperationModule],
-  providers: [
-    { provide: APP_FILTER, useClass: ProblemFilter },
-    { provide: APP_INTERCEPTOR, useClass: AllowListed },
-  ],
+  providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class RestModule {}

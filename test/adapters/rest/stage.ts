@@ -8,7 +8,7 @@ import { fileVault } from '../../../src/adapters/files/file-vault';
 import { httpAdapter, httpOptions } from '../../../src/adapters/web/adapter';
 import { configureHttp } from '../../../src/adapters/web/configure';
 import { DeskModule } from '../../../src/adapters/desk/desk.module';
-import { serveDocumentation } from '../../../src/adapters/rest/documentation/documentation';
+import { configureRest } from '../../../src/adapters/rest/configure';
 import { RestModule } from '../../../src/adapters/rest/rest.module';
 import { healthOf, minFreeBytes } from '../../../src/adapters/ops/health';
 import type { Asking } from '../../../src/adapters/desk/asker';
@@ -97,7 +97,7 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
   Logger.overrideLogger(false);
   const app = await NestFactory.create<NestFastifyApplication>(Edge, httpAdapter(countingIds()), httpOptions);
   await configureHttp(app);
-  serveDocumentation(app);
+  configureRest(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

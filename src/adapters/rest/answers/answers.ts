@@ -1,5 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import type { ProblemCode } from '../../web/problems/problem-catalogue';
+import { projectOf, type Project } from './project';
 import type { AnySchema, Schema } from './schema';
 
 /** Headers of a good answer. */
@@ -53,12 +54,27 @@ const descriptionKey = 'description of the route';
 
 /** The route answers no more than the schema names, and tsc refuses a method that answers anything else. */
 export function Answers<T>(schema: Schema<T>): Answering<T> {
-  return SetMetadata(schemaKey, schema);
+  return applyDecorators(cutTo(projectOf(schema)), SetMetadata(schemaKey, schema));
+}
+
+/** Replaces the method, because an interceptor costs every command a chain of observables. */
+function cutTo(project: Project): MethodDecorator {
+  return (_target, name, descriptor) => {
+    const method = descriptor.value as ((...asked: unknown[]) => unknown) | undefined;
+    if (method === undefined) return;
+    const cut = async function (this: unknown, ...asked: unknown[]): Promise<unknown> {
+      return project(await method.apply(this, asked));
+    };
+    for (const key of Reflect.getMetadataKeys(method) as string[])
+      Reflect.defineMetadata(key, Reflect.getMetadata(key, method), cut);
+    Object.defineProperty(cut, 'name', { value: name });
+    descriptor.value = cut as never;
+  };
 }
 
 /** The same, and describes the route. What it takes is known from `PathOf`, `QueryOf` and `BodyOf`. */
 export function Describes<T>(description: Description<T>): Answering<T> {
-  return applyDecorators(SetMetadata(schemaKey, description.answer), SetMetadata(descriptionKey, description));
+  return applyDecorators(Answers(description.answer) as MethodDecorator, SetMetadata(descriptionKey, description));
 }
 
 export function answerSchemaOf(handler: object): AnySchema | undefined {

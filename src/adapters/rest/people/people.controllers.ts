@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Res, UseInterceptors, type Type } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Res, type Type } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { text, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
@@ -15,7 +15,6 @@ import { Answers, Describes } from '../answers/answers';
 import { outcome } from '../answers/outcomes';
 import type { Schema } from '../answers/schema';
 import { answerOf } from '../outcome-reply';
-import { PageLinks } from '../page-links.interceptor';
 import { idPath, peopleList } from '../paging.fields';
 import * as answers from './answers';
 
@@ -53,7 +52,6 @@ function controllerOf<One extends object, Page>({
   const needing = openly === true ? [] : (['not-permitted'] as const);
 
   @Controller(`v1/${plural}`)
-  @UseInterceptors(PageLinks)
   class PeopleController {
     constructor(
       @Inject(desk) readonly desk: Pick<PeopleDesk, 'act'>,

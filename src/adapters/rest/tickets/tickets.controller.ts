@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
@@ -14,9 +14,8 @@ import { TakesForms } from '../../web/route-config';
 import { Answers, Describes } from '../answers/answers';
 import { FormReader } from '../files/read-form';
 import { answerOf, type OutcomeAnswer } from '../outcome-reply';
-import { PageLinks } from '../page-links.interceptor';
 import { idPath, paging } from '../paging.fields';
-import { allowedLinks, LinksInRefusals } from './allowed-links';
+import { allowedLinks } from './allowed-links';
 import { activityPage, logPage, ticketPage } from './answers';
 import { ticketOrOutcome, ticket as ticketAnswer, type TicketResource } from './ticket.answer';
 import { ticketList, ticketListParams } from './ticket-list.fields';
@@ -25,7 +24,6 @@ type Paging = Values<typeof paging>;
 type Id = Values<typeof idPath>;
 
 @Controller('v1/tickets')
-@UseInterceptors(PageLinks, LinksInRefusals)
 export class TicketsController {
   constructor(
     private readonly desk: TicketDesk,
