@@ -42,6 +42,7 @@ class DocketModule {
       [tokens.REBUILDER, rebuilder(docket)],
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
+      [tokens.USER_TOKENS, docket.userTokens],
     ];
     const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));
     return {

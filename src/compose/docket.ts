@@ -22,6 +22,7 @@ import { bootstrap, demoTokens, rootActor, type DemoToken } from '../adapters/fi
 import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
 import { loadRegistryView } from '../adapters/world/world-loader';
 import { RegistryRecords } from '../adapters/desk/people/registry-records';
+import { UserTokens } from '../adapters/desk/people/user-tokens';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import type { Reactor } from '../adapters/runner/reactor';
 import { checkpointName } from '../adapters/runner/reactor-worker';
@@ -48,6 +49,7 @@ export interface Docket {
   readonly loader: AggregateLoader;
   readonly options: TicketOptions;
   readonly registryRecords: RegistryRecords;
+  readonly userTokens: UserTokens;
   readonly merges: MergeProcess;
   readonly numbers: NumberAllocator;
   readonly emails: ReservedEmails;
@@ -172,6 +174,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, registry, clock, ids }),
     registryRecords: new RegistryRecords({ loader, log }),
+    userTokens: new UserTokens({ loader, tokens, clock, ids }),
     ...{ vault, uploads },
     close: async () => {
       await stop();

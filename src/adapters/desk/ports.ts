@@ -77,15 +77,18 @@ export interface TokenInfo {
   readonly scope: readonly Permission[] | null;
 }
 
+export interface NewToken {
+  readonly label: string;
+  readonly scope: readonly Permission[] | null;
+  readonly days?: number;
+}
+
 /** Bearer tokens of one user. Only their hash is stored, so the secret is shown once. */
 export interface Tokens {
-  create(
-    actor: Actor,
-    wish: { readonly label: string; readonly scope: readonly Permission[] | null; readonly days?: number },
-  ): Promise<TokenInfo & { readonly secret: string }>;
-  list(actor: Actor): Promise<readonly TokenInfo[]>;
-  /** False when the actor has no such token. From then on the secret opens nothing. */
-  revoke(actor: Actor, id: string): Promise<boolean>;
+  create(owner: Actor, wish: NewToken): Promise<TokenInfo & { readonly secret: string }>;
+  list(owner: Pick<Actor, 'user'>): Promise<readonly TokenInfo[]>;
+  /** False when the owner has no such token. From then on the secret opens nothing. */
+  revoke(owner: Pick<Actor, 'user'>, id: string): Promise<boolean>;
 }
 
 /** E-mail addresses of accounts are unique (rule 5). */

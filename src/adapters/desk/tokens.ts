@@ -14,3 +14,4 @@ export const REGISTRY_RECORDS = Symbol('RegistryRecords');
 export const REBUILDER = Symbol('Rebuilder');
 export const EMAILS = Symbol('Emails');
 export const TOKENS = Symbol('Tokens');
+export const USER_TOKENS = Symbol('UserTokens');

@@ -9,7 +9,7 @@ import { ProjectionsController } from './operation/projections.controller';
 import { peopleControllers } from './people/people.controllers';
 import { ReportsController } from './reports/reports.controller';
 import { TicketsController } from './tickets/tickets.controller';
-import { TokensController } from './tokens/tokens.controller';
+import { TokensController, UserTokensController } from './tokens/tokens.controller';
 
 const forms = { providers: [FormReader], exports: [FormReader] };
 
@@ -25,7 +25,7 @@ class PeopleModule {}
 @Module({ controllers: [ReportsController] })
 class ReportsModule {}
 
-@Module({ controllers: [TokensController] })
+@Module({ controllers: [TokensController, UserTokensController] })
 class TokensModule {}
 
 @Module({ controllers: [HealthController, ProjectionsController, ProblemsController] })

@@ -24,7 +24,7 @@ export type Form =
   | { readonly kind: 'opaque' };
 
 /** What an id is the id of: a dialog offers these to choose from. */
-export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'team' | 'watcher' | 'reply' | 'file';
+export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'team' | 'watcher' | 'reply' | 'file' | 'token';
 
 /**
  * Who gives the value. `required` and `optional`: the client. `unless-imported`: the client must, importers may not know it. `defaulted`: the

@@ -157,6 +157,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       },
     },
     { provide: tokens.EMAILS, useValue: stage.emails },
+    { provide: tokens.USER_TOKENS, useValue: { list: () => Promise.resolve([]) } },
     {
       provide: tokens.TOKENS,
       useValue: {
