@@ -56,9 +56,7 @@ process.exitCode = outcomes.every((outcome) => outcome.ok) ? 0 : 1;
 function choose(names) {
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length === 0) return names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
-  process.stderr.write(
-    `step.name).join(', ')}. => There is no step ${unknown.join(', ')}. The steps are ${steps.map((step) => step.name).join(', ')}. => step.name).join(', ')}.\n`,
-  );
+  process.stderr.write(`There is no step ${unknown.join(', ')}. The steps are ${steps.map((step) => step.name).join(', ')}.\n`);
   process.exit(2);
 }
 
