@@ -17,8 +17,8 @@ interface Target {
 }
 
 /**
- * Reply over HTTP: token, checks, decision, durable append, and all projections behind it. Each connection has a ticket of its own, new in
- * every round; each request has an Idempotency-Key, as a careful client sends it; projections catch up between the rounds.
+ * Replies over HTTP: token, validation, decision, durable append, and all projections. Each connection has its own ticket, new in
+ * every round. Each request has an Idempotency-Key, like that of a careful client. Projections catch up between the rounds.
  */
 export function httpBench(): Promise<readonly Row[]> {
   return inFolder(async (folder) => {
@@ -90,7 +90,7 @@ async function openTicket(url: string, token: string): Promise<string> {
   return ((await response.json()) as { readonly id: string }).id;
 }
 
-/** No read model lags. */
+/** Waits until no read model lags. */
 async function caughtUp(url: string): Promise<void> {
   for (;;) {
     const { projections } = (await (await fetch(`${url}/health`)).json()) as { projections: { readonly behind: number }[] };

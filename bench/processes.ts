@@ -8,7 +8,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** As `npm start` runs: most of what a request allocates dies before it is moved. */
+/** As in `npm start`. Most objects of a request die before they are moved. */
 const youngGeneration = '--max-semi-space-size=32';
 
 /** Starts a compiled program of this repository and waits for `is at http://…`. */

@@ -136,8 +136,8 @@ function report(outcomes) {
   const notRun = skipped.map((name) => `  did not run: ${name}`);
   const total = `${sum('passed')} passed, ${sum('failed')} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
   const table = [`${'step'.padEnd(14)}seconds  result  tests`, ...lines];
-  const told = slowest.length > 0 ? ['the slowest suites:', ...slowest] : [];
-  process.stdout.write(['', ...table, ...told, ...noted, ...notRun, total, ''].join('\n'));
+  const slowestLines = slowest.length > 0 ? ['the slowest suites:', ...slowest] : [];
+  process.stdout.write(['', ...table, ...slowestLines, ...noted, ...notRun, total, ''].join('\n'));
 }
 
 function readNotes() {

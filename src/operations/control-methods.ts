@@ -69,10 +69,10 @@ export function controlMethods(docket: Docket): ControlMethods {
     rebuild: ({ projection }, progress, signal) => rebuild(projection, progress, signal),
     retry: async (_nothing, progress, signal) => {
       const { done, left } = await runner.retryParked((tried, total) => progress({ done: tried, total, unit: 'facts' }), signal);
-      const told = left.map(({ reactor, type, stream, revision, attempts, error }) => ({
+      const facts = left.map(({ reactor, type, stream, revision, attempts, error }) => ({
         ...{ reactor, type, stream, revision, attempts, error },
       }));
-      return { done, left: told };
+      return { done, left: facts };
     },
     verify: async (_nothing, progress, signal) => {
       const total = stores.log.logIndexOf(await stores.log.head());

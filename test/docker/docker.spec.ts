@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { parseAddresses } from '../../src/operations/addresses';
 import { readConfig, settings } from '../../src/config';
 
-// No Docker engine is asked: what hadolint and `docker compose config` would find is looked for here, by reading. What only an engine can
-// show is in test/servers/image.spec.ts, and what only the real servers can show docs/operations.md says to run by hand.
+// Checks these files like hadolint and `docker compose config`, without a Docker engine. Checks that need an engine are in
+// test/servers/image.spec.ts, and docs/operations.md lists those that need the real servers.
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -24,7 +24,7 @@ const instructions: readonly Instruction[] = read('docker/Dockerfile')
     return word === undefined || rest === undefined ? [] : [{ word, rest: rest.replace(/\s+/g, ' ') }];
   });
 const all = (word: string): readonly string[] => instructions.filter((one) => one.word === word).map(({ rest }) => rest);
-/** What runs; the stage behind it adds a browser. */
+/** The production stage. The last stage adds a browser. */
 const final = instructions.slice(instructions.findIndex(({ word, rest }) => word === 'FROM' && rest.endsWith(' AS lean')));
 const last = (word: string): string =>
   final
@@ -33,7 +33,7 @@ const last = (word: string): string =>
     .at(-1) ?? '';
 
 describe('docker/Dockerfile', () => {
-  it('builds from one Debian slim of an exact version, on a Node that package.json takes', () => {
+  it('builds from one Debian slim image of an exact version, with a Node that package.json accepts', () => {
     const [first, ...others] = all('FROM').map((from) => from.replace(/ AS .*$/, ''));
     expect(first).toMatch(/^node:\d+\.\d+\.\d+-[a-z]+-slim$/);
     expect(others).toEqual([first, 'lean']);
@@ -43,7 +43,7 @@ describe('docker/Dockerfile', () => {
     expect(comparable(given) >= comparable(engines.node.slice(2))).toBe(true);
   });
 
-  it('runs as nobody special, under tini, with a health check', () => {
+  it('runs unprivileged under tini, with a health check', () => {
     expect(last('USER')).toBe('node');
     expect(JSON.parse(last('ENTRYPOINT'))).toEqual(['/usr/bin/tini', '--']);
     expect(last('HEALTHCHECK')).toMatch(/--interval=.* CMD \["node", "-e", ".*\/health\/ready/);
@@ -67,7 +67,7 @@ describe('docker/Dockerfile', () => {
     expect(readConfig(environment)).toMatchObject({ NODE_ENV: 'production', DATA_DIR: last('VOLUME') });
   });
 
-  it('fetches nothing by address, pins what it installs, and leaves no package lists', () => {
+  it('downloads nothing by address, pins packages, and leaves no package lists', () => {
     expect(all('ADD')).toEqual([]);
     for (const run of all('RUN').filter((one) => one.includes('apt-get'))) {
       expect(run).toMatch(/apt-get update && apt-get install --yes --no-install-recommends/);
@@ -78,7 +78,7 @@ describe('docker/Dockerfile', () => {
     expect(all('RUN').join(' ')).not.toMatch(/\b(sudo|curl|wget)\b|npm install/);
   });
 
-  it('lets only those packages run something while they are installed that package.json lets', () => {
+  it('allows the same install scripts as package.json', () => {
     const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> };
     const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
     const wanted = Object.entries(packages)
@@ -89,7 +89,7 @@ describe('docker/Dockerfile', () => {
     expect(all('RUN').join(' ')).toContain(`npm rebuild ${wanted.join(' ')} --`);
   });
 
-  it('copies what there is and what .dockerignore lets in, and nothing else is let in', () => {
+  it('copies existing files only, and .dockerignore excludes all others', () => {
     const named = all('COPY')
       .filter((copy) => !copy.startsWith('--from='))
       .flatMap((copy) => copy.split(' ').slice(0, -1));
@@ -129,14 +129,14 @@ describe.each(['docker/compose.yml', 'docker/compose.production.yml'])('%s', (pa
   const services = Object.entries(compose.services);
   const app = compose.services['docket'] as Service;
 
-  it('has the members that the Compose Specification knows', () => {
+  it('uses members of the Compose Specification only', () => {
     const known =
       'build image read_only tmpfs cap_drop security_opt ports environment volumes depends_on healthcheck deploy logging stop_grace_period restart user entrypoint command profiles';
     expect(Object.keys(compose).sort()).toEqual(['name', 'services', 'volumes']);
     expect(services.flatMap(([, service]) => Object.keys(service)).filter((key) => !known.split(' ').includes(key))).toEqual([]);
   });
 
-  it('pins every image, limits the memory of every service, and keeps its ports to this machine', () => {
+  it('pins every image, limits the memory of every service, and publishes ports to this machine only', () => {
     for (const [name, { image = '', build, deploy, ports = [] }] of services) {
       if (build === undefined) expect([name, image]).toEqual([name, expect.stringMatching(/:v?\d+\.\d+\.\d+/)]);
       expect([name, deploy?.resources.limits.memory]).toEqual([name, expect.stringMatching(/^\d+[mg]$/)]);
@@ -144,7 +144,7 @@ describe.each(['docker/compose.yml', 'docker/compose.production.yml'])('%s', (pa
     }
   });
 
-  it('names volumes and services that are there, and waits for what can be waited for', () => {
+  it('refers to existing volumes and services, and waits for services with a health check', () => {
     const mounted = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''));
     expect([...new Set(mounted)].sort()).toEqual(Object.keys(compose.volumes).sort());
     for (const [, { depends_on: needs = {} }] of services) {
@@ -155,7 +155,7 @@ describe.each(['docker/compose.yml', 'docker/compose.production.yml'])('%s', (pa
     }
   });
 
-  it('gives the app settings that it takes, a read-only root and one folder to write', () => {
+  it('gives the app valid settings, a read-only root and one writable folder', () => {
     const filled = Object.entries(app.environment ?? {}).map(([name, value]): [string, string] => [
       name,
       value.replace(/\$\{\w+:-([^}]*)\}/g, '$1').replace(/\$\{\w+:\?[^}]*\}/g, 'SecretOfSomeLength'),

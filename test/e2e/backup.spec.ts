@@ -5,18 +5,18 @@ import { openArchive } from '../../src/adapters/backup/archive-reader';
 import { openBackup } from '../../src/adapters/backup/restore';
 import type { BackupAnswer } from '../../src/adapters/control/control.port';
 import { until } from '../dsl/until';
-import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch } from '../adapters/backup/desk';
+import { offlineMethodsOf, callOptions, contentAt, contentOf, Desk, moveKilled, scratch } from '../adapters/backup/desk';
 
 // The procedure of docs/operations.md, with the demo organisations.
 
 const { at, remove } = scratch();
 afterAll(remove);
 
-const { progress, signal } = calmly;
+const { progress, signal } = callOptions;
 const backUp = (desk: Desk, name: string): Promise<BackupAnswer> =>
   desk.methods.backup({ file: at(name), keysDays: 30 }, progress, signal);
 const restore = (folder: string, archive: string, keys = `${archive}.keys`, force = false) =>
-  alone(at(folder)).restore({ file: at(archive), keys: at(keys), force }, progress, signal);
+  offlineMethodsOf(at(folder)).restore({ file: at(archive), keys: at(keys), force }, progress, signal);
 
 let early: { readonly content: object; readonly answer: BackupAnswer };
 let ticket = '';

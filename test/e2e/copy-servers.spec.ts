@@ -3,7 +3,17 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { TransferAnswer } from '../../src/adapters/control/control.port';
 import { openDocket } from '../../src/compose/docket';
-import { alone, calmly, configOf, contentAt, contentOf, moveKilled, Desk, scratch, type Content } from '../adapters/backup/desk';
+import {
+  offlineMethodsOf,
+  callOptions,
+  configOf,
+  contentAt,
+  contentOf,
+  moveKilled,
+  Desk,
+  scratch,
+  type Content,
+} from '../adapters/backup/desk';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
@@ -11,7 +21,7 @@ import { note } from '../servers/notes';
 // Copies from SQLite to EventStoreDB and MongoDB and back.
 
 const { at, remove } = scratch();
-const { progress, signal } = calmly;
+const { progress, signal } = callOptions;
 const choice = mongoChoice();
 
 let eventstore: TestServer;
@@ -50,7 +60,7 @@ const servers = (): Record<string, string> => ({
 const there = (): string[] => [...Object.values(servers()), `files:${at('servers')}`];
 const embedded = (folder: string): string[] => [`sqlite:${at(folder)}`];
 const copy = (from: readonly string[], to: readonly string[]): Promise<TransferAnswer> =>
-  alone(at('nobody')).copy({ from, to }, progress, signal);
+  offlineMethodsOf(at('nobody')).copy({ from, to }, progress, signal);
 
 describe('a copy from SQLite to EventStoreDB and MongoDB, and back', () => {
   it('continues after a crash; no server starts meanwhile, and other facts are rejected', async () => {

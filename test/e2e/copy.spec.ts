@@ -4,14 +4,24 @@ import { parseAddresses } from '../../src/operations/addresses';
 import type { TransferAnswer } from '../../src/adapters/control/control.port';
 import { readConfig } from '../../src/config';
 import { openDocket } from '../../src/compose/docket';
-import { alone, calmly, configOf, contentAt, contentOf, moveKilled, Desk, scratch, type Content } from '../adapters/backup/desk';
+import {
+  offlineMethodsOf,
+  callOptions,
+  configOf,
+  contentAt,
+  contentOf,
+  moveKilled,
+  Desk,
+  scratch,
+  type Content,
+} from '../adapters/backup/desk';
 
 const { at, remove } = scratch();
 afterAll(remove);
 
-const { progress, signal } = calmly;
+const { progress, signal } = callOptions;
 const copy = (from: string, to: string): Promise<TransferAnswer> =>
-  alone(at('nobody')).copy({ from: [`sqlite:${at(from)}`], to: [`sqlite:${at(to)}`] }, progress, signal);
+  offlineMethodsOf(at('nobody')).copy({ from: [`sqlite:${at(from)}`], to: [`sqlite:${at(to)}`] }, progress, signal);
 
 let content: Content;
 

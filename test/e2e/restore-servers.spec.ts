@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { BackupAnswer } from '../../src/adapters/control/control.port';
-import { alone, calmly, contentAt, contentOf, Desk, moveKilled, scratch, type Content } from '../adapters/backup/desk';
+import {
+  offlineMethodsOf,
+  callOptions,
+  contentAt,
+  contentOf,
+  Desk,
+  moveKilled,
+  scratch,
+  type Content,
+} from '../adapters/backup/desk';
 import { startTestServer, type TestServer } from '../servers/eventstoredb/server';
 import { mongoChoice, type MongoServer } from '../servers/mongodb';
 import { note } from '../servers/notes';
@@ -9,7 +18,7 @@ import { note } from '../servers/notes';
 // The drill of docs/operations.md with servers: a backup while they run, restored into empty ones.
 
 const { at, remove } = scratch();
-const { progress, signal } = calmly;
+const { progress, signal } = callOptions;
 const choice = mongoChoice();
 
 type Settings = Readonly<Record<string, string>>;
@@ -49,7 +58,7 @@ afterAll(async () => {
 const backUp = (desk: Desk, file: string): Promise<BackupAnswer> =>
   desk.methods.backup({ file: at(file), keysDays: 30 }, progress, signal);
 const restore = (folder: string, servers: Settings | undefined, archive: string, keys = `${archive}.keys`) =>
-  alone(at(folder), servers).restore({ file: at(archive), keys: at(keys), force: false }, progress, signal);
+  offlineMethodsOf(at(folder), servers).restore({ file: at(archive), keys: at(keys), force: false }, progress, signal);
 
 const isFact = ({ stream }: { readonly stream: string }): boolean => !stream.startsWith('$') && stream !== 'docket-log';
 

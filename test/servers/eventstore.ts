@@ -1,7 +1,7 @@
 import { engineOfThisRun, images, startContainer, whyNot } from './containers';
 import type { NoServer } from './mongodb';
 
-/** A real EventStoreDB: that of EVENTSTORE_URL, or else a container if Docker has the image. */
+/** A real EventStoreDB: the server of EVENTSTORE_URL, or else a container if Docker has the image. */
 export interface EventStoreChoice {
   readonly name: string;
   start(): Promise<EventStoreServer>;

@@ -13,7 +13,7 @@ import { projections } from '../../../src/projections';
 import type { DemoToken } from '../../../src/adapters/first-start/bootstrap';
 import { startServer, type Server } from '../../../src/compose/server';
 
-export const calmly = { progress: () => undefined, signal: new AbortController().signal };
+export const callOptions = { progress: () => undefined, signal: new AbortController().signal };
 
 /** `servers`: their settings. Default: none. */
 export function configOf(folder: string, servers: Readonly<Record<string, string>> = {}): Config {
@@ -65,19 +65,19 @@ export class Desk {
 
   async open(title: string): Promise<string> {
     const opened = await this.ask('Ben', 'POST', 'tickets', { kind: 'issue', title, description: 'Nothing is shown.' });
-    return opened['ticket'] as string;
+    return opened['id'] as string;
   }
 
   async attach(ticket: string, content: string): Promise<void> {
     const form = new FormData();
     form.set('audience', 'everyone');
     form.set('file', new Blob([content], { type: 'text/plain' }), 'notes.txt');
-    await this.ask('Ben', 'POST', `tickets/${ticket}/files`, form);
+    await this.ask('Ben', 'POST', `tickets/${ticket}/attach-files`, form);
   }
 
   async eraseBen(): Promise<void> {
-    const { user } = await this.ask('Ben', 'GET', 'me');
-    await this.ask('Priya', 'POST', `users/${String(user)}/erase`, {});
+    const { id } = await this.ask('Ben', 'GET', 'me');
+    await this.ask('Priya', 'POST', `users/${String(id)}/erase`, {});
   }
 }
 
@@ -92,7 +92,7 @@ export interface Content {
 /** Everything that must be equal in a copy: read models, files and hashes of the log. */
 export async function contentOf(docket: Docket): Promise<Content> {
   const { log, keyRing } = docket.stores;
-  await controlMethods(docket)['report.volume']({}, calmly.progress, calmly.signal);
+  await controlMethods(docket)['report.volume']({}, callOptions.progress, callOptions.signal);
   const models: Record<string, readonly object[]> = {};
   for (const { name } of projections)
     models[name] = (await docket.runner.readModels.find(name, { where: [], limit: 10_000 })).items;
@@ -116,7 +116,8 @@ export async function contentAt(folder: string, servers?: Readonly<Record<string
   }
 }
 
-export const alone = (folder: string, servers?: Readonly<Record<string, string>>) => offlineMethods(configOf(folder, servers));
+export const offlineMethodsOf = (folder: string, servers?: Readonly<Record<string, string>>) =>
+  offlineMethods(configOf(folder, servers));
 
 type Order<Name extends keyof OfflineMethods> = Parameters<OfflineMethods[Name]>[0];
 

@@ -3,7 +3,7 @@ import type { OfflineMethods, ControlMethods } from '../../../src/adapters/contr
 import { runScript, type ScriptEnvironment } from '../../../src/adapters/cli/run-script';
 import { aloneWith, methodsWith } from '../control/methods';
 
-export interface Heard {
+export interface ScriptResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -33,7 +33,7 @@ export interface Setting {
 }
 
 /** Runs a script like the command line, with these methods, and captures its output. */
-export async function type(line: string, setting: Setting = {}): Promise<Heard> {
+export async function type(line: string, setting: Setting = {}): Promise<ScriptResult> {
   const [out, err] = [new Sink(), new Sink()];
   const ways: string[] = [];
   const way = (name: string) => () => {

@@ -246,7 +246,7 @@ describe('values without a command (rule h)', () => {
 });
 
 describe('times', () => {
-  it('raises the time of a row that goes back to that of the last command', async () => {
+  it('raises the time of an earlier row to the time of the last command', async () => {
     const { steps, lifted } = await historyOf(
       { sys_updated_at: '28/2/2016 23:59' },
       { ...active, sys_updated_at: '29/2/2016 01:00' },

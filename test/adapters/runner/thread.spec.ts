@@ -82,7 +82,7 @@ describe('projections in a worker thread', () => {
     expect(seen).toEqual(seen.map((_, i) => i + 1));
   });
 
-  test('report here what stops one of them', async () => {
+  test('report the failure that stops one of them', async () => {
     const poison = await coin(13);
     expect(await runner.readModels.waitFor(['totals'], poison, hangMs)).toBe(true);
     await until(() => stateOf('picky')?.state === 'stopped');

@@ -112,8 +112,8 @@ function isAllThere({ error, ended, caughtUp }: StreamState): boolean {
   return caughtUp || ended || error !== null;
 }
 
-function isDue(count: number, limit: number, told: boolean, seen: StreamState): boolean {
-  if (count === 0) return !told && isQuiet(seen);
+function isDue(count: number, limit: number, reportedCaughtUp: boolean, seen: StreamState): boolean {
+  if (count === 0) return !reportedCaughtUp && isQuiet(seen);
   return count === limit || isAllThere(seen);
 }
 
