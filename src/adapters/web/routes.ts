@@ -14,6 +14,11 @@ export function rememberRoutes(fastify: FastifyInstance): void {
   });
 }
 
+/** Every route with its methods, as Fastify has it. */
+export function routesOf({ server }: Pick<FastifyInstance, 'server'>): ReadonlyMap<string, ReadonlySet<string>> {
+  return tables.get(server) ?? new Map<string, Set<string>>();
+}
+
 export interface NearestRoute {
   /** The known spelling, if the request only had too many slashes. */
   readonly path: string | null;
@@ -25,8 +30,9 @@ export interface NearestRoute {
 export function nearestRoute(request: FastifyRequest): NearestRoute {
   const asked = pathOf(request.originalUrl);
   const spelled = `/${segments(asked).join('/')}`;
-  const table = tables.get(request.server.server) ?? new Map<string, Set<string>>();
-  const found = [...table].filter(([url]) => matches(segments(url), segments(asked))).flatMap(([, methods]) => [...methods]);
+  const found = [...routesOf(request.server)]
+    .filter(([url]) => matches(segments(url), segments(asked)))
+    .flatMap(([, methods]) => [...methods]);
   return { path: found.length > 0 && spelled !== asked ? spelled : null, methods: [...new Set(found)].sort() };
 }
 
