@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildStale, installMissing, requireNode, root } from './prepare.mjs';
 
 const tool = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
@@ -74,7 +75,7 @@ async function runAll(list) {
 async function runStep(step) {
   const started = performance.now();
   const results = join(scratch, `${step.name}.json`);
-  const { code, output } = await execute([...step.command, ...(step.tests ? ['--json', '--outputFile', results] : [])]);
+  const { code, output } = await execute(step.command, step.tests ? results : null);
   const seconds = (performance.now() - started) / 1000;
   const counts = step.tests ? countTests(results) : null;
   const outcome = { step, seconds, ok: code === 0 && !counts?.broken, ...counts };
@@ -84,19 +85,26 @@ async function runStep(step) {
 }
 
 /** `CI` keeps jest from writing snapshots. The report comes from a file, so the stdout of `jest --json` is ignored. */
-function execute([command, ...args]) {
+function execute([command, ...args], results) {
   return new Promise((resolve) => {
-    const isJest = args.includes('--json');
-    const child = spawn(command, args, {
+    const child = spawn(command, [...args, ...(results === null ? [] : ['--json', '--outputFile', results])], {
       cwd: root,
       env: { ...process.env, FORCE_COLOR: '0', TEST_NOTES: notes },
-      stdio: ['ignore', isJest ? 'ignore' : 'pipe', 'pipe'],
+      stdio: ['ignore', results === null ? 'pipe' : 'ignore', 'pipe'],
     });
+    if (results !== null) void killIfStuck(child, results);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => resolve({ code: 1, output: error.message }));
     child.on('close', (code) => resolve({ code, output }));
   });
+}
+
+/** Jest waits forever for what a failed test left running. Once its report is written, it gets two more minutes to exit. */
+async function killIfStuck(child, results) {
+  while (!existsSync(results)) await sleep(1_000, null, { ref: false });
+  await sleep(120_000, null, { ref: false });
+  child.kill('SIGKILL');
 }
 
 /** A file that cannot be loaded counts as one failed test. */

@@ -24,6 +24,10 @@ const environment = (folder: string, more: Environment): NodeJS.ProcessEnv => ({
   ...more,
 });
 
+const children: ChildProcess[] = [];
+/** Whatever fails, no process outlives its suite: it would keep jest from ending. */
+afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
+
 /** @throws {Error} with what it said, where it ended instead of listening */
 export async function startProcess(
   folder: string,
@@ -34,6 +38,7 @@ export async function startProcess(
     env: environment(folder, more),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   const said = heard(child);
   const exit = once(child, 'exit') as Promise<[number | null]>;
   while (!/^Data folder:.*\n(Demo[^]*\n)?$/m.test(said.out)) {
@@ -57,7 +62,9 @@ export async function runToEnd(folder: string, args: readonly string[], more: En
 }
 
 export function spawnScript(folder: string, args: readonly string[], more: Environment = {}): ChildProcess {
-  return spawn(process.execPath, [...args], { env: environment(folder, more), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...args], { env: environment(folder, more), stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  return child;
 }
 
 export async function ended(child: ChildProcess): Promise<Ended> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ended, runToEnd, spawnScript } from '../dsl/process';
+import { until } from '../dsl/until';
 import { certificateAuthority, startTestServer, type TestServer, type TestServerOptions } from '../servers/eventstoredb/server';
 import { freePort } from '../servers/mongodb';
 import { oldMongod } from '../servers/old-mongod';
@@ -101,7 +102,7 @@ describe('a missing server is waited for', () => {
     let [out, err] = ['', ''];
     child.stdout?.on('data', (text) => (out += String(text)));
     child.stderr?.on('data', (text) => (err += String(text)));
-    while (!err.includes('does not answer')) await once(child.stderr as NodeJS.ReadableStream, 'data');
+    await until(() => err.includes('does not answer'));
     const meanwhile = await Promise.all(['/health/live', '/health/ready', '/v1/me'].map((path) => fetch(`${at}${path}`)));
     expect(meanwhile.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
       [200, null],
@@ -113,11 +114,11 @@ describe('a missing server is waited for', () => {
       { status: 'degraded', stopped: ['log'] },
       expect.objectContaining({
         ...{ type: '/problems/unavailable', instance: '/v1/me' },
-        detail: 'The server is starting, and waits for: log. Nothing was done; send it again in a moment.',
+        detail: 'The server is starting, and waits for: log. Nothing was done. Send the request again in a moment.',
       }),
     ]);
     await server.start();
-    while (!/Docket is at \S+/.test(out)) await once(child.stdout as NodeJS.ReadableStream, 'data');
+    await until(() => /Docket is at \S+/.test(out));
     const ready = await fetch(`${/Docket is at (\S+)/.exec(out)?.[1] ?? ''}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', stopped: [] }]);
     child.kill('SIGTERM');

@@ -77,7 +77,7 @@ describe('stopping', () => {
       .map((line) => JSON.parse(line) as { msg: string; route?: string; status?: number });
     expect(lines.filter(({ msg }) => msg === 'request').map(({ route, status }) => [route, status])).toEqual([
       ['/v1/tickets', 401],
-      ['/v1/users/:id/revise', 401],
+      ['/v1/users/:id/:verb', 401],
       ['unknown', 404],
     ]);
     expect(said.err).not.toMatch(/calder|dkt_|cannot see/i);
