@@ -1,5 +1,4 @@
 import { loadActor } from '../../src/adapters/world/actor-loader';
-import { builtInRoleId } from '../../src/domain/people/built-in-roles';
 import { Api, type Person } from '../dsl/api';
 import { documentedRoutes } from '../dsl/documented-routes';
 
@@ -33,7 +32,7 @@ async function rival(): Promise<void> {
     ...{ name: 'Quentin Rosebud', email: 'quentin@rosebud.example', organisation: ids['rival'] },
   });
   for (const side of ['organisation', 'vendor']) await must(admin.post(`users/${ids['quentin']}/approve`, { side }));
-  await must(admin.post(`users/${ids['quentin']}/grant-role`, { role: builtInRoleId('customer user') }));
+  await must(admin.post(`users/${ids['quentin']}/grant-role`, { role: 'customer-user' }));
   const owner = await loadActor(api.docket.loader, ids['quentin']);
   if (owner === null) throw new Error('Quentin may not sign in');
   api.introduce('Quentin', (await api.docket.tokens.create(owner, { label: 'Test', scope: null })).secret);

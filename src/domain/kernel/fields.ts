@@ -9,7 +9,8 @@ export type Form =
   | { readonly kind: 'text'; readonly max: number; readonly lines: 'one' | 'many' }
   | { readonly kind: 'email' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
-  | { readonly kind: 'id'; readonly of: Noun }
+  /** A client may send one of the `keys` in place of the id that it stands for. */
+  | { readonly kind: 'id'; readonly of: Noun; readonly keys?: Keys }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'instant' }
@@ -22,6 +23,9 @@ export type Form =
   | { readonly kind: 'files'; readonly min: number; readonly max: number }
   /** Never comes from outside, so its type is all there is to say. */
   | { readonly kind: 'opaque' };
+
+/** Fixed names of ids. */
+export type Keys = { readonly [key: string]: string };
 
 /** What an id is the id of: a dialog offers these to choose from. */
 export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'team' | 'watcher' | 'reply' | 'file' | 'token';
@@ -86,7 +90,8 @@ export const line = (max: number, words: Words<string>) => field<string>({ kind:
 export const email = (words: Words<string>) => field<string>({ kind: 'email' }, { example: 'ada@example.org', ...words });
 export const choice = <const T extends string>(values: readonly T[], words: Words<T>) =>
   field<T>({ kind: 'choice', values }, words);
-export const id = <T extends string = string>(of: Noun, words: Words<string>) => field<T>({ kind: 'id', of }, words);
+export const id = <T extends string = string>(of: Noun, words: Words<string>, keys?: Keys) =>
+  field<T>({ kind: 'id', of, ...(keys !== undefined && { keys }) }, words);
 export const whole = (min: number, max: number, words: Words<number>) => field<number>({ kind: 'whole', min, max }, words);
 export const yesNo = (words: Words<boolean>) => field<boolean>({ kind: 'boolean' }, words);
 export const instant = (words: Words<Instant>) =>

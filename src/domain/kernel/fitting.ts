@@ -1,4 +1,4 @@
-import { isFromOutside, isRequired, type Field, type Fields, type Form } from './fields';
+import { isFromOutside, isRequired, type Field, type Fields, type Form, type Keys } from './fields';
 import { isEmail, isImportedText, isLine, isText } from './form';
 import { isUuid } from './ids';
 import { isInstant } from './instant';
@@ -24,7 +24,7 @@ const byKind: { readonly [K in Form['kind']]: Fits<OfKind<K>> } = {
   },
   email: (_, value) => typeof value === 'string' && isEmail(value),
   choice: ({ values }, value) => (values as readonly unknown[]).includes(value),
-  id: (_, value) => typeof value === 'string' && isUuid(value),
+  id: ({ keys }, value, sender) => typeof value === 'string' && (isUuid(value) || (sender === 'client' && isKey(value, keys))),
   whole: ({ min, max }, value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
   boolean: (_, value) => typeof value === 'boolean',
   instant: (_, value) => typeof value === 'string' && isInstant(value),
@@ -35,6 +35,8 @@ const byKind: { readonly [K in Form['kind']]: Fits<OfKind<K>> } = {
     isListOf({ kind: 'list', each: fileId, min, max }, value) && (sender !== 'client' || allFit(fileId, value, sender)),
   opaque: (_, __, sender) => sender !== 'client',
 };
+
+const isKey = (value: string, keys: Keys | undefined): boolean => keys !== undefined && Object.hasOwn(keys, value);
 
 const fileId: Form = { kind: 'id', of: 'file' };
 

@@ -1,3 +1,4 @@
+import type { Keys } from '../kernel/fields';
 import type { RoleId } from '../kernel/ids';
 import { permissionGroups, type Permission } from './permission';
 import type { RoleView } from './registry-view';
@@ -22,6 +23,8 @@ export type BuiltInRoleName = (typeof builtInRoleNames)[number];
 
 export interface BuiltInRole extends RoleView {
   readonly organisation: null;
+  /** Its name in paths and commands, such as call-centre. */
+  readonly key: string;
   readonly name: BuiltInRoleName;
 }
 
@@ -123,11 +126,15 @@ const rights: { readonly [name in BuiltInRoleName]: readonly Permission[] } = {
 export const builtInRoles: readonly BuiltInRole[] = builtInRoleNames.map((name, index) => ({
   id: `0d0c4e70-0000-8000-8000-${String(101 + index).padStart(12, '0')}`,
   organisation: null,
+  key: name.replaceAll(' ', '-'),
   name,
   permissions: [...new Set(rights[name])],
 }));
 
 const byId = new Map<RoleId, BuiltInRole>(builtInRoles.map((role) => [role.id, role]));
+
+/** Their ids by key. */
+export const builtInRoleKeys: Keys = Object.fromEntries(builtInRoles.map(({ key, id }) => [key, id]));
 
 export function builtInRole(id: RoleId): BuiltInRole | undefined {
   return byId.get(id);

@@ -2,10 +2,17 @@ import { command, type CommandOf, type CommandsOf, type Resource } from '../kern
 import { choice, email, given, id, internal, line, optional, otherwiseFrom, unlessImported } from '../kernel/fields';
 import { maxName } from '../kernel/form';
 import type { OrganisationId, RoleId, UserId } from '../kernel/ids';
+import { builtInRoleKeys } from './built-in-roles';
 import { permissions } from './permission';
 import { approvalSides } from './user.events';
 
-const role = { role: id<RoleId>('role', { about: 'The role, as the list of roles names it.' }) };
+const role = {
+  role: id<RoleId>(
+    'role',
+    { about: 'Id of the role, or the key of a built-in one, as the list of roles names it.', example: 'technician' },
+    builtInRoleKeys,
+  ),
+};
 const permission = {
   permission: choice(permissions, {
     about: 'The permission, as the list of permissions names it.',

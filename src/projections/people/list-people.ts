@@ -5,7 +5,7 @@ import type { Condition } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
 import type { ContactItem } from './contacts';
 import type { OrganisationItem } from './organisations';
-import type { RoleItem } from './roles';
+import { definedRole, type DefinedRole, type RoleItem } from './roles';
 import type { UserItem } from './users';
 import { pageOf, requirePermission, type Paging } from '../kernel/asking';
 import { namesOf, type Names } from './names';
@@ -64,13 +64,13 @@ export async function listRoles(
   models: ReadModels,
   actor: Actor,
   params: RegistryParams,
-): Promise<RegistryPage<Shown<RoleItem>> & { readonly builtIn: readonly BuiltInRole[] }> {
+): Promise<RegistryPage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }> {
   requirePermission(actor, 'user.read');
   const within = await reach(models, actor, params);
   const where: readonly Condition[] = within === null ? [] : [{ field: 'organisation', in: [null, within] }];
   const page = await models.find<RoleItem>('roles', { where, sort: byName, ...pageOf(params) });
   const names = await namesOf(models, { organisations: page.items.map(({ organisation }) => organisation) });
-  return { builtIn: builtInRoles, items: page.items.map((item) => shown(item)), next: page.next, names };
+  return { builtIn: builtInRoles, items: page.items.map(definedRole), next: page.next, names };
 }
 
 async function listPeople<Item extends UserItem | ContactItem>(

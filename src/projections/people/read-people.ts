@@ -6,7 +6,7 @@ import type { Permission } from '../../domain/people/permission';
 import type { ReadModels } from '../kernel/read-models';
 import type { ContactItem } from './contacts';
 import type { OrganisationItem } from './organisations';
-import type { RoleItem } from './roles';
+import { definedRole, type DefinedRole, type RoleItem } from './roles';
 import type { UserItem } from './users';
 import { requirePermission } from '../kernel/asking';
 import { reach } from './list-people';
@@ -41,13 +41,13 @@ export async function getContact(models: ReadModels, actor: Actor, { id }: One):
 }
 
 /** A built-in one is the same for everybody and never changes: it has no revision. @throws {DomainError} not-permitted */
-export async function getRole(models: ReadModels, actor: Actor, { id }: One): Promise<Shown<RoleItem> | BuiltInRole | null> {
+export async function getRole(models: ReadModels, actor: Actor, { id }: One): Promise<DefinedRole | BuiltInRole | null> {
   requirePermission(actor, 'user.read');
   const builtIn = builtInRoles.find((role) => role.id === id);
   if (builtIn !== undefined) return builtIn;
   const found = await models.get<RoleItem>('roles', id);
   if (found === null) return null;
-  return found.organisation === null || (await isWithinReach(models, actor, found.organisation)) ? shown(found) : null;
+  return found.organisation === null || (await isWithinReach(models, actor, found.organisation)) ? definedRole(found) : null;
 }
 
 /** What a user may do, and where each right comes from (C33). @throws {DomainError} not-permitted */

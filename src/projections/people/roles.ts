@@ -2,6 +2,7 @@ import { parseStreamName } from '../../domain/kernel/ids';
 import type { RoleEvent } from '../../domain/people/role';
 import type { Document } from '../kernel/documents.port';
 import type { Projection } from '../kernel/projection';
+import { shown, type Shown } from '../kernel/shown';
 
 /** A role that somebody defined; the built-in ones are no facts. */
 export interface RoleItem extends Document {
@@ -12,6 +13,11 @@ export interface RoleItem extends Document {
   readonly name: string;
   readonly permissions: readonly string[];
 }
+
+export type DefinedRole = Shown<RoleItem> & { readonly key: null };
+
+/** A role with the key that only built-in ones have. */
+export const definedRole = (role: RoleItem): DefinedRole => ({ ...shown(role), key: null });
 
 type DataOf<Type extends RoleEvent['type']> = Extract<RoleEvent, { readonly type: Type }>['data'];
 

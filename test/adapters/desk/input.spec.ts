@@ -34,7 +34,7 @@ const kinds: { readonly [K in Kind]: (form: Of<K>) => fc.Arbitrary<unknown> } = 
   text: ({ max, lines }) => fc.constantFrom('a', 'two words', 'x'.repeat(max), lines === 'many' ? 'a\nb' : 'ü'),
   email: () => fc.constantFrom('ada@example.org', 'vera@münchen.example'),
   choice: ({ values }) => fc.constantFrom(...values),
-  id: () => fc.constantFrom(id(1), id(2)),
+  id: ({ keys = {} }) => fc.constantFrom(id(1), id(2), 'toString', ...Object.keys(keys)),
   whole: ({ min, max }) => fc.integer({ min, max }),
   boolean: () => fc.boolean(),
   instant: () => fc.constant('2026-11-23T18:11:54.000Z'),

@@ -46,6 +46,8 @@ describe('organisations, people and roles over HTTP', () => {
     ['users', 'resume', {}, { type: 'ResumeUser' }],
     ['users', 'grant-role', { role: id(7) }, { type: 'GrantRole', role: id(7) }],
     ['users', 'revoke-role', { role: id(7) }, { type: 'RevokeRole', role: id(7) }],
+    ['users', 'grant-role', { role: 'call-centre' }, { type: 'GrantRole', role: builtInRoleId('call centre') }],
+    ['users', 'revoke-role', { role: 'technician' }, { type: 'RevokeRole', role: builtInRoleId('technician') }],
     ['users', 'grant-permission', { permission: 'import' }, { type: 'GrantPermission', permission: 'import' }],
     ['users', 'withdraw-permission', { permission: 'import' }, { type: 'WithdrawPermission', permission: 'import' }],
     ['users', 'reset-permission', { permission: 'import' }, { type: 'ResetPermission', permission: 'import' }],
@@ -164,6 +166,9 @@ describe('reading the registry', () => {
     const other = { ...role, _id: id(52), organisation: id(77) };
     await stage.documents.write([{ collection: 'roles', id: id(52), document: other }]);
     expect((await get(`/v1/roles/${id(52)}`, 'customer')).json()).toMatchObject({ status: 404, code: 'unknown' });
+    const byKey = await get('/v1/roles/tenant-admin');
+    expect(byKey.json()).toMatchObject({ id: builtInRoleId('tenant admin'), key: 'tenant-admin', name: 'tenant admin' });
+    expect((await get('/v1/roles/tenant admin')).json()).toMatchObject({ status: 400, code: 'invalid' });
     const builtIn = await get(`/v1/roles/${builtInRoleId('agent')}`);
     expect([builtIn.json(), builtIn.headers.etag]).toEqual([expect.objectContaining({ name: 'agent' }), undefined]);
     expect((await get(`/v1/roles/${id(51)}`, 'onlooker')).json()).toMatchObject({ code: 'not-permitted' });

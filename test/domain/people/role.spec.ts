@@ -1,6 +1,12 @@
 import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
 import { isUuid } from '../../../src/domain/kernel/ids';
-import { builtInRole, builtInRoleId, builtInRoleNames, builtInRoles } from '../../../src/domain/people/built-in-roles';
+import {
+  builtInRole,
+  builtInRoleId,
+  builtInRoleKeys,
+  builtInRoleNames,
+  builtInRoles,
+} from '../../../src/domain/people/built-in-roles';
 import { effectivePermissions, rightsOf } from '../../../src/domain/people/effective-rights';
 import { permissions } from '../../../src/domain/people/permission';
 import type { RoleView } from '../../../src/domain/people/registry-view';
@@ -115,6 +121,9 @@ describe('built-in roles', () => {
     expect(builtInRoleId('customer user')).toBe('0d0c4e70-0000-8000-8000-000000000101');
     expect(builtInRoleId('integration')).toBe('0d0c4e70-0000-8000-8000-000000000114');
     for (const name of builtInRoleNames) expect(builtInRole(builtInRoleId(name))?.name).toBe(name);
+    expect(builtInRoles.map(({ key }) => key).filter((key) => !/^[a-z]+(-[a-z]+)*$/.test(key))).toEqual([]);
+    expect(builtInRoles.map(({ id: one, key }) => builtInRoleKeys[key] === one)).not.toContain(false);
+    expect(builtInRoleKeys['call-centre']).toBe(builtInRoleId('call centre'));
   });
 
   it('name known permissions, each once', () => {

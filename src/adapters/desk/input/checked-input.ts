@@ -37,10 +37,21 @@ export function checkedInput(form: CommandForm, body: unknown): CheckedInput {
   return { values, ...(typeof occurredAt === 'string' && { occurredAt }) };
 }
 
-/** The same for fields that are no command's. Nothing is converted or dropped in silence. */
+/** The same for fields that are no command's. Nothing is dropped in silence, nor converted but keys to their ids. */
 export function checkedFields(fields: Fields, body: unknown): Values {
   const input = objectIn(body);
-  return isWellFormed(fields, input) ? (input as Values) : refuseInput(fields, input);
+  return isWellFormed(fields, input) ? withIds(fields, input as Values) : refuseInput(fields, input);
+}
+
+/** The ids that keys stand for. */
+function withIds(fields: Fields, values: Values): Values {
+  let named = values;
+  for (const name in values) {
+    const form = fields[name]?.form;
+    const id = form?.kind === 'id' ? form.keys?.[values[name] as string] : undefined;
+    if (id !== undefined) named = { ...named, [name]: id };
+  }
+  return named;
 }
 
 /** Text of a query as the values it stands for. */

@@ -67,7 +67,11 @@ const scalars: { readonly [K in Kind]: (form: Of<K>, each: ValidationOptions, mu
     Matches(emailShape, { ...each, message: `${must} be one e-mail address, for example ada@example.org` }),
   ],
   choice: ({ values }, each, must) => [IsIn([...values], { ...each, message: `${must} be one of: ${values.join(', ')}` })],
-  id: (_, each) => [matching('isId', isUuid, { ...each, message: 'must be a UUID in lower case, as the API answers it' })],
+  id: ({ keys = {} }, each) => {
+    const isIt = (text: string): boolean => isUuid(text) || Object.hasOwn(keys, text);
+    const names = Object.keys(keys).length === 0 ? '' : `, or one of: ${Object.keys(keys).join(', ')}`;
+    return [matching('isId', isIt, { ...each, message: `must be a UUID in lower case, as the API answers it${names}` })];
+  },
   instant: () => [
     matching('isInstant', isInstant, { message: 'must be a UTC time with milliseconds, for example 2026-11-23T18:11:54.000Z' }),
   ],

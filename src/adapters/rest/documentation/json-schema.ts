@@ -28,7 +28,10 @@ const schemas: { readonly [K in Kind]: (form: Of<K>) => AnySchema } = {
   text: ({ max }) => ({ type: 'string', minLength: 1, maxLength: max }),
   email: () => ({ type: 'string', format: 'email', maxLength: maxEmail }),
   choice: ({ values }) => ({ type: 'string', enum: [...values] }),
-  id: ({ of }) => ({ type: 'string', format: 'uuid', example: exampleId(of) }),
+  id: ({ of, keys }) => {
+    const id = { type: 'string', format: 'uuid', example: exampleId(of) };
+    return keys === undefined ? id : { anyOf: [id, { type: 'string', enum: Object.keys(keys) }] };
+  },
   whole: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max, example: Math.max(min, 1) }),
   boolean: () => ({ type: 'boolean', example: true }),
   instant: () => ({ type: 'string', format: 'date-time' }),

@@ -5,7 +5,7 @@ import type { RegistryPage } from '../../../projections/people/list-people';
 import type { Shown } from '../../../projections/kernel/shown';
 import type { ContactItem } from '../../../projections/people/contacts';
 import type { OrganisationItem, TeamItem } from '../../../projections/people/organisations';
-import type { RoleItem } from '../../../projections/people/roles';
+import type { DefinedRole } from '../../../projections/people/roles';
 import type { UserItem } from '../../../projections/people/users';
 import { cast, exampleId } from '../answers/cast';
 import { about, count, either, id, listOf, object, oneOf, orNull, text, yesNo } from '../answers/schema';
@@ -69,21 +69,23 @@ export const contact = object<Shown<ContactItem>>('Contact', {
 });
 export const contactPage = page('ContactPage', contact);
 
-const definedRole = object<Shown<RoleItem>>('DefinedRole', {
+const definedRole = object<DefinedRole>('DefinedRole', {
   id: about('Names the role in every path.', id, '01a22d0f-6a10-7b52-8c44-1f2e3d4c5b6a'),
   revision,
   organisation: about('Whose role it is. Null: everybody’s.', orNull(id), cast.partner),
+  key: { type: 'null', description: 'Built-in roles alone have a key.' },
   name: about('What people call it.', text, 'Night shift'),
   permissions: about('What it allows.', listOf(text), ['ticket.work', 'ticket.reply']),
 });
 const builtInRole = object<BuiltInRole>('BuiltInRole', {
   id: about('Names the role in commands.', id, exampleId('role')),
   organisation: { type: 'null', description: 'Built-in roles are everybody’s.' },
+  key: about('Stands for the id in commands and paths.', text, 'technician'),
   name: about('What people call it.', oneOf<BuiltInRoleName>(...builtInRoleNames), 'technician'),
   permissions: about('What it allows.', listOf(permission), ['ticket.read-own', 'ticket.work']),
 });
 export const role = either(definedRole, builtInRole);
-export const rolePage = object<RegistryPage<Shown<RoleItem>> & { readonly builtIn: readonly BuiltInRole[] }>('RolePage', {
+export const rolePage = object<RegistryPage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }>('RolePage', {
   builtIn: about('Those that every installation has.', listOf(builtInRole)),
   ...pageFields(definedRole),
 });

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Res, type Type } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { text, type Values } from '../../../domain/kernel/fields';
+import { id as idField, text, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
+import { builtInRoleKeys } from '../../../domain/people/built-in-roles';
 import { permissionGroups } from '../../../domain/people/permission';
 import { getRights } from '../../../projections/people/read-people';
 import { PeopleDesk } from '../../desk/people/people-desk';
@@ -18,7 +19,10 @@ import { answerOf } from '../outcome-reply';
 import { idPath, peopleList } from '../paging.fields';
 import * as answers from './answers';
 
-const verbPath = { ...idPath, verb: text(50, { about: 'The command.' }) };
+const verbField = text(50, { about: 'The command.' });
+const rolePath = {
+  id: idField('role', { about: 'Id of the role, or the key of a built-in one.', example: 'technician' }, builtInRoleKeys),
+};
 
 type Id = Values<typeof idPath>;
 type List = Values<typeof peopleList>;
@@ -33,6 +37,8 @@ interface Served<One extends object, Page> {
   readonly page: Schema<Page>;
   /** What the list shows, in a sentence. */
   readonly lists: string;
+  /** Default: an id alone. */
+  readonly path?: typeof idPath;
   /** Everybody may read them. */
   readonly openly?: true;
   /** Who carries out its commands. */
@@ -47,8 +53,10 @@ function controllerOf<One extends object, Page>({
   page,
   lists,
   desk = PeopleDesk,
+  path = idPath,
 }: Served<One, Page>): Type {
   const { plural, table, noun } = resource;
+  const verbPath = { ...path, verb: verbField };
   const needing = openly === true ? [] : (['not-permitted'] as const);
 
   @Controller(`v1/${plural}`)
@@ -73,7 +81,7 @@ function controllerOf<One extends object, Page>({
       refuses: [...needing, 'not-shown-yet'],
     })
     async read(
-      @PathOf(idPath) { id }: Id,
+      @PathOf(path) { id }: Id,
       @CurrentActor() actor: Actor,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<One> {
@@ -126,6 +134,7 @@ const served = [
   {
     ...{ resource: people.roles, one: answers.role, page: answers.rolePage },
     lists: 'The built-in ones and those of one organisation.',
+    path: rolePath,
   },
 ] as unknown as readonly Served<object, object>[];
 
