@@ -37,7 +37,7 @@ export class Journey {
       Person,
     ];
     const { id: technician = '', organisation = '' } = (await tomas.get('me')).body;
-    const { teams } = await this.read<{ teams: { team: string }[] }>(anja, `organisations/${organisation}`);
+    const { teams } = await this.read<{ teams: { id: string }[] }>(anja, `organisations/${organisation}`);
     const ticket = await this.open(ben, 'service');
     const on = (who: Person, action: string, body?: object) => this.act(who, ticket, action, body);
     await on(anja, 'record-acknowledgement', { by: 'phone' });
@@ -45,7 +45,7 @@ export class Journey {
     await on(anja, 'list-affected-items', { items: [{ kind: 'order', reference: 'SO-1' }] });
     await on(marie, 'waive-gate', { gate: 'contract', reason: 'Being signed.' });
     await on(anja, 'complete-qualification');
-    await on(anja, 'route', { team: teams[0]?.team ?? '', reason: 'They know the model.' });
+    await on(anja, 'route', { team: teams[0]?.id ?? '', reason: 'They know the model.' });
     await on(anja, 'change-priority', { priority: 'high' });
     await on(anja, 'assign', { technician });
     await on(tomas, 'decline', { reason: 'On leave.' });

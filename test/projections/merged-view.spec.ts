@@ -192,24 +192,24 @@ describe('a ticket with duplicates', () => {
 });
 
 describe('hundreds of duplicates', () => {
-  const many = Array.from({ length: 300 }, (_, number) => id(10_000 + number));
-  let log: Chronicle;
-  beforeAll(() => {
-    log = new Chronicle().ticket(ticket, opened());
+  const many = Array.from({ length: 200 }, (_, number) => id(10_000 + number));
+  let all: ReadModels;
+  beforeAll(async () => {
+    const log = new Chronicle().ticket(ticket, opened());
     for (const [number, each] of many.entries()) {
       log.ticket(each, opened({ number: `CT-${String(number + 2).padStart(6, '0')}` }));
       log.ticket(each, reply(20_000 + number, `${number} speaks`), { by: { user: paul, organisation: partner } });
       linked(log, ticket, each);
     }
+    all = await readModelsOf(log.facts);
   });
 
   it('are all shown, in order', async () => {
-    const found = texts(await lines(ticket, technician, await readModelsOf(log.facts)));
+    const found = texts(await lines(ticket, technician, all));
     expect(found).toEqual(many.map((_, number) => `${number} speaks`));
   });
 
   it('cost a page only those tickets that have lines on it', async () => {
-    const all = await readModelsOf(log.facts);
     let asked = 0;
     const counting: ReadModels = {
       ...all,
@@ -228,12 +228,13 @@ describe('hundreds of duplicates', () => {
 
   it('in a chain are found to its end, and a circle ends the search', async () => {
     const chain = new Chronicle();
-    for (const each of many) chain.ticket(each, opened());
-    for (const [number, each] of many.slice(1).entries()) linked(chain, many[number] ?? '', each);
-    const [top = '', bottom = ''] = [many[0], many.at(-1)];
+    const few = many.slice(0, 50);
+    for (const each of few) chain.ticket(each, opened());
+    for (const [number, each] of few.slice(1).entries()) linked(chain, few[number] ?? '', each);
+    const [top = '', bottom = ''] = [few[0], few.at(-1)];
     chain.ticket(bottom, say.everyone('DuplicateLinked', { duplicate: top })).ticket(bottom, reply(301, 'bottom speaks'));
     const some = await readModelsOf(chain.facts);
     expect(texts(await lines(top, technician, some))).toEqual(['bottom speaks']);
-    expect((await getTicket(some, technician, { ticket: bottom }))?.ticket.primary?.id).toBe(many.at(-2));
+    expect((await getTicket(some, technician, { ticket: bottom }))?.ticket.primary?.id).toBe(few.at(-2));
   });
 });

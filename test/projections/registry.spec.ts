@@ -39,8 +39,8 @@ describe('the list of organisations', () => {
     expect(partnerAfter(() => undefined)).toEqual({
       ...{ _id: partner, kind: 'partner', name: 'Partner', parent: root, around: [partner, root] },
       teams: [
-        { team: desk, name: 'Desk', members: [] },
-        { team: field, name: 'Field', members: [] },
+        { id: desk, name: 'Desk', members: [] },
+        { id: field, name: 'Field', members: [] },
       ],
       ...{ serviceProviders: [], preferences: null, revision: 2 },
     });
@@ -65,8 +65,8 @@ describe('the list of organisations', () => {
     expect(changed).toMatchObject({
       ...{ name: 'Partners', parent: stranger, around: [partner, stranger], serviceProviders: [id(6)] },
       teams: [
-        { team: desk, name: 'Help desk', members: [paul] },
-        { team: field, name: 'Field', members: [] },
+        { id: desk, name: 'Help desk', members: [paul] },
+        { id: field, name: 'Field', members: [] },
       ],
       preferences: { isAspBusiness: true, reopenWindowDays: 14 },
     });

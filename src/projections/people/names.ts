@@ -26,11 +26,11 @@ export async function namesOf(models: Pick<ReadModels, 'getMany'>, mentions: Men
     models.getMany<OrganisationItem>('organisations', ids(mentions.organisations)),
   ]);
   const teams = new Set(ids(mentions.teams));
-  const named = [...organisations.values()].flatMap((one) => one.teams.filter(({ team }) => teams.has(team)));
+  const named = [...organisations.values()].flatMap((one) => one.teams.filter(({ id }) => teams.has(id)));
   return Object.fromEntries(
     [
       ...[...users, ...contacts, ...organisations].map(([id, { name }]) => [id, name] as const),
-      ...named.map(({ team, name }) => [team, name] as const),
+      ...named.map(({ id, name }) => [id, name] as const),
     ].filter((entry): entry is readonly [string, string] => entry[1] !== null),
   );
 }

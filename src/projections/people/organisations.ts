@@ -18,12 +18,12 @@ export interface OrganisationItem extends Document {
   /** Null until changed: the standard ones hold. */
   readonly preferences: { readonly [name in keyof Preferences]: Preferences[name] } | null;
 }
-export type TeamItem = { readonly team: string; readonly name: string; readonly members: readonly string[] };
+export type TeamItem = { readonly id: string; readonly name: string; readonly members: readonly string[] };
 
 const changes: FoldTable<OrganisationEvent, OrganisationItem> = {
   OrganisationRenamed: (item, { data }) => ({ ...item, name: data.name }),
   ParentChanged: (item, { data }) => ({ ...item, parent: data.to, around: [item._id, data.to] }),
-  TeamAdded: (item, { data }) => ({ ...item, teams: [...item.teams, { team: data.team, name: data.name, members: [] }] }),
+  TeamAdded: (item, { data }) => ({ ...item, teams: [...item.teams, { id: data.team, name: data.name, members: [] }] }),
   TeamRenamed: (item, { data }) => withTeam(item, data.team, (team) => ({ ...team, name: data.name })),
   TeamMemberAdded: (item, { data }) => withTeam(item, data.team, (team) => ({ ...team, members: [...team.members, data.user] })),
   TeamMemberRemoved: (item, { data }) =>
@@ -38,7 +38,7 @@ const changes: FoldTable<OrganisationEvent, OrganisationItem> = {
 
 export const organisations: Projection<OrganisationItem> = {
   name: 'organisations',
-  version: 2,
+  version: 3,
   audience: 'everyone',
   indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'around', many: true }, { field: 'name' }] }],
   handles: ['OrganisationFounded', ...Object.keys(changes)],
@@ -60,5 +60,5 @@ function founded(fact: SeenFact, key: string): OrganisationItem {
 }
 
 function withTeam(item: OrganisationItem, id: string, change: (team: TeamItem) => TeamItem): OrganisationItem {
-  return { ...item, teams: item.teams.map((team) => (team.team === id ? change(team) : team)) };
+  return { ...item, teams: item.teams.map((team) => (team.id === id ? change(team) : team)) };
 }

@@ -35,6 +35,13 @@ describe('the description of the API', () => {
     expect(known.slice(0, 3)).toEqual(['Tickets', 'Intake', 'Dispatching']);
   });
 
+  it('names the own id of a thing `id` in every answer', () => {
+    const faults = Object.entries(api.components.schemas).flatMap(([title, { properties = {} }]) =>
+      Object.keys(properties as object).filter((name) => name.toLowerCase() === title.toLowerCase()),
+    );
+    expect(faults).toEqual([]);
+  });
+
   it('describes every parameter and gives an example that it would take', () => {
     const faults = operations.flatMap(({ operationId, parameters }) =>
       parameters.flatMap(({ name, description, schema }) => [

@@ -18,7 +18,7 @@ const erased = about('Everything personal was destroyed.', yesNo, false);
 type Preferences = NonNullable<Shown<OrganisationItem>['preferences']>;
 
 const team = object<TeamItem>('Team', {
-  team: about('Names the team in commands and filters.', id, cast.team),
+  id: about('Names the team in commands and filters.', id, cast.team),
   name: about('What people call it.', text, 'Field service'),
   members: about('Users of the organisation.', listOf(id), [cast.technician]),
 });
