@@ -16,7 +16,7 @@ inside=/data/backup-for-$(date +%Y%m%d%H%M%S)-$$.zip
 
 for file in "$archive" "$archive.keys"; do
   if [ -e "$file" ]; then
-    echo "$file is there already and is not overwritten. Name another file." >&2
+    echo "$file exists already and is not overwritten. Choose another file." >&2
     exit 1
   fi
 done
@@ -26,7 +26,7 @@ in_app() {
 }
 clean() {
   rm -f "$archive.partial" "$archive.keys.partial"
-  in_app rm -f "$inside" "$inside.keys" || echo "Still in the volume, and to be removed: $inside, $inside.keys" >&2
+  in_app rm -f "$inside" "$inside.keys" || echo "Could not remove $inside and $inside.keys from the volume. Remove them by hand." >&2
 }
 
 trap clean EXIT

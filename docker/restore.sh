@@ -23,7 +23,7 @@ bring() {
 }
 clean() {
   in_app rm -f "$inside" "$inside.keys" < /dev/null ||
-    echo "Still in the volume, and to be removed: $inside, $inside.keys" >&2
+    echo "Could not remove $inside and $inside.keys from the volume. Remove them by hand." >&2
 }
 
 trap clean EXIT
