@@ -7,7 +7,7 @@ import { openKeyRing } from '../src/adapters/keys/keys';
 import type { AggregateLoader } from '../src/adapters/world/aggregate-loader.port';
 import { bootstrap, rootActor } from '../src/adapters/first-start/bootstrap';
 import { NumberAllocator } from '../src/adapters/desk/tickets/number-allocator';
-import { loadRegistryView } from '../src/adapters/world/world-loader';
+import { loadWorld } from '../src/adapters/world/world-loader';
 import { reservedEmails } from '../src/adapters/desk/people/reserved-emails';
 import { createRunner } from '../src/adapters/runner/runner';
 import { systemClock as clock, systemIds as ids } from '../src/adapters/system/system';
@@ -103,7 +103,7 @@ async function deskAt(place: BenchStores): Promise<Desk> {
   const executorOn = (streams: Streams): CommandHandler =>
     new CommandHandler({
       ...{ store: log, streams, aggregates, clock, ids, encode: codec.encode },
-      registry: (refs) => loadRegistryView(loader, refs),
+      world: (needs) => loadWorld(loader, needs),
       digestSecret: keyRing.secret('command-digest'),
     });
   const executor = executorOn(known);

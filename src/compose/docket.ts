@@ -20,13 +20,13 @@ import { loadActor } from '../adapters/world/actor-loader';
 import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
 import { bootstrap, demoTokens, rootActor, type DemoToken } from '../adapters/first-start/bootstrap';
 import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
-import { loadRegistryView } from '../adapters/world/world-loader';
+import { loadWorld } from '../adapters/world/world-loader';
 import { RegistryRecords } from '../adapters/desk/people/registry-records';
 import { UserTokens } from '../adapters/desk/people/user-tokens';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import type { Reactor } from '../adapters/runner/reactor';
 import { checkpointName } from '../adapters/runner/reactor-worker';
-import { untilChanged } from '../adapters/world/until-changed';
+import { RememberedAnswers, rememberedWorld } from '../adapters/world/remembered';
 import { watchLog } from '../adapters/runner/watch-log';
 import { projectInThread } from '../adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from '../adapters/runner/runner';
@@ -35,7 +35,7 @@ import { systemClock, systemIds } from '../adapters/system/system';
 import { embedded, type Config } from '../config';
 import { streamName } from '../domain/kernel/ids';
 import type { Actor } from '../domain/people/actor';
-import type { RegistryView } from '../domain/people/registry-view';
+import type { World } from '../domain/context';
 import { projections } from '../projections';
 import { openStores, type Servers, type Stores } from './stores';
 
@@ -118,9 +118,13 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   };
   const models = late(() => runner);
   const sealedSince = sealedSinceErasure({ log, models });
-  const changes = (): number => streams.changesButOfTickets;
-  const registry = rememberedRegistry((refs) => loadRegistryView(loader, refs, sealedSince), changes);
-  const rememberedActor = untilChanged<Actor | null>(changes);
+  const worlds = new RememberedAnswers<World>(loader);
+  const actors = new RememberedAnswers<Actor | null>(loader);
+  streams.onChange((stream) => {
+    worlds.changed(stream);
+    actors.changed(stream);
+  });
+  const world = rememberedWorld(worlds, loader, (from, needs) => loadWorld(from, needs, sealedSince));
   const digestSecret = keyRing.secret('command-digest');
   const commandParts = {
     store: log,
@@ -128,7 +132,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     aggregates,
     clock,
     ids,
-    registry,
+    world,
     digestSecret,
     encode: codec.encode,
   };
@@ -138,7 +142,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     documents: ops,
     clock,
     ids,
-    actors: (user, scope) => rememberedActor(`${user} ${scope?.join(' ') ?? '*'}`, () => loadActor(loader, user, scope)),
+    actors: (user, scope) => actors.ask(`${user} ${scope?.join(' ') ?? '*'}`, (from) => loadActor(from, user, scope)),
   });
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
@@ -172,7 +176,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
     demoTokens: () => (withDemo ? demoTokens({ loader, rootName, tokens }) : Promise.resolve([])),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
-    options: new TicketOptions({ streams, registry, clock, ids }),
+    options: new TicketOptions({ streams, world, clock, ids }),
     registryRecords: new RegistryRecords({ loader, log }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     ...{ vault, uploads },
@@ -198,22 +202,11 @@ async function hearing(log: Stores['log'], streams: Streams, trouble: DocketOpti
     ...{ store: log, signal: listening.signal },
     typeFilter: (type) => !ofTickets.has(type),
     onFact: (stream, revision) => streams.heardOf(stream, revision),
-    onFailure: (error) => trouble?.('registry', error),
+    onFailure: (error) => trouble?.('other processes', error),
   });
   return () => {
     listening.abort();
     return ended;
-  };
-}
-
-type LoadRegistry = CommandHandlerParts['registry'];
-
-/** Organisations are asked for with every command, people with few; and whether something was sealed since, the log knows. */
-function rememberedRegistry(load: LoadRegistry, changes: () => number): LoadRegistry {
-  const remembered = untilChanged<RegistryView>(changes);
-  return (refs) => {
-    const organisations = refs.map((ref) => ('organisation' in ref ? ref.organisation : ''));
-    return organisations.includes('') ? load(refs) : remembered(organisations.join(' '), () => load(refs));
   };
 }
 

@@ -7,7 +7,7 @@ import type { EventStore } from '../../src/adapters/eventstore/event-store.port'
 import { MemoryEventStore } from '../../src/adapters/eventstore/memory.event-store';
 import { openKeyRing } from '../../src/adapters/keys/keys';
 import type { AggregateLoader } from '../../src/adapters/world/aggregate-loader.port';
-import { loadRegistryView } from '../../src/adapters/world/world-loader';
+import { loadWorld } from '../../src/adapters/world/world-loader';
 import type { Fact } from '../../src/domain/kernel/event';
 import { streamName } from '../../src/domain/kernel/ids';
 import { fromMillis, toMillis, type Instant } from '../../src/domain/kernel/instant';
@@ -44,7 +44,7 @@ export async function commandSide(
   const executor = new CommandHandler({
     ...{ store: log, streams, clock, ids, encode: (drafts, head) => codec.encode(drafts, head) },
     aggregates,
-    registry: (refs) => loadRegistryView(loader, refs),
+    world: (needs) => loadWorld(loader, needs),
     digestSecret: keyRing.secret('command-digest'),
   });
   const facts = async (): Promise<readonly Fact[]> => (await log.readAll(null, 10_000)).map((stored) => codec.decode(stored));

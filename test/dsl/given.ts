@@ -1,4 +1,5 @@
-import { fold, type Decider, type DecisionContext } from '../../src/domain/kernel/decider';
+import type { DecisionContext, PureAggregate } from '../../src/domain/context';
+import { fold } from '../../src/domain/kernel/decider';
 import { DomainError, type ErrorCode } from '../../src/domain/kernel/errors';
 import type { DomainEvent, Recorded } from '../../src/domain/kernel/event';
 
@@ -18,12 +19,12 @@ export interface Outcome<Event> {
  * The language of every decider's examples: `given(events).when(command, overrides).then(events)`. State is only ever built by events.
  *
  * ```ts
- * const given = examplesOf(ticketAggregate, () => contextOf({ actor: dispatcher, registry }));
+ * const given = examplesOf(ticketAggregate, () => contextOf({ actor: dispatcher, world }));
  * given([opened, qualified]).when({ type: 'AssignTicket', technician }).then([assigned]);
  * ```
  */
 export function examplesOf<Command extends { readonly type: string }, State, Event extends DomainEvent>(
-  decider: Decider<Command, State, Event>,
+  decider: PureAggregate<Command, State, Event>,
   context: () => DecisionContext,
 ) {
   return (past: readonly Past<Event>[]) => ({

@@ -1,8 +1,8 @@
-import type { DecisionContext } from '../../src/domain/kernel/decider';
+import type { DecisionContext, World } from '../../src/domain/context';
 import type { Subject } from '../../src/domain/kernel/ids';
 import type { Actor } from '../../src/domain/people/actor';
 import { permissions } from '../../src/domain/people/permission';
-import type { ContactView, OrganisationView, RegistryView, RoleView, UserView } from '../../src/domain/people/registry-view';
+import type { ContactView, OrganisationView, RoleView, UserView } from '../../src/domain/people/views';
 
 /** Every example happens at this moment, unless it says otherwise. */
 export const noon = '2026-11-23T12:00:00.000Z';
@@ -16,27 +16,21 @@ export function organisation(values: Pick<OrganisationView, 'id' | 'kind'> & Par
   return { parent: null, teams: [], serviceProviders: [], isAspBusiness: false, reopenWindowDays: 30, ...values };
 }
 
-/** A registry of plain lists: what a decision would have loaded. */
-export function registryOf(lists: {
+/** A world of plain lists: what a decision would have loaded. */
+export function worldOf(lists: {
   readonly organisations?: readonly OrganisationView[];
   readonly users?: readonly UserView[];
   readonly contacts?: readonly ContactView[];
   readonly roles?: readonly RoleView[];
   readonly sealedSinceErasure?: readonly Subject[];
-}): RegistryView {
+}): World {
   const { organisations = [], users = [], contacts = [], roles = [], sealedSinceErasure = [] } = lists;
-  const find = (wanted: string): OrganisationView | undefined => organisations.find((one) => one.id === wanted);
-  const ancestors = (of: string): readonly OrganisationView[] => {
-    const parent = find(find(of)?.parent ?? '');
-    return parent === undefined ? [] : [parent, ...ancestors(parent.id)];
-  };
   return {
-    organisation: find,
+    organisation: (wanted) => organisations.find((one) => one.id === wanted),
     user: (wanted) => users.find((one) => one.id === wanted),
     contact: (wanted) => contacts.find((one) => one.id === wanted),
     role: (wanted) => roles.find((one) => one.id === wanted),
-    sealedSinceErasure: (subject) => sealedSinceErasure.includes(subject),
-    ancestors,
+    sealedSinceErasure: (subject) => ((sealedSinceErasure as readonly string[]).includes(subject) ? true : undefined),
   };
 }
 
@@ -55,7 +49,7 @@ export function contextOf(values: Pick<DecisionContext, 'actor'> & Partial<Decis
     now,
     at: now,
     newId: () => id((last += 1)),
-    registry: registryOf({}),
+    world: worldOf({}),
     ...values,
   };
 }

@@ -26,6 +26,11 @@ export const forbiddenImports: Readonly<
   Record<string, { readonly from: string; readonly imports: string; readonly to: string }>
 > = {
   'domain-is-pure': { from: 'src/domain/ticket/files.ts', imports: 'node:fs', to: 'fs' },
+  'kernel-knows-no-aggregate': {
+    from: 'src/domain/kernel/asker.ts',
+    imports: '../people/permission',
+    to: 'src/domain/people/permission.ts',
+  },
   'projections-see-domain-only': {
     from: 'src/projections/listing.ts',
     imports: '../adapters/mail/mail.port',

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { DomainError, reject, stale, type ErrorCode } from '../../domain/kernel/errors';
-import type { DecisionContext } from '../../domain/kernel/decider';
+import type { DecisionContext, Need, World } from '../../domain/context';
 import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
 import { later, type Instant } from '../../domain/kernel/instant';
-import type { RegistryRef, RegistryView } from '../../domain/people/registry-view';
 import { canonicalText, NotStorable } from '../eventstore/canonical';
 import type { FactCodec, FactDraft } from '../eventstore/codec';
 import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
@@ -23,7 +22,7 @@ export interface CommandHandlerParts {
   readonly aggregates: Readonly<Partial<Record<Category, AnyAggregate>>>;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly registry: (refs: readonly RegistryRef[]) => Promise<RegistryView>;
+  readonly world: (needs: readonly Need[]) => Promise<World>;
   readonly digestSecret: Buffer;
   readonly encode: FactCodec['encode'];
 }
@@ -93,7 +92,7 @@ export class CommandHandler implements CommandExecutor {
   }
 
   private async context({ request, aggregate, folded }: Decided): Promise<DecisionContext> {
-    const { clock, ids, registry } = this.parts;
+    const { clock, ids, world } = this.parts;
     const now = folded.recordedAt === null ? clock.now() : later(clock.now(), folded.recordedAt);
     return {
       actor: request.actor,
@@ -102,7 +101,7 @@ export class CommandHandler implements CommandExecutor {
       now,
       at: occurredAt(request, now),
       newId: () => ids.next(),
-      registry: await registry([...organisationsOf(request), ...aggregate.needs(request.command, folded.state)]),
+      world: await world([...organisationsOf(request), ...aggregate.needs(request.command, folded.state)]),
     };
   }
 
@@ -144,7 +143,7 @@ export class CommandHandler implements CommandExecutor {
       const { position } = await store.append(folded.stream, folded.revision, encoded);
       const common = { command: { id: request.commandId, digest }, recordedAt, position };
       const facts = encoded.map(({ type, revision, hash }) => ({ type, revision, hash, ...common }));
-      streams.keep(advanceTo(state, folded, facts));
+      streams.recorded(advanceTo(state, folded, facts));
       const { stream, revision } = folded;
       return { stream, revision: revision + facts.length, position, recorded: facts.map(({ type }) => type), repeated: false };
     } catch (error) {
@@ -162,11 +161,11 @@ export class CommandHandler implements CommandExecutor {
   }
 }
 
-/** Of whoever asks and whoever they act for: every decision may look at them (registry-view.ts). */
-function organisationsOf({ actor, onBehalfOf }: CommandRequest): readonly RegistryRef[] {
+/** Of the asker and of whoever they act for: every decision may look at them (domain/context.ts). */
+function organisationsOf({ actor, onBehalfOf }: CommandRequest): readonly Need[] {
   const other = onBehalfOf?.organisation ?? actor.organisation;
-  const ours = { organisation: actor.organisation };
-  return other === actor.organisation ? [ours] : [ours, { organisation: other }];
+  const ours: Need = ['organisation', actor.organisation];
+  return other === actor.organisation ? [ours] : [ours, ['organisation', other]];
 }
 
 /** Null where it must be decided again: nothing is certain, or a refusal or "nothing to do" rests on a state that may be old. */

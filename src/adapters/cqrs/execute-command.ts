@@ -1,5 +1,5 @@
 import { Command } from '@nestjs/cqrs';
-import type { DecisionContext } from '../../domain/kernel/decider';
+import type { DecisionContext } from '../../domain/context';
 import type { Origin, UserActor } from '../../domain/kernel/event';
 import type { Category, CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';

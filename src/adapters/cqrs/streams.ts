@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Aggregate } from '../../domain/kernel/decider';
+import type { Aggregate } from '../../domain/context';
 import type { Fact } from '../../domain/kernel/event';
-import { streamName, type CommandId } from '../../domain/kernel/ids';
+import type { CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { CommandOutcome } from './execute-command';
@@ -50,7 +50,7 @@ export type Recorded = Pick<FoldedFact, 'type' | 'revision' | 'hash' | 'recorded
  */
 export class Streams {
   private readonly recent: LRUCache<string, Folded>;
-  private others = 0;
+  private readonly listeners: ((stream: string) => void)[] = [];
 
   constructor(
     private readonly store: EventStore,
@@ -60,9 +60,9 @@ export class Streams {
     this.recent = new LRUCache({ max: maxStreams });
   }
 
-  /** Moves whenever a stream that is no ticket's has another fact: what was made of such streams may be out of date. */
-  get changesButOfTickets(): number {
-    return this.others;
+  /** Told of every stream that has another fact: what was made from it may be out of date. */
+  onChange(listener: (stream: string) => void): void {
+    this.listeners.push(listener);
   }
 
   /** From the cache if it is there, `cached` says so. */
@@ -75,28 +75,37 @@ export class Streams {
   /** The same stream with the facts recorded since. */
   async refresh(aggregate: AnyAggregate, folded: Folded): Promise<Folded> {
     const tail = await this.store.readStream(folded.stream, { from: folded.revision + 1 });
-    return this.keep(tail.map(this.decode).reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
+    const newest = this.keep(tail.map(this.decode).reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
+    // A stream that was not known at all is no change: whoever asks for it sees it for the first time.
+    if (folded.revision >= 0 && newest.revision > folded.revision) this.tell(newest.stream);
+    return newest;
   }
 
   /** Somebody recorded this, perhaps in another process: a shorter version is forgotten. */
   heardOf(stream: string, revision: number): void {
-    if ((this.recent.peek(stream)?.revision ?? -1) >= revision) return;
-    this.recent.delete(stream);
-    if (!stream.startsWith(ofTickets)) this.others++;
+    if ((this.recent.peek(stream)?.revision ?? -1) < revision) this.recent.delete(stream);
+    // Also where we know it already: we may have read it anew, and what was made from it before is older.
+    this.tell(stream);
+  }
+
+  /** What was just recorded here. */
+  recorded(folded: Folded): void {
+    this.keep(folded);
+    this.tell(folded.stream);
   }
 
   /** Remembers a longer version; a shorter one than we have is not kept. */
-  keep(folded: Folded): Folded {
+  private keep(folded: Folded): Folded {
     const known = this.recent.get(folded.stream);
     if (known !== undefined && known.revision >= folded.revision) return known;
-    if (folded.revision < 0) return folded;
-    this.recent.set(folded.stream, folded);
-    if (!folded.stream.startsWith(ofTickets)) this.others++;
+    if (folded.revision >= 0) this.recent.set(folded.stream, folded);
     return folded;
   }
-}
 
-const ofTickets = streamName('ticket', '');
+  private tell(stream: string): void {
+    for (const listener of this.listeners) listener(stream);
+  }
+}
 
 function empty(aggregate: AnyAggregate, stream: string): Folded {
   return {

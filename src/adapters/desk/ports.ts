@@ -2,7 +2,7 @@ import type { TicketId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { Actor } from '../../domain/people/actor';
 import type { Permission } from '../../domain/people/permission';
-import type { OrganisationKind } from '../../domain/people/registry-view';
+import type { OrganisationKind } from '../../domain/people/views';
 import type { AllowedCommand } from '../../domain/ticket/ticket.allowed';
 import type { Asking } from './asker';
 import type { CommandOutcome } from '../cqrs/execute-command';

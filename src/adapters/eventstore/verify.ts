@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { Aggregate, Decider } from '../../domain/kernel/decider';
+import type { Aggregate, PureAggregate } from '../../domain/context';
 import type { Box, DomainEvent, Fact } from '../../domain/kernel/event';
 import { parseStreamName, type Category } from '../../domain/kernel/ids';
 import type { KeyRing } from '../keys/key-ring.port';
@@ -161,7 +161,7 @@ function tryDecode(stored: StoredFact): Fact | string {
 }
 
 function evolve(aggregate: FacetsSource, state: unknown, fact: Fact): unknown {
-  return (aggregate.evolve as Decider<{ readonly type: string }, unknown, DomainEvent>['evolve'])(state, fact);
+  return (aggregate.evolve as PureAggregate<{ readonly type: string }, unknown, DomainEvent>['evolve'])(state, fact);
 }
 
 function boxProblem(fact: Fact, box: Box, key: Buffer | undefined): string | null {

@@ -1,5 +1,5 @@
 import type { BuiltInRoleName } from '../../domain/people/built-in-roles';
-import type { OrganisationKind } from '../../domain/people/registry-view';
+import type { OrganisationKind } from '../../domain/people/views';
 
 export interface DemoPerson {
   /** Part before the @ of the address, and of the id. */

@@ -3,7 +3,7 @@ import type { UserActor } from '../../domain/kernel/event';
 import type { TicketId, UserId } from '../../domain/kernel/ids';
 import type { Value } from '../../domain/kernel/value';
 import type { Actor } from '../../domain/people/actor';
-import type { OrganisationView } from '../../domain/people/registry-view';
+import type { OrganisationView } from '../../domain/people/views';
 import type { TicketCommand } from '../../domain/ticket/ticket.commands';
 import type { CommandExecutor } from '../cqrs/command-executor.port';
 import type { CommandOutcome, CommandRequest } from '../cqrs/execute-command';

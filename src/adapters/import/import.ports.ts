@@ -1,4 +1,4 @@
-import type { OrganisationKind } from '../../domain/people/registry-view';
+import type { OrganisationKind } from '../../domain/people/views';
 
 /** Allocates unique ticket numbers, with gaps (docs/domain.md: CT, PT, DT, AT, ST). */
 export interface NumberAllocator {

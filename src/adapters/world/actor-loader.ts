@@ -3,10 +3,10 @@ import type { Actor } from '../../domain/people/actor';
 import { effectivePermissions } from '../../domain/people/effective-rights';
 import { organisation, teamsOf } from '../../domain/people/organisation';
 import type { Permission } from '../../domain/people/permission';
-import type { RoleView } from '../../domain/people/registry-view';
+import type { RoleView } from '../../domain/people/views';
 import { isActive, user, type RegisteredUser } from '../../domain/people/user';
 import type { AggregateLoader } from './aggregate-loader.port';
-import { loadRole } from './world-loader';
+import { viewOf } from './world-loader';
 
 /**
  * Who somebody is and what they may do at this moment: effective rights, cut to the scope where there is one (null: all of them).
@@ -21,7 +21,7 @@ export async function loadActor(
   if (!isActive(person) || !person.login) return null;
   const home = await loader.load(organisation, person.organisation);
   if (home === null) return null;
-  const roles = await Promise.all(person.roles.map((role) => loadRole(loader, role)));
+  const roles = await Promise.all(person.roles.map((role) => viewOf(loader, 'role', role)));
   const permissions = permissionsOf(
     person,
     roles.filter((role) => role !== null),

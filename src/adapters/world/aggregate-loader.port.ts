@@ -1,4 +1,4 @@
-import type { Aggregate } from '../../domain/kernel/decider';
+import type { Aggregate } from '../../domain/context';
 
 export interface AggregateLoader {
   /**

@@ -1,96 +1,63 @@
-import type { ContactId, OrganisationId, RoleId, Subject, UserId } from '../../domain/kernel/ids';
-import { builtInRole } from '../../domain/people/built-in-roles';
-import { contact, contactView } from '../../domain/people/contact';
-import { organisation, organisationView } from '../../domain/people/organisation';
-import type {
-  ContactView,
-  OrganisationView,
-  RegistryRef,
-  RegistryView,
-  RoleView,
-  UserView,
-} from '../../domain/people/registry-view';
+import type { Need, ShownAggregate, Views, World } from '../../domain/context';
+import type { Subject } from '../../domain/kernel/ids';
+import { contact } from '../../domain/people/contact';
+import { organisation } from '../../domain/people/organisation';
 import { role } from '../../domain/people/role';
-import { user, userView } from '../../domain/people/user';
+import { user } from '../../domain/people/user';
 import type { AggregateLoader } from './aggregate-loader.port';
 
-type AggregateRef = Exclude<RegistryRef, { readonly sealedSinceErasure: Subject }>;
+type Kind = Exclude<keyof Views, 'sealedSinceErasure'>;
 
-interface Found {
-  /** Null: asked for, and not there. */
-  readonly organisations: Map<OrganisationId, OrganisationView | null>;
-  readonly users: Map<UserId, UserView | null>;
-  readonly contacts: Map<ContactId, ContactView | null>;
-  readonly roles: Map<RoleId, RoleView | null>;
-  readonly sealedSinceErasure: Set<Subject>;
-}
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is shown is read, whatever the commands, states and events are */
+type Showing<View> = ShownAggregate<any, any, any, View>;
+
+/** Whatever a decision may see, and whose it is. */
+const aggregates: { readonly [K in Kind]: Showing<Views[K]> } = { organisation, user, contact, role };
+
+/** By id; null: asked for, and not there. */
+type Found = { readonly [K in Kind]: Map<string, Views[K] | null> };
 
 /** Asked only when somebody is erased who was erased before. */
 export type SealedSinceErasure = (subject: Subject) => Promise<boolean>;
 
-/** What a decision asked for, and no more: people bring their organisation, organisations their ancestors. */
-export async function loadRegistryView(
+/** What a decision needs, and what that brings with it; nothing else. */
+export async function loadWorld(
   loader: AggregateLoader,
-  refs: readonly RegistryRef[],
+  needs: readonly Need[],
   sealedSinceErasure: SealedSinceErasure = () => Promise.resolve(false),
-): Promise<RegistryView> {
-  const people = { users: new Map(), contacts: new Map(), sealedSinceErasure: new Set<Subject>() };
-  const found: Found = { organisations: new Map(), roles: new Map(), ...people };
-  const look = async (ref: RegistryRef): Promise<void> => {
-    if (!('sealedSinceErasure' in ref)) return load(loader, ref, found);
-    if (await sealedSinceErasure(ref.sealedSinceErasure)) found.sealedSinceErasure.add(ref.sealedSinceErasure);
+): Promise<World> {
+  const found: Found = { organisation: new Map(), user: new Map(), contact: new Map(), role: new Map() };
+  const sealed = new Set<string>();
+  const look = async ([kind, id]: Need): Promise<void> => {
+    if (kind !== 'sealedSinceErasure') return load(kind, id);
+    if (await sealedSinceErasure(id as Subject)) sealed.add(id);
   };
-  await Promise.all(refs.map(look));
+  /** Looks at each thing once, so that even a chain that closes to a cycle ends. */
+  const load = async (kind: Kind, id: string): Promise<void> => {
+    if (found[kind].has(id)) return;
+    found[kind].set(id, null);
+    const view = await viewOf(loader, kind, id);
+    if (view === null) return;
+    (found[kind] as Map<string, typeof view>).set(id, view);
+    await Promise.all(broughtBy(kind, view).map(look));
+  };
+  await Promise.all(needs.map(look));
   return {
-    organisation: (id) => found.organisations.get(id) ?? undefined,
-    user: (id) => found.users.get(id) ?? undefined,
-    contact: (id) => found.contacts.get(id) ?? undefined,
-    role: (id) => found.roles.get(id) ?? builtInRole(id),
-    sealedSinceErasure: (subject) => found.sealedSinceErasure.has(subject),
-    ancestors: (id) => ancestorsOf(id, found),
+    organisation: (id) => found.organisation.get(id) ?? undefined,
+    user: (id) => found.user.get(id) ?? undefined,
+    contact: (id) => found.contact.get(id) ?? undefined,
+    role: (id) => found.role.get(id) ?? role.shows.builtIn?.(id),
+    sealedSinceErasure: (subject) => (sealed.has(subject) ? true : undefined),
   };
 }
 
-async function load(loader: AggregateLoader, ref: AggregateRef, found: Found): Promise<void> {
-  if ('organisation' in ref) return loadUpwards(loader, ref.organisation, found);
-  if ('role' in ref) return void found.roles.set(ref.role, await loadRole(loader, ref.role));
-  const person = 'user' in ref ? await loadUser(loader, ref.user, found) : await loadContact(loader, ref.contact, found);
-  if (person !== null) await loadUpwards(loader, person.organisation, found);
+/** What one thing shows; null for one that is not there. */
+export async function viewOf<K extends Kind>(loader: AggregateLoader, kind: K, id: string): Promise<Views[K] | null> {
+  const aggregate: Showing<Views[K]> = aggregates[kind];
+  return aggregate.shows.builtIn?.(id) ?? aggregate.shows.view(await loader.load(aggregate, id));
 }
 
-async function loadUser(loader: AggregateLoader, id: UserId, { users }: Found): Promise<UserView | null> {
-  const view = userView(await loader.load(user, id));
-  users.set(id, view);
-  return view;
-}
-
-async function loadContact(loader: AggregateLoader, id: ContactId, { contacts }: Found): Promise<ContactView | null> {
-  const view = contactView(await loader.load(contact, id));
-  contacts.set(id, view);
-  return view;
-}
-
-export async function loadRole(loader: AggregateLoader, id: RoleId): Promise<RoleView | null> {
-  return builtInRole(id) ?? (await loader.load(role, id));
-}
-
-/** Visits each organisation once, so even a chain that closed to a cycle ends. */
-async function loadUpwards(loader: AggregateLoader, id: OrganisationId, found: Found): Promise<void> {
-  if (found.organisations.has(id)) return;
-  found.organisations.set(id, null);
-  const state = await loader.load(organisation, id);
-  if (state === null) return;
-  found.organisations.set(id, organisationView(state));
-  if (state.parent !== null) await loadUpwards(loader, state.parent, found);
-}
-
-/** Nearest first. */
-function ancestorsOf(id: OrganisationId, { organisations }: Found): readonly OrganisationView[] {
-  const chain = new Set<OrganisationView>();
-  let above = organisations.get(organisations.get(id)?.parent ?? '');
-  while (above !== undefined && above !== null && above.id !== id && !chain.has(above)) {
-    chain.add(above);
-    above = organisations.get(above.parent ?? '');
-  }
-  return [...chain];
+function broughtBy<K extends Kind>(kind: K, view: Views[K]): readonly Need[] {
+  const aggregate: Showing<Views[K]> = aggregates[kind];
+  return aggregate.shows.brings?.(view) ?? [];
 }

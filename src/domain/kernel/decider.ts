@@ -1,11 +1,9 @@
 import type { DomainEvent, FacetValues, Origin, Recorded, UserActor } from './event';
 import type { Category } from './ids';
 import type { Instant } from './instant';
-import type { Actor } from '../people/actor';
-import type { RegistryView, RegistryRef } from '../people/registry-view';
 
 /** Everything a decision may know besides its command and the state. Resolved at the edge; plain values. */
-export interface DecisionContext {
+export interface ContextOf<Actor, World> {
   readonly actor: Actor;
   readonly onBehalfOf: UserActor | null;
   readonly origin: Origin;
@@ -14,28 +12,30 @@ export interface DecisionContext {
   /** When it happened: typed within bounds, else `now`. Rules about time are judged here. */
   readonly at: Instant;
   readonly newId: () => string;
-  readonly registry: RegistryView;
+  readonly world: World;
 }
 
 /** A pure aggregate: no class, no await, no clock. Asked for what already holds, `decide` answers []. */
-export interface Decider<Command extends { readonly type: string }, State, Event extends DomainEvent> {
+export interface Decider<Command extends { readonly type: string }, State, Event extends DomainEvent, Context> {
   readonly initial: State;
   readonly evolve: (state: State, event: Event & Recorded) => State;
   /** @throws {DomainError} when a rule refuses */
-  readonly decide: (command: Command, state: State, context: DecisionContext) => readonly Event[];
+  readonly decide: (command: Command, state: State, context: Context) => readonly Event[];
 }
 
 /** A decider with what the generic command handler needs around it. */
-export interface Aggregate<Command extends { readonly type: string }, State, Event extends DomainEvent> extends Decider<
-  Command,
+export interface AggregateOf<
+  Command extends { readonly type: string },
   State,
-  Event
-> {
+  Event extends DomainEvent,
+  Context,
+  Need,
+> extends Decider<Command, State, Event, Context> {
   readonly category: Category;
   /** Every event type this version can evolve; a stream with another takes no command. */
   readonly eventTypes: readonly Event['type'][];
-  /** What else to load before deciding: organisations bring their ancestors with them. */
-  readonly needs: (command: Command, state: State) => readonly RegistryRef[];
+  /** What to load before deciding, besides the organisations of the asker. */
+  readonly needs: (command: Command, state: State) => readonly Need[];
   /** Null where the aggregate has no scope or counters (everything but tickets). */
   readonly facets: (state: State) => FacetValues | null;
 }

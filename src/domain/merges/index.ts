@@ -1,4 +1,4 @@
-import type { Aggregate } from '../kernel/decider';
+import type { Aggregate } from '../context';
 import type { MergesCommand } from './merges.commands';
 import { decide } from './merges.decide';
 import type { MergesEvent } from './merges.events';

@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import { reject, stale } from '../kernel/errors';
 import type { TicketId } from '../kernel/ids';
 import { demand, isImporting } from '../people/rights';

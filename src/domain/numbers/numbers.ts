@@ -1,7 +1,7 @@
-import type { Aggregate } from '../kernel/decider';
+import type { Aggregate } from '../context';
 import { reject } from '../kernel/errors';
 import type { Everyone } from '../kernel/event';
-import type { OrganisationKind } from '../people/registry-view';
+import type { OrganisationKind } from '../people/views';
 
 // Stream `numbers-<prefix>`: numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
 

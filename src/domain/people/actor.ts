@@ -1,6 +1,6 @@
 import type { OrganisationId, TeamId, UserId } from '../kernel/ids';
 import type { Permission } from './permission';
-import type { OrganisationKind } from './registry-view';
+import type { OrganisationKind } from './views';
 
 /** Who asks, with the rights in force at that moment (roles + grants − withdrawals, cut to the token's scope). */
 export interface Actor {

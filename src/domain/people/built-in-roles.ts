@@ -1,7 +1,7 @@
 import type { Keys } from '../kernel/fields';
 import type { RoleId } from '../kernel/ids';
 import { permissionGroups, type Permission } from './permission';
-import type { RoleView } from './registry-view';
+import type { RoleView } from './views';
 
 export const builtInRoleNames = [
   'customer user',

@@ -1,9 +1,9 @@
-import type { Aggregate, DecisionContext } from '../kernel/decider';
+import type { DecisionContext, Need, ShownAggregate } from '../context';
 import { reject } from '../kernel/errors';
 import type { Confidential, Everyone, NoData } from '../kernel/event';
 import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
 import { demandWithin, requireOrganisation, requireWithin } from './reach';
-import type { ContactView, RegistryRef } from './registry-view';
+import type { ContactView } from './views';
 import { eraseSubject, needsToErase } from './erasure';
 import { contactCommands, type ContactCommand, type RecordContact, type ReviseContact } from './contact.commands';
 import { requireWellFormed } from './rights';
@@ -86,10 +86,10 @@ function rejectErased(): never {
   reject('unknown', 'This person was erased. Nothing more is recorded about them; record a new contact if they come back.');
 }
 
-function needs(command: ContactCommand, state: ContactState): readonly RegistryRef[] {
-  if (command.type === 'RecordContact') return [{ organisation: command.organisation }];
+function needs(command: ContactCommand, state: ContactState): readonly Need[] {
+  if (command.type === 'RecordContact') return [['organisation', command.organisation]];
   if (state.status === 'unrecorded') return [];
-  return command.type === 'EraseContact' ? needsToErase(subjectOf(state.id), state) : [{ organisation: state.organisation }];
+  return command.type === 'EraseContact' ? needsToErase(subjectOf(state.id), state) : [['organisation', state.organisation]];
 }
 
 /** Null for a contact never recorded. The erased stay known, so that old tickets keep their requester. */
@@ -97,12 +97,13 @@ export function contactView(contact: ContactState): ContactView | null {
   return contact.status === 'unrecorded' ? null : { id: contact.id, organisation: contact.organisation };
 }
 
-export const contact: Aggregate<ContactCommand, ContactState, ContactEvent> = {
+export const contact: ShownAggregate<ContactCommand, ContactState, ContactEvent, ContactView> = {
   category: 'contact',
   eventTypes: ['ContactRecorded', 'ContactRevised', 'SubjectErased'],
   initial: { status: 'unrecorded' },
   evolve,
   decide,
   needs,
+  shows: { view: contactView, brings: ({ organisation }) => [['organisation', organisation]] },
   facets: () => null,
 };

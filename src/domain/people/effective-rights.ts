@@ -1,6 +1,6 @@
 import type { RoleId } from '../kernel/ids';
 import { permissions, type Permission } from './permission';
-import type { RoleView } from './registry-view';
+import type { RoleView } from './views';
 import type { RegisteredUser } from './user';
 
 /** One permission that a user's roles or own grants speak of, and who says what (C33). */

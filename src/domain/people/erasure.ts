@@ -1,6 +1,5 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext, Need } from '../context';
 import type { OrganisationId, Subject } from '../kernel/ids';
-import type { RegistryRef } from './registry-view';
 import type { SubjectErased } from './user.events';
 
 /** A person whose stream may be told to forget them: a user or a contact. */
@@ -18,10 +17,11 @@ export function eraseSubject(
   { status }: Pick<Person, 'status'>,
   context: DecisionContext,
 ): readonly SubjectErased[] {
-  if (status === 'erased' && !context.registry.sealedSinceErasure(subject)) return [];
+  if (status === 'erased' && context.world.sealedSinceErasure(subject) === undefined) return [];
   return [{ type: 'SubjectErased', audience: 'everyone', data: {} }];
 }
 
-export function needsToErase(subject: Subject, { status, organisation }: Person): readonly RegistryRef[] {
-  return status === 'erased' ? [{ organisation }, { sealedSinceErasure: subject }] : [{ organisation }];
+export function needsToErase(subject: Subject, { status, organisation }: Person): readonly Need[] {
+  const itself: Need = ['organisation', organisation];
+  return status === 'erased' ? [itself, ['sealedSinceErasure', subject]] : [itself];
 }

@@ -2,7 +2,7 @@ import { command, type CommandOf, type CommandsOf, type Resource } from '../kern
 import { choice, given, id, line, nullable, optional, otherwiseFrom, whole, yesNo } from '../kernel/fields';
 import { maxName } from '../kernel/form';
 import type { OrganisationId, TeamId, UserId } from '../kernel/ids';
-import { organisationKinds } from './registry-view';
+import { organisationKinds } from './views';
 
 const newName = line(maxName, { about: 'The new name.', example: 'Harbour Ferries Ltd' });
 const team = id<TeamId>('team', { about: 'The team.' });

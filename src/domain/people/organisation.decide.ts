@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext, Need } from '../context';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
 import {
@@ -15,7 +15,7 @@ import type { OrganisationEvent } from './organisation.events';
 import { parentKinds, rootOrganisation, type Organisation, type OrganisationState } from './organisation.state';
 import { manageTeams } from './organisation.teams';
 import { demandWithin, isWithin, rejectUnknown, requireOrganisation, requireWithin } from './reach';
-import type { OrganisationKind, RegistryRef } from './registry-view';
+import type { OrganisationKind } from './views';
 import { requireWellFormed } from './rights';
 
 export function decide(
@@ -105,17 +105,17 @@ function subcontract(
   return [{ type: 'ServiceProviderEngaged', audience: 'everyone', data: { provider } }];
 }
 
-export function needs(command: OrganisationCommand, state: OrganisationState): readonly RegistryRef[] {
-  const itself = state === null ? [] : [{ organisation: state.id }];
+export function needs(command: OrganisationCommand, state: OrganisationState): readonly Need[] {
+  const itself: readonly Need[] = state === null ? [] : [['organisation', state.id]];
   switch (command.type) {
     case 'FoundOrganisation':
-      return command.parent === null ? itself : [{ organisation: command.parent }];
+      return command.parent === null ? itself : [['organisation', command.parent]];
     case 'ChangeParent':
-      return [...itself, { organisation: command.parent }];
+      return [...itself, ['organisation', command.parent]];
     case 'AddTeamMember':
-      return [...itself, { user: command.user }];
+      return [...itself, ['user', command.user]];
     case 'EngageServiceProvider':
-      return [...itself, { organisation: command.provider }];
+      return [...itself, ['organisation', command.provider]];
     default:
       return itself;
   }

@@ -1,6 +1,6 @@
 import type { Everyone } from '../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../kernel/ids';
-import type { OrganisationKind } from './registry-view';
+import type { OrganisationKind } from './views';
 
 // Stream `organisation-<uuid>`. Names of organisations and teams are not personal: they stand in `data`.
 

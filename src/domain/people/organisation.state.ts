@@ -1,6 +1,6 @@
 import type { OrganisationId, TeamId, UserId } from '../kernel/ids';
 import type { OrganisationEvent, Preferences } from './organisation.events';
-import type { OrganisationKind, OrganisationView } from './registry-view';
+import type { OrganisationKind, OrganisationView } from './views';
 
 export interface Team {
   readonly name: string;
@@ -84,7 +84,8 @@ function changedTeam(
   }
 }
 
-export function organisationView(organisation: Organisation): OrganisationView {
+export function organisationView(organisation: OrganisationState): OrganisationView | null {
+  if (organisation === null) return null;
   const { id, kind, parent, teams, serviceProviders, preferences } = organisation;
   return { id, kind, parent, teams: [...teams.keys()], serviceProviders, ...preferences };
 }

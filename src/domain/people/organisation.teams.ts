@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import { reject } from '../kernel/errors';
 import type { TeamId, UserId } from '../kernel/ids';
 import type { AddTeam, AddTeamMember, RemoveTeamMember, RenameTeam } from './organisation.commands';
@@ -43,7 +43,7 @@ function requireTeamName(name: string, team: TeamId, state: Organisation): void 
 }
 
 function addTeamMember(command: AddTeamMember, state: Organisation, context: DecisionContext): readonly OrganisationEvent[] {
-  if (context.registry.user(command.user)?.organisation !== state.id) {
+  if (context.world.user(command.user)?.organisation !== state.id) {
     reject('unknown', 'There is no such user in this organisation; a team is made of its own people.', { user: command.user });
   }
   const members: readonly UserId[] = state.teams.get(command.team)?.members ?? [];

@@ -1,17 +1,19 @@
-import type { Aggregate } from '../kernel/decider';
+import type { ShownAggregate } from '../context';
 import { decide, needs } from './organisation.decide';
 import type { OrganisationCommand } from './organisation.commands';
 import { organisationEventTypes, type OrganisationEvent } from './organisation.events';
-import { evolve, type OrganisationState } from './organisation.state';
+import { evolve, organisationView, type OrganisationState } from './organisation.state';
+import type { OrganisationView } from './views';
 
 /** Stream `organisation-<uuid>`. */
-export const organisation: Aggregate<OrganisationCommand, OrganisationState, OrganisationEvent> = {
+export const organisation: ShownAggregate<OrganisationCommand, OrganisationState, OrganisationEvent, OrganisationView> = {
   category: 'organisation',
   eventTypes: organisationEventTypes,
   initial: null,
   evolve,
   decide,
   needs,
+  shows: { view: organisationView, brings: ({ parent }) => (parent === null ? [] : [['organisation', parent]]) },
   facets: () => null,
 };
 

@@ -1,13 +1,13 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext, World } from '../context';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
 import type { Permission } from './permission';
 import { demand, isImporting } from './rights';
-import type { OrganisationView } from './registry-view';
+import type { OrganisationView } from './views';
 
 /** @throws {DomainError} unknown */
 export function requireOrganisation(context: DecisionContext, organisation: OrganisationId): OrganisationView {
-  return context.registry.organisation(organisation) ?? rejectUnknown(organisation);
+  return context.world.organisation(organisation) ?? rejectUnknown(organisation);
 }
 
 /** @throws {DomainError} unknown, always */
@@ -21,9 +21,22 @@ export function rejectUnknown(organisation: OrganisationId): never {
   );
 }
 
+/** Parent, grandparent … nearest first; empty for the root. Ends even where parents close to a cycle. */
+export function ancestorsOf(organisation: OrganisationId, world: World): readonly OrganisationView[] {
+  const chain: OrganisationView[] = [];
+  const seen = new Set([organisation]);
+  let above = world.organisation(world.organisation(organisation)?.parent ?? '');
+  while (above !== undefined && !seen.has(above.id)) {
+    seen.add(above.id);
+    chain.push(above);
+    above = world.organisation(above.parent ?? '');
+  }
+  return chain;
+}
+
 /** Whether the actor's organisation stands above this one. Nobody has a customer above them: the kinds see to it (`parentKinds`). */
 export function isAbove(context: DecisionContext, organisation: OrganisationId): boolean {
-  return context.registry.ancestors(organisation).some(({ id }) => id === context.actor.organisation);
+  return ancestorsOf(organisation, context.world).some(({ id }) => id === context.actor.organisation);
 }
 
 /** One's own organisation and all below it; an import stands in for every who. */

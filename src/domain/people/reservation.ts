@@ -1,9 +1,8 @@
-import type { Aggregate, DecisionContext } from '../kernel/decider';
+import type { Aggregate, DecisionContext, Need } from '../context';
 import { reject } from '../kernel/errors';
 import type { Everyone, Recorded } from '../kernel/event';
 import { parseStreamName, type CommandId } from '../kernel/ids';
 import { minute, plus, type Instant } from '../kernel/instant';
-import type { RegistryRef, RegistryView } from './registry-view';
 
 // Stream `reservation-<kind>-<HMAC of the normalised value>`: one claim at a time makes a value unique (rule 5)
 // without telling what it is. The kind carries the version of its normaliser.
@@ -45,37 +44,30 @@ function decide(command: ReservationCommand, state: ReservationState, context: D
 }
 
 /** Its target never came, or was a person who has been erased and may come back under another id. */
-function isOrphaned({ target, since }: Claim & { readonly since: Instant }, { now, registry }: DecisionContext): boolean {
-  const ref = referenceTo(target);
-  if (ref === null) return false;
-  if ('user' in ref && registry.user(ref.user)?.erased === true) return true;
-  return now >= plus(since, orphanedAfter) && !exists(ref, registry);
+function isOrphaned({ target, since }: Claim & { readonly since: Instant }, { now, world }: DecisionContext): boolean {
+  const need = needOf(target);
+  if (need === null) return false;
+  const [kind, id] = need;
+  if (kind === 'user' && world.user(id)?.erased === true) return true;
+  return now >= plus(since, orphanedAfter) && world[kind](id) === undefined;
 }
 
-function exists(ref: RegistryRef, registry: RegistryView): boolean {
-  if ('user' in ref) return registry.user(ref.user) !== undefined;
-  if ('contact' in ref) return registry.contact(ref.contact) !== undefined;
-  return 'organisation' in ref && registry.organisation(ref.organisation) !== undefined;
-}
-
-/** Null for a target the registry knows nothing about: its claim is never taken over. */
-function referenceTo(target: string): RegistryRef | null {
+/** Null for a target that no decision can see: its claim is never taken over. */
+function needOf(target: string): Need | null {
   const stream = parseStreamName(target);
   switch (stream?.category) {
     case 'user':
-      return { user: stream.id };
     case 'contact':
-      return { contact: stream.id };
     case 'organisation':
-      return { organisation: stream.id };
+      return [stream.category, stream.id];
     default:
       return null;
   }
 }
 
-function needs(command: ReservationCommand, state: ReservationState): readonly RegistryRef[] {
-  const ref = command.type === 'ClaimReservation' && state !== null ? referenceTo(state.target) : null;
-  return ref === null ? [] : [ref];
+function needs(command: ReservationCommand, state: ReservationState): readonly Need[] {
+  const need = command.type === 'ClaimReservation' && state !== null ? needOf(state.target) : null;
+  return need === null ? [] : [need];
 }
 
 /** Part of the request that creates the target, whose permission was asked there; it has none of its own. */

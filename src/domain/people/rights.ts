@@ -1,6 +1,6 @@
+import type { DecisionContext } from '../context';
 import { requireFields } from '../kernel/check';
 import type { CommandForms } from '../kernel/commands';
-import type { DecisionContext } from '../kernel/decider';
 import { reject } from '../kernel/errors';
 import type { Actor } from './actor';
 import type { Permission } from './permission';

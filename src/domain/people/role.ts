@@ -1,11 +1,12 @@
-import type { Aggregate, DecisionContext } from '../kernel/decider';
+import type { DecisionContext, Need, ShownAggregate } from '../context';
 import { reject } from '../kernel/errors';
 import type { Everyone } from '../kernel/event';
 import type { OrganisationId, RoleId } from '../kernel/ids';
+import { builtInRole } from './built-in-roles';
 import { permissions, type Permission } from './permission';
 import { demand, isImporting, requireWellFormed } from './rights';
 import { demandToHold, demandWithin, requireOrganisation, requireWithin } from './reach';
-import type { RegistryRef, RoleView } from './registry-view';
+import type { RoleView } from './views';
 import { roleCommands, type DefineRole, type ReviseRole, type RoleCommand } from './role.commands';
 
 // Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
@@ -95,17 +96,18 @@ function isSame(state: Role, other: { readonly name: string; readonly permission
   return state.name === other.name && state.permissions.join() === other.permissions.join();
 }
 
-function needs(command: RoleCommand, state: RoleState): readonly RegistryRef[] {
+function needs(command: RoleCommand, state: RoleState): readonly Need[] {
   const organisation = command.type === 'DefineRole' ? command.organisation : (state?.organisation ?? null);
-  return organisation === null ? [] : [{ organisation }];
+  return organisation === null ? [] : [['organisation', organisation]];
 }
 
-export const role: Aggregate<RoleCommand, RoleState, RoleEvent> = {
+export const role: ShownAggregate<RoleCommand, RoleState, RoleEvent, RoleView> = {
   category: 'role',
   eventTypes: ['RoleDefined', 'RoleRevised'],
   initial: null,
   evolve,
   decide,
   needs,
+  shows: { view: (state) => state, builtIn: builtInRole },
   facets: () => null,
 };

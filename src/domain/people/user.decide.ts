@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext, Need } from '../context';
 import { reject } from '../kernel/errors';
 import type { Confidential } from '../kernel/event';
 import type { Subject, UserId } from '../kernel/ids';
@@ -6,7 +6,7 @@ import { eraseSubject, needsToErase } from './erasure';
 import { requireForm } from '../kernel/form';
 import { demandWithin, isAbove, requireOrganisation, requireWithin } from './reach';
 import type { Permission } from './permission';
-import type { OrganisationKind, RegistryRef } from './registry-view';
+import type { OrganisationKind } from './views';
 import { isImporting, requireWellFormed } from './rights';
 import { userCommands, type ApproveUser, type RegisterUser, type ReviseUser, type UserCommand } from './user.commands';
 import type { ApprovalSide, UserEvent } from './user.events';
@@ -126,10 +126,10 @@ function rejectErased(): never {
   reject('unknown', 'This person was erased. Nothing more is recorded about them; register them anew if they come back.');
 }
 
-export function needs(command: UserCommand, state: UserState): readonly RegistryRef[] {
-  if (command.type === 'RegisterUser') return [{ organisation: command.organisation }];
-  if (state.status === 'unregistered') return command.type === 'GrantRole' ? [{ role: command.role }] : [];
+export function needs(command: UserCommand, state: UserState): readonly Need[] {
+  if (command.type === 'RegisterUser') return [['organisation', command.organisation]];
+  if (state.status === 'unregistered') return command.type === 'GrantRole' ? [['role', command.role]] : [];
   if (command.type === 'EraseUser') return needsToErase(subjectOf(state.id), state);
-  const itself = { organisation: state.organisation };
-  return command.type === 'GrantRole' ? [itself, { role: command.role }] : [itself];
+  const itself: Need = ['organisation', state.organisation];
+  return command.type === 'GrantRole' ? [itself, ['role', command.role]] : [itself];
 }

@@ -1,13 +1,13 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import { reject } from '../kernel/errors';
 import type { OrganisationId } from '../kernel/ids';
-import { demandToHold } from './reach';
+import { ancestorsOf, demandToHold } from './reach';
 import type { GrantPermission, GrantRole, ResetPermission, WithdrawPermission } from './user.commands';
 import type { UserEvent } from './user.events';
 import type { RegisteredUser } from './user.state';
 
 export function grantRole({ role }: GrantRole, state: RegisteredUser, context: DecisionContext): readonly UserEvent[] {
-  const view = context.registry.role(role);
+  const view = context.world.role(role);
   const offered = view !== undefined && isOffered(view.organisation, state.organisation, context);
   if (!offered)
     reject('unknown', "There is no such role for this user's organisation. Look its id up in the list of roles.", { role });
@@ -17,7 +17,7 @@ export function grantRole({ role }: GrantRole, state: RegisteredUser, context: D
 
 /** A role serves its own organisation and those below it; without an organisation, everybody. */
 function isOffered(owner: OrganisationId | null, organisation: OrganisationId, context: DecisionContext): boolean {
-  return owner === null || owner === organisation || context.registry.ancestors(organisation).some(({ id }) => id === owner);
+  return owner === null || owner === organisation || ancestorsOf(organisation, context.world).some(({ id }) => id === owner);
 }
 
 export function changeRight(

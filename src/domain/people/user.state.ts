@@ -1,6 +1,6 @@
 import type { OrganisationId, RoleId, UserId } from '../kernel/ids';
 import type { Permission } from './permission';
-import type { UserView } from './registry-view';
+import type { UserView } from './views';
 import type { ApprovalSide, UserEvent } from './user.events';
 
 export interface RegisteredUser {

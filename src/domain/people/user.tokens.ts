@@ -1,8 +1,8 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import { reject } from '../kernel/errors';
 import { demandToHold, requireWithin } from './reach';
 import { permissions, type Permission } from './permission';
-import type { UserView } from './registry-view';
+import type { UserView } from './views';
 
 // Tokens that somebody else creates for a user. They are no facts: the log must not hold what signs in.
 

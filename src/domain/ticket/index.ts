@@ -1,4 +1,4 @@
-import type { Aggregate } from '../kernel/decider';
+import type { Aggregate } from '../context';
 import type { TicketCommand } from './ticket.commands';
 import { decide } from './ticket.decide';
 import type { TicketEvent } from './ticket.events';

@@ -1,5 +1,5 @@
+import type { DecisionContext } from '../context';
 import type { CommandForm } from '../kernel/commands';
-import type { DecisionContext } from '../kernel/decider';
 import { isFromOutside } from '../kernel/fields';
 import { can, isImporting } from '../people/rights';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
@@ -70,8 +70,8 @@ function fieldsFromOutside({ fields }: CommandForm): readonly Field[] {
 type Specials = (state: OpenedState, context: DecisionContext) => { readonly [field: string]: Partial<Field> | undefined };
 
 const specials: { readonly [type in Type]?: Specials } = {
-  ForwardTicket: (state, { registry, at }) => {
-    const { up, down } = forwardTargets(state, registry);
+  ForwardTicket: (state, { world, at }) => {
+    const { up, down } = forwardTargets(state, world);
     return { to: { options: isWaived(state, 'jurisdiction', at) ? [...up, ...down] : up } };
   },
   Reply: (state, context) => ({ audience: { options: audiencesOfReply(state, context) } }),

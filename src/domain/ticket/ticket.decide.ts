@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import { reject } from '../kernel/errors';
 import { requireWellFormed } from '../people/rights';
 import { addWatcher, eraseWatcher, noteSourceRow, removeWatcher, reviseDetails } from './decide/details';

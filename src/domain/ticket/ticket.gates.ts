@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import { day, plus, type Instant } from '../kernel/instant';
 import { isImporting } from '../people/rights';
 import { forwardTargets, isCreatorSide, isRole } from './ticket.roles';
@@ -56,8 +56,8 @@ const gates: { readonly [Type in TicketCommand['type']]?: Gates } = {
     ...missing('unlinked', state.phase === 7 && state.ticket.primary !== null),
     ...missing('reopenWindow', isWindowOver(state, context)),
   ],
-  ForwardTicket: (state, { at, registry }) => {
-    const { up, down } = forwardTargets(state, registry);
+  ForwardTicket: (state, { at, world }) => {
+    const { up, down } = forwardTargets(state, world);
     return missing('jurisdiction', up.length === 0 && down.length > 0 && !isWaived(state, 'jurisdiction', at));
   },
 };
@@ -89,6 +89,6 @@ export function isSolver(state: OpenedState, { actor }: DecisionContext): boolea
 /** The window is today's policy: it judges no imported history. */
 function isWindowOver(state: OpenedState, context: DecisionContext): boolean {
   if (state.phase !== 7 || isImporting(context)) return false;
-  const days = context.registry.organisation(state.ticket.handler)?.reopenWindowDays ?? 0;
+  const days = context.world.organisation(state.ticket.handler)?.reopenWindowDays ?? 0;
   return context.at > plus(state.reopenableFrom, days * day);
 }

@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext } from '../context';
 import type { ErrorCode } from '../kernel/errors';
 import type { Values } from '../kernel/value';
 import { isStaff } from '../people/actor';
@@ -150,8 +150,8 @@ function gateRefusal(type: Type, state: OpenedState, context: DecisionContext): 
   return { code: 'gate-not-met', detail: `${gates.map((gate) => remedies[gate]).join('; ')}.`, facts: { gates } };
 }
 
-function targetRefusal(type: Type, state: OpenedState, { registry }: DecisionContext): Refusal | null {
-  const { up, down } = forwardTargets(state, registry);
+function targetRefusal(type: Type, state: OpenedState, { world }: DecisionContext): Refusal | null {
+  const { up, down } = forwardTargets(state, world);
   const isStuck =
     (type === 'ReturnTicket' && cameFrom(state) === null) ||
     (type === 'RecallTicket' && principalsOf(state).length === 0) ||

@@ -1,9 +1,9 @@
-import type { DecisionContext } from '../kernel/decider';
+import type { DecisionContext, World } from '../context';
 import type { UserActor } from '../kernel/event';
 import type { OrganisationId } from '../kernel/ids';
 import { isStaff } from '../people/actor';
+import { ancestorsOf } from '../people/reach';
 import { isImporting } from '../people/rights';
-import type { RegistryView } from '../people/registry-view';
 import type { Role } from './ticket.phases';
 import { assigneeOf, cameFrom, participantsOf, principalsOf, type OpenedState, type TicketState } from './ticket.state';
 
@@ -47,14 +47,13 @@ export function isRole(role: Role, state: TicketState, context: DecisionContext)
 /** Where custody may go: up to anybody above the handler, down to its own service providers; never back, which is ReturnTicket. */
 export function forwardTargets(
   state: OpenedState,
-  registry: RegistryView,
+  world: World,
 ): { readonly up: readonly OrganisationId[]; readonly down: readonly OrganisationId[] } {
   const { handler } = state.ticket;
   const isElsewhere = (id: OrganisationId): boolean => id !== handler && id !== cameFrom(state);
-  const up = registry
-    .ancestors(handler)
+  const up = ancestorsOf(handler, world)
     .map(({ id }) => id)
     .filter(isElsewhere);
-  const down = (registry.organisation(handler)?.serviceProviders ?? []).filter((id) => isElsewhere(id) && !up.includes(id));
+  const down = (world.organisation(handler)?.serviceProviders ?? []).filter((id) => isElsewhere(id) && !up.includes(id));
   return { up, down };
 }

@@ -1,6 +1,6 @@
 import { parseStreamName } from '../../domain/kernel/ids';
 import type { OrganisationEvent, Preferences } from '../../domain/people/organisation.events';
-import type { OrganisationKind } from '../../domain/people/registry-view';
+import type { OrganisationKind } from '../../domain/people/views';
 import { foldBy, type FoldTable } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';

@@ -1,36 +1,67 @@
 import { Streams, type Folded } from '../../../src/adapters/cqrs/streams';
 import { decodeFact } from '../../../src/adapters/eventstore/codec';
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
+import { user } from '../../../src/domain/people/user';
+import { rootActor } from '../../../src/adapters/first-start/bootstrap';
+import { organisation, rootOrganisation } from '../../../src/domain/people/organisation';
+import type { OrganisationCommand } from '../../../src/domain/people/organisation.commands';
+import { commandSide } from '../../dsl/command-side';
+import { id } from '../../dsl/world';
 
 describe('streams remembered', () => {
   const folded = (stream: string, revision: number): Folded => ({
     ...{ stream, revision, state: null, hash: null, recordedAt: null, position: null, done: new Map(), unknownType: null },
   });
 
-  it('tell of every longer stream that is no ticket’s: rights may have changed', () => {
+  function given() {
     const streams = new Streams(new MemoryEventStore(), (stored) => decodeFact(stored));
-    const moved = (stream: string, revision: number): number => {
-      const before = streams.changesButOfTickets;
-      streams.keep(folded(stream, revision));
-      return streams.changesButOfTickets - before;
-    };
-    expect(moved('user-1', 0)).toBe(1);
-    expect(moved('user-1', 1)).toBe(1);
-    expect(moved('user-1', 1)).toBe(0);
-    expect(moved('role-1', -1)).toBe(0);
-    expect(moved('ticket-1', 0)).toBe(0);
+    const told: string[] = [];
+    streams.onChange((stream) => told.push(stream));
+    const kept = async (stream: string): Promise<number> => (await streams.load(user, stream)).folded.revision;
+    return { streams, told, kept };
+  }
+
+  it('tell of a stream that was recorded, and of no other', () => {
+    const { streams, told } = given();
+    streams.recorded(folded('user-1', 0));
+    streams.recorded(folded('user-1', 1));
+    streams.recorded(folded('ticket-1', 0));
+    expect(told).toEqual(['user-1', 'user-1', 'ticket-1']);
   });
 
-  it('forget what another process made longer, and nothing else', () => {
-    const streams = new Streams(new MemoryEventStore(), (stored) => decodeFact(stored));
-    const kept = (stream: string): number => streams.keep(folded(stream, -1)).revision;
-    streams.keep(folded('user-1', 3));
-    streams.keep(folded('ticket-1', 3));
-    const before = streams.changesButOfTickets;
-    streams.heardOf('user-1', 3);
-    expect([kept('user-1'), streams.changesButOfTickets - before]).toEqual([3, 0]);
+  it('forget what another process made longer, and tell of it', async () => {
+    const { streams, told, kept } = given();
+    streams.recorded(folded('user-1', 3));
+    streams.recorded(folded('user-2', 3));
     streams.heardOf('user-1', 4);
-    streams.heardOf('ticket-1', 4);
-    expect([kept('user-1'), kept('ticket-1'), streams.changesButOfTickets - before]).toEqual([-1, -1, 1]);
+    expect([await kept('user-1'), await kept('user-2')]).toEqual([-1, 3]);
+    expect(told.slice(2)).toEqual(['user-1']);
+  });
+
+  it('keep what they know already when it is heard of, and tell of it all the same: what was made from it may be older', async () => {
+    const { streams, told, kept } = given();
+    streams.recorded(folded('user-1', 3));
+    streams.heardOf('user-1', 3);
+    expect(await kept('user-1')).toBe(3);
+    expect(told).toEqual(['user-1', 'user-1']);
+  });
+
+  it('tell of what another process recorded once it is read again, and nothing where it is read for the first time', async () => {
+    const log = new MemoryEventStore();
+    const [ours, theirs] = [await commandSide(log), await commandSide(log, 800_000)];
+    const told: string[] = [];
+    ours.streams.onChange((stream) => told.push(stream));
+    const record = (command: OrganisationCommand, commandId: string) =>
+      theirs.executor.execute({
+        ...{ category: 'organisation', id: rootOrganisation, body: {}, actor: rootActor },
+        ...{ command, commandId, correlationId: commandId },
+      });
+    await record({ type: 'FoundOrganisation', organisation: rootOrganisation, kind: 'admin', name: 'R', parent: null }, id(1));
+    const stream = `organisation-${rootOrganisation}`;
+    const { folded: first } = await ours.streams.load(organisation, stream);
+    expect(told).toEqual([]);
+    await record({ type: 'RenameOrganisation', name: 'Root' }, id(2));
+    await ours.streams.refresh(organisation, first);
+    expect(told).toEqual([stream]);
   });
 });

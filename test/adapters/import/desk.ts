@@ -1,7 +1,7 @@
 import type { CommandExecutor } from '../../../src/adapters/cqrs/command-executor.port';
 import type { CommandOutcome, CommandRequest } from '../../../src/adapters/cqrs/execute-command';
 import type { ImportSetting } from '../../../src/adapters/import/import-run';
-import type { Aggregate, DecisionContext } from '../../../src/domain/kernel/decider';
+import type { Aggregate, World } from '../../../src/domain/context';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { DomainEvent, Origin, Recorded, UserActor } from '../../../src/domain/kernel/event';
 import { streamName, type Category } from '../../../src/domain/kernel/ids';
@@ -122,7 +122,7 @@ export class Desk implements CommandExecutor {
       now: noon,
       at,
       newId: () => id(this.log.length),
-      registry: this.registry,
+      world: this.world,
     };
     const events = aggregate.decide(command, this.state(category, one), context);
     const times = { occurredAt: at, recordedAt: noon };
@@ -135,15 +135,11 @@ export class Desk implements CommandExecutor {
     return outcome;
   }
 
-  private readonly registry: DecisionContext['registry'] = {
-    organisation: (one) => {
-      const state = this.state<OrganisationState>('organisation', one);
-      return state === null ? undefined : organisationView(state);
-    },
+  private readonly world: World = {
+    organisation: (one) => organisationView(this.state<OrganisationState>('organisation', one)) ?? undefined,
     user: (one) => userView(this.state<UserState>('user', one)) ?? undefined,
     contact: (one) => contactView(this.state<ContactState>('contact', one)) ?? undefined,
     role: () => undefined,
-    sealedSinceErasure: () => false,
-    ancestors: () => [],
+    sealedSinceErasure: () => undefined,
   };
 }

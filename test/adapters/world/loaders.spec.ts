@@ -1,14 +1,16 @@
 import type { AggregateLoader } from '../../../src/adapters/world/aggregate-loader.port';
 import { loadActor } from '../../../src/adapters/world/actor-loader';
-import { loadRegistryView } from '../../../src/adapters/world/world-loader';
-import { fold, type Aggregate } from '../../../src/domain/kernel/decider';
+import { loadWorld } from '../../../src/adapters/world/world-loader';
+import type { Aggregate } from '../../../src/domain/context';
+import { fold } from '../../../src/domain/kernel/decider';
 import type { DomainEvent, Recorded } from '../../../src/domain/kernel/event';
 import { streamName } from '../../../src/domain/kernel/ids';
 import { builtInRoleId } from '../../../src/domain/people/built-in-roles';
 import type { ContactEvent } from '../../../src/domain/people/contact';
 import type { OrganisationEvent } from '../../../src/domain/people/organisation.events';
-import type { OrganisationKind } from '../../../src/domain/people/registry-view';
+import type { OrganisationKind } from '../../../src/domain/people/views';
 import type { RoleEvent } from '../../../src/domain/people/role';
+import { ancestorsOf } from '../../../src/domain/people/reach';
 import { user } from '../../../src/domain/people/user';
 import type { UserEvent } from '../../../src/domain/people/user.events';
 import { id, noon } from '../../dsl/world';
@@ -78,22 +80,30 @@ function loaderOf(history: History): AggregateLoader & { readonly asked: Map<str
   };
 }
 
-describe('what a decision sees of the registry', () => {
+describe('what a decision sees of the world', () => {
   it('brings an organisation with its ancestors, nearest first', async () => {
-    const view = await loadRegistryView(loaderOf(chain), [{ organisation: customer }]);
+    const view = await loadWorld(loaderOf(chain), [['organisation', customer]]);
     expect(view.organisation(customer)).toMatchObject({ id: customer, kind: 'customer', parent: partner });
-    expect(view.ancestors(customer).map((one) => one.id)).toEqual([partner, root]);
-    expect(view.ancestors(root)).toEqual([]);
+    expect(ancestorsOf(customer, view).map((one) => one.id)).toEqual([partner, root]);
+    expect(ancestorsOf(root, view)).toEqual([]);
   });
 
   it('loads each organisation once, however many ask for it', async () => {
     const loader = loaderOf(chain);
-    await loadRegistryView(loader, [{ organisation: customer }, { organisation: partner }, { organisation: customer }]);
+    await loadWorld(loader, [
+      ['organisation', customer],
+      ['organisation', partner],
+      ['organisation', customer],
+    ]);
     expect([...loader.asked.values()]).toEqual([1, 1, 1]);
   });
 
   it('knows users, contacts and roles that were asked for, and built-in roles always', async () => {
-    const view = await loadRegistryView(loaderOf(chain), [{ user: tech }, { contact: contactId }, { role: ownRole }]);
+    const view = await loadWorld(loaderOf(chain), [
+      ['user', tech],
+      ['contact', contactId],
+      ['role', ownRole],
+    ]);
     expect(view.user(tech)).toEqual({ id: tech, organisation: partner, active: true });
     expect(view.contact(contactId)).toEqual({ id: contactId, organisation: customer });
     expect(view.role(ownRole)?.permissions).toEqual(['audit.verify', 'report.read']);
@@ -102,17 +112,17 @@ describe('what a decision sees of the registry', () => {
 
   it('knows nothing of what is not there or was not asked for', async () => {
     const missing = id(99);
-    const view = await loadRegistryView(loaderOf(chain), [
-      { organisation: missing },
-      { user: missing },
-      { contact: missing },
-      { role: missing },
+    const view = await loadWorld(loaderOf(chain), [
+      ['organisation', missing],
+      ['user', missing],
+      ['contact', missing],
+      ['role', missing],
     ]);
     expect([view.organisation(missing), view.user(missing), view.contact(missing), view.role(missing)]).toEqual(
       Array.from({ length: 4 }, () => undefined),
     );
     expect(view.organisation(partner)).toBeUndefined();
-    expect(view.ancestors(missing)).toEqual([]);
+    expect(ancestorsOf(missing, view)).toEqual([]);
   });
 
   it('ends even where parents close to a cycle', async () => {
@@ -120,8 +130,11 @@ describe('what a decision sees of the registry', () => {
       [`organisation-${partner}`]: [founded(partner, 'partner', customer)],
       [`organisation-${customer}`]: [founded(customer, 'customer', partner)],
     };
-    const view = await loadRegistryView(loaderOf(cycle), [{ organisation: customer }, { organisation: partner }]);
-    expect(view.ancestors(customer).map((one) => one.id)).toEqual([partner]);
+    const view = await loadWorld(loaderOf(cycle), [
+      ['organisation', customer],
+      ['organisation', partner],
+    ]);
+    expect(ancestorsOf(customer, view).map((one) => one.id)).toEqual([partner]);
   });
 });
 

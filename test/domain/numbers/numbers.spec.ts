@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
+import { fold } from '../../../src/domain/kernel/decider';
 import { formatNumber, numberPrefixes, numbers, type Block, type NumbersEvent } from '../../../src/domain/numbers/numbers';
-import { organisationKinds } from '../../../src/domain/people/registry-view';
+import { organisationKinds } from '../../../src/domain/people/views';
 import { examplesOf } from '../../dsl/given';
 import { actor, contextOf, id, noon } from '../../dsl/world';
 

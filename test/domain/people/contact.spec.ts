@@ -1,12 +1,13 @@
-import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
+import { fold } from '../../../src/domain/kernel/decider';
 import { contact, contactView, type ContactEvent } from '../../../src/domain/people/contact';
 import { examplesOf } from '../../dsl/given';
-import { contextOf, id, noon, registryOf } from '../../dsl/world';
+import { contextOf, id, noon, worldOf } from '../../dsl/world';
 import { customer, customerAdmin, imported, organisations, partnerAdmin, strangerAdmin } from './people';
 
 const grace = id(70);
-const registry = registryOf({ organisations });
-const given = examplesOf(contact, (): DecisionContext => contextOf({ actor: partnerAdmin, registry }));
+const world = worldOf({ organisations });
+const given = examplesOf(contact, (): DecisionContext => contextOf({ actor: partnerAdmin, world }));
 
 const record = {
   type: 'RecordContact',
@@ -72,7 +73,7 @@ describe('a contact', () => {
   });
 
   it('rule 7: is erased again when something was sealed since, and only then', () => {
-    const written = { registry: registryOf({ organisations, sealedSinceErasure: [subject] }) };
+    const written = { world: worldOf({ organisations, sealedSinceErasure: [subject] }) };
     given([recorded, erased]).when({ type: 'EraseContact' }, written).then([erased]);
     given([recorded, erased, erased]).when({ type: 'EraseContact' }).thenNothing();
     given([recorded, erased])

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { fold, type Aggregate, type DecisionContext } from '../../../src/domain/kernel/decider';
+import type { Aggregate, DecisionContext } from '../../../src/domain/context';
+import { fold } from '../../../src/domain/kernel/decider';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { DomainEvent, Recorded } from '../../../src/domain/kernel/event';
 import { builtInRoleId, builtInRoles } from '../../../src/domain/people/built-in-roles';
@@ -12,15 +13,15 @@ import { role } from '../../../src/domain/people/role';
 import type { RoleCommand } from '../../../src/domain/people/role.commands';
 import { user } from '../../../src/domain/people/user';
 import type { UserCommand } from '../../../src/domain/people/user.commands';
-import { contextOf, id, noon, registryOf } from '../../dsl/world';
+import { contextOf, id, noon, worldOf } from '../../dsl/world';
 import { customer, distributor, organisations, partner, provider, rootAdmin } from './people';
 
 const users = [50, 51].map((number) => ({ id: id(number), organisation: partner, active: true }));
-const registry = {
-  ...registryOf({ organisations, users }),
+const world = {
+  ...worldOf({ organisations, users }),
   role: (wanted: string) => builtInRoles.find((one) => one.id === wanted),
 };
-const context = (): DecisionContext => contextOf({ actor: rootAdmin, registry });
+const context = (): DecisionContext => contextOf({ actor: rootAdmin, world });
 
 const names = fc.constantFrom('Field', 'Shop', '');
 const teams = fc.constantFrom(id(30), id(31));
@@ -107,7 +108,7 @@ const reservationCommands: fc.Arbitrary<ReservationCommand> = fc.oneof(
   fc.record({ type: fc.constant('ReleaseReservation' as const), target: people }),
 );
 
-describe('every decision of the registry is idempotent (rule 6), and every fact it makes can be folded', () => {
+describe('every decision about organisations and people is idempotent (rule 6), and every fact it makes can be folded', () => {
   it('organisations', () => holdsFor(organisation, organisationCommands));
   it('users', () => holdsFor(user, userCommands));
   it('contacts', () => holdsFor(contact, contactCommands));

@@ -1,9 +1,9 @@
-import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
 import { fold } from '../../../src/domain/kernel/decider';
 import { organisation, organisationView, teamsOf } from '../../../src/domain/people/organisation';
 import type { OrganisationEvent } from '../../../src/domain/people/organisation.events';
 import { examplesOf } from '../../dsl/given';
-import { contextOf, id, noon, registryOf } from '../../dsl/world';
+import { contextOf, id, noon, worldOf } from '../../dsl/world';
 import {
   customer,
   customerAdmin,
@@ -25,14 +25,14 @@ const outsider = id(21);
 const team = id(30);
 const otherTeam = id(31);
 
-const registry = registryOf({
+const world = worldOf({
   organisations,
   users: [
     { id: member, organisation: partner, active: true },
     { id: outsider, organisation: customer, active: true },
   ],
 });
-const context = (): DecisionContext => contextOf({ actor: partnerAdmin, registry });
+const context = (): DecisionContext => contextOf({ actor: partnerAdmin, world });
 const given = examplesOf(organisation, context);
 
 const founded: OrganisationEvent = {
@@ -82,7 +82,7 @@ describe('founding an organisation', () => {
 
   it('makes the one root, under nobody', () => {
     given([])
-      .when(foundRoot, { actor: rootAdmin, registry: registryOf({}) })
+      .when(foundRoot, { actor: rootAdmin, world: worldOf({}) })
       .then([
         {
           type: 'OrganisationFounded',
@@ -308,16 +308,16 @@ it('what tickets see of it: parent, teams, providers, preferences', () => {
 it('asks for what its decisions look at', () => {
   const state = fold(organisation, [{ ...founded, occurredAt: noon, recordedAt: noon }]);
   expect(organisation.needs({ type: 'AddTeamMember', team, user: member }, state)).toEqual([
-    { organisation: partner },
-    { user: member },
+    ['organisation', partner],
+    ['user', member],
   ]);
   expect(organisation.needs({ type: 'ChangeParent', parent: root }, state)).toEqual([
-    { organisation: partner },
-    { organisation: root },
+    ['organisation', partner],
+    ['organisation', root],
   ]);
   expect(organisation.needs({ type: 'EngageServiceProvider', provider }, state)).toEqual([
-    { organisation: partner },
-    { organisation: provider },
+    ['organisation', partner],
+    ['organisation', provider],
   ]);
-  expect(organisation.needs(foundCustomer, null)).toEqual([{ organisation: partner }]);
+  expect(organisation.needs(foundCustomer, null)).toEqual([['organisation', partner]]);
 });

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../src/domain/people/actor';
 import { rootOrganisation } from '../../../src/domain/people/organisation';
-import type { OrganisationKind } from '../../../src/domain/people/registry-view';
+import type { OrganisationKind } from '../../../src/domain/people/views';
 import { actor, id, organisation } from '../../dsl/world';
 
 /** The chain of the examples: root → distributor → partner → customer, a service provider of the partner, and a stranger. */

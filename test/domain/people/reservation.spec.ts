@@ -1,13 +1,13 @@
-import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
 import { normaliseEmail, normaliseSerial, reservation, type ReservationEvent } from '../../../src/domain/people/reservation';
 import { examplesOf } from '../../dsl/given';
-import { contextOf, id, registryOf } from '../../dsl/world';
+import { contextOf, id, worldOf } from '../../dsl/world';
 import { customerAdmin, organisations } from './people';
 
 const first = `user-${id(1)}`;
 const second = `user-${id(2)}`;
 const given = examplesOf(reservation, (): DecisionContext =>
-  contextOf({ actor: customerAdmin, registry: registryOf({ organisations }) }),
+  contextOf({ actor: customerAdmin, world: worldOf({ organisations }) }),
 );
 
 const claim = (target: string, command = id(500)) => ({ type: 'ClaimReservation', target, command }) as const;
@@ -19,7 +19,7 @@ const claimed = (target: string, command = id(500)): ReservationEvent => ({
 const released: ReservationEvent = { type: 'Released', audience: 'everyone', data: { target: first } };
 const at = (time: string) => ({ recordedAt: `2026-11-23T${time}:00.000Z` });
 const now = (time: string) => ({ now: `2026-11-23T${time}:00.000Z` });
-const firstExists = { registry: registryOf({ users: [{ id: id(1), organisation: id(3), active: true }] }) };
+const firstExists = { world: worldOf({ users: [{ id: id(1), organisation: id(3), active: true }] }) };
 
 describe('a reserved value (rule 5)', () => {
   it('is claimed by the first and refused to the second', () => {
@@ -47,16 +47,16 @@ describe('a reserved value (rule 5)', () => {
       .thenRejects('already-exists');
   });
 
-  it('is never taken over from a target the registry cannot judge', () => {
+  it('is never taken over from a target the world cannot judge', () => {
     given([{ ...claimed('device-7'), ...at('09:00') }])
       .when(claim(second))
       .thenRejects('already-exists');
   });
 
   it('is taken over from a person who was erased, at once: they may come back', () => {
-    const gone = registryOf({ users: [{ id: id(1), organisation: id(3), active: false, erased: true }] });
+    const gone = worldOf({ users: [{ id: id(1), organisation: id(3), active: false, erased: true }] });
     given([claimed(first)])
-      .when(claim(second), { registry: gone })
+      .when(claim(second), { world: gone })
       .then([claimed(second)]);
   });
 
@@ -75,7 +75,7 @@ describe('a reserved value (rule 5)', () => {
 
   it('asks whether the one that holds it exists', () => {
     const state = { target: first, command: id(500), since: '2026-11-23T11:00:00.000Z' };
-    expect(reservation.needs(claim(second), state)).toEqual([{ user: id(1) }]);
+    expect(reservation.needs(claim(second), state)).toEqual([['user', id(1)]]);
     expect(reservation.needs(claim(second), null)).toEqual([]);
   });
 });

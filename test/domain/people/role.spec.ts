@@ -1,4 +1,5 @@
-import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
+import { fold } from '../../../src/domain/kernel/decider';
 import { isUuid } from '../../../src/domain/kernel/ids';
 import {
   builtInRole,
@@ -9,15 +10,15 @@ import {
 } from '../../../src/domain/people/built-in-roles';
 import { effectivePermissions, rightsOf } from '../../../src/domain/people/effective-rights';
 import { permissions } from '../../../src/domain/people/permission';
-import type { RoleView } from '../../../src/domain/people/registry-view';
+import type { RoleView } from '../../../src/domain/people/views';
 import { role, type RoleEvent } from '../../../src/domain/people/role';
 import { examplesOf } from '../../dsl/given';
-import { contextOf, id, noon, registryOf } from '../../dsl/world';
+import { contextOf, id, noon, worldOf } from '../../dsl/world';
 import { customer, customerAdmin, organisations, partner, partnerAdmin, rootAdmin, strangerAdmin } from './people';
 
 const night = id(80);
-const registry = registryOf({ organisations });
-const given = examplesOf(role, (): DecisionContext => contextOf({ actor: partnerAdmin, registry }));
+const world = worldOf({ organisations });
+const given = examplesOf(role, (): DecisionContext => contextOf({ actor: partnerAdmin, world }));
 
 const define = {
   type: 'DefineRole',

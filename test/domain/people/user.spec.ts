@@ -1,10 +1,11 @@
-import { fold, type DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
+import { fold } from '../../../src/domain/kernel/decider';
 import { builtInRoleId, builtInRoles } from '../../../src/domain/people/built-in-roles';
-import type { RoleView } from '../../../src/domain/people/registry-view';
+import type { RoleView } from '../../../src/domain/people/views';
 import { isActive, user, userView } from '../../../src/domain/people/user';
 import type { ApprovalSide, UserEvent, UserRegistered } from '../../../src/domain/people/user.events';
 import { examplesOf } from '../../dsl/given';
-import { contextOf, id, noon, registryOf } from '../../dsl/world';
+import { contextOf, id, noon, worldOf } from '../../dsl/world';
 import {
   customer,
   customerAdmin,
@@ -22,11 +23,11 @@ const technician = builtInRoleId('technician');
 const partnersRole: RoleView = { id: id(60), organisation: partner, permissions: ['ticket.work'] };
 const strangersRole: RoleView = { id: id(61), organisation: otherPartner, permissions: ['ticket.work'] };
 
-const registry = {
-  ...registryOf({ organisations }),
+const world = {
+  ...worldOf({ organisations }),
   role: (wanted: string) => [...builtInRoles, partnersRole, strangersRole].find((one) => one.id === wanted),
 };
-const given = examplesOf(user, (): DecisionContext => contextOf({ actor: customerAdmin, registry }));
+const given = examplesOf(user, (): DecisionContext => contextOf({ actor: customerAdmin, world }));
 
 const withoutEmail = { type: 'RegisterUser', user: ada, organisation: customer, login: true, name: 'Ada Byron' } as const;
 const register = { ...withoutEmail, email: 'ada@example.org' } as const;
@@ -329,13 +330,16 @@ describe('erasing a person', () => {
 
   it('rule 7: happens again when something was sealed since, and only then', () => {
     const gone = [...active, erased];
-    const written = { registry: registryOf({ organisations, sealedSinceErasure: [`user-${ada}`] }) };
+    const written = { world: worldOf({ organisations, sealedSinceErasure: [`user-${ada}`] }) };
     given(gone).when(erase, written).then([erased]);
     given(gone)
       .when(erase, { ...written, actor: strangerAdmin })
       .thenRejects('unknown');
-    expect(user.needs(erase, stateAfter(gone))).toEqual([{ organisation: customer }, { sealedSinceErasure: `user-${ada}` }]);
-    expect(user.needs(erase, stateAfter(active))).toEqual([{ organisation: customer }]);
+    expect(user.needs(erase, stateAfter(gone))).toEqual([
+      ['organisation', customer],
+      ['sealedSinceErasure', `user-${ada}`],
+    ]);
+    expect(user.needs(erase, stateAfter(active))).toEqual([['organisation', customer]]);
   });
 
   it('happens once; afterwards every other command is refused', () => {
@@ -356,6 +360,9 @@ function grantOf(name: Parameters<typeof builtInRoleId>[0]) {
 }
 
 it('asks for the user’s organisation, and for the role it is to grant', () => {
-  expect(user.needs(register, { status: 'unregistered' })).toEqual([{ organisation: customer }]);
-  expect(user.needs(grantOf('technician'), stateAfter(active))).toEqual([{ organisation: customer }, { role: technician }]);
+  expect(user.needs(register, { status: 'unregistered' })).toEqual([['organisation', customer]]);
+  expect(user.needs(grantOf('technician'), stateAfter(active))).toEqual([
+    ['organisation', customer],
+    ['role', technician],
+  ]);
 });

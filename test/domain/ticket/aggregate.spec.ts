@@ -17,23 +17,29 @@ describe('the ticket aggregate', () => {
     expect([...ticketAggregate.eventTypes].sort()).toEqual(named.sort());
   });
 
-  it('asks the registry for its handler and for whomever a command names', () => {
+  it('asks the world for its handler and for whomever a command names', () => {
     const { needs, initial } = ticketAggregate;
     const technician = people.technician.user;
-    expect(needs({ ...open, requester: { contact }, technician }, initial)).toEqual([{ contact }, { user: technician }]);
-    expect(needs({ type: 'AssignTicket', technician }, dispatching)).toEqual([{ organisation: partner }, { user: technician }]);
+    expect(needs({ ...open, requester: { contact }, technician }, initial)).toEqual([
+      ['contact', contact],
+      ['user', technician],
+    ]);
+    expect(needs({ type: 'AssignTicket', technician }, dispatching)).toEqual([
+      ['organisation', partner],
+      ['user', technician],
+    ]);
     expect(needs({ type: 'ForwardTicket', to: distributor, reason: 'Because.' }, dispatching)).toEqual([
-      { organisation: partner },
-      { organisation: distributor },
+      ['organisation', partner],
+      ['organisation', distributor],
     ]);
     expect(needs({ type: 'ChangeOwner', owner: people.neighbour }, dispatching)).toEqual([
-      { organisation: partner },
-      { user: people.neighbour.user },
-      { organisation: people.neighbour.organisation },
+      ['organisation', partner],
+      ['user', people.neighbour.user],
+      ['organisation', people.neighbour.organisation],
     ]);
     expect(needs({ type: 'ReviseDetails', details: {}, requester: { user: id(7) } }, dispatching)).toEqual([
-      { organisation: partner },
-      { user: id(7) },
+      ['organisation', partner],
+      ['user', id(7)],
     ]);
   });
 

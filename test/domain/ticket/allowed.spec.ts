@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
 import { fold } from '../../../src/domain/kernel/decider';
 import { allowedCommands, ticketAggregate } from '../../../src/domain/ticket';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';

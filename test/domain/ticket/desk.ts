@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
 import type { UserActor } from '../../../src/domain/kernel/event';
 import { ticketAggregate } from '../../../src/domain/ticket';
 import type { NamedFile, OpenTicket } from '../../../src/domain/ticket/ticket.commands';
@@ -6,7 +6,7 @@ import type { TicketEvent, TicketOpened } from '../../../src/domain/ticket/ticke
 import type { Actor } from '../../../src/domain/people/actor';
 import type { Permission } from '../../../src/domain/people/permission';
 import { examplesOf } from '../../dsl/given';
-import { actor, contextOf, id, organisation, registryOf } from '../../dsl/world';
+import { actor, contextOf, id, organisation, worldOf } from '../../dsl/world';
 
 // The cast of every ticket example: a customer, its partner, the distributor and the root above, and the partner's service provider.
 
@@ -35,7 +35,7 @@ export const people = {
 } as const;
 export const gone = id(110);
 
-export const registry = registryOf({
+export const world = worldOf({
   organisations: [
     organisation({ id: root, kind: 'admin' }),
     organisation({ id: distributor, kind: 'distributor', parent: root }),
@@ -68,7 +68,7 @@ export const importing: Partial<DecisionContext> = {
 };
 
 export const context = (values: Partial<DecisionContext> = {}): DecisionContext =>
-  contextOf({ ...by(people.agent), registry, ...values });
+  contextOf({ ...by(people.agent), world, ...values });
 
 /** Unless it says otherwise, an example is asked by the partner's agent. */
 export const given = examplesOf(ticketAggregate, context);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { UserActor } from '../../../src/domain/kernel/event';
 import { minute, plus } from '../../../src/domain/kernel/instant';

@@ -1,5 +1,5 @@
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
-import { id, noon } from '../../dsl/world';
+import { id, noon, organisation } from '../../dsl/world';
 import {
   attachedPhoto,
   by,
@@ -15,7 +15,7 @@ import {
   past,
   people,
   photo,
-  registry,
+  world,
   secondTeam,
   subject,
   team,
@@ -133,9 +133,10 @@ describe('OpenTicket', () => {
   });
 
   it('refuses a customer whom nobody stands above', () => {
-    const lonely = { ...registry, ancestors: () => [] };
+    const own = { id: customer, kind: 'customer', parent: null } as const;
+    const lonely = { ...world, organisation: (wanted: string) => (wanted === customer ? organisation(own) : undefined) };
     given([])
-      .when(open, { ...byCustomer, registry: lonely })
+      .when(open, { ...byCustomer, world: lonely })
       .thenRejects('invalid', { organisation: customer });
   });
 
@@ -181,21 +182,21 @@ describe('OpenTicket', () => {
 
   it('S0.2 S0.3 S0.4 S0.6 S0.15 an ASP ticket needs the preference, the permission, and where and what the machine is', () => {
     const asp = { ...open, engagement: 'asp', details: { postalCode: '70173', serialNumber: 'SN-1' } } as const;
-    const handler = registry.organisation(partner);
-    const on = { ...registry, organisation: () => (handler === undefined ? undefined : { ...handler, isAspBusiness: true }) };
+    const handler = world.organisation(partner);
+    const on = { ...world, organisation: () => (handler === undefined ? undefined : { ...handler, isAspBusiness: true }) };
     given([])
       .when(asp)
       .thenRejects('gate-not-met', { gates: ['aspBusiness'] });
     given([])
-      .when(asp, { ...by(people.agent, ['asp.open']), registry: on })
+      .when(asp, { ...by(people.agent, ['asp.open']), world: on })
       .thenRejects('not-permitted', { permission: 'asp.open' });
     given([])
-      .when({ ...asp, details: {} }, { registry: on })
+      .when({ ...asp, details: {} }, { world: on })
       .thenRejects('invalid', {
         fields: { postalCode: expect.any(String) as string, serialNumber: expect.any(String) as string },
       });
     given([])
-      .when(asp, { registry: on })
+      .when(asp, { world: on })
       .then([{ ...opened({ engagement: 'asp', details: asp.details, creator: people.agent }), ...text }]);
   });
 

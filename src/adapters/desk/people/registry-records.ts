@@ -1,9 +1,9 @@
 import type { OrganisationId } from '../../../domain/kernel/ids';
 import { isStaff, type Actor } from '../../../domain/people/actor';
-import type { RegistryRef } from '../../../domain/people/registry-view';
+import { ancestorsOf } from '../../../domain/people/reach';
 import type { EventStore } from '../../eventstore/event-store.port';
 import type { AggregateLoader } from '../../world/aggregate-loader.port';
-import { loadRegistryView } from '../../world/world-loader';
+import { loadWorld } from '../../world/world-loader';
 
 export interface RegistryThing {
   readonly category: 'organisation' | 'user' | 'contact' | 'role';
@@ -29,14 +29,14 @@ export class RegistryRecords {
 
   /** Null when it belongs to everybody, undefined when it does not exist. */
   private async ownerOf({ category, id }: RegistryThing): Promise<OrganisationId | null | undefined> {
-    const registry = await loadRegistryView(this.parts.loader, [{ [category]: id } as unknown as RegistryRef]);
-    return category === 'organisation' ? registry.organisation(id)?.id : registry[category](id)?.organisation;
+    const world = await loadWorld(this.parts.loader, [[category, id]]);
+    return category === 'organisation' ? world.organisation(id)?.id : world[category](id)?.organisation;
   }
 
   private async isWithinReach(owner: OrganisationId | null, actor: Actor): Promise<boolean> {
     if (owner === null || owner === actor.organisation || actor.organisationKind === 'admin') return true;
     if (!isStaff(actor)) return false;
-    const { ancestors } = await loadRegistryView(this.parts.loader, [{ organisation: owner }]);
-    return ancestors(owner).some(({ id }) => id === actor.organisation);
+    const world = await loadWorld(this.parts.loader, [['organisation', owner]]);
+    return ancestorsOf(owner, world).some(({ id }) => id === actor.organisation);
   }
 }

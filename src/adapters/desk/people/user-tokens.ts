@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../../domain/kernel/decider';
+import type { DecisionContext } from '../../../domain/context';
 import { reject } from '../../../domain/kernel/errors';
 import type { UserId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
@@ -6,7 +6,7 @@ import { demandTokensOf, tokenScope } from '../../../domain/people/user.tokens';
 import type { Clock, Ids } from '../../system/clock.port';
 import { loadActor } from '../../world/actor-loader';
 import type { AggregateLoader } from '../../world/aggregate-loader.port';
-import { loadRegistryView } from '../../world/world-loader';
+import { loadWorld } from '../../world/world-loader';
 import type { NewToken, TokenInfo, Tokens } from '../ports';
 
 export interface UserTokensParts {
@@ -44,14 +44,17 @@ export class UserTokens {
 
   private async reach(asker: Actor, user: UserId): Promise<DecisionContext> {
     const { loader, clock, ids } = this.parts;
-    const registry = await loadRegistryView(loader, [{ user }, { organisation: asker.organisation }]);
+    const world = await loadWorld(loader, [
+      ['user', user],
+      ['organisation', asker.organisation],
+    ]);
     const now = clock.now();
     const context: DecisionContext = {
       ...{ actor: asker, onBehalfOf: null, origin: { kind: 'witnessed' }, now, at: now },
       newId: () => ids.next(),
-      registry,
+      world,
     };
-    demandTokensOf(registry.user(user) ?? null, context);
+    demandTokensOf(world.user(user) ?? null, context);
     return context;
   }
 }

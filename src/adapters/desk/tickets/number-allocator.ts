@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/kernel/errors';
 import { formatNumber, numberPrefixes, numbers, type Block, type TakeNumberBlock } from '../../../domain/numbers/numbers';
 import type { Actor } from '../../../domain/people/actor';
-import type { OrganisationKind } from '../../../domain/people/registry-view';
+import type { OrganisationKind } from '../../../domain/people/views';
 import type { CommandExecutor } from '../../cqrs/command-executor.port';
 import type { Ids } from '../../system/clock.port';
 import type { AggregateLoader } from '../../world/aggregate-loader.port';

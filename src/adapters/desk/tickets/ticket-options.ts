@@ -1,7 +1,6 @@
-import type { DecisionContext } from '../../../domain/kernel/decider';
+import type { DecisionContext, Need, World } from '../../../domain/context';
 import { streamName, type TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
-import type { RegistryRef, RegistryView } from '../../../domain/people/registry-view';
 import { allowedCommands, ticketAggregate, type AllowedCommand, type TicketState } from '../../../domain/ticket';
 import { canRead, scopesOf } from '../../../domain/ticket/ticket.facets';
 import type { Clock, Ids } from '../../system/clock.port';
@@ -9,7 +8,7 @@ import type { Folded, Streams } from '../../cqrs/streams';
 
 export interface TicketOptionsParts {
   readonly streams: Streams;
-  readonly registry: (refs: readonly RegistryRef[]) => Promise<RegistryView>;
+  readonly world: (needs: readonly Need[]) => Promise<World>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -32,9 +31,9 @@ export class TicketOptions {
 
   private async context(state: TicketState, actor: Actor): Promise<DecisionContext> {
     const now = this.parts.clock.now();
-    // Where a forward could go is all that the options ask of the registry.
-    const registry = await this.parts.registry(ticketAggregate.needs({ type: 'ForwardTicket', to: '', reason: '' }, state));
-    return { actor, onBehalfOf: null, origin: { kind: 'witnessed' }, now, at: now, newId: () => this.parts.ids.next(), registry };
+    // Where a forward could go is all that the options look at.
+    const world = await this.parts.world(ticketAggregate.needs({ type: 'ForwardTicket', to: '', reason: '' }, state));
+    return { actor, onBehalfOf: null, origin: { kind: 'witnessed' }, now, at: now, newId: () => this.parts.ids.next(), world };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FactActor, UserActor } from '../../../domain/kernel/event';
 import { permissions, type Permission } from '../../../domain/people/permission';
-import { organisationKinds, type OrganisationKind } from '../../../domain/people/registry-view';
+import { organisationKinds, type OrganisationKind } from '../../../domain/people/views';
 import type { Requester } from '../../../domain/ticket/ticket.events';
 import type { Plain } from '../../../projections/kernel/plain';
 import type { Names } from '../../../projections/people/names';

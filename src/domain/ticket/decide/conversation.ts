@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../kernel/decider';
+import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
 import type { Audience } from '../../kernel/event';
 import { isStaff } from '../../people/actor';

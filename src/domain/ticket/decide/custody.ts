@@ -15,7 +15,7 @@ const phaseAfter = (state: OpenedState): 2 | 3 => (state.phase === 2 ? 2 : 3);
 
 /** S4.18, S4.19, S4.61, C10: up past any level, or down to a service provider. */
 export const forwardTicket: Decision<'ForwardTicket'> = ({ to, reason, audience, files }, state, context) => {
-  const { up, down } = forwardTargets(state, context.registry);
+  const { up, down } = forwardTargets(state, context.world);
   const isCovered = isWaived(state, 'jurisdiction', context.at);
   const direction = up.includes(to) ? 'up' : 'down';
   if (direction === 'down' && !down.includes(to)) refuseTarget(state, to, isCovered ? [...up, ...down] : up);

@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../kernel/decider';
+import type { DecisionContext } from '../../context';
 import type { TicketCommand } from '../ticket.commands';
 import type { TicketEvent } from '../ticket.events';
 import type { OpenedState } from '../ticket.state';

@@ -1,8 +1,9 @@
-import type { DecisionContext } from '../../kernel/decider';
+import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
 import type { UserActor } from '../../kernel/event';
 import type { OrganisationId } from '../../kernel/ids';
 import { isStaff } from '../../people/actor';
+import { ancestorsOf } from '../../people/reach';
 import { demand, isImporting } from '../../people/rights';
 import { requireForm, type Problem } from '../../kernel/form';
 import { remedies, type Condition } from '../ticket.gates';
@@ -58,11 +59,11 @@ function demandExtras({ engagement, waivers, technician, team }: OpenTicket, con
 
 /** Staff handle what they open; a customer's ticket goes to the nearest organisation above that is no customer (S4.59). */
 function firstHandler(context: DecisionContext): OrganisationId {
-  const { actor, registry } = context;
+  const { actor, world } = context;
   const { organisation } = personOf(context);
-  const isStaffs = isImporting(context) ? registry.organisation(organisation)?.kind !== 'customer' : isStaff(actor);
+  const isStaffs = isImporting(context) ? world.organisation(organisation)?.kind !== 'customer' : isStaff(actor);
   if (isStaffs) return organisation;
-  const above = registry.ancestors(organisation).find(({ kind }) => kind !== 'customer');
+  const above = ancestorsOf(organisation, world).find(({ kind }) => kind !== 'customer');
   return (
     above?.id ??
     reject('invalid', 'Nobody stands above your organisation to handle the ticket. Ask an administrator to set its parent.', {
@@ -88,7 +89,7 @@ function checkEngagement(
     waivers.some((one) => one.gate === gate && (one.until === null || context.at <= one.until));
   const missing: Condition[] = profile.atOpening.filter((gate) => !isWaived(gate));
   if (engagement === 'asp') {
-    if (context.registry.organisation(handler)?.isAspBusiness !== true) missing.push('aspBusiness');
+    if (context.world.organisation(handler)?.isAspBusiness !== true) missing.push('aspBusiness');
     const problem = (value?: string): Problem => (value === undefined ? 'needed for an ASP ticket' : null);
     requireForm({ postalCode: problem(details.postalCode), serialNumber: problem(details.serialNumber) });
   }

@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../kernel/decider';
+import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
 import type { UserActor } from '../../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../../kernel/ids';
@@ -9,7 +9,7 @@ import type { Requester } from '../ticket.events';
 /** History names people who have left since.
  * @throws {DomainError} invalid */
 export function checkTechnician(technician: UserId, handler: OrganisationId, context: DecisionContext): void {
-  const user = context.registry.user(technician);
+  const user = context.world.user(technician);
   if (user?.organisation === handler && (user.active || isImporting(context))) return;
   reject('invalid', 'The technician must be an active user of the organisation that handles the ticket.', {
     fields: { technician: 'an active user of the handling organisation' },
@@ -32,8 +32,8 @@ export function checkTeam(team: TeamId, handler: OrganisationId, context: Decisi
  * @throws {DomainError} unknown
  */
 export function requesterOrganisation(requester: Requester, context: DecisionContext): OrganisationId {
-  const { registry } = context;
-  const known = 'user' in requester ? registry.user(requester.user) : registry.contact(requester.contact);
+  const { world } = context;
+  const known = 'user' in requester ? world.user(requester.user) : world.contact(requester.contact);
   if (known !== undefined && isWithin(context, known.organisation)) return known.organisation;
   return reject('unknown', 'There is no such requester in your organisation or below it. Create the contact first.', {
     requester,
@@ -46,7 +46,7 @@ export function requesterOrganisation(requester: Requester, context: DecisionCon
  */
 export function checkOwner(owner: UserActor, context: DecisionContext): void {
   const { organisation } = owner;
-  if (context.registry.user(owner.user)?.organisation === organisation && isWithin(context, organisation)) return;
+  if (context.world.user(owner.user)?.organisation === organisation && isWithin(context, organisation)) return;
   reject('unknown', 'There is no such user in that organisation within your reach, so they cannot own the ticket.', {
     owner: { ...owner },
   });

@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../kernel/decider';
+import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
 import type { Audience, Confidential } from '../../kernel/event';
 import type { Subject } from '../../kernel/ids';

@@ -1,6 +1,6 @@
 import { RegistryRecords, type RegistryThing } from '../../../../src/adapters/desk/people/registry-records';
 import { organisation } from '../../../../src/domain/people/organisation';
-import type { OrganisationKind } from '../../../../src/domain/people/registry-view';
+import type { OrganisationKind } from '../../../../src/domain/people/views';
 import type { Actor } from '../../../../src/domain/people/actor';
 import { id } from '../../../dsl/world';
 

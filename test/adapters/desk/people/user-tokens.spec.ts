@@ -6,7 +6,7 @@ import type { AggregateLoader } from '../../../../src/adapters/world/aggregate-l
 import type { Actor } from '../../../../src/domain/people/actor';
 import { organisation } from '../../../../src/domain/people/organisation';
 import type { Permission } from '../../../../src/domain/people/permission';
-import type { OrganisationKind } from '../../../../src/domain/people/registry-view';
+import type { OrganisationKind } from '../../../../src/domain/people/views';
 import { countedIds, stoppedClock } from '../../../dsl/command-side';
 import { actor, id } from '../../../dsl/world';
 
