@@ -32,6 +32,11 @@ describe('the dashboard', () => {
     expect(log.facts.map((fact) => dashboard.keys(fact).length)).toEqual([4, 0]);
   });
 
+  it('counts tickets only, whatever else has facets', () => {
+    const [fact] = new Chronicle().ticket(ticket, opened()).facts;
+    expect(fact && dashboard.keys({ ...fact, stream: `organisation-${ticket}` })).toEqual([]);
+  });
+
   it('equals a count over the list, whatever happened', () => {
     fc.assert(fc.property(fc.array(step, { maxLength: 40 }), agrees), { numRuns: 150 });
   });

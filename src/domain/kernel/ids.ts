@@ -24,10 +24,18 @@ export function streamName(category: Category, id: string): string {
 }
 
 /** Null for a stream that is not ours (a category this version does not know). */
-export function parseStreamName(stream: string): { readonly category: Category; readonly id: string } | null {
-  const dash = stream.indexOf('-');
-  const category = categories.find((known) => known === stream.slice(0, dash));
-  return category === undefined || dash === stream.length - 1 ? null : { category, id: stream.slice(dash + 1) };
+export const parseStreamName = streamNameParser(categories);
+
+/** Names of categories and ids may hold dashes: `device-type-1` is the device type 1, not the device type-1. */
+export function streamNameParser<Name extends string>(known: readonly Name[]) {
+  const longestFirst = [...known].sort((a, b) => b.length - a.length);
+  return (stream: string): { readonly category: Name; readonly id: string } | null => {
+    for (const category of longestFirst) {
+      if (stream.length > category.length + 1 && stream[category.length] === '-' && stream.startsWith(category))
+        return { category, id: stream.slice(category.length + 1) };
+    }
+    return null;
+  };
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -3,6 +3,7 @@ import { scopesOf } from '../../domain/ticket/ticket.facets';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import { statusOf } from './status';
+import { ticketOf } from './ticket-fact';
 
 /** The tiles of one scope (S4.1). */
 export interface Tiles {
@@ -75,5 +76,7 @@ function scopesOrNone(facets: FacetValues | null): readonly string[] {
   return facets === null ? [] : scopesOf(facets);
 }
 
-const before = (fact: SeenFact): FacetValues | null => fact.facets?.before ?? null;
-const after = (fact: SeenFact): FacetValues | null => fact.facets?.after ?? null;
+/** Only tickets are counted: other streams may have facets of their own. */
+const facetsOf = (fact: SeenFact) => (ticketOf(fact) === null ? null : fact.facets);
+const before = (fact: SeenFact): FacetValues | null => facetsOf(fact)?.before ?? null;
+const after = (fact: SeenFact): FacetValues | null => facetsOf(fact)?.after ?? null;

@@ -1,0 +1,23 @@
+import { parseStreamName, streamNameParser } from '../../../src/domain/kernel/ids';
+import { id } from '../../dsl/world';
+
+describe('the name of a stream', () => {
+  const parse = streamNameParser(['device', 'device-type', 'ticket']);
+
+  it.each([
+    [`ticket-${id(1)}`, 'ticket', id(1)],
+    [`device-${id(1)}`, 'device', id(1)],
+    [`device-type-${id(1)}`, 'device-type', id(1)],
+    ['device-typewriter', 'device', 'typewriter'],
+  ])('%s is of %s', (stream, category, one) => {
+    expect(parse(stream)).toEqual({ category, id: one });
+  });
+
+  it.each(['ticket', 'ticket-', 'tickets-1', 'device-', '-1', '', 'cart-1'])('"%s" is none of ours', (stream) => {
+    expect(parse(stream)).toBeNull();
+  });
+
+  it('is parsed back into what it was made of', () => {
+    expect(parseStreamName('reservation-email-v1-abc')).toEqual({ category: 'reservation', id: 'email-v1-abc' });
+  });
+});
