@@ -158,6 +158,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Its types are generated when it is tried.
+    exclude: { path: '^test/client/' },
     tsPreCompilationDeps: true,
     // bench/ has a package.json of its own, for the peers it measures against.
     combinedDependencies: true,

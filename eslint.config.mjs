@@ -9,7 +9,7 @@ const impure = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/', 'test/client/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

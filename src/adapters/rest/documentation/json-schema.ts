@@ -15,9 +15,9 @@ export function schemaOfFields(fields: Fields): AnySchema {
   };
 }
 
-export function schemaOfField({ form, about, example, nullable, otherwise }: Field): AnySchema {
-  const standard = otherwise !== undefined && 'value' in otherwise ? { default: otherwise.value } : {};
-  const described = { ...schemaOf(form), description: about, ...standard, ...(example !== undefined && { example }) };
+/** Defaults stand in the descriptions alone: generators take a field with a `default` for one that must be sent. */
+export function schemaOfField({ form, about, example, nullable }: Field): AnySchema {
+  const described = { ...schemaOf(form), description: about, ...(example !== undefined && { example }) };
   return nullable === true ? orNull(described) : described;
 }
 
