@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ERASED } from '../../src/domain/kernel/event';
 import type { DomainEvent, Fact, FactActor, FacetValues, Opened, Origin, UserActor } from '../../src/domain/kernel/event';
 import { streamName, type Category, type Subject } from '../../src/domain/kernel/ids';
@@ -125,10 +126,12 @@ function isMeantFor<D extends Document>({ audience, handles }: Projection<D>, fa
   return handles === 'all' || handles.includes(fact.type);
 }
 
-/** Nothing a store would change or lose. */
+/** Nothing a store would change or lose. Asked with every fact, so jest is asked only where it has something to say. */
 function expectPlain(document: Document, key: string): void {
+  const stored: unknown = JSON.parse(JSON.stringify(document));
+  if (document._id === key && isDeepStrictEqual(stored, document)) return;
   expect(document._id).toBe(key);
-  expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  expect(stored).toEqual(document);
 }
 
 function deeplyFrozen<T>(value: T): T {
