@@ -73,6 +73,8 @@ export class ImportRun {
   private reading: Promise<void> = Promise.resolve();
   private complete = false;
   private readonly stopped = new AbortController();
+  /** Made once: each signal of this kind stays with those it was made of. */
+  private readonly stops: AbortSignal;
   private ticketsRead = 0;
   private ticketsDone = 0;
   private stepsRead = 0;
@@ -83,6 +85,7 @@ export class ImportRun {
     private readonly source: { readonly format: string; readonly fileHash: string },
     private readonly progress: (progress: ImportProgress) => void,
   ) {
+    this.stops = AbortSignal.any([this.stopped.signal, ...(setting.signal === undefined ? [] : [setting.signal])]);
     this.secret = setting.keyRing.secret('import');
     this.correlationId = this.idOf('import', source.fileHash);
     this.people = new People({
@@ -148,7 +151,7 @@ export class ImportRun {
   }
 
   private isStopped(): boolean {
-    return this.stopped.signal.aborted || this.setting.signal?.aborted === true;
+    return this.stops.aborted;
   }
 
   private async step(ticket: PendingTicket): Promise<void> {
@@ -206,9 +209,7 @@ export class ImportRun {
   }
 
   private retry<T>(work: (again: boolean) => Promise<T>): Promise<T> {
-    const { signal, retryDelays } = this.setting;
-    const stops = signal === undefined ? this.stopped.signal : AbortSignal.any([signal, this.stopped.signal]);
-    return retryUnavailable(work, { delays: retryDelays ?? defaultRetryDelays, signal: stops });
+    return retryUnavailable(work, { delays: this.setting.retryDelays ?? defaultRetryDelays, signal: this.stops });
   }
 
   private member(user: UserId): UserActor {
