@@ -31,6 +31,11 @@ export interface Answer {
   readonly body: Body;
 }
 
+interface File {
+  readonly name: string;
+  readonly content: string;
+}
+
 /** One person of the demo, at the running product. */
 export interface Person {
   readonly get: (path: string) => Promise<Answer>;
@@ -38,12 +43,10 @@ export interface Person {
   readonly post: (path: string, body?: object | string, headers?: Record<string, string>) => Promise<Answer>;
   readonly delete: (path: string) => Promise<Answer>;
   /** Answers the id of the upload under `items`. */
-  readonly upload: (file: { readonly name: string; readonly content: string }) => Promise<Answer>;
-  readonly attach: (
-    ticket: string,
-    audience: string,
-    file: { readonly name: string; readonly content: string },
-  ) => Promise<Answer>;
+  readonly upload: (file: File) => Promise<Answer>;
+  /** A command with its fields and one file as a multipart form. */
+  readonly send: (path: string, fields: Readonly<Record<string, string>>, file: File, headers?: object) => Promise<Answer>;
+  readonly attach: (ticket: string, audience: string, file: File) => Promise<Answer>;
 }
 
 type Settings = Readonly<Record<string, string>>;
@@ -130,11 +133,15 @@ export class Api {
         const { body, type } = form({ audience }, file);
         return send('POST', `tickets/${ticket}/attach-files`, body, { 'content-type': type });
       },
+      send: (path, fields, file, headers = {}) => {
+        const { body, type } = form(fields, file);
+        return send('POST', path, body, { 'content-type': type, ...headers });
+      },
     };
   }
 }
 
-function form(fields: Readonly<Record<string, string>>, { name, content }: { readonly name: string; readonly content: string }) {
+function form(fields: Readonly<Record<string, string>>, { name, content }: File) {
   const boundary = 'docket-test-boundary';
   const parts = [
     ...Object.entries(fields).map(([field, value]) => `Content-Disposition: form-data; name="${field}"\r\n\r\n${value}`),

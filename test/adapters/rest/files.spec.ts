@@ -25,7 +25,7 @@ interface Part {
   readonly content: string | Buffer;
 }
 
-function upload(parts: readonly Part[], headers: object = {}) {
+function upload(parts: readonly Part[], headers: object = {}, url = `/v1/tickets/${ticket}/attach-files`) {
   const boundary = 'xxBOUNDARYxx';
   const chunks = parts.flatMap(({ name, filename, type, content }) => [
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n`,
@@ -37,7 +37,7 @@ function upload(parts: readonly Part[], headers: object = {}) {
   const content = { 'content-type': `multipart/form-data; boundary=${boundary}` };
   return stage.app.inject({
     method: 'POST',
-    url: `/v1/tickets/${ticket}/attach-files`,
+    url,
     headers: { ...as('agent'), ...content, ...headers },
     payload,
   });
@@ -114,6 +114,30 @@ describe('files of a ticket', () => {
     expect((await upload([audience, photo])).statusCode).toBe(403);
     expect(stage.blobs.kept.size).toBe(0);
     expect(stage.keys.keys.get(attached().files[0]?.keyId ?? '')).toBeNull();
+  });
+
+  test('everything is kept while nobody knows whether the command was recorded', async () => {
+    stage.respond = () => reject('unavailable', 'The log does not answer.');
+    expect((await upload([audience, photo])).statusCode).toBe(503);
+    expect(stage.blobs.kept.size).toBe(1);
+    expect(stage.keys.keys.get(attached().files[0]?.keyId ?? '')).not.toBeNull();
+  });
+
+  test('nothing is kept when the command changes nothing', async () => {
+    stage.respond = (request) => outcomeOf(request, { recorded: [] });
+    expect((await upload([audience, photo])).statusCode).toBe(200);
+    expect(stage.blobs.kept.size).toBe(0);
+  });
+
+  test('an earlier upload and a file of the request come with one command', async () => {
+    const sent = await upload([photo], {}, '/v1/uploads');
+    const { items } = sent.json<{ items: { id: string }[] }>();
+    const earlier = items[0]?.id ?? '';
+    await upload([audience, { name: 'files', content: JSON.stringify([earlier]) }, { ...photo, filename: 'second.jpg' }]);
+    expect(attached().files.map(({ file, name }) => [file === earlier, name])).toEqual([
+      [true, 'Bühne.jpg'],
+      [false, 'second.jpg'],
+    ]);
   });
 
   test('a repeat keeps nothing a second time, and has the body of the first', async () => {

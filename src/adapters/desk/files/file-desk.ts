@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import type { CommandForm } from '../../../domain/kernel/commands';
 import { reject } from '../../../domain/kernel/errors';
-import type { FileId, TicketId } from '../../../domain/kernel/ids';
+import type { CommandId, FileId, TicketId } from '../../../domain/kernel/ids';
 import type { Value } from '../../../domain/kernel/value';
 import type { Actor } from '../../../domain/people/actor';
 import type { NamedFile } from '../../../domain/ticket/ticket.commands';
@@ -12,9 +12,17 @@ import type { FileVault } from '../../files/file-vault.port';
 import type { Asker, Outcome } from '../asker';
 import { Commands, type Sent } from '../commands';
 import { checkedInput } from '../input/checked-input';
+import { isCertain } from '../is-certain';
 import { TicketReader } from '../tickets/ticket-reader';
 import { FILE_VAULT, UPLOADS } from '../tokens';
 import type { StoredUpload, Upload, Uploads } from './uploads';
+
+/** What must not be left over when the command is refused. */
+interface Held {
+  readonly commandId: CommandId;
+  readonly sent: readonly StoredUpload[];
+  readonly claimed: string[];
+}
 
 interface Coming {
   readonly form: CommandForm;
@@ -38,49 +46,39 @@ export class FileDesk {
   }
 
   /**
-   * Checks the request and carries it out with its files. After a refusal, files of this request are discarded and earlier uploads stay
-   * usable.
+   * Checks the request and carries it out with its files. Those that no fact came to name are let go: what came in this request is discarded,
+   * an earlier upload may come with another command. Where nobody knows whether it was recorded, everything stays.
    * @throws {DomainError} invalid, and whatever `record` throws
    */
   async withFiles(asker: Asker, { form, body, uploads }: Coming, record: (sent: Sent) => Promise<Outcome>): Promise<Outcome> {
+    const commandId = this.commands.commandId(asker);
+    const held: Held = { commandId, sent: uploads.map((upload) => ({ id: this.commands.newId(), ...upload })), claimed: [] };
     try {
-      const outcome = await this.checked(asker, { form, body, uploads }, record);
+      const { values, occurredAt } = checkedInput(form, withIds(body, held.sent));
+      const ids = (values['files'] ?? []) as readonly string[];
+      const files = ids.length === 0 ? {} : { files: await this.filesNamed(ids, asker.actor, held) };
+      const time = occurredAt === undefined ? {} : { occurredAt };
+      const outcome = await record({ ...time, body: sentBody(body, uploads), values: { ...values, ...files }, commandId });
       if (outcome.repeated) await this.vault.discard(uploads);
+      else if (outcome.recorded.length === 0) await this.letGo(held);
       return outcome;
     } catch (refusal) {
-      await this.vault.discard(uploads);
+      if (isCertain(refusal)) await this.letGo(held);
       throw refusal;
     }
   }
 
-  private async checked(asker: Asker, { form, body, uploads }: Coming, record: (sent: Sent) => Promise<Outcome>) {
-    const named = uploads.map((upload) => ({ id: this.commands.newId(), ...upload }));
-    const { values, occurredAt } = checkedInput(form, withIds(body, named));
-    const time = occurredAt === undefined ? {} : { occurredAt };
-    const sent = { ...time, body: sentBody(body, uploads) };
-    const ids = (values['files'] ?? []) as readonly string[];
-    if (ids.length === 0) return record({ ...sent, values });
-    if (named.length > 0) return record({ ...sent, values: { ...values, files: named.map(namedFile) } });
-    return this.withStored(asker, { sent, values, ids }, record);
+  /** Those that came in the request, and earlier uploads, which are the command's from now on. */
+  private async filesNamed(ids: readonly string[], actor: Actor, held: Held): Promise<readonly NamedFile[]> {
+    const earlier = ids.filter((id) => held.sent.every((file) => file.id !== id));
+    const { files, claimed } = await this.uploads.take(actor, earlier, held.commandId);
+    held.claimed.push(...claimed);
+    return [...files, ...held.sent].map(namedFile);
   }
 
-  private async withStored(
-    asker: Asker,
-    {
-      sent,
-      values,
-      ids,
-    }: { readonly sent: Omit<Sent, 'values'>; readonly values: Sent['values']; readonly ids: readonly string[] },
-    record: (sent: Sent) => Promise<Outcome>,
-  ): Promise<Outcome> {
-    const commandId = this.commands.commandId(asker);
-    const stored = await this.uploads.take(asker.actor, ids, commandId);
-    try {
-      return await record({ ...sent, values: { ...values, files: stored.map(namedFile) }, commandId });
-    } catch (refusal) {
-      await this.uploads.giveBack(ids, commandId);
-      throw refusal;
-    }
+  private async letGo({ sent, claimed, commandId }: Held): Promise<void> {
+    await this.vault.discard(sent);
+    await this.uploads.giveBack(claimed, commandId);
   }
 
   /**
@@ -101,8 +99,10 @@ function namedFile({ id: file, name, mediaType, sha256, bytes, keyId }: StoredUp
 }
 
 /** Puts the files of the request into its fields, so that the same rules count and require them. */
-function withIds(body: unknown, named: readonly StoredUpload[]): unknown {
-  return named.length === 0 ? body : { ...(body as object), files: named.map(({ id }) => id) };
+function withIds(body: unknown, sent: readonly StoredUpload[]): unknown {
+  if (sent.length === 0) return body;
+  const { files: earlier = [] } = body as { readonly files?: unknown };
+  return { ...(body as object), files: [earlier, sent.map(({ id }) => id)].flat() };
 }
 
 /** What makes two requests equal. Ciphertexts differ each time, so contents are compared. */

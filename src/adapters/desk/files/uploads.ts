@@ -1,4 +1,4 @@
-import { fromMillis, toMillis, day } from '../../../domain/kernel/instant';
+import { fromMillis, toMillis, day, minute } from '../../../domain/kernel/instant';
 import type { CommandId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import type { Document, Documents } from '../../../projections/kernel/documents.port';
@@ -22,6 +22,17 @@ type UploadDocument = Document &
 const uploads = 'uploads';
 /** How long an upload waits for its command. */
 const keptFor = day;
+const discardedAfter = day + 60 * minute;
+
+/** Uploads of one command, and those among them that it was the first to name. */
+interface Taken {
+  readonly files: readonly StoredUpload[];
+  readonly claimed: readonly string[];
+}
+interface Claim {
+  readonly upload: Upload;
+  readonly isNew: boolean;
+}
 
 export interface UploadsParts {
   readonly documents: Documents;
@@ -48,15 +59,20 @@ export class Uploads {
     return { id, ...upload };
   }
 
-  /** Binds uploads to one command. Asked again for the same command, it answers the same. @throws {DomainError} invalid */
-  async take(actor: Actor, ids: readonly string[], command: CommandId): Promise<readonly StoredUpload[]> {
-    const taken: StoredUpload[] = [];
+  /** Binds uploads to one command, all or none. Asked again for the same command, it answers the same. @throws {DomainError} invalid */
+  async take(actor: Actor, ids: readonly string[], command: CommandId): Promise<Taken> {
+    const files: StoredUpload[] = [];
+    const claimed: string[] = [];
     for (const [at, id] of ids.entries()) {
-      const upload = await this.claim(actor, id, command);
-      if (typeof upload === 'string') return refuseFields([{ field: `files.${at}`, message: upload }]);
-      taken.push({ id, ...upload });
+      const found = await this.claim(actor, id, command);
+      if (typeof found === 'string') {
+        await this.giveBack(claimed, command);
+        return refuseFields([{ field: `files.${at}`, message: found }]);
+      }
+      files.push({ id, ...found.upload });
+      if (found.isNew) claimed.push(id);
     }
-    return taken;
+    return { files, claimed };
   }
 
   /** For a command that was refused: the uploads may come with another one. */
@@ -69,21 +85,29 @@ export class Uploads {
   }
 
   /** The upload, or why it cannot be had. */
-  private async claim({ user }: Actor, id: string, command: CommandId): Promise<Upload | string> {
+  private async claim(actor: Actor, id: string, command: CommandId): Promise<Claim | string> {
     const found = await this.parts.documents.getVersioned<UploadDocument>(uploads, id);
-    if (found === null || found.document.user !== user) return 'names no upload of yours; uploads expire after a day';
-    const { usedBy } = found.document;
-    const isFree =
-      usedBy === command ||
-      (usedBy === null && (await this.parts.documents.swap(uploads, id, found.version, { ...found.document, usedBy: command })));
-    if (!isFree) return 'names an upload that came with another command; upload the file again';
-    const { name, mediaType, sha256, bytes, keyId, plainSha256 } = found.document;
-    return { name, mediaType, sha256, bytes, keyId, plainSha256 };
+    if (found === null || !this.isTheirs(found.document, actor)) return 'names no upload of yours; uploads expire after a day';
+    const { usedBy, name, mediaType, sha256, bytes, keyId, plainSha256 } = found.document;
+    const upload = { name, mediaType, sha256, bytes, keyId, plainSha256 };
+    if (usedBy === command) return { upload, isNew: false };
+    if (usedBy !== null) return 'names an upload that came with another command; upload the file again';
+    const isNew = await this.parts.documents.swap(uploads, id, found.version, { ...found.document, usedBy: command });
+    return isNew ? { upload, isNew } : this.claim(actor, id, command);
+  }
+
+  /** One that waits too long is refused before it is discarded, so that no command is about to name what goes. */
+  private isTheirs({ user, usedBy, createdAt }: UploadDocument, actor: Actor): boolean {
+    return user === actor.user && (usedBy !== null || createdAt >= this.ago(keptFor));
+  }
+
+  private ago(millis: number): string {
+    return fromMillis(toMillis(this.parts.clock.now()) - millis);
   }
 
   private async discardOld(): Promise<void> {
-    const { documents, vault, clock } = this.parts;
-    const before = fromMillis(toMillis(clock.now()) - keptFor);
+    const { documents, vault } = this.parts;
+    const before = this.ago(discardedAfter);
     const old = await documents.find<UploadDocument>(uploads, {
       where: [{ field: 'createdAt', lt: before }],
       sort: [{ field: 'createdAt' }],

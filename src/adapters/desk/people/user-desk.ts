@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { domainToASCII } from 'node:url';
-import { DomainError, reject } from '../../../domain/kernel/errors';
+import { reject } from '../../../domain/kernel/errors';
 import { normaliseEmail } from '../../../domain/people/reservation';
 import type { UserCommand } from '../../../domain/people/user.commands';
 import type { ReadModels } from '../../../projections/kernel/read-models';
@@ -8,6 +8,7 @@ import { users as userModel, type UserItem } from '../../../projections/people/u
 import type { Asker, Asking, Outcome } from '../asker';
 import { Commands } from '../commands';
 import { freshWithinMs } from '../in-time';
+import { isCertain } from '../is-certain';
 import type { Emails } from '../ports';
 import { EMAILS, READ_MODELS } from '../tokens';
 import { Turns } from '../turns';
@@ -71,11 +72,6 @@ export class UserDesk {
 /** The address that a command gives an account. */
 function addressIn(command: UserCommand): string | null {
   return command.type === 'RegisterUser' || command.type === 'ReviseUser' ? (command.email ?? null) : null;
-}
-
-/** Where the log did not answer it may have been recorded all the same. */
-function isCertain(refusal: unknown): boolean {
-  return refusal instanceof DomainError && refusal.code !== 'unavailable';
 }
 
 /** Two spellings of one address are one claim: releasing the old one would release the new one. */
