@@ -11,7 +11,7 @@ export interface ObserveOptions {
 }
 
 /**
- * Logs and measures each request, and serves `/metrics`. Logs the route pattern only: no body, query, token, name or path value.
+ * Logs and measures each request, and serves `/metrics`. Logs the route pattern, with the command's name: no body, query, token, name or other path value.
  * Call this before adding routes.
  */
 export function observe(fastify: FastifyInstance, { log, metrics, access }: ObserveOptions): void {
@@ -19,7 +19,7 @@ export function observe(fastify: FastifyInstance, { log, metrics, access }: Obse
     const { user = null, organisation = null } = request.actor ?? {};
     const { method, id: correlationId } = request;
     const [route, status, ms] = [
-      request.routeOptions.url ?? 'unknown',
+      (request.routeOptions.url ?? 'unknown').replace(':verb', request.command ?? ':verb'),
       reply.statusCode,
       Math.round(reply.elapsedTime * 10) / 10,
     ];
@@ -28,7 +28,7 @@ export function observe(fastify: FastifyInstance, { log, metrics, access }: Obse
     done();
   });
   if (access === 'off') return;
-  fastify.get('/metrics', async (request, reply) => {
+  fastify.get('/metrics', { config: { public: true } }, async (request, reply) => {
     if (access !== 'on' && !isToken(request.headers.authorization, access)) {
       return reply
         .status(401)

@@ -43,6 +43,7 @@ function prepare(fastify: FastifyInstance): void {
   rememberRoutes(fastify);
   partInPeace(fastify);
   fastify.decorateRequest('actor', null);
+  fastify.decorateRequest('command', null);
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
   const json = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {

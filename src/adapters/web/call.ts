@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `authenticateFirst`; null on public routes. */
     actor: Actor | null;
+    /** Public name of the command that the path names; null until the path is read. */
+    command: string | null;
   }
 }
 

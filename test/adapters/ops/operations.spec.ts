@@ -146,10 +146,15 @@ describe('the log line and the metrics of a request', () => {
   async function served(access: string): Promise<FastifyInstance> {
     const fastify = Fastify({ genReqId: () => 'chain-1' });
     fastify.decorateRequest('actor', null);
+    fastify.decorateRequest('command', null);
     observe(fastify, { log: pino({ base: null }, sink), metrics: createMetrics(), access });
     fastify.post('/v1/users/:id', (request) => {
       request.actor = { user: 'u-1', organisation: 'o-1' } as never;
       return { name: 'Anna Berg' };
+    });
+    fastify.post<{ Params: { verb: string } }>('/v1/things/:id/:verb', (request) => {
+      if (request.params.verb === 'revise') request.command = 'revise';
+      return {};
     });
     await fastify.ready();
     return fastify;
@@ -172,6 +177,16 @@ describe('the log line and the metrics of a request', () => {
       ...{ user: 'u-1', organisation: 'o-1' },
     });
     expect(told.join()).not.toMatch(/anna|berg|dkt_|phone/i);
+  });
+
+  it('name the command that was carried out, and no path that names none', async () => {
+    const fastify = await served('on');
+    await fastify.inject({ method: 'POST', url: '/v1/things/1/revise' });
+    await fastify.inject({ method: 'POST', url: '/v1/things/1/anna-berg' });
+    expect(told.slice(-2).map((line) => (JSON.parse(line) as { route: string }).route)).toEqual([
+      '/v1/things/:id/revise',
+      '/v1/things/:id/:verb',
+    ]);
   });
 
   it('are measured by route pattern and public by default', async () => {

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Res, type Type } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { id as idField, text, type Values } from '../../../domain/kernel/fields';
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { id as idField, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
 import { builtInRoleKeys } from '../../../domain/people/built-in-roles';
 import { permissionGroups } from '../../../domain/people/permission';
@@ -8,18 +8,18 @@ import { getRights } from '../../../projections/people/read-people';
 import { PeopleDesk } from '../../desk/people/people-desk';
 import { PeopleReader } from '../../desk/people/people-reader';
 import * as people from '../../desk/people/resources';
+import { checkedFields } from '../../desk/input/checked-input';
 import { UserDesk } from '../../desk/people/user-desk';
-import { CallOf, CurrentActor, PathOf, QueryOf, type Call } from '../../web/call';
+import { callOf, CallOf, CurrentActor, PathOf, QueryOf, type Call } from '../../web/call';
 import { etag } from '../../web/etag';
-import { EdgeError } from '../../web/problems/problem';
 import { Answers, Describes } from '../answers/answers';
 import { outcome } from '../answers/outcomes';
 import type { Schema } from '../answers/schema';
+import { commandIn } from '../command-in';
 import { answerOf } from '../outcome-reply';
 import { idPath, peopleList } from '../paging.fields';
 import * as answers from './answers';
 
-const verbField = text(50, { about: 'The command.' });
 const rolePath = {
   id: idField('role', { about: 'Id of the role, or the key of a built-in one.', example: 'technician' }, builtInRoleKeys),
 };
@@ -56,7 +56,6 @@ function controllerOf<One extends object, Page>({
   path = idPath,
 }: Served<One, Page>): Type {
   const { plural, table, noun } = resource;
-  const verbPath = { ...path, verb: verbField };
   const needing = openly === true ? [] : (['not-permitted'] as const);
 
   @Controller(`v1/${plural}`)
@@ -100,14 +99,10 @@ function controllerOf<One extends object, Page>({
     @Post(':id/:verb')
     @HttpCode(200)
     @Answers(outcome)
-    async act(
-      @PathOf(verbPath) { id, verb }: Values<typeof verbPath>,
-      @Body() body: unknown,
-      @CallOf() { asker }: Call,
-      @Res({ passthrough: true }) reply: FastifyReply,
-    ) {
-      const type = table.verbs.get(verb) ?? rejectVerb(resource, verb);
-      return answerOf(await this.desk.act(asker, { resource, type, id, body }), reply);
+    async act(@Req() request: FastifyRequest<{ Params: Id }>, @Res({ passthrough: true }) reply: FastifyReply) {
+      const type = commandIn(resource, request);
+      const { id } = checkedFields(path, { id: request.params.id }) as Id;
+      return answerOf(await this.desk.act(callOf(request).asker, { resource, type, id, body: request.body }), reply);
     }
   }
   return PeopleController;
@@ -166,8 +161,3 @@ export const peopleControllers: readonly Type[] = [...served.map(controllerOf), 
 
 /** For the description of the API. */
 export const peopleResources = served.map(({ resource: { noun, plural, table } }) => ({ noun, plural, table }));
-
-function rejectVerb({ plural, table }: people.Resource, verb: string): never {
-  const known = [...table.verbs.keys()].sort().join(', ');
-  throw new EdgeError('no-such-route', `There is no command "${verb.slice(0, 50)}" for ${plural}. There are: ${known}.`);
-}

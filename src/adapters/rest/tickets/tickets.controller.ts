@@ -9,10 +9,11 @@ import { TicketDesk, ticketVerbs } from '../../desk/tickets/ticket-desk';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { callOf, CurrentActor, PathOf, QueryOf, type Call } from '../../web/call';
 import { etag } from '../../web/etag';
-import { EdgeError, refusalOf } from '../../web/problems/problem';
+import { refusalOf } from '../../web/problems/problem';
 import { TakesForms } from '../../web/route-config';
 import { Answers, Describes } from '../answers/answers';
 import { FormReader } from '../files/read-form';
+import { commandIn } from '../command-in';
 import { answerOf, type OutcomeAnswer } from '../outcome-reply';
 import { idPath, paging } from '../paging.fields';
 import { allowedLinks } from './allowed-links';
@@ -45,10 +46,9 @@ export class TicketsController {
   @HttpCode(200)
   @TakesForms()
   @Answers(ticketOrOutcome)
-  async act(@Req() request: FastifyRequest<{ Params: Id & { verb: string } }>, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { verb } = request.params;
+  async act(@Req() request: FastifyRequest<{ Params: Id }>, @Res({ passthrough: true }) reply: FastifyReply) {
+    const type = commandIn({ plural: 'tickets', table: ticketVerbs }, request);
     const call = callOf(request);
-    const type = ticketVerbs.verbs.get(verb) ?? rejectVerb(verb);
     const ticket = await this.reader.idOf(request.params.id, call.asker.actor);
     const sent = await this.forms.read(request, ticketVerbs.forms[type], () => this.reader.mustSee(ticket, call.asker.actor));
     return this.answer(await this.desk.act(call.asker, { ticket, type, ...sent }), call, reply);
@@ -123,9 +123,4 @@ export class TicketsController {
       return null;
     }
   }
-}
-
-function rejectVerb(verb: string): never {
-  const known = [...ticketVerbs.verbs.keys()].sort().join(', ');
-  throw new EdgeError('no-such-route', `Tickets have no command "${verb.slice(0, 50)}". They have: ${known}.`);
 }
