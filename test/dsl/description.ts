@@ -13,11 +13,13 @@ interface Response {
 
 interface Operation {
   readonly operationId: string;
+  /** One route answers every command on a resource: each stands for all. */
+  readonly label: string;
   readonly responses: Readonly<Record<string, Response>>;
 }
 
 interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Omit<Operation, 'label'>>>>>;
   readonly components: {
     readonly schemas: Record<string, { readonly properties?: object; additionalProperties?: unknown }>;
     readonly responses: Readonly<Record<string, Response>>;
@@ -29,7 +31,7 @@ const told = ['etag', 'link', 'location', 'preference-applied', 'retry-after', '
 /** What the API says of itself, with every object closed: a field that is not described is a fault, as one that is missing. */
 export class Description {
   private readonly ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
-  /** `<operation> <status>`, and with a header behind it: what was answered so far. */
+  /** `<label> <status>`, and with a header behind it: what was answered so far. */
   readonly seen = new Set<string>();
 
   private constructor(private readonly document: Document) {
@@ -49,7 +51,7 @@ export class Description {
   get promised(): readonly string[] {
     return this.operations().flatMap(({ operation }) =>
       Object.entries(operation.responses).flatMap(([status, { headers = {} }]) => {
-        const name = `${operation.operationId} ${status}`;
+        const name = `${operation.label} ${status}`;
         return status.startsWith('2') ? [name, ...Object.keys(headers).map((each) => `${name} ${each.toLowerCase()}`)] : [];
       }),
     );
@@ -64,7 +66,7 @@ export class Description {
     if (promise === undefined) return [`${name} is not described: ${answer.text}`];
     const response = this.document.components.responses[promise.$ref?.split('/').at(-1) ?? ''] ?? promise;
     const headers = told.filter((header) => header in answer.headers);
-    for (const each of ['', ...headers.map((header) => ` ${header}`)]) this.seen.add(`${name}${each}`);
+    for (const each of ['', ...headers.map((header) => ` ${header}`)]) this.seen.add(`${operation.label} ${status}${each}`);
     const known = Object.keys(response.headers ?? {}).map((header) => header.toLowerCase());
     const unknown = headers.filter((header) => !known.includes(header)).map((header) => `${name} does not describe ${header}`);
     return [...unknown, ...this.bodyFaults(name, response, answer)];
@@ -104,7 +106,12 @@ export class Description {
 
   private operations() {
     return Object.entries(this.document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+      Object.entries(methods).map(([method, operation]) => {
+        const isCommand = method === 'post' && /\{id\}\/[\w-]+$/.test(path);
+        const { operationId } = operation;
+        const label = isCommand ? operationId.replace(/_\w+$/, '_command') : operationId;
+        return { path, method, operation: { ...operation, label } };
+      }),
     );
   }
 }

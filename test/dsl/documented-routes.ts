@@ -13,13 +13,19 @@ interface Schema {
 }
 
 interface Operation {
+  readonly operationId: string;
   readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema?: Schema }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: object }>> };
 }
 
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+export interface DescribedGet {
+  readonly path: string;
+  readonly query: readonly { readonly name: string; readonly schema: Schema }[];
 }
 
 /** Every route of the API's own description, so that a new one cannot be forgotten. */
@@ -31,7 +37,14 @@ export async function documentedRoutes(api: Api) {
       return operation === undefined ? [] : [{ path, operation }];
     });
   return {
-    gets: of('get').map(({ path, operation }) => ({ path, query: queryOf(operation) })),
+    gets: of('get').map(({ path, operation }): DescribedGet => ({ path, query: queryOf(operation) })),
+    /** What creates a thing before what is done to it. */
+    examples: of('post')
+      .flatMap(({ path, operation: { operationId, requestBody } }) => {
+        const example = requestBody?.content['application/json']?.example;
+        return example === undefined ? [] : [{ path, operationId, example }];
+      })
+      .sort((a, b) => a.path.length - b.path.length),
     /** With the smallest body that has the right form; every id in it is `id`. */
     posts: (id: string) =>
       of('post').map(({ path, operation }) => ({ path, body: sample(bodyOf(operation), description, id) as object })),
