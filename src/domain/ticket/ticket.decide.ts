@@ -1,16 +1,16 @@
 import type { DecisionContext } from '../context';
 import { reject } from '../kernel/errors';
 import { requireWellFormed } from '../people/rights';
-import { addWatcher, eraseWatcher, noteSourceRow, removeWatcher, reviseDetails } from './decide/details';
-import { attachFiles, redactAttachment, redactReply, reply } from './decide/conversation';
-import { changeOwner, changePriority, forwardTicket, recallTicket, returnTicket } from './decide/custody';
+import * as conversation from './decide/conversation';
+import * as custody from './decide/custody';
 import type { Decision } from './decide/decision';
-import { acceptTicket, assignTicket, declineTicket, routeTicket, startWork, unassignTicket } from './decide/dispatch';
-import { completeQualification, listAffectedItems, recordAcknowledgement, startQualification, waiveGate } from './decide/intake';
-import { linkDuplicate, markMerged, markUnlinked, unlinkDuplicate } from './decide/linking';
+import * as details from './decide/details';
+import * as dispatch from './decide/dispatch';
+import * as intake from './decide/intake';
+import * as linking from './decide/linking';
 import { openTicket } from './decide/opening';
-import { closeTicket, enterSolution, rejectTicket, reopenTicket, solveTicket, withdrawTicket } from './decide/resolution';
-import { changeSubStatus, recordFoundFault, recordWork, reportProgress } from './decide/work';
+import * as resolution from './decide/resolution';
+import * as work from './decide/work';
 import { ticketCommands, type OpenTicket, type TicketCommand } from './ticket.commands';
 import type { TicketEvent } from './ticket.events';
 import { evolve } from './ticket.evolve';
@@ -19,46 +19,12 @@ import type { OpenedState, TicketState } from './ticket.state';
 
 type AfterOpening = Exclude<TicketCommand, OpenTicket>;
 
-const decisions: { readonly [Type in AfterOpening['type']]: Decision<Type> } = {
-  RecordAcknowledgement: recordAcknowledgement,
-  StartQualification: startQualification,
-  ListAffectedItems: listAffectedItems,
-  WaiveGate: waiveGate,
-  CompleteQualification: completeQualification,
-  RouteTicket: routeTicket,
-  AssignTicket: assignTicket,
-  UnassignTicket: unassignTicket,
-  AcceptTicket: acceptTicket,
-  DeclineTicket: declineTicket,
-  StartWork: startWork,
-  ChangeSubStatus: changeSubStatus,
-  ReportProgress: reportProgress,
-  RecordWork: recordWork,
-  RecordFoundFault: recordFoundFault,
-  EnterSolution: enterSolution,
-  SolveTicket: solveTicket,
-  CloseTicket: closeTicket,
-  RejectTicket: rejectTicket,
-  WithdrawTicket: withdrawTicket,
-  ReopenTicket: reopenTicket,
-  ForwardTicket: forwardTicket,
-  ReturnTicket: returnTicket,
-  RecallTicket: recallTicket,
-  ChangeOwner: changeOwner,
-  ChangePriority: changePriority,
-  Reply: reply,
-  RedactReply: redactReply,
-  AttachFiles: attachFiles,
-  RedactAttachment: redactAttachment,
-  ReviseDetails: reviseDetails,
-  AddWatcher: addWatcher,
-  RemoveWatcher: removeWatcher,
-  EraseWatcher: eraseWatcher,
-  NoteSourceRow: noteSourceRow,
-  MarkMerged: markMerged,
-  LinkDuplicate: linkDuplicate,
-  MarkUnlinked: markUnlinked,
-  UnlinkDuplicate: unlinkDuplicate,
+/** One function for each command, named like it. */
+type Decisions = { readonly [Type in AfterOpening['type'] as Uncapitalize<Type>]: Decision<Type> };
+
+const decisions: Decisions = {
+  ...{ ...conversation, ...custody, ...details, ...dispatch },
+  ...{ ...intake, ...linking, ...resolution, ...work },
 };
 
 /** Who, when, what: permission and custody, then phase and gates, then the form and the command's own rules.
@@ -76,7 +42,8 @@ export function decide(command: TicketCommand, state: TicketState, context: Deci
 function decided(command: TicketCommand, state: TicketState, context: DecisionContext): readonly TicketEvent[] {
   if (command.type === 'OpenTicket') return openTicket(command, context);
   // The guard has refused everything else on a ticket that is not opened.
-  return (decisions[command.type] as Decision<AfterOpening['type']>)(command, state as OpenedState, context);
+  const name = `${command.type.charAt(0).toLowerCase()}${command.type.slice(1)}` as keyof Decisions;
+  return (decisions[name] as Decision<AfterOpening['type']>)(command, state as OpenedState, context);
 }
 
 /** What is possible instead, the desk adds to the answer. */

@@ -22,7 +22,7 @@ const saysAgain = ['Reply', 'RecordWork', 'RecordFoundFault', 'EnterSolution', '
 const aboutThis = ['wrong-phase', 'not-permitted', 'not-handler', 'not-assignee', 'not-creator', 'gate-not-met', 'unknown'];
 
 describe('over random histories', () => {
-  it('a command moves the phase only along the table', () => {
+  it('S1.3 a command moves the phase only along the table', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { command, before, after } of play(history)) {
