@@ -149,7 +149,7 @@ const merged: readonly TicketEvent[] = [
 ];
 
 /** Where a history begins: long ones made of chance alone would seldom leave the first phases. */
-const beginnings: readonly (readonly TicketEvent[])[] = [
+export const beginnings: readonly (readonly TicketEvent[])[] = [
   [],
   ...Object.values(past),
   issue,

@@ -34,7 +34,7 @@ export const custodyCommands = {
     nowhere,
   ),
   ReturnTicket: command('Gives custody back to where it came from', withReason, nowhere),
-  RecallTicket: command('Takes custody back from a service provider', withReason, nowhere),
+  RecallTicket: command('Takes custody back from a service provider', withReason),
   ChangeOwner: command('Gives the ticket another owner', {
     owner: object(
       {
