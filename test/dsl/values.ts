@@ -20,7 +20,7 @@ const forms: { readonly [Kind in Form['kind']]: (form: Extract<Form, { readonly 
   email: () => fc.constantFrom('a@example.org', 'b@example.org'),
   choice: ({ values }) => fc.constantFrom(...values),
   id: () => fc.constantFrom(id(61), id(62)),
-  whole: ({ min, max }) => fc.integer({ min, max }),
+  whole: ({ min, max }) => fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max })),
   boolean: () => fc.boolean(),
   instant: () => fc.constantFrom('2026-11-01T06:00:00.000Z', '2030-01-01T00:00:00.000Z'),
   list: ({ each, min }) => fc.uniqueArray(ofForm(each), { minLength: min, maxLength: min + 1 }),
