@@ -1,4 +1,4 @@
-import type { DecisionContext } from '../../../src/domain/kernel/decider';
+import type { DecisionContext } from '../../../src/domain/context';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { CommandForm } from '../../../src/domain/kernel/commands';
 import { permissions } from '../../../src/domain/people/permission';
