@@ -86,6 +86,9 @@ async function peopleCommands(admin: Person): Promise<void> {
     await on(action, { permission: 'import' });
   await settled();
   for (const path of [`users/${user}`, `users/${user}/rights`]) await did(admin.get(path));
+  const token = (await did(admin.post(`users/${user}/tokens`, { label: 'Described' }))).is.id;
+  await did(admin.get(`users/${user}/tokens`));
+  await did(admin.delete(`users/${user}/tokens/${token}`));
   await on('erase');
   const contact = (await did(admin.post('contacts', { name: 'Cleo', emails: ['cleo@described.example'], phones: ['1'] }))).is.id;
   await did(admin.post('contacts', { name: 'Cleo the Second' }));
