@@ -2,6 +2,7 @@ import { logEveryone, logStaffOnly } from './audit/log';
 import { subjectKeys } from './audit/subject-keys';
 import type { Projection } from './kernel/projection';
 import { contacts } from './people/contacts';
+import { organisationChildren } from './people/organisation-children';
 import { organisations } from './people/organisations';
 import { roles } from './people/roles';
 import { users } from './people/users';
@@ -25,6 +26,7 @@ export const projections = [
   logStaffOnly,
   subjectKeys,
   organisations,
+  organisationChildren,
   users,
   contacts,
   roles,

@@ -1,10 +1,12 @@
 import { DocumentRefused, LeaseLost, UnknownCollection, UnservedQuery } from '../../src/projections/kernel/documents.port';
 import type { Documents } from '../../src/projections/kernel/documents.port';
-import { findingContract, ids, put, tickets } from './documents.finding.contract';
+import { combiningContract } from './documents.combining.contract';
+import { findingContract, ids, put, saying, tickets } from './documents.finding.contract';
 
 /** What every document store promises (documents.port.ts). `open` gives an empty one. */
 export function documentsContract(name: string, open: () => Promise<Documents>): void {
   findingContract(name, open);
+  combiningContract(name, open);
 
   describe(`documents: ${name}`, () => {
     let store: Documents;
@@ -61,18 +63,18 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
       });
 
       test('null deletes, from every index and from the words', async () => {
-        await store.write([put('a', { status: 'open', visibleTo: ['x'], number: 'CT-1', _words: ['printer'] })]);
+        await store.write([put('a', { status: 'open', visibleTo: ['x'], number: 'CT-1', words: 'printer' })]);
         await store.write([{ collection: 'tickets', id: 'a', document: null }]);
         await store.write([{ collection: 'tickets', id: 'never-there', document: null }]);
         expect(await store.get('tickets', 'a')).toBeNull();
         expect(await store.count('tickets', [{ field: 'visibleTo', has: 'x' }])).toBe(0);
-        expect(ids(await store.find('tickets', { where: [], text: 'printer', limit: 9 }))).toEqual([]);
+        expect(ids(await store.find('tickets', saying('printer')))).toEqual([]);
         await store.write([put('b', { number: 'CT-1' })]);
       });
 
       test('a changed document is found by its new values only', async () => {
-        await store.write([put('a', { status: 'open', changed: 1, visibleTo: ['x', 'y', 'x'], _words: ['printer'] })]);
-        await store.write([put('a', { status: 'closed', changed: 2, visibleTo: ['y', 'z'], _words: ['scanner'] })]);
+        await store.write([put('a', { status: 'open', changed: 1, visibleTo: ['x', 'y', 'x'], words: 'printer' })]);
+        await store.write([put('a', { status: 'closed', changed: 2, visibleTo: ['y', 'z'], words: 'scanner' })]);
         const has = (value: string, status: string) =>
           store.count('tickets', [
             { field: 'visibleTo', has: value },
@@ -81,8 +83,8 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect([await has('x', 'open'), await has('y', 'open'), await has('y', 'closed'), await has('z', 'closed')]).toEqual([
           0, 0, 1, 1,
         ]);
-        expect(ids(await store.find('tickets', { where: [], text: 'printer', limit: 9 }))).toEqual([]);
-        expect(ids(await store.find('tickets', { where: [], text: 'scanner', limit: 9 }))).toEqual(['a']);
+        expect(ids(await store.find('tickets', saying('printer')))).toEqual([]);
+        expect(ids(await store.find('tickets', saying('scanner')))).toEqual(['a']);
       });
 
       test('one refused write leaves nothing of the others, nor the checkpoint', async () => {
@@ -146,17 +148,17 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
 
       test.each([
         ['nothing', null],
-        ['what stands there', { document: { _id: 'a', status: 'open', visibleTo: ['x'] }, position: '05' }],
+        ['what stands there', { document: { _id: 'a', status: 'open', visibleTo: ['x'], words: 'printer' }, position: '05' }],
         ['what stood there before', { document: { _id: 'a', status: 'held', visibleTo: ['y'] }, position: '04' }],
       ])('a writer who thinks it writes over %s writes what it says', async (_, over) => {
-        await store.write([put('a', { status: 'open', visibleTo: ['x'], _words: ['printer'] })], { position: '05' });
-        await store.write([{ ...put('a', { status: 'closed', visibleTo: ['y'], _words: ['scanner'] }), over }], {
+        await store.write([put('a', { status: 'open', visibleTo: ['x'], words: 'printer' })], { position: '05' });
+        await store.write([{ ...put('a', { status: 'closed', visibleTo: ['y'], words: 'scanner' }), over }], {
           position: '06',
         });
         expect((await store.getPositioned('tickets', ['a'])).get('a')?.position).toBe('06');
         const found = async (value: string) => [
           await store.count('tickets', [{ field: 'visibleTo', has: value }]),
-          ids(await store.find('tickets', { where: [], text: value === 'x' ? 'printer' : 'scanner', limit: 9 })),
+          ids(await store.find('tickets', saying(value === 'x' ? 'printer' : 'scanner'))),
         ];
         expect([await found('x'), await found('y')]).toEqual([
           [0, []],
@@ -241,11 +243,12 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
       });
 
       test('prepared again with other indexes: the documents stay and are found by them', async () => {
-        await store.write([put('a', { status: 'open', owner: 'me', _words: ['printer'] })]);
-        await store.prepare({ name: 'tickets', indexes: [{ fields: [{ field: 'owner' }] }], text: true });
-        expect(ids(await store.find('tickets', { where: [{ field: 'owner', eq: 'me' }], text: 'printer', limit: 1 }))).toEqual([
-          'a',
-        ]);
+        await store.write([put('a', { status: 'open', owner: 'me', words: 'printer' })]);
+        const { facets, text } = { facets: [{ field: 'level', ordered: 2 }, { field: 'owner' }], text: { fields: ['words'] } };
+        await store.prepare({ name: 'tickets', indexes: [{ fields: [{ field: 'owner' }] }], facets, text });
+        const where = [{ field: 'owner', eq: 'me' }];
+        expect(ids(await store.find('tickets', { ...saying('printer'), where }))).toEqual(['a']);
+        expect(ids(await store.find('tickets', { ...saying('scanner'), where }))).toEqual([]);
         expect(ids(await store.find('tickets', { where: [{ field: 'owner', eq: 'me' }], limit: 1 }))).toEqual(['a']);
         await expect(store.count('tickets', [{ field: 'status', eq: 'open' }])).rejects.toThrow(UnservedQuery);
       });
@@ -269,10 +272,10 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
       });
 
       test('compacting loses nothing', async () => {
-        await store.write([put('a', { _words: ['printer'] }), put('b')]);
+        await store.write([put('a', { words: 'printer' }), put('b')]);
         await store.write([{ collection: 'tickets', id: 'b', document: null }]);
         await store.compact();
-        expect(ids(await store.find('tickets', { where: [], text: 'printer', limit: 9 }))).toEqual(['a']);
+        expect(ids(await store.find('tickets', saying('printer')))).toEqual(['a']);
       });
     });
   });

@@ -1,6 +1,6 @@
 import { BadCursor, UnservedQuery } from '../../src/projections/kernel/documents.port';
 import type { CollectionSpec, Document, Documents, Page, Query } from '../../src/projections/kernel/documents.port';
-import { words } from '../../src/projections/kernel/words';
+import { askedWords } from '../../src/projections/kernel/words';
 
 export const tickets: CollectionSpec = {
   name: 'tickets',
@@ -10,7 +10,8 @@ export const tickets: CollectionSpec = {
     { fields: [{ field: 'value' }] },
     { fields: [{ field: 'number' }], unique: true },
   ],
-  text: true,
+  text: { fields: ['words'] },
+  facets: [{ field: 'level', ordered: 4 }],
 };
 
 export interface Ticket extends Document {
@@ -22,6 +23,13 @@ export const put = (id: string, fields: Record<string, Document[string]> = {}) =
   collection: 'tickets',
   id,
   document: { _id: id, ...fields },
+});
+/** Everything that has every word. */
+export const saying = (text: string): Query => ({
+  where: [],
+  wishes: askedWords(text).map((word) => [{ word }]),
+  sort: [{ field: 'level' }],
+  limit: 9,
 });
 export const ids = (page: Page<Document>): readonly string[] => page.items.map(({ _id }) => _id);
 
@@ -204,64 +212,6 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         const { next } = await store.find('tickets', open);
         const closed = { where: [{ field: 'status', in: ['closed'] }], sort, limit: 9, after: next ?? '' };
         expect(ids(await store.find('tickets', closed))).toEqual(['c']);
-      });
-    });
-
-    describe('text', () => {
-      const texts: readonly (readonly [string, string, string])[] = [
-        ['a', 'Großer Ärger mit dem Drucker', 'x'],
-        ['b', 'arger printer 4711', 'y'],
-        ['c', 'Éric’s 日本 Drucker A', 'x'],
-      ];
-      beforeEach(() =>
-        store.write(
-          texts.map(([id, text, owner]) => put(id, { _words: words(text), visibleTo: [owner], status: 'open', changed: id })),
-        ),
-      );
-      const search = async (text: string, where: Query['where'] = []) =>
-        ids(await store.find('tickets', { where, text, limit: 9 }));
-
-      test('marks and case do not count: "Ärger" and "arger" meet', async () => {
-        expect(await search('ÄRGER')).toEqual(['a', 'b']);
-        expect(await search('arger')).toEqual(['a', 'b']);
-        expect(await search('eric')).toEqual(['c']);
-      });
-
-      test('every word asked for begins a word', async () => {
-        expect(await search('druck arg')).toEqual(['a']);
-        expect(await search('druck print')).toEqual([]);
-        expect(await search('47')).toEqual(['b']);
-        expect(await search('ucker')).toEqual([]);
-        expect(await search('日')).toEqual(['c']);
-        expect(await search('日本')).toEqual(['c']);
-      });
-
-      test('one character is a whole word, no word finds nothing, and quotes are no syntax', async () => {
-        expect(await search('a')).toEqual(['c']);
-        expect(await search('d')).toEqual([]);
-        expect(await search(' ?! ')).toEqual([]);
-        expect(await search('"drucker" OR (arger')).toEqual([]);
-        expect(await search('"drucker"')).toEqual(['a', 'c']);
-      });
-
-      test('with filters, a sort and pages', async () => {
-        expect(await search('drucker', [{ field: 'visibleTo', has: 'y' }])).toEqual([]);
-        expect(
-          await search('arger', [
-            { field: 'visibleTo', has: 'y' },
-            { field: 'status', eq: 'open' },
-          ]),
-        ).toEqual(['b']);
-        expect(await search('arger', [{ field: 'changed', gt: 'a' }])).toEqual(['b']);
-        expect(await pages({ where: [], text: 'drucker', sort: [{ field: 'changed', descending: true }] }, 1)).toEqual([
-          'c',
-          'a',
-        ]);
-      });
-
-      test('a collection without words refuses', async () => {
-        await store.prepare({ name: 'plain', indexes: [] });
-        await expect(store.find('plain', { where: [], text: 'x', limit: 1 })).rejects.toThrow(UnservedQuery);
       });
     });
   });

@@ -13,7 +13,7 @@ import type { TicketEvent } from '../../src/domain/ticket/ticket.events';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
 import { projections } from '../../src/projections';
 import type { Document } from '../../src/projections/kernel/documents.port';
-import type { Projection, SeenFact } from '../../src/projections/kernel/projection';
+import { collectionSpec, type Projection, type SeenFact } from '../../src/projections/kernel/projection';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { id, noon } from './world';
 
@@ -143,8 +143,8 @@ function deeplyFrozen<T>(value: T): T {
 export async function readModelsOf(facts: readonly SeenFact[]): Promise<ReadModels> {
   const documents = memoryDocuments();
   for (const projection of projections) {
-    const { name, indexes, text } = projection;
-    await documents.prepare({ name, indexes, ...(text === undefined ? {} : { text }) });
+    const { name } = projection;
+    await documents.prepare(collectionSpec(name, projection));
     const kept = projected(projection, facts);
     await documents.write([...kept].map(([key, document]) => ({ collection: name, id: key, document })));
   }

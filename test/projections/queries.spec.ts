@@ -1,7 +1,7 @@
 import { DomainError } from '../../src/domain/kernel/errors';
 import { BadCursor } from '../../src/projections/kernel/documents.port';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
-import { listTickets } from '../../src/projections/tickets/list-tickets';
+import { listTickets, type TicketFilter } from '../../src/projections/tickets/list-tickets';
 import { getActivity, getLog, getTicket } from '../../src/projections/tickets/read-ticket';
 import { listContacts, listOrganisations, listRoles, listUsers } from '../../src/projections/people/list-people';
 import { getDashboard, volumeReport } from '../../src/projections/reports/ask-reports';
@@ -65,15 +65,21 @@ describe('lists of tickets', () => {
     expect(await sorted('opened', true)).toEqual(['CT-000001', 'CT-000002', 'PT-000003']);
   });
 
-  it.each([
+  it.each<readonly [TicketFilter, string | number | null, readonly string[]]>([
     ['priority', 'critical', ['CT-000002']],
     ['team', desk.desk, ['CT-000001']],
     ['assignee', desk.paul, ['CT-000001']],
     ['phase', 7, ['CT-000002']],
     ['kind', 'issue', ['CT-000001']],
     ['category', 'printers', ['PT-000003', 'CT-000002', 'CT-000001']],
-  ] as const)('S0.8 filters by %s', async (field, value, expected) => {
-    expect(await numbers(listTickets(models, admin, { tab: 'all', state: 'all', filter: { field, value } }))).toEqual(expected);
+    ['assignee', null, ['PT-000003', 'CT-000002']],
+    ['customer', desk.stranger, ['PT-000003']],
+    ['handler', desk.stranger, ['PT-000003']],
+    ['engagement', 'own', ['PT-000003', 'CT-000002', 'CT-000001']],
+  ])('S0.8 filters by %s', async (field, value, expected) => {
+    expect(await numbers(listTickets(models, admin, { tab: 'all', state: 'all', filters: { [field]: [value] } }))).toEqual(
+      expected,
+    );
   });
 
   it('S4.44 finds beginnings of words without their marks, within the scope only', async () => {
@@ -81,6 +87,7 @@ describe('lists of tickets', () => {
     expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'arg NETZ' }))).toEqual(['CT-000002']);
     expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'hidden' }))).toEqual([]);
     expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'secret' }))).toEqual([]);
+    expect(await numbers(listTickets(models, technician, { ...asked, text: 'secret reply' }))).toEqual(['CT-000001']);
   });
 
   it('pages without gap or repeat', async () => {
@@ -109,10 +116,12 @@ describe('lists of tickets', () => {
     });
   });
 
-  it('refuses what cannot be: a wrong limit, another order for a filter, no right to read', async () => {
+  it('refuses what cannot be: a wrong limit, a date or zone that is none, no right to read', async () => {
     expect(await codeOf(listTickets(models, admin, { limit: 201 }))).toBe('invalid');
-    const filter = { field: 'kind', value: 'issue' } as const;
-    expect(await codeOf(listTickets(models, admin, { filter, sort: 'number' }))).toBe('invalid');
+    expect(await codeOf(listTickets(models, admin, { spans: { opened: { from: '2026-02-30' } } }))).toBe('invalid');
+    expect(await codeOf(listTickets(models, admin, { spans: { opened: { from: '2026-02-01' } }, zone: 'Nowhere' }))).toBe(
+      'invalid',
+    );
     const nobody = without(technician, 'ticket.read-own', 'ticket.read-organisation');
     expect(await codeOf(listTickets(models, nobody, {}))).toBe('not-permitted');
   });
@@ -229,6 +238,9 @@ describe('tiles and reports', () => {
     expect(await volumeReport(models, admin, { organisation: desk.stranger })).toMatchObject({ tickets: 1 });
     expect(await volumeReport(models, admin, { from: '2026-11-23T12:20:00.000Z' })).toMatchObject({ tickets: 1 });
     expect(await volumeReport(models, admin, { to: '2026-11-23T12:00:00.000Z' })).toMatchObject({ tickets: 0 });
+    expect(await volumeReport(models, admin, { from: '2026-11-23', to: '2026-11-24' })).toMatchObject({ tickets: 3 });
+    expect(await volumeReport(models, admin, { to: '2026-11-23' })).toMatchObject({ tickets: 0 });
+    expect(await volumeReport(models, admin, { from: '2026-11-24', zone: 'Pacific/Auckland' })).toMatchObject({ tickets: 3 });
     expect((await volumeReport(models, admin, { zone: 'Asia/Tokyo' })).openedByHour).toEqual({ '21': 3 });
     expect(await codeOf(volumeReport(models, admin, { from: 'yesterday' }))).toBe('invalid');
     expect(await codeOf(volumeReport(models, admin, { zone: 'Moon' }))).toBe('invalid');
@@ -246,7 +258,11 @@ describe('lists of the registry', () => {
     expect(await names(listOrganisations(models, technician, {}))).toEqual(['Customer', 'Partner']);
     expect(await names(listOrganisations(models, customerUser, {}))).toEqual(['Customer']);
     expect(await names(listUsers(models, admin, {}))).toEqual(['Anna', 'Otto', 'Paul', 'Rita']);
-    expect(await names(listUsers(models, technician, {}))).toEqual(['Paul']);
+    expect(await names(listUsers(models, technician, {}))).toEqual(['Anna', 'Paul']);
+    expect(await names(listUsers(models, technician, { below: false }))).toEqual(['Paul']);
+    expect(await names(listUsers(models, admin, { q: 'AN' }))).toEqual(['Anna']);
+    expect(await names(listUsers(models, technician, { q: 'rit' }))).toEqual([]);
+    expect(await names(listUsers(models, admin, { q: '?!' }))).toEqual([]);
     expect(await names(listUsers(models, technician, { organisation: desk.customer }))).toEqual(['Anna']);
     expect(await names(listContacts(models, technician, { organisation: desk.customer }))).toEqual(['Carl']);
   });

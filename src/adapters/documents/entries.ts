@@ -43,6 +43,9 @@ export function isWatched(index: IndexSpec, entry: Entry): boolean {
 
 /** @throws {Error} the spec cannot be kept */
 export function checkSpec(spec: CollectionSpec): void {
+  const about = spec.text?.about;
+  if (about !== undefined && !spec.indexes.some(({ fields: [first] }) => first?.field === about && first.many !== true))
+    throw new Error(`${spec.name}: words are about ${about}; an index begins with it`);
   for (const { fields } of spec.indexes) {
     if (fields.length === 0 || fields.some(({ many }, i) => many === true && i > 0)) {
       throw new Error(`${spec.name}: an index has at least one field, and at most its first one is a list (many)`);

@@ -1,5 +1,6 @@
 import { LeaseLost, UnknownCollection, UnservedQuery } from '../../projections/kernel/documents.port';
 import type {
+  Alternative,
   Checkpoint,
   CollectionSpec,
   Condition,
@@ -11,11 +12,12 @@ import type {
   Write,
 } from '../../projections/kernel/documents.port';
 import { compareBy, matches } from '../../projections/kernel/scalars';
-import { countedBy, fullSort, servedBy } from '../../projections/kernel/served-by';
+import { countPlanOf, planOf } from '../../projections/kernel/combined-by';
 import { answer } from './answer';
 import { cutPage, readCursor } from '../../projections/kernel/cursor';
 import { checkSpec, entriesOf, isWatched, notUnique } from './entries';
-import { askedWords, hasWords } from './text';
+import { hasWord } from '../../projections/kernel/words';
+import { aboutIn, checkFacets, wordsOf } from './text';
 
 interface Kept extends Positioned<Document> {
   readonly document: Document;
@@ -59,7 +61,7 @@ export function memoryDocuments(): Documents {
             ]),
           ),
       ),
-    find: <D extends Document>(name: string, query: Query) => answer(() => find(open(name), query) as Page<D>),
+    find: <D extends Document>(name: string, query: Query) => answer(() => find(open, name, query) as Page<D>),
     count: (name, where) => answer(() => count(open(name), where)),
     write: (writes, options = {}) =>
       answer(() => {
@@ -97,19 +99,34 @@ function prepare(collections: Map<string, Collection>, spec: CollectionSpec): vo
   collections.set(spec.name, prepared);
 }
 
-function find({ spec, kept }: Collection, query: Query): Page<Document> {
-  const sort = fullSort(query.sort);
-  const asked = query.text === undefined ? null : askedWords(query.text);
-  if (asked === null) servedBy(spec, query);
-  else if (spec.text !== true) throw new UnservedQuery(spec.name, 'keeps no words: declare text');
+type Open = (name: string) => Collection;
+
+function find(open: Open, name: string, query: Query): Page<Document> {
+  const { spec, kept } = open(name);
+  const { sort } = planOf(spec, query);
   const inOrder = compareBy(sort);
   const after = query.after === undefined ? null : documentAt(readCursor(query.after, sort), sort);
+  const meets = query.wishes === undefined ? () => true : meeting(open, name, query.wishes);
   const found = [...kept.values()]
     .map(({ document }) => document)
-    .filter((one) => query.where.every((condition) => matches(one, condition)) && (asked === null || hasWords(one, asked)))
+    .filter((one) => query.where.every((condition) => matches(one, condition)) && meets(one))
     .filter((one) => after === null || inOrder(one, after) > 0)
     .sort(inOrder);
   return cutPage(found, query.limit, sort);
+}
+
+function meeting(open: Open, name: string, wishes: NonNullable<Query['wishes']>): (document: Document) => boolean {
+  const holds = wishes.map((wish) => wish.map((one) => meetsOne(open, name, one)));
+  return (document) => holds.every((wish) => wish.some((meets) => meets(document)));
+}
+
+function meetsOne(open: Open, name: string, one: Alternative): (document: Document) => boolean {
+  if ('field' in one) return (document) => matches(document, one);
+  const { spec, kept } = open(one.collection ?? name);
+  if (spec.text === undefined) throw new UnservedQuery(spec.name, 'keeps no words: declare text');
+  const holders = [...kept.values()].filter(({ document }) => hasWord(wordsOf(spec, document), one.word));
+  const found = new Set(holders.map(({ document }) => aboutIn(spec, document)));
+  return ({ _id }) => found.has(_id);
 }
 
 /** A document that stands where the cursor stands. */
@@ -118,7 +135,7 @@ function documentAt(values: readonly unknown[], sort: readonly { readonly field:
 }
 
 function count({ spec, kept }: Collection, where: readonly Condition[]): number {
-  countedBy(spec, where);
+  countPlanOf(spec, where);
   return [...kept.values()].filter(({ document }) => where.every((condition) => matches(document, condition))).length;
 }
 
@@ -150,6 +167,7 @@ function apply(collection: Collection, { id, document }: Write, stored: Kept | u
 }
 
 function put({ spec, kept }: Collection, one: Kept): void {
+  checkFacets(spec, one.document);
   for (const index of spec.indexes) {
     const entries = entriesOf(spec.name, index, one.document)
       .filter((entry) => isWatched(index, entry))

@@ -1,4 +1,4 @@
-import { id, optional, text, whole } from '../../domain/kernel/fields';
+import { id, optional, text, whole, yesNo } from '../../domain/kernel/fields';
 import { mostPerPage } from '../../projections/kernel/asking';
 
 export const paging = {
@@ -6,10 +6,16 @@ export const paging = {
   after: optional(text(2000, { about: 'The `next` of the page before.', example: 'eyJ2IjpbMV19' })),
 };
 
-/** A list of people is asked of one organisation. */
+/** A list of people is asked of one organisation, and of those below it. */
 export const peopleList = {
   ...paging,
-  organisation: optional(id('organisation', { about: 'Whose. Default: your own organisation; for the root organisation, all.' })),
+  organisation: optional(
+    id('organisation', {
+      about: 'Of this organisation and all below it. Default: your own; for the root organisation, everyone.',
+    }),
+  ),
+  below: optional(yesNo({ about: '`false`: of the organisation alone, without those below it. Default: true.' })),
+  q: optional(text(200, { about: 'Words, or beginnings of words, in the name.', example: 'anna' })),
 };
 
 export const idPath = { id: id('ticket', { about: 'Id, as the API answered it.' }) };

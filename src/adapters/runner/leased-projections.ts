@@ -1,6 +1,6 @@
 import { LeaseLost, DocumentRefused } from '../../projections/kernel/documents.port';
 import type { Documents } from '../../projections/kernel/documents.port';
-import type { Projection } from '../../projections/kernel/projection';
+import { collectionSpec, type Projection } from '../../projections/kernel/projection';
 import type { ProjectionStatus } from '../../projections/kernel/read-models';
 import type { EventStore } from '../eventstore/event-store.port';
 import { reasonOf, retryUntilDone } from './back-off';
@@ -121,9 +121,9 @@ export class LeasedProjections implements RunningProjections {
   }
 
   /** Until a rebuild ends, new queries read the old collection, so it gets the new indexes where its documents allow them. */
-  private async updateIndexes({ indexes, text }: Projection, { collection }: LiveCollection): Promise<void> {
+  private async updateIndexes(projection: Projection, { collection }: LiveCollection): Promise<void> {
     try {
-      await this.parts.read.prepare({ name: collection, indexes, ...(text === undefined ? {} : { text }) });
+      await this.parts.read.prepare(collectionSpec(collection, projection));
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error;
     }

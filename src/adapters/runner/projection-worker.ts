@@ -1,5 +1,5 @@
 import type { Checkpoint, Document, Documents, Positioned, Write } from '../../projections/kernel/documents.port';
-import type { Projection, SeenFact } from '../../projections/kernel/projection';
+import { collectionSpec, type Projection, type SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
 import { reasonOf } from './back-off';
 import { DocumentCache } from './document-cache';
@@ -66,8 +66,7 @@ export class ProjectionWorker {
 
   /** Creates the collection if it is missing, and reads its checkpoint. */
   async prepare(): Promise<void> {
-    const { indexes, text } = this.projection;
-    await this.documents.prepare({ name: this.collection, indexes, ...(text === undefined ? {} : { text }) });
+    await this.documents.prepare(collectionSpec(this.collection, this.projection));
     this.position = (await this.documents.checkpoint(this.collection))?.position ?? null;
   }
 

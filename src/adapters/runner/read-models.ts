@@ -1,5 +1,5 @@
 import { UnknownCollection } from '../../projections/kernel/documents.port';
-import type { Condition, Document, Documents, Query } from '../../projections/kernel/documents.port';
+import type { Alternative, Condition, Document, Documents, Query } from '../../projections/kernel/documents.port';
 import type { ProjectionStatus, ReadModels } from '../../projections/kernel/read-models';
 import { findLive } from './live';
 import type { Progress } from './progress';
@@ -25,9 +25,20 @@ export function readModels(read: Documents, progress: Progress, status: () => re
     get: <D extends Document>(name: string, id: string) => ask(name, (collection) => read.get<D>(collection, id)),
     getMany: <D extends Document>(name: string, ids: readonly string[]) =>
       ask(name, (collection) => read.getMany<D>(collection, ids)),
-    find: <D extends Document>(name: string, query: Query) => ask(name, (collection) => read.find<D>(collection, query)),
+    find: async <D extends Document>(name: string, query: Query) => {
+      const resolved = await resolveWishes(query, resolve);
+      return ask(name, (collection) => read.find<D>(collection, resolved));
+    },
     count: (name: string, where: readonly Condition[]) => ask(name, (collection) => read.count(collection, where)),
     status: () => Promise.resolve(status()),
     waitFor: (names, position, timeoutMs) => progress.passed(names, position, timeoutMs),
   };
+}
+
+/** Words may be looked for in other read models, each asked in the collection that is live. */
+async function resolveWishes(query: Query, resolve: (name: string) => Promise<string>): Promise<Query> {
+  if (query.wishes === undefined) return query;
+  const resolveOne = async (one: Alternative): Promise<Alternative> =>
+    'word' in one && one.collection !== undefined ? { word: one.word, collection: await resolve(one.collection) } : one;
+  return { ...query, wishes: await Promise.all(query.wishes.map((wish) => Promise.all(wish.map(resolveOne)))) };
 }

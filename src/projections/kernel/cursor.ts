@@ -16,6 +16,11 @@ export function cutPage<D extends Document>(found: readonly D[], limit: number, 
   return { items, next: last !== undefined && found.length > limit ? cursorAfter(last, sort) : null };
 }
 
+/** A page that what was looked at did not fill: it goes on behind what was looked at last. */
+export function shortPage(items: readonly Document[], lookedAt: Document, sort: readonly Sort[]): Page<Document> {
+  return { items, next: cursorAfter(lookedAt, sort) };
+}
+
 /** Where a page ended: base64url of JSON, to be handed back as it is. */
 function cursorAfter(document: Document, sort: readonly Sort[]): string {
   const cursor: Cursor = { s: nameOf(sort), v: sort.map(({ field }) => scalarOf(document, field)) };

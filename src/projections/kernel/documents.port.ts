@@ -1,12 +1,8 @@
 import type { Value } from '../../domain/kernel/value';
+import type { AskedWord } from './words';
 
-/**
- * Plain JSON with an `_id` (string). `_words`: every lower-case, mark-free word the text search may find (words.ts).
- * Field names start with a letter or `_`; no dots. Dates are ISO text.
- */
-export type Document = { readonly _id: string; readonly _words?: readonly string[] } & {
-  readonly [field: string]: Value | undefined;
-};
+/** Plain JSON with an `_id` (string). Field names start with a letter or `_`; no dots. Dates are ISO text. */
+export type Document = { readonly _id: string } & { readonly [field: string]: Value | undefined };
 
 /**
  * An index answers a query whose equalities (in any order) and then its sort are its fields from the first to the last (served-by.ts).
@@ -24,11 +20,36 @@ export interface IndexField {
   readonly many?: true;
 }
 
+/**
+ * A field whose conditions may be combined with those of every other facet, in any order that a facet gives (combined-by.ts). It holds a
+ * scalar or nothing and is asked with `eq` and `in`.
+ */
+export interface FacetSpec {
+  readonly field: string;
+  /** The field holds a list of strings and is asked with `has`. */
+  readonly many?: true;
+  /**
+   * The field holds text or nothing, is asked with ranges and may be sorted by. So many first characters tell documents apart well
+   * enough to find a page by: the day of an instant, say.
+   */
+  readonly ordered?: number;
+}
+
+/** Fields whose words (words.ts) are searched: texts, or lists of texts. */
+export interface TextSpec {
+  readonly fields: readonly string[];
+  /**
+   * The field that holds the id of what the words are about, in whatever collection: several documents speak of one thing, and what is
+   * found is the thing. A plain index begins with it. Default: the document itself.
+   */
+  readonly about?: string;
+}
+
 export interface CollectionSpec {
   readonly name: string;
   readonly indexes: readonly IndexSpec[];
-  /** Keep `_words` searchable. */
-  readonly text?: true;
+  readonly facets?: readonly FacetSpec[];
+  readonly text?: TextSpec;
 }
 
 /** Sorted null (or missing) first, then numbers, then text (by code point), then booleans; descending is the exact reverse. */
@@ -49,13 +70,13 @@ export interface Sort {
   readonly field: string;
   readonly descending?: boolean;
 }
+/** One way to meet a wish: a word among those of a collection (default: the one asked) about the document, or a value of a facet. */
+export type Alternative =
+  { readonly word: AskedWord; readonly collection?: string } | { readonly field: string; readonly in: readonly Scalar[] };
 export interface Query {
   readonly where: readonly Condition[];
-  /**
-   * Every word asked for is the beginning of a word in `_words`; folded by the adapter with `words()`. One single character must be a whole
-   * word; a text without any word finds nothing. Needs no index: costs as much as there are matches.
-   */
-  readonly text?: string;
+  /** Of every wish at least one alternative is met. A wish without any finds nothing. All conditions and the sort are on facets then. */
+  readonly wishes?: readonly (readonly Alternative[])[];
   /** Ties are broken by `_id`, in the direction of the last sort field. Default: `_id`. */
   readonly sort?: readonly Sort[];
   readonly limit: number;
@@ -64,7 +85,7 @@ export interface Query {
 }
 export interface Page<D extends Document> {
   readonly items: readonly D[];
-  /** Null on the last page. */
+  /** Null on the last page. A page of a combination may be short, and even empty, and have a `next` nevertheless: what it looks at is bounded. */
   readonly next: string | null;
 }
 
@@ -107,11 +128,11 @@ export interface Documents {
   /** As `getMany`, each with the position of its last `write`: what a fold must not fold again. */
   getPositioned<D extends Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Positioned<D>>>;
   /**
-   * @throws {UnservedQuery} when no declared index serves the query: no list page scans
+   * @throws {UnservedQuery} when neither an index nor the facets serve the query: no list page scans
    * @throws {BadCursor} `after` was made by another sort
    */
   find<D extends Document>(collection: string, query: Query): Promise<Page<D>>;
-  /** Served by any index that begins with the fields asked for. @throws {UnservedQuery} */
+  /** Served by any index that begins with the fields asked for, or by facets. @throws {UnservedQuery} */
   count(collection: string, where: readonly Condition[]): Promise<number>;
   /**
    * All writes and the checkpoints, or nothing where the store has transactions; else writes first, checkpoints last. `position` guards

@@ -1,6 +1,6 @@
 import type { Audience, Fact, Opened } from '../../domain/kernel/event';
 import type { SealedType } from '../../domain/events';
-import type { Document, IndexSpec } from './documents.port';
+import type { CollectionSpec, Document, FacetSpec, IndexSpec, TextSpec } from './documents.port';
 
 /** A fact as a fold sees it: upcast to the newest type, boxes opened when the projection asked for them. */
 export interface SeenFact<Type extends string = string, Data = unknown, Sealed extends string = string> extends Fact<Type, Data> {
@@ -18,7 +18,8 @@ export interface Projection<D extends Document = Document> {
   /** A projection for `everyone` never receives a staff fact: the runner sees to it (rule 4). */
   readonly audience: Audience;
   readonly indexes: readonly IndexSpec[];
-  readonly text?: true;
+  readonly facets?: readonly FacetSpec[];
+  readonly text?: TextSpec;
   /** `moves`: facts of every type that change what their aggregate's facets say; told without reading any other. */
   readonly handles: readonly string[] | 'all' | 'moves';
   /** Types whose boxes the fold shows. Opening costs a decryption each: name no more than needed. */
@@ -32,4 +33,9 @@ export interface Projection<D extends Document = Document> {
   readonly begins?: (fact: SeenFact) => boolean;
   /** The document after the fact; null deletes it, the same object changes nothing. */
   readonly fold: (document: D | null, fact: SeenFact, key: string) => D | null;
+}
+
+/** How a collection of its documents is kept. */
+export function collectionSpec(name: string, { indexes, facets, text }: Projection): CollectionSpec {
+  return { name, indexes, ...(facets === undefined ? {} : { facets }), ...(text === undefined ? {} : { text }) };
 }

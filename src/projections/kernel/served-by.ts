@@ -22,8 +22,7 @@ export const mostRanges = 20;
  * @throws {UnservedQuery} says what the query needs
  */
 export function servedBy(spec: CollectionSpec, query: Query): Plan {
-  const equalities = query.where.filter(isEquality);
-  const range = query.where.filter((condition) => !isEquality(condition));
+  const { equalities, range } = partsOf(query.where);
   const sort = fullSort(query.sort);
   refuseManyRanges(spec, equalities);
   for (const [index, candidate] of [...spec.indexes.map((one, i) => [i, one] as const), [null, byId] as const]) {
@@ -39,8 +38,7 @@ export function servedBy(spec: CollectionSpec, query: Query): Plan {
 
 /** As `servedBy`, for a number without an order: any index that begins with the equalities and then the range. */
 export function countedBy(spec: CollectionSpec, where: readonly Condition[]): Omit<Plan, 'sort'> {
-  const equalities = where.filter(isEquality);
-  const range = where.filter((condition) => !isEquality(condition));
+  const { equalities, range } = partsOf(where);
   refuseManyRanges(spec, equalities);
   if (where.length === 0) return { index: null, equal: [], range };
   for (const [index, candidate] of spec.indexes.entries()) {
@@ -62,6 +60,13 @@ export function fullSort(sort: readonly Sort[] = []): readonly Sort[] {
   return [...sort, { field: '_id', descending: sort.at(-1)?.descending === true }];
 }
 
+export function partsOf(where: readonly Condition[]): {
+  readonly equalities: readonly Condition[];
+  readonly range: readonly Condition[];
+} {
+  return { equalities: where.filter(isEquality), range: where.filter((condition) => !isEquality(condition)) };
+}
+
 function isEquality(condition: Condition): boolean {
   return condition.eq !== undefined || condition.in !== undefined || condition.has !== undefined;
 }
@@ -76,7 +81,7 @@ function equalValues(fields: readonly IndexField[], equalities: readonly Conditi
   return found.length === equalities.length ? found : null;
 }
 
-function valuesOf({ eq, has, in: several }: Condition): readonly Scalar[] {
+export function valuesOf({ eq, has, in: several }: Condition): readonly Scalar[] {
   const single = has ?? eq;
   return single === undefined ? [...new Set(several)] : [single];
 }

@@ -1,6 +1,8 @@
 import type { Document } from './documents.port';
 
-const internal = ['_id', '_words', 'scopes', 'numberSort', 'around'] as const;
+const internal = [
+  ...['_id', 'scopes', 'numberSort', 'prioritySort', 'titleSort', 'nameSort', 'shortNumber', 'requesterId'],
+] as const;
 type Internal = (typeof internal)[number];
 type Named<D> = { readonly [Key in keyof D as string extends Key ? never : Key]: D[Key] };
 

@@ -5,6 +5,7 @@ import type { ContactEvent } from '../../domain/people/contact';
 import { foldBy, type FoldTable } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
+import { listedByName, named } from './by-name';
 
 /** A person without an account. */
 export interface ContactItem extends Document {
@@ -12,6 +13,7 @@ export interface ContactItem extends Document {
   readonly revision: number;
   readonly organisation: string;
   readonly name: string | null;
+  readonly nameSort: string | null;
   readonly phones: readonly string[];
   readonly emails: readonly string[];
   readonly erased: boolean;
@@ -29,9 +31,9 @@ const changes: FoldTable<ContactEvent, ContactItem> = {
 
 export const contacts: Projection<ContactItem> = {
   name: 'contacts',
-  version: 2,
+  version: 3,
   audience: 'everyone',
-  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
+  ...listedByName,
   handles: ['ContactRecorded', ...Object.keys(changes)],
   opens: ['ContactRecorded', 'ContactRevised'],
   keys(fact) {
@@ -39,16 +41,24 @@ export const contacts: Projection<ContactItem> = {
     return stream?.category === 'contact' ? [stream.id] : [];
   },
   fold(contact, fact, key) {
-    if (fact.type === 'ContactRecorded') return recorded(fact, key);
+    if (fact.type === 'ContactRecorded') return named(recorded(fact, key));
     if (contact === null) return null;
-    return { ...foldBy<ContactEvent, ContactItem>(changes, contact, fact), revision: fact.revision };
+    return named({ ...foldBy<ContactEvent, ContactItem>(changes, contact, fact), revision: fact.revision });
   },
 };
 
 function recorded(fact: SeenFact, key: string): ContactItem {
   const { organisation } = fact.data as Extract<ContactEvent, { readonly type: 'ContactRecorded' }>['data'];
   const lists = { phones: openedList(fact, 'phones') ?? [], emails: openedList(fact, 'emails') ?? [] };
-  return { _id: key, revision: fact.revision, organisation, name: openedText(fact, 'name'), ...lists, erased: false };
+  return {
+    _id: key,
+    revision: fact.revision,
+    organisation,
+    name: openedText(fact, 'name'),
+    nameSort: null,
+    ...lists,
+    erased: false,
+  };
 }
 
 /** Null where the fact never had it or its key is gone: a list has no place for ERASED. */

@@ -1,7 +1,7 @@
 import { reject } from '../../domain/kernel/errors';
 import { isStaff, type Actor } from '../../domain/people/actor';
 import { builtInRoles, type BuiltInRole } from '../../domain/people/built-in-roles';
-import type { Condition } from '../kernel/documents.port';
+import type { Condition, Query } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
 import type { ContactItem } from './contacts';
 import type { OrganisationItem } from './organisations';
@@ -10,10 +10,16 @@ import type { UserItem } from './users';
 import { pageOf, requirePermission, type Paging } from '../kernel/asking';
 import { namesOf, type Names } from './names';
 import { shown, type Shown } from '../kernel/shown';
+import { askedWords } from '../kernel/words';
+import { withAllBelow } from './organisation-children';
 
-/** Of which organisation; default: one's own, for the root organisation all. */
+/** Of which organisation, with all below it; default: one's own, for the root organisation all. */
 export interface RegistryParams extends Paging {
   readonly organisation?: string | undefined;
+  /** False: of that organisation alone. */
+  readonly below?: boolean | undefined;
+  /** Words of names, or their beginnings. */
+  readonly q?: string | undefined;
 }
 export interface RegistryPage<Item> {
   readonly items: readonly Item[];
@@ -21,21 +27,17 @@ export interface RegistryPage<Item> {
   readonly names: Names;
 }
 
-const byName = [{ field: 'name' }];
+const byName = [{ field: 'nameSort' }];
 
-/**
- * The organisation and those directly below it.
- * @throws {DomainError} not-permitted, invalid
- */
+/** @throws {DomainError} not-permitted, invalid */
 export async function listOrganisations(
   models: ReadModels,
   actor: Actor,
   params: RegistryParams,
 ): Promise<RegistryPage<Shown<OrganisationItem>>> {
   requirePermission(actor, 'organisation.read');
-  const within = await reach(models, actor, params);
-  const where: readonly Condition[] = within === null ? [] : [{ field: 'around', has: within }];
-  const page = await models.find<OrganisationItem>('organisations', { where, sort: byName, ...pageOf(params) });
+  const where = await whereWithin(models, actor, { ...params, field: '_id' });
+  const page = await models.find<OrganisationItem>('organisations', { where, ...namedQuery(params) });
   const names = await namesOf(models, {
     organisations: page.items.flatMap(({ parent, serviceProviders }) => [parent, ...serviceProviders]),
   });
@@ -57,7 +59,7 @@ export function listContacts(
 }
 
 /**
- * Roles of the organisation and those for everybody; the built-in ones besides.
+ * Roles of the organisation, of those below it, and those for everybody; the built-in ones besides.
  * @throws {DomainError} not-permitted, invalid
  */
 export async function listRoles(
@@ -66,9 +68,9 @@ export async function listRoles(
   params: RegistryParams,
 ): Promise<RegistryPage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }> {
   requirePermission(actor, 'user.read');
-  const within = await reach(models, actor, params);
-  const where: readonly Condition[] = within === null ? [] : [{ field: 'organisation', in: [null, within] }];
-  const page = await models.find<RoleItem>('roles', { where, sort: byName, ...pageOf(params) });
+  const within = await whereWithin(models, actor, { ...params, field: 'organisation' });
+  const where = within.map(({ field, in: organisations = [] }) => ({ field, in: [null, ...organisations] }));
+  const page = await models.find<RoleItem>('roles', { where, ...namedQuery(params) });
   const names = await namesOf(models, { organisations: page.items.map(({ organisation }) => organisation) });
   return { builtIn: builtInRoles, items: page.items.map(definedRole), next: page.next, names };
 }
@@ -79,11 +81,32 @@ async function listPeople<Item extends UserItem | ContactItem>(
   params: RegistryParams & { readonly collection: 'users' | 'contacts' },
 ): Promise<RegistryPage<Shown<Item>>> {
   requirePermission(actor, 'user.read');
-  const within = await reach(models, actor, params);
-  const where: readonly Condition[] = within === null ? [] : [{ field: 'organisation', eq: within }];
-  const page = await models.find<Item>(params.collection, { where, sort: byName, ...pageOf(params) });
+  const where = await whereWithin(models, actor, { ...params, field: 'organisation' });
+  const page = await models.find<Item>(params.collection, { where, ...namedQuery(params) });
   const names = await namesOf(models, { organisations: page.items.map(({ organisation }) => organisation) });
   return { items: page.items.map((item) => shown(item)), next: page.next, names };
+}
+
+/** Nothing where the asker sees all. @throws {DomainError} not-permitted */
+async function whereWithin(
+  models: ReadModels,
+  actor: Actor,
+  { field, below = true, ...params }: RegistryParams & { readonly field: string },
+): Promise<readonly Condition[]> {
+  const top = await reach(models, actor, params);
+  if (top === null) return [];
+  return [{ field, in: below ? await withAllBelow(models, top) : [top] }];
+}
+
+function namedQuery(params: RegistryParams): Omit<Query, 'where'> {
+  const page = { sort: byName, ...pageOf(params) };
+  const { q = '' } = params;
+  return q.trim() === '' ? page : { ...page, wishes: wishesFor(q) };
+}
+
+function wishesFor(text: string): NonNullable<Query['wishes']> {
+  const wishes = askedWords(text).map((word) => [{ word }]);
+  return wishes.length === 0 ? [[]] : wishes;
 }
 
 /** One's own organisation and, for staff, all below it; null is everywhere, which only the root may ask. */

@@ -4,15 +4,15 @@ import type { OrganisationKind } from '../../domain/people/views';
 import { foldBy, type FoldTable } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
+import { named } from './by-name';
 
 export interface OrganisationItem extends Document {
   /** Of the newest fact: what If-Match speaks of. */
   readonly revision: number;
   readonly kind: OrganisationKind;
   readonly name: string;
+  readonly nameSort: string | null;
   readonly parent: string | null;
-  /** Itself and its parent: an organisation is listed with those directly below it. */
-  readonly around: readonly string[];
   readonly teams: readonly TeamItem[];
   readonly serviceProviders: readonly string[];
   /** Null until changed: the standard ones hold. */
@@ -22,7 +22,7 @@ export type TeamItem = { readonly id: string; readonly name: string; readonly me
 
 const changes: FoldTable<OrganisationEvent, OrganisationItem> = {
   OrganisationRenamed: (item, { data }) => ({ ...item, name: data.name }),
-  ParentChanged: (item, { data }) => ({ ...item, parent: data.to, around: [item._id, data.to] }),
+  ParentChanged: (item, { data }) => ({ ...item, parent: data.to }),
   TeamAdded: (item, { data }) => ({ ...item, teams: [...item.teams, { id: data.team, name: data.name, members: [] }] }),
   TeamRenamed: (item, { data }) => withTeam(item, data.team, (team) => ({ ...team, name: data.name })),
   TeamMemberAdded: (item, { data }) => withTeam(item, data.team, (team) => ({ ...team, members: [...team.members, data.user] })),
@@ -38,16 +38,18 @@ const changes: FoldTable<OrganisationEvent, OrganisationItem> = {
 
 export const organisations: Projection<OrganisationItem> = {
   name: 'organisations',
-  version: 3,
+  version: 4,
   audience: 'everyone',
-  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'around', many: true }, { field: 'name' }] }],
+  indexes: [{ fields: [{ field: 'nameSort' }] }],
+  facets: [{ field: 'nameSort', ordered: 1 }],
+  text: { fields: ['name'] },
   handles: ['OrganisationFounded', ...Object.keys(changes)],
   opens: [],
   keys: (fact) => [parseStreamName(fact.stream)?.id ?? fact.stream],
   fold(item, fact, key) {
-    if (fact.type === 'OrganisationFounded') return founded(fact, key);
+    if (fact.type === 'OrganisationFounded') return named(founded(fact, key));
     if (item === null) return null;
-    return { ...foldBy<OrganisationEvent, OrganisationItem>(changes, item, fact), revision: fact.revision };
+    return named({ ...foldBy<OrganisationEvent, OrganisationItem>(changes, item, fact), revision: fact.revision });
   },
 };
 
@@ -55,8 +57,8 @@ type Founded = Extract<OrganisationEvent, { readonly type: 'OrganisationFounded'
 
 function founded(fact: SeenFact, key: string): OrganisationItem {
   const { kind, name, parent } = fact.data as Founded;
-  const around = parent === null ? [key] : [key, parent];
-  return { _id: key, revision: fact.revision, kind, name, parent, around, teams: [], serviceProviders: [], preferences: null };
+  const lists = { teams: [], serviceProviders: [], preferences: null };
+  return { _id: key, revision: fact.revision, kind, name, nameSort: null, parent, ...lists };
 }
 
 function withTeam(item: OrganisationItem, id: string, change: (team: TeamItem) => TeamItem): OrganisationItem {

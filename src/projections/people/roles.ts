@@ -3,6 +3,7 @@ import type { RoleEvent } from '../../domain/people/role';
 import type { Document } from '../kernel/documents.port';
 import type { Projection } from '../kernel/projection';
 import { shown, type Shown } from '../kernel/shown';
+import { listedByName, named } from './by-name';
 
 /** A role that somebody defined; the built-in ones are no facts. */
 export interface RoleItem extends Document {
@@ -11,6 +12,7 @@ export interface RoleItem extends Document {
   /** Null: a role for everybody. */
   readonly organisation: string | null;
   readonly name: string;
+  readonly nameSort: string | null;
   readonly permissions: readonly string[];
 }
 
@@ -23,17 +25,17 @@ type DataOf<Type extends RoleEvent['type']> = Extract<RoleEvent, { readonly type
 
 export const roles: Projection<RoleItem> = {
   name: 'roles',
-  version: 2,
+  version: 3,
   audience: 'everyone',
-  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
+  ...listedByName,
   handles: ['RoleDefined', 'RoleRevised'],
   opens: [],
   keys: (fact) => [parseStreamName(fact.stream)?.id ?? fact.stream],
   fold(role, fact, key) {
     if (fact.type === 'RoleDefined') {
       const { organisation, name, permissions } = fact.data as DataOf<'RoleDefined'>;
-      return { _id: key, revision: fact.revision, organisation, name, permissions };
+      return named({ _id: key, revision: fact.revision, organisation, name, nameSort: null, permissions });
     }
-    return role === null ? null : { ...role, ...(fact.data as DataOf<'RoleRevised'>), revision: fact.revision };
+    return role === null ? null : named({ ...role, ...(fact.data as DataOf<'RoleRevised'>), revision: fact.revision });
   },
 };

@@ -5,12 +5,14 @@ import type { UserEvent } from '../../domain/people/user.events';
 import { foldBy, type FoldTable } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
+import { listedByName, named } from './by-name';
 
 export interface UserItem extends Document {
   /** Of the newest fact: what If-Match speaks of. */
   readonly revision: number;
   readonly organisation: string;
   readonly name: string | null;
+  readonly nameSort: string | null;
   readonly email: string | null;
   /** False for people who acted elsewhere before and cannot sign in. */
   readonly login: boolean;
@@ -55,9 +57,9 @@ const changes: FoldTable<UserEvent, UserItem> = {
 
 export const users: Projection<UserItem> = {
   name: 'users',
-  version: 2,
+  version: 3,
   audience: 'everyone',
-  indexes: [{ fields: [{ field: 'name' }] }, { fields: [{ field: 'organisation' }, { field: 'name' }] }],
+  ...listedByName,
   handles: ['UserRegistered', ...Object.keys(changes)],
   opens: ['UserRegistered', 'UserRevised'],
   keys(fact) {
@@ -69,7 +71,8 @@ export const users: Projection<UserItem> = {
     if (known === null) return null;
     const changed = foldBy<UserEvent, UserItem>(changes, known, fact);
     const { revision } = fact;
-    return { ...changed, revision, active: changed.missingApprovals.length === 0 && !changed.suspended && !changed.erased };
+    const active = changed.missingApprovals.length === 0 && !changed.suspended && !changed.erased;
+    return named({ ...changed, revision, active });
   },
 };
 
@@ -79,6 +82,7 @@ function registered(fact: SeenFact, key: string): UserItem {
     ...{ _id: key, revision: fact.revision },
     ...{ organisation, login, missingApprovals: approvals, suspended: false, erased: false, active: false },
     name: openedText(fact, 'name'),
+    nameSort: null,
     email: openedText(fact, 'email'),
     ...{ roles: [], granted: [], withdrawn: [] },
   };

@@ -1,8 +1,7 @@
-import { isInstant } from '../../domain/kernel/instant';
 import { reject } from '../../domain/kernel/errors';
 import type { Actor } from '../../domain/people/actor';
 import { everything, organisationScope } from '../../domain/ticket/ticket.facets';
-import type { Condition } from '../kernel/documents.port';
+import { within } from '../kernel/dates';
 import type { ReadModels } from '../kernel/read-models';
 import { bucketing, type Bucketing } from './calendar';
 import { Volume } from './volume';
@@ -14,13 +13,13 @@ import { namesOf, type Names } from '../people/names';
 import { audienceOf } from '../tickets/audience';
 
 export interface VolumeParams {
-  /** Tickets opened from this instant on. */
+  /** Tickets opened from this instant or date on. */
   readonly from?: string | undefined;
-  /** Tickets opened before this instant. */
+  /** Tickets opened before this instant or date. */
   readonly to?: string | undefined;
   /** Only what this organisation has a part in. */
   readonly organisation?: string | undefined;
-  /** IANA time zone of weeks, months, weekdays and hours. Default UTC. */
+  /** IANA time zone of dates, weeks, months, weekdays and hours. Default UTC. */
   readonly zone?: string | undefined;
 }
 
@@ -37,8 +36,8 @@ export async function getDashboard(models: ReadModels, actor: Actor): Promise<Ti
 /** @throws {DomainError} not-permitted, invalid */
 export async function volumeReport(models: ReadModels, actor: Actor, params: VolumeParams = {}): Promise<VolumeReport> {
   requirePermission(actor, 'report.read');
-  const where = [{ field: 'scopes', has: scopeOf(actor, params.organisation) }, ...opened(params)];
   const volume = new Volume(bucketingIn(params.zone));
+  const where = [{ field: 'scopes', has: scopeOf(actor, params.organisation) }, ...within('openedAt', params, params.zone)];
   const pages = everyItem((after) =>
     models.find<TicketMeasures>(`ticket-measures-${audienceOf(actor)}`, {
       ...{ where, sort: [{ field: 'openedAt' }], limit: ticketsAtOnce },
@@ -61,16 +60,6 @@ function scopeOf(actor: Actor, organisation: string | undefined): string {
       permission: 'ticket.read-everything',
     },
   );
-}
-
-function opened({ from, to }: VolumeParams): readonly Condition[] {
-  const form = 'an instant such as 2026-11-23T00:00:00.000Z';
-  if (from !== undefined && !isInstant(from)) invalid('from', form);
-  if (to !== undefined && !isInstant(to)) invalid('to', form);
-  return [
-    ...(from === undefined ? [] : [{ field: 'openedAt', gte: from }]),
-    ...(to === undefined ? [] : [{ field: 'openedAt', lt: to }]),
-  ];
 }
 
 function bucketingIn(zone: string | undefined): Bucketing {

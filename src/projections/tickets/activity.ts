@@ -48,7 +48,7 @@ const textsForStaff: Texts = { ...texts, GateWaived: 'reason' };
 export const activityEveryone: Projection<ActivityLine> = {
   ...activityOf(texts),
   name: 'activity-everyone',
-  version: 3,
+  version: 4,
   audience: 'everyone',
 };
 
@@ -56,7 +56,7 @@ export const activityEveryone: Projection<ActivityLine> = {
 export const activityStaffOnly: Projection<ActivityLine> = {
   ...activityOf(textsForStaff),
   name: 'activity-staff-only',
-  version: 2,
+  version: 3,
   audience: 'staff',
   keys: (fact) => (fact.audience === 'staff' || isRedaction(fact) ? linesOf(fact) : []),
 };
@@ -76,6 +76,8 @@ const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => rea
 function activityOf(shown: Texts): Omit<Projection<ActivityLine>, 'name' | 'version' | 'audience'> {
   return {
     indexes: [{ fields: [{ field: 'ticket' }, ...activityOrder] }],
+    // What somebody wrote finds the ticket: of each audience, in its own read model.
+    text: { fields: ['text'], about: 'ticket' },
     handles: 'all',
     opens: [...(Object.keys(shown) as SealedType[]), 'FilesAttached'],
     keys: linesOf,

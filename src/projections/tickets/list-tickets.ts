@@ -1,37 +1,63 @@
 import type { Actor } from '../../domain/people/actor';
 import { forwardedScope, userScope } from '../../domain/ticket/ticket.facets';
-import type { Condition, Sort } from '../kernel/documents.port';
+import type { Condition, Query, Scalar, Sort } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
-import type { ticketFilters } from './ticket-list';
-import { type TicketListItem } from './ticket-list';
-import { invalid, pageOf, requirePermission, requireReadScope, type Paging } from '../kernel/asking';
+import { ticketOrders, type TicketListItem } from './ticket-list';
+import { pageOf, requirePermission, requireReadScope, type Paging } from '../kernel/asking';
+import { within, type Span } from '../kernel/dates';
 import { namesOf, type Names } from '../people/names';
 import { shown, type Shown } from '../kernel/shown';
+import { searchTickets } from './search-tickets';
+import type { Tiles } from './dashboard';
 
 export const ticketTabs = ['my', 'forwarded', 'all'] as const;
 export const ticketStates = ['open', 'closed', 'all'] as const;
-/** What a list can be sorted by, each with its natural direction. */
-export const ticketOrders = {
-  updated: { field: 'updatedAt', descending: true },
-  opened: { field: 'openedAt', descending: true },
-  number: { field: 'numberSort', descending: false },
-  priority: { field: 'priorityRank', descending: false },
+
+/** Each filter with the field it is about. */
+export const ticketFilters = {
+  kind: 'kind',
+  engagement: 'engagement',
+  phase: 'phase',
+  subStatus: 'subStatus',
+  priority: 'priority',
+  team: 'team',
+  assignee: 'assignee',
+  customer: 'ownerOrganisation',
+  handler: 'handler',
+  requester: 'requesterId',
+  category: 'category',
+  channel: 'channel',
 } as const;
+export type TicketFilter = keyof typeof ticketFilters;
+/** One of these values, per filter; null finds tickets without any. All filters hold at once. */
+export type TicketFilters = { readonly [filter in TicketFilter]?: readonly Scalar[] | undefined };
+export type TicketSpans = { readonly [span in 'opened' | 'updated' | 'closed']?: Span | undefined };
 
 export interface TicketListParams extends Paging {
   /** Mine, those my organisation passed on, or all I may read (S4.6). Default `my` (S4.5). */
   readonly tab?: (typeof ticketTabs)[number] | undefined;
   /** Default `open` (S4.5). */
   readonly state?: (typeof ticketStates)[number] | undefined;
-  /** At most one; a list with a filter is sorted by `opened`. */
-  readonly filter?: { readonly field: (typeof ticketFilters)[number]; readonly value: string | number | null } | undefined;
-  /** Default `updated`, with a filter `opened`. */
+  readonly filters?: TicketFilters | undefined;
+  readonly spans?: TicketSpans | undefined;
+  /** Of the dates in `spans` (IANA). Default UTC. */
+  readonly zone?: string | undefined;
+  /** Default `updated`. */
   readonly sort?: keyof typeof ticketOrders | undefined;
   /** The other way round: oldest, highest number or least urgent first. */
   readonly reverse?: boolean | undefined;
-  /** Words of number and title, or their beginnings. */
+  /** Words, or their beginnings (search-tickets.ts). */
   readonly text?: string | undefined;
 }
+
+/** The list behind each tile of the dashboard, in the tab `all`. */
+export const tileLists: { readonly [tile in keyof Tiles]: Pick<TicketListParams, 'state' | 'filters'> } = {
+  open: { state: 'open' },
+  closed: { state: 'closed' },
+  highPriority: { state: 'open', filters: { priority: ['critical', 'high'] } },
+  unassigned: { state: 'open', filters: { assignee: [null] } },
+  total: { state: 'all' },
+};
 
 export type TicketLine = Shown<TicketListItem>;
 
@@ -43,13 +69,19 @@ export interface TicketListPage {
 
 /** @throws {DomainError} invalid, not-permitted */
 export async function listTickets(models: ReadModels, actor: Actor, params: TicketListParams): Promise<TicketListPage> {
-  const page = await models.find<TicketListItem>('ticket-list', {
-    where: [{ field: 'scopes', has: scopeOf(actor, params.tab ?? 'my') }, inState(params.state ?? 'open'), ...filtered(params)],
+  const query: Query = {
+    where: [{ field: 'scopes', has: scopeOf(actor, params.tab ?? 'my') }, ...ticketConditions(params)],
     sort: [sortOf(params)],
-    ...(params.text === undefined || params.text.trim() === '' ? {} : { text: params.text }),
     ...pageOf(params),
-  });
+  };
+  const wishes = await searchTickets(models, actor, params.text ?? '');
+  const page = await models.find<TicketListItem>('ticket-list', wishes === null ? query : { ...query, wishes });
   return { items: page.items.map((item) => shown(item)), next: page.next, names: await namesIn(models, page.items) };
+}
+
+/** What state, filters and dates ask of a ticket. @throws {DomainError} invalid */
+export function ticketConditions(params: Pick<TicketListParams, 'state' | 'filters' | 'spans' | 'zone'>): readonly Condition[] {
+  return [inState(params.state ?? 'open'), ...filtered(params.filters ?? {}), ...dated(params)];
 }
 
 function scopeOf(actor: Actor, tab: (typeof ticketTabs)[number]): string {
@@ -64,13 +96,20 @@ function inState(state: (typeof ticketStates)[number]): Condition {
   return state === 'all' ? { field: 'status', in: ['open', 'closed'] } : { field: 'status', eq: state };
 }
 
-function filtered({ filter, sort = 'opened' }: TicketListParams): readonly Condition[] {
-  if (filter === undefined) return [];
-  if (sort !== 'opened') invalid('sort', 'a filtered list is sorted by "opened"; leave the filter out to sort otherwise');
-  return [{ field: filter.field, eq: filter.value }];
+function filtered(filters: TicketFilters): readonly Condition[] {
+  return Object.entries(ticketFilters).flatMap(([filter, field]) => {
+    const values = filters[filter as TicketFilter];
+    return values === undefined ? [] : [{ field, in: values }];
+  });
 }
 
-function sortOf({ filter, sort = filter === undefined ? 'updated' : 'opened', reverse = false }: TicketListParams): Sort {
+function dated({ spans = {}, zone }: TicketListParams): readonly Condition[] {
+  return (['opened', 'updated', 'closed'] as const).flatMap((span) =>
+    within(ticketOrders[span].field, spans[span] ?? {}, zone, { from: `${span}From`, to: `${span}To` }),
+  );
+}
+
+function sortOf({ sort = 'updated', reverse = false }: TicketListParams): Sort {
   const { field, descending } = ticketOrders[sort];
   return { field, descending: descending !== reverse };
 }

@@ -2,59 +2,75 @@ import { ERASED } from '../../domain/kernel/event';
 import type { FacetValues } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
-import type { Document, IndexSpec } from '../kernel/documents.port';
+import type { Document, FacetSpec, IndexSpec } from '../kernel/documents.port';
+import { sortKey } from '../kernel/fold';
 import type { Projection } from '../kernel/projection';
-import { words } from '../kernel/words';
 import { placed, priorityRank, sortableNumber, type Place } from './status';
 import { foldBy } from '../kernel/fold-table';
 import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
+import { shortNumber } from './ticket-number';
 
 /** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */
 export interface TicketListItem extends Document, Place {
   readonly number: string;
-  readonly numberSort: string;
   readonly title: string | null;
-  readonly priorityRank: number;
   readonly requester: Requester;
   readonly category: string | null;
+  readonly channel: string | null;
+  readonly serialNumber: string | null;
   readonly openedAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
+  /** The user or contact whom it is for. */
+  readonly requesterId: string;
+  readonly numberSort: string;
+  /** The most urgent first, of those the one opened first. */
+  readonly prioritySort: string;
+  readonly titleSort: string | null;
+  /** The number as people shorten it (ticket-number.ts). */
+  readonly shortNumber: readonly string[];
 }
 
-export const ticketSorts = [
-  { field: 'updatedAt', descending: true },
-  { field: 'openedAt', descending: true },
-  { field: 'numberSort' },
-  { field: 'priorityRank' },
-] as const;
-export const ticketFilters = ['priority', 'team', 'assignee', 'phase', 'kind', 'category'] as const;
+/** What a list can be sorted by, each with its natural direction and with what tells documents apart: a day, a thousand numbers, a letter. */
+export const ticketOrders = {
+  updated: { field: 'updatedAt', descending: true, ordered: 10 },
+  opened: { field: 'openedAt', descending: true, ordered: 10 },
+  closed: { field: 'closedAt', descending: true, ordered: 10 },
+  number: { field: 'numberSort', descending: false, ordered: 12 },
+  priority: { field: 'prioritySort', descending: false, ordered: 12 },
+  title: { field: 'titleSort', descending: false, ordered: 1 },
+} as const;
 
 const scope = { field: 'scopes', many: true } as const;
 const status = { field: 'status' } as const;
+const ticketFacets = [
+  ...['kind', 'engagement', 'phase', 'subStatus', 'priority', 'team', 'assignee'],
+  ...['ownerOrganisation', 'handler', 'category', 'channel', 'requesterId'],
+];
 
-/**
- * Both states at once are asked with `in`: the store reads the two ranges in one order. Filtered lists are in order of opening, which never
- * changes: every fact moves `updatedAt`, and with it a row of each index that holds it, for each scope.
- */
-const indexes: readonly IndexSpec[] = [
-  ...ticketSorts.map((sort) => ({ fields: [scope, status, sort] })),
-  ...ticketFilters.map((field) => ({ fields: [scope, status, { field }, ticketSorts[1]] })),
+/** A list without filters is one range of an index; both states are two, read in one order. All else is answered by facets. */
+const indexes: readonly IndexSpec[] = Object.values(ticketOrders).map(({ field, descending }) => ({
+  fields: [scope, status, { field, ...(descending ? { descending } : {}) }],
+}));
+const facets: readonly FacetSpec[] = [
+  ...[scope, status],
+  ...ticketFacets.map((field) => ({ field })),
+  ...Object.values(ticketOrders).map(({ field, ordered }) => ({ field, ordered })),
 ];
 
 const changes: TicketTable<TicketListItem> = {
   TicketClosed: (item, fact) => ({ ...item, closedAt: fact.occurredAt }),
   TicketReopened: (item) => ({ ...item, closedAt: null }),
-  DetailsRevised: (item, fact) =>
-    titled({ ...item, requester: fact.data.requester ?? item.requester }, openedText(fact, 'title') ?? item.title),
+  DetailsRevised: (item, fact) => revised(item, fact),
 };
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 4,
+  version: 5,
   audience: 'everyone',
   indexes,
-  text: true,
+  facets,
+  text: { fields: ['title', 'number', 'shortNumber', 'serialNumber'] },
   handles: 'all',
   opens: ['TicketOpened', 'DetailsRevised'],
   keys: oneTicket,
@@ -68,19 +84,39 @@ export const ticketList: Projection<TicketListItem> = {
 };
 
 function firstLine(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketListItem {
-  const { number, requester } = fact.data;
-  const opened = { number, numberSort: sortableNumber(number), requester, openedAt: fact.occurredAt, closedAt: null };
-  const item = placed({ _id: ticketOf(fact) ?? '', title: null, updatedAt: fact.occurredAt, ...opened }, facets);
-  const ranked = { ...item, priorityRank: priorityRank(facets.priority), category: facets.category };
-  return titled(ranked, openedText(fact, 'title'));
+  const { number, requester, details } = fact.data;
+  const item = {
+    ...{ _id: ticketOf(fact) ?? '', number, title: null, titleSort: null },
+    ...{ numberSort: sortableNumber(number), shortNumber: shortNumber(number) },
+    ...{ requester, requesterId: personIn(requester) },
+    ...{ openedAt: fact.occurredAt, updatedAt: fact.occurredAt, closedAt: null },
+    ...{ category: facets.category, channel: details.channel ?? null, serialNumber: details.serialNumber ?? null },
+    prioritySort: prioritySort(facets, fact.occurredAt),
+  };
+  return titled(placed(item, facets), openedText(fact, 'title'));
+}
+
+/** Undefined: not spoken of; null: cleared. */
+function revised(item: TicketListItem, fact: TicketFact<'DetailsRevised'>): TicketListItem {
+  const { requester = item.requester, details } = fact.data;
+  const { channel = item.channel, serialNumber = item.serialNumber } = details;
+  const changed = { ...item, requester, requesterId: personIn(requester), channel, serialNumber };
+  return titled(changed, openedText(fact, 'title') ?? item.title);
 }
 
 function moved(item: TicketListItem, updatedAt: string, facets: FacetValues): TicketListItem {
-  const ranked = { ...item, updatedAt, priorityRank: priorityRank(facets.priority), category: facets.category };
-  return placed(ranked, facets);
+  const { category } = facets;
+  return placed({ ...item, updatedAt, prioritySort: prioritySort(facets, item.openedAt), category }, facets);
 }
 
-/** Only the number and the title may be searched: both are for everyone. */
 function titled(item: TicketListItem, title: string | null): TicketListItem {
-  return { ...item, title, _words: words(item.number, title === ERASED ? null : title) };
+  return { ...item, title, titleSort: sortKey(title === ERASED ? null : title) };
+}
+
+function personIn(requester: Requester): string {
+  return 'user' in requester ? requester.user : requester.contact;
+}
+
+function prioritySort({ priority }: FacetValues, openedAt: string): string {
+  return `${priorityRank(priority)} ${openedAt}`;
 }

@@ -124,7 +124,9 @@ describe('bad input is refused by name, and nothing reaches the command side', (
       'invalid',
       'after',
     ],
-    ['two filters at once', { method: 'GET', url: '/v1/tickets?kind=claim&priority=low' }, 400, 'invalid', 'kind'],
+    ['a filter of what there is not', { method: 'GET', url: '/v1/tickets?kind=claim,quarrel' }, 400, 'invalid', 'kind'],
+    ['a day there is not', { method: 'GET', url: '/v1/tickets?openedFrom=2026-02-30' }, 400, 'invalid', 'openedFrom'],
+    ['a customer that is no id', { method: 'GET', url: '/v1/tickets?customer=none' }, 400, 'invalid', 'customer'],
   ])('%s', async (_, bad, status, code, field) => {
     const answer = await send(bad);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');

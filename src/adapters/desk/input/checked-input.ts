@@ -65,12 +65,17 @@ export function checkedQuery(fields: Fields, query: object): Values {
 
 const wholeNumber = /^(0|[1-9]\d{0,15})$/;
 
-/** A list may be one text with commas, or the parameter repeated. What stands for no such value stays text, and is refused. */
+const readers: { readonly [kind: string]: (text: string) => unknown } = {
+  // Text with commas, or the parameter repeated; no text is an empty list.
+  list: (text) => (text === '' ? [] : text.split(',')),
+  boolean: (text) => (text === 'true' || text === 'false' ? text === 'true' : text),
+  whole: (text) => (wholeNumber.test(text) ? Number(text) : text),
+};
+
+/** What stands for no such value stays text, and is refused. */
 function valueOfText(kind: string | undefined, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  if (kind === 'list') return value.split(',');
-  if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  return kind === 'whole' && wholeNumber.test(value) ? Number(value) : value;
+  if (typeof value !== 'string' || kind === undefined) return value;
+  return readers[kind]?.(value) ?? value;
 }
 
 /** Should the rules find nothing where the check does; a property test shows that they never differ. */

@@ -46,7 +46,7 @@ export class PeopleReader {
     if (id === undefined) return ask();
     const listed = await inTime(this.models, {
       ask: () => ask().catch(nullWhereOutOfReach),
-      readModels: ['organisations'],
+      readModels: ['organisations', 'organisation-children'],
       recordedAt: () => this.records.recordedAt({ category: 'organisation', id }, actor),
     });
     return listed ?? ask();

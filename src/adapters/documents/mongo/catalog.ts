@@ -3,6 +3,7 @@ import { UnknownCollection } from '../../../projections/kernel/documents.port';
 import type { CollectionSpec, IndexSpec } from '../../../projections/kernel/documents.port';
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec, notUnique } from '../entries';
+import { wordsOf } from '../text';
 import type { Connection } from './connection';
 import { pathOf, toDocument } from './stored';
 import type { Stored, Table } from './stored';
@@ -101,7 +102,8 @@ async function checkKept({ spec, kept }: Table): Promise<void> {
       for (const one of ours) taken.add(one);
     }
     const _unique = Object.fromEntries(keys.map(({ name, values }) => [name, values]));
-    if (watches) await kept.updateOne({ _id: stored._id }, { $set: { _unique } });
+    const fresh = { ...(watches && { _unique }), ...(spec.text !== undefined && { _words: wordsOf(spec, toDocument(stored)) }) };
+    if (Object.keys(fresh).length > 0) await kept.updateOne({ _id: stored._id }, { $set: fresh });
   }
 }
 
@@ -135,12 +137,13 @@ interface NamedIndex {
   readonly sparse?: true;
 }
 
-/** One per declared index, in its order and ending in `_id`; one more per unique one; one for the words. */
-export function indexesOf({ indexes, text }: CollectionSpec): readonly NamedIndex[] {
+/** One per declared index, in its order and ending in `_id`; one more per unique one; one for each facet, of which the server chooses; one for the words. */
+export function indexesOf({ indexes, facets = [], text }: CollectionSpec): readonly NamedIndex[] {
   return [
     ...indexes.map(rangeIndex),
     ...indexes.filter(({ unique }) => unique).map(watchingIndex),
-    ...(text === true ? [{ name: 'words', key: { [pathOf('_words')]: 1 as const } }] : []),
+    ...facets.map(({ field }) => ({ name: `facet ${field}`, key: { [pathOf(field)]: 1 as const, _id: 1 as const } })),
+    ...(text === undefined ? [] : [{ name: 'words', key: { _words: 1 as const } }]),
   ];
 }
 

@@ -53,7 +53,7 @@ export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Do
       reading(async () => new Map((await storedOnes(name, ids)).map((stored) => [stored._id, positioned<D>(stored)]))),
     find: <D extends Document>(name: string, query: Query) =>
       reading(async () => {
-        const page = await find(await catalog.open(name), query);
+        const page = await find((collection) => catalog.open(collection), name, query);
         if (page.next === null) await catalog.stillThere(name);
         return page as Page<D>;
       }),

@@ -1,51 +1,67 @@
 import type { Filter } from 'mongodb';
 import { UnservedQuery } from '../../../projections/kernel/documents.port';
-import type { Condition, Document, Page, Query, Scalar, Sort } from '../../../projections/kernel/documents.port';
-import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
+import type { Alternative, Condition, Document, Page, Query, Scalar, Sort } from '../../../projections/kernel/documents.port';
+import { countPlanOf, isCombination, planOf } from '../../../projections/kernel/combined-by';
 import { cutPage, readCursor } from '../../../projections/kernel/cursor';
 import { inOneAnswer, pathOf, toDocument } from './stored';
 import type { Stored, Table } from './stored';
-import { askedWords } from '../text';
+import { aboutIn } from '../text';
 
 /** Filters on one path each; together they are one range of an index. */
 type Clause = Filter<Stored>;
 
-export async function find(table: Table, query: Query): Promise<Page<Document>> {
-  const sort = fullSort(query.sort);
-  const ranges = query.text === undefined ? rangesOf(table, query, sort) : matchesOf(table, query, query.text, sort);
+type Open = (collection: string) => Promise<Table>;
+
+/** A combination is given up by the server after so long: what it looks at is bounded (documents.port.ts). */
+const longestCombinationMs = 5_000;
+/** Of things that other collections speak of, those found first. */
+const mostAbout = 10_000;
+
+export async function find(open: Open, name: string, query: Query): Promise<Page<Document>> {
+  const table = await open(name);
+  const plan = planOf(table.spec, query);
+  const { sort } = plan;
+  const fixed = [...query.where.flatMap(clausesOf), ...alive(query.where)];
+  const behind = rungsBehind(sort, query.after);
+  const combined = isCombination(plan);
+  // An index is read in its order, rung by rung, until the page is full; a combination is sorted by the server.
+  const ranges = combined
+    ? [[...fixed, ...(await wishClauses(open, table, query.wishes ?? [])), { $or: behind.map(all) }]]
+    : behind.map((rung) => [...fixed, ...rung]);
   const found: Document[] = [];
   for (const range of ranges) {
     const limit = query.limit + 1 - found.length;
-    const page = table.kept.find(all(range), { sort: sortOf(sort), limit, ...inOneAnswer(limit) });
-    for (const stored of await page.toArray()) found.push(toDocument(stored));
+    const options = { sort: sortOf(sort), limit, ...inOneAnswer(limit), ...(combined && { maxTimeMS: longestCombinationMs }) };
+    for (const stored of await table.kept.find(all(range), options).toArray()) found.push(toDocument(stored));
     if (found.length > query.limit) break;
   }
   return cutPage(found, query.limit, sort);
 }
 
-/** Each is read from one index in its order (served-by.ts) until the page is full. @throws {UnservedQuery | BadCursor} */
-function rangesOf({ spec }: Table, query: Query, sort: readonly Sort[]): readonly (readonly Clause[])[] {
-  servedBy(spec, query);
-  const fixed = [...query.where.flatMap(clausesOf), ...alive(query.where)];
-  return rungsBehind(sort, query.after).map((rung) => [...fixed, ...rung]);
-}
-
-/** All matches are sorted by the server: costs as much as there are matches. @throws {UnservedQuery | BadCursor} */
-function matchesOf(
-  { spec }: Table,
-  { where, after }: Query,
-  text: string,
-  sort: readonly Sort[],
-): readonly (readonly Clause[])[] {
-  if (spec.text !== true) throw new UnservedQuery(spec.name, 'keeps no words: declare text');
-  const rungs = rungsBehind(sort, after);
-  const words = wordClauses(text);
-  return words.length === 0 ? [] : [[...words, ...where.flatMap(clausesOf), { $or: rungs.map(all) }]];
-}
-
 export function count({ spec, kept }: Table, where: readonly Condition[]): Promise<number> {
-  countedBy(spec, where);
+  countPlanOf(spec, where);
   return kept.countDocuments(all([...where.flatMap(clausesOf), ...alive(where)]));
+}
+
+/** Of each wish one alternative: `$or` of none is refused, so nothing is asked for by an impossible id. */
+async function wishClauses(open: Open, table: Table, wishes: NonNullable<Query['wishes']>): Promise<readonly Clause[]> {
+  const granted = await Promise.all(wishes.map((wish) => Promise.all(wish.map((one) => alternativeClause(open, table, one)))));
+  return granted.map((alternatives) => (alternatives.length === 0 ? clause('_id', '$in', []) : { $or: alternatives }));
+}
+
+async function alternativeClause(open: Open, table: Table, one: Alternative): Promise<Clause> {
+  if ('field' in one) return clause(one.field, '$in', one.in);
+  const asked = one.collection === undefined ? table : await open(one.collection);
+  const { text } = asked.spec;
+  if (text === undefined) throw new UnservedQuery(asked.spec.name, 'keeps no words: declare text');
+  const { word, whole } = one.word;
+  // Folded words are letters and digits: nothing in them means anything to an expression.
+  const spoken: Clause = { _words: whole ? word : { $regex: `^${word}` } };
+  if (asked === table && text.about === undefined) return spoken;
+  const path = pathOf(text.about ?? '_id');
+  const options = { projection: { [path]: 1 }, limit: mostAbout, ...inOneAnswer(mostAbout), maxTimeMS: longestCombinationMs };
+  const found = await asked.kept.find({ $and: [spoken, { _gone: { $exists: false } }] }, options).toArray();
+  return clause('_id', '$in', [...new Set(found.flatMap((stored) => aboutIn(asked.spec, toDocument(stored)) ?? []))]);
 }
 
 function all(clauses: readonly Clause[]): Clause {
@@ -73,11 +89,6 @@ function alive(where: readonly Condition[]): readonly Clause[] {
 
 function asksForSomething({ eq, in: several, has }: Condition): boolean {
   return has !== undefined || (eq !== undefined && eq !== null) || (several !== undefined && !several.includes(null));
-}
-
-/** Folded words are letters and digits: nothing in them means anything to an expression. */
-function wordClauses(text: string): readonly Clause[] {
-  return askedWords(text).map(({ word, whole }) => ({ [pathOf('_words')]: whole ? word : { $regex: `^${word}` } }));
 }
 
 /** Behind a cursor the index is read in rungs (same first values, later last one; then earlier differing ones), each a plain range. */

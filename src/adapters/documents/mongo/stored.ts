@@ -13,6 +13,8 @@ export interface Stored {
   readonly _version?: number;
   /** Deleted at `_pos`: an older write that comes late must not bring it back. Never found, gone with the collection. */
   readonly _gone?: true;
+  /** What a search finds it by, where the collection keeps words. */
+  readonly _words?: readonly string[];
   /** Per unique index the values it watches over, those with a null left out: not every server has partial indexes. */
   readonly _unique?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Filter, MongoBulkWriteError } from 'mongodb';
 import { LeaseLost } from '../../../projections/kernel/documents.port';
 import type { Checkpoint, CollectionSpec, Document, Write } from '../../../projections/kernel/documents.port';
+import { checkFacets, wordsOf } from '../text';
 import type { Catalog } from './catalog';
 import { duplicateKey, isDuplicateKey } from './errors';
 import { inOneAnswer, toBody } from './stored';
@@ -94,7 +95,7 @@ function changeOf(spec: CollectionSpec, { id, document }: Write, position: strin
   const filter = position === null ? { _id: id } : { _id: id, _pos: { $not: { $gt: position } } };
   const at = position === null ? {} : { _pos: position };
   if (document !== null) return { id, filter, update: contentOf({ ...document, _id: id }, spec, at), erases: false };
-  const update = { $set: { _gone: true, _version: 0, ...at }, $unset: { body: '', _unique: '' } } as const;
+  const update = { $set: { _gone: true, _version: 0, ...at }, $unset: { body: '', _unique: '', _words: '' } } as const;
   return { id, filter, update, erases: position === null };
 }
 
@@ -107,11 +108,17 @@ function inserting(change: Change): AnyBulkWriteOperation<Stored> {
   return { insertOne: { document: { _version: 0, ...change.update.$set, _id: change.id } } };
 }
 
+/** @throws {DocumentRefused} a facet holds what cannot be asked for */
+function wordsIn(spec: CollectionSpec, document: Document): Pick<Stored, '_words'> {
+  checkFacets(spec, document);
+  return spec.text === undefined ? {} : { _words: wordsOf(spec, document) };
+}
+
 function contentOf(document: Document, spec: CollectionSpec, more: Partial<Stored>): Change['update'] {
   const unique = uniqueKeys(spec, document);
   const _unique = Object.fromEntries(unique.map(({ name, values }) => [name, values]));
   return {
-    $set: { body: toBody(document), ...(unique.length > 0 && { _unique }), ...more },
+    $set: { body: toBody(document), ...(unique.length > 0 && { _unique }), ...wordsIn(spec, document), ...more },
     $unset: { _gone: '', ...(unique.length === 0 && { _unique: '' }) },
   };
 }

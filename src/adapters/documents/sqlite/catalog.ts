@@ -1,12 +1,13 @@
 import { UnknownCollection } from '../../../projections/kernel/documents.port';
-import type { CollectionSpec } from '../../../projections/kernel/documents.port';
+import type { CollectionSpec, Document } from '../../../projections/kernel/documents.port';
 import { physicalFields } from '../../../projections/kernel/served-by';
 import { checkSpec } from '../entries';
 import { documentOf } from './body';
 import type { Written } from './body';
 import type { Connection } from './connection';
-import { entryMovers, nullText, textMover } from './indexes';
-import type { IndexTable, Table, TextTable } from './tables';
+import { entryMovers, nullText } from './indexes';
+import { createNumbers, createSets, numbersTable, setsWriter } from './sets';
+import type { IndexTable, SetsTable, Table } from './tables';
 import { createTerms, termsOf } from './terms';
 
 export interface Catalog {
@@ -65,42 +66,45 @@ export function openCatalog(connection: Connection): Catalog {
   };
 }
 
-const unprepared = { indexes: [], text: null };
-
 function prepare(connection: Connection, known: Table | undefined, spec: CollectionSpec): Table {
   if (known !== undefined && sameAs(known.spec, spec)) return known;
-  const before = known ?? { ...unprepared, spec, name: createTable(connection, spec.name) };
+  const before: Table = known ?? { indexes: [], spec, name: createTable(connection, spec.name) };
   const indexes = chooseIndexes(before.indexes, spec, before.name);
-  const table: Table = { ...before, spec, indexes, text: chooseText(before.text, spec, before.name) };
+  const sets = chooseSets(before.sets, spec, before.name);
   connection.forget(before.name);
+  const isNumbered = before.numbered ?? (sets !== undefined && numberRows(connection, before.name));
+  const table: Table = {
+    ...{ spec, name: before.name, indexes },
+    ...(sets === undefined ? {} : { sets }),
+    ...(isNumbered ? { numbered: true } : {}),
+  };
   dropParts(connection, before, table);
   addParts(connection, before, table);
   connection.run('UPDATE collections SET layout = ? WHERE name = ?', JSON.stringify(table), spec.name);
   return table;
 }
 
-type Parts = Pick<Table, 'indexes' | 'text'>;
-
-function partsOf({ indexes, text }: Parts): readonly string[] {
-  return [...indexes.map(({ name }) => name), ...termsOf(indexes), ...(text === null ? [] : [text.name])];
+function partsOf({ indexes, sets, text }: Table): readonly string[] {
+  const others = [sets, text].flatMap((one) => one?.name ?? []);
+  return [...indexes.map(({ name }) => name), ...termsOf(indexes), ...others];
 }
 
-function dropParts(connection: Connection, before: Parts, after: Parts): void {
+function dropParts(connection: Connection, before: Table, after: Table): void {
   const kept = partsOf(after);
-  // A word index that keeps other lists goes by the same name.
+  // Sets of other facets go by the same name.
   const gone = partsOf(before).filter(
-    (name) => !kept.includes(name) || (name === before.text?.name && before.text !== after.text),
+    (name) => !kept.includes(name) || (name === before.sets?.name && before.sets !== after.sets),
   );
   for (const name of gone) connection.exec(`DROP TABLE ${name}`);
 }
 
-function addParts(connection: Connection, before: Parts, table: Table): void {
+function addParts(connection: Connection, before: Table, table: Table): void {
   const indexes = table.indexes.filter((one) => !before.indexes.includes(one));
-  const text = table.text === before.text ? null : table.text;
+  const sets = table.sets === before.sets ? undefined : table.sets;
   for (const terms of termsOf(indexes)) if (!termsOf(before.indexes).includes(terms)) createTerms(connection, terms);
   for (const index of indexes) createIndex(connection, index);
-  if (text !== null) createText(connection, text);
-  fill(connection, { ...table, indexes, text });
+  if (sets !== undefined) createSets(connection, sets.name);
+  fill(connection, table, { indexes, sets });
 }
 
 function sameAs(one: unknown, other: unknown): boolean {
@@ -125,11 +129,24 @@ function chooseIndexes(before: readonly IndexTable[], spec: CollectionSpec, tabl
   });
 }
 
-function chooseText(before: TextTable | null, spec: CollectionSpec, table: string): TextTable | null {
-  if (spec.text !== true) return null;
-  const lists = spec.indexes.flatMap(({ fields }) => fields.filter(({ many }) => many).map(({ field }) => field));
-  const text = { name: `${table}text`, lists: [...new Set(lists)] };
-  return sameAs(before, text) ? before : text;
+function chooseSets(before: SetsTable | undefined, spec: CollectionSpec, table: string): SetsTable | undefined {
+  const { facets, text } = spec;
+  if (facets === undefined && text === undefined) return undefined;
+  const sets = { name: `${table}sets`, of: JSON.stringify({ facets, text }) };
+  return sameAs(before, sets) ? before : sets;
+}
+
+/** Rows of an earlier version have numbers of their own. Answers that they bear those that all collections share. */
+function numberRows(connection: Connection, table: string): true {
+  createNumbers(connection);
+  const columns = 'id, pos, version, body';
+  connection.exec(`
+    INSERT OR IGNORE INTO ${numbersTable} (value) SELECT id FROM ${table} ORDER BY seq;
+    CREATE TEMP TABLE renumbered AS SELECT n.number, ${columns} FROM ${table} CROSS JOIN ${numbersTable} n ON n.value = id;
+    DELETE FROM ${table};
+    INSERT INTO ${table} (seq, ${columns}) SELECT * FROM renumbered ORDER BY number;
+    DROP TABLE renumbered;`);
+  return true;
 }
 
 /**
@@ -151,26 +168,23 @@ function createIndex(connection: Connection, { name, spec, terms }: IndexTable):
   }
 }
 
-/** Words come folded and cut (words.ts): the ascii tokenizer leaves every letter beyond ASCII as it is. */
-function createText(connection: Connection, { name, lists }: TextTable): void {
-  const columns = ['words', ...lists.map((_, i) => `m${i}`)].join(', ');
-  connection.exec(
-    `CREATE VIRTUAL TABLE ${name} USING fts5(${columns}, content='', contentless_delete=1, tokenize='ascii', detail=column, prefix='2 3')`,
-  );
-}
-
-function fill(connection: Connection, table: Table): void {
-  if (table.indexes.length === 0 && table.text === null) return;
-  const entries = entryMovers(connection, table.indexes);
-  const words = table.text === null ? null : textMover(connection, table.text);
+function fill(
+  connection: Connection,
+  table: Table,
+  { indexes, sets }: { readonly indexes: readonly IndexTable[]; readonly sets: SetsTable | undefined },
+): void {
+  if (indexes.length === 0 && sets === undefined) return;
+  const entries = entryMovers(connection, indexes);
+  const writer = sets === undefined ? null : setsWriter(connection, table, sets.name);
+  const move = (document: Document): void => {
+    for (const moveEntries of entries) moveEntries(null, document);
+    writer?.move(null, document);
+  };
   const page = `SELECT seq, id, body FROM ${table.name} WHERE seq > ? ORDER BY seq LIMIT 1000`;
   let rows = connection.all<Written & { readonly seq: number }>(page, -1);
   while (rows.length > 0) {
-    for (const row of rows) {
-      const document = documentOf(row);
-      for (const move of entries) move(null, document);
-      words?.(null, document, () => row.seq);
-    }
+    for (const row of rows) move(documentOf(row));
+    writer?.flush();
     rows = connection.all(page, (rows.at(-1) as { seq: number }).seq);
   }
 }

@@ -13,6 +13,8 @@ type Value = string | number | Buffer | null;
 /** One connection with its statements, each prepared once. */
 export interface Connection {
   all<Row>(sql: string, ...values: readonly Value[]): Row[];
+  /** Each row as a list of its columns; one after the other, for so long as they are asked for. */
+  rows(sql: string, ...values: readonly Value[]): IterableIterator<readonly unknown[]>;
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Number of rows changed. */
   run(sql: string, ...values: readonly Value[]): number;
@@ -42,15 +44,16 @@ export function connect({ file, durability, secureDelete }: SqliteDocumentsOptio
   database.pragma('temp_store = MEMORY');
   let turn = 0;
   const statements = new Map<string, Database.Statement>();
-  const prepared = (sql: string): Database.Statement => {
+  const prepared = (sql: string, asLists = false): Database.Statement => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
-    const fresh = database.prepare(sql);
+    const fresh = asLists ? database.prepare(sql).raw() : database.prepare(sql);
     statements.set(sql, fresh);
     return fresh;
   };
   return {
     all: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).all(...values) as Row[],
+    rows: (sql, ...values) => prepared(sql, true).iterate(...values) as IterableIterator<readonly unknown[]>,
     get: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).get(...values) as Row | undefined,
     run: (sql, ...values) => prepared(sql).run(...values).changes,
     insert: (sql, ...values) => {

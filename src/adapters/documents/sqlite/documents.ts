@@ -38,11 +38,26 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
       JSON.stringify(ids),
     );
   const writers = new WeakMap<Table, TableWriter>();
+  const writing = new Set<TableWriter>();
   const writerOf = (name: string): TableWriter => {
     const table = catalog.open(name);
     const writer = writers.get(table) ?? tableWriter(connection, table, bodyOf);
     writers.set(table, writer);
+    writing.add(writer);
     return writer;
+  };
+  /** One transaction; what writers hold back for its end is written before it ends. */
+  const transact = <T>(work: () => T): T => {
+    try {
+      return connection.immediately(() => {
+        const result = work();
+        for (const writer of writing) writer.flush();
+        return result;
+      });
+    } finally {
+      for (const writer of writing) writer.forget();
+      writing.clear();
+    }
   };
 
   return {
@@ -57,11 +72,11 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
       ask(() => new Map(rowsOf(name, ids).map((row) => [row.id, documentOf<D>(row)]))),
     getPositioned: <D extends Document>(name: string, ids: readonly string[]) =>
       ask(() => new Map(rowsOf(name, ids).map((row): [string, Positioned<D>] => [row.id, positioned<D>(row)]))),
-    find: <D extends Document>(name: string, query: Query) => ask(() => find(connection, catalog.open(name), query) as Page<D>),
+    find: <D extends Document>(name: string, query: Query) => ask(() => find(connection, catalog, name, query) as Page<D>),
     count: (name, where) => ask(() => count(connection, catalog.open(name), where)),
     write: (writes, { position = null, checkpoints = [] } = {}) =>
       ask(() =>
-        connection.immediately(() => {
+        transact(() => {
           for (const one of checkpoints) moveCheckpoint(connection, one);
           for (const write of writes) writerOf(write.collection).write(write, position);
         }),
@@ -70,7 +85,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
     forgetCheckpoint: (name) => ask(() => void connection.run('DELETE FROM checkpoints WHERE name = ?', name)),
     swap: (name, id, version, document) =>
       ask(() =>
-        connection.immediately(() => {
+        transact(() => {
           const row = rowOf(catalog.open(name), id);
           if ((row?.version ?? null) !== version) return false;
           writerOf(name).put({ ...document, _id: id }, row, (version ?? 0) + 1);
@@ -118,7 +133,7 @@ function moveCheckpoint(connection: Connection, { name, position, token }: Check
   connection.run('INSERT OR REPLACE INTO checkpoints (name, position, token) VALUES (?, ?, ?)', name, position, token ?? null);
 }
 
-/** Word indexes keep deleted words until they are merged, the file its free pages, the log its old ones. */
+/** The file keeps its free pages, the log its old ones. */
 function compact(connection: Connection, catalog: Catalog, { durability, secureDelete }: SqliteDocumentsOptions): void {
   for (const table of catalog.tables()) forgetDeleted(connection, table);
   // What can be rebuilt is dropped whole, and dropping overwrites every page: copying all the rest would only save room.
@@ -128,10 +143,9 @@ function compact(connection: Connection, catalog: Catalog, { durability, secureD
     throw new Error('the database is in use by another connection: its log still holds deleted content; compact again');
 }
 
-function forgetDeleted(connection: Connection, { text, indexes }: Table): void {
+function forgetDeleted(connection: Connection, { indexes }: Table): void {
   const numbered = indexes.filter(({ terms }) => terms !== undefined).map(({ name }) => name);
   for (const terms of termsOf(indexes)) forgetTerms(connection, terms, numbered);
-  if (text !== null) connection.exec(`INSERT INTO ${text.name} (${text.name}) VALUES ('optimize')`);
 }
 
 function freeShare(connection: Connection): number {

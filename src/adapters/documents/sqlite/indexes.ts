@@ -1,9 +1,9 @@
 import type { Document, IndexSpec, Scalar } from '../../../projections/kernel/documents.port';
-import type { Value } from '../../../domain/kernel/value';
 import { entriesOf, notUnique } from '../entries';
 import type { Entry } from '../entries';
 import type { Connection } from './connection';
-import type { IndexTable, TextTable } from './tables';
+import { isSame } from './set-terms';
+import type { IndexTable } from './tables';
 import { numbering, termsOf } from './terms';
 
 const no = Buffer.from([0]);
@@ -62,39 +62,9 @@ function entryMover(
 
 /** What most writes find of most indexes, and so worth asking before any line is made. */
 function isUnmoved({ fields }: IndexSpec, before: Document | null, after: Document | null): boolean {
-  return before !== null && after !== null && fields.every(({ field }) => isSameValue(before[field], after[field]));
-}
-
-function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
-  if (a === b) return true;
-  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => value === b[i]);
+  return before !== null && after !== null && fields.every(({ field }) => isSame(before[field] ?? null, after[field] ?? null));
 }
 
 function same(a: Entry, b: Entry): boolean {
   return a.every((value, i) => value === b[i]);
-}
-
-/** As `MoveEntries`, for the words, which go by the number of the document's row: asked for when they differ. */
-export type MoveText = (before: Document | null, after: Document | null, seq: () => number) => void;
-
-export function textMover(connection: Connection, text: TextTable): MoveText {
-  const fields = ['_words', ...text.lists];
-  const columns = ['words', ...text.lists.map((_, i) => `m${i}`)].join(', ');
-  const insertion = `INSERT INTO ${text.name} (rowid, ${columns}) VALUES (?, ${fields.map(() => '?').join(', ')})`;
-  const deletion = `DELETE FROM ${text.name} WHERE rowid = ?`;
-  return (before, after, seq) => {
-    if (before !== null && after !== null && fields.every((field) => isSameValue(before[field], after[field]))) return;
-    if (before !== null) connection.run(deletion, seq());
-    if (after !== null) connection.run(insertion, seq(), ...textOf(text, after));
-  };
-}
-
-function textOf({ lists }: TextTable, document: Document): readonly string[] {
-  const values = lists.map((list) => ((document[list] ?? []) as readonly string[]).map(token).join(' '));
-  return [(document._words ?? []).join(' '), ...values];
-}
-
-/** A value of a list as one word for FTS5, whatever it is made of. */
-export function token(value: string): string {
-  return `x${Buffer.from(value).toString('hex')}`;
 }

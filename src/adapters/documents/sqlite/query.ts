@@ -1,29 +1,23 @@
-import { UnservedQuery } from '../../../projections/kernel/documents.port';
 import type { Condition, Document, Page, Query, Scalar, Sort } from '../../../projections/kernel/documents.port';
-import { compareBy, matches } from '../../../projections/kernel/scalars';
-import { countedBy, fullSort, servedBy } from '../../../projections/kernel/served-by';
+import { compareBy } from '../../../projections/kernel/scalars';
+import { countPlanOf, isCombination, planOf } from '../../../projections/kernel/combined-by';
 import type { Plan } from '../../../projections/kernel/served-by';
 import { cutPage, readCursor } from '../../../projections/kernel/cursor';
 import { documentOf } from './body';
 import type { Written } from './body';
 import type { Connection } from './connection';
-import { columnValue, token } from './indexes';
+import type { Catalog } from './catalog';
+import { bounds, columnsOf, combinations, equalities, storedValues, whereText, type Clause } from './clauses';
+import { countCombined, findCombined } from './combine';
 import type { Table } from './tables';
-import { numberOf } from './terms';
-import { askedWords } from '../text';
 
-/** A condition on a column of the index: part of one range of it. */
-interface Clause {
-  readonly sql: string;
-  readonly value: Scalar;
-}
-
-export function find(connection: Connection, table: Table, query: Query): Page<Document> {
-  const sort = fullSort(query.sort);
-  if (query.text !== undefined) return findByText(connection, table, { ...query, text: query.text });
-  const plan = servedBy(table.spec, query);
+export function find(connection: Connection, tables: Pick<Catalog, 'open'>, name: string, query: Query): Page<Document> {
+  const table = tables.open(name);
+  const plan = planOf(table.spec, query);
+  if (isCombination(plan)) return findCombined({ connection, tables, table }, query, plan);
+  const { sort } = plan;
   const after = query.after === undefined ? null : readCursor(query.after, sort);
-  const ranges = combinations(stored(connection, table, plan)).map((equal) =>
+  const ranges = combinations(storedValues(connection, table, plan)).map((equal) =>
     readRange(connection, table, plan, { equal, after, limit: query.limit + 1 }),
   );
   const found = ranges.length === 1 ? (ranges[0] ?? []) : ranges.flat().sort(compareBy(sort));
@@ -31,25 +25,18 @@ export function find(connection: Connection, table: Table, query: Query): Page<D
 }
 
 export function count(connection: Connection, table: Table, where: readonly Condition[]): number {
-  const plan = countedBy(table.spec, where);
+  const plan = countPlanOf(table.spec, where);
+  if (plan === null) return countCombined(connection, table, where);
   const source = plan.index === null ? table.name : table.indexes[plan.index]?.name;
-  const numbers = combinations(stored(connection, table, plan)).map((equal) => {
+  const numbers = combinations(storedValues(connection, table, plan)).map((equal) => {
     const clauses = [...equalities(equal), ...bounds(`k${equal.length}`, plan.range)];
     const row = connection.get<{ n: number }>(
       `SELECT count(*) AS n FROM ${source ?? ''}${whereText(clauses)}`,
-      ...valuesOf(clauses),
+      ...columnsOf(clauses),
     );
     return row?.n ?? 0;
   });
   return numbers.reduce((sum, n) => sum + n, 0);
-}
-
-/** What is asked for, as the index holds it: of a list, the numbers of those values that any document has. */
-function stored(connection: Connection, { indexes }: Table, { index, equal }: Pick<Plan, 'index' | 'equal'>): Plan['equal'] {
-  const terms = index === null ? undefined : indexes[index]?.terms;
-  const [listed, ...others] = equal;
-  if (terms === undefined || listed === undefined) return equal;
-  return [listed.flatMap((value) => numberOf(connection, terms, value as string) ?? []), ...others];
 }
 
 interface Reading {
@@ -69,7 +56,7 @@ function readRange(connection: Connection, table: Table, plan: Plan, { equal, af
   for (const rung of rungs(columns, plan.sort, after)) {
     const clauses = [...fixed, ...rung];
     const sql = `SELECT d.id, d.body FROM ${sourceOf(table, plan)}${whereText(clauses)} ORDER BY ${order} LIMIT ?`;
-    const rows = connection.all<Written>(sql, ...valuesOf(clauses), limit - found.length);
+    const rows = connection.all<Written>(sql, ...columnsOf(clauses), limit - found.length);
     for (const row of rows) found.push(documentOf(row));
     if (found.length === limit) break;
   }
@@ -93,69 +80,4 @@ function rungs(
       { sql: `${columns[depth] ?? ''} ${sort[depth]?.descending === true ? '<' : '>'} ?`, value: after[depth] ?? null },
     ])
     .reverse();
-}
-
-function combinations(equal: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {
-  return equal.reduce<readonly (readonly Scalar[])[]>(
-    (all, values) => all.flatMap((one) => values.map((value) => [...one, value])),
-    [[]],
-  );
-}
-
-function equalities(equal: readonly Scalar[]): readonly Clause[] {
-  return equal.map((value, i) => ({ sql: `k${i} = ?`, value }));
-}
-
-/** A range keeps to the type of its bound: text lies above every number and below every boolean. */
-function bounds(column: string, range: readonly Condition[]): readonly Clause[] {
-  return range.flatMap(({ gt, gte, lt, lte }) => [
-    ...bound(column, '>', gt),
-    ...bound(column, '>=', gte),
-    ...bound(column, '<', lt),
-    ...bound(column, '<=', lte),
-  ]);
-}
-
-function bound(column: string, operator: string, value: string | number | undefined): readonly Clause[] {
-  if (value === undefined) return [];
-  const asked = { sql: `${column} ${operator} ?`, value };
-  const upwards = operator.startsWith('>');
-  if (typeof value === 'number')
-    return [asked, upwards ? { sql: `${column} < ?`, value: '' } : { sql: `${column} > ?`, value: null }];
-  return [asked, upwards ? { sql: `${column} < ?`, value: false } : { sql: `${column} >= ?`, value: '' }];
-}
-
-function whereText(clauses: readonly Clause[]): string {
-  return clauses.length === 0 ? '' : ` WHERE ${clauses.map(({ sql }) => sql).join(' AND ')}`;
-}
-
-function valuesOf(clauses: readonly Clause[]): readonly (string | number | Buffer)[] {
-  return clauses.map(({ value }) => columnValue(value));
-}
-
-/** All matches are read, filtered and sorted here: costs as much as there are matches. Lists are met in the word index already. */
-function findByText(
-  connection: Connection,
-  { name, spec, text }: Table,
-  query: Query & { readonly text: string },
-): Page<Document> {
-  if (text === null) throw new UnservedQuery(spec.name, 'keeps no words: declare text');
-  const sort = fullSort(query.sort);
-  const inOrder = compareBy(sort);
-  const after = query.after === undefined ? null : readCursor(query.after, sort);
-  const last = after === null ? null : (Object.fromEntries(sort.map(({ field }, i) => [field, after[i]])) as unknown as Document);
-  const asked = askedWords(query.text).map(({ word, whole }) => `words : "${word}"${whole ? '' : ' *'}`);
-  if (asked.length === 0) return { items: [], next: null };
-  const lists = query.where.flatMap(({ field, has }) => {
-    const column = text.lists.indexOf(field);
-    return has === undefined || column === -1 ? [] : [`m${column} : "${token(has)}"`];
-  });
-  const found = connection
-    .all<Written>(
-      `SELECT d.id, d.body FROM ${text.name} t CROSS JOIN ${name} d ON d.seq = t.rowid WHERE ${text.name} MATCH ?`,
-      [...asked, ...lists].join(' AND '),
-    )
-    .map((row): Document => documentOf(row))
-    .filter((one) => query.where.every((condition) => matches(one, condition)) && (last === null || inOrder(one, last) > 0));
-  return cutPage(found.sort(inOrder), query.limit, sort);
 }

@@ -2,9 +2,10 @@ import type { Document, Positioned, Write } from '../../../projections/kernel/do
 import { documentOf } from './body';
 import type { Written } from './body';
 import type { Connection } from './connection';
-import { entryMovers, textMover } from './indexes';
-import type { MoveEntries, MoveText } from './indexes';
+import { entryMovers } from './indexes';
+import { numbersTable, setsWriter } from './sets';
 import type { Table } from './tables';
+import { numbering } from './terms';
 
 export interface Row extends Written {
   readonly seq: number;
@@ -17,35 +18,43 @@ export interface TableWriter {
   write(write: Write, position: string | null): void;
   /** Puts a document over what was read in the same transaction. */
   put(document: Document, over: Row | undefined, version: number): void;
+  /** Writes what has been held back for the end of the transaction. */
+  flush(): void;
+  /** Whether or not it came to that, the transaction is over. */
+  forget(): void;
 }
 
-export function tableWriter(
-  connection: Connection,
-  { name, indexes, text }: Table,
-  bodyOf: (document: Document) => string,
-): TableWriter {
+export function tableWriter(connection: Connection, table: Table, bodyOf: (document: Document) => string): TableWriter {
+  const { name, indexes } = table;
+  const sets = table.sets === undefined ? null : setsWriter(connection, table, table.sets.name);
+  const entries = entryMovers(connection, indexes);
+  const numberOf = table.numbered === true ? (sets?.number ?? numbering(connection, numbersTable)) : null;
   const selection = `SELECT * FROM ${name} WHERE id = ?`;
-  const insertion = `INSERT INTO ${name} (id, pos, version, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
+  const insertion = `INSERT INTO ${name} (seq, id, pos, version, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
   const overwriting = `UPDATE ${name} SET pos = ?, body = ? WHERE id = ? AND pos = ?`;
   const update = `UPDATE ${name} SET pos = ?, version = ?, body = ? WHERE seq = ?`;
   const deletion = `DELETE FROM ${name} WHERE seq = ?`;
-  const move = mover(entryMovers(connection, indexes), text === null ? null : textMover(connection, text));
+  const move = (before: Document | null, after: Document | null): void => {
+    for (const moveEntries of entries) moveEntries(before, after);
+    sets?.move(before, after);
+  };
   const insert = (document: Document, position: string | null, version = 0): boolean => {
-    const seq = connection.insert(insertion, document._id, position, version, bodyOf(document));
-    if (seq > 0) move(null, document, () => seq);
-    return seq > 0;
+    const number = numberOf?.(document._id) ?? null;
+    const isNew = connection.run(insertion, number, document._id, position, version, bodyOf(document)) === 1;
+    if (isNew) move(null, document);
+    return isNew;
   };
   /** False: what stands there is not what the writer thought. */
   const overwrite = (document: Document, over: Positioned<Document>, position: string): boolean => {
     if (over.document === null || over.position === null || over.position > position) return false;
     const changed = connection.run(overwriting, position, bodyOf(document), document._id, over.position) === 1;
-    if (changed) move(over.document, document, () => connection.get<Row>(selection, document._id)?.seq ?? 0);
+    if (changed) move(over.document, document);
     return changed;
   };
   const replace = (document: Document, row: Row, { pos, version }: Pick<Row, 'pos' | 'version'>): void => {
     const body = bodyOf(document);
     connection.run(update, pos, version, body, row.seq);
-    if (body !== row.body) move(documentOf(row), document, () => row.seq);
+    if (body !== row.body) move(documentOf(row), document);
   };
   const guess = (document: Document, over: Positioned<Document> | null, position: string | null): boolean => {
     if (over === null) return insert(document, position);
@@ -54,7 +63,7 @@ export function tableWriter(
 
   const remove = (row: Row): void => {
     connection.run(deletion, row.seq);
-    move(documentOf(row), null, () => row.seq);
+    move(documentOf(row), null);
   };
   const writeOver = (row: Row | undefined, document: Document | null, position: string | null): void => {
     if (row !== undefined && isNewer(row, position)) return;
@@ -74,13 +83,8 @@ export function tableWriter(
       if (row === undefined) insert(document, null, version);
       else replace(document, row, { pos: row.pos, version });
     },
-  };
-}
-
-function mover(entries: readonly MoveEntries[], words: MoveText | null) {
-  return (before: Document | null, after: Document | null, seq: () => number): void => {
-    for (const moveEntries of entries) moveEntries(before, after);
-    words?.(before, after, seq);
+    flush: () => sets?.flush(),
+    forget: () => sets?.forget(),
   };
 }
 

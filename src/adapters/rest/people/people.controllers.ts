@@ -111,24 +111,24 @@ function controllerOf<One extends object, Page>({
 const served = [
   {
     ...{ resource: people.organisations, one: answers.organisation, page: answers.organisationPage },
-    ...{ lists: 'One organisation and those directly below it.', openly: true },
+    ...{ lists: 'One organisation and all below it.', openly: true },
   },
   {
     resource: people.users,
     one: answers.user,
     page: answers.userPage,
-    lists: 'Those of one organisation, with their roles.',
+    lists: 'Those of one organisation and of all below it, with their roles.',
     desk: UserDesk,
   },
   {
     resource: people.contacts,
     one: answers.contact,
     page: answers.contactPage,
-    lists: 'People without an account, such as callers.',
+    lists: 'People without an account, such as callers, of one organisation and of all below it.',
   },
   {
     ...{ resource: people.roles, one: answers.role, page: answers.rolePage },
-    lists: 'The built-in ones and those of one organisation.',
+    lists: 'The built-in ones, and those of one organisation and of all below it.',
     path: rolePath,
   },
 ] as unknown as readonly Served<object, object>[];

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { id, instant, optional, text, type Values } from '../../../domain/kernel/fields';
+import { id, line, optional, text, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
 import { getDashboard, volumeReport } from '../../../projections/reports/ask-reports';
 import { ExecuteQuery } from '../../cqrs/execute-query';
@@ -9,10 +9,12 @@ import { Describes } from '../answers/answers';
 import * as answers from './answers';
 
 const volume = {
-  from: optional(instant({ about: 'Tickets opened from this time on.' })),
-  to: optional(instant({ about: 'Tickets opened before this time.' })),
+  from: optional(
+    line(24, { about: 'Tickets opened at this time or later. A date starts at midnight in `zone`.', example: '2016-03-01' }),
+  ),
+  to: optional(line(24, { about: 'Tickets opened before this time. A date is not included.', example: '2016-04-01' })),
   organisation: optional(id('organisation', { about: 'Only what this organisation has a part in.' })),
-  zone: optional(text(64, { about: 'Time zone of weeks and months (IANA). Default: UTC.', example: 'Europe/Helsinki' })),
+  zone: optional(text(64, { about: 'Time zone of dates, weeks and months (IANA). Default: UTC.', example: 'Europe/Helsinki' })),
 };
 
 @Controller('v1')

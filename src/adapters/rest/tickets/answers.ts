@@ -63,9 +63,10 @@ export const requestedBy = about('Who has the problem.', requester);
 
 const ticketLine = object<TicketLine>('TicketLine', {
   ...{ ...identity, ...place },
-  priorityRank: about('1 is the most urgent.', count, 3),
   requester: requestedBy,
   category: about('Category of the problem.', orNull(text), 'Screen'),
+  channel: about('How it came in.', orNull(text), 'phone'),
+  serialNumber: about('Serial number of the device.', orNull(text), 'SN-4711'),
   ...times,
   closedAt: about('When it was closed. Null while it is open.', orNull(instant), null),
 });

@@ -1,0 +1,158 @@
+/**
+ * Sets of document numbers. In memory, one bit each. In a row, the part of a set that lies in one chunk of numbers: a list of places
+ * of two bytes, or one bit each where that is shorter.
+ */
+export type Bits = Uint32Array;
+
+const chunkShift = 13;
+const chunkSize = 1 << chunkShift;
+const chunkBytes = chunkSize / 8;
+const chunkWords = chunkSize / 32;
+
+/** None of the numbers up to `most`, with room for all of its chunk. */
+export function noBits(most: number): Bits {
+  return new Uint32Array(((most >>> chunkShift) + 1) * chunkWords);
+}
+
+export const chunkOf = (number: number): number => number >>> chunkShift;
+export const placeOf = (number: number): number => number & (chunkSize - 1);
+
+/** Adds what a row holds. A chunk that came into being after `bits` is left out. */
+export function addChunk(bits: Bits, chunk: number, row: Buffer): void {
+  const first = chunk * chunkWords;
+  if (first >= bits.length) return;
+  if (row.length === chunkBytes) {
+    for (let i = 0; i < chunkWords; i++) bits[first + i] = (bits[first + i] as number) | row.readInt32LE(i * 4);
+    return;
+  }
+  for (let i = 0; i < row.length; i += 2) {
+    const place = (row[i] as number) | ((row[i + 1] as number) << 8);
+    const word = first + (place >>> 5);
+    bits[word] = (bits[word] as number) | (1 << (place & 31));
+  }
+}
+
+export function add(bits: Bits, number: number): void {
+  const word = number >>> 5;
+  if (word < bits.length) bits[word] = (bits[word] as number) | (1 << (number & 31));
+}
+
+export function remove(bits: Bits, number: number): void {
+  const word = number >>> 5;
+  bits[word] = (bits[word] as number) & ~(1 << (number & 31));
+}
+
+export function has(bits: Bits, number: number): boolean {
+  return (((bits[number >>> 5] ?? 0) >>> (number & 31)) & 1) === 1;
+}
+
+export function bitsOf(numbers: readonly number[]): Bits {
+  const bits = noBits(numbers.reduce((most, number) => Math.max(most, number), 0));
+  for (const number of numbers) add(bits, number);
+  return bits;
+}
+
+/** Leaves in `bits` only what is in `others`, too. */
+export function keep(bits: Bits, others: Bits): void {
+  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] as number) & (others[i] ?? 0);
+}
+
+export function size(bits: Bits): number {
+  let sum = 0;
+  for (let i = 0; i < bits.length; i++) {
+    let word = bits[i] as number;
+    if (word === 0) continue;
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    sum += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return sum;
+}
+
+export function numbersIn(bits: Bits): readonly number[] {
+  const numbers: number[] = [];
+  for (let i = 0; i < bits.length; i++) {
+    for (let word = bits[i] as number; word !== 0; word &= word - 1) numbers.push(i * 32 + 31 - Math.clz32(word & -word));
+  }
+  return numbers;
+}
+
+/** The numbers of a row that are in `bits`, too. */
+export function numbersOf(chunk: number, row: Buffer, bits: Bits): readonly number[] {
+  const base = chunk * chunkSize;
+  return placesIn(row)
+    .map((place) => base + place)
+    .filter((number) => has(bits, number));
+}
+
+function placesIn(row: Buffer): number[] {
+  const places: number[] = [];
+  if (row.length < chunkBytes) {
+    for (let i = 0; i < row.length; i += 2) places.push((row[i] as number) | ((row[i + 1] as number) << 8));
+    return places;
+  }
+  for (let i = 0; i < chunkBytes; i++) {
+    for (let byte = row[i] as number; byte !== 0; byte &= byte - 1) places.push(i * 8 + 31 - Math.clz32(byte & -byte));
+  }
+  return places;
+}
+
+/** Changes of one row in their order: twice the place, and one more where it comes to be there. */
+export type Changes = number[];
+export const change = (place: number, there: boolean): number => place * 2 + (there ? 1 : 0);
+
+/** A row after changes. Null: nothing is left. The same row: nothing changed. */
+export function changedRow(row: Buffer | null, changes: Changes): Buffer | null {
+  if (isAppending(row, changes))
+    return listOf(
+      row,
+      changes.map((one) => one >>> 1),
+    );
+  const whole = wholeOf(row);
+  let changed = false;
+  for (const one of changes) {
+    const index = one >>> 4;
+    const byte = whole[index] as number;
+    const bit = 1 << ((one >>> 1) & 7);
+    const after = (one & 1) === 1 ? byte | bit : byte & ~bit;
+    changed ||= after !== byte;
+    whole[index] = after;
+  }
+  return changed ? shortest(whole) : row;
+}
+
+/** What comes last in its chunk comes last in the row: so it is for all that is new. */
+function isAppending(row: Buffer | null, changes: Changes): boolean {
+  const length = row?.length ?? 0;
+  if (length + changes.length * 2 >= chunkBytes) return false;
+  let last = row === null ? -1 : change(row.readUInt16LE(length - 2), true);
+  return changes.every((one) => {
+    const isBehind = (one & 1) === 1 && one > last;
+    last = one;
+    return isBehind;
+  });
+}
+
+function wholeOf(row: Buffer | null): Buffer {
+  if (row?.length === chunkBytes) return Buffer.from(row);
+  const whole = Buffer.alloc(chunkBytes);
+  for (const place of row === null ? [] : placesIn(row)) whole[place >>> 3] = (whole[place >>> 3] as number) | (1 << (place & 7));
+  return whole;
+}
+
+function shortest(whole: Buffer): Buffer | null {
+  const places = placesIn(whole);
+  if (places.length === 0) return null;
+  return places.length * 2 >= chunkBytes ? whole : listOf(null, places);
+}
+
+function listOf(row: Buffer | null, places: readonly number[]): Buffer {
+  const length = row?.length ?? 0;
+  const list = Buffer.allocUnsafe(length + places.length * 2);
+  row?.copy(list);
+  for (let i = 0; i < places.length; i++) {
+    list[length + i * 2] = (places[i] as number) & 0xff;
+    list[length + i * 2 + 1] = (places[i] as number) >>> 8;
+  }
+  return list;
+}

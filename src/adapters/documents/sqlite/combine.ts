@@ -1,0 +1,128 @@
+import type { Alternative, Condition, Document, Page, Query } from '../../../projections/kernel/documents.port';
+import type { Combination } from '../../../projections/kernel/combined-by';
+import { partsOf, valuesOf } from '../../../projections/kernel/served-by';
+import { UnservedQuery } from '../../../projections/kernel/documents.port';
+import { add, keep, noBits, numbersIn, remove, size, type Bits } from './bits';
+import type { Catalog } from './catalog';
+import type { Connection } from './connection';
+import { inOrder } from './in-order';
+import { documentsAt } from './rows';
+import { addTerm, addTerms, highestNumber, numbersTable, setsOf } from './sets';
+import { behindParts, behindWords, partOf, partTerm, valueTerm, wordTerm } from './set-terms';
+import type { Table } from './tables';
+import { numberOf } from './terms';
+import { matches } from '../../../projections/kernel/scalars';
+
+export interface Asked {
+  readonly connection: Connection;
+  readonly tables: Pick<Catalog, 'open'>;
+  readonly table: Table;
+}
+
+/** Of a beginning that more words share, the first: each is a row or a few. */
+const mostWordRows = 2_000;
+
+/** Every condition is a set, and all of them together are what may be on the page; then the page is looked for in its order. */
+export function findCombined(asked: Asked, query: Query, plan: Combination): Page<Document> {
+  const { connection, table } = asked;
+  const [first, ...others] = query.where.length === 0 ? (query.wishes ?? []) : [];
+  const found = first === undefined ? meeting(connection, table, query.where) : granting(asked, first);
+  for (const wish of first === undefined ? (query.wishes ?? []) : others) keep(found, granting(asked, wish));
+  return inOrder({ connection, table }, query, plan, exactly(connection, table, found, plan.ranges));
+}
+
+export function countCombined(connection: Connection, table: Table, where: readonly Condition[]): number {
+  const found = meeting(connection, table, where);
+  return size(exactly(connection, table, found, partsOf(where).range));
+}
+
+function meeting(connection: Connection, table: Table, where: readonly Condition[]): Bits {
+  const most = highestNumber(connection);
+  const [first, ...others] = where;
+  if (first === undefined) return everything(connection, table, most);
+  const found = setOf(connection, table, first, most);
+  for (const condition of others) keep(found, setOf(connection, table, condition, most));
+  return found;
+}
+
+function everything(connection: Connection, { name }: Table, most: number): Bits {
+  const bits = noBits(most);
+  for (const [seq] of connection.rows(`SELECT seq FROM ${name}`)) add(bits, seq as number);
+  return bits;
+}
+
+function setOf(connection: Connection, table: Table, condition: Condition, most: number): Bits {
+  const bits = noBits(most);
+  const { equalities, range } = partsOf([condition]);
+  if (range.length > 0) addParts(connection, table, condition, bits);
+  else for (const one of equalities) addValues(connection, table, one, bits);
+  return bits;
+}
+
+function addValues(connection: Connection, table: Table, condition: Condition, bits: Bits): void {
+  for (const value of valuesOf(condition)) {
+    if (condition.field !== '_id') addTerm(connection, setsOf(table), valueTerm(condition.field, value), bits);
+    else add(bits, numberOf(connection, numbersTable, String(value)) ?? 0);
+  }
+}
+
+/** All parts that the range touches: of the first and the last, perhaps not every document is in it (`exactly`). */
+function addParts(connection: Connection, table: Table, { field, gt, gte, lt, lte }: Condition, bits: Bits): void {
+  const length = orderedBy(table, field);
+  const [above, below] = [gte ?? gt, lte ?? lt];
+  const from = partTerm(field, above === undefined ? '' : partOf(String(above), length));
+  const whole = lte === undefined && below !== undefined && isWhole(below, length);
+  const before =
+    below === undefined ? behindParts(field) : partTerm(field, partOf(String(below), length)) + (whole ? '' : '\u0001');
+  addTerms(connection, setsOf(table), { from, before }, bits);
+}
+
+/** Whether the bound is a part itself: what is before it, or from it on, is whole parts. */
+function isWhole(bound: string | number, length: number): boolean {
+  return String(bound).length <= length;
+}
+
+/** Takes out what is in a part at the edge of a range, but not in the range. */
+function exactly(connection: Connection, table: Table, found: Bits, ranges: readonly Condition[]): Bits {
+  for (const range of ranges) {
+    const edges = edgesOf(range, orderedBy(table, range.field));
+    if (edges.length === 0) continue;
+    const atEdge = noBits(highestNumber(connection));
+    for (const edge of edges) addTerm(connection, setsOf(table), partTerm(range.field, edge), atEdge);
+    keep(atEdge, found);
+    const numbers = numbersIn(atEdge);
+    const there = new Map(documentsAt(connection, table, numbers).map(({ number, document }) => [number, document]));
+    for (const number of numbers) {
+      const document = there.get(number);
+      if (document === undefined || !matches(document, range)) remove(found, number);
+    }
+  }
+  return found;
+}
+
+function edgesOf({ gt, gte, lt, lte }: Condition, length: number): readonly string[] {
+  const exact = [gte, lt].filter((bound) => bound !== undefined && !isWhole(bound, length));
+  const bounds = [...exact, gt, lte].filter((bound) => bound !== undefined);
+  return [...new Set(bounds.map((bound) => partOf(String(bound), length)))];
+}
+
+function orderedBy({ spec }: Table, field: string): number {
+  return spec.facets?.find((facet) => facet.field === field)?.ordered ?? 0;
+}
+
+function granting({ connection, tables, table }: Asked, wish: readonly Alternative[]): Bits {
+  const bits = noBits(highestNumber(connection));
+  for (const one of wish) {
+    if ('field' in one) addValues(connection, table, one, bits);
+    else addWord(connection, one.collection === undefined ? table : tables.open(one.collection), one.word, bits);
+  }
+  return bits;
+}
+
+type Asking = Extract<Alternative, { readonly word: unknown }>['word'];
+
+function addWord(connection: Connection, table: Table, { word, whole }: Asking, bits: Bits): void {
+  if (table.spec.text === undefined) throw new UnservedQuery(table.spec.name, 'keeps no words: declare text');
+  if (whole) addTerm(connection, setsOf(table), wordTerm(word), bits);
+  else addTerms(connection, setsOf(table), { from: wordTerm(word), before: behindWords(word), most: mostWordRows }, bits);
+}

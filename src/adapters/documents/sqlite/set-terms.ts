@@ -1,0 +1,46 @@
+import type { Document, FacetSpec, Scalar } from '../../../projections/kernel/documents.port';
+import type { Value } from '../../../domain/kernel/value';
+import { textsIn } from '../text';
+
+/** Names of sets: `=phase:5` of a value, `<openedAt:"2016-02-29` of a first part, `.pump` of a word. They sort as what they stand for. */
+export const valueTerm = (field: string, value: Scalar): string => `=${field}:${JSON.stringify(value)}`;
+export const partTerm = (field: string, part: string | null): string => `<${field}:${part === null ? '' : `"${part}`}`;
+export const partIn = (field: string, term: string): string | null =>
+  term === partTerm(field, null) ? null : term.slice(partTerm(field, '').length);
+/** Behind every part of the field. */
+export const behindParts = (field: string): string => `<${field};`;
+export const wordTerm = (word: string): string => `.${word}`;
+/** Behind every word that begins so. */
+export const behindWords = (beginning: string): string => `.${beginning}\u{10FFFF}`;
+
+/** So many first characters: never half a character. */
+export function partOf(text: string, length: number): string {
+  const part = text.slice(0, length);
+  const last = part.charCodeAt(part.length - 1);
+  return last >= 0xd800 && last <= 0xdbff ? text.slice(0, part.length + 1) : part;
+}
+
+/** Whether the two stand in the same sets as far as this facet goes: asked before any term is made. */
+export function isSameFacet({ field, ordered }: FacetSpec, before: Document | null, after: Document | null): boolean {
+  if (before === null || after === null) return false;
+  const [one, other] = [before[field] ?? null, after[field] ?? null];
+  return isSame(one, other) || (ordered !== undefined && isSamePart(one, other, ordered));
+}
+
+function isSamePart(one: Value, other: Value, length: number): boolean {
+  return typeof one === 'string' && typeof other === 'string' && partOf(one, length) === partOf(other, length);
+}
+
+export function facetTerms(facet: FacetSpec, document: Document | null): readonly string[] {
+  if (document === null) return [];
+  const { field, many, ordered } = facet;
+  if (many === true) return textsIn(document[field]).map((one) => valueTerm(field, one));
+  const value = (document[field] ?? null) as Scalar;
+  if (ordered === undefined) return [valueTerm(field, value)];
+  return [partTerm(field, typeof value === 'string' ? partOf(value, ordered) : null)];
+}
+
+export function isSame(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => value === b[i]);
+}

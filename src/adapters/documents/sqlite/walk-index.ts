@@ -1,0 +1,124 @@
+import type { Condition, Document, IndexSpec, Scalar } from '../../../projections/kernel/documents.port';
+import type { Combination } from '../../../projections/kernel/combined-by';
+import { compareBy, scalarOf } from '../../../projections/kernel/scalars';
+import { valuesOf } from '../../../projections/kernel/served-by';
+import { bitsOf, keep, size } from './bits';
+import { bounds, columnsOf, combinations, equalities, storedValues, whereText, type Clause } from './clauses';
+import type { Gathering } from './in-order';
+import { documentsAt } from './rows';
+import { readTerm, setsOf } from './sets';
+import { valueTerm } from './set-terms';
+
+export interface Walked {
+  readonly documents: readonly Document[];
+  /** Where the walk was given up; null: it came to the end, or found enough. */
+  readonly lookedAt: Document | null;
+}
+
+export interface Walk extends Omit<Gathering, 'found'> {
+  /** The part of the field sorted by whose lines are looked at. */
+  readonly part: string | null;
+  readonly members: readonly number[];
+  readonly wanted: number;
+}
+
+/** So many lines of indexes one page looks at, about 5 ms. */
+const mostLines = 10_000;
+
+/** Members in the order of an index that begins with equalities of the query and ends with the field sorted by. Null: there is none. */
+export function walkIndex(walk: Walk): Walked | null {
+  const { place, plan, wanted } = walk;
+  const chosen = chooseIndex(place.table.spec.indexes, plan);
+  if (chosen === null) return null;
+  const equal = chosen.conditions.map((condition) => valuesWithMembers(walk, condition));
+  const ranges = combinations(storedValues(place.connection, place.table, { index: chosen.index, equal }));
+  const order = compareBy(plan.sort);
+  const most = Math.ceil(mostLines / Math.max(1, ranges.length));
+  const walks = ranges.map((values) => walkRange(walk, { index: chosen.index, equal: values, most }));
+  const [givenUp = null] = walks.flatMap(({ lookedAt }) => lookedAt ?? []).sort(order);
+  const documents = walks
+    .flatMap(({ documents: found }) => found)
+    .sort(order)
+    .filter((document) => givenUp === null || order(document, givenUp) <= 0)
+    .slice(0, wanted);
+  return { documents, lookedAt: documents.length === wanted ? null : givenUp };
+}
+
+interface Chosen {
+  readonly index: number;
+  readonly conditions: readonly Condition[];
+}
+
+/** The one with the most equalities. */
+function chooseIndex(indexes: readonly IndexSpec[], { equalities: asked, sort }: Combination): Chosen | null {
+  const fitting = indexes.flatMap(({ fields }, index): readonly Chosen[] => {
+    const conditions = fields.slice(0, -1).map(({ field }) => asked.find((one) => one.field === field));
+    const isWhole = fields.at(-1)?.field === sort[0]?.field && conditions.every((one) => one !== undefined);
+    return isWhole ? [{ index, conditions }] : [];
+  });
+  return fitting.sort((a, b) => b.conditions.length - a.conditions.length)[0] ?? null;
+}
+
+/** A range of the index where no member lies would be walked to its end. */
+function valuesWithMembers({ place: { connection, table }, members }: Walk, condition: Condition): readonly Scalar[] {
+  const values = valuesOf(condition);
+  if (values.length === 1) return values;
+  const all = bitsOf(members);
+  return values.filter((value) => {
+    const of = readTerm(connection, setsOf(table), valueTerm(condition.field, value));
+    keep(of, all);
+    return size(of) > 0;
+  });
+}
+
+interface Range {
+  readonly index: number;
+  readonly equal: readonly Scalar[];
+  readonly most: number;
+}
+
+function walkRange(walk: Walk, range: Range): Walked {
+  const { place, plan, wanted } = walk;
+  const { connection, table } = place;
+  const members = new Set(walk.members);
+  const field = plan.sort[0]?.field ?? '_id';
+  const found: number[] = [];
+  let looked = 0;
+  let lookedAt: Document | null = null;
+  for (const [number, value, id] of linesOf(walk, range)) {
+    looked += 1;
+    if (members.has(number)) found.push(number);
+    if (found.length === wanted) break;
+    if (looked === range.most) lookedAt = { _id: id, [field]: typeof value === 'string' ? value : null };
+  }
+  return { documents: documentsAt(connection, table, found).map(({ document }) => document), lookedAt };
+}
+
+type Line = readonly [number: number, value: string | number, id: string];
+
+/** Behind the page before, of the part alone: lines of other parts may be among them, where one part begins as another one does. */
+function linesOf({ place: { connection, table }, plan, part, last }: Walk, { index, equal, most }: Range): Iterable<Line> {
+  const key = `k${equal.length}`;
+  const [operator, direction] = plan.sort[0]?.descending === true ? ['<', ' DESC'] : ['>', ''];
+  const clauses = [...equalities(equal), ...partClauses(key, part), ...behindLast(last, plan)];
+  const behind = last === null ? '' : ` AND (${key}, id) ${operator} (?, ?)`;
+  const lines =
+    `SELECT ${key} AS value, id FROM ${table.indexes[index]?.name ?? ''}${whereText(clauses.filter(({ sql }) => sql !== ''))}${behind} ` +
+    `ORDER BY ${key}${direction}, id${direction} LIMIT ?`;
+  return connection.rows(
+    `SELECT d.seq, i.value, i.id FROM (${lines}) i CROSS JOIN ${table.name} d ON d.id = i.id`,
+    ...columnsOf(clauses),
+    most,
+  ) as Iterable<Line>;
+}
+
+/** Values of a comparison of two columns at once, which is no clause of one. */
+function behindLast(last: Document | null, { sorted }: Combination): readonly Clause[] {
+  if (last === null) return [];
+  return [scalarOf(last, sorted.field), last._id].map((value) => ({ sql: '', value }));
+}
+
+function partClauses(key: string, part: string | null): readonly Clause[] {
+  if (part === null) return [{ sql: `${key} = ?`, value: null }];
+  return bounds(key, [{ field: key, gte: part, lt: `${part}\u{10FFFF}` }]);
+}

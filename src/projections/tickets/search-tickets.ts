@@ -1,0 +1,56 @@
+import { isStaff, type Actor } from '../../domain/people/actor';
+import type { Alternative, Document } from '../kernel/documents.port';
+import type { ReadModels } from '../kernel/read-models';
+import { askedWords, type AskedWord } from '../kernel/words';
+import { numberWord } from './ticket-number';
+
+/** Of a name that more people bear, the first so many in the order of names. */
+const mostBearers = 200;
+
+/**
+ * What tickets that hold every word have in common: a word stands in the ticket's number, title or serial number, in what was written on it
+ * (of that, only what the reader may read), or in the name of somebody it is about. Names are looked up first and tickets by ids, so that a
+ * renaming is found at once and an erased name no longer. Null: no text; a text without any word finds nothing.
+ */
+export async function searchTickets(
+  models: Pick<ReadModels, 'find'>,
+  actor: Actor,
+  text: string,
+): Promise<readonly (readonly Alternative[])[] | null> {
+  if (text.trim() === '') return null;
+  const wishes = await Promise.all(text.split(/\s+/u).map((part) => wishesOf(models, actor, part)));
+  return wishes.flat().length === 0 ? [[]] : wishes.flat();
+}
+
+async function wishesOf(
+  models: Pick<ReadModels, 'find'>,
+  actor: Actor,
+  part: string,
+): Promise<readonly (readonly Alternative[])[]> {
+  const number = numberWord(part);
+  const words = askedWords(part);
+  const [only] = words;
+  if (number === null) return Promise.all(words.map((word) => alternativesOf(models, actor, word)));
+  // `CT-1` is two words, and only a number; `pump2` may be either.
+  if (words.length !== 1 || only === undefined) return [[{ word: number }]];
+  return [[{ word: number }, ...(await alternativesOf(models, actor, only))]];
+}
+
+async function alternativesOf(models: Pick<ReadModels, 'find'>, actor: Actor, word: AskedWord): Promise<readonly Alternative[]> {
+  const [users, contacts, organisations] = await Promise.all(
+    ['users', 'contacts', 'organisations'].map((model) => bearersOf(models, model, word)),
+  );
+  const read = isStaff(actor) ? ['activity-everyone', 'activity-staff-only'] : ['activity-everyone'];
+  const about = [
+    { field: 'assignee', in: users ?? [] },
+    { field: 'requesterId', in: [...(users ?? []), ...(contacts ?? [])] },
+    { field: 'ownerOrganisation', in: organisations ?? [] },
+    { field: 'handler', in: organisations ?? [] },
+  ];
+  return [{ word }, ...read.map((collection) => ({ word, collection })), ...about.filter(({ in: ids }) => ids.length > 0)];
+}
+
+async function bearersOf(models: Pick<ReadModels, 'find'>, model: string, word: AskedWord): Promise<readonly string[]> {
+  const query = { where: [], wishes: [[{ word }]], sort: [{ field: 'nameSort' }], limit: mostBearers };
+  return (await models.find<Document>(model, query)).items.map(({ _id }) => _id);
+}

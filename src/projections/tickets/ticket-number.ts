@@ -1,0 +1,16 @@
+import { askedWords, type AskedWord } from '../kernel/words';
+
+const form = /^(\p{L}+)-?0*(\d+)$/u;
+
+/** `CT-000001` as people shorten it: `CT1`, one word, and `1`. */
+export function shortNumber(number: string): readonly string[] {
+  const [, prefix, digits] = form.exec(number) ?? [];
+  return prefix === undefined || digits === undefined ? [] : [`${prefix}${digits}`, digits];
+}
+
+/** The word that only a ticket of this number has, for `CT-1`, `ct-000001` and `CT1`; null where the text is no number. */
+export function numberWord(text: string): AskedWord | null {
+  const [joined] = shortNumber(text.normalize('NFKC'));
+  const [asked] = joined === undefined ? [] : askedWords(joined);
+  return asked === undefined ? null : { ...asked, whole: true };
+}
