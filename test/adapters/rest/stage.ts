@@ -19,6 +19,7 @@ import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Actor } from '../../../src/domain/people/actor';
 import { permissions } from '../../../src/domain/people/permission';
 import { projections } from '../../../src/projections';
+import { collectionSpec } from '../../../src/projections/kernel/projection';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import type { ProjectionStatus, ReadModels } from '../../../src/projections/kernel/read-models';
 import { id, noon } from '../../dsl/world';
@@ -60,7 +61,7 @@ export function outcomeOf({ category, id: target }: CommandRequest, values: Part
 
 export async function startStage(): Promise<Stage> {
   const documents = memoryDocuments();
-  for (const { name, indexes, text } of projections) await documents.prepare({ name, indexes, ...(text && { text }) });
+  for (const projection of projections) await documents.prepare(collectionSpec(projection.name, projection));
   const stage: Omit<Stage, 'app'> = {
     requests: [],
     merges: [],

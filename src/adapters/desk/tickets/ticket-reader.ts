@@ -6,6 +6,7 @@ import type { Paging } from '../../../projections/kernel/asking';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { listTickets, type TicketListPage, type TicketListParams } from '../../../projections/tickets/list-tickets';
 import { detailModel, linesFor } from '../../../projections/tickets/audience';
+import { ticketList } from '../../../projections/tickets/ticket-list';
 import {
   findTicket,
   getActivity,
@@ -21,6 +22,12 @@ import { refuseFields } from '../refuse-fields';
 import { READ_MODELS } from '../tokens';
 import { TicketNowReader, unknownTicket, verbsOf, type AllowedVerb } from './ticket-now';
 
+/** A revision of a ticket, as the outcome of a command names it. */
+export interface RevisionOf {
+  readonly ticket: TicketId;
+  readonly revision: number;
+}
+
 export type TicketView = TicketPage['ticket'] & Pick<TicketPage, 'names'> & { readonly allowed: readonly AllowedVerb[] };
 
 @Injectable()
@@ -31,8 +38,23 @@ export class TicketReader {
     private readonly tickets: TicketNowReader,
   ) {}
 
-  list(actor: Actor, params: TicketListParams): Promise<TicketListPage> {
+  /**
+   * With `atLeast`, not before the list shows that revision of that ticket.
+   * @throws {DomainError} invalid, not-permitted, unknown @throws {NotShownYet}
+   */
+  async list(actor: Actor, params: TicketListParams, atLeast?: RevisionOf): Promise<TicketListPage> {
+    if (atLeast !== undefined)
+      await this.waitForList(actor, atLeast, params.text === undefined ? [] : linesFor(actor, 'activity'));
     return this.queries.execute(new ExecuteQuery(listTickets, actor, params));
+  }
+
+  private async waitForList(actor: Actor, { ticket, revision }: RevisionOf, searched: readonly string[]): Promise<void> {
+    const now = await this.tickets.now(ticket, actor);
+    if (revision > now.revision)
+      refuseFields([
+        { field: 'atLeast', message: `names a revision that the ticket does not have: its newest is ${now.revision}` },
+      ]);
+    if (!(await this.models.waitFor([ticketList.name, ...searched], now.position, freshWithinMs))) throw new NotShownYet();
   }
 
   /**

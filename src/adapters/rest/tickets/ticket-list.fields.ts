@@ -11,6 +11,7 @@ import {
 } from '../../../projections/tickets/list-tickets';
 import { ticketOrders } from '../../../projections/tickets/ticket-list';
 import { refuseFields } from '../../desk/refuse-fields';
+import type { RevisionOf } from '../../desk/tickets/ticket-reader';
 import { paging } from '../paging.fields';
 
 type Order = keyof typeof ticketOrders;
@@ -74,6 +75,12 @@ export const ticketList = {
   updatedTo: moment('Last updated before this time. A date is not included.'),
   closedFrom: moment('Closed at this time or later. A date starts at midnight in `zone`.'),
   closedTo: moment('Closed before this time. A date is not included.'),
+  atLeast: optional(
+    line(60, {
+      about: 'Waits until the list shows this revision of this ticket, `<id>:<revision>` as the outcome of a command names them.',
+      example: `${someId}:4`,
+    }),
+  ),
   zone: optional(line(64, { about: 'Time zone of the dates (IANA). Default: UTC.', example: 'Europe/Helsinki' })),
 };
 
@@ -97,6 +104,14 @@ export function ticketListParams(asked: Asked): TicketListParams {
     limit: asked.limit,
     after: asked.after,
   };
+}
+
+/** @throws {DomainError} invalid */
+export function atLeastIn({ atLeast }: Asked): RevisionOf | undefined {
+  if (atLeast === undefined) return undefined;
+  const [ticket = '', revision = ''] = atLeast.split(':');
+  if (isUuid(ticket) && /^\d{1,9}$/.test(revision)) return { ticket, revision: Number(revision) };
+  return refuseFields([{ field: 'atLeast', message: `must be <id>:<revision>, such as ${someId}:4` }]);
 }
 
 function filtersIn(asked: Asked): TicketFilters {

@@ -19,7 +19,7 @@ import { idPath, paging } from '../paging.fields';
 import { allowedLinks } from './allowed-links';
 import { activityPage, logPage, ticketPage } from './answers';
 import { ticketOrOutcome, ticket as ticketAnswer, type TicketResource } from './ticket.answer';
-import { ticketList, ticketListParams } from './ticket-list.fields';
+import { atLeastIn, ticketList, ticketListParams } from './ticket-list.fields';
 
 type Paging = Values<typeof paging>;
 type Id = Values<typeof idPath>;
@@ -60,7 +60,7 @@ export class TicketsController {
     more: 'Those that you may read, newest change first.',
   })
   list(@QueryOf(ticketList) asked: Values<typeof ticketList>, @CurrentActor() actor: Actor) {
-    return this.reader.list(actor, ticketListParams(asked));
+    return this.reader.list(actor, ticketListParams(asked), atLeastIn(asked));
   }
 
   @Get(':id')
