@@ -22,7 +22,8 @@ export function addChunk(bits: Bits, chunk: number, row: Buffer): void {
   const first = chunk * chunkWords;
   if (first >= bits.length) return;
   if (row.length === chunkBytes) {
-    for (let i = 0; i < chunkWords; i++) bits[first + i] = (bits[first + i] as number) | row.readInt32LE(i * 4);
+    const words = wordsIn(row);
+    for (let i = 0; i < chunkWords; i++) bits[first + i] = (bits[first + i] as number) | (words[i] as number);
     return;
   }
   for (let i = 0; i < row.length; i += 2) {
@@ -30,6 +31,12 @@ export function addChunk(bits: Bits, chunk: number, row: Buffer): void {
     const word = first + (place >>> 5);
     bits[word] = (bits[word] as number) | (1 << (place & 31));
   }
+}
+
+/** Where it does not lie as numbers do, it is copied. Every machine that Node runs on has the same order of bytes. */
+function wordsIn(row: Buffer): Uint32Array {
+  const aligned = row.byteOffset % 4 === 0 ? row : Uint8Array.from(row);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, chunkWords);
 }
 
 export function add(bits: Bits, number: number): void {

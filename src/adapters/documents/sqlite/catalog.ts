@@ -72,7 +72,7 @@ function prepare(connection: Connection, known: Table | undefined, spec: Collect
   const indexes = chooseIndexes(before.indexes, spec, before.name);
   const sets = chooseSets(before.sets, spec, before.name);
   connection.forget(before.name);
-  const isNumbered = before.numbered ?? (sets !== undefined && numberRows(connection, before.name));
+  const isNumbered = before.numbered ?? (isFoundBySets(spec) && numberRows(connection, before.name));
   const table: Table = {
     ...{ spec, name: before.name, indexes },
     ...(sets === undefined ? {} : { sets }),
@@ -134,6 +134,11 @@ function chooseSets(before: SetsTable | undefined, spec: CollectionSpec, table: 
   if (facets === undefined && text === undefined) return undefined;
   const sets = { name: `${table}sets`, of: JSON.stringify({ facets, text }) };
   return sameAs(before, sets) ? before : sets;
+}
+
+/** Where words are about something else, that is what bears the number. */
+function isFoundBySets({ facets, text }: CollectionSpec): boolean {
+  return facets !== undefined || (text !== undefined && text.about === undefined);
 }
 
 /** Rows of an earlier version have numbers of their own. Answers that they bear those that all collections share. */

@@ -3,17 +3,10 @@ import type { Document, Page, Query, Scalar, Sort } from '../../../projections/k
 import { compareBy, scalarOf } from '../../../projections/kernel/scalars';
 import { cutPage, readCursor, shortPage } from '../../../projections/kernel/cursor';
 import { numbersIn, numbersOf, size, type Bits } from './bits';
-import type { Connection } from './connection';
 import { documentsAt } from './rows';
 import { setsOf } from './sets';
 import { behindParts, partIn, partOf, partTerm } from './set-terms';
-import { walkIndex, type Walked } from './walk-index';
-import type { Table } from './tables';
-
-export interface Place {
-  readonly connection: Connection;
-  readonly table: Table;
-}
+import { walkIndex, type Gathering, type Place, type Walked } from './walk-index';
 
 /** So many documents are read and sorted at once, about 3 ms. More of them are met in the order of an index. */
 const fewDocuments = 400;
@@ -32,15 +25,6 @@ export function inOrder(place: Place, query: Query, plan: Combination, found: Bi
     if (lookedAt !== null) return shortPage(items, lookedAt, sort);
   }
   return cutPage(items, query.limit, sort);
-}
-
-export interface Gathering {
-  readonly place: Place;
-  readonly query: Query;
-  readonly plan: Combination;
-  readonly found: Bits;
-  /** Where the page before ended. */
-  readonly last: Document | null;
 }
 
 /** What was found of one part of the field sorted by. */

@@ -26,6 +26,7 @@ export function createNumbers(connection: Connection): void {
 
 /** Small rows, several to a page: a fact touches few of them (docs/architecture.md). */
 export function createSets(connection: Connection, sets: string): void {
+  createNumbers(connection);
   connection.exec(
     `CREATE TABLE ${sets} (term TEXT NOT NULL, chunk INTEGER NOT NULL, docs BLOB NOT NULL, PRIMARY KEY (term, chunk)) STRICT, WITHOUT ROWID`,
   );

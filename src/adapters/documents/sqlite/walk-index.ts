@@ -1,13 +1,28 @@
-import type { Condition, Document, IndexSpec, Scalar } from '../../../projections/kernel/documents.port';
+import type { Condition, Document, IndexSpec, Query, Scalar } from '../../../projections/kernel/documents.port';
 import type { Combination } from '../../../projections/kernel/combined-by';
 import { compareBy, scalarOf } from '../../../projections/kernel/scalars';
 import { valuesOf } from '../../../projections/kernel/served-by';
-import { bitsOf, keep, size } from './bits';
+import { bitsOf, keep, size, type Bits } from './bits';
 import { bounds, columnsOf, combinations, equalities, storedValues, whereText, type Clause } from './clauses';
-import type { Gathering } from './in-order';
+import type { Connection } from './connection';
 import { documentsAt } from './rows';
 import { readTerm, setsOf } from './sets';
 import { valueTerm } from './set-terms';
+import type { Table } from './tables';
+
+export interface Place {
+  readonly connection: Connection;
+  readonly table: Table;
+}
+
+export interface Gathering {
+  readonly place: Place;
+  readonly query: Query;
+  readonly plan: Combination;
+  readonly found: Bits;
+  /** Where the page before ended. */
+  readonly last: Document | null;
+}
 
 export interface Walked {
   readonly documents: readonly Document[];
