@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { aggregates } from './aggregates';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { CommandHandler, type CommandHandlerParts } from '../adapters/cqrs/command-handler';
-import { agreementTypes, MergeProcess } from '../adapters/desk/tickets/merge-process';
+import { MergeProcess } from '../adapters/desk/tickets/merge-process';
 import { Streams } from '../adapters/cqrs/streams';
 import { TicketOptions } from '../adapters/desk/tickets/ticket-options';
 import { TokenStore } from '../adapters/auth/token-store';
@@ -15,7 +15,8 @@ import type { Metrics } from '../adapters/ops/metrics';
 import { Uploads } from '../adapters/desk/files/uploads';
 import { fileVault } from '../adapters/files/file-vault';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
-import { destroyKeysOf, erasingTypes, type ErasureParts } from '../adapters/privacy/when-erased-destroy-keys';
+import type { ErasureParts } from '../adapters/privacy/destroy-keys';
+import { reactorNames, reactorsOf } from '../adapters/reactors';
 import { loadActor } from '../adapters/world/actor-loader';
 import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
 import { bootstrap, demoTokens, rootActor, type DemoToken } from '../adapters/first-start/bootstrap';
@@ -24,7 +25,6 @@ import { loadWorld } from '../adapters/world/world-loader';
 import { RegistryRecords } from '../adapters/desk/people/registry-records';
 import { UserTokens } from '../adapters/desk/people/user-tokens';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
-import type { Reactor } from '../adapters/runner/reactor';
 import { checkpointName } from '../adapters/runner/reactor-worker';
 import { RememberedAnswers, rememberedWorld } from '../adapters/world/remembered';
 import { watchLog } from '../adapters/runner/watch-log';
@@ -69,13 +69,10 @@ export interface DocketOptions {
   readonly trouble?: (who: string, error: unknown) => void;
 }
 
-const followUpMerges = 'when-merge-agreed-link-both-tickets';
-const destroyKeys = 'when-erased-destroy-keys';
-
 /** Where each reactor keeps how far it is, in `ops`: what moves with an installation. */
 export const readersOf = {
-  all: [followUpMerges, destroyKeys].map(checkpointName),
-  erasing: checkpointName(destroyKeys),
+  all: Object.values(reactorNames).map(checkpointName),
+  erasing: checkpointName(reactorNames.destroyKeys),
 } as const;
 
 /** @throws as `openStores` */
@@ -159,7 +156,14 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       ...inThread(stores),
     },
     projections,
-    reactors(merges, stores, codec, { models, forget: (names) => runner.rebuild(names) }),
+    reactorsOf({
+      merges,
+      erasure: {
+        ...{ keyRing, models },
+        readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
+        rebuildReadModels: () => runner.rebuild(sealing),
+      },
+    }),
   );
   await runner.start();
   const rootName = config.DOCKET_ROOT_ORGANISATION;
@@ -210,39 +214,13 @@ async function hearing(log: Stores['log'], streams: Streams, trouble: DocketOpti
   };
 }
 
+/** Read models that hold sealed text. */
+const sealing = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
+
 /** Read models for what must be there before the runner that keeps them. */
 function late(runner: () => Runner): ErasureParts['models'] {
   return {
     find: (...asked) => runner().readModels.find(...asked),
     waitFor: (...asked) => runner().readModels.waitFor(...asked),
   };
-}
-
-function reactors(
-  merges: MergeProcess,
-  { log, keyRing }: Stores,
-  codec: ReturnType<typeof factCodec>,
-  { models, forget }: Pick<ErasureParts, 'models'> & { readonly forget: Runner['rebuild'] },
-): readonly Reactor[] {
-  const forgotten = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
-  return [
-    {
-      name: followUpMerges,
-      handles: agreementTypes,
-      from: 'beginning',
-      handlesImported: true,
-      react: (fact) => merges.followUp(fact),
-    },
-    {
-      name: destroyKeys,
-      handles: erasingTypes,
-      from: 'beginning',
-      handlesImported: true,
-      react: destroyKeysOf({
-        ...{ keyRing, models },
-        readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
-        rebuildReadModels: () => forget(forgotten),
-      }),
-    },
-  ];
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../../domain/kernel/event';
-import { erasingTypes, isRedactedBy, keysIn } from './when-erased-destroy-keys';
+import { erasingTypes, isRedactedBy, keysIn } from '../../domain/process/when-erased-destroy-keys';
 
 /** Reads the log from its beginning in pages. May be called more than once. */
 export type ReadLog = () => AsyncIterable<readonly Fact[]>;

@@ -4,7 +4,7 @@ import type { Clock } from '../system/clock.port';
 import { reasonOf } from './back-off';
 import { isOutage } from './outage';
 import { reactOnce } from './reactor';
-import type { Reactor } from './reactor';
+import type { Reactor } from './reactor.port';
 import type { FactReader } from './shared-batch';
 
 export const parkedSpec = {

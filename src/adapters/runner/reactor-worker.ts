@@ -7,7 +7,7 @@ import type { BackOff } from './back-off';
 import { isOutage } from './outage';
 import { parkedFact } from './parked';
 import { reactOnce } from './reactor';
-import type { Reactor } from './reactor';
+import type { Reactor } from './reactor.port';
 import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
 

@@ -14,7 +14,7 @@ import { projectOnThisThread } from './project-on-this-thread';
 import type { RunningProjections, StartProjections } from './running-projections';
 import { parkedSpec, retryParked } from './parked';
 import type { RetryReport } from './parked';
-import type { Reactor } from './reactor';
+import type { Reactor } from './reactor.port';
 import { runReactor } from './reactor-worker';
 import { readModels } from './read-models';
 import type { FactReader } from './shared-batch';

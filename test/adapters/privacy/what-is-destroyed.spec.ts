@@ -1,5 +1,6 @@
 import { erasedKeys } from '../../../src/adapters/privacy/erased-keys';
-import { destroyKeysOf, erasingTypes } from '../../../src/adapters/privacy/when-erased-destroy-keys';
+import { destroyKeysOf } from '../../../src/adapters/privacy/destroy-keys';
+import { erasingTypes } from '../../../src/domain/process/when-erased-destroy-keys';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { readModelsOf } from '../../dsl/projecting';
 import { id } from '../../dsl/world';

@@ -1,5 +1,5 @@
 import { OutcomeUncertain, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
-import type { Reactor } from '../../../src/adapters/runner/reactor';
+import type { Reactor } from '../../../src/adapters/runner/reactor.port';
 import type { Runner } from '../../../src/adapters/runner/runner';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Fact } from '../../../src/domain/kernel/event';

@@ -8,7 +8,7 @@ import type { Document, Documents } from '../../../src/projections/kernel/docume
 import type { Projection } from '../../../src/projections/kernel/projection';
 import { createRunner } from '../../../src/adapters/runner/runner';
 import type { Runner, RunnerParts } from '../../../src/adapters/runner/runner';
-import type { Reactor } from '../../../src/adapters/runner/reactor';
+import type { Reactor } from '../../../src/adapters/runner/reactor.port';
 
 /** A small invented domain: coins that are dropped into the boxes of a till. */
 export interface Coin {

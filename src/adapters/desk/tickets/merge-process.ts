@@ -1,11 +1,17 @@
 import { v5 } from 'uuid';
 import { DomainError, reject, type ErrorCode } from '../../../domain/kernel/errors';
 import type { Fact } from '../../../domain/kernel/event';
-import { parseStreamName, streamName, type OrganisationId, type TicketId } from '../../../domain/kernel/ids';
-import { mergeSideOf, type ExpectedTicket, type MergeSide, type MergesCommand } from '../../../domain/merges';
+import { streamName, type TicketId } from '../../../domain/kernel/ids';
+import { mergeSideOf, type MergeSide, type MergesCommand } from '../../../domain/merges';
 import type { Actor } from '../../../domain/people/actor';
+import {
+  agreedIn,
+  marksOf,
+  takeBackOf,
+  type Agreed,
+  type Mark,
+} from '../../../domain/process/when-merge-agreed-link-both-tickets';
 import { ticketAggregate, type TicketState } from '../../../domain/ticket';
-import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
 import type { CommandExecutor } from '../../cqrs/command-executor.port';
 import type { CommandOutcome, CommandRequest } from '../../cqrs/execute-command';
 import { unchanged, type Folded, type Streams } from '../../cqrs/streams';
@@ -27,16 +33,6 @@ interface Asked extends Pair {
 interface Linked {
   readonly duplicate: CommandOutcome;
   readonly primary: CommandOutcome;
-}
-
-/** Agreements that both tickets have yet to hear of, should this process die now. */
-export const agreementTypes = ['MergeAgreed', 'UnlinkAgreed'] as const;
-
-interface Agreed extends Pair {
-  readonly agreement: (typeof agreementTypes)[number];
-  readonly owner: OrganisationId;
-  readonly expected?: ExpectedTicket;
-  readonly reason?: string | undefined;
 }
 
 /**
@@ -72,13 +68,13 @@ export class MergeProcess {
   }
 
   /** The reactor's part: `fact` is an agreement; acts for whoever agreed. */
-  async followUp({ id, stream, type, data, actor, command, correlationId }: Fact): Promise<void> {
-    const { takesBack, ...said } = data as Omit<Agreed, 'agreement' | 'owner'> & { readonly takesBack?: true };
-    if (!('user' in actor) || takesBack) return;
+  async followUp(fact: Fact): Promise<void> {
+    const { id, actor, command, correlationId } = fact;
+    const agreed = agreedIn(fact);
+    if (!('user' in actor) || agreed === null) return;
     // What processes record is asked for no right (ticket.phases.ts), so the rights of that day need not be known.
     const acting: Actor = { ...actor, organisationKind: 'admin', teams: [], permissions: new Set() };
     const asking = { actor: acting, commandId: command.id, correlationId, causationId: id, body: null };
-    const agreed = { ...said, agreement: type as Agreed['agreement'], owner: parseStreamName(stream)?.id ?? '' };
     await this.carryOut(agreed, asking).catch(unlessStale);
   }
 
@@ -120,34 +116,30 @@ export class MergeProcess {
   }
 
   /** Once for each agreement, whether the request or the reactor gets here first. */
-  private async takeBack({ agreement, owner, duplicate, primary }: Agreed, asking: Asking): Promise<void> {
-    const type = agreement === 'MergeAgreed' ? 'TakeBackMerge' : 'TakeBackUnlink';
-    const command: MergesCommand = { type, duplicate, primary };
+  private async takeBack(agreed: Agreed, asking: Asking): Promise<void> {
+    const { owner: id, duplicate, primary } = agreed;
     const commandId = v5('taken back', asking.commandId);
-    await this.executor.execute({ ...asking, category: 'merges', id: owner, command, commandId, body: { duplicate, primary } });
+    const command = takeBackOf(agreed);
+    await this.executor.execute({ ...asking, category: 'merges', id, command, commandId, body: { duplicate, primary } });
   }
 
-  private async mark({ agreement, duplicate, primary, expected, reason }: Agreed, asking: Asking): Promise<Linked> {
-    const [onDuplicate, onPrimary]: readonly [TicketCommand, TicketCommand] =
-      agreement === 'MergeAgreed'
-        ? [
-            { type: 'MarkMerged', primary, ...(reason !== undefined && { reason }) },
-            { type: 'LinkDuplicate', duplicate },
-          ]
-        : [
-            { type: 'MarkUnlinked', primary },
-            { type: 'UnlinkDuplicate', duplicate },
-          ];
-    // The same ids and bodies whether the request or the reactor gets here first.
-    const record = (id: TicketId, command: TicketCommand): Promise<CommandOutcome> => {
-      const commandId = v5(`${agreement} ${id}`, asking.commandId);
-      const at = expected?.ticket === id ? { expectedRevision: expected.revision } : {};
-      const body = { duplicate, primary };
-      return this.executor.execute({ ...asking, ...at, category: 'ticket', id, command, commandId, body });
+  private async mark(agreed: Agreed, asking: Asking): Promise<Linked> {
+    const [first, second] = marksOf(agreed);
+    const outcomes = {
+      [first.ticket]: await this.record(first, agreed, asking),
+      [second.ticket]: await this.record(second, agreed, asking),
     };
-    if (expected?.ticket === primary)
-      return { primary: await record(primary, onPrimary), duplicate: await record(duplicate, onDuplicate) };
-    return { duplicate: await record(duplicate, onDuplicate), primary: await record(primary, onPrimary) };
+    return { duplicate: outcomes[agreed.duplicate] as CommandOutcome, primary: outcomes[agreed.primary] as CommandOutcome };
+  }
+
+  /** The same ids and bodies whether the request or the reactor gets here first. */
+  private record(
+    { ticket: id, ...mark }: Mark,
+    { agreement, duplicate, primary }: Agreed,
+    asking: Asking,
+  ): Promise<CommandOutcome> {
+    const commandId = v5(`${agreement} ${id}`, asking.commandId);
+    return this.executor.execute({ ...asking, ...mark, category: 'ticket', id, commandId, body: { duplicate, primary } });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CommandRequest } from '../../../../src/adapters/cqrs/execute-command';
-import { agreementTypes, MergeProcess } from '../../../../src/adapters/desk/tickets/merge-process';
+import { MergeProcess } from '../../../../src/adapters/desk/tickets/merge-process';
+import { agreementTypes } from '../../../../src/domain/process/when-merge-agreed-link-both-tickets';
 import { MemoryEventStore } from '../../../../src/adapters/eventstore/memory.event-store';
 import { rootActor } from '../../../../src/adapters/first-start/bootstrap';
 import { DomainError } from '../../../../src/domain/kernel/errors';

@@ -1,14 +1,11 @@
 import { parseStreamName } from '../../domain/kernel/ids';
 import type { Fact } from '../../domain/kernel/event';
-import type { FilesAttached, ReplyPosted, WatcherAdded } from '../../domain/ticket/ticket.events';
+import { isRedactedBy, keysIn } from '../../domain/process/when-erased-destroy-keys';
 import { givenBefore, subjectKeys, type SubjectKey } from '../../projections/audit/subject-keys';
 import type { Page } from '../../projections/kernel/documents.port';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import { StoreUnavailable } from '../eventstore/errors';
 import type { KeyRing } from '../keys/key-ring.port';
-
-/** Types of facts that order an erasure or a redaction. */
-export const erasingTypes = ['SubjectErased', 'ReplyRedacted', 'AttachmentRedacted', 'WatcherErased'] as const;
 
 export interface ErasureParts {
   readonly keyRing: Pick<KeyRing, 'destroy'>;
@@ -57,26 +54,4 @@ async function keysOfRedacted({ readStream }: ErasureParts, redaction: Fact): Pr
   if (parseStreamName(redaction.stream)?.category !== 'ticket') return [];
   const facts = await readStream(redaction.stream);
   return facts.flatMap((fact) => (isRedactedBy(fact, redaction) ? keysIn(fact) : []));
-}
-
-/** Covers earlier facts only, because this runs again after a restore and must spare later content. */
-export function isRedactedBy(fact: Fact, { revision, data }: Fact): boolean {
-  const redacted = data as { readonly reply?: string; readonly file?: string; readonly watcher?: string };
-  if (fact.revision > revision) return false;
-  switch (fact.type) {
-    case 'ReplyPosted':
-      return (fact.data as ReplyPosted['data']).reply === redacted.reply;
-    case 'WatcherAdded':
-      return (fact.data as WatcherAdded['data']).watcher === redacted.watcher;
-    case 'FilesAttached':
-      return (fact.data as FilesAttached['data']).files.some(({ file }) => file === redacted.file);
-    default:
-      return false;
-  }
-}
-
-/** Keys of its boxes and its files. A fact attaches only one file, so no other file is affected. */
-export function keysIn(fact: Fact): readonly string[] {
-  const files = fact.type === 'FilesAttached' ? (fact.data as FilesAttached['data']).files : [];
-  return [...fact.sealed.map(({ keyId }) => keyId), ...files.map(({ keyId }) => keyId)];
 }
