@@ -48,10 +48,14 @@ async function registryCommands(): Promise<void> {
   await did(admin.post('roles', defined));
   await did(admin.post(`roles/${role}/revise`, { name: 'Described again' }));
   await settled();
-  for (const id of [role, builtInRoleId('agent')]) await did(admin.get(`roles/${id}`));
+  for (const id of [role, builtInRoleId('agent'), 'call-centre']) await did(admin.get(`roles/${id}`));
   const token = await did(admin.post('tokens', { label: 'Described', scope: ['ticket.open'] }));
   await did(admin.get('tokens'));
   await did(admin.delete(`tokens/${token.is.id}`));
+  const tokens = `users/${(await api.as('Ben').get('me')).body.id ?? ''}/tokens`;
+  const theirs = await did(admin.post(tokens, { label: 'Described' }));
+  await did(admin.get(tokens));
+  await did(admin.delete(`${tokens}/${theirs.is.id}`));
   await did(admin.post('projections/dashboard/rebuild'));
 }
 
