@@ -39,6 +39,7 @@ const standsOn = {
   reactors: ['desk', 'privacy'],
   web: ['desk'],
   rest: ['desk', 'web'],
+  pages: ['desk', 'web'],
 };
 
 const gossip = (from, others) => ({
@@ -123,7 +124,12 @@ module.exports = {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: ['\\.d\\.ts$', '^src/[^/]+\\.ts$', '^src/compose/projections\\.thread\\.ts$'],
+        pathNot: [
+          '\\.d\\.ts$',
+          '^src/[^/]+\\.ts$',
+          '^src/compose/projections\\.thread\\.ts$',
+          '^src/adapters/pages/assets/app\\.js$',
+        ],
       },
       to: {},
     },

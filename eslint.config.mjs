@@ -45,7 +45,7 @@ export default tseslint.config(
       'src/adapters/**/*.controller.ts',
       'src/adapters/**/*.handlers.ts',
       'src/adapters/**/*.guard.ts',
-      'src/adapters/{desk,rest,web}/**',
+      'src/adapters/{desk,pages,rest,web}/**',
       'src/*.ts',
       'src/compose/**',
       'src/operations/**',
@@ -55,6 +55,16 @@ export default tseslint.config(
   {
     files: ['test/**', 'bench/**'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }], 'max-params': 'off' },
+  },
+  {
+    files: ['src/adapters/pages/assets/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      parserOptions: { project: null },
+      globals: Object.fromEntries(
+        ['document', 'window', 'location', 'localStorage', 'fetch', 'setTimeout'].map((name) => [name, 'readonly']),
+      ),
+    },
   },
   {
     files: ['**/*.{mjs,cjs}'],

@@ -39,6 +39,13 @@ const server =
 const eventStore = (value: string): string | { problem: string } =>
   server('esdb://', 'esdb+discover://')(value.replace(/^kurrentdb(?=(\+discover)?:)/, 'esdb'));
 
+const proxies = (value: string): string | number | false | { problem: string } => {
+  if (value === 'off') return false;
+  if (/^[1-9]$/.test(value)) return Number(value);
+  const isList = value.split(',').every((one) => /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i.test(one.trim()));
+  return isList ? value : { problem: 'must be off, a number from 1 to 9, or addresses separated by commas' };
+};
+
 const setting = <T>(value: Setting<T>): Setting<T> => value;
 
 export const settings = {
@@ -73,6 +80,12 @@ export const settings = {
     read: server('mongodb://', 'mongodb+srv://'),
     secret: true,
   }),
+  TRUST_PROXY: setting({
+    means:
+      'whose `X-Forwarded-*` headers are taken: `off`, the number of proxies in front, or their addresses, separated by commas. Needed behind TLS',
+    default: 'off',
+    read: proxies,
+  }),
   METRICS: setting({
     means:
       'access to `/metrics`: `on` (public), `off` (disabled), or a bearer token of 16 to 200 characters that clients must send',
@@ -103,7 +116,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = Object.keys(environment)
     .filter((name) => name.startsWith('DOCKET_') && !(name in settings))
     .map((name) => `${name} is not a setting. The settings are ${Object.keys(settings).join(', ')}`);
-  const config: Record<string, string | number> = {};
+  const config: Record<string, string | number | boolean> = {};
   for (const [name, { read, default: fallback, secret }] of Object.entries(settings)) {
     const given = environment[name];
     const value = read(given === undefined || given === '' ? fallback : given);

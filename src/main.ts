@@ -17,19 +17,27 @@ async function main(): Promise<void> {
   process.stdout.write(greeting(server));
 }
 
-function greeting({ docket, url, demo, first }: Server): string {
-  const tokens = demo.map(({ organisation, user, role, token }) => `  ${token}  ${organisation} · ${user} · ${role}\n`);
+function greeting({ docket, url, demo, first, setUp }: Server): string {
   return [
     `Docket is at ${url} (API: ${url}/docs)\nData folder: ${docket.stores.folder.path}\n`,
-    ...(tokens.length > 0
-      ? ['Demo organisations were created. Copy their API tokens now, because they are shown only once:\n', ...tokens]
-      : []),
+    ...(demo.people.length > 0 ? demoTable(url, demo) : []),
+    ...(setUp === null ? [] : [`Open this link to become the first administrator. It works once, for seven days:\n  ${setUp}\n`]),
     ...(first === null
       ? []
       : [
           `Create the first token before anyone can use the API. This command creates one for the administrator:\n  ${firstTokenCommand(first)}\n`,
         ]),
   ].join('');
+}
+
+function demoTable(url: string, { people, password }: Server['demo']): readonly string[] {
+  const widest = Math.max(...people.map(({ email }) => email.length));
+  return [
+    `Demo organisations were created. Sign in at ${url} with one of these addresses and the password ${password ?? ''}\n`,
+    ...people.map(({ email, organisation, user, role }) => `  ${email.padEnd(widest)}  ${organisation} · ${user} · ${role}\n`),
+    'Their API tokens. Password and tokens are shown only once, so copy them now:\n',
+    ...people.map(({ organisation, user, role, token }) => `  ${token}  ${organisation} · ${user} · ${role}\n`),
+  ];
 }
 
 function fail(error: unknown): void {

@@ -5,6 +5,8 @@ import { ExecuteCommand, type CommandOutcome } from '../adapters/cqrs/execute-co
 import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { DeskModule } from '../adapters/desk/desk.module';
+import { SIGN_IN } from '../adapters/auth/sign-in.port';
+import { PagesModule } from '../adapters/pages/pages.module';
 import { RestModule } from '../adapters/rest/rest.module';
 import * as tokens from '../adapters/desk/tokens';
 import type { Docket } from './docket';
@@ -43,6 +45,7 @@ class DocketModule {
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
       [tokens.USER_TOKENS, docket.userTokens],
+      [SIGN_IN, docket.signIn],
     ];
     const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));
     return {
@@ -68,6 +71,6 @@ function rebuilder({ runner }: Docket): { start(projection: string): Promise<boo
 @Module({})
 export class AppModule {
   static over(docket: Docket): DynamicModule {
-    return { module: AppModule, imports: [DeskModule.over([DocketModule.of(docket)]), RestModule] };
+    return { module: AppModule, imports: [DeskModule.over([DocketModule.of(docket)]), RestModule, PagesModule] };
   }
 }

@@ -5,6 +5,7 @@ import { CommandHandler, type CommandHandlerParts } from '../adapters/cqrs/comma
 import { MergeProcess } from '../adapters/desk/tickets/merge-process';
 import { Streams } from '../adapters/cqrs/streams';
 import { TicketOptions } from '../adapters/desk/tickets/ticket-options';
+import type { SignInParts } from '../adapters/auth/sign-in.port';
 import { TokenStore } from '../adapters/auth/token-store';
 import { factCodec } from '../adapters/eventstore/codec';
 import { FactCorrupted } from '../adapters/eventstore/errors';
@@ -19,7 +20,7 @@ import type { ErasureParts } from '../adapters/privacy/destroy-keys';
 import { reactorNames, reactorsOf } from '../adapters/reactors';
 import { loadActor } from '../adapters/world/actor-loader';
 import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
-import { bootstrap, demoTokens, rootActor, type DemoToken } from '../adapters/first-start/bootstrap';
+import { bootstrap, demoTokens, rootActor } from '../adapters/first-start/bootstrap';
 import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
 import { loadWorld } from '../adapters/world/world-loader';
 import { RegistryRecords } from '../adapters/desk/people/registry-records';
@@ -37,6 +38,7 @@ import { streamName } from '../domain/kernel/ids';
 import type { Actor } from '../domain/people/actor';
 import type { World } from '../domain/context';
 import { projections } from '../projections';
+import { openSignIn, type DemoAccess } from './sign-in';
 import { openStores, type Servers, type Stores } from './stores';
 
 /** The whole product without a way in: what HTTP, the scripts and the benchmarks stand on. */
@@ -54,11 +56,14 @@ export interface Docket {
   readonly numbers: NumberAllocator;
   readonly emails: ReservedEmails;
   readonly tokens: TokenStore;
+  readonly signIn: SignInParts;
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
   readonly runner: Runner;
-  /** Makes the tokens of the demo organisations, once: asked by whoever shows them. */
-  demoTokens(): Promise<readonly DemoToken[]>;
+  /** Makes the tokens and the password of the demo organisations, once: asked by whoever shows them. */
+  demoAccess(): Promise<DemoAccess>;
+  /** The link that makes the first administrator, where nobody has a password yet; its path. */
+  setUpLink(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -141,6 +146,10 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     ids,
     actors: (user, scope) => actors.ask(`${user} ${scope?.join(' ') ?? '*'}`, (from) => loadActor(from, user, scope)),
   });
+  const access = await openSignIn({
+    ...{ documents: ops, clock, ids, emails: () => emails },
+    actors: (user) => rememberedActor(`${user} *`, () => loadActor(loader, user)),
+  });
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
@@ -178,7 +187,9 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   });
   return {
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    demoTokens: () => (withDemo ? demoTokens({ loader, rootName, tokens }) : Promise.resolve([])),
+    signIn: access.parts,
+    demoAccess: async () => access.demo(withDemo ? await demoTokens({ loader, rootName, tokens }) : []),
+    setUpLink: () => (withDemo ? Promise.resolve(null) : access.setUpLink()),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, world, clock, ids }),
     registryRecords: new RegistryRecords({ loader, log }),

@@ -10,7 +10,7 @@ import { partingMs } from '../adapters/web/parting';
 import { WaitingRoom } from '../adapters/web/waiting-room';
 import { createMetrics } from '../adapters/ops/metrics';
 import { observe } from '../adapters/ops/observe';
-import type { DemoToken } from '../adapters/first-start/bootstrap';
+import { Gate } from '../adapters/pages/access/gate';
 import { NestLog } from '../adapters/system/nest-log';
 import { log as createLog } from '../adapters/system/log';
 import { systemIds } from '../adapters/system/system';
@@ -18,6 +18,7 @@ import { AppModule } from './app.module';
 import type { Config } from '../config';
 import { controlMethods } from '../operations/control-methods';
 import { openDocket, type Docket } from './docket';
+import type { DemoAccess } from './sign-in';
 import { firstTokenUser } from '../operations/first-access';
 
 export const controlSocket = 'docket.sock';
@@ -27,8 +28,10 @@ export interface Server {
   readonly app: NestFastifyApplication;
   /** Where it listens. */
   readonly url: string;
-  /** Tokens of the demo organisations, made by this start: to be shown, because nobody can tell them again. */
-  readonly demo: readonly DemoToken[];
+  /** Tokens and password of the demo organisations, made by this start: to be shown, because nobody can tell them again. */
+  readonly demo: DemoAccess;
+  /** Where the first administrator is made, where nobody has a password. */
+  readonly setUp: string | null;
   /** For whom the first token is to be made, where nobody can sign in. */
   readonly first: string | null;
   /** Lets requests under way end, then ends projections and stores; within five seconds, whoever does not answer. */
@@ -67,12 +70,16 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
   };
   metrics.watch(docket.health);
   try {
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(docket), httpAdapter(docket.ids), {
-      ...httpOptions,
-      logger: new NestLog(log),
-    });
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.over(docket),
+      httpAdapter(docket.ids, { trustProxy: config.TRUST_PROXY }),
+      {
+        ...httpOptions,
+        logger: new NestLog(log),
+      },
+    );
     observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
-    await configureHttp(app);
+    await configureHttp(app, app.get(Gate, { strict: false }));
     configureRest(app);
     await app.init();
     await room.close();
@@ -86,9 +93,11 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
         isAbort(error) ? log.info({ method }, 'a script was interrupted') : log.error({ method, err: error }, 'a script failed'),
     });
     ways.push(() => control.close(partingMs));
-    const demo = await docket.demoTokens();
+    const demo = await docket.demoAccess();
+    const setUp = await docket.setUpLink();
     const first = (await docket.tokens.hasValid()) ? null : await firstTokenUser(docket);
-    return { docket, app, url: urlOf(address), demo, first, stop };
+    const url = urlOf(address);
+    return { docket, app, url, demo, setUp: setUp === null ? null : `${url}${setUp}`, first, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -30,7 +30,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
   it('sets up the demo, verifies, projects, and finds everything after a restart', async () => {
     const server = await stage.server();
     const first = await openDocket(config(server));
-    expect((await first.demoTokens()).length).toBeGreaterThan(0);
+    expect((await first.demoAccess()).people.length).toBeGreaterThan(0);
     const report = await verify(first);
     const head = await first.stores.log.head();
     expect(report.problems).toEqual([]);
@@ -45,7 +45,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     await first.close();
 
     const second = await openDocket(config(server));
-    expect(await second.demoTokens()).toEqual([]);
+    expect((await second.demoAccess()).people).toEqual([]);
     expect(await second.stores.log.head()).toBe(head);
     expect(await verify(second)).toEqual(report);
     await second.close();

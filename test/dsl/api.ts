@@ -61,17 +61,32 @@ export class Api {
     private readonly people: DemoToken[],
     private server: Server,
     private readonly settings: Settings,
+    private readonly firstPassword: string,
   ) {}
 
   /** On an empty data folder, or the servers that the settings name. */
   static async start(settings: Settings = {}): Promise<Api> {
     const folder = mkdtempSync(join(tmpdir(), 'docket-http-'));
     const server = await run(folder, settings);
-    return new Api(folder, [...server.demo], server, settings);
+    return new Api(folder, [...server.demo.people], server, settings, server.demo.password ?? '');
   }
 
   get docket(): Docket {
     return this.server.docket;
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** Of everybody in the demo. */
+  get password(): string {
+    return this.firstPassword;
+  }
+
+  /** The link that makes the first administrator, where this start made one. */
+  get setUp(): string | null {
+    return this.server.setUp;
   }
 
   get demo(): readonly DemoToken[] {
@@ -86,7 +101,7 @@ export class Api {
 
   /** Somebody who is no part of the demo. */
   introduce(user: string, token: string): void {
-    this.people.push({ user, token, organisation: '', role: '' });
+    this.people.push({ ...{ user, token }, ...{ id: '', email: '', organisation: '', role: '' } });
   }
 
   /** Ends the process's hold on the folder without deleting anything. */

@@ -1,4 +1,3 @@
-import { hash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { reject } from '../../domain/kernel/errors';
 import type { UserId } from '../../domain/kernel/ids';
@@ -9,6 +8,7 @@ import { permissions, type Permission } from '../../domain/people/permission';
 import type { Document, Documents, Query } from '../../projections/kernel/documents.port';
 import type { Clock, Ids } from '../system/clock.port';
 import type { Authenticator } from './authenticator.port';
+import { digestOf, newSecret } from './secret';
 
 export interface TokenInfo {
   readonly id: string;
@@ -130,7 +130,7 @@ export class TokenStore implements Authenticator {
 
   async authenticate(secret: string): Promise<Actor | null> {
     if (!pattern.test(secret)) return null;
-    const token = await this.find(digest(secret));
+    const token = await this.find(digestOf(secret));
     const now = this.parts.clock.now();
     if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
     const actor = await this.parts.actors(token.user, token.scope);
@@ -139,10 +139,10 @@ export class TokenStore implements Authenticator {
   }
 
   private draft(user: UserId, { label, scope, days }: Required<NewToken>) {
-    const secret = `dkt_${randomBytes(32).toString('base64url')}`;
+    const secret = newSecret('dkt_');
     const now = this.parts.clock.now();
     const document: TokenDocument = {
-      _id: digest(secret),
+      _id: digestOf(secret),
       ...{ token: this.parts.ids.next(), user, label, scope },
       ...{ createdAt: now, expiresAt: plus(now, days * day), revokedAt: null, lastUsedAt: null },
     };
@@ -188,10 +188,6 @@ export class TokenStore implements Authenticator {
     const { items, next } = await this.parts.documents.find<TokenDocument>(collection, query);
     return next === null ? items : [...items, ...(await this.all({ ...query, after: next }))];
   }
-}
-
-function digest(secret: string): string {
-  return hash('sha256', secret, 'hex');
 }
 
 function infoOf({ token, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenDocument): TokenInfo {

@@ -25,6 +25,9 @@ export interface BootstrapParts {
 
 /** One line of what is printed once. */
 export interface DemoToken {
+  /** Of the user. */
+  readonly id: UserId;
+  readonly email: string;
   readonly organisation: string;
   readonly user: string;
   readonly role: string;
@@ -87,17 +90,18 @@ export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): 
   const mayEnter = await Promise.all(everybody.map(async ({ id }) => (await loadActor(loader, id)) !== null));
   const staff = everybody.filter((_, i) => mayEnter[i]);
   if (staff.length === 0) return [];
-  const administrator = { id: rootAdministrator, organisation: rootName, user: 'Administrator', role: 'tenant admin' };
+  const root = { id: rootAdministrator, email: rootAddress };
+  const administrator = { ...root, organisation: rootName, user: 'Administrator', role: 'tenant admin' };
   const lines = [administrator, ...staff];
   const secrets = await tokens.createAll(
     lines.map(({ id }) => id),
     demoLabel,
   );
-  return lines.map(({ organisation, user, role }, i) => ({ organisation, user, role, token: secrets[i] ?? '' }));
+  return lines.map((line, i) => ({ ...line, token: secrets[i] ?? '' }));
 }
 
 function lineOf({ key, name: organisation }: DemoOrganisation, person: DemoPerson) {
-  return { id: personId(key, person), organisation, user: person.name, role: person.role };
+  return { id: personId(key, person), email: addressOf(key, person), organisation, user: person.name, role: person.role };
 }
 
 async function isComplete(loader: AggregateLoader): Promise<boolean> {
@@ -137,10 +141,10 @@ async function settleDemo(parts: BootstrapParts, demo: DemoOrganisation): Promis
 }
 
 async function employ(parts: BootstrapParts, demo: DemoOrganisation, person: DemoPerson): Promise<void> {
-  const { key, name, role, team } = person;
+  const { name, role, team } = person;
   const organisation = organisationId(demo.key);
   const id = personId(demo.key, person);
-  await register(parts, { id, organisation, name, email: `${key}@${demo.key}.example` });
+  await register(parts, { id, organisation, name, email: addressOf(demo.key, person) });
   await approve(parts, id, 'organisation');
   if (demo.kind === 'customer') await approve(parts, id, 'vendor');
   await tellUser(parts, id, { type: 'GrantRole', role: builtInRoleId(role) });
@@ -202,6 +206,10 @@ function organisationId(key: string): OrganisationId {
 
 function personId(organisation: string, { key }: DemoPerson): UserId {
   return derived('user', organisation, key);
+}
+
+function addressOf(organisation: string, { key }: DemoPerson): string {
+  return `${key}@${organisation}.example`;
 }
 
 function teamId(organisation: string, name: string): TeamId {

@@ -3,7 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { ProblemFilter } from '../web/problems/problem.filter';
 import { ProblemsController } from '../web/problems/problems.controller';
 import { FilesController } from './files/files.controller';
-import { FormReader } from './files/read-form';
+import { FormReader } from '../web/forms/read-form';
 import { HealthController } from './operation/health.controller';
 import { ProjectionsController } from './operation/projections.controller';
 import { peopleControllers } from './people/people.controllers';

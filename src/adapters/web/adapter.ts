@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
-import { notUtf8, unreadable } from './problems/framework-words';
+import { jsonOnly, notUtf8, unreadable } from './problems/framework-words';
 import { maxBodyBytes } from './limits';
 import { partInPeace } from './parting';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
@@ -17,8 +17,14 @@ export const httpOptions = {
   abortOnError: false,
 } as const;
 
-export function httpAdapter(ids: Ids): FastifyAdapter {
+export interface HttpOptions {
+  /** Whose word on address and scheme of the client is taken: a proxy's in front of this process, or nobody's. */
+  readonly trustProxy?: boolean | number | string;
+}
+
+export function httpAdapter(ids: Ids, { trustProxy = false }: HttpOptions = {}): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    trustProxy,
     bodyLimit: maxBodyBytes,
     forceCloseConnections: true,
     // `partInPeace` answers instead.
@@ -53,11 +59,21 @@ function prepare(fastify: FastifyInstance): void {
     else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
     else void json(request, body.toString(), done);
   });
+  takeForms(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);
     done(headerTrouble(request) ?? undefined);
   });
   fastify.server.on('checkExpectation', answerExpectation);
+}
+
+/** What a browser sends of a form without files. For pages alone: the API takes JSON. */
+function takeForms(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.routeOptions.config.page === undefined) done(new EdgeError('unsupported-media-type', jsonOnly));
+    else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
+    else done(null, [...new URLSearchParams(body.toString())]);
+  });
 }
 
 function headerTrouble({ raw, headers, routeOptions }: FastifyRequest): EdgeError | null {

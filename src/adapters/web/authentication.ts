@@ -2,19 +2,26 @@ import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/people/actor';
 import type { Authenticator } from '../auth/authenticator.port';
+import type { PageGate } from './page-gate.port';
 import { EdgeError } from './problems/problem';
 
 const bearer = /^Bearer +([\x21-\x7e]{1,500})$/i;
 
 /**
- * Every route needs a token unless it is `Public`. A hook and not a Nest guard, because it must run before the body is parsed: anybody
- * could otherwise make the server parse megabytes.
+ * Every route needs a token unless it is `Public`; pages need a session instead. A hook and not a Nest guard, because it must run before
+ * the body is parsed: anybody could otherwise make the server parse megabytes.
  */
-export function authenticateFirst(fastify: FastifyInstance, authenticator: Authenticator): void {
+export function authenticateFirst(fastify: FastifyInstance, authenticator: Authenticator, gate: PageGate | null = null): void {
   fastify.addHook('onRequest', async (request) => {
     // Nest's words, which it also uses for a known path with another method.
     if (request.is404) throw new NotFoundException(`Cannot ${request.method} ${request.originalUrl}`);
-    if (request.routeOptions.config.public !== true) request.actor = await actorOf(request, authenticator);
+    const { public: isPublic, page } = request.routeOptions.config;
+    if (page !== undefined) await gate?.admit(request, page);
+    else if (isPublic !== true) request.actor = await actorOf(request, authenticator);
+  });
+  if (gate === null) return;
+  fastify.addHook('preHandler', async (request) => {
+    if (request.routeOptions.config.page !== undefined && request.method === 'POST') await gate.checkForm(request);
   });
 }
 

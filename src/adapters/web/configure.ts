@@ -4,16 +4,17 @@ import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 import type { Authenticator } from '../auth/authenticator.port';
 import { authenticateFirst } from './authentication';
+import type { PageGate } from './page-gate.port';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { maxFileBytes, maxFiles, maxFormFieldBytes, maxFormFields } from './limits';
 import { AUTHENTICATOR } from '../desk/tokens';
 
 /** What an application made with `httpAdapter` and `httpOptions` still needs before `init` or `listen`. */
-export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+export async function configureHttp(app: NestFastifyApplication, gate: PageGate | null = null): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   protect(fastify);
-  authenticateFirst(fastify, app.get<Authenticator>(AUTHENTICATOR));
+  authenticateFirst(fastify, app.get<Authenticator>(AUTHENTICATOR), gate);
   await app.register(multipart, {
     limits: {
       fileSize: maxFileBytes,

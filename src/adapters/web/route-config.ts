@@ -8,6 +8,8 @@ declare module 'fastify' {
     public?: boolean;
     /** Takes multipart forms, too. */
     forms?: boolean;
+    /** A page for people: entered with a session and never with a token. `open` pages are also shown to those who have none. */
+    page?: 'open' | 'signed-in';
   }
 }
 
@@ -24,3 +26,9 @@ export const Public = (): MethodDecorator => says({ public: true });
 
 /** A route that takes multipart forms, too. */
 export const TakesForms = (): MethodDecorator => says({ forms: true });
+
+/** A page for those who have signed in. Forms posted to it carry the token that the session was given. */
+export const Page = (): MethodDecorator => says({ page: 'signed-in', forms: true });
+
+/** A page for everybody, such as the one to sign in. */
+export const OpenPage = (): MethodDecorator => says({ page: 'open', forms: true });

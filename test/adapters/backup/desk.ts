@@ -39,7 +39,7 @@ export class Desk {
     servers?: Readonly<Record<string, string>>,
   ): Promise<Desk> {
     const server = await startServer(configOf(folder, servers));
-    return new Desk(server, people.length > 0 ? people : server.demo);
+    return new Desk(server, people.length > 0 ? people : server.demo.people);
   }
 
   get methods() {

@@ -22,14 +22,13 @@ const settings = {
 };
 const start = `Scalar.createApiReference('#reader', ${JSON.stringify(settings)});`;
 
-/** OpenAPI 3.1 at /openapi.json, and a page to read and try it at /docs, where the bare address leads. */
+/** OpenAPI 3.1 at /openapi.json, and a page to read and try it at /docs. */
 export function serveDocumentation(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const open = { config: { public: true } };
   let known: string | undefined;
   const description = () =>
     (known ??= JSON.stringify(describeApi({ controllers: controllersOf(app), resources: describedResources })));
-  fastify.get('/', open, (_request, reply) => reply.redirect('/docs'));
   fastify.get('/docs', open, (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   fastify.get('/docs/start.js', open, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(start));
   fastify.get('/docs/scalar.js', open, (_request, reply) =>

@@ -11,7 +11,7 @@ import { TakesForms } from '../../web/route-config';
 import { Describes } from '../answers/answers';
 import { exampleId } from '../answers/cast';
 import { about, count, id as anId, listOf, hash, object, text, type Schema } from '../answers/schema';
-import { FormReader } from './read-form';
+import { FormReader } from '../../web/forms/read-form';
 
 const filePath = {
   id: id('ticket', { about: 'The ticket.' }),

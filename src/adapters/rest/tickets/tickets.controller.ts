@@ -12,7 +12,7 @@ import { etag } from '../../web/etag';
 import { refusalOf } from '../../web/problems/problem';
 import { TakesForms } from '../../web/route-config';
 import { Answers, Describes } from '../answers/answers';
-import { FormReader } from '../files/read-form';
+import { FormReader } from '../../web/forms/read-form';
 import { commandIn } from '../command-in';
 import { answerOf, type OutcomeAnswer } from '../outcome-reply';
 import { idPath, paging } from '../paging.fields';

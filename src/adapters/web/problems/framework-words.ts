@@ -1,6 +1,6 @@
 import { maxBodyBytes, mebibyte } from '../limits';
 
-const jsonOnly =
+export const jsonOnly =
   'The body must be JSON, sent as "Content-Type: application/json" and not compressed; files come as multipart/form-data, with the commands that take files or to /v1/uploads.';
 
 export const notUtf8 = 'The body is not UTF-8, the only coding that JSON is sent in. Have your terminal or editor write UTF-8.';

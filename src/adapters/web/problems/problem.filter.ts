@@ -1,27 +1,35 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, Logger, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../../domain/kernel/errors';
 import { retryAfterSeconds } from '../limits';
+import { PAGE_GATE, type PageGate } from '../page-gate.port';
 import { problemFrom, refusalOf, type Problem } from './problem';
 import { nearestRoute } from '../routes';
 
-/** Answers every error as problem+json (RFC 9457). Messages of internal errors are logged, not sent. */
+/** Answers every error as problem+json (RFC 9457), or as a page where a page was asked for. Messages of internal errors are logged, not sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  constructor(@Optional() @Inject(PAGE_GATE) private readonly pages: PageGate | null) {}
+
+  catch(error: unknown, host: ArgumentsHost): void | Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = this.problem(error, request, reply);
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="docket"');
+    this.note(problem, error, request);
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
-    if (problem.code === 'unavailable') this.log.warn(`${request.method} ${problem.instance} ${request.id} ${causeOf(error)}`);
-    if (problem.code === 'storage-damaged')
-      this.log.error(`${request.method} ${problem.instance} ${request.id} ${causeOf(error)}`);
-    if (problem.code === 'internal') this.log.error(`${request.method} ${problem.instance} ${request.id}`, stackOf(error));
+    if (this.pages?.wantsPage(request) === true) return this.pages.show(problem, request, reply);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="docket"');
     void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+  }
+
+  private note({ code, instance }: Problem, error: unknown, { method, id }: FastifyRequest): void {
+    const line = `${method} ${instance} ${id}`;
+    if (code === 'unavailable') this.log.warn(`${line} ${causeOf(error)}`);
+    if (code === 'storage-damaged') this.log.error(`${line} ${causeOf(error)}`);
+    if (code === 'internal') this.log.error(line, stackOf(error));
   }
 
   private problem(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {

@@ -1,7 +1,7 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { maxFileBytes, maxFiles, mebibyte } from '../../web/limits';
-import { EdgeError } from '../../web/problems/problem';
+import { maxFileBytes, maxFiles, mebibyte } from '../limits';
+import { EdgeError } from '../problems/problem';
 
 const notWhole =
   'The form cannot be read: its boundary is missing, or it ends before its last part does. Send it whole, as multipart/form-data, the way browsers and "curl -F" do.';

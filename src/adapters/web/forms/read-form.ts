@@ -9,13 +9,20 @@ import type { Upload } from '../../desk/files/uploads';
 import { requestFields } from '../../desk/input/checked-input';
 import { refuseFields } from '../../desk/refuse-fields';
 import { FILE_VAULT } from '../../desk/tokens';
-import { EdgeError } from '../../web/problems/problem';
+import { EdgeError } from '../problems/problem';
 import { contentOf, fieldTwice, partsOf } from './form-parts';
 
 /** The fields of a request, and the files that came with it. */
 export interface SentForm {
   readonly body: unknown;
   readonly uploads?: readonly Upload[];
+}
+
+export type FormEntries = readonly (readonly [name: string, value: string])[];
+
+export interface SentEntries {
+  readonly entries: FormEntries;
+  readonly files: readonly Upload[];
 }
 
 /** Requests of commands, as JSON or as a form with files. */
@@ -40,15 +47,31 @@ export class FormReader {
   async readParts(
     request: FastifyRequest,
   ): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly files: readonly Upload[] }> {
-    const fields: Record<string, string> = {};
+    const { entries, files } = await this.readEntries(request);
+    const fields = Object.fromEntries(entries);
+    if (Object.keys(fields).length === entries.length) return { fields, files };
+    await this.vault.discard(files);
+    throw fieldTwice();
+  }
+
+  /**
+   * The same with fields in the order they came, each as often as it came. `check` hears of the fields before the first file is kept; a file
+   * input that was left empty is no file.
+   * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type @throws what `check` throws
+   */
+  async readEntries(request: FastifyRequest, check: (entries: FormEntries) => void = () => undefined): Promise<SentEntries> {
+    const entries: (readonly [string, string])[] = [];
     const files: Upload[] = [];
     try {
       for await (const part of partsOf(request)) {
-        if (isFile(part)) files.push(await keep(part, this.vault));
-        else if (Object.hasOwn(fields, part.fieldname)) throw fieldTwice();
-        else fields[part.fieldname] = String(part.value);
+        if (!isFile(part)) entries.push([part.fieldname, String(part.value)]);
+        else if (part.filename === '') part.file.resume();
+        else {
+          check(entries);
+          files.push(await keep(part, this.vault));
+        }
       }
-      return { fields, files };
+      return { entries, files };
     } catch (error) {
       await this.vault.discard(files);
       throw error;

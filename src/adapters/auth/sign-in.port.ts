@@ -1,0 +1,74 @@
+import type { Instant } from '../../domain/kernel/instant';
+import type { UserId } from '../../domain/kernel/ids';
+import type { Actor } from '../../domain/people/actor';
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly user: UserId;
+  readonly createdAt: Instant;
+  /** Accurate to five minutes. */
+  readonly lastUsedAt: Instant;
+  readonly expiresAt: Instant;
+  /** What the browser called itself. */
+  readonly device: string;
+}
+
+export interface SignedIn {
+  readonly actor: Actor;
+  readonly session: SessionInfo;
+}
+
+/** What a browser is let in by. The secret is in its cookie and stored nowhere. */
+export interface Sessions {
+  create(user: UserId, device: string): Promise<{ readonly secret: string; readonly session: SessionInfo }>;
+  /** Null if the session is unknown or over, or its user is not active. */
+  authenticate(secret: string): Promise<SignedIn | null>;
+  /** Newest first. */
+  list(user: UserId): Promise<readonly SessionInfo[]>;
+  /** False if the user has no such session. */
+  end(user: UserId, id: string): Promise<boolean>;
+  /** All of them but this one: what a change of password does. */
+  endOthers(user: UserId, kept: string | null): Promise<void>;
+}
+
+export interface Passwords {
+  /** @throws {DomainError} invalid: too short, too long, or the address itself */
+  set(user: UserId, password: string, email: string | null): Promise<void>;
+  /** As long for somebody unknown (null) as for a wrong password. */
+  matches(user: UserId | null, password: string): Promise<boolean>;
+  /** Whether anybody has one. */
+  exist(): Promise<boolean>;
+}
+
+/** Growing delays: every wrong try makes the next one wait longer, for the account and for the address it came from. */
+export interface Attempts {
+  /** Seconds until the next try is looked at; 0: now. */
+  waitFor(account: string, address: string): number;
+  failed(account: string, address: string): void;
+  succeeded(account: string): void;
+}
+
+export type LinkPurpose = 'set-up' | 'password';
+
+/** Addresses that work once: what they open is told by the hash of their last part. */
+export interface OneTimeLinks {
+  /** Replaces those of the same user and purpose. Answers the secret, which is not stored. */
+  create(user: UserId, purpose: LinkPurpose): Promise<string>;
+  /** Null if it is unknown, expired or used. */
+  find(secret: string): Promise<{ readonly user: UserId; readonly purpose: LinkPurpose } | null>;
+  /** False if somebody was faster. */
+  use(secret: string): Promise<boolean>;
+}
+
+export interface SignInParts {
+  readonly sessions: Sessions;
+  readonly passwords: Passwords;
+  readonly attempts: Attempts;
+  readonly links: OneTimeLinks;
+  /** Whose address it is; null: nobody's. */
+  readonly userOf: (email: string) => Promise<UserId | null>;
+  /** Null if the user is not active or may not sign in. */
+  readonly actorOf: (user: UserId) => Promise<Actor | null>;
+}
+
+export const SIGN_IN = Symbol('SignIn');

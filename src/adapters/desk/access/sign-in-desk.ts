@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { reject } from '../../../domain/kernel/errors';
+import type { UserId } from '../../../domain/kernel/ids';
+import type { Actor } from '../../../domain/people/actor';
+import { SIGN_IN, type SessionInfo, type SignedIn, type SignInParts } from '../../auth/sign-in.port';
+import { UserDesk } from '../people/user-desk';
+import { users } from '../people/resources';
+import { refuseFields } from '../refuse-fields';
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** The network address that they came from. */
+  readonly address: string;
+  readonly device: string;
+}
+
+/** A session, or why there is none: how long to wait, or that the two do not belong together. */
+export type SignInOutcome = { readonly secret: string } | { readonly waitSeconds: number } | { readonly wrong: true };
+
+export interface FirstAdministrator {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** How people come in and what they may do with their own access. */
+@Injectable()
+export class SignInDesk {
+  constructor(
+    @Inject(SIGN_IN) private readonly parts: SignInParts,
+    private readonly accounts: UserDesk,
+  ) {}
+
+  /** Whoever is unknown, inactive or wrong hears the same. */
+  async signIn({ email, password, address, device }: Credentials): Promise<SignInOutcome> {
+    const { attempts, passwords, sessions } = this.parts;
+    const account = email.trim().toLowerCase();
+    const waitSeconds = attempts.waitFor(account, address);
+    if (waitSeconds > 0) return { waitSeconds };
+    const user = await this.parts.userOf(email.trim());
+    const isRight = await passwords.matches(user, password);
+    if (user === null || !isRight || (await this.parts.actorOf(user)) === null) {
+      attempts.failed(account, address);
+      return { wrong: true };
+    }
+    attempts.succeeded(account);
+    return { secret: (await sessions.create(user, device)).secret };
+  }
+
+  authenticate(secret: string): Promise<SignedIn | null> {
+    return this.parts.sessions.authenticate(secret);
+  }
+
+  sessionsOf({ user }: Actor): Promise<readonly SessionInfo[]> {
+    return this.parts.sessions.list(user);
+  }
+
+  endSession({ user }: Actor, id: string): Promise<boolean> {
+    return this.parts.sessions.end(user, id);
+  }
+
+  /** Every other session of the same person ends. @throws {DomainError} invalid */
+  async changePassword({ actor, session }: SignedIn, change: PasswordChange): Promise<void> {
+    const { attempts, passwords, sessions } = this.parts;
+    const waitSeconds = attempts.waitFor(actor.user, change.address);
+    if (waitSeconds > 0) reject('not-permitted', `Too many wrong tries. Try again in ${waitSeconds} seconds.`, { waitSeconds });
+    if (!(await passwords.matches(actor.user, change.current))) {
+      attempts.failed(actor.user, change.address);
+      refuseFields([{ field: 'current', message: 'is not your present password' }]);
+    }
+    attempts.succeeded(actor.user);
+    await passwords.set(actor.user, change.password, null);
+    await sessions.endOthers(actor.user, session.id);
+  }
+
+  /** Null where the link is unknown, expired or used. */
+  linked(secret: string): ReturnType<SignInParts['links']['find']> {
+    return this.parts.links.find(secret);
+  }
+
+  /** Names the first administrator and lets them in. Null where the link opens nothing any more. @throws {DomainError} invalid, already-exists */
+  async setUp(secret: string, who: FirstAdministrator, device: string): Promise<string | null> {
+    const link = await this.parts.links.find(secret);
+    const actor = link?.purpose === 'set-up' ? await this.parts.actorOf(link.user) : null;
+    if (actor === null) return null;
+    await this.parts.passwords.set(actor.user, who.password, who.email);
+    await this.rename(actor, who);
+    return (await this.parts.links.use(secret)) ? this.enter(actor.user, device) : null;
+  }
+
+  private async rename(actor: Actor, { name, email }: FirstAdministrator): Promise<void> {
+    const asker = { actor, correlationId: 'set-up', expectedRevision: 'any' } as const;
+    await this.accounts.act(asker, { resource: users, type: 'ReviseUser', id: actor.user, body: { name, email } });
+  }
+
+  private async enter(user: UserId, device: string): Promise<string> {
+    await this.parts.sessions.endOthers(user, null);
+    return (await this.parts.sessions.create(user, device)).secret;
+  }
+}
+
+export interface PasswordChange {
+  readonly current: string;
+  readonly password: string;
+  readonly address: string;
+}

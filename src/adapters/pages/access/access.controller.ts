@@ -1,0 +1,133 @@
+import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../../../domain/kernel/errors';
+import type { SignedIn } from '../../auth/sign-in.port';
+import { SignInDesk } from '../../desk/access/sign-in-desk';
+import { OpenPage, Page } from '../../web/route-config';
+import { goTo, type PageAnswer } from '../rendering/answer';
+import { PageController } from '../rendering/page-controller';
+import { translateFor } from '../rendering/wording';
+import type { Translate } from '../rendering/words';
+import { sessionCookie } from './gate';
+import { Sent, Session, valueIn, visitOf, type SentForm } from './visit';
+import { languagesOf } from './languages-of';
+import { passwordProblem } from './password-words';
+import { within } from './within';
+
+const sessionSeconds = 30 * 86_400;
+
+/** The way in, the way out, and the first way in of all. */
+@PageController()
+export class AccessController {
+  constructor(private readonly desk: SignInDesk) {}
+
+  @Get('sign-in')
+  @OpenPage()
+  show(@Query('then') then: unknown, @Req() request: FastifyRequest): PageAnswer {
+    if (visitOf(request).signedIn !== null) return goTo(within(then));
+    return signInPage(request, { then: within(then) });
+  }
+
+  @Post('sign-in')
+  @OpenPage()
+  async signIn(@Sent() sent: SentForm, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const [email, then] = [valueIn(sent, 'email'), within(valueIn(sent, 'then'))];
+    const credentials = { email, password: valueIn(sent, 'password'), address: request.ip, device: deviceOf(request) };
+    const outcome = await this.desk.signIn(credentials);
+    if ('secret' in outcome) return goTo(then, undefined, [cookieOfSession(outcome.secret)]);
+    const t = translateFor(request);
+    const problem = 'wrong' in outcome ? t('access.wrong') : t('access.wait', { count: outcome.waitSeconds });
+    return signInPage(request, { then, email, problem, status: 'wrong' in outcome ? 422 : 429 });
+  }
+
+  @Post('sign-out')
+  @Page()
+  async signOut(@Session() { actor, session }: SignedIn): Promise<PageAnswer> {
+    await this.desk.endSession(actor, session.id);
+    return goTo('/sign-in', undefined, [{ name: sessionCookie, value: '', seconds: 0 }]);
+  }
+
+  @Get('set-up/:secret')
+  @OpenPage()
+  async showSetUp(@Param('secret') secret: string, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    return (await this.desk.linked(secret))?.purpose === 'set-up' ? setUpPage(request, {}) : goneLink(request);
+  }
+
+  @Post('set-up/:secret')
+  @OpenPage()
+  async setUp(@Param('secret') secret: string, @Sent() sent: SentForm, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const t = translateFor(request);
+    const [name, email, password] = ['name', 'email', 'password'].map((field) => valueIn(sent, field)) as [
+      string,
+      string,
+      string,
+    ];
+    const errors = { ...(password !== valueIn(sent, 'again') && { again: t('access.different') }) };
+    if (Object.keys(errors).length > 0) return setUpPage(request, { name, email, errors });
+    try {
+      const session = await this.desk.setUp(secret, { name: name.trim(), email: email.trim(), password }, deviceOf(request));
+      if (session === null) return goneLink(request);
+      return goTo('/', { key: 'access.setUpDone', values: { name } }, [cookieOfSession(session)]);
+    } catch (refusal) {
+      if (!(refusal instanceof DomainError)) throw refusal;
+      return setUpPage(request, { name, email, errors: setUpErrors(refusal, t) });
+    }
+  }
+}
+
+interface SignInView {
+  readonly then: string;
+  readonly email?: string;
+  readonly problem?: string | null;
+  readonly status?: number;
+}
+
+function signInPage(request: FastifyRequest, { then, email = '', problem = null, status = 200 }: SignInView): PageAnswer {
+  const languages = languagesOf(visitOf(request).viewer);
+  const title = translateFor(request)('access.signIn');
+  return { template: 'access/sign-in', title, isBare: true, status, view: { then, email, problem, languages } };
+}
+
+type Errors = Readonly<Record<string, string>>;
+interface SetUpView {
+  readonly name?: string;
+  readonly email?: string;
+  readonly errors?: Errors;
+}
+
+function setUpPage(request: FastifyRequest, { name = '', email = '', errors = {} }: SetUpView): PageAnswer {
+  const failed = Object.keys(errors).length > 0;
+  const error = (field: string): string | null => errors[field] ?? null;
+  return {
+    ...{ template: 'access/set-up', title: translateFor(request)('access.setUp'), isBare: true, status: failed ? 422 : 200 },
+    view: {
+      ...{ name, email, other: error('other'), languages: languagesOf(visitOf(request).viewer) },
+      ...{ nameError: error('name'), emailError: error('email'), passwordError: error('password'), againError: error('again') },
+    },
+  };
+}
+
+/** Which field a refusal speaks of. */
+function setUpErrors({ code, facts, message }: DomainError, t: Translate): Errors {
+  if (code === 'already-exists') return { email: t('access.emailTaken') };
+  if (code !== 'invalid') return { other: message };
+  const text = JSON.stringify(facts);
+  if (text.includes('"password"')) return { password: passwordProblem(t) };
+  const errors: Errors = {
+    ...(text.includes('name') && { name: t('access.nameWanted') }),
+    ...(text.includes('email') && { email: t('access.emailWanted') }),
+  };
+  return Object.keys(errors).length > 0 ? errors : { other: message };
+}
+
+function goneLink(request: FastifyRequest): PageAnswer {
+  return { template: 'access/gone', title: translateFor(request)('access.gone'), isBare: true, status: 404, view: {} };
+}
+
+function deviceOf({ headers }: FastifyRequest): string {
+  return headers['user-agent'] ?? '';
+}
+
+function cookieOfSession(secret: string) {
+  return { name: sessionCookie, value: secret, seconds: sessionSeconds };
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { SignInDesk } from '../../desk/access/sign-in-desk';
+import { FormReader, type FormEntries } from '../../web/forms/read-form';
+import type { PageGate } from '../../web/page-gate.port';
+import { EdgeError, type Problem } from '../../web/problems/problem';
+import { ProblemPages } from '../problems/problem-pages';
+import { cookieOf } from './cookies';
+import { formCookie } from './form-cookie';
+import { isFormTokenOf } from './form-token';
+import { viewerOf } from './viewer';
+import { visitOf, type SentForm, type Visit } from './visit';
+
+export const sessionCookie = 'docket';
+const formToken = 'form-token';
+
+/** The way into pages: a session's cookie and never a token, and only forms that we made ourselves. */
+@Injectable()
+export class Gate implements PageGate {
+  constructor(
+    private readonly desk: SignInDesk,
+    private readonly forms: FormReader,
+    private readonly problems: ProblemPages,
+  ) {}
+
+  async admit(request: FastifyRequest, page: 'open' | 'signed-in'): Promise<void> {
+    if (request.method === 'POST') refuseStrangers(request);
+    request.visit = await this.visit(request);
+    request.actor = request.visit.signedIn?.actor ?? null;
+    if (page === 'signed-in' && request.actor === null) throw new EdgeError('unauthenticated', 'Sign in to see this page.');
+  }
+
+  async checkForm(request: FastifyRequest): Promise<void> {
+    const { formSecret } = visitOf(request);
+    const check = (entries: FormEntries): void => {
+      const token = entries.find(([name]) => name === formToken)?.[1] ?? '';
+      if (!isFormTokenOf(formSecret, token))
+        throw new EdgeError(
+          'not-permitted',
+          'This form is older than your session. Go back, load the page again, and send it once more.',
+        );
+    };
+    const sent: SentForm = request.isMultipart()
+      ? await this.forms.readEntries(request, check)
+      : { entries: (request.body ?? []) as FormEntries, files: [] };
+    check(sent.entries);
+    request.sentForm = { ...sent, entries: sent.entries.map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]) };
+  }
+
+  /** Where no route is, a browser is told so in a page; the API's own paths answer as ever. */
+  wantsPage(request: FastifyRequest): boolean {
+    if (request.routeOptions.config.page !== undefined) return true;
+    const path = request.originalUrl;
+    return request.is404 && !/^\/v1(\/|$)/.test(path) && /\btext\/html\b/.test(request.headers.accept ?? '');
+  }
+
+  async show(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    request.visit ??= await this.visit(request).catch(() => stranger(request));
+    await this.problems.show(problem, request, reply);
+  }
+
+  private async visit(request: FastifyRequest): Promise<Visit> {
+    const secret = cookieOf(request, sessionCookie);
+    const signedIn = secret === null ? null : await this.desk.authenticate(secret);
+    if (secret === null || signedIn === null) return stranger(request);
+    return { signedIn, viewer: viewerOf(request), formSecret: secret, isNew: false };
+  }
+}
+
+function stranger(request: FastifyRequest): Visit {
+  const known = cookieOf(request, formCookie);
+  const isNew = known === null || known.length < 20;
+  const formSecret = isNew ? randomBytes(24).toString('base64url') : known;
+  return { signedIn: null, viewer: viewerOf(request), formSecret, isNew };
+}
+
+/** What browsers say of where a form was sent from; those that say nothing are held by the form's token alone. */
+function refuseStrangers({ headers, host }: FastifyRequest): void {
+  const { origin, 'sec-fetch-site': site } = headers;
+  const isOurs = site === undefined ? origin === undefined || hostOf(origin) === host : site === 'same-origin' || site === 'none';
+  if (!isOurs) throw new EdgeError('not-permitted', 'This form was sent by a page of another site, and nothing was done.');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ERASED } from '../../../domain/kernel/event';
+import type { Actor } from '../../../domain/people/actor';
+import type { Permission } from '../../../domain/people/permission';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { namesOf } from '../../../projections/people/names';
+import { READ_MODELS } from '../../desk/tokens';
+
+interface Entry {
+  readonly key: string;
+  readonly href: string;
+  readonly icon: string;
+  /** Any of them is enough; none: for everybody. */
+  readonly may: readonly Permission[];
+  /** Of the bar at the bottom of a phone. */
+  readonly onPhone?: true;
+  /** Single keys that lead there. */
+  readonly keys?: string;
+}
+
+const tickets = ['ticket.read-own', 'ticket.read-organisation', 'ticket.read-everything'] as const;
+export const mayOpen: readonly Permission[] = ['ticket.open', 'ticket.open-on-behalf'];
+
+/** The left menu, in its order: a page that stands in it is one line here. */
+export const menu: readonly Entry[] = [
+  { key: 'home', href: '/', icon: 'home', may: tickets, onPhone: true, keys: 'g d' },
+  { key: 'tickets', href: '/tickets', icon: 'ticket', may: tickets, onPhone: true, keys: 'g t' },
+];
+
+const canAny = (actor: Actor, wanted: readonly Permission[]): boolean =>
+  wanted.length === 0 || wanted.some((permission) => actor.permissions.has(permission));
+
+/** What stands around every page of somebody who has signed in. */
+@Injectable()
+export class Shell {
+  constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}
+
+  async of(actor: Actor, here: string | null, address: string) {
+    const names = await namesOf(this.models, { users: [actor.user], organisations: [actor.organisation] });
+    const entries = menu
+      .filter(({ may }) => canAny(actor, may))
+      .map(({ key, href, icon, onPhone = false, keys = null }) => ({ key, href, icon, onPhone, keys, isHere: key === here }));
+    return {
+      menu: entries,
+      phoneBar: entries.filter(({ onPhone }) => onPhone),
+      mayOpen: canAny(actor, mayOpen),
+      me: { name: nameOf(names[actor.user]), organisation: nameOf(names[actor.organisation]) },
+      address,
+    };
+  }
+}
+
+const nameOf = (name: string | undefined): string => (name === undefined || name === ERASED ? '–' : name);

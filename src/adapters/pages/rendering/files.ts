@@ -1,0 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Paths of all files below a folder, relative to it, in order. */
+export function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}

@@ -1,0 +1,97 @@
+import { locales, type Language } from './languages';
+
+/** Dates, times and numbers as the reader writes them. */
+export interface Formats {
+  /** Day and time; without the year where it is this one. */
+  readonly moment: (instant: string) => string;
+  /** Everything, for a tooltip. */
+  readonly full: (instant: string) => string;
+  readonly day: (instant: string) => string;
+  /** Within a day in words, then as `moment`. */
+  readonly ago: (instant: string) => string;
+  readonly number: (value: number) => string;
+  readonly percent: (value: number) => string;
+  readonly bytes: (value: number) => string;
+  /** As `datetime-local` inputs take it. */
+  readonly local: (instant: string) => string;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export function formatsFor(language: Language, timeZone: string, now: string): Formats {
+  const locale = locales[language];
+  const made = formatters(locale, timeZone);
+  const today = Date.parse(now);
+  const thisYear = made.year.format(today);
+  const moment = (instant: string): string => {
+    const time = Date.parse(instant);
+    return (made.year.format(time) === thisYear ? made.moment : made.momentWithYear).format(time);
+  };
+  return {
+    moment,
+    full: (instant) => made.full.format(Date.parse(instant)),
+    day: (instant) => made.day.format(Date.parse(instant)),
+    ago: (instant) => agoOf(Date.parse(instant) - today, made.relative) ?? moment(instant),
+    number: (value) => made.number.format(value),
+    percent: (value) => made.percent.format(value / 100),
+    bytes: (value) => bytesOf(value, locale),
+    local: (instant) => made.sortable.format(Date.parse(instant)).replace(' ', 'T').slice(0, 16),
+  };
+}
+
+const known = new Map<string, ReturnType<typeof newFormatters>>();
+
+/** Making them takes longer than a page. */
+function formatters(locale: string, timeZone: string): ReturnType<typeof newFormatters> {
+  const key = `${locale} ${timeZone}`;
+  const found = known.get(key) ?? newFormatters(locale, timeZone);
+  known.set(key, found);
+  return found;
+}
+
+function newFormatters(locale: string, timeZone: string) {
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return {
+    year: dates({ year: 'numeric' }),
+    moment: dates({ day: 'numeric', month: 'short', ...clock }),
+    momentWithYear: dates({ day: 'numeric', month: 'short', year: 'numeric', ...clock }),
+    full: dates({ dateStyle: 'full', timeStyle: 'long' }),
+    day: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
+    sortable: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+    number: new Intl.NumberFormat(locale),
+    percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+  };
+}
+
+function agoOf(difference: number, relative: Intl.RelativeTimeFormat): string | null {
+  const distance = Math.abs(difference);
+  if (distance < hourMs) return relative.format(Math.trunc(difference / minuteMs), 'minute');
+  return distance < dayMs ? relative.format(Math.trunc(difference / hourMs), 'hour') : null;
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+function bytesOf(value: number, locale: string): string {
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(value, 1)) / 3));
+  const format = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: step < 2 ? 0 : 1,
+  });
+  return format.format(value / 1000 ** step);
+}
+
+/** Whether a time zone is one that dates can be told in. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import type Handlebars from 'handlebars';
+import type { Face } from './face';
+import { glyph, icon, type Glyph } from './icons';
+import type { MessageValues } from './words';
+
+type Hash = MessageValues;
+interface Options {
+  readonly hash: Hash;
+  readonly data: { readonly face: Face };
+}
+type Helper = Handlebars.HelperDelegate;
+
+/** Everything a template can call. What is no SafeString is escaped by Handlebars. */
+export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<string, Helper>> {
+  return {
+    t: (key: string, { hash, data }: Options) => data.face.t(key, hash),
+    join: (...parts: unknown[]) => parts.slice(0, -1).join(''),
+    icon: (name: string) => new SafeString(icon(name)),
+    glyph: (name: Glyph) => new SafeString(glyph(name)),
+    asset: (name: string, { data }: Options) => data.face.asset(name),
+    moment: (instant: string, { data }: Options) => data.face.formats.moment(instant),
+    full: (instant: string, { data }: Options) => data.face.formats.full(instant),
+    day: (instant: string, { data }: Options) => data.face.formats.day(instant),
+    ago: (instant: string, { data }: Options) => data.face.formats.ago(instant),
+    number: (value: number, { data }: Options) => data.face.formats.number(value),
+    percent: (value: number, { data }: Options) => data.face.formats.percent(value),
+    bytes: (value: number, { data }: Options) => data.face.formats.bytes(value),
+    formToken: ({ data }: Options) => data.face.formToken,
+    freshKey: ({ data }: Options) => data.face.freshKey(),
+    initials: (name: string) => initialsOf(name),
+    hue: (name: string) => `hue-${hueOf(name)}`,
+    eq: (a: unknown, b: unknown) => a === b,
+    not: (value: unknown) => value === false || value === null || value === undefined || value === '',
+    or: (a: unknown, b: unknown) => a || b,
+    and: (a: unknown, b: unknown) => a && b,
+  };
+}
+
+/** The first letters of the first and the last word. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  const [first = '?', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
+  return [first, last]
+    .map((word) => Array.from(word)[0] ?? '')
+    .join('')
+    .toUpperCase();
+}
+
+const hues = 6;
+
+/** The same colour for the same name, on every page. */
+export function hueOf(name: string): number {
+  return Array.from(name).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7) % hues;
+}

@@ -1,0 +1,131 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Clock, Ids } from '../../system/clock.port';
+import { CLOCK, IDS } from '../../desk/tokens';
+import { cookieLine, cookieOf } from '../access/cookies';
+import { formTokenOf } from '../access/form-token';
+import { formCookie } from '../access/form-cookie';
+import { visitOf, type Visit } from '../access/visit';
+import { Shell } from '../layout/shell';
+import type { Going, PageAnswer, PageOf, Toast } from './answer';
+import type { Face } from './face';
+import { formatsFor } from './formats';
+import { site } from './site';
+import { codingFor } from './static-assets';
+
+const toastCookie = 'docket-toast';
+const toastSeconds = 60;
+
+/** Nothing runs, loads or is sent anywhere but here. */
+export const policy = [
+  "default-src 'none'",
+  ...["script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'self'"],
+  ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
+].join('; ');
+
+/** From what a controller answers to what is sent. */
+@Injectable()
+export class PageDrawer {
+  constructor(
+    private readonly shell: Shell,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  async draw(answer: PageAnswer, request: FastifyRequest, reply: FastifyReply): Promise<Buffer | string> {
+    return 'to' in answer ? go(answer, request, reply) : this.page(answer, request, reply);
+  }
+
+  /** What templates and controllers word things with. */
+  face(request: FastifyRequest): Face {
+    const { viewer, formSecret } = visitOf(request);
+    return {
+      t: site().words.in(viewer.language),
+      formats: formatsFor(viewer.language, viewer.timeZone, this.clock.now()),
+      asset: (name) => site().assets.url(name),
+      formToken: formTokenOf(formSecret),
+      freshKey: () => this.ids.next(),
+    };
+  }
+
+  private async page(page: PageOf, request: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
+    const face = this.face(request);
+    const visit = visitOf(request);
+    rememberVisitor(visit, request, reply);
+    void reply
+      .status(page.status ?? 200)
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .header('referrer-policy', 'same-origin')
+      .header('cache-control', 'no-store')
+      .header('vary', 'HX-Request, Accept-Encoding, Accept-Language, Cookie');
+    const html =
+      isPartial(request) && page.dialog !== undefined
+        ? render(page.dialog, page, face)
+        : await this.whole(page, face, { request, reply });
+    return packed(html, request, reply);
+  }
+
+  private async whole(page: PageOf, face: Face, { request, reply }: Exchange): Promise<string> {
+    const body = render(page.template, page, face);
+    const visit = visitOf(request);
+    const { language, theme, density, keys } = visit.viewer;
+    const frame = { title: page.title, body, language, theme: theme === 'system' ? null : theme, density, keys };
+    if (visit.signedIn === null || page.isBare === true) return site().templates.render('layout/bare', frame, face);
+    const toast = toastOf(request, reply, face);
+    const shell = await this.shell.of(visit.signedIn.actor, page.here ?? null, request.originalUrl);
+    return site().templates.render('layout/layout', { ...frame, ...shell, toast }, face);
+  }
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Asked by the script of a page for a part of it. */
+export function isPartial({ headers }: FastifyRequest): boolean {
+  return headers['hx-request'] === 'true' && headers['hx-request-type'] !== 'full';
+}
+
+function render(template: string, { view }: PageOf, face: Face): string {
+  return site().templates.render(template, view, face);
+}
+
+function rememberVisitor(visit: Visit, request: FastifyRequest, reply: FastifyReply): void {
+  if (visit.isNew) void reply.header('set-cookie', cookieLine(request, { name: formCookie, value: visit.formSecret }));
+}
+
+function go({ to, toast, cookies = [] }: Going, request: FastifyRequest, reply: FastifyReply): string {
+  const told = toast === undefined ? [] : [{ name: toastCookie, value: JSON.stringify(toast), seconds: toastSeconds }];
+  for (const cookie of [...cookies, ...told]) void reply.header('set-cookie', cookieLine(request, cookie));
+  void reply.header('cache-control', 'no-store');
+  if (isPartial(request)) void reply.status(200).header('hx-redirect', to);
+  else void reply.status(303).header('location', to);
+  return '';
+}
+
+/** Told once. The cookie is the visitor's own, so it names a message and says nothing itself. */
+function toastOf(request: FastifyRequest, reply: FastifyReply, { t }: Face): string | null {
+  const kept = cookieOf(request, toastCookie);
+  if (kept === null) return null;
+  void reply.header('set-cookie', cookieLine(request, { name: toastCookie, value: '', seconds: 0 }));
+  try {
+    const { key, values } = JSON.parse(kept) as Toast;
+    return t(key, values);
+  } catch {
+    return null;
+  }
+}
+
+const compress = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+const quick = { br: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }, gzip: {} } as const;
+
+async function packed(html: string, { headers }: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
+  const coding = codingFor(headers['accept-encoding']);
+  if (coding === null) return Buffer.from(html);
+  void reply.header('content-encoding', coding);
+  return coding === 'br' ? compress.br(html, quick.br) : compress.gzip(html, quick.gzip);
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { filesUnder } from './files';
+
+export interface Asset {
+  readonly name: string;
+  /** With the hash of the content, so that it can be kept for ever. */
+  readonly path: string;
+  readonly type: string;
+  readonly body: Buffer;
+  /** Compressed already, such as a font. */
+  readonly packed: boolean;
+}
+
+export interface Assets {
+  /** Address of an asset. @throws {Error} for a name that has none */
+  url(name: string): string;
+  /** By the last part of its address. */
+  find(fileName: string): Asset | null;
+  readonly all: readonly Asset[];
+}
+
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  woff2: 'font/woff2',
+  svg: 'image/svg+xml; charset=utf-8',
+};
+
+/** Fonts and htmx come from their packages; styles from one file per subject, read in the order of their names. */
+export function loadAssets(folder: string): Assets {
+  const fonts = ['latin', 'latin-ext', 'greek', 'cyrillic'].map((script) => {
+    const file = require.resolve(`@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`);
+    return assetOf(`inter-${script}.woff2`, readFileSync(file));
+  });
+  const scripts = [
+    assetOf('htmx.js', readFileSync(join(dirname(require.resolve('htmx.org')), 'htmx.min.js'))),
+    assetOf('app.js', readFileSync(join(folder, 'app.js'))),
+  ];
+  const icon = assetOf('icon.svg', readFileSync(join(folder, 'icon.svg')));
+  const styles = filesUnder(join(folder, 'css')).map((path) => readFileSync(join(folder, 'css', path), 'utf8'));
+  const css = fonts.reduce((text, font) => text.replaceAll(`url('${font.name}')`, `url('${font.path}')`), styles.join('\n'));
+  const all = [...fonts, ...scripts, icon, assetOf('app.css', Buffer.from(css))];
+  const byName = new Map(all.map((asset) => [asset.name, asset]));
+  const byFile = new Map(all.map((asset) => [asset.path.slice('/assets/'.length), asset]));
+  return {
+    all,
+    find: (fileName) => byFile.get(fileName) ?? null,
+    url(name) {
+      const asset = byName.get(name);
+      if (asset === undefined) throw new Error(`There is no asset ${name}.`);
+      return asset.path;
+    },
+  };
+}
+
+function assetOf(name: string, body: Buffer): Asset {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  const [, stem = '', ending = ''] = /^(.*)\.(\w+)$/.exec(name) ?? [];
+  return { name, path: `/assets/${stem}.${hash}.${ending}`, type: types[ending] ?? '', body, packed: ending === 'woff2' };
+}
+
+export type Coding = 'br' | 'gzip' | null;
+
+/** The best coding that the client takes. */
+export function codingFor(accepted: string | undefined): Coding {
+  const codings = (accepted ?? '').split(',').map((one) => one.trim().split(';', 1)[0]);
+  return (['br', 'gzip'] as const).find((coding) => codings.includes(coding)) ?? null;
+}
+
+const packed = new WeakMap<Asset, Map<Coding, Buffer>>();
+
+/** Compressed as well as can be, once. */
+export function encoded(asset: Asset, coding: Coding): Buffer {
+  if (coding === null) return asset.body;
+  const made = packed.get(asset) ?? new Map<Coding, Buffer>();
+  packed.set(asset, made);
+  const body = made.get(coding) ?? (coding === 'br' ? brotli(asset.body) : gzipSync(asset.body, { level: 9 }));
+  made.set(coding, body);
+  return body;
+}
+
+function brotli(body: Buffer): Buffer {
+  return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+}

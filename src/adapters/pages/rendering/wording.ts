@@ -1,0 +1,14 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { visitOf } from '../access/visit';
+import { site } from './site';
+import type { Translate } from './words';
+
+/** Messages in the reader's language, for what a controller words itself, such as the title of a page. */
+export const Wording = createParamDecorator((_: unknown, context: ExecutionContext): Translate =>
+  translateFor(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+export function translateFor(request: FastifyRequest): Translate {
+  return site().words.in(visitOf(request).viewer.language);
+}

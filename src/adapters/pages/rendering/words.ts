@@ -1,0 +1,48 @@
+import i18next, { type i18n } from 'i18next';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { filesUnder } from './files';
+import { languages, type Language } from './languages';
+
+/** Values that stand in a message. `count` chooses its plural form. */
+export type MessageValues = Readonly<Record<string, string | number | null | undefined>>;
+
+/** A message by its key, `topic.name`, in one language. @throws {Error} for a key that has no message */
+export type Translate = (key: string, values?: MessageValues) => string;
+
+export interface Words {
+  in(language: Language): Translate;
+  /** Whether there is such a message. */
+  has(key: string): boolean;
+}
+
+type Messages = Readonly<Record<string, unknown>>;
+
+/** The messages of all topics, from `<topic>/words/<language>.json`. */
+export function messagesIn(folder: string, language: Language): Messages {
+  const files = filesUnder(folder).filter((path) => path.endsWith(join('words', `${language}.json`)));
+  return Object.fromEntries(
+    files.map((path) => [basename(dirname(dirname(path))), JSON.parse(readFileSync(join(folder, path), 'utf8')) as Messages]),
+  );
+}
+
+/** What is shown is escaped where it is shown, so messages leave their values as they are. */
+export function loadWords(folder: string): Words {
+  const instance: i18n = i18next.createInstance();
+  void instance.init({
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: messagesIn(folder, language) }])),
+    fallbackLng: 'en',
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  const inLanguage = (language: Language): Translate => {
+    const translate = instance.getFixedT(language);
+    return (key, values = {}) => {
+      if (!instance.exists(key, { lng: language, ...values })) throw new Error(`There is no message ${key} in ${language}.`);
+      return translate(key, values);
+    };
+  };
+  const made = Object.fromEntries(languages.map((language) => [language, inLanguage(language)])) as Record<Language, Translate>;
+  return { in: (language) => made[language], has: (key) => instance.exists(key) };
+}

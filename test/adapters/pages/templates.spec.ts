@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import type { Face } from '../../../src/adapters/pages/rendering/face';
+import { filesUnder } from '../../../src/adapters/pages/rendering/files';
+import { formatsFor } from '../../../src/adapters/pages/rendering/formats';
+import { hueOf, initialsOf } from '../../../src/adapters/pages/rendering/helpers';
+import { icon } from '../../../src/adapters/pages/rendering/icons';
+import { languageOf } from '../../../src/adapters/pages/rendering/languages';
+import { site } from '../../../src/adapters/pages/rendering/site';
+import { codingFor, encoded } from '../../../src/adapters/pages/rendering/static-assets';
+
+const folder = join(__dirname, '../../../src/adapters/pages');
+const templates = filesUnder(folder)
+  .filter((path) => path.endsWith('.hbs'))
+  .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
+const now = '2026-11-30T12:00:00.000Z';
+
+export const face: Face = {
+  t: site().words.in('en'),
+  formats: formatsFor('en', 'UTC', now),
+  asset: (name) => site().assets.url(name),
+  formToken: 'token',
+  freshKey: () => 'key',
+};
+
+describe('templates', () => {
+  it('show whatever they are given as text', () => {
+    const view = {
+      name: 'x',
+      label: '<b>',
+      value: '"><script>alert(1)</script>',
+      error: "'&",
+      type: 'text',
+      complete: 'off',
+      hint: '',
+    };
+    const html = site().templates.render('parts/input', view, face);
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('&quot;&gt;&lt;script&gt;');
+  });
+
+  it('complain of a value that they are not given, and of one that an object only inherits', () => {
+    expect(() => site().templates.render('parts/input', { name: 'x' }, face)).toThrow(/not defined/);
+    const inherited = Object.create({ name: 'x' }) as Record<string, unknown>;
+    expect(() => site().templates.render('parts/input', inherited, face)).toThrow();
+  });
+
+  it.each(templates)('$path: leaves nothing unescaped but the body of a layout', ({ path, text }) => {
+    const raw = text.match(/\{\{\{[^}]*\}\}\}|\{\{&/g) ?? [];
+    expect(raw).toEqual(path.startsWith('layout/') && raw.length > 0 ? ['{{{body}}}'] : []);
+  });
+
+  it.each(templates)('$path: holds nothing that the content policy forbids, and no expression of htmx', ({ text }) => {
+    expect(text).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:|<script(?![^>]*\ssrc=)/i);
+    expect(text).not.toMatch(/hx-on|hx-vals|hx-live|hx-trigger="[^"]*\[|js:/);
+  });
+
+  it.each(templates.filter(({ text }) => /method="post"/.test(text)))('$path: every form carries its token', ({ text }) => {
+    const forms = [...text.matchAll(/<form[^>]*method="post"[^]*?<\/form>/g)].map(([form]) => form);
+    expect(forms.filter((form) => !/\{\{> (parts\/token|tickets\/form-start)/.test(form))).toEqual([]);
+  });
+});
+
+describe('assets', () => {
+  it('keep the first page below 110 kB: styles, scripts and the one font it preloads', () => {
+    const sizes = ['app.css', 'app.js', 'htmx.js', 'inter-latin.woff2'].map((name) => {
+      const asset = site().assets.find(site().assets.url(name).slice('/assets/'.length));
+      return asset === null ? Infinity : encoded(asset, asset.packed ? null : 'br').length;
+    });
+    const [css = 0, app = 0, htmx = 0, font = 0] = sizes;
+    expect(css).toBeLessThan(14_000);
+    expect(app + htmx).toBeLessThan(24_000);
+    // What is left is for the page itself.
+    expect(css + app + htmx + font).toBeLessThan(110_000 - 18_000);
+  });
+
+  it('have addresses that change with their content, fonts in styles too', () => {
+    const css = site().assets.all.find(({ name }) => name === 'app.css');
+    expect(css?.path).toMatch(/^\/assets\/app\.[0-9a-f]{12}\.css$/);
+    expect(String(css?.body)).not.toMatch(/url\('inter/);
+    expect(String(css?.body)).toMatch(/url\('\/assets\/inter-latin\.[0-9a-f]{12}\.woff2'\)/);
+  });
+
+  it('come in the best coding that the client takes', () => {
+    expect([codingFor('gzip, deflate, br'), codingFor('gzip;q=1'), codingFor('identity'), codingFor(undefined)]).toEqual([
+      'br',
+      'gzip',
+      null,
+      null,
+    ]);
+    const script = site().assets.all.find(({ name }) => name === 'app.js');
+    expect(script === undefined ? '' : encoded(script, 'br')).toEqual(brotliCompressSync(script?.body ?? Buffer.alloc(0)));
+  });
+});
+
+describe('dates and numbers', () => {
+  it('are written as in the language of the reader and told in the zone of the reader', () => {
+    const formats = (['en', 'fi', 'tr', 'de'] as const).map((language) => formatsFor(language, 'Europe/Helsinki', now));
+    expect(formats.map(({ number }) => number(1204.5))).toEqual(['1,204.5', '1\u00a0204,5', '1.204,5', '1.204,5']);
+    expect(formats.map(({ moment }) => moment('2026-11-27T06:12:00.000Z'))).toEqual([
+      '27 Nov, 08:12',
+      '27.11. klo 08.12',
+      '27 Kas 08:12',
+      '27. Nov., 08:12',
+    ]);
+    expect(formats[0]?.moment('2025-11-27T06:12:00.000Z')).toBe('27 Nov 2025, 08:12');
+    expect(formats[0]?.local('2026-11-27T06:12:00.000Z')).toBe('2026-11-27T08:12');
+  });
+
+  it('are told from now within a day, then as they are', () => {
+    const { ago } = formatsFor('en', 'UTC', now);
+    expect([ago('2026-11-30T11:37:10.000Z'), ago('2026-11-30T09:00:00.000Z'), ago('2026-11-28T09:00:00.000Z')]).toEqual([
+      '22 min ago',
+      '3 hr ago',
+      '28 Nov, 09:00',
+    ]);
+  });
+
+  it('say how large a file is', () => {
+    expect([0, 412_000, 1_234_567].map(formatsFor('en', 'UTC', now).bytes)).toEqual(['0 byte', '412 kB', '1.2 MB']);
+  });
+});
+
+describe('what pages are drawn with', () => {
+  it('the language is the one that the browser likes best and we have words in', () => {
+    expect(languageOf('sv-FI,sv;q=0.9,fi;q=0.8,en;q=0.7')).toBe('fi');
+    expect(languageOf('de;q=0.1, tr')).toBe('tr');
+    expect([languageOf(undefined), languageOf('xx'), languageOf('fi;q=0')]).toEqual(['en', 'en', 'en']);
+  });
+
+  it('initials are the first letters of the first and the last word, a name has the same colour everywhere', () => {
+    expect([initialsOf('Tomáš Dvořák'), initialsOf('Administrator'), initialsOf(''), initialsOf('Émile de la Tour')]).toEqual([
+      'TD',
+      'A',
+      '?',
+      'ÉT',
+    ]);
+    expect(hueOf('Tomáš Dvořák')).toBe(hueOf('Tomáš Dvořák'));
+  });
+
+  it('an icon that is not there is a mistake, not a hole', () => {
+    expect(() => icon('nothing-of-this-name')).toThrow('There is no icon');
+  });
+});
