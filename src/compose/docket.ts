@@ -148,7 +148,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   });
   const access = await openSignIn({
     ...{ documents: ops, clock, ids, emails: () => emails },
-    actors: (user) => rememberedActor(`${user} *`, () => loadActor(loader, user)),
+    actors: (user) => actors.ask(`${user} *`, (from) => loadActor(from, user)),
   });
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });

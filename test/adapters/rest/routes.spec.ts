@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.app.close());
 
-const open = ['/', '/docs', '/docs/start.js', '/docs/scalar.js', '/openapi.json'];
+const open = ['/docs', '/docs/start.js', '/docs/scalar.js', '/openapi.json'];
 const isOpen = (url: string): boolean => open.includes(url) || /^\/(health|problems)(\/|$)/.test(url);
 
 it('asks for a token on every route but health, problems and the description', async () => {

@@ -58,17 +58,19 @@ function restoreDrafts(root) {
     find('[data-draft-note]', field.form)?.removeAttribute('hidden');
   }
 }
+// The page behind an accepted form names the drafts that are done with; signing out takes them all.
+const forget = (beginning) => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(`draft:${beginning}`)) localStorage.removeItem(key);
+};
+for (const done of all('[data-draft-done]')) forget(done.dataset.draftDone);
 restoreDrafts(document);
 document.addEventListener('input', (event) => {
   if (event.target.form) event.target.form.dataset.dirty = '1';
   const key = draftKey(event.target);
   if (key) localStorage.setItem(key, event.target.value);
 });
-// The page behind an accepted form names the drafts that are done with; signing out takes them all.
-for (const done of all('[data-draft-done]')) localStorage.removeItem(`draft:${done.dataset.draftDone}`);
 document.addEventListener('submit', (event) => {
-  if (event.target.getAttribute('action') === '/sign-out')
-    for (const key of Object.keys(localStorage)) if (key.startsWith('draft:')) localStorage.removeItem(key);
+  if (event.target.getAttribute('action') === '/sign-out') forget('');
   const button = event.submitter;
   // A second press would be the same command; it is held back all the same, and let go when the page comes back.
   if (button && event.target.method === 'post') setTimeout(() => (button.disabled = true), 0);
@@ -108,4 +110,8 @@ document.addEventListener('keydown', (event) => {
 // A toast goes by itself once it was read.
 const toast = find('#toast');
 if (toast?.textContent.trim()) setTimeout(() => (toast.textContent = ''), 6000);
+// A dialog that could not be sent may be sent again.
+document.addEventListener('htmx:finally:request', () =>
+  all('dialog button:disabled').forEach((button) => (button.disabled = false)),
+);
 document.documentElement.dataset.js = '1';

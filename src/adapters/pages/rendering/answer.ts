@@ -29,6 +29,8 @@ export interface Going {
 export interface Toast {
   readonly key: string;
   readonly values?: MessageValues;
+  /** Beginning of the names of drafts that were sent and are done with. */
+  readonly draft?: string;
 }
 
 export function goTo(to: string, toast?: Toast, cookies: readonly CookieWish[] = []): Going {

@@ -107,16 +107,23 @@ function go({ to, toast, cookies = [] }: Going, request: FastifyRequest, reply: 
   return '';
 }
 
+interface ToldToast {
+  readonly text: string | null;
+  readonly draft: string | null;
+}
+
+const nothingTold: ToldToast = { text: null, draft: null };
+
 /** Told once. The cookie is the visitor's own, so it names a message and says nothing itself. */
-function toastOf(request: FastifyRequest, reply: FastifyReply, { t }: Face): string | null {
+function toastOf(request: FastifyRequest, reply: FastifyReply, { t }: Face): ToldToast {
   const kept = cookieOf(request, toastCookie);
-  if (kept === null) return null;
+  if (kept === null) return nothingTold;
   void reply.header('set-cookie', cookieLine(request, { name: toastCookie, value: '', seconds: 0 }));
   try {
-    const { key, values } = JSON.parse(kept) as Toast;
-    return t(key, values);
+    const { key, values, draft = null } = JSON.parse(kept) as Toast;
+    return { text: t(key, values), draft };
   } catch {
-    return null;
+    return nothingTold;
   }
 }
 

@@ -1,0 +1,101 @@
+import type { Form } from '../../../domain/kernel/fields';
+import type { Translate } from '../rendering/words';
+import { labelKey, type Leaf } from './leaves';
+import { lastOf, type Typed } from './sent-values';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** One input as a template draws it. */
+export interface Input {
+  readonly name: string;
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'line' | 'area' | 'select' | 'radios' | 'checks' | 'number' | 'time' | 'files' | 'email';
+  readonly value: string;
+  readonly required: boolean;
+  readonly hint: string | null;
+  readonly error: string | null;
+  readonly options: readonly (Option & { readonly isChosen: boolean })[];
+  readonly max: number | null;
+  readonly min: number | null;
+  /** Under what the browser keeps a text that was not sent yet. */
+  readonly draft: string | null;
+}
+
+export interface InputParts {
+  readonly t: Translate;
+  readonly typed: Typed;
+  /** By path. */
+  readonly errors: ReadonlyMap<string, string>;
+  /** What can be chosen, where that follows from more than the field; null: it is typed. */
+  readonly options: (leaf: Leaf) => readonly Option[] | null;
+  /** What texts are kept under: the form's own name. */
+  readonly draft: string;
+  /** Paths that must be there now, beyond what the field says. */
+  readonly required: ReadonlySet<string>;
+}
+
+const fewest = 4;
+
+export function inputOf(leaf: Leaf, parts: InputParts): Input {
+  const { t, typed, errors, draft } = parts;
+  const { path, form } = leaf;
+  const options = optionsOf(leaf, parts);
+  const required = leaf.required || parts.required.has(path);
+  const kind = kindOf(form, options, required);
+  const chosen = new Set(typed.get(path) ?? []);
+  return {
+    ...{ name: path, id: path.replaceAll('.', '-'), label: t(labelKey(leaf)), kind, required: required && !leaf.nullable },
+    ...{ value: lastOf(typed, path), hint: hintOf(leaf, t), error: errors.get(path) ?? null },
+    options: (options ?? []).map((option) => ({ ...option, isChosen: chosen.has(option.value) })),
+    ...limitsOf(form),
+    draft: form.kind === 'text' && form.lines === 'many' ? `${draft}:${path}` : null,
+  };
+}
+
+function optionsOf(leaf: Leaf, { t, options }: InputParts): readonly Option[] | null {
+  const { form, nullable, required, path } = leaf;
+  const worded = options(leaf) ?? valuesOf(form)?.map((value) => ({ value, label: t(`forms.values.${value}`) })) ?? null;
+  const mayBeNone = nullable && required && form.kind === 'choice';
+  return worded === null || !mayBeNone ? worded : [...worded, { value: '', label: t(`forms.none.${path}`) }];
+}
+
+/** Of a closed list. */
+function valuesOf(form: Form): readonly string[] | null {
+  if (form.kind === 'list') return form.each.kind === 'choice' ? form.each.values : null;
+  return form.kind === 'choice' ? form.values : null;
+}
+
+const plainKinds: { readonly [kind in Form['kind']]?: Input['kind'] } = {
+  email: 'email',
+  whole: 'number',
+  instant: 'time',
+  files: 'files',
+};
+
+function kindOf(form: Form, options: readonly Option[] | null, required: boolean): Input['kind'] {
+  if (form.kind === 'list' && form.each.kind === 'choice') return 'checks';
+  if (options !== null) return isForRadios(form, options, required) ? 'radios' : 'select';
+  if (form.kind === 'text') return isLine(form) ? 'line' : 'area';
+  return plainKinds[form.kind] ?? 'line';
+}
+
+const longestLine = 200;
+const isLine = ({ lines, max }: Form & { readonly kind: 'text' }): boolean => lines === 'one' || max <= longestLine;
+const isForRadios = ({ kind }: Form, { length }: readonly Option[], required: boolean): boolean =>
+  required && kind === 'choice' && length <= fewest;
+
+function limitsOf(form: Form): Pick<Input, 'max' | 'min'> {
+  if (form.kind === 'whole') return { min: form.min, max: form.max };
+  return { min: null, max: form.kind === 'text' ? form.max : null };
+}
+
+function hintOf({ form, path }: Leaf, t: Translate): string | null {
+  if (path === 'audience') return t('forms.hints.audience');
+  if (form.kind === 'list' && form.each.kind === 'id') return t('forms.hints.numbers');
+  if (form.kind === 'id' && form.of === 'ticket') return t('forms.hints.number');
+  return form.kind === 'files' ? t('forms.hints.files') : null;
+}

@@ -1,0 +1,56 @@
+import type { DomainError } from '../../../domain/kernel/errors';
+import type { Form } from '../../../domain/kernel/fields';
+import type { Translate } from '../rendering/words';
+import type { Leaf } from './leaves';
+import { lastOf, type Typed } from './sent-values';
+
+export interface RefusalWords {
+  /** By the path of the field that they stand beside. */
+  readonly errors: ReadonlyMap<string, string>;
+  /** What concerns the whole form; null where the fields say it all. */
+  readonly notice: string | null;
+}
+
+interface Refused {
+  readonly leaves: readonly Leaf[];
+  readonly typed: Typed;
+  readonly t: Translate;
+}
+
+/** A refusal in the reader's language: beside the fields it speaks of, and above the form. */
+export function refusalWords(refusal: DomainError, { leaves, typed, t }: Refused): RefusalWords {
+  const wrong = pathsIn(refusal).map((path) => leaves.find((leaf) => isAt(leaf.path, path)));
+  const known = wrong.filter((leaf) => leaf !== undefined);
+  const errors = new Map(known.map((leaf) => [leaf.path, wrongWords(leaf, lastOf(typed, leaf.path), t)]));
+  const isAllSaid = refusal.code === 'invalid' && known.length > 0 && known.length === wrong.length;
+  return { errors, notice: isAllSaid ? null : noticeOf(refusal, t) };
+}
+
+/** What stands inside a list or an object is told of where it is filled in. */
+const isAt = (leaf: string, path: string): boolean => leaf === path || path.startsWith(`${leaf}.`) || leaf.startsWith(`${path}.`);
+
+function pathsIn({ facts }: DomainError): readonly string[] {
+  const { errors, fields } = facts;
+  if (Array.isArray(errors)) return (errors as readonly { readonly field?: unknown }[]).map(({ field }) => String(field));
+  return typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? Object.keys(fields) : [];
+}
+
+function wrongWords({ form, required }: Leaf, value: string, t: Translate): string {
+  if (value.trim() === '' && (required || form.kind !== 'text'))
+    return t(isChosen(form) ? 'forms.wrong.choose' : 'forms.wrong.missing');
+  if (form.kind === 'text') return t('forms.wrong.text', { max: form.max });
+  if (form.kind === 'whole') return t('forms.wrong.whole', { min: form.min, max: form.max });
+  return t(wrongForms[form.kind] ?? 'forms.wrong.other');
+}
+
+const wrongForms: { readonly [kind in Form['kind']]?: string } = { email: 'forms.wrong.email', instant: 'forms.wrong.instant' };
+
+const isChosen = ({ kind }: Form): boolean => kind === 'choice' || kind === 'id' || kind === 'either' || kind === 'list';
+
+/** Which conditions are missing is named one by one. */
+function noticeOf({ code, facts }: DomainError, t: Translate): string {
+  const { gates } = facts;
+  if (code === 'gate-not-met' && Array.isArray(gates))
+    return gates.map((gate) => t(`forms.conditions.${String(gate)}`)).join(' ');
+  return t(`forms.refusals.${code}`);
+}

@@ -1,0 +1,72 @@
+import { isFromOutside, type Field, type Fields, type Form } from '../../../domain/kernel/fields';
+import type { FormEntries } from '../../web/forms/read-form';
+import { instantOf } from './local-time';
+
+/** What was typed, by the path of its field, each as often as it came. */
+export type Typed = ReadonlyMap<string, readonly string[]>;
+
+export function typedIn(entries: FormEntries): Typed {
+  const typed = new Map<string, readonly string[]>();
+  for (const [name, value] of entries) typed.set(name, [...(typed.get(name) ?? []), value]);
+  return typed;
+}
+
+export const lastOf = (typed: Typed, path: string): string => typed.get(path)?.at(-1) ?? '';
+
+interface Reading {
+  readonly typed: Typed;
+  readonly zone: string;
+}
+
+/** What a form says, as a command's request: what was left empty is left out, unless it must be there and may be null. */
+export function bodyOf(fields: Fields, reading: Reading, prefix = ''): Readonly<Record<string, unknown>> {
+  const values = Object.entries(fields)
+    .filter(([, field]) => isFromOutside(field))
+    .map(([name, field]) => [name, valueOf(field, `${prefix}${name}`, reading)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function valueOf(field: Field, path: string, reading: Reading): unknown {
+  const { form, presence, nullable } = field;
+  if (form.kind === 'object') return objectOf(bodyOf(form.fields, reading, `${path}.`), presence);
+  if (form.kind === 'list') return listOf(form, path, reading);
+  if (form.kind === 'files') return listOrNothing(textsOf(reading.typed, path));
+  const text = lastOf(reading.typed, path);
+  if (text.trim() === '') return nullable === true && presence === 'required' ? null : undefined;
+  return scalarOf(form, text, reading);
+}
+
+const objectOf = (value: object, presence: string): object | undefined =>
+  Object.keys(value).length === 0 && presence !== 'required' ? undefined : value;
+
+const textsOf = (typed: Typed, path: string): readonly string[] => (typed.get(path) ?? []).filter((text) => text.trim() !== '');
+const listOrNothing = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+
+function listOf({ each }: Form & { readonly kind: 'list' }, path: string, reading: Reading): unknown {
+  if (each.kind !== 'object') return listOrNothing(textsOf(reading.typed, path).flatMap((text) => wordsOf(each, text)));
+  const rows = [...reading.typed.keys()].flatMap((name) =>
+    name.startsWith(`${path}.`) ? Number(name.slice(path.length + 1).split('.')[0]) : [],
+  );
+  const objects = [...new Set(rows)].sort((a, b) => a - b).map((row) => bodyOf(each.fields, reading, `${path}.${row}.`));
+  return listOrNothing(objects.filter((one) => Object.keys(one).length > 0));
+}
+
+/** Several numbers may be typed into one line. */
+const wordsOf = (each: Form, text: string): readonly string[] => (each.kind === 'id' ? text.trim().split(/[\s,;]+/) : [text]);
+
+function scalarOf(form: Form, text: string, { zone }: Reading): unknown {
+  if (form.kind === 'instant') return instantOf(text, zone) ?? text;
+  if (form.kind === 'text') return form.lines === 'one' ? text.trim() : text;
+  return scalars[form.kind]?.(text) ?? text;
+}
+
+const scalars: { readonly [kind in Form['kind']]?: (text: string) => unknown } = {
+  whole: (text) => (/^-?\d{1,15}$/.test(text.trim()) ? Number(text) : text),
+  boolean: (text) => text === 'on',
+  email: (text) => text.trim(),
+  id: (text) => text.trim(),
+  either: (text) => {
+    const [name = '', id = ''] = text.split(':');
+    return { [name]: id };
+  },
+};

@@ -1,0 +1,108 @@
+import type { CommandForm } from '../../../domain/kernel/commands';
+import type { DomainError } from '../../../domain/kernel/errors';
+import type { Field as AllowedField } from '../../../domain/ticket';
+import type { Actor } from '../../../domain/people/actor';
+import type { TicketView } from '../../desk/tickets/ticket-reader';
+import { Choices } from '../forms/choices';
+import { inputOf, type Input } from '../forms/inputs';
+import { leavesOf, type Leaf } from '../forms/leaves';
+import { refusalWords } from '../forms/refusal-words';
+import type { Typed } from '../forms/sent-values';
+import type { PageAnswer } from '../rendering/answer';
+import type { Translate } from '../rendering/words';
+
+export interface KeptFile {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface FormState {
+  readonly typed: Typed;
+  /** Files that came before and wait for the next try. */
+  readonly kept: readonly KeptFile[];
+  readonly refusal: DomainError | null;
+}
+
+export interface CommandPageParts {
+  readonly verb: string;
+  readonly form: CommandForm;
+  readonly fields: readonly AllowedField[];
+  readonly ticket: TicketView;
+  readonly actor: Actor;
+  readonly t: Translate;
+  readonly choices: Choices;
+}
+
+/** Commands that cannot be taken back, or that surprise others. */
+const grave: ReadonlySet<string> = new Set([
+  'reopen',
+  'merge-into',
+  'add-duplicates',
+  'withdraw',
+  'reject',
+  'redact-reply',
+  'redact-attachment',
+  'erase-watcher',
+]);
+
+/** The form of one command, from its description: as a page, and as what a dialog shows. */
+export async function commandPage(parts: CommandPageParts, state: FormState): Promise<PageAnswer> {
+  const { verb, form, ticket, t } = parts;
+  const leaves = leavesOf(form.fields);
+  const { errors, notice } = state.refusal === null ? noRefusal : refusalWords(state.refusal, { leaves, typed: state.typed, t });
+  const inputs = await inputsOf(parts, leaves, { state, errors });
+  const title = t(`commands.${verb}.title`);
+  return {
+    ...{ template: 'tickets/command', dialog: 'tickets/command-form', here: 'tickets', title: `${title} · ${ticket.number}` },
+    status: state.refusal === null ? 200 : 422,
+    view: {
+      ...{ verb, notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
+      hasFiles: inputs.some(({ kind }) => kind === 'files'),
+      isGrave: grave.has(verb),
+      isPlain: inputs.length === 0,
+    },
+  };
+}
+
+const noRefusal = { errors: new Map<string, string>(), notice: null };
+
+async function inputsOf(
+  { verb, fields, ticket, actor, t, choices }: CommandPageParts,
+  leaves: readonly Leaf[],
+  { state, errors }: { readonly state: FormState; readonly errors: ReadonlyMap<string, string> },
+): Promise<readonly Input[]> {
+  const only = new Map(fields.flatMap(({ name, options }) => (options === undefined ? [] : [[name, options] as const])));
+  const chosen = await choices.of(leaves, { actor, ticket, only });
+  const required = new Set(fields.filter((field) => field.required).map(({ name }) => name));
+  const options = (leaf: Leaf) => chosen.get(leaf.path) ?? wordedOptions(leaf, only.get(leaf.path), t);
+  return leaves.map((leaf) =>
+    inputOf(leaf, { t, typed: state.typed, errors, options, required, draft: `${ticket.number}:${verb}` }),
+  );
+}
+
+/** Of a closed list only what would be taken now. */
+function wordedOptions({ form }: Leaf, only: readonly string[] | undefined, t: Translate) {
+  return only === undefined || form.kind !== 'choice'
+    ? null
+    : only.map((value) => ({ value, label: t(`forms.values.${value}`) }));
+}
+
+/** What a form holds when it is opened: what is so already, where the command changes it. */
+export function startValues(verb: string, ticket: TicketView): Typed {
+  const { title, description, details, priority, percent, waiting } = ticket;
+  const texts: Readonly<Record<string, Readonly<Record<string, string | null | undefined>>>> = {
+    'change-priority': { priority },
+    'report-progress': { percent: String(percent) },
+    'change-sub-status': { waitingFor: waiting?.for ?? '' },
+    'change-owner': { 'owner.organisation': ticket.handler },
+    'revise-details': {
+      title,
+      description,
+      ...Object.fromEntries(Object.entries(details).map(([name, value]) => [`details.${name}`, value])),
+    },
+    solve: { percent: '100' },
+  };
+  return new Map(
+    Object.entries(texts[verb] ?? {}).flatMap(([path, value]) => (typeof value === 'string' ? [[path, [value]] as const] : [])),
+  );
+}

@@ -1,0 +1,175 @@
+import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { CommandForm } from '../../../domain/kernel/commands';
+import { DomainError } from '../../../domain/kernel/errors';
+import type { Actor } from '../../../domain/people/actor';
+import { FileDesk } from '../../desk/files/file-desk';
+import { TicketDesk, ticketVerbs } from '../../desk/tickets/ticket-desk';
+import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
+import { EdgeError } from '../../web/problems/problem';
+import { Page } from '../../web/route-config';
+import { Sent, valueIn, visitOf, Who, type SentForm } from '../access/visit';
+import { Choices } from '../forms/choices';
+import { bodyOf, typedIn, type Typed } from '../forms/sent-values';
+import { goTo, type PageAnswer } from '../rendering/answer';
+import { PageController } from '../rendering/page-controller';
+import { translateFor } from '../rendering/wording';
+import { commandPage, startValues, type FormState, type KeptFile } from './command-page';
+
+interface Path {
+  readonly number: string;
+  readonly verb: string;
+}
+
+type Type = Parameters<TicketDesk['act']>[1]['type'];
+
+/** Every command of a ticket, as a page and as a dialog: what can be sent, and what is refused, follow from its description. */
+@PageController('tickets/:number/do/:verb')
+export class CommandController {
+  constructor(
+    private readonly reader: TicketReader,
+    private readonly desk: TicketDesk,
+    private readonly files: FileDesk,
+    private readonly choices: Choices,
+  ) {}
+
+  @Get()
+  @Page()
+  async show(
+    @Param() path: Path,
+    @Query() query: Record<string, unknown>,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+  ): Promise<PageAnswer> {
+    const { type, form } = commandOf(path.verb);
+    const ticket = await this.ticket(path.number, actor);
+    const given = Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, [value]] as const] : []));
+    const typed = new Map([...startValues(path.verb, ticket), ...given]);
+    return this.page({ path, type, form, ticket, actor, request }, { typed, kept: [], refusal: null });
+  }
+
+  @Post()
+  @Page()
+  async act(
+    @Param() path: Path,
+    @Sent() sent: SentForm,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+  ): Promise<PageAnswer> {
+    const { type, form } = commandOf(path.verb);
+    const ticket = await this.ticket(path.number, actor);
+    const kept = [...keptIn(sent), ...(await this.keep(sent, actor))];
+    const typed = typedIn(sent.entries);
+    try {
+      const body = await this.body({ form, ticket, actor, verb: path.verb, typed, kept }, request);
+      await this.desk.act(askerOf({ actor, request, sent }), { ticket: ticket.id, type, body });
+      return goTo(`/tickets/${ticket.number}`, { key: `commands.${path.verb}.done`, draft: `${ticket.number}:${path.verb}:` });
+    } catch (refusal) {
+      if (!(refusal instanceof DomainError)) throw refusal;
+      return this.page({ path, type, form, ticket, actor, request }, { typed, kept, refusal });
+    }
+  }
+
+  private async ticket(number: string, actor: Actor): Promise<TicketView> {
+    return this.reader.read(await this.reader.idOf(number, actor), actor);
+  }
+
+  private page({ path, form, ticket, actor, request }: Shown, state: FormState): Promise<PageAnswer> {
+    const fields = ticket.allowed.find(({ command }) => command === path.verb)?.fields ?? [];
+    return commandPage({ verb: path.verb, form, fields, ticket, actor, t: translateFor(request), choices: this.choices }, state);
+  }
+
+  /** Kept whatever becomes of the command, so that nobody has to choose them again after a refusal. */
+  private async keep({ files }: SentForm, actor: Actor): Promise<readonly KeptFile[]> {
+    const kept: KeptFile[] = [];
+    for (const file of files) kept.push(await this.files.upload(actor, file));
+    return kept;
+  }
+
+  private async body({ form, ticket, actor, verb, typed, kept }: Said, request: FastifyRequest): Promise<object> {
+    const withFiles = kept.length === 0 ? typed : new Map([...typed, ['files', kept.map(({ id }) => id)] as const]);
+    const body = bodyOf(form.fields, { typed: withFiles, zone: visitOf(request).viewer.timeZone });
+    const changed = verb === 'revise-details' ? changedOnly(body, typed, ticket) : body;
+    return this.withIds(changed, actor);
+  }
+
+  /** People know tickets by their numbers. */
+  private async withIds(body: Readonly<Record<string, unknown>>, actor: Actor): Promise<object> {
+    const idOf = (number: unknown) => this.reader.idOf(String(number).toUpperCase(), actor).catch(() => String(number));
+    const { primary, duplicates, duplicate } = body;
+    return {
+      ...body,
+      ...(typeof primary === 'string' && { primary: await idOf(primary) }),
+      ...(typeof duplicate === 'string' && { duplicate: await idOf(duplicate) }),
+      ...(Array.isArray(duplicates) && { duplicates: await Promise.all(duplicates.map(idOf)) }),
+    };
+  }
+}
+
+interface Shown {
+  readonly path: Path;
+  readonly type: Type;
+  readonly form: CommandForm;
+  readonly ticket: TicketView;
+  readonly actor: Actor;
+  readonly request: FastifyRequest;
+}
+
+interface Said {
+  readonly form: CommandForm;
+  readonly ticket: TicketView;
+  readonly actor: Actor;
+  readonly verb: string;
+  readonly typed: Typed;
+  readonly kept: readonly KeptFile[];
+}
+
+/** @throws {EdgeError} no-such-route */
+function commandOf(verb: string): { readonly type: Type; readonly form: CommandForm } {
+  const type = ticketVerbs.verbs.get(verb);
+  if (type === undefined) throw new EdgeError('no-such-route', 'Tickets have no such command.');
+  return { type, form: ticketVerbs.forms[type] };
+}
+
+export function askerOf({
+  actor,
+  request,
+  sent,
+}: {
+  readonly actor: Actor;
+  readonly request: FastifyRequest;
+  readonly sent: SentForm;
+}) {
+  const [key, revision] = [valueIn(sent, 'key'), valueIn(sent, 'revision')];
+  return {
+    ...{ actor, correlationId: request.id },
+    ...(/^[\x20-\x7e]{1,200}$/.test(key) && { idempotencyKey: key }),
+    // What was read when the form was made; other commands are judged as the ticket is now.
+    ...(/^\d{1,15}$/.test(revision) && { expectedRevision: Number(revision) }),
+  };
+}
+
+/** Files of an earlier try of the same form. */
+export function keptIn({ entries }: SentForm): readonly KeptFile[] {
+  return entries.filter(([name]) => name === 'kept').map(([, value]) => ({ id: value.slice(0, 36), name: value.slice(37) }));
+}
+
+/** Only what is different now; an emptied detail is cleared. */
+function changedOnly(
+  body: Readonly<Record<string, unknown>>,
+  typed: Typed,
+  ticket: TicketView,
+): Readonly<Record<string, unknown>> {
+  const before = startValues('revise-details', ticket);
+  const isSame = (path: string, value: unknown): boolean => before.get(path)?.[0] === value;
+  const { details = {}, ...others } = body as { readonly details?: Readonly<Record<string, unknown>> };
+  const cleared = Object.keys(ticket.details).filter((name) => typed.get(`details.${name}`)?.at(-1)?.trim() === '');
+  const changes = Object.fromEntries([
+    ...Object.entries(details).filter(([name, value]) => !isSame(`details.${name}`, value)),
+    ...cleared.map((name) => [name, null] as const),
+  ]);
+  return {
+    ...Object.fromEntries(Object.entries(others).filter(([name, value]) => !isSame(name, value))),
+    ...(Object.keys(changes).length > 0 && { details: changes }),
+  };
+}

@@ -1,0 +1,247 @@
+import { Api } from '../dsl/api';
+import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+
+// Tickets in the browser, over the started server: lists, a ticket from its opening to its closing, refusals, and what is never shown.
+
+let api: Api;
+const people = new Map<string, Browser>();
+beforeAll(async () => {
+  api = await Api.start();
+});
+afterAll(() => api.stop());
+
+/** By the beginning of the name that the demo gives them; signed in once. */
+async function as(name: string): Promise<Browser> {
+  const known = people.get(name);
+  if (known !== undefined) return known;
+  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
+  const browser = new Browser(api.url);
+  expect((await browser.signIn(email, api.password)).path).toBe('/');
+  people.set(name, browser);
+  return browser;
+}
+
+const issue = { kind: 'issue', title: 'The lobby screen stays black', description: 'Since this morning.' };
+
+/** Opens a ticket with the form; answers its number. */
+async function open(name: string, values: Readonly<Record<string, string>> = issue): Promise<string> {
+  const browser = await as(name);
+  await browser.open('/tickets/new');
+  const shown = await browser.send('/tickets/new', values);
+  expect([shown.status, shown.path]).toEqual([200, expect.stringMatching(/^\/tickets\/[CP]T-\d{6}$/)]);
+  return shown.path.slice('/tickets/'.length);
+}
+
+/** Carries out a command with its form. */
+async function act(name: string, number: string, verb: string, values: Readonly<Record<string, string>> = {}): Promise<Shown> {
+  const browser = await as(name);
+  expect((await browser.open(`/tickets/${number}/do/${verb}`)).status).toBe(200);
+  return browser.send(`/tickets/${number}/do/${verb}`, values);
+}
+
+const tomas = async (): Promise<string> => (await api.as('Tomáš').get('me')).body.id ?? '';
+
+describe('the dashboard and the list', () => {
+  it('show my open tickets until asked otherwise, and four tiles that lead to lists (S4.1, S4.5, S4.6)', async () => {
+    const number = await open('Ben', { ...issue, title: 'A kettle that whistles' });
+    const ben = await as('Ben');
+    const home = await ben.open('/');
+    expect(home.html).toContain('A kettle that whistles');
+    expect(home.html.match(/class="card tile"/g)).toHaveLength(4);
+    const tomas = await as('Tomáš');
+    expect((await tomas.open('/')).html).toContain('You have no tickets here');
+    for (const href of [...home.html.matchAll(/class="card tile" href="([^"]+)"/g)].map(([, to = '']) => unescaped(to)))
+      expect([href, (await ben.open(href)).status]).toEqual([href, 200]);
+    expect((await ben.open('/tickets?state=closed')).html).not.toContain(number);
+  });
+
+  it('find words of the title, lead from a whole number to its ticket, and say what to do where nothing is found (S4.4)', async () => {
+    const number = await open('Ben', { ...issue, title: 'Zanzibar umbrella stand' });
+    const anja = await as('Anja');
+    const found = await anja.open('/tickets?scope=all&q=zanzibar');
+    expect([found.html.includes('Zanzibar'), found.html.includes('class="chip"')]).toEqual([true, true]);
+    expect((await anja.open(`/tickets?scope=all&q=${number.toLowerCase()}`)).path).toBe(`/tickets/${number}`);
+    expect(textOf((await anja.open('/tickets?scope=all&q=nothingofthisname')).html)).toContain('No ticket matches');
+  });
+
+  it.each(['scope=nonsense', 'sort=-secret', 'priority=%3Cscript%3E', 'phase=99&kind=x', 'q=%00', 'scope=all&scope=my'])(
+    'pass over nonsense in the address: %s',
+    async (query) => {
+      expect((await (await as('Anja')).open(`/tickets?${query}`)).status).toBe(200);
+    },
+  );
+
+  it('sort by columns both ways, and keep a filter as a chip that can be taken away (S4.7)', async () => {
+    const anja = await as('Anja');
+    const { html } = await anja.open('/tickets?scope=all&sort=number');
+    expect(unescaped(html)).toContain('<th scope="col" aria-sort="ascending"><a href="/tickets?scope=all&sort=-number"');
+    const filtered = await anja.open('/tickets?scope=all&priority=high');
+    expect(textOf(filtered.html)).toContain('Priority: High');
+  });
+});
+
+describe('a ticket from its opening to its closing', () => {
+  it('is led by forms alone: opened, assigned, worked on, solved, closed, each step offered to whom it belongs', async () => {
+    const number = await open('Ben');
+    expect(textOf((await (await as('Ben')).open(`/tickets/${number}`)).html)).toContain('The handler assigns a technician next.');
+    const dispatcher = await (await as('Dieter')).open(`/tickets/${number}`);
+    expect(dispatcher.html).toMatch(new RegExp(`class="btn primary" href="/tickets/${number}/do/assign"`));
+    const assigned = await act('Dieter', number, 'assign', { technician: await tomas() });
+    expect(textOf(assigned.html)).toContain('The technician is assigned.');
+    expect(textOf(assigned.html)).toContain('Dieter Maas assigned Tomáš Dvořák');
+    for (const [verb, values] of [
+      ['start-work', {}],
+      ['change-sub-status', { waitingFor: 'customer' }],
+      ['change-sub-status', { waitingFor: '' }],
+      ['report-progress', { percent: '80' }],
+      ['enter-solution', { solution: 'A fuse was replaced.' }],
+      ['solve', {}],
+    ] as const)
+      expect([verb, (await act('Tomáš', number, verb, values)).status]).toEqual([verb, 200]);
+    const closed = await act('Kofi', number, 'close', { summary: 'It works again.' });
+    expect(textOf(closed.html)).toContain('This ticket is closed.');
+    for (const tab of ['overview', 'contact', 'activity', 'merged', 'attachments'])
+      expect([tab, (await (await as('Ben')).open(`/tickets/${number}/${tab}`)).status]).toEqual([tab, 200]);
+    expect((await (await as('Administrator')).open(`/tickets/${number}/logs`)).html).toContain('TicketClosed');
+  });
+
+  it('comes back in the form where it is refused: what was typed is kept, what is wrong stands beside it (S4.19)', async () => {
+    const number = await open('Ben');
+    await act('Dieter', number, 'assign', { technician: await tomas() });
+    await act('Tomáš', number, 'start-work');
+    const refused = await act('Tomáš', number, 'record-work', { minutes: '-5', description: 'Looked at it twice.' });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('Looked at it twice.');
+    expect(refused.html).toMatch(/name="minutes"[^>]*value="-5"[^>]*aria-invalid="true" aria-describedby="minutes-error"/);
+    expect(refused.html).toMatch(/id="minutes-error">.*Enter a whole number from 1/s);
+    const early = await act('Tomáš', number, 'solve');
+    expect([early.status, textOf(early.html)]).toEqual([422, expect.stringContaining('A solution must be entered first.')]);
+  });
+
+  it('is written to by everyone or by staff only, and a form that is sent twice is one message (rule 6)', async () => {
+    const number = await open('Ben');
+    const anja = await as('Anja');
+    await anja.open(`/tickets/${number}`);
+    expect(anja.shown.html).toMatch(/type="radio" name="audience" value="staff"/);
+    const page = anja.shown.html;
+    const action = `/tickets/${number}/do/reply`;
+    await anja.send(action, { body: 'Only between us.', audience: 'staff' });
+    const [token = '', key = ''] = ['form-token', 'key'].map(
+      (name) => new RegExp(`action="${action}"[^]*?name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '',
+    );
+    const again = [
+      ['form-token', token],
+      ['key', key],
+      ['body', 'Only between us.'],
+      ['audience', 'staff'],
+    ] as const;
+    await anja.post(action, again);
+    expect((await anja.open(`/tickets/${number}`)).html.match(/Only between us\./g)).toHaveLength(1);
+    const ben = await as('Ben');
+    expect((await ben.open(`/tickets/${number}`)).html).not.toContain('name="audience" value="staff"');
+  });
+
+  it('takes files with a message and gives them to whoever may read it, never to be shown in our origin', async () => {
+    const number = await open('Ben');
+    const ben = await as('Ben');
+    await ben.open(`/tickets/${number}`);
+    const form = new FormData();
+    for (const name of ['form-token', 'key'])
+      form.set(name, new RegExp(`do/reply"[^]*?name="${name}" value="([^"]+)"`).exec(ben.shown.html)?.[1] ?? '');
+    form.set('body', 'See the picture.');
+    form.set('audience', 'everyone');
+    form.append('files', new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), 'panel.html');
+    expect((await ben.request('POST', `/tickets/${number}/do/reply`, form)).status).toBe(303);
+    const { html } = await ben.open(`/tickets/${number}/attachments`);
+    const path = /href="(\/tickets\/[^"]+\/files\/[^"]+)"/.exec(html)?.[1] ?? '';
+    const file = await ben.request('GET', path);
+    expect([file.status, file.headers.get('content-disposition')]).toEqual([200, "attachment; filename*=UTF-8''panel.html"]);
+    expect((await (await as('Sven')).request('GET', path)).status).toBe(404);
+  });
+
+  it('answers a dialog with the form alone, and tells its script where to go on', async () => {
+    const number = await open('Ben');
+    const dieter = await as('Dieter');
+    await dieter.open('/');
+    const before = dieter.headers;
+    dieter.headers = { ...before, 'hx-request': 'true' };
+    const dialog = await dieter.open(`/tickets/${number}/do/assign`);
+    expect([dialog.html.trimStart().startsWith('<form'), dialog.html.includes('<html')]).toEqual([true, false]);
+    const done = await dieter.send(`/tickets/${number}/do/assign`, { technician: await tomas() });
+    expect([done.status, done.headers.get('hx-redirect')]).toEqual([200, `/tickets/${number}`]);
+    dieter.headers = before;
+  });
+});
+
+describe('what is never shown', () => {
+  it('a ticket that somebody may not see is not there, in any of its pages', async () => {
+    const number = await open('Ben');
+    const sven = await as('Sven');
+    for (const path of ['', '/overview', '/activity', '/attachments', '/do/reply', '/do/assign'])
+      expect([path, (await sven.open(`/tickets/${number}${path}`)).status]).toEqual([path, 404]);
+    expect((await sven.open('/tickets/CT-999999')).status).toBe(404);
+  });
+
+  it("a customer's pages hold nothing that only staff may know (S4.35, S4.36)", async () => {
+    const number = await open('Ben', { ...issue, kind: 'claim' });
+    const secret = 'Between-us-alone';
+    await act('Anja', number, 'record-acknowledgement', { by: 'phone' });
+    await act('Anja', number, 'start-qualification');
+    await act('Anja', number, 'list-affected-items', { 'items.0.kind': 'order', 'items.0.reference': `${secret}-1` });
+    await act('Marie', number, 'waive-gate', { gate: 'acknowledgement', reason: `${secret}-2` });
+    await act('Anja', number, 'reply', { body: `${secret}-3`, audience: 'staff' });
+    await act('Anja', number, 'add-watcher', { email: `${secret.toLowerCase()}@example.org`, kinds: 'reply' });
+    const pages = ['', '/overview', '/contact', '/activity', '/merged', '/attachments'].map((tab) => `/tickets/${number}${tab}`);
+    const seenBy = async (name: string): Promise<string> => {
+      const shown = await Promise.all(
+        [...pages, '/', '/tickets?scope=all'].map(async (path) => (await as(name)).request('GET', path)),
+      );
+      return (await Promise.all(shown.map((one) => one.text()))).join('').toLowerCase();
+    };
+    expect((await seenBy('Anja')).split(secret.toLowerCase()).length).toBeGreaterThan(3);
+    expect(await seenBy('Ben')).not.toContain(secret.toLowerCase());
+    expect(await seenBy('Ben')).not.toMatch(/class="(msg staff|staff-line)"/);
+  });
+
+  it.each([
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onfocus='alert(1)' autofocus='",
+    '</textarea><svg onload=alert(1)>',
+    '{{constructor.constructor("alert(1)")()}}',
+    '<a href="javascript:alert(1)">x</a>',
+    '</title><script>alert(1)</script>',
+    '&lt;script&gt;alert(1)&lt;/script&gt;',
+  ])('what somebody typed is text wherever it stands: %s', async (payload) => {
+    const number = await open('Ben', {
+      ...issue,
+      title: payload,
+      description: payload,
+      'details.category': payload,
+      'details.branch': payload,
+    });
+    await act('Ben', number, 'reply', { body: payload, audience: 'everyone' });
+    const anja = await as('Anja');
+    const paths = ['', '/overview', '/contact', '/do/revise-details'].map((tab) => `/tickets/${number}${tab}`);
+    for (const path of [...paths, `/tickets?scope=all&q=${encodeURIComponent(payload)}`, '/?scope=all']) {
+      const { status, html } = await anja.open(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(html).not.toMatch(/<script>|<img|<svg onload|onerror=alert|<a href="javascript/);
+      expect(html).not.toContain("' onfocus='");
+    }
+    expect(textOf((await anja.open(`/tickets/${number}`)).html)).toContain(payload.replace(/\s+/g, ' '));
+  });
+});
+
+describe('bytes', () => {
+  it('the next page costs at most 20 kB compressed', async () => {
+    const number = await open('Ben');
+    const anja = await as('Anja');
+    for (const path of ['/', '/tickets?scope=all', `/tickets/${number}`, '/tickets/new']) {
+      const answer = await anja.request('GET', path);
+      expect([path, answer.headers.get('content-encoding')]).toEqual([path, 'gzip']);
+      const { gzipSync } = await import('node:zlib');
+      expect([path, gzipSync(await answer.text()).length < 20_000]).toEqual([path, true]);
+    }
+  });
+});
