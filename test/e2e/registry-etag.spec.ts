@@ -69,7 +69,7 @@ test('a change of a team needs the ETag of its organisation', async () => {
   const path = `organisations/${idOf(created)}`;
   const added = await admin.post(`${path}/add-team`, { name: 'Desk' }, { 'if-match': '"0"' });
   const { made: team } = JSON.parse(added.text) as { made: string };
-  expect(JSON.parse((await read(path, '"1"')).text)).toMatchObject({ teams: [{ team, name: 'Desk' }] });
+  expect(JSON.parse((await read(path, '"1"')).text)).toMatchObject({ teams: [{ id: team, name: 'Desk' }] });
   const stale = await admin.post(`${path}/rename-team`, { team, name: 'Help desk' }, { 'if-match': '"0"' });
   expect(stale.body).toMatchObject({ status: 412, code: 'stale' });
 });

@@ -55,7 +55,7 @@ test('a frozen EventStoreDB: waiting and new requests are answered, and the proc
   expect([newcomer.status, newcomer.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await newcomer.json()).toMatchObject({
     code: 'unavailable',
-    detail: expect.stringMatching(/^The server stopped/) as unknown,
+    detail: expect.stringMatching(/^The server is stopping/) as unknown,
   });
   const answer = await waiting;
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
