@@ -50,8 +50,13 @@ describe('the dashboard and the list', () => {
     expect(home.html.match(/class="card tile"/g)).toHaveLength(4);
     const tomas = await as('Tomáš');
     expect((await tomas.open('/')).html).toContain('You have no tickets here');
-    for (const href of [...home.html.matchAll(/class="card tile" href="([^"]+)"/g)].map(([, to = '']) => unescaped(to)))
-      expect([href, (await ben.open(href)).status]).toEqual([href, 200]);
+    const tiles = [...(await ben.open('/')).html.matchAll(/class="card tile" href="([^"]+)"[^]*?>(\d+)</g)];
+    for (const [, to = '', count = ''] of tiles) {
+      const list = await ben.open(unescaped(to));
+      const numbers = new Set(list.html.match(/\/tickets\/[CP]T-\d{6}/g));
+      expect([to, list.status, numbers.size]).toEqual([to, 200, Number(count)]);
+    }
+    expect(tiles).toHaveLength(4);
     expect((await ben.open('/tickets?state=closed')).html).not.toContain(number);
   });
 

@@ -48,7 +48,7 @@ export class HomeController {
 
 function tilesOf({ highPriority, open, closed, unassigned }: Tiles) {
   return [
-    { key: 'highPriority', count: highPriority, href: '/tickets?scope=all&sort=priority' },
+    { key: 'highPriority', count: highPriority, href: '/tickets?scope=all&priority=critical,high' },
     { key: 'open', count: open, href: '/tickets?scope=all' },
     { key: 'closed', count: closed, href: '/tickets?scope=all&state=closed' },
     { key: 'unassigned', count: unassigned, href: '/tickets?scope=all&assignee=none' },

@@ -45,13 +45,10 @@ export function questionIn(asked: Asked): ListQuestion {
 }
 
 export function paramsOf({ scope, state, sort, reverse, q, filter, after }: ListQuestion, limit: number): TicketListParams {
-  // A list with a filter has one order.
-  const order =
-    filter === null ? { sort: sort ?? undefined, reverse } : { sort: 'opened' as const, reverse: sort === 'opened' && reverse };
   return {
-    ...{ tab: scope, state, ...order, limit },
+    ...{ tab: scope, state, sort: sort ?? undefined, reverse, limit },
     text: q === '' ? undefined : q,
-    ...(filter !== null && filtersOf(filter)),
+    ...(filter !== null && { filters: { [filter.field]: storedValues(filter) } }),
     after: after ?? undefined,
   };
 }
@@ -84,7 +81,8 @@ function filterIn(asked: Asked): Filter | null {
 function isFilter({ field, value }: Filter): boolean {
   switch (field) {
     case 'priority':
-      return oneOf(priorities, value) !== null;
+      // Several: the tile of urgent tickets counts two priorities.
+      return value.split(',').every((one) => oneOf(priorities, one) !== null);
     case 'kind':
       return oneOf(kinds, value) !== null;
     case 'phase':
@@ -94,15 +92,9 @@ function isFilter({ field, value }: Filter): boolean {
   }
 }
 
-/** As the question takes it: alone, or among others. */
-function filtersOf(filter: Filter) {
-  const value = storedValue(filter);
-  return { filter: { field: filter.field, value }, filters: { [filter.field]: [value] } };
-}
-
-function storedValue({ field, value }: Filter): string | number | null {
-  if (field === 'phase') return Number(value);
-  return value === nobody ? null : value;
+function storedValues({ field, value }: Filter): readonly (string | number | null)[] {
+  if (field === 'phase') return [Number(value)];
+  return value === nobody ? [null] : value.split(',');
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -52,15 +52,13 @@ const columns = [
   { key: 'updated', sort: 'updated' },
 ] as const;
 
-function columnsOf({ sort, reverse, filter }: ListQuestion, to: (change: Partial<ListQuestion>) => string) {
-  const current = sort ?? (filter === null ? 'updated' : 'opened');
+function columnsOf({ sort, reverse }: ListQuestion, to: (change: Partial<ListQuestion>) => string) {
+  const current = sort ?? 'updated';
   return columns.map(({ key, sort: order }) => {
     const isSorted = order === current;
-    // A list with a filter has one order.
-    const isSortable = order !== null && (filter === null || order === 'opened');
     return {
       key,
-      href: isSortable ? to({ sort: order, reverse: isSorted && !reverse }) : null,
+      href: order !== null ? to({ sort: order, reverse: isSorted && !reverse }) : null,
       ...(isSorted ? directions[String(isNewestFirst(order) !== reverse) as 'true' | 'false'] : unsorted),
     };
   });
@@ -93,8 +91,8 @@ function chipsOf({ filter, q }: ListQuestion, to: (change: Partial<ListQuestion>
 
 function filterWords({ field, value }: Filter, t: Translate): string {
   if (field === 'assignee') return t(value === nobody ? 'tickets.chip.unassigned' : 'tickets.chip.assignee');
-  const worded = field === 'phase' ? t(`tickets.phase.${value}`) : t(`forms.values.${value}`);
-  return t(`tickets.chip.${field}`, { value: worded });
+  const worded = value.split(',').map((one) => t(field === 'phase' ? `tickets.phase.${one}` : `forms.values.${one}`));
+  return t(`tickets.chip.${field}`, { value: worded.join(', ') });
 }
 
 function filtersOf(filter: Filter | null, t: Translate) {
