@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changedRow, change, noBits, addChunk, numbersIn, size } from '../../../src/adapters/documents/sqlite/bits';
 import { openCatalog } from '../../../src/adapters/documents/sqlite/catalog';
+import { bounds } from '../../../src/adapters/documents/sqlite/clauses';
 import { connect } from '../../../src/adapters/documents/sqlite/connection';
 import { sqliteDocuments } from '../../../src/adapters/documents/sqlite/documents';
 import type { CollectionSpec, Document, Documents, Page, Query } from '../../../src/projections/kernel/documents.port';
@@ -152,4 +153,20 @@ test('a word that nothing says any more is in no file', async () => {
   await documents.compact();
   await documents.close();
   expect(readFileSync(options().file).toString('latin1').toLowerCase()).not.toContain('zwetschg');
+});
+
+test.each([
+  [[{ field: 'at', gte: '2026-01', lt: '2026-02' }], ['at >= ?', 'at < ?']],
+  [
+    [
+      { field: 'at', gte: '2026-01' },
+      { field: 'at', lt: '2026-02' },
+    ],
+    ['at >= ?', 'at < ?'],
+  ],
+  [[{ field: 'at', gt: '2026-01' }], ['at > ?', 'at < ?']],
+  [[{ field: 'at', lte: 7 }], ['at <= ?', 'at > ?']],
+  [[], []],
+])('the range %j has one bound at each end: of two, SQLite would seek by the wider', (range, expected) => {
+  expect(bounds('at', range).map(({ sql }) => sql)).toEqual(expected);
 });

@@ -59,6 +59,30 @@ export function bitsOf(numbers: readonly number[]): Bits {
   return bits;
 }
 
+/** Part of a set: what a row of the table holds. */
+export interface Row {
+  readonly chunk: number;
+  readonly row: Buffer;
+}
+
+/** Leaves in `bits` only what is in the rows, too, which come in the order of their chunks. Where nothing is left, no row is looked into. */
+export function keepRows(bits: Bits, rows: Iterable<Row>): void {
+  let next = 0;
+  const scratch = new Uint32Array(chunkWords);
+  for (const { chunk, row } of rows) {
+    bits.fill(0, next * chunkWords, chunk * chunkWords);
+    next = chunk + 1;
+    const part = bits.subarray(chunk * chunkWords, next * chunkWords);
+    if (part.every((word) => word === 0)) continue;
+    if (row.length === chunkBytes) keep(part, wordsIn(row));
+    else {
+      addChunk(scratch.fill(0), 0, row);
+      keep(part, scratch);
+    }
+  }
+  bits.fill(0, next * chunkWords);
+}
+
 /** Leaves in `bits` only what is in `others`, too. */
 export function keep(bits: Bits, others: Bits): void {
   for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] as number) & (others[i] ?? 0);
@@ -84,12 +108,21 @@ export function numbersIn(bits: Bits): readonly number[] {
   return numbers;
 }
 
-/** The numbers of a row that are in `bits`, too. */
-export function numbersOf(chunk: number, row: Buffer, bits: Bits): readonly number[] {
+/** Adds the numbers of a row that are in `bits`, too, to the list. */
+export function addNumbers(numbers: number[], bits: Bits, { chunk, row }: Row): void {
   const base = chunk * chunkSize;
-  return placesIn(row)
-    .map((place) => base + place)
-    .filter((number) => has(bits, number));
+  if (row.length < chunkBytes) {
+    for (let i = 0; i < row.length; i += 2) {
+      const number = base + ((row[i] as number) | ((row[i + 1] as number) << 8));
+      if (has(bits, number)) numbers.push(number);
+    }
+    return;
+  }
+  const words = wordsIn(row);
+  for (let i = 0; i < chunkWords; i++) {
+    const both = (words[i] as number) & (bits[chunk * chunkWords + i] ?? 0);
+    for (let word = both; word !== 0; word &= word - 1) numbers.push(base + i * 32 + 31 - Math.clz32(word & -word));
+  }
 }
 
 function placesIn(row: Buffer): number[] {

@@ -34,23 +34,29 @@ export function equalities(equal: readonly Scalar[]): readonly Clause[] {
   return equal.map((value, i) => ({ sql: `k${i} = ?`, value }));
 }
 
-/** A range keeps to the type of its bound: text lies above every number and below every boolean. */
+/**
+ * A range keeps to the type of its bounds: text lies above every number and below every boolean. The end that is not asked for gets the
+ * type's own, and no end two: SQLite may seek by the wider one and pass over the rest.
+ */
 export function bounds(column: string, range: readonly Condition[]): readonly Clause[] {
-  return range.flatMap(({ gt, gte, lt, lte }) => [
+  const asked = range.flatMap(({ gt, gte, lt, lte }) => [
     ...bound(column, '>', gt),
     ...bound(column, '>=', gte),
     ...bound(column, '<', lt),
     ...bound(column, '<=', lte),
   ]);
+  const of = asked[0]?.value;
+  const isText = typeof of === 'string';
+  const ends: readonly Clause[] = [
+    isText ? { sql: `${column} >= ?`, value: '' } : { sql: `${column} > ?`, value: null },
+    isText ? { sql: `${column} < ?`, value: false } : { sql: `${column} < ?`, value: '' },
+  ];
+  const missing = ends.filter((_, end) => asked.length > 0 && !asked.some(({ sql }) => sql.includes(end === 0 ? '>' : '<')));
+  return [...asked, ...missing];
 }
 
 function bound(column: string, operator: string, value: string | number | undefined): readonly Clause[] {
-  if (value === undefined) return [];
-  const asked = { sql: `${column} ${operator} ?`, value };
-  const upwards = operator.startsWith('>');
-  if (typeof value === 'number')
-    return [asked, upwards ? { sql: `${column} < ?`, value: '' } : { sql: `${column} > ?`, value: null }];
-  return [asked, upwards ? { sql: `${column} < ?`, value: false } : { sql: `${column} >= ?`, value: '' }];
+  return value === undefined ? [] : [{ sql: `${column} ${operator} ?`, value }];
 }
 
 export function whereText(clauses: readonly Clause[]): string {

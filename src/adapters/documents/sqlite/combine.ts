@@ -7,7 +7,7 @@ import type { Catalog } from './catalog';
 import type { Connection } from './connection';
 import { inOrder } from './in-order';
 import { documentsAt } from './rows';
-import { addTerm, addTerms, highestNumber, numbersTable, setsOf } from './sets';
+import { addTerm, addTerms, highestNumber, keepTerm, numbersTable, setsOf } from './sets';
 import { behindParts, behindWords, partOf, partTerm, valueTerm, wordTerm } from './set-terms';
 import type { Table } from './tables';
 import { numberOf } from './terms';
@@ -41,7 +41,7 @@ function meeting(connection: Connection, table: Table, where: readonly Condition
   const [first, ...others] = where;
   if (first === undefined) return everything(connection, table, most);
   const found = setOf(connection, table, first, most);
-  for (const condition of others) keep(found, setOf(connection, table, condition, most));
+  for (const condition of others) keepCondition(connection, table, condition, found);
   return found;
 }
 
@@ -49,6 +49,14 @@ function everything(connection: Connection, { name }: Table, most: number): Bits
   const bits = noBits(most);
   for (const [seq] of connection.rows(`SELECT seq FROM ${name}`)) add(bits, seq as number);
   return bits;
+}
+
+function keepCondition(connection: Connection, table: Table, condition: Condition, found: Bits): void {
+  const values = partsOf([condition]).range.length > 0 ? [] : valuesOf(condition);
+  const [value = null] = values;
+  if (values.length === 1 && condition.field !== '_id')
+    keepTerm(connection, setsOf(table), valueTerm(condition.field, value), found);
+  else keep(found, setOf(connection, table, condition, highestNumber(connection)));
 }
 
 function setOf(connection: Connection, table: Table, condition: Condition, most: number): Bits {

@@ -2,14 +2,18 @@ import type { Combination } from '../../../projections/kernel/combined-by';
 import type { Document, Page, Query, Scalar, Sort } from '../../../projections/kernel/documents.port';
 import { compareBy, scalarOf } from '../../../projections/kernel/scalars';
 import { cutPage, readCursor, shortPage } from '../../../projections/kernel/cursor';
-import { numbersIn, numbersOf, size, type Bits } from './bits';
+import { addNumbers, numbersIn, size, type Bits } from './bits';
 import { documentsAt } from './rows';
 import { setsOf } from './sets';
 import { behindParts, partIn, partOf, partTerm } from './set-terms';
 import { walkIndex, type Gathering, type Place, type Walked } from './walk-index';
 
-/** So many documents are read and sorted at once, about 3 ms. More of them are met in the order of an index. */
-const fewDocuments = 400;
+/** So many documents are read and sorted at once, in less than a millisecond. */
+const fewDocuments = 100;
+/** Of more in one part, an index shows the first ones sooner; but up to so many are read where it would not, about 3 ms. */
+const someDocuments = 400;
+/** Lines of indexes that one page looks at, about 5 ms. */
+const mostLines = 10_000;
 
 /** The page of what was found: part by part of the field sorted by, until it is full. */
 export function inOrder(place: Place, query: Query, plan: Combination, found: Bits): Page<Document> {
@@ -35,8 +39,10 @@ interface Part {
 
 function documentsOfPart(page: Gathering, { value, numbers }: Part, wanted: number): Walked {
   if (numbers.length > fewDocuments) {
-    const walked = walkIndex({ ...page, part: value, wanted, members: numbers });
-    if (walked !== null) return walked;
+    const isCrowded = numbers.length > someDocuments;
+    const most = isCrowded ? mostLines : numbers.length * 4;
+    const walked = walkIndex({ ...page, part: value, wanted, members: numbers, most });
+    if (walked !== null && (isCrowded || walked.lookedAt === null)) return walked;
   }
   return { documents: sortedAt(page, numbers).slice(0, wanted), lookedAt: null };
 }
@@ -61,7 +67,7 @@ function* partsInOrder(page: Gathering): Iterable<Part> {
       if (current.numbers.length > 0) yield { value: partIn(field, current.term), numbers: current.numbers };
       current = { term, numbers: [] };
     }
-    current.numbers.push(...numbersOf(chunk, docs, page.found));
+    addNumbers(current.numbers, page.found, { chunk, row: docs });
   }
   if (current.numbers.length > 0) yield { value: partIn(field, current.term), numbers: current.numbers };
 }

@@ -1,6 +1,6 @@
 import { UnservedQuery } from '../../../projections/kernel/documents.port';
 import type { CollectionSpec, Document, FacetSpec } from '../../../projections/kernel/documents.port';
-import { addChunk, change, changedRow, chunkOf, noBits, placeOf, type Bits, type Changes } from './bits';
+import { addChunk, change, changedRow, chunkOf, keepRows, noBits, placeOf, type Bits, type Changes, type Row } from './bits';
 import { documentOf, type Written } from './body';
 import type { Connection } from './connection';
 import { columnValue } from './indexes';
@@ -40,6 +40,16 @@ export function readTerm(connection: Connection, sets: string, term: string): Bi
   const bits = noBits(highestNumber(connection));
   addTerm(connection, sets, term, bits);
   return bits;
+}
+
+/** Leaves in `bits` only what is in the set, too. */
+export function keepTerm(connection: Connection, sets: string, term: string, bits: Bits): void {
+  keepRows(bits, rowsOf(connection, sets, term));
+}
+
+function* rowsOf(connection: Connection, sets: string, term: string): Iterable<Row> {
+  const sql = `SELECT chunk, docs FROM ${sets} WHERE term = ? ORDER BY chunk`;
+  for (const [chunk, row] of connection.rows(sql, term)) yield { chunk: chunk as number, row: row as Buffer };
 }
 
 export function addTerm(connection: Connection, sets: string, term: string, bits: Bits): void {
