@@ -107,7 +107,7 @@ export class Description {
   private operations() {
     return Object.entries(this.document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => {
-        const isCommand = method === 'post' && /\{id\}\/[\w-]+$/.test(path);
+        const isCommand = method === 'post' && '200' in operation.responses && /\{id\}\/[\w-]+$/.test(path);
         const { operationId } = operation;
         const label = isCommand ? operationId.replace(/_\w+$/, '_command') : operationId;
         return { path, method, operation: { ...operation, label } };

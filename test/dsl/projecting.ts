@@ -4,10 +4,6 @@ import type { DomainEvent, Fact, FactActor, FacetValues, Opened, Origin, UserAct
 import { streamName, type Category, type Subject } from '../../src/domain/kernel/ids';
 import { minute, plus, type Instant } from '../../src/domain/kernel/instant';
 import { anyField } from '../../src/domain/kernel/opened';
-import type { ContactEvent } from '../../src/domain/people/contact';
-import type { OrganisationEvent } from '../../src/domain/people/organisation.events';
-import type { RoleEvent } from '../../src/domain/people/role';
-import type { UserEvent } from '../../src/domain/people/user.events';
 import { ticketAggregate, type TicketState } from '../../src/domain/ticket';
 import type { TicketEvent } from '../../src/domain/ticket/ticket.events';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
@@ -16,8 +12,6 @@ import type { Document } from '../../src/projections/kernel/documents.port';
 import { collectionSpec, type Projection, type SeenFact } from '../../src/projections/kernel/projection';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { id, noon } from './world';
-
-export type AnyEvent = TicketEvent | OrganisationEvent | UserEvent | ContactEvent | RoleEvent;
 
 export interface Circumstances {
   /** Default: a minute after the fact before it. */
@@ -43,7 +37,7 @@ export class Chronicle {
     return this.add(stream, event, { ...circumstances, at }, [ticketAggregate.facets(before), ticketAggregate.facets(after)]);
   }
 
-  registry(category: Category, of: string, event: AnyEvent, circumstances: Circumstances = {}): this {
+  registry(category: Category, of: string, event: DomainEvent, circumstances: Circumstances = {}): this {
     return this.add(streamName(category, of), event, { ...circumstances, at: this.time(circumstances) }, null);
   }
 

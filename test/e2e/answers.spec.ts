@@ -154,11 +154,13 @@ test('every successful answer, of every route and with every header, matches its
   for (const reader of ['Administrator', 'Anja', 'Ben', 'Paula']) await readEverything(api.as(reader), gets);
   await readFile(api.as('Anja'));
   expect([...faults]).toEqual([]);
-  // All commands on a ticket share the code for the preferred form.
-  const preferred = / preference-applied$/;
+  // All commands on a ticket share the code for the preferred form, and all lists that for the next page.
+  const shared = / (preference-applied|link)$/;
   const unseen = description.promised.filter((promise) => !description.seen.has(promise));
-  expect(unseen.filter((promise) => !preferred.test(promise))).toEqual([]);
-  expect([...description.seen].filter((seen) => preferred.test(seen))).toContain('tickets_command 200 preference-applied');
+  expect(unseen.filter((promise) => !shared.test(promise))).toEqual([]);
+  expect([...description.seen]).toEqual(
+    expect.arrayContaining(['tickets_command 200 preference-applied', 'users_list 200 link']),
+  );
 });
 
 test('every refusal is a problem with a status that its route describes', async () => {
