@@ -11,7 +11,7 @@ import { loadWorld } from '../src/adapters/world/world-loader';
 import { reservedEmails } from '../src/adapters/desk/people/reserved-emails';
 import { createRunner } from '../src/adapters/runner/runner';
 import { systemClock as clock, systemIds as ids } from '../src/adapters/system/system';
-import { aggregates } from '../src/compose/aggregates';
+import { aggregates } from '../src/domain/aggregates';
 import { streamName } from '../src/domain/kernel/ids';
 import { projections } from '../src/projections';
 import { listTickets } from '../src/projections/tickets/list-tickets';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { aggregates } from './aggregates';
+import { aggregates } from '../domain/aggregates';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { CommandHandler, type CommandHandlerParts } from '../adapters/cqrs/command-handler';
 import { MergeProcess } from '../adapters/desk/tickets/merge-process';

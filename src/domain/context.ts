@@ -14,6 +14,9 @@ export interface Views {
   readonly sealedSinceErasure: true;
 }
 
+/** Kinds of things that have a stream and show themselves. */
+export type ShownKind = Exclude<keyof Views, 'sealedSinceErasure'>;
+
 /**
  * What a decision sees of the world: the organisations of the asker and of whoever they act for, and what `needs` names. An organisation
  * brings those above it, a user or a contact their organisation. Built-in roles are always there.

@@ -12,7 +12,7 @@ import { eraseAddress } from '../adapters/privacy/erase-address';
 import { loadActor } from '../adapters/world/actor-loader';
 import { rootActor } from '../adapters/first-start/bootstrap';
 import { parkedSpec } from '../adapters/runner/parked';
-import { aggregates } from '../compose/aggregates';
+import { aggregates } from '../domain/aggregates';
 import { readersOf, type Docket } from '../compose/docket';
 import { firstTokenUser } from './first-access';
 import { reject } from '../domain/kernel/errors';

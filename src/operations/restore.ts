@@ -9,7 +9,7 @@ import { openDataFolder, restoringFolder, restoringMarker, type DataFolder } fro
 import { decodeFact } from '../adapters/eventstore/codec';
 import { verifyLog, type VerifyReport } from '../adapters/eventstore/verify';
 import { erasedKeys } from '../adapters/privacy/erased-keys';
-import { aggregates } from '../compose/aggregates';
+import { aggregates } from '../domain/aggregates';
 import { embedded, type Config } from '../config';
 import { controlMethods } from './control-methods';
 import { openDocket, readersOf, serversOf } from '../compose/docket';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { aggregates } from '../../src/compose/aggregates';
+import { aggregates } from '../../src/domain/aggregates';
 import { openBoxes } from '../../src/adapters/eventstore/boxes';
 import { decodeFact } from '../../src/adapters/eventstore/codec';
 import { MemoryEventStore } from '../../src/adapters/eventstore/memory.event-store';

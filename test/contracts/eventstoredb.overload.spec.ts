@@ -8,7 +8,7 @@ import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/s
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { AppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { verifyLog } from '../../src/adapters/eventstore/verify';
-import { aggregates } from '../../src/compose/aggregates';
+import { aggregates } from '../../src/domain/aggregates';
 import { readConfig } from '../../src/config';
 import { controlMethods } from '../../src/operations/control-methods';
 import { openDocket, type Docket } from '../../src/compose/docket';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { StoreUnavailable } from '../../src/adapters/eventstore/errors';
 import { verifyLog } from '../../src/adapters/eventstore/verify';
 import { LogMissing } from '../../src/adapters/keys/log-binding';
-import { aggregates } from '../../src/compose/aggregates';
+import { aggregates } from '../../src/domain/aggregates';
 import { readConfig } from '../../src/config';
 import { openDocket, type Docket } from '../../src/compose/docket';
 import { projections } from '../../src/projections';

@@ -1,6 +1,6 @@
-import { aggregates } from '../../src/compose/aggregates';
+import { aggregates, type AnyAggregate } from '../../src/domain/aggregates';
 import { CommandHandler } from '../../src/adapters/cqrs/command-handler';
-import { Streams, type AnyAggregate } from '../../src/adapters/cqrs/streams';
+import { Streams } from '../../src/adapters/cqrs/streams';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
 import { factCodec } from '../../src/adapters/eventstore/codec';
 import type { EventStore } from '../../src/adapters/eventstore/event-store.port';

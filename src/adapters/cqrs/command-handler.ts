@@ -12,7 +12,8 @@ import type { Clock, Ids } from '../system/clock.port';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 import { occurredAt } from './occurred-at';
-import { advanceTo, unchanged, type AnyAggregate, type Folded, type Streams } from './streams';
+import type { AnyAggregate } from '../../domain/aggregates';
+import { advanceTo, unchanged, type Folded, type Streams } from './streams';
 
 const attempts = 4;
 

@@ -1,13 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Aggregate } from '../../domain/context';
+import type { AnyAggregate } from '../../domain/aggregates';
 import type { Fact } from '../../domain/kernel/event';
 import type { CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { CommandOutcome } from './execute-command';
-
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- one cache serves aggregates of every command and state type */
-export type AnyAggregate = Aggregate<any, any, any>;
 
 /** What a command left behind in its stream, so that its repeat can be answered the same. */
 export interface Done {

@@ -1,3 +1,4 @@
+import type { ShownKind } from '../../domain/context';
 import type { TicketId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { Actor } from '../../domain/people/actor';
@@ -50,7 +51,7 @@ export interface MergeProcess {
 }
 
 export interface RegistryThing {
-  readonly category: 'organisation' | 'user' | 'contact' | 'role';
+  readonly category: ShownKind;
   readonly id: string;
 }
 

@@ -1,21 +1,10 @@
-import type { Need, ShownAggregate, Views, World } from '../../domain/context';
+import { shown, shownKinds, type Showing } from '../../domain/aggregates';
+import type { Need, ShownKind, Views, World } from '../../domain/context';
 import type { Subject } from '../../domain/kernel/ids';
-import { contact } from '../../domain/people/contact';
-import { organisation } from '../../domain/people/organisation';
-import { role } from '../../domain/people/role';
-import { user } from '../../domain/people/user';
 import type { AggregateLoader } from './aggregate-loader.port';
 
-type Kind = Exclude<keyof Views, 'sealedSinceErasure'>;
-
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is shown is read, whatever the commands, states and events are */
-type Showing<View> = ShownAggregate<any, any, any, View>;
-
-/** Whatever a decision may see, and whose it is. */
-const aggregates: { readonly [K in Kind]: Showing<Views[K]> } = { organisation, user, contact, role };
-
 /** By id; null: asked for, and not there. */
-type Found = { readonly [K in Kind]: Map<string, Views[K] | null> };
+type Found = { readonly [K in ShownKind]: Map<string, Views[K] | null> };
 
 /** Asked only when somebody is erased who was erased before. */
 export type SealedSinceErasure = (subject: Subject) => Promise<boolean>;
@@ -26,14 +15,14 @@ export async function loadWorld(
   needs: readonly Need[],
   sealedSinceErasure: SealedSinceErasure = () => Promise.resolve(false),
 ): Promise<World> {
-  const found: Found = { organisation: new Map(), user: new Map(), contact: new Map(), role: new Map() };
+  const found = Object.fromEntries(shownKinds.map((kind) => [kind, new Map()])) as unknown as Found;
   const sealed = new Set<string>();
   const look = async ([kind, id]: Need): Promise<void> => {
     if (kind !== 'sealedSinceErasure') return load(kind, id);
     if (await sealedSinceErasure(id as Subject)) sealed.add(id);
   };
   /** Looks at each thing once, so that even a chain that closes to a cycle ends. */
-  const load = async (kind: Kind, id: string): Promise<void> => {
+  const load = async (kind: ShownKind, id: string): Promise<void> => {
     if (found[kind].has(id)) return;
     found[kind].set(id, null);
     const view = await viewOf(loader, kind, id);
@@ -42,22 +31,20 @@ export async function loadWorld(
     await Promise.all(broughtBy(kind, view).map(look));
   };
   await Promise.all(needs.map(look));
+  const seen = shownKinds.map((kind) => [kind, (id: string) => found[kind].get(id) ?? shown[kind].shows.builtIn?.(id)]);
   return {
-    organisation: (id) => found.organisation.get(id) ?? undefined,
-    user: (id) => found.user.get(id) ?? undefined,
-    contact: (id) => found.contact.get(id) ?? undefined,
-    role: (id) => found.role.get(id) ?? role.shows.builtIn?.(id),
+    ...(Object.fromEntries(seen) as Omit<World, 'sealedSinceErasure'>),
     sealedSinceErasure: (subject) => (sealed.has(subject) ? true : undefined),
   };
 }
 
 /** What one thing shows; null for one that is not there. */
-export async function viewOf<K extends Kind>(loader: AggregateLoader, kind: K, id: string): Promise<Views[K] | null> {
-  const aggregate: Showing<Views[K]> = aggregates[kind];
+export async function viewOf<K extends ShownKind>(loader: AggregateLoader, kind: K, id: string): Promise<Views[K] | null> {
+  const aggregate: Showing<Views[K]> = shown[kind];
   return aggregate.shows.builtIn?.(id) ?? aggregate.shows.view(await loader.load(aggregate, id));
 }
 
-function broughtBy<K extends Kind>(kind: K, view: Views[K]): readonly Need[] {
-  const aggregate: Showing<Views[K]> = aggregates[kind];
+function broughtBy<K extends ShownKind>(kind: K, view: Views[K]): readonly Need[] {
+  const aggregate: Showing<Views[K]> = shown[kind];
   return aggregate.shows.brings?.(view) ?? [];
 }

@@ -1,5 +1,5 @@
 import type { Audience, Fact, Opened } from '../../domain/kernel/event';
-import type { SealedType } from '../../domain/events';
+import type { SealedType } from '../../domain/aggregates';
 import type { CollectionSpec, Document, FacetSpec, IndexSpec, TextSpec } from './documents.port';
 
 /** A fact as a fold sees it: upcast to the newest type, boxes opened when the projection asked for them. */

@@ -1,5 +1,5 @@
 import { ERASED } from '../../domain/kernel/event';
-import type { SealedType } from '../../domain/events';
+import type { SealedType } from '../../domain/aggregates';
 import type { Audience, FactActor, SealedOf, UserActor } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { Values } from '../../domain/kernel/value';

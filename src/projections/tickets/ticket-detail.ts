@@ -1,4 +1,4 @@
-import type { SealedType } from '../../domain/events';
+import type { SealedType } from '../../domain/aggregates';
 import type { Audience, FacetValues } from '../../domain/kernel/event';
 import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';

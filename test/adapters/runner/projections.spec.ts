@@ -3,7 +3,7 @@ import { ProjectionWorker } from '../../../src/adapters/runner/projection-worker
 import { saveAll } from '../../../src/adapters/runner/save-all';
 import { SharedBatch } from '../../../src/adapters/runner/shared-batch';
 import type { Runner } from '../../../src/adapters/runner/runner';
-import type { SealedType } from '../../../src/domain/events';
+import type { SealedType } from '../../../src/domain/aggregates';
 import type { Projection } from '../../../src/projections/kernel/projection';
 import type { Documents } from '../../../src/projections/kernel/documents.port';
 import { drop, reader, runnerOf, smallDesk, totals } from './small-desk';

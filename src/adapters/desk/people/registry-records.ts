@@ -4,11 +4,7 @@ import { ancestorsOf } from '../../../domain/people/reach';
 import type { EventStore } from '../../eventstore/event-store.port';
 import type { AggregateLoader } from '../../world/aggregate-loader.port';
 import { loadWorld } from '../../world/world-loader';
-
-export interface RegistryThing {
-  readonly category: 'organisation' | 'user' | 'contact' | 'role';
-  readonly id: string;
-}
+import type { RegistryThing } from '../ports';
 
 export interface RegistryRecordsParts {
   readonly loader: AggregateLoader;
@@ -30,7 +26,8 @@ export class RegistryRecords {
   /** Null when it belongs to everybody, undefined when it does not exist. */
   private async ownerOf({ category, id }: RegistryThing): Promise<OrganisationId | null | undefined> {
     const world = await loadWorld(this.parts.loader, [[category, id]]);
-    return category === 'organisation' ? world.organisation(id)?.id : world[category](id)?.organisation;
+    if (category === 'organisation') return world.organisation(id)?.id;
+    return (world[category] as (id: string) => { readonly organisation: OrganisationId | null } | undefined)(id)?.organisation;
   }
 
   private async isWithinReach(owner: OrganisationId | null, actor: Actor): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { ShownKind } from '../../../domain/context';
 import type { Resource as Described } from '../../../domain/kernel/commands';
 import { contacts as contactsOf } from '../../../domain/people/contact.commands';
 import { organisations as organisationsOf } from '../../../domain/people/organisation.commands';
@@ -9,7 +10,7 @@ import { verbTable, type VerbTable } from '../resources';
 
 /** An aggregate with its commands by verb, and the questions that show it. */
 export interface Resource extends Described {
-  readonly noun: 'organisation' | 'user' | 'contact' | 'role';
+  readonly noun: ShownKind;
   readonly table: VerbTable;
 }
 

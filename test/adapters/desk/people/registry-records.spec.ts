@@ -1,4 +1,5 @@
-import { RegistryRecords, type RegistryThing } from '../../../../src/adapters/desk/people/registry-records';
+import { RegistryRecords } from '../../../../src/adapters/desk/people/registry-records';
+import type { RegistryThing } from '../../../../src/adapters/desk/ports';
 import { organisation } from '../../../../src/domain/people/organisation';
 import type { OrganisationKind } from '../../../../src/domain/people/views';
 import type { Actor } from '../../../../src/domain/people/actor';
