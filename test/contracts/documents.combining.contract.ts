@@ -10,7 +10,7 @@ const cases: CollectionSpec = {
   facets: [
     { field: 'visibleTo', many: true },
     ...['state', 'team', 'phase', 'urgent'].map((field) => ({ field })),
-    { field: 'at', ordered: 10 },
+    { field: 'at', ordered: 10, coarse: 7 },
     { field: 'closed', ordered: 10 },
     { field: 'name', ordered: 1 },
   ],

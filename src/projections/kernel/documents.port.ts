@@ -33,6 +33,8 @@ export interface FacetSpec {
    * enough to find a page by: the day of an instant, say.
    */
   readonly ordered?: number;
+  /** Fewer characters, which wide ranges may be answered by: the month of an instant, say. */
+  readonly coarse?: number;
 }
 
 /** Fields whose words (words.ts) are searched: texts, or lists of texts. */

@@ -33,9 +33,9 @@ export interface TicketListItem extends Document, Place {
 
 /** What a list can be sorted by, each with its natural direction and with what tells documents apart: a day, a thousand numbers, a letter. */
 export const ticketOrders = {
-  updated: { field: 'updatedAt', descending: true, ordered: 10 },
-  opened: { field: 'openedAt', descending: true, ordered: 10 },
-  closed: { field: 'closedAt', descending: true, ordered: 10 },
+  updated: { field: 'updatedAt', descending: true, ordered: 10, coarse: 7 },
+  opened: { field: 'openedAt', descending: true, ordered: 10, coarse: 7 },
+  closed: { field: 'closedAt', descending: true, ordered: 10, coarse: 7 },
   number: { field: 'numberSort', descending: false, ordered: 12 },
   priority: { field: 'prioritySort', descending: false, ordered: 12 },
   title: { field: 'titleSort', descending: false, ordered: 1 },
@@ -55,7 +55,11 @@ const indexes: readonly IndexSpec[] = Object.values(ticketOrders).map(({ field, 
 const facets: readonly FacetSpec[] = [
   ...[scope, status],
   ...ticketFacets.map((field) => ({ field })),
-  ...Object.values(ticketOrders).map(({ field, ordered }) => ({ field, ordered })),
+  ...Object.values(ticketOrders).map((order): FacetSpec => ({
+    field: order.field,
+    ordered: order.ordered,
+    ...('coarse' in order && { coarse: order.coarse }),
+  })),
 ];
 
 const changes: TicketTable<TicketListItem> = {
@@ -66,7 +70,7 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 5,
+  version: 6,
   audience: 'everyone',
   indexes,
   facets,

@@ -1,4 +1,4 @@
-import type { Alternative, Condition, Document, Page, Query } from '../../../projections/kernel/documents.port';
+import type { Alternative, Condition, Document, FacetSpec, Page, Query } from '../../../projections/kernel/documents.port';
 import type { Combination } from '../../../projections/kernel/combined-by';
 import { partsOf, valuesOf } from '../../../projections/kernel/served-by';
 import { UnservedQuery } from '../../../projections/kernel/documents.port';
@@ -7,8 +7,8 @@ import type { Catalog } from './catalog';
 import type { Connection } from './connection';
 import { inOrder } from './in-order';
 import { documentsAt } from './rows';
-import { addTerm, addTerms, highestNumber, keepTerm, numbersTable, setsOf } from './sets';
-import { behindParts, behindWords, partOf, partTerm, valueTerm, wordTerm } from './set-terms';
+import { addTerm, addTerms, highestNumber, keepTerm, numbersTable, setsOf, type TermRange } from './sets';
+import { behindCoarse, behindParts, behindWords, coarseTerm, partOf, partTerm, valueTerm, wordTerm } from './set-terms';
 import type { Table } from './tables';
 import { numberOf } from './terms';
 import { matches } from '../../../projections/kernel/scalars';
@@ -75,14 +75,52 @@ function addValues(connection: Connection, table: Table, condition: Condition, b
 }
 
 /** All parts that the range touches: of the first and the last, perhaps not every document is in it (`exactly`). */
-function addParts(connection: Connection, table: Table, { field, gt, gte, lt, lte }: Condition, bits: Bits): void {
-  const length = orderedBy(table, field);
-  const [above, below] = [gte ?? gt, lte ?? lt];
-  const from = partTerm(field, above === undefined ? '' : partOf(String(above), length));
-  const whole = lte === undefined && below !== undefined && isWhole(below, length);
+function addParts(connection: Connection, table: Table, condition: Condition, bits: Bits): void {
+  for (const range of termsOfRange(facetOf(table, condition.field), condition)) addTerms(connection, setsOf(table), range, bits);
+}
+
+function termsOfRange({ field, ordered = 0, coarse }: FacetSpec, { gt, gte, lt, lte }: Condition): readonly TermRange[] {
+  const above = gte ?? gt ?? '';
+  const below = lte ?? lt;
+  const from = partTerm(field, partOf(String(above), ordered));
   const before =
-    below === undefined ? behindParts(field) : partTerm(field, partOf(String(below), length)) + (whole ? '' : '\u0001');
-  addTerms(connection, setsOf(table), { from, before }, bits);
+    below === undefined ? behindParts(field) : beforeBound(field, String(below), { ordered, isIn: lte !== undefined });
+  if (coarse === undefined) return [{ from, before }];
+  const last = below === undefined ? null : partOf(String(below), coarse);
+  return aroundCoarse(
+    { field, from, before },
+    { first: partOf(String(above), coarse), last, isWithin: String(above).length >= coarse },
+  );
+}
+
+function beforeBound(
+  field: string,
+  bound: string,
+  { ordered, isIn }: { readonly ordered: number; readonly isIn: boolean },
+): string {
+  return partTerm(field, partOf(bound, ordered)) + (!isIn && isWhole(bound, ordered) ? '' : '\u0001');
+}
+
+type Fine = TermRange & { readonly field: string };
+
+/** The coarse parts where a range begins and ends. */
+interface Coarse {
+  readonly first: string;
+  /** Null: it has no end. */
+  readonly last: string | null;
+  /** It begins within its first one, of which fine parts are taken. */
+  readonly isWithin: boolean;
+}
+
+/** The coarse parts between, and the fine ones on either side. */
+function aroundCoarse({ field, from, before }: Fine, { first, last, isWithin }: Coarse): readonly TermRange[] {
+  if (last !== null && first >= last) return [{ from, before }];
+  const start = coarseTerm(field, first);
+  return [
+    ...(isWithin ? [{ from, before: `${partTerm(field, first)}\u{10FFFF}` }] : []),
+    { from: isWithin ? `${start}\u0001` : start, before: last === null ? behindCoarse(field) : coarseTerm(field, last) },
+    ...(last === null ? [] : [{ from: partTerm(field, last), before }]),
+  ];
 }
 
 /** Whether the bound is a part itself: what is before it, or from it on, is whole parts. */
@@ -93,7 +131,7 @@ function isWhole(bound: string | number, length: number): boolean {
 /** Takes out what is in a part at the edge of a range, but not in the range. */
 function exactly(connection: Connection, table: Table, found: Bits, ranges: readonly Condition[]): Bits {
   for (const range of ranges) {
-    const edges = edgesOf(range, orderedBy(table, range.field));
+    const edges = edgesOf(range, facetOf(table, range.field).ordered ?? 0);
     if (edges.length === 0) continue;
     const atEdge = noBits(highestNumber(connection));
     for (const edge of edges) addTerm(connection, setsOf(table), partTerm(range.field, edge), atEdge);
@@ -114,8 +152,8 @@ function edgesOf({ gt, gte, lt, lte }: Condition, length: number): readonly stri
   return [...new Set(bounds.map((bound) => partOf(String(bound), length)))];
 }
 
-function orderedBy({ spec }: Table, field: string): number {
-  return spec.facets?.find((facet) => facet.field === field)?.ordered ?? 0;
+function facetOf({ spec }: Table, field: string): FacetSpec {
+  return spec.facets?.find((facet) => facet.field === field) ?? { field };
 }
 
 function granting({ connection, tables, table }: Asked, wish: readonly Alternative[]): Bits {

@@ -7,6 +7,9 @@ export const valueTerm = (field: string, value: Scalar): string => `=${field}:${
 export const partTerm = (field: string, part: string | null): string => `<${field}:${part === null ? '' : `"${part}`}`;
 export const partIn = (field: string, term: string): string | null =>
   term === partTerm(field, null) ? null : term.slice(partTerm(field, '').length);
+/** `>openedAt:2016-02` of a coarse part. */
+export const coarseTerm = (field: string, part: string): string => `>${field}:${part}`;
+export const behindCoarse = (field: string): string => `>${field};`;
 /** Behind every part of the field. */
 export const behindParts = (field: string): string => `<${field};`;
 export const wordTerm = (word: string): string => `.${word}`;
@@ -33,11 +36,12 @@ function isSamePart(one: Value, other: Value, length: number): boolean {
 
 export function facetTerms(facet: FacetSpec, document: Document | null): readonly string[] {
   if (document === null) return [];
-  const { field, many, ordered } = facet;
+  const { field, many, ordered, coarse } = facet;
   if (many === true) return textsIn(document[field]).map((one) => valueTerm(field, one));
   const value = (document[field] ?? null) as Scalar;
   if (ordered === undefined) return [valueTerm(field, value)];
-  return [partTerm(field, typeof value === 'string' ? partOf(value, ordered) : null)];
+  if (typeof value !== 'string') return [partTerm(field, null)];
+  return [partTerm(field, partOf(value, ordered)), ...(coarse === undefined ? [] : [coarseTerm(field, partOf(value, coarse))])];
 }
 
 export function isSame(a: Value, b: Value): boolean {
