@@ -1,4 +1,4 @@
-import { id, optional, text, whole, yesNo } from '../../domain/kernel/fields';
+import { id, line, optional, text, whole, yesNo } from '../../domain/kernel/fields';
 import { mostPerPage } from '../../projections/kernel/asking';
 
 export const paging = {
@@ -19,3 +19,5 @@ export const peopleList = {
 };
 
 export const idPath = { id: id('ticket', { about: 'Id, as the API answered it.' }) };
+
+export const ticketPath = { id: line(40, { about: 'Id or number of the ticket.', example: 'CT-000001' }) };

@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../context';
 import type { CommandForm } from '../kernel/commands';
-import { isFromOutside } from '../kernel/fields';
+import { isFromOutside, isRequired } from '../kernel/fields';
 import { can, isImporting } from '../people/rights';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
 import { isWaived } from './ticket.gates';
@@ -64,7 +64,7 @@ function fieldsOf(type: Type, state: TicketState, context: DecisionContext): rea
 function fieldsFromOutside({ fields }: CommandForm): readonly Field[] {
   return Object.entries(fields)
     .filter(([, field]) => isFromOutside(field))
-    .map(([name, { presence }]) => ({ name, required: presence === 'required' }));
+    .map(([name, field]) => ({ name, required: isRequired(field) }));
 }
 
 type Specials = (state: OpenedState, context: DecisionContext) => { readonly [field: string]: Partial<Field> | undefined };

@@ -15,14 +15,14 @@ import { Answers, Describes } from '../answers/answers';
 import { FormReader } from '../../web/forms/read-form';
 import { commandIn } from '../command-in';
 import { answerOf, type OutcomeAnswer } from '../outcome-reply';
-import { idPath, paging } from '../paging.fields';
+import { paging, ticketPath } from '../paging.fields';
 import { allowedLinks } from './allowed-links';
 import { activityPage, logPage, ticketPage } from './answers';
 import { ticketOrOutcome, ticket as ticketAnswer, type TicketResource } from './ticket.answer';
 import { atLeastIn, ticketList, ticketListParams } from './ticket-list.fields';
 
 type Paging = Values<typeof paging>;
-type Id = Values<typeof idPath>;
+type Id = Values<typeof ticketPath>;
 
 @Controller('v1/tickets')
 export class TicketsController {
@@ -68,8 +68,8 @@ export class TicketsController {
     ...{ id: 'tickets_read', does: 'Reads a ticket', answer: ticketAnswer, headers: ['ETag'], refuses: ['not-shown-yet'] },
     more: '`allowed` lists the commands that you can send now, with their fields.',
   })
-  async read(@PathOf(idPath) { id }: Id, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.resource(id, actor, reply);
+  async read(@PathOf(ticketPath) { id }: Id, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.resource(await this.reader.idOf(id, actor), actor, reply);
   }
 
   @Get(':id/activity')
@@ -77,8 +77,8 @@ export class TicketsController {
     ...{ id: 'tickets_readActivity', does: 'Reads what happened to a ticket', answer: activityPage, headers: ['Link'] },
     ...{ more: 'With what happened to its duplicates, oldest first, and as far as you may know it.', refuses: ['not-shown-yet'] },
   })
-  activity(@PathOf(idPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
-    return this.reader.activity(actor, { ticket: id, ...asked });
+  async activity(@PathOf(ticketPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
+    return this.reader.activity(actor, { ticket: await this.reader.idOf(id, actor), ...asked });
   }
 
   @Get(':id/log')
@@ -87,8 +87,8 @@ export class TicketsController {
     more: 'With both times and the hashes. Needs the permission `audit.read-log`.',
     refuses: ['not-permitted', 'not-shown-yet'],
   })
-  log(@PathOf(idPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
-    return this.reader.whole(getLog, actor, { ticket: id, ...asked });
+  async log(@PathOf(ticketPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
+    return this.reader.whole(getLog, actor, { ticket: await this.reader.idOf(id, actor), ...asked });
   }
 
   private async resource(id: string, actor: Actor, reply: FastifyReply): Promise<TicketResource> {
