@@ -8,6 +8,14 @@ const impure = [
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Ids are injected (Ids).' },
 ];
 
+const ofBrowsers = [
+  ...['document', 'window', 'location', 'localStorage', 'sessionStorage', 'navigator', 'fetch', 'setTimeout', 'clearTimeout'],
+  ...['setInterval', 'clearInterval', 'requestAnimationFrame', 'CustomEvent', 'EventSource', 'BroadcastChannel', 'FormData'],
+  ...['DataTransfer', 'File', 'URL', 'URLSearchParams', 'XMLHttpRequest', 'AbortController', 'DOMParser', 'history', 'crypto'],
+];
+/** What src/adapters/pages/assets/js/10-base.js declares for the others. */
+const ofTheFirstScript = ['find', 'all', 'tellDrawn', 'whenDrawn'];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/', 'test/client/'] },
   js.configs.recommended,
@@ -57,13 +65,15 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }], 'max-params': 'off' },
   },
   {
-    files: ['src/adapters/pages/assets/*.js'],
+    files: ['src/adapters/pages/assets/js/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       parserOptions: { project: null },
-      globals: Object.fromEntries(
-        ['document', 'window', 'location', 'localStorage', 'fetch', 'setTimeout'].map((name) => [name, 'readonly']),
-      ),
+      globals: Object.fromEntries([...ofBrowsers, ...ofTheFirstScript].map((name) => [name, 'readonly'])),
+    },
+    rules: {
+      'no-redeclare': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: `^(${ofTheFirstScript.join('|')})$` }],
     },
   },
   {

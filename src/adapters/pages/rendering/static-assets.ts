@@ -29,7 +29,7 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml; charset=utf-8',
 };
 
-/** Fonts and htmx come from their packages; styles from one file per subject, read in the order of their names. */
+/** Fonts and htmx come from their packages; styles and scripts from one file per subject, read in the order of their names. */
 export function loadAssets(folder: string): Assets {
   const fonts = ['latin', 'latin-ext', 'greek', 'cyrillic'].map((script) => {
     const file = require.resolve(`@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`);
@@ -37,7 +37,7 @@ export function loadAssets(folder: string): Assets {
   });
   const scripts = [
     assetOf('htmx.js', readFileSync(join(dirname(require.resolve('htmx.org')), 'htmx.min.js'))),
-    assetOf('app.js', readFileSync(join(folder, 'app.js'))),
+    assetOf('app.js', Buffer.from(scriptIn(join(folder, 'js')))),
   ];
   const icon = assetOf('icon.svg', readFileSync(join(folder, 'icon.svg')));
   const styles = filesUnder(join(folder, 'css')).map((path) => readFileSync(join(folder, 'css', path), 'utf8'));
@@ -54,6 +54,12 @@ export function loadAssets(folder: string): Assets {
       return asset.path;
     },
   };
+}
+
+/** The first file is what all share, each other one a block, so that no name of one is taken by another. */
+function scriptIn(folder: string): string {
+  const [shared = '', ...parts] = filesUnder(folder).map((path) => readFileSync(join(folder, path), 'utf8'));
+  return [shared, ...parts.map((part) => `{\n${part}}\n`)].join('\n');
 }
 
 function assetOf(name: string, body: Buffer): Asset {
