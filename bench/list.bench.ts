@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { v7 } from 'uuid';
-import type { Fact, FacetValues } from '../src/domain/kernel/event';
+import type { TicketFacets } from '../src/domain/ticket/ticket.facets';
+import type { Fact } from '../src/domain/kernel/event';
 import { day, fromMillis, plus } from '../src/domain/kernel/instant';
 import { openDocket, type Docket } from '../src/compose/docket';
 import { rootActor } from '../src/adapters/first-start/bootstrap';
@@ -177,7 +178,7 @@ function opened(n: number): SeenFact {
   const { user, organisation } = rootActor;
   const roll = dice(n + 7);
   const some = (most: number): number => Math.floor(roll() * most);
-  const after: FacetValues = {
+  const after: TicketFacets = {
     ...{ kind: 'service', engagement: 'own', ownerOrganisation: organisation, handler: organisation, earlierHandlers: [] },
     ...{ participants: [], team: teamOf(some(40)), assignee: userOf(some(400)), category: `Category ${some(50)}` },
     ...{ phase: some(10) === 0 ? 5 : 7, subStatus: 'in-progress' },

@@ -40,7 +40,7 @@ class DocketModule {
       [tokens.TICKET_OPTIONS, docket.options],
       [tokens.TICKET_NUMBERS, docket.numbers],
       [tokens.MERGE_PROCESS, docket.merges],
-      [tokens.REGISTRY_RECORDS, docket.registryRecords],
+      [tokens.PEOPLE_RECORDS, docket.peopleRecords],
       [tokens.REBUILDER, rebuilder(docket)],
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
@@ -61,7 +61,7 @@ function rebuilder({ runner }: Docket): { start(projection: string): Promise<boo
   return {
     start: (projection) => {
       const known = runner.status().some(({ name }) => name === projection);
-      // Its progress and any trouble are told by the status; nobody waits for the end.
+      // Its progress and any failure are told by the status; nobody waits for the end.
       if (known) void runner.rebuild([projection]).catch(() => undefined);
       return Promise.resolve(known);
     },

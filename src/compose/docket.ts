@@ -23,7 +23,7 @@ import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
 import { bootstrap, demoTokens, rootActor } from '../adapters/first-start/bootstrap';
 import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
 import { loadWorld } from '../adapters/world/world-loader';
-import { RegistryRecords } from '../adapters/desk/people/registry-records';
+import { PeopleRecords } from '../adapters/desk/people/people-records';
 import { UserTokens } from '../adapters/desk/people/user-tokens';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import { checkpointName } from '../adapters/runner/reactor-worker';
@@ -50,7 +50,7 @@ export interface Docket {
   readonly health: Health;
   readonly loader: AggregateLoader;
   readonly options: TicketOptions;
-  readonly registryRecords: RegistryRecords;
+  readonly peopleRecords: PeopleRecords;
   readonly userTokens: UserTokens;
   readonly merges: MergeProcess;
   readonly numbers: NumberAllocator;
@@ -71,7 +71,7 @@ export interface DocketOptions {
   readonly clock?: Clock;
   readonly metrics?: Metrics;
   readonly ids?: Ids;
-  readonly trouble?: (who: string, error: unknown) => void;
+  readonly onFailure?: (who: string, error: unknown) => void;
 }
 
 /** Where each reactor keeps how far it is, in `ops`: what moves with an installation. */
@@ -93,12 +93,12 @@ export async function openDocket(config: Config, options: DocketOptions = {}): P
 
 export function serversOf(
   { EVENTSTORE_URL: log, MONGODB_URL: documents }: Config,
-  { trouble }: Pick<DocketOptions, 'trouble'> = {},
+  { onFailure }: Pick<DocketOptions, 'failed'> = {},
 ): Servers {
   return {
     ...(log !== embedded && { eventStoreUrl: log }),
     ...(documents !== embedded && { mongoDbUrl: documents }),
-    ...(trouble !== undefined && { trouble }),
+    ...(onFailure !== undefined && { onFailure }),
   };
 }
 
@@ -108,13 +108,13 @@ function executorOf(parts: CommandHandlerParts, metrics: Metrics | undefined): C
 }
 
 async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
-  const { clock = systemClock, ids = systemIds, metrics, trouble } = options;
+  const { clock = systemClock, ids = systemIds, metrics, onFailure } = options;
   const { log, keyRing, ops, read } = stores;
   // Where either is in the data folder, its lock keeps every other process away.
   const exclusive = config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded;
   const codec = factCodec(keyRing);
   const streams = new Streams(log, codec.decode);
-  const deafen = exclusive ? null : await hearing(log, streams, trouble);
+  const deafen = exclusive ? null : await hearing(log, streams, onFailure);
   const loader: AggregateLoader = {
     load: async (aggregate, id) => (await streams.load(aggregate, streamName(aggregate.category, id))).folded.state as never,
   };
@@ -161,7 +161,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
       holder: ids.next(),
       exclusive,
-      ...(trouble !== undefined && { onFailure: trouble }),
+      ...(onFailure !== undefined && { onFailure }),
       ...inThread(stores),
     },
     projections,
@@ -192,7 +192,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     setUpLink: () => (withDemo ? Promise.resolve(null) : access.setUpLink()),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, world, clock, ids }),
-    registryRecords: new RegistryRecords({ loader, log }),
+    peopleRecords: new PeopleRecords({ loader, log }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     ...{ vault, uploads },
     close: async () => {
@@ -210,14 +210,14 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'startProjections'> {
 }
 
 /** Rights that another process takes away end here too. Answers what ends it. */
-async function hearing(log: Stores['log'], streams: Streams, trouble: DocketOptions['trouble']): Promise<() => Promise<void>> {
+async function hearing(log: Stores['log'], streams: Streams, onFailure: DocketOptions['failed']): Promise<() => Promise<void>> {
   const listening = new AbortController();
   const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
   const { ended } = await watchLog({
     ...{ store: log, signal: listening.signal },
     typeFilter: (type) => !ofTickets.has(type),
     onFact: (stream, revision) => streams.heardOf(stream, revision),
-    onFailure: (error) => trouble?.('other processes', error),
+    onFailure: (error) => onFailure?.('other processes', error),
   });
   return () => {
     listening.abort();

@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { sqliteDocuments } from '../adapters/documents/sqlite/documents';
-import { tellingTrouble } from '../adapters/documents/sqlite/trouble';
+import { withPortErrors } from '../adapters/documents/sqlite/port-errors';
 import { openBoxes } from '../adapters/eventstore/boxes';
 import { decodeFact } from '../adapters/eventstore/codec';
 import { FactCorrupted } from '../adapters/eventstore/errors';
@@ -17,10 +17,10 @@ const { files, token } = workerData as { readonly files: ThreadFiles; readonly t
 
 async function main(port: MessagePort): Promise<void> {
   const log = new SqliteLogReader(files.log);
-  const read = tellingTrouble(readModelsFile(files.read), (file) =>
+  const read = withPortErrors(readModelsFile(files.read), (file) =>
     sqliteDocuments({ file, durability: 'normal', secureDelete: true }),
   );
-  const keys = tellingTrouble(keysFile(files.keys), (file) => sqliteDocuments({ file, durability: 'full', secureDelete: true }));
+  const keys = withPortErrors(keysFile(files.keys), (file) => sqliteDocuments({ file, durability: 'full', secureDelete: true }));
   const ring = keyReader(keys);
   try {
     await serveProjections(

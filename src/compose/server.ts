@@ -55,13 +55,13 @@ export async function startServer(config: Config): Promise<Server> {
 async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
   const log = createLog(config.LOG_LEVEL);
   const metrics = createMetrics();
-  const trouble = (who: string, error: unknown): void => {
+  const onFailure = (who: string, error: unknown): void => {
     room.told(who, error);
     if (error !== null) metrics.failure(who);
     if (error === null) log.info({ who }, 'well again');
-    else log.error({ who, err: error }, 'trouble');
+    else log.error({ who, err: error }, 'failed');
   };
-  const docket = await openDocket(config, { trouble, metrics });
+  const docket = await openDocket(config, { onFailure, metrics });
   const ways: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(ways.map((close) => close()));

@@ -1,7 +1,7 @@
 import { openDataFolder, type DataFolder } from '../adapters/data-folder/data-folder';
 import { mongoDocuments } from '../adapters/documents/mongo/documents';
 import { sqliteDocuments } from '../adapters/documents/sqlite/documents';
-import { tellingTrouble } from '../adapters/documents/sqlite/trouble';
+import { withPortErrors } from '../adapters/documents/sqlite/port-errors';
 import type { EventStore } from '../adapters/eventstore/event-store.port';
 import { StoreRefused, StoreUnavailable } from '../adapters/eventstore/errors';
 import { EventStoreDbEventStore } from '../adapters/eventstore/eventstoredb/event-store';
@@ -58,7 +58,7 @@ export interface Servers {
   readonly eventStoreUrl?: string;
   readonly mongoDbUrl?: string;
   /** Told of a server that does not answer, and null when it does: then it is waited for, for as long as it takes. */
-  readonly trouble?: (who: string, error: unknown) => void;
+  readonly onFailure?: (who: string, error: unknown) => void;
 }
 
 /**
@@ -123,14 +123,14 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
     return store;
   };
   try {
-    const { eventStoreUrl: esdb, mongoDbUrl: mongodb, trouble } = servers;
+    const { eventStoreUrl: esdb, mongoDbUrl: mongodb, onFailure } = servers;
     const database = async (name: string, durability: 'full' | 'normal', remedy: string): Promise<Documents> =>
       keep(
         mongodb === undefined
-          ? tellingTrouble({ file: folder.file(`${name}.db`), remedy }, (file) =>
+          ? withPortErrors({ file: folder.file(`${name}.db`), remedy }, (file) =>
               sqliteDocuments({ file, durability, secureDelete: true }),
             )
-          : await waitingFor('documents', () => mongoDocuments({ url: mongodb, database: name, durability }), trouble),
+          : await waitingFor('documents', () => mongoDocuments({ url: mongodb, database: name, durability }), onFailure),
       );
     const ops = await database('ops', 'full', restore);
     const keys = await database('keys', 'full', restore);
@@ -138,7 +138,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
     const blobs = keep(
       mongodb === undefined
         ? diskBlobStore(folder.file('files'))
-        : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), trouble),
+        : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), onFailure),
     );
     const named = logId === undefined ? { beforeCreate: () => checkNewLog({ ops, keys, blobs }) } : { logId };
     const log = keep(
@@ -147,7 +147,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
         : await waitingFor(
             'log',
             () => EventStoreDbEventStore.open({ url: esdb, cache: (id) => logIndexCache(read, id), ...named }),
-            trouble,
+            onFailure,
           ),
     );
     const files = { log: folder.file('log.db'), read: folder.file('read.db'), keys: folder.file('keys.db') };
@@ -159,13 +159,13 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
   }
 }
 
-async function waitingFor<S>(who: string, open: () => Promise<S>, trouble: Servers['trouble']): Promise<S> {
-  if (trouble === undefined) return open();
+async function waitingFor<S>(who: string, open: () => Promise<S>, onFailure: Servers['failed']): Promise<S> {
+  if (onFailure === undefined) return open();
   const opened = await retryUntilDone(open, {
     signal: new AbortController().signal,
     backOff: defaultBackOff,
     isPermanent: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
-    onFailure: (error) => trouble(who, error),
+    onFailure: (error) => onFailure(who, error),
   });
   return opened as S;
 }

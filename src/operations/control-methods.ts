@@ -106,8 +106,8 @@ export function controlMethods(docket: Docket): ControlMethods {
       return {
         ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
         parked: await stores.ops.count(parkedSpec.name, []),
-        projections: runner.status().map(({ name, version, state, position, trouble }) => ({
-          ...{ name, version, state, trouble },
+        projections: runner.status().map(({ name, version, state, position, failure }) => ({
+          ...{ name, version, state, failure },
           behind: facts - stores.log.logIndexOf(position),
         })),
       };
@@ -163,7 +163,7 @@ async function catchUp({ stores, runner }: Docket, progress: Progress, signal: A
         `The read models made no progress for a minute, at ${done} of ${total} facts. Run "npm run status" where the server runs to see why`,
       );
     const stopped = runner.status().find(({ state }) => state === 'stopped');
-    if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.trouble ?? 'unknown'}`);
+    if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.failure ?? 'unknown'}`);
   }
 }
 

@@ -28,7 +28,7 @@ async function append(store: EventStore, stream: string, count = 1): Promise<voi
 /** Reads like the runner: after each failure it resumes from the last handled fact. */
 function follower(store: EventStore, slow: () => Promise<void> = () => Promise.resolve()) {
   const seen: StoredFact[] = [];
-  const troubles: unknown[] = [];
+  const failures: unknown[] = [];
   const abort = new AbortController();
   const done = subscriptionLoop(store, {
     batchSize: 100,
@@ -39,7 +39,7 @@ function follower(store: EventStore, slow: () => Promise<void> = () => Promise.r
     },
     signal: abort.signal,
     backOff: { firstMs: 5, maxMs: 50, random: () => 0 },
-    onFailure: (error) => troubles.push(error),
+    onFailure: (error) => failures.push(error),
     isPermanent: () => false,
   });
   const stop = async (): Promise<void> => {
@@ -47,7 +47,7 @@ function follower(store: EventStore, slow: () => Promise<void> = () => Promise.r
     await done;
   };
   following.add(stop);
-  return { troubles, stop, indexes: () => seen.map(({ logIndex }) => logIndex) };
+  return { failures, stop, indexes: () => seen.map(({ logIndex }) => logIndex) };
 }
 
 /** Right after a server is back, its client may still report the last failed attempt, which wrote nothing. */
@@ -173,14 +173,14 @@ describe('EventStoreDB: failing servers', () => {
     await until(() => reader.indexes().length === 5, 'the first facts');
     server.stop();
     await expect(append(store, 'ticket-a')).rejects.toThrow(StoreUnavailable);
-    await until(() => reader.troubles.length > 1, 'the reader tries again');
+    await until(() => reader.failures.length > 1, 'the reader tries again');
     await server.start();
     await onceItAnswers(() => append(store, 'ticket-a', 5));
     await append(store, 'ticket-b', 5);
     await until(() => reader.indexes().length >= 15, 'the rest');
     await reader.stop();
     expect(reader.indexes()).toEqual(upTo(15));
-    expect(reader.troubles.at(-1)).toBeNull();
+    expect(reader.failures.at(-1)).toBeNull();
     await until(() => server.faults.openSubscriptions === 0, 'no subscription is open');
   });
 

@@ -56,7 +56,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     server.stop();
     const told: (readonly [string, string | null])[] = [];
     const opening = openDocket(config(server), {
-      trouble: (who, error) => told.push([who, error === null ? null : (error as Error).message]),
+      onFailure: (who, error) => told.push([who, error === null ? null : (error as Error).message]),
     });
     await until(() => told.length >= 2, 'two tries');
     expect(told[0]).toEqual(['log', expect.stringMatching(/EventStoreDB at 127\.0\.0\.1:\d+ does not answer .*ECONNREFUSED/)]);
@@ -68,7 +68,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
 
   it('rejects commands as unavailable while the server is down, and recovers by itself', async () => {
     const server = await stage.server();
-    const docket = await openDocket(config(server), { trouble: () => undefined });
+    const docket = await openDocket(config(server), { onFailure: () => undefined });
     const before = docket.stores.log.logIndexOf(await docket.stores.log.head());
     server.stop();
     await expect(docket.numbers.next('customer')).rejects.toThrow(StoreUnavailable);

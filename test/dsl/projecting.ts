@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERASED } from '../../src/domain/kernel/event';
-import type { DomainEvent, Fact, FactActor, FacetValues, Opened, Origin, UserActor } from '../../src/domain/kernel/event';
+import type { TicketFacets } from '../../src/domain/ticket/ticket.facets';
+import type { DomainEvent, Fact, FactActor, Opened, Origin, UserActor } from '../../src/domain/kernel/event';
 import { streamName, type Category, type Subject } from '../../src/domain/kernel/ids';
 import { minute, plus, type Instant } from '../../src/domain/kernel/instant';
 import { anyField } from '../../src/domain/kernel/opened';
@@ -37,12 +38,12 @@ export class Chronicle {
     return this.add(stream, event, { ...circumstances, at }, [ticketAggregate.facets(before), ticketAggregate.facets(after)]);
   }
 
-  registry(category: Category, of: string, event: DomainEvent, circumstances: Circumstances = {}): this {
+  people(category: Category, of: string, event: DomainEvent, circumstances: Circumstances = {}): this {
     return this.add(streamName(category, of), event, { ...circumstances, at: this.time(circumstances) }, null);
   }
 
   /** Facts by hand, for histories that no ticket could have. */
-  facets(ticket: string, event: TicketEvent, before: FacetValues | null, after: FacetValues): this {
+  facets(ticket: string, event: TicketEvent, before: TicketFacets | null, after: TicketFacets): this {
     return this.add(streamName('ticket', ticket), event, { at: this.time({}) }, [before, after]);
   }
 
@@ -63,7 +64,7 @@ export class Chronicle {
     stream: string,
     { type, audience, data, confidential = [] }: DomainEvent,
     { at = noon, by = { system: 'test' }, onBehalfOf, origin = { kind: 'witnessed' } }: Circumstances,
-    facets: readonly [FacetValues | null, FacetValues | null] | null,
+    facets: readonly [TicketFacets | null, TicketFacets | null] | null,
   ): this {
     const number = this.recorded.length + 1;
     const fact = {

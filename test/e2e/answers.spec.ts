@@ -23,7 +23,7 @@ beforeAll(async () => {
   };
   journey = new Journey(api);
   await journey.walk();
-  await registryCommands();
+  await peopleCommands();
 });
 afterAll(() => api.stop());
 
@@ -39,7 +39,7 @@ async function did(asked: Promise<Answer>): Promise<Answer & { readonly is: { re
   return { ...answer, is: JSON.parse(answer.text || '{}') as { id: string; made: string } };
 }
 
-async function registryCommands(): Promise<void> {
+async function peopleCommands(): Promise<void> {
   const admin = api.as('Administrator');
   await organisationCommands(admin);
   await peopleCommands(admin);

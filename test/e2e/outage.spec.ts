@@ -66,7 +66,7 @@ describe('EventStoreDB', () => {
     expect((await api.as('Anja').get('/health/ready')).status).toBe(503);
     await server.start();
     await until(async () => (await api.as('Anja').get('/health/ready')).status === 200);
-    await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
+    await until(() => Promise.resolve(api.docket.runner.failures().size === 0));
   });
 
   test('an outage during a merge is answered as agreed, and the merge completes by itself', async () => {
@@ -89,7 +89,7 @@ describe('EventStoreDB', () => {
     expect(recorded().filter((type) => rest.includes(type))).toEqual(rest);
     const { reactors } = JSON.parse((await anja.get('/health')).text) as { readonly reactors: object };
     expect(reactors).toMatchObject({ parked: 0 });
-    await until(() => Promise.resolve(api.docket.runner.troubles().size === 0));
+    await until(() => Promise.resolve(api.docket.runner.failures().size === 0));
   });
 
   test('a lost answer after the write leaves the command successful, once', async () => {

@@ -10,12 +10,12 @@ const organisationId = (n: number): string => id(1_000 + n);
 function founded(log: Chronicle, n: number, parent: number | null): Chronicle {
   const [organisation, above] = [organisationId(n), parent === null ? null : organisationId(parent)];
   const data = { organisation, kind: 'customer' as const, name: `Organisation ${n}`, parent: above };
-  return log.registry('organisation', organisation, { ...everyone, type: 'OrganisationFounded', data });
+  return log.people('organisation', organisation, { ...everyone, type: 'OrganisationFounded', data });
 }
 
 function moved(log: Chronicle, n: number, from: number | null, to: number): Chronicle {
   const data = { from: from === null ? null : organisationId(from), to: organisationId(to) };
-  return log.registry('organisation', organisationId(n), { ...everyone, type: 'ParentChanged', data });
+  return log.people('organisation', organisationId(n), { ...everyone, type: 'ParentChanged', data });
 }
 
 /** What lies below, told from the parents alone. */
@@ -63,11 +63,11 @@ it('lists organisations, users and contacts at every depth below 2,000 organisat
   const deepest = organisationId(2_000);
   const user = id(1);
   log
-    .registry('user', user, {
+    .people('user', user, {
       ...{ ...everyone, type: 'UserRegistered', data: { user, organisation: deepest, login: true, approvals: [] } },
       confidential: [{ subject: `user-${user}`, values: { name: 'Änne', email: 'a@example.org' } }],
     })
-    .registry('contact', id(2), {
+    .people('contact', id(2), {
       ...{ ...everyone, type: 'ContactRecorded', data: { contact: id(2), organisation: deepest } },
       confidential: [{ subject: `contact-${id(2)}`, values: { name: 'Bo', phones: [], emails: [] } }],
     });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FacetValues } from '../../src/domain/kernel/event';
+import type { TicketFacets } from '../../src/domain/ticket/ticket.facets';
 import { scopesOf } from '../../src/domain/ticket/ticket.facets';
 import { matches } from '../../src/projections/kernel/scalars';
 import { tileLists, ticketConditions } from '../../src/projections/tickets/list-tickets';
@@ -46,7 +46,7 @@ describe('the dashboard', () => {
 
 const organisation = fc.constantFrom(id(1), id(2), id(3));
 const user = fc.constantFrom(id(11), id(12));
-const facets: fc.Arbitrary<FacetValues> = fc.record({
+const facets: fc.Arbitrary<TicketFacets> = fc.record({
   kind: fc.constant('service'),
   engagement: fc.constant('own'),
   ownerOrganisation: organisation,
@@ -61,11 +61,11 @@ const facets: fc.Arbitrary<FacetValues> = fc.record({
   category: fc.constant(null),
 });
 const step = fc.record({ ticket: fc.constantFrom(id(100), id(101), id(102)), facets });
-type Step = { readonly ticket: string; readonly facets: FacetValues };
+type Step = { readonly ticket: string; readonly facets: TicketFacets };
 
 function agrees(steps: readonly Step[]): void {
   const log = new Chronicle();
-  const latest = new Map<string, FacetValues>();
+  const latest = new Map<string, TicketFacets>();
   for (const { ticket: of, facets: after } of steps) {
     const before = latest.get(of) ?? null;
     log.facets(of, before === null ? opened() : say.everyone('CustomerAcknowledged', { by: 'phone' }), before, after);

@@ -64,11 +64,11 @@ export const say = {
   ): TicketEvent => ({ type, audience: 'staff', data, ...(values === undefined ? {} : boxOf(values)) }) as TicketEvent,
 };
 
-/** The registry's facts, so that names can be joined. */
+/** The facts of people, so that names can be joined. */
 export function chronicle(): Chronicle {
   const log = new Chronicle();
   const found = (organisation: string, kind: 'admin' | 'partner' | 'customer', name: string, parent: string | null): void => {
-    log.registry('organisation', organisation, {
+    log.people('organisation', organisation, {
       ...{ type: 'OrganisationFounded', audience: 'everyone' },
       data: { organisation, kind, name, parent },
     });
@@ -81,7 +81,7 @@ export function chronicle(): Chronicle {
     [desk, 'Desk'],
     [field, 'Field'],
   ] as const) {
-    log.registry('organisation', partner, { type: 'TeamAdded', audience: 'everyone', data: { team, name } });
+    log.people('organisation', partner, { type: 'TeamAdded', audience: 'everyone', data: { team, name } });
   }
   const people = [
     [anna, customer, 'Anna'],
@@ -90,12 +90,12 @@ export function chronicle(): Chronicle {
     [otto, stranger, 'Otto'],
   ] as const;
   for (const [user, organisation, name] of people) {
-    log.registry('user', user, {
+    log.people('user', user, {
       ...{ type: 'UserRegistered', audience: 'everyone', data: { user, organisation, login: true, approvals: [] } },
       confidential: [{ subject: `user-${user}`, values: { name, email: `${name.toLowerCase()}@example.org` } }],
     });
   }
-  return log.registry('contact', carl, {
+  return log.people('contact', carl, {
     ...{ type: 'ContactRecorded', audience: 'everyone', data: { contact: carl, organisation: customer } },
     ...boxOf({ name: 'Carl', phones: ['+358 1'], emails: ['carl@example.org'] }),
   });

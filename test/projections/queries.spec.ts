@@ -249,7 +249,7 @@ describe('tiles and reports', () => {
   });
 });
 
-describe('lists of the registry', () => {
+describe('lists of people', () => {
   const names = async (asked: Promise<{ readonly items: readonly { readonly name: string | null }[] }>) =>
     (await asked).items.map(({ name }) => name);
 

@@ -86,8 +86,8 @@ describe('searching tickets', () => {
 
   it('rule 7: a new name is found and the old one is not; an erased one never is', async () => {
     const log = history()
-      .registry('organisation', desk.customer, { ...everyone, type: 'OrganisationRenamed', data: { name: 'Zirbelkiefer' } })
-      .registry('contact', desk.carl, { ...everyone, type: 'SubjectErased', data: {} });
+      .people('organisation', desk.customer, { ...everyone, type: 'OrganisationRenamed', data: { name: 'Zirbelkiefer' } })
+      .people('contact', desk.carl, { ...everyone, type: 'SubjectErased', data: {} });
     const renamed = await readModelsOf(log.facts);
     expect(await found(admin, 'zirbel', {}, renamed)).toEqual(['CT-000001', 'CT-000012', 'PT-000001']);
     expect(await found(admin, 'customer', {}, renamed)).toEqual([]);

@@ -86,7 +86,7 @@ export type StatusAnswer = {
     readonly version: number;
     readonly state: string;
     readonly behind: number;
-    readonly trouble: string | null;
+    readonly failure: string | null;
   }[];
 };
 

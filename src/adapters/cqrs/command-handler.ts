@@ -222,13 +222,13 @@ function decideAsAsked({ request, aggregate, folded }: Decided, context: Decisio
 
 const aboutTheAsker: ReadonlySet<ErrorCode> = new Set(['unknown', 'not-permitted', 'not-handler', 'not-assignee', 'not-creator']);
 
-/** A decision's own "no"; trouble of the store is no decision, and nothing to think about twice. */
+/** A decision's own "no"; an error of the store is no decision, and nothing to think about twice. */
 function refusalIn(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   throw error;
 }
 
-/** What is to be said of a store that does not answer; null for every other trouble. */
+/** What is to be said of a store that does not answer; null for every other error. */
 function outageOf(error: unknown): string | null {
   if (error instanceof StoreUnavailable) return 'Nothing can be recorded at the moment, and nothing was. Try again soon.';
   if (!(error instanceof OutcomeUncertain)) return null;

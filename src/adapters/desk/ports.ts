@@ -50,15 +50,15 @@ export interface MergeProcess {
   unlink(pair: MergePair, asking: Asking): Promise<MergeOutcome>;
 }
 
-export interface RegistryThing {
+export interface PeopleThing {
   readonly category: ShownKind;
   readonly id: string;
 }
 
 /** Organisations, people and roles from the log, which never lags behind a read model. */
-export interface RegistryRecords {
+export interface PeopleRecords {
   /** What a read model that shows it has come to: for `ReadModels.waitFor`. Null where there is none, or none that the actor may look into. */
-  recordedAt(thing: RegistryThing, actor: Actor): Promise<string | null>;
+  recordedAt(thing: PeopleThing, actor: Actor): Promise<string | null>;
 }
 
 /** Builds a projection anew beside the live one. */

@@ -153,9 +153,9 @@ function writeAll(open: (name: string) => Collection, writes: readonly Write[], 
       undo.push(() => (stored === undefined ? kept.delete(write.id) : kept.set(write.id, stored)));
       apply(open(write.collection), write, stored, position);
     }
-  } catch (trouble) {
+  } catch (error) {
     for (const back of undo.reverse()) back();
-    throw trouble;
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import type { OrganisationCommand } from '../../domain/people/organisation.comma
 import type { UserCommand } from '../../domain/people/user.commands';
 import type { Names } from './import-format';
 
-type RegistryCommand =
+type PeopleCommand =
   | { readonly category: 'contact'; readonly id: string; readonly command: ContactCommand }
   | { readonly category: 'user'; readonly id: string; readonly command: UserCommand }
   | { readonly category: 'organisation'; readonly id: string; readonly command: OrganisationCommand };
@@ -16,7 +16,7 @@ export interface PeopleParts {
   readonly source: string;
   readonly idOf: (kind: NamedEntity['kind'], name: string) => string;
   /** @throws {DomainError} refused */
-  readonly record: (request: RegistryCommand, row: number) => Promise<void>;
+  readonly record: (request: PeopleCommand, row: number) => Promise<void>;
 }
 
 interface NamedEntity {
@@ -70,7 +70,7 @@ export class People {
   private record({ kind, id, name, row }: NamedEntity): Promise<void> {
     const { organisation } = this.parts;
     if (kind === 'team') return (this.teams = this.teams.then(() => this.addTeam(id, name, row)));
-    const request: RegistryCommand =
+    const request: PeopleCommand =
       kind === 'contact'
         ? { category: kind, id, command: { type: 'RecordContact', contact: id, organisation, name, phones: [], emails: [] } }
         : { category: kind, id, command: { type: 'RegisterUser', user: id, organisation, login: false, name } };

@@ -9,7 +9,7 @@ export interface HealthParts {
   readonly read: Pick<Documents, 'collections'>;
   readonly ops: Pick<Documents, 'collections' | 'count'>;
   readonly keys: Pick<Documents, 'collections'>;
-  readonly runner: { status(): readonly ProjectionStatus[]; troubles(): ReadonlyMap<string, string> };
+  readonly runner: { status(): readonly ProjectionStatus[]; failures(): ReadonlyMap<string, string> };
   /** Free disk space in bytes. */
   readonly free: () => Promise<number>;
   /** A store that takes longer counts as down. */
@@ -41,7 +41,7 @@ export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000
       const folding = new Set(projections.map(({ name }) => name));
       const stores = { log: { ...state(facts), facts }, read: state(reading), ops: state(operating), keys: state(sealing) };
       const disk = { status: bytes !== null && bytes >= minFreeBytes ? 'up' : 'down' } as const;
-      const failing = [...runner.troubles().keys()].filter((who) => !folding.has(who));
+      const failing = [...runner.failures().keys()].filter((who) => !folding.has(who));
       const parts = { ...stores, disk, projections, reactors: { failing, parked } };
       const stopped = stoppedParts(parts);
       return { status: stopped.length === 0 ? 'ready' : 'degraded', stopped: stopped, ...parts };

@@ -47,7 +47,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   const failures = new Counter({
-    name: 'docket_troubles_total',
+    name: 'docket_failures_total',
     help: 'Failures of reactors, projections and stores, by name',
     labelNames: ['who'],
     registers,

@@ -92,7 +92,7 @@ export class LeasedProjections implements RunningProjections {
       this.projections.map(({ name, version }) => {
         const { worker, position, percent, failed } = this.entry(name);
         const failure = worker?.stopped ?? failed?.why ?? this.storeFailure;
-        return { name, version, position, state: this.stateOf(worker, failure), trouble: failure, rebuildPercent: percent };
+        return { name, version, position, state: this.stateOf(worker, failure), failure: failure, rebuildPercent: percent };
       }),
     );
   }

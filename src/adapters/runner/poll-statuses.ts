@@ -41,7 +41,7 @@ async function readStatus(read: Documents, { name, version }: Projection): Promi
   const live = await findLive(read, name);
   const position = live === null ? null : ((await read.checkpoint(live.collection))?.position ?? null);
   const state = live?.version === version ? 'live' : 'catching-up';
-  return { name, version, position, state, trouble: null, rebuildPercent: null };
+  return { name, version, position, state, failure: null, rebuildPercent: null };
 }
 
 async function pauseUntilAwaited(progress: Progress, maxMs: number, signal: AbortSignal): Promise<void> {

@@ -35,7 +35,7 @@ export interface RunnerParts {
   readonly backOff?: BackOff;
   /** Attempts before a reactor parks a fact. Outages do not count. Default: 5. */
   readonly attempts?: number;
-  /** For logging; null after recovery. `troubles` lists what is still failing. */
+  /** For logging; null after recovery. `failures` lists what is still failing. */
   readonly onFailure?: (who: string, error: unknown) => void;
   /** Default: on this thread. If set, `read` is only queried. */
   readonly startProjections?: StartProjections;
@@ -51,7 +51,7 @@ export interface Runner {
   retryParked(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<RetryReport>;
   status(): readonly ProjectionStatus[];
   /** Failing stores and reactors by name. Empty when healthy. */
-  troubles(): ReadonlyMap<string, string>;
+  failures(): ReadonlyMap<string, string>;
   /** Finishes the current batch, within a second. */
   stop(): Promise<void>;
 }
@@ -60,15 +60,15 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
   const { read, ops, leaseTtlMs = 10_000, backOff = defaultBackOff, attempts = 5 } = parts;
   const stopping = new AbortController();
   const progress = new Progress();
-  const troubles = new Map<string, string>();
+  const failures = new Map<string, string>();
   const startProjections = parts.startProjections ?? projectOnThisThread({ ...parts, backOff }, projections);
   let statuses: readonly ProjectionStatus[] = projections.map(unknownStatus);
   let active: RunningProjections | null = null;
   let running: Promise<void> = Promise.resolve();
 
   const reportFailure = (who: string, error: unknown): void => {
-    if (error === null) troubles.delete(who);
-    else troubles.set(who, reasonOf(error));
+    if (error === null) failures.delete(who);
+    else failures.set(who, reasonOf(error));
     parts.onFailure?.(who, error);
   };
   const updateStatuses = (changed: readonly ProjectionStatus[]): void => {
@@ -86,7 +86,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     active = null;
     const failure = ended.find((one) => one.status === 'rejected');
     const why = failure === undefined || failure.reason instanceof LeaseLost ? null : reasonOf(failure.reason);
-    statuses = statuses.map((one) => ({ ...one, state: why === null ? 'catching-up' : 'stopped', trouble: why }));
+    statuses = statuses.map((one) => ({ ...one, state: why === null ? 'catching-up' : 'stopped', failure: why }));
     await held.release();
     if (why !== null) reportFailure('runner', failure?.reason);
   };
@@ -102,7 +102,7 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
       throw error;
     });
     active = projecting;
-    if (troubles.has('runner')) reportFailure('runner', null);
+    if (failures.has('runner')) reportFailure('runner', null);
     return () => runLeased(held, own, projecting);
   };
   const mergeStatuses = (changed: readonly ProjectionStatus[]): void =>
@@ -138,12 +138,12 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     },
     retryParked: async (onProgress, signal) => {
       const retried = await retryParked(reactors, parts, onProgress, signal);
-      const over = reactors.filter(({ name }) => troubles.has(name) && retried.left.every(({ reactor }) => reactor !== name));
+      const over = reactors.filter(({ name }) => failures.has(name) && retried.left.every(({ reactor }) => reactor !== name));
       for (const { name } of over) reportFailure(name, null);
       return retried;
     },
     status: () => statuses,
-    troubles: () => troubles,
+    failures: () => failures,
     stop: async () => {
       stopping.abort();
       await running;
@@ -153,5 +153,5 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
 }
 
 function unknownStatus({ name, version }: Projection): ProjectionStatus {
-  return { name, version, position: null, state: 'catching-up', trouble: null, rebuildPercent: null };
+  return { name, version, position: null, state: 'catching-up', failure: null, rebuildPercent: null };
 }

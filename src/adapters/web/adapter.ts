@@ -62,7 +62,7 @@ function prepare(fastify: FastifyInstance): void {
   takeForms(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);
-    done(headerTrouble(request) ?? undefined);
+    done(headerRefusal(request) ?? undefined);
   });
   fastify.server.on('checkExpectation', answerExpectation);
 }
@@ -76,11 +76,11 @@ function takeForms(fastify: FastifyInstance): void {
   });
 }
 
-function headerTrouble({ raw, headers, routeOptions }: FastifyRequest): EdgeError | null {
+function headerRefusal({ raw, headers, routeOptions }: FastifyRequest): EdgeError | null {
   if (headers.host === undefined && raw.httpVersion === '1.1')
     return new EdgeError('invalid', 'The header Host is missing. Send the name and port that this server was reached by.');
-  const trouble = unreadable(headers, routeOptions.config.forms === true);
-  return trouble === null ? null : new EdgeError('unsupported-media-type', trouble);
+  const refusal = unreadable(headers, routeOptions.config.forms === true);
+  return refusal === null ? null : new EdgeError('unsupported-media-type', refusal);
 }
 
 /** A client may send a correlation id, in characters that are safe in logs and headers. */

@@ -3,7 +3,7 @@ import type { Ids } from '../system/clock.port';
 import { retryAfterSeconds } from './limits';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 
-interface Place {
+interface Address {
   readonly port: number;
   readonly host: string;
 }
@@ -22,11 +22,11 @@ export class WaitingRoom {
   }
 
   /** @throws Node's error when the address is not available */
-  static async open(place: Place, ids: Ids): Promise<WaitingRoom> {
+  static async open(address: Address, ids: Ids): Promise<WaitingRoom> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(place, resolve);
+      server.listen(address, resolve);
     });
     return new WaitingRoom(server, ids);
   }

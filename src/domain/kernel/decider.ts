@@ -36,7 +36,7 @@ export interface AggregateOf<
   readonly eventTypes: readonly Event['type'][];
   /** What to load before deciding, besides the organisations of the asker. */
   readonly needs: (command: Command, state: State) => readonly Need[];
-  /** Null where the aggregate has no scope or counters (everything but tickets). */
+  /** Null where the aggregate has no scope or counters. */
   readonly facets: (state: State) => FacetValues | null;
 }
 

@@ -1,6 +1,6 @@
 import type { CommandId, OrganisationId, Subject, UserId } from './ids';
 import type { Instant } from './instant';
-import type { Value } from './value';
+import type { Value, Values } from './value';
 
 /** Stored in every fact, decided when it is written, never widened (rule 4). */
 export type Audience = 'everyone' | 'staff';
@@ -115,27 +115,13 @@ export interface Fact<Type extends string = string, Data = unknown> extends Fact
   readonly logIndex: number;
 }
 
-export interface Facets {
-  readonly before: FacetValues | null;
-  readonly after: FacetValues | null;
+export interface Facets<Of extends FacetValues = FacetValues> {
+  readonly before: Of | null;
+  readonly after: Of | null;
 }
 
-/** What `evolve` says of a ticket, for scopes and counters. Recomputed and compared by `npm run verify`. */
-export interface FacetValues {
-  readonly kind: string;
-  readonly engagement: string;
-  readonly ownerOrganisation: OrganisationId;
-  readonly handler: OrganisationId;
-  readonly earlierHandlers: readonly OrganisationId[];
-  /** Users with a stake of their own: owner, creator, requester with an account. Sorted, unique. */
-  readonly participants: readonly UserId[];
-  readonly team: string | null;
-  readonly assignee: UserId | null;
-  readonly phase: number;
-  readonly subStatus: string;
-  readonly priority: string;
-  readonly category: string | null;
-}
+/** What `evolve` says of a state, for scopes and counters; each aggregate names its own. Recomputed and compared by `npm run verify`. */
+export type FacetValues = Values;
 
 /** What a lost or destroyed key reads as. Every fold accepts it. */
 export const ERASED = 'ERASED';

@@ -1,6 +1,23 @@
-import type { FacetValues } from '../kernel/event';
+import type { OrganisationId, UserId } from '../kernel/ids';
 import { can } from '../people/rights';
 import type { Actor } from '../people/actor';
+
+/** What the facts of a ticket carry beside them. */
+export type TicketFacets = {
+  readonly kind: string;
+  readonly engagement: string;
+  readonly ownerOrganisation: OrganisationId;
+  readonly handler: OrganisationId;
+  readonly earlierHandlers: readonly OrganisationId[];
+  /** Users with a stake of their own: owner, creator, requester with an account. Sorted, unique. */
+  readonly participants: readonly UserId[];
+  readonly team: string | null;
+  readonly assignee: UserId | null;
+  readonly phase: number;
+  readonly subStatus: string;
+  readonly priority: string;
+  readonly category: string | null;
+};
 
 /**
  * Who may see a ticket, as keys that its documents carry and that a reader asks for. One pair of functions, so that a list,
@@ -12,7 +29,7 @@ export const forwardedScope = (id: string): string => `forwarded:${id}`;
 export const userScope = (id: string): string => `user:${id}`;
 
 /** Every scope a ticket with these facets belongs to. Read rights of earlier handlers stay (C25). */
-export function scopesOf(facets: FacetValues): readonly string[] {
+export function scopesOf(facets: TicketFacets): readonly string[] {
   const known = computed.get(facets);
   if (known !== undefined) return known;
   const scopes = computeScopes(facets);
@@ -21,9 +38,9 @@ export function scopesOf(facets: FacetValues): readonly string[] {
 }
 
 /** Several read models ask the same of one fact. */
-const computed = new WeakMap<FacetValues, readonly string[]>();
+const computed = new WeakMap<TicketFacets, readonly string[]>();
 
-function computeScopes(facets: FacetValues): readonly string[] {
+function computeScopes(facets: TicketFacets): readonly string[] {
   const organisations = new Set([facets.ownerOrganisation, facets.handler, ...facets.earlierHandlers]);
   const users = new Set([...facets.participants, ...(facets.assignee === null ? [] : [facets.assignee])]);
   const forwarded = facets.earlierHandlers.filter((id) => id !== facets.handler);

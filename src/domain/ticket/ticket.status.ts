@@ -1,4 +1,4 @@
-import type { FacetValues } from '../kernel/event';
+import type { TicketFacets } from './ticket.facets';
 import { assigneeOf, participantsOf, waitingOf, type OpenedState, type TicketState } from './ticket.state';
 
 export const subStatuses = [
@@ -33,7 +33,7 @@ export function subStatusOf(state: OpenedState): SubStatus {
 }
 
 /** Null before there is a ticket. */
-export function facetsOf(state: TicketState): FacetValues | null {
+export function facetsOf(state: TicketState): TicketFacets | null {
   if (state.phase === 0) return null;
   const { kind, engagement, ownerOrganisation, handler, earlierHandlers, team, priority, details } = state.ticket;
   return {

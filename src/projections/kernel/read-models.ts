@@ -14,7 +14,7 @@ export interface ProjectionStatus {
   readonly position: string | null;
   readonly state: 'live' | 'catching-up' | 'stopped';
   /** Why it stopped: the fact and the error. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
   /** 0–100 while a rebuild runs beside the live one. */
   readonly rebuildPercent: number | null;
 }

@@ -14,14 +14,14 @@ import { askedWords } from '../kernel/words';
 import { withAllBelow } from './organisation-children';
 
 /** Of which organisation, with all below it; default: one's own, for the root organisation all. */
-export interface RegistryParams extends Paging {
+export interface PeopleParams extends Paging {
   readonly organisation?: string | undefined;
   /** False: of that organisation alone. */
   readonly below?: boolean | undefined;
   /** Words of names, or their beginnings. */
   readonly q?: string | undefined;
 }
-export interface RegistryPage<Item> {
+export interface PeoplePage<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
   readonly names: Names;
@@ -33,8 +33,8 @@ const byName = [{ field: 'nameSort' }];
 export async function listOrganisations(
   models: ReadModels,
   actor: Actor,
-  params: RegistryParams,
-): Promise<RegistryPage<Shown<OrganisationItem>>> {
+  params: PeopleParams,
+): Promise<PeoplePage<Shown<OrganisationItem>>> {
   requirePermission(actor, 'organisation.read');
   const where = await whereWithin(models, actor, { ...params, field: '_id' });
   const page = await models.find<OrganisationItem>('organisations', { where, ...namedQuery(params) });
@@ -45,7 +45,7 @@ export async function listOrganisations(
 }
 
 /** @throws {DomainError} not-permitted, invalid */
-export function listUsers(models: ReadModels, actor: Actor, params: RegistryParams): Promise<RegistryPage<Shown<UserItem>>> {
+export function listUsers(models: ReadModels, actor: Actor, params: PeopleParams): Promise<PeoplePage<Shown<UserItem>>> {
   return listPeople<UserItem>(models, actor, { ...params, collection: 'users' });
 }
 
@@ -53,8 +53,8 @@ export function listUsers(models: ReadModels, actor: Actor, params: RegistryPara
 export function listContacts(
   models: ReadModels,
   actor: Actor,
-  params: RegistryParams,
-): Promise<RegistryPage<Shown<ContactItem>>> {
+  params: PeopleParams,
+): Promise<PeoplePage<Shown<ContactItem>>> {
   return listPeople<ContactItem>(models, actor, { ...params, collection: 'contacts' });
 }
 
@@ -65,8 +65,8 @@ export function listContacts(
 export async function listRoles(
   models: ReadModels,
   actor: Actor,
-  params: RegistryParams,
-): Promise<RegistryPage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }> {
+  params: PeopleParams,
+): Promise<PeoplePage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }> {
   requirePermission(actor, 'user.read');
   const within = await whereWithin(models, actor, { ...params, field: 'organisation' });
   const where = within.map(({ field, in: organisations = [] }) => ({ field, in: [null, ...organisations] }));
@@ -78,8 +78,8 @@ export async function listRoles(
 async function listPeople<Item extends UserItem | ContactItem>(
   models: ReadModels,
   actor: Actor,
-  params: RegistryParams & { readonly collection: 'users' | 'contacts' },
-): Promise<RegistryPage<Shown<Item>>> {
+  params: PeopleParams & { readonly collection: 'users' | 'contacts' },
+): Promise<PeoplePage<Shown<Item>>> {
   requirePermission(actor, 'user.read');
   const where = await whereWithin(models, actor, { ...params, field: 'organisation' });
   const page = await models.find<Item>(params.collection, { where, ...namedQuery(params) });
@@ -91,14 +91,14 @@ async function listPeople<Item extends UserItem | ContactItem>(
 async function whereWithin(
   models: ReadModels,
   actor: Actor,
-  { field, below = true, ...params }: RegistryParams & { readonly field: string },
+  { field, below = true, ...params }: PeopleParams & { readonly field: string },
 ): Promise<readonly Condition[]> {
   const top = await reach(models, actor, params);
   if (top === null) return [];
   return [{ field, in: below ? await withAllBelow(models, top) : [top] }];
 }
 
-function namedQuery(params: RegistryParams): Omit<Query, 'where'> {
+function namedQuery(params: PeopleParams): Omit<Query, 'where'> {
   const page = { sort: byName, ...pageOf(params) };
   const { q = '' } = params;
   return q.trim() === '' ? page : { ...page, wishes: wishesFor(q) };
@@ -110,7 +110,7 @@ function wishesFor(text: string): NonNullable<Query['wishes']> {
 }
 
 /** One's own organisation and, for staff, all below it; null is everywhere, which only the root may ask. */
-export async function reach(models: ReadModels, actor: Actor, { organisation }: RegistryParams): Promise<string | null> {
+export async function reach(models: ReadModels, actor: Actor, { organisation }: PeopleParams): Promise<string | null> {
   if (actor.organisationKind === 'admin') return organisation ?? null;
   const asked = organisation ?? actor.organisation;
   if (await isWithinReach(models, actor, asked)) return asked;

@@ -1,9 +1,8 @@
-import type { FacetValues } from '../../domain/kernel/event';
-import { scopesOf } from '../../domain/ticket/ticket.facets';
+import { scopesOf, type TicketFacets } from '../../domain/ticket/ticket.facets';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import { statusOf } from './status';
-import { ticketOf } from './ticket-fact';
+import { facetsAfter, facetsBefore, ticketOf } from './ticket-fact';
 
 /** The tiles of one scope (S4.1). */
 export interface Tiles {
@@ -44,7 +43,7 @@ export const dashboard: Projection<Dashboard> = {
 };
 
 const names = ['open', 'closed', 'highPriority', 'unassigned', 'total'] as const;
-type Counted = Pick<FacetValues, 'phase' | 'priority' | 'assignee'>;
+type Counted = Pick<TicketFacets, 'phase' | 'priority' | 'assignee'>;
 
 /** What one ticket counts for, in every scope it belongs to. */
 export function counted(ticket: Counted | null): Tiles {
@@ -54,7 +53,7 @@ export function counted(ticket: Counted | null): Tiles {
   return { open, closed: 1 - open, highPriority: urgent ? open : 0, unassigned: ticket.assignee === null ? open : 0, total: 1 };
 }
 
-function countedIn(ticket: FacetValues | null, scope: string): Tiles {
+function countedIn(ticket: TicketFacets | null, scope: string): Tiles {
   return counted(scopesOrNone(ticket).includes(scope) ? ticket : null);
 }
 
@@ -72,11 +71,10 @@ function equal(a: Tiles, b: Tiles): boolean {
   return names.every((name) => a[name] === b[name]);
 }
 
-function scopesOrNone(facets: FacetValues | null): readonly string[] {
+function scopesOrNone(facets: TicketFacets | null): readonly string[] {
   return facets === null ? [] : scopesOf(facets);
 }
 
 /** Only tickets are counted: other streams may have facets of their own. */
-const facetsOf = (fact: SeenFact) => (ticketOf(fact) === null ? null : fact.facets);
-const before = (fact: SeenFact): FacetValues | null => facetsOf(fact)?.before ?? null;
-const after = (fact: SeenFact): FacetValues | null => facetsOf(fact)?.after ?? null;
+const before = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsBefore(fact));
+const after = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsAfter(fact));

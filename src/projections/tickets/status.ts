@@ -1,5 +1,4 @@
-import type { FacetValues } from '../../domain/kernel/event';
-import { scopesOf } from '../../domain/ticket/ticket.facets';
+import { scopesOf, type TicketFacets } from '../../domain/ticket/ticket.facets';
 import type { Priority } from '../../domain/ticket/ticket.events';
 
 export type Status = 'open' | 'closed';
@@ -17,7 +16,7 @@ const whileWaiting: { readonly [subStatus: string]: Colour | undefined } = {
 };
 
 /** The colour code both parties follow progress by (S2.12, table of C1). */
-export function colourOf({ phase, subStatus }: Pick<FacetValues, 'phase' | 'subStatus'>): Colour {
+export function colourOf({ phase, subStatus }: Pick<TicketFacets, 'phase' | 'subStatus'>): Colour {
   const waiting = phase === 5 ? whileWaiting[subStatus] : undefined;
   return waiting ?? byPhase[phase - 1] ?? 'grey';
 }
@@ -30,7 +29,7 @@ export function priorityRank(priority: string): number {
 }
 
 /** What the facets say of where a ticket stands: the same in every document that shows it. */
-export type Place = {
+export type Standing = {
   readonly kind: string;
   readonly engagement: string;
   readonly phase: number;
@@ -49,8 +48,8 @@ export type Place = {
  * Field by field: on the path of every fact, a second spread would cost more than all the rest of the fold. Most facts move nothing, and
  * leave the document as it is.
  */
-export function placed<D extends object>(document: D & Partial<Place>, facets: FacetValues): D & Place {
-  if (isPlaced(document, facets)) return document;
+export function placed<D extends object>(document: D & Partial<Standing>, facets: TicketFacets): D & Standing {
+  if (isStandingd(document, facets)) return document;
   return {
     ...document,
     kind: facets.kind,
@@ -80,7 +79,7 @@ const sameInBoth = [
   'engagement',
 ] as const;
 
-function isPlaced<D extends Partial<Place>>(document: D, facets: FacetValues): document is D & Place {
+function isStandingd<D extends Partial<Standing>>(document: D, facets: TicketFacets): document is D & Standing {
   if (!sameInBoth.every((field) => document[field] === facets[field])) return false;
   const scopes = scopesOf(facets);
   const { scopes: before = [] } = document;

@@ -3,13 +3,13 @@ import type { Audience } from '../../domain/kernel/event';
 import type { Details, Gate, MailKind, Requester, Resolution, WaitingFor } from '../../domain/ticket/ticket.events';
 import type { Document } from '../kernel/documents.port';
 import type { Plain } from '../kernel/plain';
-import type { Place } from './status';
+import type { Standing } from './status';
 
 /**
  * Everything the ticket page shows (S4.65), ids only. Texts are null where there never was one and ERASED where the key is gone.
  * Fields of what only staff may know stay empty in the document for everyone, for no such fact ever reaches it (rule 4).
  */
-export interface TicketDetail extends Document, Place {
+export interface TicketDetail extends Document, Standing {
   readonly number: string;
   readonly details: Plain<Details>;
   readonly title: string | null;

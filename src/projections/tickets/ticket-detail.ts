@@ -1,5 +1,6 @@
 import type { SealedType } from '../../domain/aggregates';
-import type { Audience, FacetValues } from '../../domain/kernel/event';
+import type { Audience } from '../../domain/kernel/event';
+import type { TicketFacets } from '../../domain/ticket/ticket.facets';
 import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import { plain } from '../kernel/plain';
@@ -8,7 +9,7 @@ import type { Projection } from '../kernel/projection';
 import { placed } from './status';
 import { detailChanges } from './ticket-detail.changes';
 import type { TicketDetail } from './ticket-detail.document';
-import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
+import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
 /** Free text that anyone who sees the fact may read. */
 const shown: readonly SealedType[] = [
@@ -37,7 +38,7 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
     opens,
     keys: oneTicket,
     fold(ticket, fact) {
-      const facets = fact.facets?.after ?? null;
+      const facets = facetsAfter(fact);
       if (facets === null) return ticket;
       if (isOpening(fact)) return firstPage(fact, facets);
       if (ticket === null) return null;
@@ -49,7 +50,7 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
   };
 }
 
-function firstPage(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketDetail {
+function firstPage(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): TicketDetail {
   const page = {
     _id: ticketOf(fact) ?? '',
     number: fact.data.number,
@@ -71,7 +72,7 @@ function firstPage(fact: TicketFact<'TicketOpened'>, facets: FacetValues): Ticke
 }
 
 /** Leaving a phase or a handler ends the waiting; another assignee has accepted nothing yet (rule 2). */
-function settled(ticket: TicketDetail, facets: FacetValues): TicketDetail {
+function settled(ticket: TicketDetail, facets: TicketFacets): TicketDetail {
   const stays = ticket.phase === facets.phase && ticket.handler === facets.handler;
   const isSameAssignee = ticket.assignee === facets.assignee;
   if (stays && isSameAssignee) return ticket;

@@ -1,5 +1,6 @@
 import { parseStreamName, type TicketId } from '../../domain/kernel/ids';
 import { later } from '../../domain/kernel/instant';
+import type { TicketFacets } from '../../domain/ticket/ticket.facets';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import type { FactOf, FoldTable } from '../kernel/fold-table';
 import type { SeenFact } from '../kernel/projection';
@@ -18,6 +19,15 @@ export function ticketOf(fact: SeenFact): TicketId | null {
 export function oneTicket(fact: SeenFact): readonly string[] {
   const ticket = ticketOf(fact);
   return ticket === null ? [] : [ticket];
+}
+
+/** What a fact of a ticket leaves it at. For folds and changes that `oneTicket` lets through only such facts. */
+export function facetsAfter(fact: SeenFact): TicketFacets | null {
+  return (fact.facets?.after ?? null) as TicketFacets | null;
+}
+
+export function facetsBefore(fact: SeenFact): TicketFacets | null {
+  return (fact.facets?.before ?? null) as TicketFacets | null;
 }
 
 export function isOpening(fact: SeenFact): fact is TicketFact<'TicketOpened'> {

@@ -1,17 +1,17 @@
 import { ERASED } from '../../domain/kernel/event';
-import type { FacetValues } from '../../domain/kernel/event';
+import type { TicketFacets } from '../../domain/ticket/ticket.facets';
 import { openedText } from '../../domain/kernel/opened';
 import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
 import type { Document, FacetSpec, IndexSpec } from '../kernel/documents.port';
 import { sortKey } from '../kernel/fold';
 import type { Projection } from '../kernel/projection';
-import { placed, priorityRank, sortableNumber, type Place } from './status';
+import { placed, priorityRank, sortableNumber, type Standing } from './status';
 import { foldBy } from '../kernel/fold-table';
-import { isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
+import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
 import { shortNumber } from './ticket-number';
 
 /** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */
-export interface TicketListItem extends Document, Place {
+export interface TicketListItem extends Document, Standing {
   readonly number: string;
   readonly title: string | null;
   readonly requester: Requester;
@@ -79,7 +79,7 @@ export const ticketList: Projection<TicketListItem> = {
   opens: ['TicketOpened', 'DetailsRevised'],
   keys: oneTicket,
   fold(item, fact) {
-    const facets = fact.facets?.after ?? null;
+    const facets = facetsAfter(fact);
     if (facets === null) return item;
     if (isOpening(fact)) return firstLine(fact, facets);
     if (item === null) return null;
@@ -87,7 +87,7 @@ export const ticketList: Projection<TicketListItem> = {
   },
 };
 
-function firstLine(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketListItem {
+function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): TicketListItem {
   const { number, requester, details } = fact.data;
   const item = {
     ...{ _id: ticketOf(fact) ?? '', number, title: null, titleSort: null },
@@ -108,7 +108,7 @@ function revised(item: TicketListItem, fact: TicketFact<'DetailsRevised'>): Tick
   return titled(changed, openedText(fact, 'title') ?? item.title);
 }
 
-function moved(item: TicketListItem, updatedAt: string, facets: FacetValues): TicketListItem {
+function moved(item: TicketListItem, updatedAt: string, facets: TicketFacets): TicketListItem {
   const { category } = facets;
   return placed({ ...item, updatedAt, prioritySort: prioritySort(facets, item.openedAt), category }, facets);
 }
@@ -121,6 +121,6 @@ function personIn(requester: Requester): string {
   return 'user' in requester ? requester.user : requester.contact;
 }
 
-function prioritySort({ priority }: FacetValues, openedAt: string): string {
+function prioritySort({ priority }: TicketFacets, openedAt: string): string {
   return `${priorityRank(priority)} ${openedAt}`;
 }

@@ -1,12 +1,12 @@
-import type { Audience, FacetValues } from '../../domain/kernel/event';
+import type { Audience } from '../../domain/kernel/event';
 import type { Details, Requester, Resolution, TicketEvent } from '../../domain/ticket/ticket.events';
-import { scopesOf } from '../../domain/ticket/ticket.facets';
+import { scopesOf, type TicketFacets } from '../../domain/ticket/ticket.facets';
 import { foldBy } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
 import { plain, type Plain } from '../kernel/plain';
 import type { Projection } from '../kernel/projection';
 import { revised } from './ticket-detail.changes';
-import { isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
+import { facetsAfter, isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
 
 /** What the reports count, one document a ticket: nothing personal but ids. */
 export interface TicketMeasures extends Document {
@@ -78,7 +78,7 @@ function ticketMeasures(audience: Audience): Projection<TicketMeasures> {
     opens: [],
     keys: oneTicket,
     fold(ticket, fact) {
-      const facets = fact.facets?.after ?? null;
+      const facets = facetsAfter(fact);
       if (facets === null) return ticket;
       if (isOpening(fact)) return started(fact, facets);
       return ticket === null ? null : placed(foldBy<TicketEvent, TicketMeasures>(changes, ticket, fact), facets);
@@ -86,7 +86,7 @@ function ticketMeasures(audience: Audience): Projection<TicketMeasures> {
   };
 }
 
-function started(fact: TicketFact<'TicketOpened'>, facets: FacetValues): TicketMeasures {
+function started(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): TicketMeasures {
   const { number, requester, priority } = fact.data;
   const details = plain(fact.data.details);
   const measures = {
@@ -117,14 +117,14 @@ const nothingYet = {
   madeSla: null,
 };
 
-function placed<D extends object>(document: D, facets: FacetValues) {
+function placed<D extends object>(document: D, facets: TicketFacets) {
   return { ...document, phase: facets.phase, handler: facets.handler, scopes: scopesOf(facets) };
 }
 
 function moved(ticket: TicketMeasures, fact: TicketFact, team: string): TicketMeasures {
   if (team === ticket.lastTeam) return ticket;
   const teamMoves = ticket.lastTeam === null ? 0 : ticket.teamMoves + 1;
-  return { ...ticket, teamMoves, lastTeam: team, lastTeamOrganisation: fact.facets?.after?.handler ?? null };
+  return { ...ticket, teamMoves, lastTeam: team, lastTeamOrganisation: facetsAfter(fact)?.handler ?? null };
 }
 
 function prioritised(ticket: TicketMeasures, to: string): TicketMeasures {

@@ -163,7 +163,7 @@ describe('npm run erase-watcher', () => {
 });
 
 describe('npm run status', () => {
-  const status = (trouble: string | null, parked = 0) => ({
+  const status = (failure: string | null, parked = 0) => ({
     status: () =>
       Promise.resolve({
         version: '0.1.0',
@@ -172,7 +172,7 @@ describe('npm run status', () => {
         facts: 12,
         dataFolder: '/srv/docket',
         parked,
-        projections: [{ name: 'ticket-list', version: 1, state: trouble === null ? 'live' : 'stopped', behind: 0, trouble }],
+        projections: [{ name: 'ticket-list', version: 1, state: failure === null ? 'live' : 'stopped', behind: 0, failure }],
       }),
   });
 

@@ -39,7 +39,7 @@ const shown = {
 };
 
 const ofTickets = ['', '/activity', '/log', `/files/${file}`].map((part) => `/v1/tickets/${ticket}${part}`);
-const ofRegistry = [
+const ofPeople = [
   ['organisation', `/v1/organisations/${id(30)}`],
   ['user', `/v1/users/${id(30)}`],
   ['user', `/v1/users/${id(30)}/rights`],
@@ -82,7 +82,7 @@ describe('what was acknowledged is never called absent', () => {
     });
   });
 
-  test.each(ofRegistry)('a new %s that no read model shows yet is not here yet: %s', async (category, url) => {
+  test.each(ofPeople)('a new %s that no read model shows yet is not here yet: %s', async (category, url) => {
     expect((await get(url)).json()).toMatchObject({ status: 404, code: 'unknown' });
     stage.registered.add(`${category}-${id(30)}`);
     const answer = await get(url);

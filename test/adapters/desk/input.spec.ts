@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { requestFields, troublesOf } from '../../../src/adapters/desk/input/checked-input';
+import { requestFields, fieldErrorsOf } from '../../../src/adapters/desk/input/checked-input';
 import { contacts, organisations, roles, users } from '../../../src/adapters/desk/people/resources';
 import { ticketVerbs } from '../../../src/adapters/desk/tickets/ticket-desk';
 import { isWellFormed } from '../../../src/domain/kernel/check';
@@ -76,7 +76,7 @@ test.each(described)('%s is refused with words exactly where the check refuses i
     fc.property(inputOf(fields), (input) => {
       expect({ input, isWellFormed: isWellFormed(fields, input) }).toEqual({
         input,
-        isWellFormed: troublesOf(fields, input).length === 0,
+        isWellFormed: fieldErrorsOf(fields, input).length === 0,
       });
     }),
     { numRuns: 60, seed: 7 },

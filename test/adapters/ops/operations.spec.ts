@@ -16,14 +16,14 @@ const list: ProjectionStatus = {
   version: 2,
   position: null,
   state: 'live',
-  trouble: null,
+  failure: null,
   rebuildPercent: null,
 };
 
 async function wellParts(): Promise<HealthParts> {
   const [read, ops, keys] = [memoryDocuments(), memoryDocuments(), memoryDocuments()];
   await ops.prepare(parkedSpec);
-  const runner = { status: () => [list], troubles: () => new Map<string, string>() };
+  const runner = { status: () => [list], failures: () => new Map<string, string>() };
   return {
     ...{ log: new MemoryEventStore(), read, ops, keys, runner },
     free: () => Promise.resolve(minFreeBytes),
@@ -52,7 +52,7 @@ describe('health', () => {
     ['a full disk', () => ({ free: () => Promise.resolve(minFreeBytes - 1) }), 'disk'],
     [
       'a stopped read model',
-      ({ runner }) => ({ runner: { ...runner, status: () => [{ ...list, state: 'stopped', trouble: 'Anna Berg' }] } }),
+      ({ runner }) => ({ runner: { ...runner, status: () => [{ ...list, state: 'stopped', failure: 'Anna Berg' }] } }),
       'ticket-list',
     ],
   ];
@@ -66,7 +66,7 @@ describe('health', () => {
   it('reports lag, failing reactors and parked facts without being degraded', async () => {
     const parts = await wellParts();
     const log = { head: () => Promise.resolve('7'), logIndexOf: (position: string | null) => Number(position ?? 2) };
-    const runner = { ...parts.runner, troubles: () => new Map([['when-a-do-b', 'Anna Berg']]) };
+    const runner = { ...parts.runner, failures: () => new Map([['when-a-do-b', 'Anna Berg']]) };
     const report = await healthOf({ ...parts, log, runner, ops: { ...parts.ops, count: () => Promise.resolve(3) } }).report();
     expect(report).toMatchObject({ status: 'ready', log: { facts: 7 }, reactors: { failing: ['when-a-do-b'], parked: 3 } });
     expect(report.projections[0]?.behind).toBe(5);
@@ -124,7 +124,7 @@ describe('metrics', () => {
       'docket_facts 9',
       'docket_parked_facts 0',
       'docket_component_up{component="keys"} 1',
-      'docket_troubles_total{who="when-a-do-b"} 1',
+      'docket_failures_total{who="when-a-do-b"} 1',
       'nodejs_eventloop_lag_seconds',
       'process_resident_memory_bytes',
     ]) {

@@ -93,7 +93,7 @@ test('five names of files made to cost are refused for less than putting one of 
 test.each([
   ['a form', multipart('b'), `${audience}${file('a.txt', 'half').slice(0, -2)}`],
   ['a command', 'application/json', '{"audience":"every'],
-])('who goes away within %s troubles nobody', async (_, type, begun) => {
+])('who goes away within %s harms nobody', async (_, type, begun) => {
   if (!stage.app.getHttpServer().listening) await stage.app.listen(0, '127.0.0.1');
   const { port } = stage.app.getHttpServer().address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');

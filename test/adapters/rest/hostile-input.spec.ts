@@ -46,7 +46,7 @@ const nested = (text: string, levels: number): string => '{"a":'.repeat(levels) 
 const text = JSON.stringify;
 const names = `{${many(110_000, (at) => `"${at.toString(36)}":0`).join()}}`;
 
-describe('a megabyte of trouble is refused at once', () => {
+describe('a megabyte of nonsense is refused at once', () => {
   it('in names nobody knows', async () => {
     const { detail, errors } = await refused(names, `/v1/tickets/${id(1)}/reply`);
     expect(detail).toMatch(/^More than 50 fields are wrong; "errors" lists the first 50\.$/);

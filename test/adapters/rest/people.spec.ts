@@ -140,7 +140,7 @@ describe('organisations, people and roles over HTTP', () => {
   });
 });
 
-describe('reading the registry', () => {
+describe('reading people', () => {
   const get = (url: string, who: Parameters<typeof as>[0] = 'agent') =>
     stage.app.inject({ method: 'GET', url, headers: as(who) });
 

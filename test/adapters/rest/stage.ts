@@ -13,7 +13,7 @@ import { RestModule } from '../../../src/adapters/rest/rest.module';
 import { healthOf, minFreeBytes } from '../../../src/adapters/ops/health';
 import type { Asking } from '../../../src/adapters/desk/asker';
 import { Uploads } from '../../../src/adapters/desk/files/uploads';
-import type { MergeProcess, RegistryThing, TicketNow } from '../../../src/adapters/desk/ports';
+import type { MergeProcess, PeopleThing, TicketNow } from '../../../src/adapters/desk/ports';
 import * as tokens from '../../../src/adapters/desk/tokens';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { Actor } from '../../../src/domain/people/actor';
@@ -41,7 +41,7 @@ export interface Stage {
   readonly merges: { readonly pair: unknown; readonly asking: Asking }[];
   /** What may be done with which ticket; others are unknown. */
   readonly tickets: Map<string, TicketNow>;
-  /** What of the registry is recorded, as `user-<id>`. */
+  /** What of people is recorded, as `user-<id>`. */
   readonly registered: Set<string>;
   /** What happens while somebody waits for the read models: whether they come in time. */
   waiting: () => Promise<boolean>;
@@ -124,7 +124,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       useValue: healthOf({
         ...{ log: { head: () => Promise.resolve(null), logIndexOf: () => 0 }, read: stage.documents, keys: stage.documents },
         ops: { collections: () => stage.documents.collections(), count: () => Promise.resolve(0) },
-        runner: { status: () => stage.status, troubles: () => new Map() },
+        runner: { status: () => stage.status, failures: () => new Map() },
         free: () => Promise.resolve(minFreeBytes),
       }),
     },
@@ -141,9 +141,9 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       useValue: { next: (kind: string) => Promise.resolve(kind === 'customer' ? 'CT-000001' : 'AT-000001') },
     },
     {
-      provide: tokens.REGISTRY_RECORDS,
+      provide: tokens.PEOPLE_RECORDS,
       useValue: {
-        recordedAt: ({ category, id: thing }: RegistryThing) =>
+        recordedAt: ({ category, id: thing }: PeopleThing) =>
           Promise.resolve(stage.registered.has(`${category}-${thing}`) ? '4' : null),
       },
     },

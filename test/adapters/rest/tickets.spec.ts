@@ -191,7 +191,7 @@ describe('around the tickets', () => {
 
   test('health is red for as long as a projection stands still, and never says what it read', async () => {
     expect((await stage.app.inject('/health/ready')).json()).toEqual({ status: 'ready', stopped: [] });
-    stage.status.push({ name: 'log', version: 1, position: '1', state: 'stopped', trouble: 'Ada', rebuildPercent: null });
+    stage.status.push({ name: 'log', version: 1, position: '1', state: 'stopped', failure: 'Ada', rebuildPercent: null });
     const red = await stage.app.inject('/health/ready');
     expect([red.statusCode, red.json()]).toEqual([503, { status: 'degraded', stopped: ['log'] }]);
     stage.status.length = 0;

@@ -109,7 +109,7 @@ describe('two runners on one log', () => {
     for (let i = 0; i < 3; i++) {
       const position = await drop(desk.store, { box: 'a', value: 1 });
       expect(await two.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
-      expect(two.status()).toMatchObject([{ name: 'totals', state: 'live', position, trouble: null }]);
+      expect(two.status()).toMatchObject([{ name: 'totals', state: 'live', position, failure: null }]);
     }
     expect(await two.readModels.waitFor(['totals'], '9999999999999999', 50)).toBe(false);
     await two.stop();

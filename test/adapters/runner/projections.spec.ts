@@ -46,7 +46,7 @@ describe('projections', () => {
       version: 1,
       position,
       state: 'live',
-      trouble: null,
+      failure: null,
       rebuildPercent: null,
     });
   });
@@ -179,7 +179,7 @@ describe('projections', () => {
     const position = await drop(desk.store, { box: 'a', value: 5 });
     expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
     expect(await all(runner)).toEqual({ _id: 'all', coins: 1, sum: 5 });
-    await until(() => runner.troubles().size === 0);
+    await until(() => runner.failures().size === 0);
     expect(told).toEqual([...Array<string>(3).fill('projections disk full'), 'projections well']);
   });
 });
@@ -204,7 +204,7 @@ describe('a poison fact (P7)', () => {
     expect((await all(runner, 'picky'))?.coins).toBe(2);
     const status = stateOf(runner, 'picky');
     expect(status).toMatchObject({ state: 'stopped', position: before });
-    expect(status?.trouble).toMatch(/CoinDropped at till-b\/0 .*unlucky/);
+    expect(status?.failure).toMatch(/CoinDropped at till-b\/0 .*unlucky/);
     expect(await runner.readModels.waitFor(['picky'], position, 20)).toBe(false);
   });
 
@@ -216,7 +216,7 @@ describe('a poison fact (P7)', () => {
     await runner.stop();
     const cured = await started([totals({ name: 'picky' })]);
     await until(async () => (await all(cured, 'picky'))?.coins === 2);
-    expect(stateOf(cured, 'picky')?.trouble).toBeNull();
+    expect(stateOf(cured, 'picky')?.failure).toBeNull();
   });
 
   test('may also be a document that its indexes reject', async () => {
@@ -225,7 +225,7 @@ describe('a poison fact (P7)', () => {
     const position = await drop(desk.store, { box: 'a', value: 1 });
     expect(await runner.readModels.waitFor(['others'], position, hangMs)).toBe(true);
     await until(() => stateOf(runner, 'totals')?.state === 'stopped');
-    expect(stateOf(runner, 'totals')?.trouble).toMatch(/sum is indexed/);
+    expect(stateOf(runner, 'totals')?.failure).toMatch(/sum is indexed/);
   });
 
   test('splits the batch: one write for all projections, repeated for each after a rejection', async () => {
@@ -263,7 +263,7 @@ describe('a poison fact (P7)', () => {
     const position = await drop(desk.store, { box: 'a', value: 1 }, { type: 'Torn' });
     expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
     await until(() => stateOf(runner, 'everything')?.state === 'stopped');
-    expect(stateOf(runner, 'everything')?.trouble).toMatch(/does not match its hash/);
+    expect(stateOf(runner, 'everything')?.failure).toMatch(/does not match its hash/);
   });
 });
 

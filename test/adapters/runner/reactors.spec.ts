@@ -104,7 +104,7 @@ describe('a reactor', () => {
     await coin(2);
     await until(() => heard.length === 2);
     expect(heard).toEqual([1, 2]);
-    expect(runner.troubles().size).toBe(0);
+    expect(runner.failures().size).toBe(0);
   });
 
   test('P7: parks a fact that keeps failing, and continues', async () => {
@@ -134,7 +134,7 @@ describe('a reactor', () => {
         at: '2026-11-23T08:00:00.000Z',
       },
     ]);
-    expect(runner.troubles().get('when-a-coin-drops-listen')).toBe('unlucky');
+    expect(runner.failures().get('when-a-coin-drops-listen')).toBe('unlucky');
   });
 
   test.each([
@@ -149,7 +149,7 @@ describe('a reactor', () => {
     const last = await coin(2);
     await until(() => checkpointed(last));
     expect([heard, await desk.ops.count('parked', [])]).toEqual([[1, 2], 0]);
-    expect(runner.troubles().size).toBe(0);
+    expect(runner.failures().size).toBe(0);
   });
 
   test('counts attempts between two outages', async () => {
@@ -188,7 +188,7 @@ describe('a reactor', () => {
           [1, 2],
         ],
       ]);
-      expect([await desk.ops.count('parked', []), runner.troubles().size]).toEqual([0, 0]);
+      expect([await desk.ops.count('parked', []), runner.failures().size]).toEqual([0, 0]);
     });
 
     test('keeps a fact that fails again, with the new reason', async () => {
@@ -225,7 +225,7 @@ describe('a reactor', () => {
     });
     await runner.start();
     const position = await coin(1);
-    await until(() => runner.troubles().size === 1);
+    await until(() => runner.failures().size === 1);
     await runner.stop();
     expect(await checkpointed(position)).toBe(false);
   });

@@ -98,7 +98,7 @@ describe('rebuild', () => {
     await until(async () => (await all(second))?.coins === 2);
     await until(async () => (await collections()).length === 1);
     expect(await collections()).toEqual(['totals@2-2']);
-    expect(second.status()[0]).toMatchObject({ version: 2, state: 'live', trouble: null });
+    expect(second.status()[0]).toMatchObject({ version: 2, state: 'live', failure: null });
   });
 
   test('keeps the old documents when the new version fails, and reports why', async () => {
@@ -110,7 +110,7 @@ describe('rebuild', () => {
     };
     const second = await started([totals({ fold, version: 2 })]);
     await until(() => second.status()[0]?.state === 'stopped');
-    expect(second.status()[0]?.trouble).toMatch(/rebuild: CoinDropped at till-a\/0 .*not thought through/);
+    expect(second.status()[0]?.failure).toMatch(/rebuild: CoinDropped at till-a\/0 .*not thought through/);
     expect(await all(second)).toEqual({ _id: 'all', coins: 1, sum: 5 });
     await expect(second.rebuild(['totals'])).rejects.toThrow(/not thought through/);
     expect(await collections()).toEqual(['totals@1-1']);
@@ -130,7 +130,7 @@ describe('rebuild', () => {
     expect(await all(runner)).toMatchObject({ coins: 1 });
     const position = await drop(desk.store, { box: 'a', value: 5 });
     expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
-    expect(runner.status()[0]).toMatchObject({ state: 'live', trouble: null });
+    expect(runner.status()[0]).toMatchObject({ state: 'live', failure: null });
   });
 
   test('restarts from the first fact after a crash, and leaves nothing behind', async () => {

@@ -53,7 +53,7 @@ describe('projections in a worker thread', () => {
       expect(await runner.readModels.waitFor(['totals'], await coin(1), hangMs)).toBe(true);
       expect(await all()).toEqual({ _id: 'all', coins: sum, sum });
     }
-    expect(stateOf('totals')).toMatchObject({ state: 'live', trouble: null, position: await store.head() });
+    expect(stateOf('totals')).toMatchObject({ state: 'live', failure: null, position: await store.head() });
   });
 
   test('rebuild on request from here, and answer from the new collection', async () => {
@@ -86,15 +86,15 @@ describe('projections in a worker thread', () => {
     const poison = await coin(13);
     expect(await runner.readModels.waitFor(['totals'], poison, hangMs)).toBe(true);
     await until(() => stateOf('picky')?.state === 'stopped');
-    expect(stateOf('picky')?.trouble).toMatch(/CoinDropped at till-a\/0 .*unlucky/);
+    expect(stateOf('picky')?.failure).toMatch(/CoinDropped at till-a\/0 .*unlucky/);
     await until(() => stateOf('totals')?.state === 'live');
   });
 
   test('are taken over by another thread when theirs ends', async () => {
     await runner.readModels.waitFor(['totals'], await coin(1), hangMs);
     await coin(99);
-    await until(() => runner.troubles().has('runner'));
-    expect(runner.troubles().get('runner')).toMatch(/the projection thread has ended/);
+    await until(() => runner.failures().has('runner'));
+    expect(runner.failures().get('runner')).toMatch(/the projection thread has ended/);
     await expect(runner.rebuild('all')).rejects.toThrow();
   });
 

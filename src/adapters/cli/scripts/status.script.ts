@@ -17,9 +17,9 @@ export const statusScript: Script = {
         ['facts', answer.facts],
         ['parked', answer.parked],
       ]);
-      const rows = answer.projections.map(({ name, version, state, behind, trouble }) => [name, version, state, behind, trouble]);
-      const models = table(['projection', 'version', 'state', 'behind', 'trouble'], rows);
-      const ok = answer.parked === 0 && answer.projections.every(({ trouble }) => trouble === null);
+      const rows = answer.projections.map(({ name, version, state, behind, failure }) => [name, version, state, behind, failure]);
+      const models = table(['projection', 'version', 'state', 'behind', 'failure'], rows);
+      const ok = answer.parked === 0 && answer.projections.every(({ failure }) => failure === null);
       const advice =
         answer.parked === 0 ? '' : '\n\nReactors gave up on parked facts. "npm run retry" retries them and shows why they fail.';
       return { ok, json: answer, text: `${head}\n\n${models}${advice}` };

@@ -83,15 +83,15 @@ const wordless = 'does not have the form that /docs describes';
 
 /** The rules of class-validator word what the check has found. @throws {DomainError} invalid, always */
 function refuseInput(fields: Fields, input: object): never {
-  const [first = { field: '(body)', message: wordless }, ...others] = troublesOf(fields, input);
+  const [first = { field: '(body)', message: wordless }, ...others] = fieldErrorsOf(fields, input);
   return refuseFields([first, ...others]);
 }
 
 /** What class-validator finds wrong, in words. */
-export function troublesOf(fields: Fields, input: object): readonly FieldError[] {
-  const troubles: FieldError[] = [];
-  readAs(dtoOf(fields), input, '', troubles);
-  return troubles;
+export function fieldErrorsOf(fields: Fields, input: object): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  readAs(dtoOf(fields), input, '', errors);
+  return errors;
 }
 
 /** A command without fields may be sent without a body. */

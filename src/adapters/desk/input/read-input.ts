@@ -10,46 +10,46 @@ const rules: ValidatorOptions = {
 
 type Values = Record<string, unknown>;
 
-/** Reads the input as a DTO and adds its errors to `troubles`. Validates declared fields only, up to `maxErrors`. */
-export function readAs<T extends object>(dto: Class<T>, input: object, path: string, troubles: FieldError[]): T {
+/** Reads the input as a DTO and adds its errors to `errors`. Validates declared fields only, up to `maxErrors`. */
+export function readAs<T extends object>(dto: Class<T>, input: object, path: string, errors: FieldError[]): T {
   const instance = new dto();
   const shape = shapeOf(dto);
   for (const name of Object.keys(input)) {
-    if (troubles.length > maxErrors) return instance;
+    if (errors.length > maxErrors) return instance;
     const reading = shape.get(name);
-    if (reading === undefined) troubles.push(unknownField(name, path, shape));
-    else (instance as Values)[name] = valueOf((input as Values)[name], reading, join(path, name), troubles);
+    if (reading === undefined) errors.push(unknownField(name, path, shape));
+    else (instance as Values)[name] = valueOf((input as Values)[name], reading, join(path, name), errors);
   }
-  noteBrokenRules(instance, path, troubles);
+  noteBrokenRules(instance, path, errors);
   return instance;
 }
 
 /** What is not of the sort that the field is read as stays as it is, for the rules to refuse. */
-function valueOf(value: unknown, { nested, list }: Reading, field: string, troubles: FieldError[]): unknown {
-  if (typeof value === 'string') noteText(value, field, troubles);
+function valueOf(value: unknown, { nested, list }: Reading, field: string, errors: FieldError[]): unknown {
+  if (typeof value === 'string') noteText(value, field, errors);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return list === undefined ? value : entriesOf(value, list, field, troubles);
-  return nested === undefined ? value : readAs(nested, value, field, troubles);
+  if (Array.isArray(value)) return list === undefined ? value : entriesOf(value, list, field, errors);
+  return nested === undefined ? value : readAs(nested, value, field, errors);
 }
 
 type List = NonNullable<Reading['list']>;
 
-function entriesOf(entries: readonly unknown[], { most, each }: List, path: string, troubles: FieldError[]): readonly unknown[] {
+function entriesOf(entries: readonly unknown[], { most, each }: List, path: string, errors: FieldError[]): readonly unknown[] {
   if (entries.length > most) return entries;
   return entries.map((entry, at) => {
     const field = `${path}.${at}`;
-    const value = valueOf(entry, each, field, troubles);
-    if (each.nested !== undefined && !(value instanceof each.nested)) troubles.push({ field, message: 'must be an object' });
+    const value = valueOf(entry, each, field, errors);
+    if (each.nested !== undefined && !(value instanceof each.nested)) errors.push({ field, message: 'must be an object' });
     return value;
   });
 }
 
-function noteBrokenRules(instance: object, path: string, troubles: FieldError[]): void {
+function noteBrokenRules(instance: object, path: string, errors: FieldError[]): void {
   for (const error of validateSync(instance, rules)) {
     const field = join(path, error.property);
     // What stands already says more: text that cannot be stored may be too long as well.
-    if (troubles.some((trouble) => trouble.field === field)) continue;
-    for (const message of Object.values(error.constraints ?? {})) troubles.push({ field, message: orMissing(message, error) });
+    if (errors.some((one) => one.field === field)) continue;
+    for (const message of Object.values(error.constraints ?? {})) errors.push({ field, message: orMissing(message, error) });
   }
 }
 
@@ -61,8 +61,8 @@ function orMissing(message: string, { target, property }: ValidationError): stri
 const longestName = 100;
 
 function unknownField(name: string, path: string, shape: Shape): FieldError {
-  const trouble = textTrouble(name);
-  if (trouble !== null) return { field: path === '' ? '(a field name)' : path, message: trouble };
+  const unreadable = textError(name);
+  if (unreadable !== null) return { field: path === '' ? '(a field name)' : path, message: unreadable };
   const shown = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
   const known = [...shape.keys()].sort();
   const message = known.length === 0 ? 'no fields are expected' : `known fields: ${known.join(', ')}`;
@@ -74,13 +74,13 @@ const loneSurrogate = /\p{Surrogate}/u;
 // eslint-disable-next-line no-control-regex -- finding control characters is the point
 const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-function noteText(text: string, field: string, troubles: FieldError[]): void {
-  const message = textTrouble(text);
-  if (message !== null) troubles.push({ field, message });
+function noteText(text: string, field: string, errors: FieldError[]): void {
+  const message = textError(text);
+  if (message !== null) errors.push({ field, message });
 }
 
 /** What no stored value may hold (docs/fact-format.md). */
-function textTrouble(text: string): string | null {
+function textError(text: string): string | null {
   if (loneSurrogate.test(text)) return 'holds half a character (a lone surrogate); send well-formed Unicode';
   return controlCharacter.test(text) ? 'holds control characters; only tab and line breaks are allowed' : null;
 }

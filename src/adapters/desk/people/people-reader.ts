@@ -5,8 +5,8 @@ import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
 import { inTime } from '../in-time';
-import type { RegistryRecords } from '../ports';
-import { READ_MODELS, REGISTRY_RECORDS } from '../tokens';
+import type { PeopleRecords } from '../ports';
+import { READ_MODELS, PEOPLE_RECORDS } from '../tokens';
 import type { Resource } from './resources';
 
 type OneOf<T> = Question<{ readonly id: string }, T | null>;
@@ -17,7 +17,7 @@ export class PeopleReader {
   constructor(
     private readonly queries: QueryBus,
     @Inject(READ_MODELS) private readonly models: ReadModels,
-    @Inject(REGISTRY_RECORDS) private readonly records: RegistryRecords,
+    @Inject(PEOPLE_RECORDS) private readonly records: PeopleRecords,
   ) {}
 
   /** @throws {DomainError} unknown @throws {NotShownYet} */

@@ -74,7 +74,7 @@ export class NumberAllocator {
   }
 }
 
-/** Another instance was faster and says where its block ends; null for any other trouble. */
+/** Another instance was faster and says where its block ends; null for any other error. */
 function nextAfterConflict(error: unknown): number | null {
   if (!(error instanceof DomainError) || error.code !== 'conflict') return null;
   return typeof error.facts['next'] === 'number' ? error.facts['next'] : null;

@@ -6,7 +6,7 @@ import { addNumbers, numbersIn, size, type Bits } from './bits';
 import { documentsAt } from './rows';
 import { setsOf } from './sets';
 import { behindParts, partIn, partOf, partTerm } from './set-terms';
-import { walkIndex, type Gathering, type Place, type Walked } from './walk-index';
+import { walkIndex, type Gathering, type Source, type Walked } from './walk-index';
 
 /** So many documents are read and sorted at once, in less than a millisecond. */
 const fewDocuments = 100;
@@ -16,10 +16,10 @@ const someDocuments = 400;
 const mostLines = 10_000;
 
 /** The page of what was found: part by part of the field sorted by, until it is full. */
-export function inOrder(place: Place, query: Query, plan: Combination, found: Bits): Page<Document> {
+export function inOrder(source: Source, query: Query, plan: Combination, found: Bits): Page<Document> {
   const { sort } = plan;
   const last = query.after === undefined ? null : documentAt(readCursor(query.after, sort), sort);
-  const page: Gathering = { place, query, plan, found, last };
+  const page: Gathering = { source, query, plan, found, last };
   if (size(found) <= fewDocuments) return cutPage(sortedAt(page, numbersIn(found)), query.limit, sort);
   const items: Document[] = [];
   for (const part of partsInOrder(page)) {
@@ -48,7 +48,7 @@ function documentsOfPart(page: Gathering, { value, numbers }: Part, wanted: numb
 }
 
 /** Behind the page before, in order. */
-function sortedAt({ place: { connection, table }, plan, last }: Gathering, numbers: readonly number[]): readonly Document[] {
+function sortedAt({ source: { connection, table }, plan, last }: Gathering, numbers: readonly number[]): readonly Document[] {
   const order = compareBy(plan.sort);
   return documentsAt(connection, table, numbers)
     .map(({ document }) => document)
@@ -58,7 +58,7 @@ function sortedAt({ place: { connection, table }, plan, last }: Gathering, numbe
 
 type PartRow = readonly [term: string, chunk: number, docs: Buffer];
 
-/** Parts without anything found are passed over, those before the page's place not looked at. */
+/** Parts without anything found are passed over, those before the page's beginning not looked at. */
 function* partsInOrder(page: Gathering): Iterable<Part> {
   const { field } = page.plan.sorted;
   let current: { readonly term: string; readonly numbers: number[] } = { term: '', numbers: [] };
@@ -72,7 +72,7 @@ function* partsInOrder(page: Gathering): Iterable<Part> {
   if (current.numbers.length > 0) yield { value: partIn(field, current.term), numbers: current.numbers };
 }
 
-function partRows({ place: { connection, table }, plan, last }: Gathering): Iterable<PartRow> {
+function partRows({ source: { connection, table }, plan, last }: Gathering): Iterable<PartRow> {
   const { field, ordered } = plan.sorted;
   const isDescending = plan.sort[0]?.descending === true;
   const [first, end] = [partTerm(field, null), behindParts(field)];

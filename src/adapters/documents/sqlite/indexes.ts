@@ -46,9 +46,9 @@ function entryMover(
   const add = (columns: readonly ColumnValue[], id: string): void => {
     try {
       connection.run(insertion, ...columns);
-    } catch (trouble) {
-      if ((trouble as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') throw notUnique(collection, spec, id);
-      throw trouble;
+    } catch (error) {
+      if ((error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') throw notUnique(collection, spec, id);
+      throw error;
     }
   };
   return (before, after) => {

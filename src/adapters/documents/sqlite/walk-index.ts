@@ -10,13 +10,13 @@ import { readTerm, setsOf } from './sets';
 import { valueTerm } from './set-terms';
 import type { Table } from './tables';
 
-export interface Place {
+export interface Source {
   readonly connection: Connection;
   readonly table: Table;
 }
 
 export interface Gathering {
-  readonly place: Place;
+  readonly source: Source;
   readonly query: Query;
   readonly plan: Combination;
   readonly found: Bits;
@@ -41,11 +41,11 @@ export interface Walk extends Omit<Gathering, 'found'> {
 
 /** Members in the order of an index that begins with equalities of the query and ends with the field sorted by. Null: there is none. */
 export function walkIndex(walk: Walk): Walked | null {
-  const { place, plan, wanted } = walk;
-  const chosen = chooseIndex(place.table.spec.indexes, plan);
+  const { source, plan, wanted } = walk;
+  const chosen = chooseIndex(source.table.spec.indexes, plan);
   if (chosen === null) return null;
   const equal = chosen.conditions.map((condition) => valuesWithMembers(walk, condition));
-  const ranges = combinations(storedValues(place.connection, place.table, { index: chosen.index, equal }));
+  const ranges = combinations(storedValues(source.connection, source.table, { index: chosen.index, equal }));
   const order = compareBy(plan.sort);
   const most = Math.ceil(walk.most / Math.max(1, ranges.length));
   const walks = ranges.map((values) => walkRange(walk, { index: chosen.index, equal: values, most }));
@@ -74,7 +74,7 @@ function chooseIndex(indexes: readonly IndexSpec[], { equalities: asked, sort }:
 }
 
 /** A range of the index where no member lies would be walked to its end. */
-function valuesWithMembers({ place: { connection, table }, members }: Walk, condition: Condition): readonly Scalar[] {
+function valuesWithMembers({ source: { connection, table }, members }: Walk, condition: Condition): readonly Scalar[] {
   const values = valuesOf(condition);
   if (values.length === 1) return values;
   const all = bitsOf(members);
@@ -92,8 +92,8 @@ interface Range {
 }
 
 function walkRange(walk: Walk, range: Range): Walked {
-  const { place, plan, wanted } = walk;
-  const { connection, table } = place;
+  const { source, plan, wanted } = walk;
+  const { connection, table } = source;
   const members = new Set(walk.members);
   const field = plan.sort[0]?.field ?? '_id';
   const found: number[] = [];
@@ -111,7 +111,7 @@ function walkRange(walk: Walk, range: Range): Walked {
 type Line = readonly [number: number, value: string | number, id: string];
 
 /** Behind the page before, of the part alone: lines of other parts may be among them, where one part begins as another one does. */
-function linesOf({ place: { connection, table }, plan, part, last }: Walk, { index, equal, most }: Range): Iterable<Line> {
+function linesOf({ source: { connection, table }, plan, part, last }: Walk, { index, equal, most }: Range): Iterable<Line> {
   const key = `k${equal.length}`;
   const [operator, direction] = plan.sort[0]?.descending === true ? ['<', ' DESC'] : ['>', ''];
   const clauses = [...equalities(equal), ...partClauses(key, part), ...behindLast(last, plan)];

@@ -1,7 +1,7 @@
 import { builtInRoleNames, type BuiltInRole, type BuiltInRoleName } from '../../../domain/people/built-in-roles';
 import type { Right } from '../../../domain/people/effective-rights';
 import type { Permission, permissionGroups } from '../../../domain/people/permission';
-import type { RegistryPage } from '../../../projections/people/list-people';
+import type { PeoplePage } from '../../../projections/people/list-people';
 import type { Shown } from '../../../projections/kernel/shown';
 import type { ContactItem } from '../../../projections/people/contacts';
 import type { OrganisationItem, TeamItem } from '../../../projections/people/organisations';
@@ -85,7 +85,7 @@ const builtInRole = object<BuiltInRole>('BuiltInRole', {
   permissions: about('What it allows.', listOf(permission), ['ticket.read-own', 'ticket.work']),
 });
 export const role = either(definedRole, builtInRole);
-export const rolePage = object<RegistryPage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }>('RolePage', {
+export const rolePage = object<PeoplePage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }>('RolePage', {
   builtIn: about('Those that every installation has.', listOf(builtInRole)),
   ...pageFields(definedRole),
 });

@@ -132,7 +132,7 @@ const status = object<ProjectionStatus>('ProjectionStatus', {
   version: about('Raised when its fold or an index changed.', count, 6),
   position: about('How far it has read the log. Opaque.', orNull(text), '00000000000000000118'),
   state: about('Whether it follows the log.', oneOf<ProjectionStatus['state']>('live', 'catching-up', 'stopped')),
-  trouble: about('Why it stopped. Null: it did not.', orNull(text), null),
+  failure: about('Why it stopped. Null: it did not.', orNull(text), null),
   rebuildPercent: about('While a rebuild runs beside the live one.', orNull(percent), null),
 });
 export const projections = object<{ readonly items: readonly ProjectionStatus[] }>('Projections', {

@@ -7,7 +7,7 @@ const notWhole =
   'The form cannot be read: its boundary is missing, or it ends before its last part does. Send it whole, as multipart/form-data, the way browsers and "curl -F" do.';
 const notTaken = 'Beside its files a form holds the fields of the command, each once and as text; what is not text is JSON.';
 
-const troubles: Readonly<Record<string, ConstructorParameters<typeof EdgeError>>> = {
+const refusals: Readonly<Record<string, ConstructorParameters<typeof EdgeError>>> = {
   FST_REQ_FILE_TOO_LARGE: ['too-large', `A file is larger than ${maxFileBytes / mebibyte} MiB. Send a smaller one.`],
   FST_FILES_LIMIT: ['too-large', `More than ${maxFiles} files came in one request. Send them in several.`],
   FST_FIELDS_LIMIT: ['invalid', notTaken],
@@ -37,6 +37,6 @@ async function* inOurWords<T>(parsed: AsyncIterable<T>): AsyncIterable<T> {
     yield* parsed;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new EdgeError(...(troubles[code] ?? (['invalid', notWhole] as const)));
+    throw new EdgeError(...(refusals[code] ?? (['invalid', notWhole] as const)));
   }
 }

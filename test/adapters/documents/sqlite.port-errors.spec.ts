@@ -1,5 +1,5 @@
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
-import { tellingTrouble } from '../../../src/adapters/documents/sqlite/trouble';
+import { withPortErrors } from '../../../src/adapters/documents/sqlite/port-errors';
 import { StoreCorrupted, StoreUnavailable } from '../../../src/adapters/eventstore/errors';
 
 const place = { file: '/data/ops.db', remedy: 'restore it' };
@@ -7,7 +7,7 @@ const driver = (code: string) => Object.assign(new Error('the words of the drive
 
 /** Documents of which one collection cannot be read. */
 function failing(code: string) {
-  return tellingTrouble(place, () => {
+  return withPortErrors(place, () => {
     const documents = memoryDocuments();
     const get: typeof documents.get = (name, id) => (name === 'lost' ? Promise.reject(driver(code)) : documents.get(name, id));
     return { ...documents, get };

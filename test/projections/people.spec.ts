@@ -50,16 +50,16 @@ describe('the list of organisations', () => {
   it('follows every change', () => {
     const changed = partnerAfter((log) =>
       log
-        .registry('organisation', partner, { ...everyone, type: 'OrganisationRenamed', data: { name: 'Partners' } })
-        .registry('organisation', partner, { ...everyone, type: 'ParentChanged', data: { from: root, to: stranger } })
-        .registry('organisation', partner, { ...everyone, type: 'TeamRenamed', data: { team: desk, name: 'Help desk' } })
-        .registry('organisation', partner, { ...everyone, type: 'TeamMemberAdded', data: { team: desk, user: paul } })
-        .registry('organisation', partner, { ...everyone, type: 'TeamMemberAdded', data: { team: field, user: paul } })
-        .registry('organisation', partner, { ...everyone, type: 'TeamMemberRemoved', data: { team: field, user: paul } })
-        .registry('organisation', partner, { ...everyone, type: 'ServiceProviderEngaged', data: { provider: id(5) } })
-        .registry('organisation', partner, { ...everyone, type: 'ServiceProviderEngaged', data: { provider: id(6) } })
-        .registry('organisation', partner, { ...everyone, type: 'ServiceProviderReleased', data: { provider: id(5) } })
-        .registry('organisation', partner, {
+        .people('organisation', partner, { ...everyone, type: 'OrganisationRenamed', data: { name: 'Partners' } })
+        .people('organisation', partner, { ...everyone, type: 'ParentChanged', data: { from: root, to: stranger } })
+        .people('organisation', partner, { ...everyone, type: 'TeamRenamed', data: { team: desk, name: 'Help desk' } })
+        .people('organisation', partner, { ...everyone, type: 'TeamMemberAdded', data: { team: desk, user: paul } })
+        .people('organisation', partner, { ...everyone, type: 'TeamMemberAdded', data: { team: field, user: paul } })
+        .people('organisation', partner, { ...everyone, type: 'TeamMemberRemoved', data: { team: field, user: paul } })
+        .people('organisation', partner, { ...everyone, type: 'ServiceProviderEngaged', data: { provider: id(5) } })
+        .people('organisation', partner, { ...everyone, type: 'ServiceProviderEngaged', data: { provider: id(6) } })
+        .people('organisation', partner, { ...everyone, type: 'ServiceProviderReleased', data: { provider: id(5) } })
+        .people('organisation', partner, {
           ...{ ...everyone, type: 'PreferencesChanged', data: { isAspBusiness: true, reopenWindowDays: 14 } },
         }),
     );
@@ -76,7 +76,7 @@ describe('the list of organisations', () => {
 
 describe('the list of users', () => {
   const registered = (approvals: readonly ('organisation' | 'vendor')[] = []): Chronicle =>
-    new Chronicle().registry('user', anna, {
+    new Chronicle().people('user', anna, {
       ...{ ...everyone, type: 'UserRegistered', data: { user: anna, organisation: customer, login: true, approvals } },
       ...boxOf(`user-${anna}`, { name: 'Anna', email: 'anna@example.org' }),
     });
@@ -85,36 +85,36 @@ describe('the list of users', () => {
   it('C22 is active once everybody consented', () => {
     const log = registered(['organisation', 'vendor']);
     const approve = (side: 'organisation' | 'vendor'): Chronicle =>
-      log.registry('user', anna, { ...everyone, type: 'UserApproved', data: { side, standIn: false } });
+      log.people('user', anna, { ...everyone, type: 'UserApproved', data: { side, standIn: false } });
     expect(itemOf(log)).toMatchObject({ active: false, missingApprovals: ['organisation', 'vendor'], name: 'Anna' });
     expect(itemOf(approve('vendor'))).toMatchObject({ active: false, missingApprovals: ['organisation'] });
     expect(itemOf(approve('organisation'))).toMatchObject({ active: true, missingApprovals: [] });
   });
 
   it('is not active while suspended', () => {
-    const log = registered().registry('user', anna, { ...everyone, type: 'UserSuspended', data: {} });
+    const log = registered().people('user', anna, { ...everyone, type: 'UserSuspended', data: {} });
     expect(itemOf(log)).toMatchObject({ active: false, suspended: true });
-    log.registry('user', anna, { ...everyone, type: 'UserResumed', data: {} });
+    log.people('user', anna, { ...everyone, type: 'UserResumed', data: {} });
     expect(itemOf(log)).toMatchObject({ active: true, suspended: false });
   });
 
   it('C33 tells roles from own grants and withdrawals', () => {
     const log = registered()
-      .registry('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(51) } })
-      .registry('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(52) } })
-      .registry('user', anna, { ...everyone, type: 'RoleRevoked', data: { role: id(51) } })
-      .registry('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.open' } })
-      .registry('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.merge' } })
-      .registry('user', anna, { ...everyone, type: 'PermissionWithdrawn', data: { permission: 'ticket.open' } });
+      .people('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(51) } })
+      .people('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(52) } })
+      .people('user', anna, { ...everyone, type: 'RoleRevoked', data: { role: id(51) } })
+      .people('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.open' } })
+      .people('user', anna, { ...everyone, type: 'PermissionGranted', data: { permission: 'ticket.merge' } })
+      .people('user', anna, { ...everyone, type: 'PermissionWithdrawn', data: { permission: 'ticket.open' } });
     expect(itemOf(log)).toMatchObject({ roles: [id(52)], granted: ['ticket.merge'], withdrawn: ['ticket.open'] });
-    log.registry('user', anna, { ...everyone, type: 'PermissionReset', data: { permission: 'ticket.open' } });
+    log.people('user', anna, { ...everyone, type: 'PermissionReset', data: { permission: 'ticket.open' } });
     expect(itemOf(log)).toMatchObject({ granted: ['ticket.merge'], withdrawn: [] });
   });
 
   it('rule 7: keeps an erased person`s place, but neither name nor account', () => {
     const log = registered()
-      .registry('user', anna, { ...everyone, type: 'UserRevised', data: {}, ...boxOf(`user-${anna}`, { name: 'Anna B.' }) })
-      .registry('user', anna, { ...everyone, type: 'SubjectErased', data: {} });
+      .people('user', anna, { ...everyone, type: 'UserRevised', data: {}, ...boxOf(`user-${anna}`, { name: 'Anna B.' }) })
+      .people('user', anna, { ...everyone, type: 'SubjectErased', data: {} });
     expect(itemOf(log)).toMatchObject({ name: ERASED, email: ERASED, active: false, erased: true, organisation: customer });
     expect(itemOf(log.destroyKeysOf(`user-${anna}`))).toMatchObject({ name: ERASED, email: ERASED, erased: true });
   });
@@ -123,7 +123,7 @@ describe('the list of users', () => {
 describe('the list of contacts', () => {
   const itemOf = (log: Chronicle) => projected(contacts, log.facts).get(carl);
   const revised = (): Chronicle =>
-    chronicle().registry('contact', carl, {
+    chronicle().people('contact', carl, {
       ...{ ...everyone, type: 'ContactRevised', data: {} },
       ...boxOf(`contact-${carl}`, { phones: ['+358 2', '+358 3'] }),
     });
@@ -143,7 +143,7 @@ describe('the list of contacts', () => {
   });
 
   it('rule 7: an erasure leaves nothing personal, before the rebuild and after', () => {
-    const log = revised().registry('contact', carl, { ...everyone, type: 'SubjectErased', data: {} });
+    const log = revised().people('contact', carl, { ...everyone, type: 'SubjectErased', data: {} });
     const erased = {
       ...{ _id: carl, organisation: customer, name: ERASED, nameSort: sortKey(ERASED) },
       ...{ phones: [], emails: [], erased: true, revision: 2 },
@@ -157,11 +157,11 @@ describe('the list of contacts', () => {
 describe('the list of roles', () => {
   it('keeps what a role is now', () => {
     const log = new Chronicle()
-      .registry('role', id(51), {
+      .people('role', id(51), {
         ...{ ...everyone, type: 'RoleDefined' },
         data: { role: id(51), organisation: partner, name: 'Night shift', permissions: ['ticket.work'] },
       })
-      .registry('role', id(51), {
+      .people('role', id(51), {
         ...{ ...everyone, type: 'RoleRevised', data: { name: 'Nights', permissions: ['ticket.work', 'ticket.reply'] } },
       });
     expect(projected(roles, log.facts).get(id(51))).toEqual({

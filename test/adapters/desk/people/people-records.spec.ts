@@ -1,5 +1,5 @@
-import { RegistryRecords } from '../../../../src/adapters/desk/people/registry-records';
-import type { RegistryThing } from '../../../../src/adapters/desk/ports';
+import { PeopleRecords } from '../../../../src/adapters/desk/people/people-records';
+import type { PeopleThing } from '../../../../src/adapters/desk/ports';
 import { organisation } from '../../../../src/domain/people/organisation';
 import type { OrganisationKind } from '../../../../src/domain/people/views';
 import type { Actor } from '../../../../src/domain/people/actor';
@@ -25,7 +25,7 @@ function founded(of: string, kind: OrganisationKind, parent: string | null) {
   return { [`organisation-${of}`]: organisation.evolve(organisation.initial, event as never) };
 }
 
-const records = new RegistryRecords({
+const records = new PeopleRecords({
   loader: {
     load: (aggregate, of) => Promise.resolve((states[`${aggregate.category}-${of}`] ?? aggregate.initial) as never),
   },
@@ -35,7 +35,7 @@ const records = new RegistryRecords({
 const of = (organisationId: string, organisationKind: OrganisationKind): Actor => ({
   ...{ user: id(90), organisation: organisationId, organisationKind, teams: [], permissions: new Set() },
 });
-const things: readonly RegistryThing[] = [
+const things: readonly PeopleThing[] = [
   { category: 'organisation', id: customer },
   { category: 'user', id: id(10) },
   { category: 'contact', id: id(11) },

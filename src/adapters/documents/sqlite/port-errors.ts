@@ -10,20 +10,20 @@ interface Place {
 /** Refused once damage was met, whatever they touch: writing would spread it, and how the database is must be told. */
 const refusedWhenDamaged = new Set(['write', 'swap', 'prepare', 'drop', 'compact', 'collections']);
 
-/** A database whose driver's troubles come in the words of the ports, wherever they arise; the driver's own stand in `cause`. */
-export function tellingTrouble(place: Place, open: (file: string) => Documents): Documents {
+/** A database whose driver's errors come in the words of the ports, wherever they arise; the driver's own stand in `cause`. */
+export function withPortErrors(place: Place, open: (file: string) => Documents): Documents {
   const documents = inOurWords(place, () => open(place.file));
   let damage: StoreCorrupted | null = null;
-  const noted = (trouble: Error): Error => {
-    if (trouble instanceof StoreCorrupted) damage = trouble;
-    return trouble;
+  const noted = (error: Error): Error => {
+    if (error instanceof StoreCorrupted) damage = error;
+    return error;
   };
   const telling = Object.entries(documents).map(([name, member]: [string, unknown]) => {
     const ask = member as (...asked: readonly unknown[]) => Promise<unknown>;
     const told = (...asked: readonly unknown[]): Promise<unknown> =>
       damage !== null && refusedWhenDamaged.has(name)
         ? Promise.reject(damage)
-        : ask(...asked).catch((error: unknown) => Promise.reject(noted(troubleOf(place, error))));
+        : ask(...asked).catch((error: unknown) => Promise.reject(noted(portErrorOf(place, error))));
     return [name, typeof member === 'function' ? told : member];
   });
   return Object.fromEntries(telling) as Documents;
@@ -33,7 +33,7 @@ function inOurWords<Result>(place: Place, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw troubleOf(place, error);
+    throw portErrorOf(place, error);
   }
 }
 
@@ -45,7 +45,7 @@ const advice: readonly (readonly [code: string, what: string])[] = [
   ['SQLITE_IOERR', 'the disk does not read or write it. Check the disk, then start again'],
 ];
 
-function troubleOf({ file, remedy }: Place, error: unknown): Error {
+function portErrorOf({ file, remedy }: Place, error: unknown): Error {
   const cause = error as Error & { readonly code?: unknown };
   const code = String(cause.code);
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
