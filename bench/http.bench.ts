@@ -2,6 +2,7 @@ import autocannon from 'autocannon';
 import { v4 } from 'uuid';
 import { median, millis, perSecond, type Row } from './measure';
 import { start } from './processes';
+import { steadyLoad, type Answered } from './steady-load';
 import { inFolder } from './workbench';
 
 const connections = 64;
@@ -40,17 +41,19 @@ export function httpBench(): Promise<readonly Row[]> {
       await replies({ ...warm, url: empty.url });
       const ours: autocannon.Result[] = [];
       const theirs: autocannon.Result[] = [];
-      const steady: autocannon.Result[] = [];
+      const steady: (readonly [Answered, Answered])[] = [];
       for (let round = 0; round < rounds; round++) {
         const target = await ourTickets();
         await caughtUp(docket.url);
         ours.push(await replies(target));
         await caughtUp(docket.url);
         theirs.push(await replies({ ...target, url: empty.url }));
-        steady.push(await replies(await ourTickets(), offered));
+        const paced = await ourTickets();
+        await caughtUp(docket.url);
+        steady.push([await pacedReplies(paced), await pacedReplies({ ...paced, url: empty.url })]);
         await caughtUp(docket.url);
       }
-      return [fullLoad(ours, theirs), steadyLoad(steady)];
+      return [fullLoad(ours, theirs), offeredLoad(steady)];
     } finally {
       await Promise.all([docket.stop(), empty.stop()]);
     }
@@ -70,12 +73,13 @@ function fullLoad(ours: readonly autocannon.Result[], theirs: readonly autocanno
   };
 }
 
-function steadyLoad(results: readonly autocannon.Result[]): Row {
+function offeredLoad(results: readonly (readonly [Answered, Answered])[]): Row {
+  const [ours, theirs] = [0, 1].map((side) => median(results.map((one) => one[side]?.p99 ?? Number.NaN))) as [number, number];
   return {
-    work: `command over HTTP, ${offered}/s offered`,
-    ours: `${perSecond(rate(results))}, p99 ${millis(p99(results))}`,
-    peer: '',
-    ratio: null,
+    work: `command over HTTP, ${offered}/s offered evenly`,
+    ours: `${perSecond(median(results.map(([one]) => one.perSecond)))}, p99 ${millis(ours)}`,
+    peer: `p99 ${millis(theirs)} empty endpoint`,
+    ratio: ours / theirs,
     goal: 'p99 ≤ 10 ms',
   };
 }
@@ -99,18 +103,28 @@ async function caughtUp(url: string): Promise<void> {
   }
 }
 
-async function replies({ url, token, tickets }: Target, overallRate?: number): Promise<autocannon.Result> {
+const headersOf = (token: string) => ({
+  authorization: `Bearer ${token}`,
+  'content-type': 'application/json',
+  'idempotency-key': v4(),
+});
+const replyTo = (tickets: Target['tickets'], n: number): string => `/v1/tickets/${tickets[n % tickets.length] ?? ''}/reply`;
+
+async function replies({ url, token, tickets }: Target): Promise<autocannon.Result> {
   let next = 0;
   const result = await autocannon({
     ...{ url, connections, duration: seconds },
-    ...(overallRate !== undefined && { overallRate }),
     setupClient: (client) => {
-      const path = `/v1/tickets/${tickets[next++ % tickets.length] ?? ''}/reply`;
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const setupRequest = (request: autocannon.Request) => ({ ...request, headers: { ...headers, 'idempotency-key': v4() } });
-      client.setRequests([{ method: 'POST', path, headers, body, setupRequest }]);
+      const path = replyTo(tickets, next++);
+      const setupRequest = (request: autocannon.Request) => ({ ...request, headers: headersOf(token) });
+      client.setRequests([{ method: 'POST', path, body, setupRequest }]);
     },
   });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
   return result;
+}
+
+function pacedReplies({ url, token, tickets }: Target): Promise<Answered> {
+  const ask = (n: number) => ({ path: replyTo(tickets, n), headers: headersOf(token), body });
+  return steadyLoad({ url, perSecond: offered, seconds, ask });
 }

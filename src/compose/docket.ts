@@ -93,7 +93,7 @@ export async function openDocket(config: Config, options: DocketOptions = {}): P
 
 export function serversOf(
   { EVENTSTORE_URL: log, MONGODB_URL: documents }: Config,
-  { onFailure }: Pick<DocketOptions, 'failed'> = {},
+  { onFailure }: Pick<DocketOptions, 'onFailure'> = {},
 ): Servers {
   return {
     ...(log !== embedded && { eventStoreUrl: log }),
@@ -210,7 +210,7 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'startProjections'> {
 }
 
 /** Rights that another process takes away end here too. Answers what ends it. */
-async function hearing(log: Stores['log'], streams: Streams, onFailure: DocketOptions['failed']): Promise<() => Promise<void>> {
+async function hearing(log: Stores['log'], streams: Streams, onFailure: DocketOptions['onFailure']): Promise<() => Promise<void>> {
   const listening = new AbortController();
   const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
   const { ended } = await watchLog({

@@ -159,7 +159,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
   }
 }
 
-async function waitingFor<S>(who: string, open: () => Promise<S>, onFailure: Servers['failed']): Promise<S> {
+async function waitingFor<S>(who: string, open: () => Promise<S>, onFailure: Servers['onFailure']): Promise<S> {
   if (onFailure === undefined) return open();
   const opened = await retryUntilDone(open, {
     signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import type { DomainEvent, Fact, FactActor, Opened, Origin, UserActor } from '..
 import { streamName, type Category, type Subject } from '../../src/domain/kernel/ids';
 import { minute, plus, type Instant } from '../../src/domain/kernel/instant';
 import { anyField } from '../../src/domain/kernel/opened';
-import { ticketAggregate, type TicketState } from '../../src/domain/ticket';
+import { facetsOf, ticketAggregate, type TicketState } from '../../src/domain/ticket';
 import type { TicketEvent } from '../../src/domain/ticket/ticket.events';
 import { memoryDocuments } from '../../src/adapters/documents/memory.documents';
 import { projections } from '../../src/projections';
@@ -35,7 +35,7 @@ export class Chronicle {
     const at = this.time(circumstances);
     const after = ticketAggregate.evolve(before, { ...event, occurredAt: at, recordedAt: at });
     this.states.set(stream, after);
-    return this.add(stream, event, { ...circumstances, at }, [ticketAggregate.facets(before), ticketAggregate.facets(after)]);
+    return this.add(stream, event, { ...circumstances, at }, [facetsOf(before), facetsOf(after)]);
   }
 
   people(category: Category, of: string, event: DomainEvent, circumstances: Circumstances = {}): this {

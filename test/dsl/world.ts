@@ -1,8 +1,9 @@
-import type { DecisionContext, World } from '../../src/domain/context';
+import { shownKinds } from '../../src/domain/aggregates';
+import type { DecisionContext, ShownKind, Views, World } from '../../src/domain/context';
 import type { Subject } from '../../src/domain/kernel/ids';
 import type { Actor } from '../../src/domain/people/actor';
 import { permissions } from '../../src/domain/people/permission';
-import type { ContactView, OrganisationView, RoleView, UserView } from '../../src/domain/people/views';
+import type { OrganisationView } from '../../src/domain/people/views';
 
 /** Every example happens at this moment, unless it says otherwise. */
 export const noon = '2026-11-23T12:00:00.000Z';
@@ -16,22 +17,16 @@ export function organisation(values: Pick<OrganisationView, 'id' | 'kind'> & Par
   return { parent: null, teams: [], serviceProviders: [], isAspBusiness: false, reopenWindowDays: 30, ...values };
 }
 
+/** Of each kind a list: `organisations`, `users`, … */
+type Lists = { readonly [Kind in ShownKind as `${Kind}s`]?: readonly Views[Kind][] };
+
 /** A world of plain lists: what a decision would have loaded. */
-export function worldOf(lists: {
-  readonly organisations?: readonly OrganisationView[];
-  readonly users?: readonly UserView[];
-  readonly contacts?: readonly ContactView[];
-  readonly roles?: readonly RoleView[];
-  readonly sealedSinceErasure?: readonly Subject[];
-}): World {
-  const { organisations = [], users = [], contacts = [], roles = [], sealedSinceErasure = [] } = lists;
-  return {
-    organisation: (wanted) => organisations.find((one) => one.id === wanted),
-    user: (wanted) => users.find((one) => one.id === wanted),
-    contact: (wanted) => contacts.find((one) => one.id === wanted),
-    role: (wanted) => roles.find((one) => one.id === wanted),
-    sealedSinceErasure: (subject) => ((sealedSinceErasure as readonly string[]).includes(subject) ? true : undefined),
-  };
+export function worldOf(lists: Lists & { readonly sealedSinceErasure?: readonly Subject[] }): World {
+  const { sealedSinceErasure = [], ...shown } = lists;
+  const viewsOf = (kind: ShownKind): readonly { readonly id: string }[] => shown[`${kind}s`] ?? [];
+  const finders = shownKinds.map((kind) => [kind, (wanted: string) => viewsOf(kind).find(({ id: one }) => one === wanted)]);
+  const isErased = (subject: string) => ((sealedSinceErasure as readonly string[]).includes(subject) ? true : undefined);
+  return { ...Object.fromEntries(finders), sealedSinceErasure: isErased } as World;
 }
 
 /** Somebody with every permission, unless the example names fewer. */

@@ -42,7 +42,7 @@ async function did(asked: Promise<Answer>): Promise<Answer & { readonly is: { re
 async function peopleCommands(): Promise<void> {
   const admin = api.as('Administrator');
   await organisationCommands(admin);
-  await peopleCommands(admin);
+  await userCommands(admin);
   const defined = { name: 'Described', permissions: ['ticket.open'] };
   const role = (await did(admin.post('roles', { ...defined, name: 'Another' }))).is.id;
   await did(admin.post('roles', defined));
@@ -78,7 +78,7 @@ async function organisationCommands(admin: Person): Promise<void> {
   await did(admin.get(`organisations/${id}`));
 }
 
-async function peopleCommands(admin: Person): Promise<void> {
+async function userCommands(admin: Person): Promise<void> {
   const user = (await did(admin.post('users', { name: 'Ugo', email: 'ugo@described.example' }))).is.id;
   const on = (action: string, body: object = {}) => did(admin.post(`users/${user}/${action}`, body));
   await on('revise', { name: 'Ugo Again' });

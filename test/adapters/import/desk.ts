@@ -1,27 +1,14 @@
 import type { CommandExecutor } from '../../../src/adapters/cqrs/command-executor.port';
 import type { CommandOutcome, CommandRequest } from '../../../src/adapters/cqrs/execute-command';
 import type { ImportSetting } from '../../../src/adapters/import/import-run';
-import type { Aggregate, World } from '../../../src/domain/context';
+import { aggregates, shown, shownKinds } from '../../../src/domain/aggregates';
+import type { World } from '../../../src/domain/context';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { DomainEvent, Origin, Recorded, UserActor } from '../../../src/domain/kernel/event';
 import { streamName, type Category } from '../../../src/domain/kernel/ids';
-import { contact, contactView, type ContactState } from '../../../src/domain/people/contact';
-import {
-  organisation,
-  organisationView,
-  rootOrganisation,
-  type OrganisationState,
-} from '../../../src/domain/people/organisation';
+import { rootOrganisation } from '../../../src/domain/people/organisation';
 import type { OrganisationCommand } from '../../../src/domain/people/organisation.commands';
-import { user, userView, type UserState } from '../../../src/domain/people/user';
-import { ticketAggregate } from '../../../src/domain/ticket';
 import { actor, id, noon } from '../../dsl/world';
-
-type AnyAggregate = Aggregate<{ readonly type: string }, unknown, DomainEvent>;
-
-const aggregates = { ticket: ticketAggregate, organisation, user, contact } as unknown as Readonly<
-  Record<Category, AnyAggregate>
->;
 
 export interface Kept extends Recorded {
   readonly stream: string;
@@ -135,11 +122,8 @@ export class Desk implements CommandExecutor {
     return outcome;
   }
 
-  private readonly world: World = {
-    organisation: (one) => organisationView(this.state<OrganisationState>('organisation', one)) ?? undefined,
-    user: (one) => userView(this.state<UserState>('user', one)) ?? undefined,
-    contact: (one) => contactView(this.state<ContactState>('contact', one)) ?? undefined,
-    role: () => undefined,
-    sealedSinceErasure: () => undefined,
-  };
+  private readonly world = Object.fromEntries<unknown>([
+    ...shownKinds.map((kind): [string, unknown] => [kind, (one: string) => shown[kind].shows.view(this.state(kind, one)) ?? undefined]),
+    ['sealedSinceErasure', () => undefined],
+  ]) as unknown as World;
 }

@@ -1,7 +1,7 @@
 import type { DecisionContext, Need, World } from '../../../domain/context';
 import { streamName, type TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
-import { allowedCommands, ticketAggregate, type AllowedCommand, type TicketState } from '../../../domain/ticket';
+import { allowedCommands, facetsOf, ticketAggregate, type AllowedCommand, type TicketState } from '../../../domain/ticket';
 import { canRead, scopesOf } from '../../../domain/ticket/ticket.facets';
 import type { Clock, Ids } from '../../system/clock.port';
 import type { Folded, Streams } from '../../cqrs/streams';
@@ -39,6 +39,6 @@ export class TicketOptions {
 
 /** Whether the actor may know that there is such a ticket. */
 export function isVisible(state: TicketState, actor: Actor): boolean {
-  const facets = ticketAggregate.facets(state);
+  const facets = facetsOf(state);
   return facets !== null && canRead(actor, scopesOf(facets));
 }
