@@ -6,6 +6,7 @@ import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { DeskModule } from '../adapters/desk/desk.module';
 import { SIGN_IN } from '../adapters/auth/sign-in.port';
+import { LABELS } from '../adapters/labels/labels.port';
 import { PagesModule } from '../adapters/pages/pages.module';
 import { RestModule } from '../adapters/rest/rest.module';
 import * as tokens from '../adapters/desk/tokens';
@@ -46,6 +47,7 @@ class DocketModule {
       [tokens.TOKENS, docket.tokens],
       [tokens.USER_TOKENS, docket.userTokens],
       [SIGN_IN, docket.signIn],
+      [LABELS, docket.labels],
     ];
     const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));
     return {

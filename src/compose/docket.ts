@@ -38,6 +38,8 @@ import { streamName } from '../domain/kernel/ids';
 import type { Actor } from '../domain/people/actor';
 import type { World } from '../domain/context';
 import { projections } from '../projections';
+import { labelStore } from '../adapters/labels/label-store';
+import type { LabelStore } from '../adapters/labels/labels.port';
 import { openSignIn, type DemoAccess } from './sign-in';
 import { openStores, type Servers, type Stores } from './stores';
 
@@ -57,6 +59,7 @@ export interface Docket {
   readonly emails: ReservedEmails;
   readonly tokens: TokenStore;
   readonly signIn: SignInParts;
+  readonly labels: LabelStore;
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
   readonly runner: Runner;
@@ -150,6 +153,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     ...{ documents: ops, clock, ids, emails: () => emails },
     actors: (user) => actors.ask(`${user} *`, (from) => loadActor(from, user)),
   });
+  const labels = await labelStore(ops);
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
@@ -188,6 +192,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
     signIn: access.parts,
+    labels,
     demoAccess: async () => access.demo(withDemo ? await demoTokens({ loader, rootName, tokens }) : []),
     setUpLink: () => (withDemo ? Promise.resolve(null) : access.setUpLink()),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),

@@ -8,6 +8,7 @@ import { Gate } from './access/gate';
 import { AssetsController } from './assets/assets.controller';
 import { Choices } from './forms/choices';
 import { HomeController } from './home/home.controller';
+import { LabelsController } from './labels/labels.controller';
 import { Shell } from './layout/shell';
 import { ProblemPages } from './problems/problem-pages';
 import { PageDrawer } from './rendering/page-drawer';
@@ -28,7 +29,7 @@ class FoundationModule {}
 @Module({ controllers: [AssetsController, AccessController, AccountController] })
 class AccessModule {}
 
-@Module({ controllers: [HomeController] })
+@Module({ controllers: [HomeController, LabelsController] })
 class HomeModule {}
 
 const tickets = [TicketListController, NewTicketController, CommandController, TicketFilesController, TicketController];

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { LABELS, type LabelStore } from '../../labels/labels.port';
 import { SignInDesk } from '../../desk/access/sign-in-desk';
 import { FormReader, type FormEntries } from '../../web/forms/read-form';
 import type { PageGate } from '../../web/page-gate.port';
@@ -22,6 +23,7 @@ export class Gate implements PageGate {
     private readonly desk: SignInDesk,
     private readonly forms: FormReader,
     private readonly problems: ProblemPages,
+    @Inject(LABELS) private readonly labels: LabelStore,
   ) {}
 
   async admit(request: FastifyRequest, page: 'open' | 'signed-in'): Promise<void> {
@@ -64,7 +66,9 @@ export class Gate implements PageGate {
     const secret = cookieOf(request, sessionCookie);
     const signedIn = secret === null ? null : await this.desk.authenticate(secret);
     if (secret === null || signedIn === null) return stranger(request);
-    return { signedIn, viewer: viewerOf(request), formSecret: secret, isNew: false };
+    const viewer = viewerOf(request);
+    const labels = (await this.labels.of(signedIn.actor.organisation))[viewer.language] ?? {};
+    return { signedIn, viewer, labels, formSecret: secret, isNew: false };
   }
 }
 
@@ -72,7 +76,7 @@ function stranger(request: FastifyRequest): Visit {
   const known = cookieOf(request, formCookie);
   const isNew = known === null || known.length < 20;
   const formSecret = isNew ? randomBytes(24).toString('base64url') : known;
-  return { signedIn: null, viewer: viewerOf(request), formSecret, isNew };
+  return { signedIn: null, viewer: viewerOf(request), labels: {}, formSecret, isNew };
 }
 
 /** What browsers say of where a form was sent from; those that say nothing are held by the form's token alone. */

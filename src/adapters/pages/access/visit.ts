@@ -11,6 +11,8 @@ export interface Visit {
   /** Null on pages that are open to everybody. */
   readonly signedIn: SignedIn | null;
   readonly viewer: Viewer;
+  /** Words of the reader's organisation in place of ours (C27). */
+  readonly labels: Readonly<Record<string, string>>;
   /** What form tokens are made of: the session's secret, or one for somebody who has no session. */
   readonly formSecret: string;
   /** The secret is new, and its cookie is yet to be set. */

@@ -25,6 +25,7 @@ export const mayOpen: readonly Permission[] = ['ticket.open', 'ticket.open-on-be
 export const menu: readonly Entry[] = [
   { key: 'home', href: '/', icon: 'home', may: tickets, onPhone: true, keys: 'g d' },
   { key: 'tickets', href: '/tickets', icon: 'ticket', may: tickets, onPhone: true, keys: 'g t' },
+  { key: 'words', href: '/settings/words', icon: 'language', may: ['organisation.manage'] },
 ];
 
 const canAny = (actor: Actor, wanted: readonly Permission[]): boolean =>

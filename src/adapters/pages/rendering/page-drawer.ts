@@ -14,6 +14,7 @@ import type { Face } from './face';
 import { formatsFor } from './formats';
 import { site } from './site';
 import { codingFor } from './static-assets';
+import { translateFor } from './wording';
 
 const toastCookie = 'docket-toast';
 const toastSeconds = 60;
@@ -42,7 +43,7 @@ export class PageDrawer {
   face(request: FastifyRequest): Face {
     const { viewer, formSecret } = visitOf(request);
     return {
-      t: site().words.in(viewer.language),
+      t: translateFor(request),
       formats: formatsFor(viewer.language, viewer.timeZone, this.clock.now()),
       asset: (name) => site().assets.url(name),
       formToken: formTokenOf(formSecret),

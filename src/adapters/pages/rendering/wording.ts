@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { visitOf } from '../access/visit';
-import { site } from './site';
+import { translateWith } from '../labels/label-keys';
 import type { Translate } from './words';
 
 /** Messages in the reader's language, for what a controller words itself, such as the title of a page. */
@@ -10,5 +10,6 @@ export const Wording = createParamDecorator((_: unknown, context: ExecutionConte
 );
 
 export function translateFor(request: FastifyRequest): Translate {
-  return site().words.in(visitOf(request).viewer.language);
+  const { viewer, labels } = visitOf(request);
+  return translateWith(viewer.language, labels);
 }

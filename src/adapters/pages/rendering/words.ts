@@ -14,6 +14,8 @@ export interface Words {
   in(language: Language): Translate;
   /** Whether there is such a message. */
   has(key: string): boolean;
+  /** Of every message that has one form in each language. */
+  readonly keys: readonly string[];
 }
 
 type Messages = Readonly<Record<string, unknown>>;
@@ -44,5 +46,11 @@ export function loadWords(folder: string): Words {
     };
   };
   const made = Object.fromEntries(languages.map((language) => [language, inLanguage(language)])) as Record<Language, Translate>;
-  return { in: (language) => made[language], has: (key) => instance.exists(key) };
+  return { in: (language) => made[language], has: (key) => instance.exists(key), keys: keysOf(messagesIn(folder, 'en'), '') };
+}
+
+function keysOf(messages: Messages, before: string): readonly string[] {
+  return Object.entries(messages).flatMap(([name, message]) =>
+    typeof message === 'string' ? [`${before}${name}`] : keysOf(message as Messages, `${before}${name}.`),
+  );
 }
