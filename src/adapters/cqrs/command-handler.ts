@@ -8,7 +8,9 @@ import { canonicalText, NotStorable } from '../eventstore/canonical';
 import type { FactCodec, FactDraft } from '../eventstore/codec';
 import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
 import type { EventStore } from '../eventstore/event-store.port';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids } from '../system/clock.port';
+import { Turns } from '../system/turns';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 import { occurredAt } from './occurred-at';
@@ -16,6 +18,8 @@ import type { AnyAggregate } from '../../domain/aggregates';
 import { advanceTo, unchanged, type Folded, type Streams } from './streams';
 
 const attempts = 4;
+/** Another process may keep changing the same stream for so long before it is a conflict. */
+const patienceMs = 2_000;
 
 export interface CommandHandlerParts {
   readonly store: Pick<EventStore, 'append'>;
@@ -26,6 +30,8 @@ export interface CommandHandlerParts {
   readonly world: (needs: readonly Need[]) => Promise<World>;
   readonly digestSecret: Buffer;
   readonly encode: FactCodec['encode'];
+  /** Milliseconds. */
+  readonly patience?: number;
 }
 
 interface Decided {
@@ -47,13 +53,17 @@ type Undecided = 'conflict' | OutcomeUncertain;
 
 /** Load, fold, decide, append: the one way anything is ever recorded (style 17, 18). */
 export class CommandHandler implements CommandExecutor {
+  /** Commands of this process on one stream wait for one another instead of refusing all but one. */
+  private readonly turns = new Turns();
+
   constructor(private readonly parts: CommandHandlerParts) {}
 
   async execute(request: CommandRequest): Promise<CommandOutcome> {
     const aggregate = this.parts.aggregates[request.category];
     if (aggregate === undefined) throw new Error(`no aggregate is registered for ${request.category}`);
     try {
-      return await this.decideUntilRecorded({ request, digest: this.digest(request), aggregate });
+      const asked = { request, digest: this.digest(request), aggregate };
+      return await this.turns.take(streamName(request.category, request.id), () => this.decideUntilRecorded(asked));
     } catch (error) {
       throw asRefusal(error);
     }
@@ -67,7 +77,9 @@ export class CommandHandler implements CommandExecutor {
     let believed = !loaded.cached;
     let lost: OutcomeUncertain | null = null;
     try {
-      for (let attempt = 1; attempt <= attempts; attempt++) {
+      const deadline = performance.now() + (this.parts.patience ?? patienceMs);
+      for (let attempt = 1; attempt <= attempts || (lost === null && performance.now() < deadline); attempt++) {
+        if (attempt > attempts) await pause(10 + (attempt % 5) * 10);
         const outcome = await this.attempt({ ...asked, folded }).catch(refusalIn);
         const settled = settle(outcome, believed);
         if (settled !== null) return claimed(settled, lost);

@@ -90,6 +90,13 @@ describe('the command handler', () => {
     expect((await facts()).map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
   });
 
+  it('carries out many commands at once on one stream, of two servers, and refuses none as a conflict', async () => {
+    const { one, other, facts } = await twoServers();
+    const asked = Array.from({ length: 48 }, (_, n) => (n % 2 === 0 ? one : other).execute(request(rename(`Name ${n}`), id(100 + n))));
+    expect((await Promise.all(asked)).map(({ recorded }) => recorded)).toEqual(asked.map(() => ['OrganisationRenamed']));
+    expect((await facts()).map(({ revision }) => revision)).toEqual(Array.from({ length: 49 }, (_, n) => n));
+  });
+
   it('asks the stream before it believes that nothing is to be done', async () => {
     const { one, other, facts } = await twoServers();
     await other.execute(request(rename('A'), id(2)));

@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = this.problem(error, request, reply);
     this.note(problem, error, request);
-    if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
+    if (problem.status === 503 || problem.code === 'conflict') void reply.header('retry-after', String(retryAfterSeconds));
     if (this.pages?.wantsPage(request) === true) return this.pages.show(problem, request, reply);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="docket"');
     void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
