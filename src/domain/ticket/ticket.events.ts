@@ -117,15 +117,15 @@ export type TicketClosed = Everyone<'TicketClosed', { readonly resolution: Resol
 export type TicketReopened = Everyone<'TicketReopened', { readonly from: 6 | 7; readonly phase: 2 | 3 | 5 }>;
 export type TicketForwarded = Everyone<
   'TicketForwarded',
-  { readonly from: OrganisationId; readonly to: OrganisationId; readonly direction: 'up' | 'down'; readonly phase: 2 | 3 }
+  { readonly from: OrganisationId; readonly to: OrganisationId; readonly direction: 'up' | 'down'; readonly phase: 1 | 2 | 3 }
 >;
 export type TicketReturned = Everyone<
   'TicketReturned',
-  { readonly from: OrganisationId; readonly to: OrganisationId; readonly phase: 2 | 3 }
+  { readonly from: OrganisationId; readonly to: OrganisationId; readonly phase: 1 | 2 | 3 }
 >;
 export type TicketRecalled = Everyone<
   'TicketRecalled',
-  { readonly from: OrganisationId; readonly to: OrganisationId; readonly phase: 2 | 3 }
+  { readonly from: OrganisationId; readonly to: OrganisationId; readonly phase: 1 | 2 | 3 }
 >;
 export type OwnerChanged = Everyone<'OwnerChanged', { readonly from: UserActor; readonly to: UserActor }>;
 export type PriorityChanged = Everyone<'PriorityChanged', { readonly from: Priority; readonly to: Priority }>;

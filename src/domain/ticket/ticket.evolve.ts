@@ -146,7 +146,7 @@ function reopened(state: OpenedState, event: OfType<'TicketReopened'> & Recorded
 
 function handedOver(
   state: OpenedState,
-  { to, legs, phase }: { readonly to: OrganisationId; readonly legs: Ticket['legs']; readonly phase: 2 | 3 },
+  { to, legs, phase }: { readonly to: OrganisationId; readonly legs: Ticket['legs']; readonly phase: 1 | 2 | 3 },
   event: Recorded,
 ): OpenedState {
   const { handler, earlierHandlers } = state.ticket;
@@ -155,7 +155,7 @@ function handedOver(
   return waitingRoom(moved, phase, event);
 }
 
-function waitingRoom(state: OpenedState, phase: 2 | 3, event: Recorded): OpenedState {
+function waitingRoom(state: OpenedState, phase: 1 | 2 | 3, event: Recorded): OpenedState {
   return enter(state, phase === 2 ? { phase, waiting: null } : { phase }, event);
 }
 

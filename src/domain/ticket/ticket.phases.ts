@@ -77,9 +77,9 @@ export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
     ],
     to: [2, 3, 5],
   },
-  ForwardTicket: { ways: [handler('ticket.forward', open)], to: [2, 3] },
-  ReturnTicket: { ways: [handler('ticket.forward', open)], to: [2, 3] },
-  RecallTicket: { ways: [principal('ticket.forward', open)], to: [2, 3] },
+  ForwardTicket: { ways: [handler('ticket.forward', open)], to: [1, 2, 3] },
+  ReturnTicket: { ways: [handler('ticket.forward', open)], to: [1, 2, 3] },
+  RecallTicket: { ways: [principal('ticket.forward', open)], to: [1, 2, 3] },
   ChangeOwner: { ways: [handler('ticket.manage', any)] },
   ChangePriority: { ways: [handler('ticket.prioritise', open), principal('ticket.prioritise', open)] },
   Reply: {

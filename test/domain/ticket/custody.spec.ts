@@ -21,19 +21,19 @@ import {
   why,
 } from './desk';
 
-const { qualifying, dispatching, solving, checking, closed } = past;
+const { created, qualifying, dispatching, solving, checking, closed } = past;
 const up = [...dispatching, facts.forwardedUp];
 const covered: TicketEvent = { ...facts.waived, data: { gate: 'jurisdiction', until: null } };
 const down = [...dispatching, covered, facts.forwardedDown];
 const distributorsAgent = by(people.distributorsAgent);
 const providersAgent = by(people.providersAgent);
 
-const forwarded = (to: string, direction: 'up' | 'down', phase: 2 | 3 = 3): TicketEvent => ({
+const forwarded = (to: string, direction: 'up' | 'down', phase: 1 | 2 | 3 = 3): TicketEvent => ({
   type: 'TicketForwarded',
   audience: 'everyone',
   data: { from: partner, to, direction, phase },
 });
-const back = (type: 'TicketReturned' | 'TicketRecalled', from: string, to = partner, phase: 2 | 3 = 3): TicketEvent => ({
+const back = (type: 'TicketReturned' | 'TicketRecalled', from: string, to = partner, phase: 1 | 2 | 3 = 3): TicketEvent => ({
   type,
   audience: 'everyone',
   data: { from, to, phase },
@@ -53,6 +53,18 @@ describe('ForwardTicket', () => {
     given(qualifying)
       .when(forward)
       .then([forwarded(distributor, 'up', 2), said]);
+  });
+
+  it('S1.7 lets nothing past acknowledgement and gates: a new ticket stays new, there and back again', () => {
+    given(created)
+      .when(forward)
+      .then([forwarded(distributor, 'up', 1), said]);
+    given([...created, forwarded(distributor, 'up', 1)])
+      .when({ type: 'ReturnTicket', ...why }, distributorsAgent)
+      .then([back('TicketReturned', distributor, partner, 1), because('TicketReturned', 'staff')]);
+    given([...created, forwarded(distributor, 'up', 1), back('TicketReturned', distributor, partner, 1)])
+      .when({ type: 'AssignTicket', technician: people.technician.user })
+      .thenRejects('wrong-phase', { phase: 1 });
   });
 
   it('S4.61 S4.64 may bypass a level', () => {

@@ -10,8 +10,8 @@ import type { Decision } from './decision';
 import { checkOwner } from './people';
 import { explained } from './text';
 
-/** What was being qualified goes on being qualified; all else is dispatched anew. */
-const phaseAfter = (state: OpenedState): 2 | 3 => (state.phase === 2 ? 2 : 3);
+/** No hand-over lets a ticket past acknowledgement and gates: before it is qualified it stays where it is, later it is dispatched anew. */
+const phaseAfter = ({ phase }: OpenedState): 1 | 2 | 3 => (phase === 1 || phase === 2 ? phase : 3);
 
 /** S4.18, S4.19, S4.61, C10: up past any level, or down to a service provider. */
 export const forwardTicket: Decision<'ForwardTicket'> = ({ to, reason, audience, files }, state, context) => {
