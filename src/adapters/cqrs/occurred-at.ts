@@ -4,20 +4,22 @@ import type { CommandRequest } from './execute-command';
 
 const maxAhead = 5 * minute;
 const maxBack = 31 * day;
+/** Nothing is older: a year of 16 in a source is 2016, written wrongly, and would stretch every report over two thousand years. */
+const earliestImported = '1970-01-01T00:00:00.000Z';
 
 /**
- * When it happened: typed within bounds (docs/domain.md "Time"), else now. Imported history may lie in any past.
+ * When it happened: typed within bounds (docs/domain.md "Time"), else now. Imported history may begin in 1970.
  * @throws {DomainError} occurred-at-out-of-range
  */
 export function occurredAt(request: CommandRequest, now: Instant): Instant {
   const typed = request.occurredAt;
   if (typed === undefined) return now;
   const latest = plus(now, maxAhead);
-  const earliest = request.origin?.source === undefined ? plus(now, -maxBack) : null;
-  if (typed <= latest && (earliest === null || typed >= earliest)) return typed;
+  const earliest = request.origin?.source === undefined ? plus(now, -maxBack) : earliestImported;
+  if (typed <= latest && typed >= earliest) return typed;
   return reject(
     'occurred-at-out-of-range',
-    `"occurredAt" may be at most 5 minutes ahead and 31 days back; leave it out to mean now.`,
+    `"occurredAt" may be at most 5 minutes ahead and 31 days back (imported: from 1970). Leave it out to mean now.`,
     { occurredAt: typed, earliest, latest },
   );
 }

@@ -90,7 +90,7 @@ export function timeOf(row: AuditRow, column: 'opened_at' | 'sys_updated_at'): I
   const text = row.values[column];
   const [, day = '', month = '', year = '', hours = '', minutes = ''] = pattern.exec(text) ?? [];
   const instant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hours}:${minutes}:00.000Z`;
-  return isInstant(instant) ? instant : unreadable(row, column, 'a time such as 29/2/2016 01:16');
+  return isInstant(instant) && year >= '1970' ? instant : unreadable(row, column, 'a time since 1970, such as 29/2/2016 01:16');
 }
 
 function coded<T>(row: AuditRow, column: Column, codes: Readonly<Record<string, T>>): T | null {
