@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { takeLock } from './sqlite.lock';
 
@@ -39,6 +39,7 @@ export function openDataFolder(dataDir: string, use: 'whole' | 'unfinishedRestor
 function lockFolder(path: string): DataFolder['release'] {
   try {
     makeFolder(path);
+    keepPrivate(path);
     return takeLock(join(path, 'lock.db'));
   } catch (cause) {
     const { code = '' } = cause as { readonly code?: string };
@@ -60,6 +61,20 @@ function makeFolder(path: string): void {
   } catch (error) {
     // Another process may have created it meanwhile.
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}
+
+const ownerOnly = 0o600;
+
+/**
+ * The folder may have been there, open to all, and may hold what is not ours. So its own rights stay, while our databases, keys among
+ * them, are for their owner alone: those that are there, and by the umask all that come.
+ */
+function keepPrivate(path: string): void {
+  process.umask(0o077);
+  for (const name of readdirSync(path).filter((one) => /\.db(-wal|-shm)?$/.test(one))) {
+    const file = join(path, name);
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, ownerOnly);
   }
 }
 

@@ -19,6 +19,18 @@ describe('the data folder', () => {
     folder.release();
   });
 
+  it('keeps its databases to their owner where it is open to all, and leaves what is not ours as it is', () => {
+    chmodSync(parent, 0o755);
+    for (const name of ['keys.db', 'keys.db-wal', 'notes.txt']) writeFileSync(join(parent, name), '', { mode: 0o644 });
+    chmodSync(join(parent, 'keys.db'), 0o644);
+    chmodSync(join(parent, 'notes.txt'), 0o644);
+    const folder = openDataFolder(parent);
+    writeFileSync(join(parent, 'log.db'), '');
+    const modes = ['keys.db', 'keys.db-wal', 'log.db', 'lock.db', 'notes.txt'].map((name) => statSync(join(parent, name)).mode & 0o777);
+    expect([...modes, statSync(parent).mode & 0o777]).toEqual([0o600, 0o600, 0o600, 0o600, 0o644, 0o755]);
+    folder.release();
+  });
+
   it('is refused to a second process, with its name, and free after release', () => {
     const folder = openDataFolder(parent);
     expect(() => openDataFolder(parent)).toThrow(
