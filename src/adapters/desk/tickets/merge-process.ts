@@ -99,8 +99,12 @@ export class MergeProcess {
   }
 
   private async agree(command: MergesCommand, agreed: Agreed, asking: Asking): Promise<Linked> {
-    const { recorded } = await this.executor.execute({ ...asking, category: 'merges', id: agreed.owner, command });
-    if (recorded.length > 0) return this.carryOut(agreed, asking).catch(agreedAlready);
+    const { recorded, repeated } = await this.executor.execute({ ...asking, category: 'merges', id: agreed.owner, command });
+    if (recorded.length > 0) {
+      const { duplicate, primary } = await this.carryOut(agreed, asking).catch(agreedAlready);
+      // The reactor may have marked them first. That is no repeat of the request.
+      return { duplicate: { ...duplicate, repeated }, primary: { ...primary, repeated } };
+    }
     // Agreed and carried out before, by another command.
     const [duplicate, primary] = await Promise.all([this.newest(agreed.duplicate), this.newest(agreed.primary)]);
     return { duplicate: unchanged(duplicate), primary: unchanged(primary) };

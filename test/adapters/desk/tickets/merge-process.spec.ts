@@ -8,9 +8,10 @@ import { rootOrganisation } from '../../../../src/domain/people/organisation';
 import { commandSide } from '../../../dsl/command-side';
 import { id } from '../../../dsl/world';
 
-/** Lets somebody else be faster than the next agreement. */
+/** Lets somebody else be faster than the next agreement, or than what follows from it. */
 class RacingStore extends MemoryEventStore {
   meanwhile: (() => Promise<unknown>) | null = null;
+  afterwards: (() => Promise<unknown>) | null = null;
 
   override async append(...args: Parameters<MemoryEventStore['append']>): ReturnType<MemoryEventStore['append']> {
     const { meanwhile } = this;
@@ -18,7 +19,13 @@ class RacingStore extends MemoryEventStore {
       this.meanwhile = null;
       await meanwhile();
     }
-    return super.append(...args);
+    const appended = await super.append(...args);
+    const { afterwards } = this;
+    if (afterwards !== null && args[0].startsWith('merges-')) {
+      this.afterwards = null;
+      await afterwards();
+    }
+    return appended;
   }
 }
 
@@ -69,6 +76,15 @@ async function desk() {
 }
 
 const linked = ['MergeAgreed', 'TicketMerged', 'TicketClosed', 'DuplicateLinked'];
+
+it('a first merge is no repeat, though the reactor marked both tickets before the request did', async () => {
+  const { merges, log, recorded, followUp } = await desk();
+  log.afterwards = followUp;
+  const merge = () => merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(20)));
+  expect(await merge()).toMatchObject({ duplicate: { repeated: false }, primary: { repeated: false } });
+  expect(await merge()).toMatchObject({ duplicate: { repeated: true }, primary: { repeated: true } });
+  expect([...(await recorded())].sort()).toEqual([...linked].sort());
+});
 
 describe('a merge with If-Match', () => {
   it.each([
