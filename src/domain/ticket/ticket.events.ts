@@ -130,10 +130,10 @@ export type TicketRecalled = Everyone<
 export type OwnerChanged = Everyone<'OwnerChanged', { readonly from: UserActor; readonly to: UserActor }>;
 export type PriorityChanged = Everyone<'PriorityChanged', { readonly from: Priority; readonly to: Priority }>;
 export type ReplyPosted = EitherAudience<'ReplyPosted', { readonly reply: ReplyId; readonly files: readonly FileId[] }, 'body'>;
-export type ReplyRedacted = Everyone<'ReplyRedacted', { readonly reply: ReplyId }>;
+export type ReplyRedacted = EitherAudience<'ReplyRedacted', { readonly reply: ReplyId }>;
 /** The name of each file is sealed under its id. */
 export type FilesAttached = EitherAudience<'FilesAttached', { readonly files: readonly AttachedFile[] }, FileId>;
-export type AttachmentRedacted = Everyone<'AttachmentRedacted', { readonly file: FileId }>;
+export type AttachmentRedacted = EitherAudience<'AttachmentRedacted', { readonly file: FileId }>;
 /** Only what changed; null clears a value. `requester` moves the ticket to another contact. */
 export type DetailsRevised = Everyone<
   'DetailsRevised',

@@ -1,4 +1,4 @@
-import type { Recorded } from '../kernel/event';
+import type { Audience, Recorded } from '../kernel/event';
 import type { OrganisationId, WatcherId } from '../kernel/ids';
 import { assignmentOf, type Assignment, type OpenedState, type Stage, type Ticket, type TicketState } from './ticket.state';
 import type { Details, DetailsRevised, TicketEvent, TicketOpened } from './ticket.events';
@@ -68,15 +68,13 @@ const evolvers: { readonly [Type in TicketEvent['type']]: Evolve<OfType<Type>> }
   TicketRecalled: (state, event) => handedOver(state, { ...event.data, legs: backTo(state, event.data.to) }, event),
   OwnerChanged: (state, { data }) => learn(state, { owner: data.to, ownerOrganisation: data.to.organisation }),
   PriorityChanged: (state, { data }) => learn(state, { priority: data.to }),
-  ReplyPosted: (state, { data }) => learn(state, { replies: add(state.ticket.replies, [data.reply]) }),
+  ReplyPosted: (state, { data, audience }) =>
+    learn(state, { replies: add(state.ticket.replies, [data.reply]), staffOnly: kept(state, audience, [data.reply]) }),
   ReplyRedacted: (state, { data }) => learn(state, { redacted: add(state.ticket.redacted, [data.reply]) }),
-  FilesAttached: (state, { data }) =>
-    learn(state, {
-      files: add(
-        state.ticket.files,
-        data.files.map(({ file }) => file),
-      ),
-    }),
+  FilesAttached: (state, { data, audience }) => {
+    const files = data.files.map(({ file }) => file);
+    return learn(state, { files: add(state.ticket.files, files), staffOnly: kept(state, audience, files) });
+  },
   AttachmentRedacted: (state, { data }) => learn(state, { redacted: add(state.ticket.redacted, [data.file]) }),
   DetailsRevised: (state, { data }) =>
     learn(state, {
@@ -118,10 +116,14 @@ function opened({ data, occurredAt }: TicketOpened & Recorded): OpenedState {
       ownerOrganisation: data.ownerOrganisation ?? owner.organisation,
       ...{ legs: [], earlierHandlers: [], team: null },
       ...{ acknowledged: false, affectedItems: [], waivers: {}, solution: false, progress: null },
-      ...{ replies: [], files: [], redacted: [], watchers: {}, addresses: [], duplicates: [], primary: null },
+      ...{ replies: [], files: [], staffOnly: [], redacted: [], watchers: {}, addresses: [], duplicates: [], primary: null },
       phaseSince: occurredAt,
     },
   };
+}
+
+function kept({ ticket }: OpenedState, audience: Audience, ids: readonly string[]): readonly string[] {
+  return audience === 'staff' ? add(ticket.staffOnly, ids) : ticket.staffOnly;
 }
 
 function unwatched(state: OpenedState, gone: WatcherId): OpenedState {

@@ -56,6 +56,8 @@ export interface Ticket {
   readonly progress: number | null;
   readonly replies: readonly ReplyId[];
   readonly files: readonly FileId[];
+  /** Replies and files that customers never see. */
+  readonly staffOnly: readonly string[];
   /** Replies, files and watchers whose keys were ordered destroyed. */
   readonly redacted: readonly string[];
   readonly watchers: { readonly [watcher: WatcherId]: readonly MailKind[] };

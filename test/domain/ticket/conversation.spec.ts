@@ -95,6 +95,16 @@ describe('RedactReply and RedactAttachment', () => {
       .thenNothing();
   });
 
+  it('rule 4: is told to those alone who could read what is redacted', () => {
+    const internal = [...closed, posted('staff'), attachedPhoto('staff')];
+    given(internal)
+      .when({ type: 'RedactReply', reply: id(9001) })
+      .then([{ ...replyGone, audience: 'staff' }]);
+    given(internal)
+      .when({ type: 'RedactAttachment', file: photo.file })
+      .then([{ ...fileGone, audience: 'staff' }]);
+  });
+
   it('refuses what is not there, and who is no privacy officer of the ticket', () => {
     given(closed)
       .when({ type: 'RedactReply', reply: id(9001) })

@@ -5,7 +5,7 @@ import { isStaff } from '../../people/actor';
 import { can } from '../../people/rights';
 import { requireForm } from '../../kernel/form';
 import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
-import type { OpenedState } from '../ticket.state';
+import type { OpenedState, Ticket } from '../ticket.state';
 import type { Decision } from './decision';
 import { attached, sealed, subjectOf } from './text';
 
@@ -33,13 +33,18 @@ export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, { tick
 /** Rule 7: the fact orders it; a reactor destroys the key. */
 export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }) => {
   if (!ticket.replies.includes(id)) reject('unknown', 'There is no such reply on this ticket.', { reply: id });
-  return ticket.redacted.includes(id) ? [] : [{ type: 'ReplyRedacted', audience: 'everyone', data: { reply: id } }];
+  return ticket.redacted.includes(id) ? [] : [{ type: 'ReplyRedacted', audience: readersOf(id, ticket), data: { reply: id } }];
 };
 
 export const redactAttachment: Decision<'RedactAttachment'> = ({ file }, { ticket }) => {
   if (!ticket.files.includes(file)) reject('unknown', 'There is no such file on this ticket.', { file });
-  return ticket.redacted.includes(file) ? [] : [{ type: 'AttachmentRedacted', audience: 'everyone', data: { file } }];
+  return ticket.redacted.includes(file) ? [] : [{ type: 'AttachmentRedacted', audience: readersOf(file, ticket), data: { file } }];
 };
+
+/** Customers learn of no redaction of what they were never shown. */
+function readersOf(id: string, { staffOnly }: Ticket): Audience {
+  return staffOnly.includes(id) ? 'staff' : 'everyone';
+}
 
 function checkReplyAudience(audience: Audience, state: OpenedState, context: DecisionContext): void {
   if (audiencesOfReply(state, context).includes(audience)) return;
