@@ -9,13 +9,14 @@ export const maxEmail = 254;
 export const maxPhone = 50;
 export const maxAddresses = 10;
 
-const visible = /\S/u;
+/** No space, no mark without a letter, and nothing that is drawn as nothing: zero-width signs, fillers, empty Braille. */
+const visible = /[^\p{White_Space}\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** Lone surrogates cannot be stored (docs/fact-format.md). */
 const broken = /\p{Surrogate}/u;
 /** Tab, line feed and carriage return are text. NUL, escape sequences and the C1 block are not. */
 // eslint-disable-next-line no-control-regex -- finding control characters is the point
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u;
-const unprintableInLine = /[\p{Cc}\p{Surrogate}]/u;
+const unprintableInLine = /[\p{Cc}\p{Surrogate}\u2028\u2029]/u;
 /** Mail servers accept more than any pattern. This one catches what cannot be one address. */
 const emailShape = /^[^\s@<>",;]{1,64}@[^\s@<>",;]{1,189}$/u;
 
