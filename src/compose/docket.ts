@@ -215,7 +215,11 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'startProjections'> {
 }
 
 /** Rights that another process takes away end here too. Answers what ends it. */
-async function hearing(log: Stores['log'], streams: Streams, onFailure: DocketOptions['onFailure']): Promise<() => Promise<void>> {
+async function hearing(
+  log: Stores['log'],
+  streams: Streams,
+  onFailure: DocketOptions['onFailure'],
+): Promise<() => Promise<void>> {
   const listening = new AbortController();
   const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
   const { ended } = await watchLog({

@@ -13,7 +13,17 @@ const ticket = id(1);
 const runs = { seed: 20261130, numRuns: 300 };
 
 /** What a read model may copy from the facets, under the names that all of them use. */
-const copied = ['kind', 'engagement', 'phase', 'subStatus', 'priority', 'ownerOrganisation', 'handler', 'team', 'assignee'] as const;
+const copied = [
+  'kind',
+  'engagement',
+  'phase',
+  'subStatus',
+  'priority',
+  'ownerOrganisation',
+  'handler',
+  'team',
+  'assignee',
+] as const;
 
 const ofOneTicket = projections.filter(({ name }) => /^ticket-(list|detail|measures)/.test(name));
 

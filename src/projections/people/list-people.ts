@@ -50,11 +50,7 @@ export function listUsers(models: ReadModels, actor: Actor, params: PeopleParams
 }
 
 /** @throws {DomainError} not-permitted, invalid */
-export function listContacts(
-  models: ReadModels,
-  actor: Actor,
-  params: PeopleParams,
-): Promise<PeoplePage<Shown<ContactItem>>> {
+export function listContacts(models: ReadModels, actor: Actor, params: PeopleParams): Promise<PeoplePage<Shown<ContactItem>>> {
   return listPeople<ContactItem>(models, actor, { ...params, collection: 'contacts' });
 }
 

@@ -92,7 +92,9 @@ describe('the command handler', () => {
 
   it('carries out many commands at once on one stream, of two servers, and refuses none as a conflict', async () => {
     const { one, other, facts } = await twoServers();
-    const asked = Array.from({ length: 48 }, (_, n) => (n % 2 === 0 ? one : other).execute(request(rename(`Name ${n}`), id(100 + n))));
+    const asked = Array.from({ length: 48 }, (_, n) =>
+      (n % 2 === 0 ? one : other).execute(request(rename(`Name ${n}`), id(100 + n))),
+    );
     expect((await Promise.all(asked)).map(({ recorded }) => recorded)).toEqual(asked.map(() => ['OrganisationRenamed']));
     expect((await facts()).map(({ revision }) => revision)).toEqual(Array.from({ length: 49 }, (_, n) => n));
   });

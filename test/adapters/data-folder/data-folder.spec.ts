@@ -26,7 +26,9 @@ describe('the data folder', () => {
     chmodSync(join(parent, 'notes.txt'), 0o644);
     const folder = openDataFolder(parent);
     writeFileSync(join(parent, 'log.db'), '');
-    const modes = ['keys.db', 'keys.db-wal', 'log.db', 'lock.db', 'notes.txt'].map((name) => statSync(join(parent, name)).mode & 0o777);
+    const modes = ['keys.db', 'keys.db-wal', 'log.db', 'lock.db', 'notes.txt'].map(
+      (name) => statSync(join(parent, name)).mode & 0o777,
+    );
     expect([...modes, statSync(parent).mode & 0o777]).toEqual([0o600, 0o600, 0o600, 0o600, 0o644, 0o755]);
     folder.release();
   });

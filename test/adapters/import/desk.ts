@@ -123,7 +123,10 @@ export class Desk implements CommandExecutor {
   }
 
   private readonly world = Object.fromEntries<unknown>([
-    ...shownKinds.map((kind): [string, unknown] => [kind, (one: string) => shown[kind].shows.view(this.state(kind, one)) ?? undefined]),
+    ...shownKinds.map((kind): [string, unknown] => [
+      kind,
+      (one: string) => shown[kind].shows.view(this.state(kind, one)) ?? undefined,
+    ]),
     ['sealedSinceErasure', () => undefined],
   ]) as unknown as World;
 }

@@ -31,7 +31,11 @@ describe('reading a ServiceNow audit log', () => {
   });
 
   it.each([
-    ['a time', { sys_updated_at: '31/2/2016 10:00' }, /Row 1: sys_updated_at is "31\/2\/2016 10:00", but must be a time since 1970/],
+    [
+      'a time',
+      { sys_updated_at: '31/2/2016 10:00' },
+      /Row 1: sys_updated_at is "31\/2\/2016 10:00", but must be a time since 1970/,
+    ],
     ['a year', { opened_at: '1/3/0016 08:00' }, /Row 1: opened_at is "1\/3\/0016 08:00", but must be a time since 1970/],
     ['a state', { incident_state: 'Pending' }, /Row 1: incident_state is "Pending", but must be one of New, Active/],
     ['a priority', { priority: '5' }, /must be one of 1 - Critical, 2 - High/],

@@ -6,7 +6,13 @@ import { anyHistory, play } from './histories';
 
 /** Rule 4: who reads each fact. Everyone reads what is not listed here. */
 const forStaff: readonly TicketEvent['type'][] = ['AffectedItemsListed', 'GateWaived', 'SourceRowNoted'];
-const asChosen: readonly TicketEvent['type'][] = ['ReplyPosted', 'FilesAttached', 'ReasonGiven'];
+const asChosen: readonly TicketEvent['type'][] = [
+  'ReplyRedacted',
+  'AttachmentRedacted',
+  'ReplyPosted',
+  'FilesAttached',
+  'ReasonGiven',
+];
 
 /** Why somebody did this is for staff, whatever the writer says. */
 const explainedToStaff = [

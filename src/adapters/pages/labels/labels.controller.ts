@@ -1,7 +1,7 @@
 import { Get, Inject, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
-import { requirePermission } from '../../../domain/people/rights';
+import { requirePermission } from '../../../projections/kernel/asking';
 import { LABELS, type LabelStore } from '../../labels/labels.port';
 import { Page } from '../../web/route-config';
 import { Sent, valueIn, visitOf, Who, type SentForm } from '../access/visit';

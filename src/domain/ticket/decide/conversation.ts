@@ -38,7 +38,9 @@ export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }) 
 
 export const redactAttachment: Decision<'RedactAttachment'> = ({ file }, { ticket }) => {
   if (!ticket.files.includes(file)) reject('unknown', 'There is no such file on this ticket.', { file });
-  return ticket.redacted.includes(file) ? [] : [{ type: 'AttachmentRedacted', audience: readersOf(file, ticket), data: { file } }];
+  return ticket.redacted.includes(file)
+    ? []
+    : [{ type: 'AttachmentRedacted', audience: readersOf(file, ticket), data: { file } }];
 };
 
 /** Customers learn of no redaction of what they were never shown. */
