@@ -103,6 +103,9 @@ describe('RedactReply and RedactAttachment', () => {
     given(internal)
       .when({ type: 'RedactAttachment', file: photo.file })
       .then([{ ...fileGone, audience: 'staff' }]);
+    given(internal)
+      .when({ type: 'RedactAttachment', file: photo.file }, by(people.neighbour))
+      .thenRejects('unknown', { file: photo.file });
   });
 
   it('refuses what is not there, and who is no privacy officer of the ticket', () => {

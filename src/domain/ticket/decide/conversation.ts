@@ -31,17 +31,24 @@ export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, { tick
 };
 
 /** Rule 7: the fact orders it; a reactor destroys the key. */
-export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }) => {
-  if (!ticket.replies.includes(id)) reject('unknown', 'There is no such reply on this ticket.', { reply: id });
+export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }, context) => {
+  if (!ticket.replies.includes(id) || isHidden(id, ticket, context))
+    reject('unknown', 'There is no such reply on this ticket.', { reply: id });
   return ticket.redacted.includes(id) ? [] : [{ type: 'ReplyRedacted', audience: readersOf(id, ticket), data: { reply: id } }];
 };
 
-export const redactAttachment: Decision<'RedactAttachment'> = ({ file }, { ticket }) => {
-  if (!ticket.files.includes(file)) reject('unknown', 'There is no such file on this ticket.', { file });
+export const redactAttachment: Decision<'RedactAttachment'> = ({ file }, { ticket }, context) => {
+  if (!ticket.files.includes(file) || isHidden(file, ticket, context))
+    reject('unknown', 'There is no such file on this ticket.', { file });
   return ticket.redacted.includes(file)
     ? []
     : [{ type: 'AttachmentRedacted', audience: readersOf(file, ticket), data: { file } }];
 };
+
+/** What a customer cannot read is as unknown as what is not there. */
+function isHidden(id: string, { staffOnly }: Ticket, { actor }: DecisionContext): boolean {
+  return staffOnly.includes(id) && !isStaff(actor);
+}
 
 /** Customers learn of no redaction of what they were never shown. */
 function readersOf(id: string, { staffOnly }: Ticket): Audience {
