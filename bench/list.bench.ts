@@ -126,20 +126,28 @@ async function measured(folder: string, size: number): Promise<readonly Measured
       })),
     ];
     const results: Measured[] = [];
-    for (const { work, goal, headers, paths } of kinds) {
-      const requests = paths.map((path) => ({ method: 'GET' as const, path, headers }));
-      await autocannon({ url: server.url, connections: 8, duration: 2, requests });
-      for (const connections of callers) {
-        const result = await autocannon({ url: server.url, connections, duration: 8, requests });
-        if (result.non2xx > 0) throw new Error(`${result.non2xx} refusals`);
-        const { p50, p97_5: p97, p99 } = result.latency;
-        results.push({ work, goal, connections, p50, p97, p99 });
-      }
-    }
+    for (const kind of kinds) results.push(...(await timed(server.url, kind)));
     return results;
   } finally {
     await server.stop();
   }
+}
+
+interface Kind extends Pick<Measured, 'work' | 'goal'> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly paths: readonly string[];
+}
+
+async function timed(url: string, { work, goal, headers, paths }: Kind): Promise<readonly Measured[]> {
+  const requests = paths.map((path) => ({ method: 'GET' as const, path, headers }));
+  await autocannon({ url, connections: 8, duration: 2, requests });
+  const results: Measured[] = [];
+  for (const connections of callers) {
+    const { non2xx, latency } = await autocannon({ url, connections, duration: 8, requests });
+    if (non2xx > 0) throw new Error(`${non2xx} refusals`);
+    results.push({ work, goal, connections, p50: latency.p50, p97: latency.p97_5, p99: latency.p99 });
+  }
+  return results;
 }
 
 /** Documents as the projections make them, written straight into their live collections: a million tickets need no million commands. */

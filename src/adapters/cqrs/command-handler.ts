@@ -4,22 +4,19 @@ import type { DecisionContext, Need, World } from '../../domain/context';
 import type { DomainEvent, Recorded } from '../../domain/kernel/event';
 import { streamName, type Category } from '../../domain/kernel/ids';
 import { later, type Instant } from '../../domain/kernel/instant';
-import { canonicalText, NotStorable } from '../eventstore/canonical';
+import { canonicalText } from '../eventstore/canonical';
 import type { FactCodec, FactDraft } from '../eventstore/codec';
-import { AppendTooLarge, OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
+import { OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
 import type { EventStore } from '../eventstore/event-store.port';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids } from '../system/clock.port';
 import { Turns } from '../system/turns';
+import { asRefusal } from './as-refusal';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 import { occurredAt } from './occurred-at';
+import { patience } from './patience';
 import type { AnyAggregate } from '../../domain/aggregates';
 import { advanceTo, unchanged, type Folded, type Streams } from './streams';
-
-const attempts = 4;
-/** Another process may keep changing the same stream for so long before it is a conflict. */
-const patienceMs = 2_000;
 
 export interface CommandHandlerParts {
   readonly store: Pick<EventStore, 'append'>;
@@ -77,9 +74,7 @@ export class CommandHandler implements CommandExecutor {
     let believed = !loaded.cached;
     let lost: OutcomeUncertain | null = null;
     try {
-      const deadline = performance.now() + (this.parts.patience ?? patienceMs);
-      for (let attempt = 1; attempt <= attempts || (lost === null && performance.now() < deadline); attempt++) {
-        if (attempt > attempts) await pause(10 + (attempt % 5) * 10);
+      for (const mayGoOn = patience(this.parts.patience); await mayGoOn(lost !== null);) {
         const outcome = await this.attempt({ ...asked, folded }).catch(refusalIn);
         const settled = settle(outcome, believed);
         if (settled !== null) return claimed(settled, lost);
@@ -237,27 +232,5 @@ const aboutTheAsker: ReadonlySet<ErrorCode> = new Set(['unknown', 'not-permitted
 /** A decision's own "no"; an error of the store is no decision, and nothing to think about twice. */
 function refusalIn(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  throw error;
-}
-
-/** What is to be said of a store that does not answer; null for every other error. */
-function outageOf(error: unknown): string | null {
-  if (error instanceof StoreUnavailable) return 'Nothing can be recorded at the moment, and nothing was. Try again soon.';
-  if (!(error instanceof OutcomeUncertain)) return null;
-  return 'The log does not answer, so nobody can say yet whether this was recorded. Send it again with the same Idempotency-Key: it is recorded once.';
-}
-
-/** Rethrows what is no refusal: a bug must stay one. */
-function asRefusal(error: unknown): DomainError {
-  if (error instanceof DomainError) return error;
-  if (error instanceof AppendTooLarge) {
-    return new DomainError('too-large', 'One command may record at most 512 KiB. Send less text or attach it as a file.', {
-      bytes: error.bytes,
-      limit: error.limit,
-    });
-  }
-  if (error instanceof NotStorable) return new DomainError('invalid', `${error.message}.`);
-  const outage = outageOf(error);
-  if (outage !== null) return Object.assign(new DomainError('unavailable', outage), { cause: error });
   throw error;
 }

@@ -90,8 +90,10 @@ export function timeOf(row: AuditRow, column: 'opened_at' | 'sys_updated_at'): I
   const text = row.values[column];
   const [, day = '', month = '', year = '', hours = '', minutes = ''] = pattern.exec(text) ?? [];
   const instant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hours}:${minutes}:00.000Z`;
-  return isInstant(instant) && year >= '1970' ? instant : unreadable(row, column, 'a time since 1970, such as 29/2/2016 01:16');
+  return isSinceTheEpoch(instant) ? instant : unreadable(row, column, 'a time since 1970, such as 29/2/2016 01:16');
 }
+
+const isSinceTheEpoch = (instant: string): boolean => isInstant(instant) && instant >= '1970';
 
 function coded<T>(row: AuditRow, column: Column, codes: Readonly<Record<string, T>>): T | null {
   const value = valueOf(row, column);

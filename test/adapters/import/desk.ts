@@ -111,10 +111,10 @@ export class Desk implements CommandExecutor {
       newId: () => id(this.log.length),
       world: this.world,
     };
-    const events = aggregate.decide(command, this.state(category, one), context);
+    const events = aggregate.decide(command, this.state(category, one), context) as readonly DomainEvent[];
     const times = { occurredAt: at, recordedAt: noon };
     for (const event of events) {
-      this.states.set(stream, aggregate.evolve(this.state(category, one), { ...event, ...times }));
+      this.states.set(stream, aggregate.evolve(this.state(category, one), { ...event, ...times }) as unknown);
       this.log.push({ stream, event, ...times, command: commandId, origin, onBehalfOf });
     }
     const outcome = { stream, revision: 0, position: null, recorded: events.map(({ type }) => type), repeated: false };
