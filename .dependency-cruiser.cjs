@@ -124,12 +124,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: [
-          '\\.d\\.ts$',
-          '^src/[^/]+\\.ts$',
-          '^src/compose/projections\\.thread\\.ts$',
-          '^src/adapters/pages/assets/app\\.js$',
-        ],
+        pathNot: ['\\.d\\.ts$', '^src/[^/]+\\.ts$', '^src/compose/projections\\.thread\\.ts$', '^src/adapters/pages/assets/js/'],
       },
       to: {},
     },

@@ -9,7 +9,7 @@ import type { FactCodec, FactDraft } from '../eventstore/codec';
 import { OutcomeUncertain, StoreUnavailable, WrongExpectedRevision } from '../eventstore/errors';
 import type { EventStore } from '../eventstore/event-store.port';
 import type { Clock, Ids } from '../system/clock.port';
-import { Turns } from '../system/turns';
+import { Turns } from './turns';
 import { asRefusal } from './as-refusal';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';

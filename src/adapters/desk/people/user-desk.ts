@@ -11,7 +11,7 @@ import { freshWithinMs } from '../in-time';
 import { isCertain } from '../is-certain';
 import type { Emails } from '../ports';
 import { EMAILS, READ_MODELS } from '../tokens';
-import { Turns } from '../../system/turns';
+import { Turns } from '../../cqrs/turns';
 import { PeopleDesk, type PeopleRequest, type Prepared } from './people-desk';
 
 /** Accounts, whose e-mail address is unique: claimed before it is recorded, released when it was refused or replaced (rule 5). */
