@@ -28,6 +28,7 @@ export function httpBench(): Promise<readonly Row[]> {
       PORT: '0',
       LOG_LEVEL: 'error',
       NODE_ENV: 'development',
+      DEMO: 'small',
     });
     const empty = await start('empty-endpoint.js');
     const token = /(dkt_\S+)\s+Harbour Service Partners · Anja Vogel/.exec(docket.printed)?.[1] ?? '';

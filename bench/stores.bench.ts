@@ -108,7 +108,7 @@ async function deskAt(place: BenchStores): Promise<Desk> {
     });
   const executor = executorOn(known);
   const emails = reservedEmails({ executor, loader, keyRing });
-  await bootstrap({ executor, loader, emails, rootName: 'Head Office', withDemo: false });
+  await bootstrap({ executor, loader, emails, rootName: 'Head Office', demo: 'none' });
   const desk = { executor, numbers: new NumberAllocator({ executor, loader, ids, actor: rootActor }) };
   const actor = await worker({ loader });
   const all = Array.from({ length: tickets }, () => v7());

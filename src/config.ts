@@ -53,9 +53,15 @@ export const settings = {
   HOST: setting({ means: 'address to listen on', default: '127.0.0.1', read: text(255) }),
   DATA_DIR: setting({ means: 'folder for all stored data', default: 'data', read: text(4_096) }),
   NODE_ENV: setting({
-    means: '`production` creates no demo organisations',
+    means: '`production` creates no demo',
     default: 'development',
     read: oneOf('development', 'production', 'test'),
+  }),
+  DEMO: setting({
+    means:
+      'what a first start outside production creates: `full` (companies, people and 200 tickets), `small` (companies and people) or `none`',
+    default: 'full',
+    read: oneOf('full', 'small', 'none'),
   }),
   LOG_LEVEL: setting({
     means: 'minimum level of log lines',

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { firstTokenCommand } from './adapters/cli/invocation';
 import { explainError } from './operations/explain';
 import { readConfig } from './config';
-import { startServer, type Server } from './compose/server';
+import { startServer } from './compose/server';
+import { filledDemo, greeting } from './greeting';
 
 async function main(): Promise<void> {
   const server = await startServer(readConfig(process.env));
@@ -15,29 +15,8 @@ async function main(): Promise<void> {
     });
   }
   process.stdout.write(greeting(server));
-}
-
-function greeting({ docket, url, demo, first, setUp }: Server): string {
-  return [
-    `Docket is at ${url} (API: ${url}/docs)\nData folder: ${docket.stores.folder.path}\n`,
-    ...(demo.people.length > 0 ? demoTable(url, demo) : []),
-    ...(setUp === null ? [] : [`Open this link to become the first administrator. It works once, for seven days:\n  ${setUp}\n`]),
-    ...(first === null
-      ? []
-      : [
-          `Create the first token before anyone can use the API. This command creates one for the administrator:\n  ${firstTokenCommand(first)}\n`,
-        ]),
-  ].join('');
-}
-
-function demoTable(url: string, { people, password }: Server['demo']): readonly string[] {
-  const widest = Math.max(...people.map(({ email }) => email.length));
-  return [
-    `Demo organisations were created. Sign in at ${url} with one of these addresses and the password ${password ?? ''}\n`,
-    ...people.map(({ email, organisation, user, role }) => `  ${email.padEnd(widest)}  ${organisation} · ${user} · ${role}\n`),
-    'Their API tokens. Password and tokens are shown only once, so copy them now:\n',
-    ...people.map(({ organisation, user, role, token }) => `  ${token}  ${organisation} · ${user} · ${role}\n`),
-  ];
+  const filled = await server.filled;
+  if (filled !== null) process.stdout.write(filledDemo(filled));
 }
 
 function fail(error: unknown): void {

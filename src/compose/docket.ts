@@ -21,6 +21,7 @@ import { reactorNames, reactorsOf } from '../adapters/reactors';
 import { loadActor } from '../adapters/world/actor-loader';
 import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
 import { bootstrap, demoTokens, rootActor } from '../adapters/first-start/bootstrap';
+import { fillDemo, type FilledDemo } from '../adapters/first-start/demo/fill-demo';
 import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
 import { loadWorld } from '../adapters/world/world-loader';
 import { PeopleRecords } from '../adapters/desk/people/people-records';
@@ -65,6 +66,8 @@ export interface Docket {
   readonly runner: Runner;
   /** Makes the tokens and the password of the demo organisations, once: asked by whoever shows them. */
   demoAccess(): Promise<DemoAccess>;
+  /** Fills the desk of a full demo with tickets, or goes on where a start before was ended; null where there is nothing to do. */
+  fillDemo(): Promise<FilledDemo | null>;
   /** The link that makes the first administrator, where nobody has a password yet; its path. */
   setUpLink(): Promise<string | null>;
   close(): Promise<void>;
@@ -180,12 +183,15 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   );
   await runner.start();
   const rootName = config.DOCKET_ROOT_ORGANISATION;
-  const withDemo = config.NODE_ENV !== 'production';
+  const demo = config.NODE_ENV === 'production' ? 'none' : config.DEMO;
+  const filling = { ends: new AbortController(), done: Promise.resolve<FilledDemo | null>(null) };
   const stop = async (): Promise<void> => {
+    filling.ends.abort();
+    await filling.done.catch(() => null);
     await deafen?.();
     await runner.stop();
   };
-  await bootstrap({ executor, loader, emails, rootName, withDemo }).catch(async (error: unknown) => {
+  await bootstrap({ executor, loader, emails, rootName, demo }).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
@@ -193,8 +199,12 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
     signIn: access.parts,
     labels,
-    demoAccess: async () => access.demo(withDemo ? await demoTokens({ loader, rootName, tokens }) : []),
-    setUpLink: () => (withDemo ? Promise.resolve(null) : access.setUpLink()),
+    demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
+    fillDemo: () => {
+      const parts = { executor, loader, merges, numbers, vault, clock, ids };
+      return (filling.done = demo === 'full' ? fillDemo(parts, filling.ends.signal) : filling.done);
+    },
+    setUpLink: () => (demo === 'none' ? access.setUpLink() : Promise.resolve(null)),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, world, clock, ids }),
     peopleRecords: new PeopleRecords({ loader, log }),

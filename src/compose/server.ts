@@ -16,6 +16,7 @@ import { log as createLog } from '../adapters/system/log';
 import { systemIds } from '../adapters/system/system';
 import { AppModule } from './app.module';
 import type { Config } from '../config';
+import type { FilledDemo } from '../adapters/first-start/demo/fill-demo';
 import { controlMethods } from '../operations/control-methods';
 import { openDocket, type Docket } from './docket';
 import type { DemoAccess } from './sign-in';
@@ -30,6 +31,8 @@ export interface Server {
   readonly url: string;
   /** Tokens and password of the demo organisations, made by this start: to be shown, because nobody can tell them again. */
   readonly demo: DemoAccess;
+  /** Resolves when the desk of a full demo is filled; null where it was, and where that failed, which is logged. */
+  readonly filled: Promise<FilledDemo | null>;
   /** Where the first administrator is made, where nobody has a password. */
   readonly setUp: string | null;
   /** For whom the first token is to be made, where nobody can sign in. */
@@ -94,10 +97,14 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
     });
     ways.push(() => control.close(partingMs));
     const demo = await docket.demoAccess();
+    const filled = docket.fillDemo().catch((err: unknown) => {
+      log.error({ err }, 'the demo could not be filled; the next start goes on');
+      return null;
+    });
     const setUp = await docket.setUpLink();
     const first = (await docket.tokens.hasValid()) ? null : await firstTokenUser(docket);
     const url = urlOf(address);
-    return { docket, app, url, demo, setUp: setUp === null ? null : `${url}${setUp}`, first, stop };
+    return { docket, app, url, demo, filled, setUp: setUp === null ? null : `${url}${setUp}`, first, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 const config = (server: Pick<TestServer, 'url'>) =>
-  readConfig({ DATA_DIR: folder, EVENTSTORE_URL: server.url, NODE_ENV: 'development', LOG_LEVEL: 'silent' });
+  readConfig({ DATA_DIR: folder, EVENTSTORE_URL: server.url, NODE_ENV: 'development', DEMO: 'small', LOG_LEVEL: 'silent' });
 
 const verify = ({ stores }: Docket) =>
   verifyLog({ store: stores.log, keyRing: stores.keyRing, aggregate: (category) => aggregates[category] });

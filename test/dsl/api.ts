@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { routesOf } from '../../src/adapters/web/routes';
 import { readConfig } from '../../src/config';
 import { startServer, type Server } from '../../src/compose/server';
 import type { Docket } from '../../src/compose/docket';
@@ -79,6 +80,11 @@ export class Api {
     return this.server.url;
   }
 
+  /** Every route with its methods, as Fastify has it. */
+  get routes(): ReturnType<typeof routesOf> {
+    return routesOf(this.server.app.getHttpAdapter().getInstance());
+  }
+
   /** Of everybody in the demo. */
   get password(): string {
     return this.firstPassword;
@@ -101,7 +107,7 @@ export class Api {
 
   /** Somebody who is no part of the demo. */
   introduce(user: string, token: string): void {
-    this.people.push({ ...{ user, token }, ...{ id: '', email: '', organisation: '', role: '' } });
+    this.people.push({ ...{ user, token }, ...{ id: '', email: '', organisation: '', kind: 'customer', role: '' } });
   }
 
   /** Ends the process's hold on the folder without deleting anything. */
@@ -167,5 +173,7 @@ function form(fields: Readonly<Record<string, string>>, { name, content }: File)
 }
 
 function run(folder: string, settings: Settings): Promise<Server> {
-  return startServer(readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent', ...settings }));
+  return startServer(
+    readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', DEMO: 'small', LOG_LEVEL: 'silent', ...settings }),
+  );
 }

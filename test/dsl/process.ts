@@ -20,7 +20,7 @@ export interface Ended {
 type Environment = Readonly<Record<string, string>>;
 
 const environment = (folder: string, more: Environment): NodeJS.ProcessEnv => ({
-  ...{ ...process.env, DATA_DIR: folder, PORT: '0', NODE_ENV: 'development', LOG_LEVEL: 'error' },
+  ...{ ...process.env, DATA_DIR: folder, PORT: '0', NODE_ENV: 'development', DEMO: 'small', LOG_LEVEL: 'error' },
   ...more,
 });
 

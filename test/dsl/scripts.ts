@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string>>;
 /** The built product's own scripts, as an operator starts them, for one data folder. */
 export function scriptsFor(folder: string, more: Environment = {}) {
   const start = (...args: readonly string[]): ChildProcess & { readonly stdout: NodeJS.ReadableStream } => {
-    const env = { ...process.env, DATA_DIR: folder, NODE_ENV: 'test', ...more };
+    const env = { ...process.env, DATA_DIR: folder, NODE_ENV: 'test', DEMO: 'small', ...more };
     return spawn(process.execPath, ['dist/cli.js', ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   };
   return { start, answerOf: <T>(...args: readonly string[]) => answer<T>(start(...args), args.join(' ')) };

@@ -28,7 +28,7 @@ if ('reason' in choice) {
     beforeAll(async () => {
       server = await choice.start();
       docket = await openDocket(
-        readConfig({ DATA_DIR: join(folder, 'data'), MONGODB_URL: patient(server.url), NODE_ENV: 'test' }),
+        readConfig({ DATA_DIR: join(folder, 'data'), MONGODB_URL: patient(server.url), NODE_ENV: 'test', DEMO: 'small' }),
       );
     });
     afterAll(async () => {

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'docket-stop-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start() {
-  const env = { ...process.env, DATA_DIR: folder, PORT: '0', NODE_ENV: 'development', LOG_LEVEL: 'info' };
+  const env = { ...process.env, DATA_DIR: folder, PORT: '0', NODE_ENV: 'development', DEMO: 'small', LOG_LEVEL: 'info' };
   const child = spawn(process.execPath, ['dist/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));

@@ -1,5 +1,4 @@
-import { v5 } from 'uuid';
-import type { Category, OrganisationId, TeamId, UserId } from '../../domain/kernel/ids';
+import type { Category, OrganisationId, UserId } from '../../domain/kernel/ids';
 import type { Actor } from '../../domain/people/actor';
 import { builtInRoleId, type BuiltInRoleName } from '../../domain/people/built-in-roles';
 import { rootOrganisation } from '../../domain/people/organisation';
@@ -8,10 +7,13 @@ import { permissions } from '../../domain/people/permission';
 import { user } from '../../domain/people/user';
 import type { UserCommand } from '../../domain/people/user.commands';
 import type { ApprovalSide } from '../../domain/people/user.events';
+import type { OrganisationKind } from '../../domain/people/views';
 import type { CommandExecutor } from '../cqrs/command-executor.port';
 import { loadActor } from '../world/actor-loader';
 import type { AggregateLoader } from '../world/aggregate-loader.port';
+import { addressOf, derived, organisationId, personId, teamId } from './demo-ids';
 import { demoOrganisations, demoRootPeople, demoRootTeams, type DemoOrganisation, type DemoPerson } from './demo-organisations';
+import { moreOrganisations } from './demo/more-organisations';
 import type { ReservedEmails } from '../desk/people/reserved-emails';
 
 export interface BootstrapParts {
@@ -19,9 +21,11 @@ export interface BootstrapParts {
   readonly loader: AggregateLoader;
   readonly emails: ReservedEmails;
   readonly rootName: string;
-  /** Invented organisations to try the product with; never in production. */
-  readonly withDemo: boolean;
+  readonly demo: DemoSize;
 }
+
+/** Invented organisations to try the product with; never in production. Only a full demo is filled with tickets (fill-demo.ts). */
+export type DemoSize = 'none' | 'small' | 'full';
 
 /** One line of what is printed once. */
 export interface DemoToken {
@@ -29,8 +33,10 @@ export interface DemoToken {
   readonly id: UserId;
   readonly email: string;
   readonly organisation: string;
+  readonly kind: OrganisationKind;
   readonly user: string;
   readonly role: string;
+  /** Empty where nobody gets one. */
   readonly token: string;
 }
 
@@ -54,7 +60,7 @@ export const rootActor: Actor = {
  */
 export async function bootstrap(parts: BootstrapParts): Promise<void> {
   if (await isComplete(parts.loader)) return;
-  const { rootName: name, withDemo } = parts;
+  const { rootName: name } = parts;
   await tell(parts, rootOrganisation, {
     type: 'FoundOrganisation',
     organisation: rootOrganisation,
@@ -64,7 +70,7 @@ export async function bootstrap(parts: BootstrapParts): Promise<void> {
   });
   await register(parts, { id: rootAdministrator, organisation: rootOrganisation, name: 'Administrator', email: rootAddress });
   for (const role of rootRoles) await tellUser(parts, rootAdministrator, { type: 'GrantRole', role: builtInRoleId(role) });
-  if (withDemo) await makeDemo(parts);
+  await makeDemo(parts);
   await approve(parts, rootAdministrator, 'organisation');
 }
 
@@ -79,6 +85,8 @@ export interface DemoTokenParts {
 }
 
 const demoLabel = 'Demo';
+/** People of a small demo, beside the administrator. */
+const smallDemo = [...demoRootPeople, ...demoOrganisations.flatMap(({ people }) => people)].length;
 
 /**
  * Makes tokens for everybody of a demo that has none yet, for whoever can show them: a secret that nobody saw is lost for good. Nobody's
@@ -86,22 +94,31 @@ const demoLabel = 'Demo';
  */
 export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): Promise<readonly DemoToken[]> {
   if (await tokens.existsWithLabel(demoLabel)) return [];
-  const everybody = withRoot(rootName).flatMap((demo) => demo.people.map((person) => lineOf(demo, person)));
+  const everybody = withRoot(rootName, 'full').flatMap((demo) => demo.people.map((person) => lineOf(demo, person)));
   const mayEnter = await Promise.all(everybody.map(async ({ id }) => (await loadActor(loader, id)) !== null));
   const staff = everybody.filter((_, i) => mayEnter[i]);
   if (staff.length === 0) return [];
   const root = { id: rootAdministrator, email: rootAddress };
-  const administrator = { ...root, organisation: rootName, user: 'Administrator', role: 'tenant admin' };
+  const administrator = { ...root, organisation: rootName, kind: 'admin', user: 'Administrator', role: 'tenant admin' } as const;
   const lines = [administrator, ...staff];
+  // Whoever fills a whole desk looks at pages, and tokens that nobody uses would only stand in the list of tokens.
+  const owners = staff.length > smallDemo ? [administrator] : lines;
   const secrets = await tokens.createAll(
-    lines.map(({ id }) => id),
+    owners.map(({ id }) => id),
     demoLabel,
   );
   return lines.map((line, i) => ({ ...line, token: secrets[i] ?? '' }));
 }
 
-function lineOf({ key, name: organisation }: DemoOrganisation, person: DemoPerson) {
-  return { id: personId(key, person), email: addressOf(key, person), organisation, user: person.name, role: person.role };
+function lineOf({ key, kind, name: organisation }: DemoOrganisation, person: DemoPerson) {
+  return {
+    id: personId(key, person.key),
+    email: addressOf(key, person.key),
+    organisation,
+    kind,
+    user: person.name,
+    role: person.role,
+  };
 }
 
 async function isComplete(loader: AggregateLoader): Promise<boolean> {
@@ -111,13 +128,16 @@ async function isComplete(loader: AggregateLoader): Promise<boolean> {
 }
 
 async function makeDemo(parts: BootstrapParts): Promise<void> {
-  for (const one of demoOrganisations) await foundDemo(parts, one);
-  for (const one of withRoot(parts.rootName)) await settleDemo(parts, one);
+  if (parts.demo === 'none') return;
+  const [root, ...others] = withRoot(parts.rootName, parts.demo);
+  for (const one of others) await foundDemo(parts, one);
+  for (const one of [...(root === undefined ? [] : [root]), ...others]) await settleDemo(parts, one);
 }
 
-function withRoot(name: string): readonly DemoOrganisation[] {
+function withRoot(name: string, demo: DemoSize): readonly DemoOrganisation[] {
   const root = { key: 'root', kind: 'admin', name, parent: null, serviceProviders: [] } as const;
-  return [{ ...root, teams: demoRootTeams, people: demoRootPeople }, ...demoOrganisations];
+  const more = demo === 'full' ? moreOrganisations : [];
+  return [{ ...root, teams: demoRootTeams, people: demoRootPeople }, ...demoOrganisations, ...more];
 }
 
 async function foundDemo(parts: BootstrapParts, { key, kind, name, parent }: DemoOrganisation): Promise<void> {
@@ -137,14 +157,16 @@ async function settleDemo(parts: BootstrapParts, demo: DemoOrganisation): Promis
   for (const key of demo.serviceProviders) {
     await tell(parts, organisation, { type: 'EngageServiceProvider', provider: organisationId(key) });
   }
+  if (parts.demo === 'full' && demo.serviceProviders.length > 0)
+    await tell(parts, organisation, { type: 'ChangePreferences', isAspBusiness: true });
   for (const person of demo.people) await employ(parts, demo, person);
 }
 
 async function employ(parts: BootstrapParts, demo: DemoOrganisation, person: DemoPerson): Promise<void> {
   const { name, role, team } = person;
   const organisation = organisationId(demo.key);
-  const id = personId(demo.key, person);
-  await register(parts, { id, organisation, name, email: addressOf(demo.key, person) });
+  const id = personId(demo.key, person.key);
+  await register(parts, { id, organisation, name, email: addressOf(demo.key, person.key) });
   await approve(parts, id, 'organisation');
   if (demo.kind === 'customer') await approve(parts, id, 'vendor');
   await tellUser(parts, id, { type: 'GrantRole', role: builtInRoleId(role) });
@@ -198,25 +220,4 @@ function stepOf(command: OrganisationCommand | UserCommand): readonly string[] {
     default:
       return [command.type];
   }
-}
-
-function organisationId(key: string): OrganisationId {
-  return key === 'root' ? rootOrganisation : derived('organisation', key);
-}
-
-function personId(organisation: string, { key }: DemoPerson): UserId {
-  return derived('user', organisation, key);
-}
-
-function addressOf(organisation: string, { key }: DemoPerson): string {
-  return `${key}@${organisation}.example`;
-}
-
-function teamId(organisation: string, name: string): TeamId {
-  return derived('team', organisation, name);
-}
-
-/** The demo looks the same on every machine, down to its ids. */
-function derived(...parts: readonly string[]): string {
-  return v5(JSON.stringify(parts), rootOrganisation);
 }

@@ -17,7 +17,7 @@ export const callOptions = { progress: () => undefined, signal: new AbortControl
 
 /** `servers`: their settings. Default: none. */
 export function configOf(folder: string, servers: Readonly<Record<string, string>> = {}): Config {
-  return readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent', ...servers });
+  return readConfig({ PORT: '0', DATA_DIR: folder, NODE_ENV: 'development', DEMO: 'small', LOG_LEVEL: 'silent', ...servers });
 }
 
 /** A temporary folder for data folders and archives. */

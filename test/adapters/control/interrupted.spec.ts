@@ -13,7 +13,7 @@ import { aloneWith } from './methods';
 const folder = mkdtempSync(join(tmpdir(), 'docket-interrupted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const config = readConfig({ DATA_DIR: folder, NODE_ENV: 'development', LOG_LEVEL: 'silent' });
+const config = readConfig({ DATA_DIR: folder, NODE_ENV: 'development', DEMO: 'small', LOG_LEVEL: 'silent' });
 
 /** Interrupts in the first turn after the script has opened the stores. */
 async function interrupted(...args: readonly string[]) {

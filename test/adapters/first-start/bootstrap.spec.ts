@@ -2,14 +2,20 @@ import { memoryDocuments } from '../../../src/adapters/documents/memory.document
 import { MemoryEventStore } from '../../../src/adapters/eventstore/memory.event-store';
 import { TokenStore } from '../../../src/adapters/auth/token-store';
 import { loadActor } from '../../../src/adapters/world/actor-loader';
-import { bootstrap, demoTokens, rootAdministrator } from '../../../src/adapters/first-start/bootstrap';
+import { bootstrap, demoTokens, rootAdministrator, type DemoSize } from '../../../src/adapters/first-start/bootstrap';
 import { reservedEmails } from '../../../src/adapters/desk/people/reserved-emails';
 import { builtInRoleNames } from '../../../src/domain/people/built-in-roles';
 import { rootOrganisation } from '../../../src/domain/people/organisation';
 import { permissions } from '../../../src/domain/people/permission';
 import { commandSide } from '../../dsl/command-side';
 
-async function firstStart({ withDemo = true, rootName = 'Head Office', dieAfter = Infinity } = {}) {
+interface Start {
+  readonly demo?: DemoSize;
+  readonly rootName?: string;
+  readonly dieAfter?: number;
+}
+
+async function firstStart({ demo = 'small', rootName = 'Head Office', dieAfter = Infinity }: Start = {}) {
   const side = await commandSide(new MemoryEventStore());
   const tokens = await TokenStore.open({
     documents: memoryDocuments(),
@@ -28,7 +34,7 @@ async function firstStart({ withDemo = true, rootName = 'Head Office', dieAfter 
     loader: side.loader,
     emails: reservedEmails({ ...side, executor }),
     rootName,
-    withDemo,
+    demo,
   };
   return {
     ...side,
@@ -41,7 +47,7 @@ async function firstStart({ withDemo = true, rootName = 'Head Office', dieAfter 
 
 describe('the first start', () => {
   it('founds the root with one administrator, who may do everything', async () => {
-    const { start, facts, loader } = await firstStart({ withDemo: false });
+    const { start, facts, loader } = await firstStart({ demo: 'none' });
     await start();
     const [founded] = await facts();
     expect(founded).toMatchObject({
@@ -75,10 +81,10 @@ describe('the first start', () => {
   });
 
   it('adds no demo to a log that began without one', async () => {
-    const { start, show, tokens, facts } = await firstStart({ withDemo: false });
+    const { start, show, tokens, facts } = await firstStart({ demo: 'none' });
     await start();
     const before = (await facts()).length;
-    await start({ withDemo: true });
+    await start({ demo: 'small' });
     expect((await facts()).length).toBe(before);
     expect(await show()).toEqual([]);
     expect(await tokens.list(null)).toEqual([]);

@@ -1,0 +1,24 @@
+import { v5 } from 'uuid';
+import type { OrganisationId, TeamId, UserId } from '../../domain/kernel/ids';
+import { rootOrganisation } from '../../domain/people/organisation';
+
+/** The demo looks the same on every machine, down to its ids. */
+export function derived(...parts: readonly string[]): string {
+  return v5(JSON.stringify(parts), rootOrganisation);
+}
+
+export function organisationId(key: string): OrganisationId {
+  return key === 'root' ? rootOrganisation : derived('organisation', key);
+}
+
+export function personId(organisation: string, person: string): UserId {
+  return derived('user', organisation, person);
+}
+
+export function teamId(organisation: string, name: string): TeamId {
+  return derived('team', organisation, name);
+}
+
+export function addressOf(organisation: string, person: string): string {
+  return `${person}@${organisation}.example`;
+}

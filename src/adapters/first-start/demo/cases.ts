@@ -1,0 +1,77 @@
+import { crews, sites, type Crew, type Place, type Site } from './sites';
+import { readWords, type Language, type Occasion, type Story } from './stories';
+
+/** One ticket to be told: where, about what, by whom, and how long ago it began. */
+export interface Case {
+  readonly key: string;
+  /** Tells the tickets of a demo apart: what varies follows from it. */
+  readonly seed: number;
+  readonly site: Site;
+  readonly crew: Crew;
+  readonly place: Place;
+  readonly story: Story;
+  readonly daysAgo: number;
+  /** One of the phrases for an occasion. */
+  say(occasion: Occasion): string;
+}
+
+/** Kinds of ticket that a life can be led with. */
+export type Kinds = 'issue' | 'full' | 'claim' | 'any';
+
+export interface CaseOrder {
+  readonly kinds: Kinds;
+  readonly daysAgo: number;
+  readonly partner?: string;
+}
+
+const fits = (kinds: Kinds, { kind }: Story): boolean =>
+  kinds === 'any' || kind === kinds || (kinds === 'full' && (kind === 'service' || kind === 'maintenance'));
+
+/** Each language is spoken as often as the others: English and German at one site each, Finnish and Turkish at two. */
+const rounds: readonly Site[] = [
+  'lighthouse',
+  'saaristo',
+  'auenfels',
+  'marmara',
+  'lighthouse',
+  'kotikauppa',
+  'auenfels',
+  'ege',
+].flatMap((key) => sites.filter(({ customer }) => customer === key));
+
+/** Deals out places and stories in turns, so that nothing stands side by side with its like. */
+export function caseDealer(): (order: CaseOrder) => Case {
+  const words = new Map<Language, ReturnType<typeof readWords>>();
+  const turns = new Map<string, number>();
+  const turn = (of: string): number => {
+    const now = turns.get(of) ?? 0;
+    turns.set(of, now + 1);
+    return now;
+  };
+  return ({ kinds, daysAgo, partner }) => {
+    const seed = turn('case') + 1;
+    const open = rounds.filter((site) => partner === undefined || site.partner === partner);
+    const site = pick(open, turn(`site ${partner ?? ''}`));
+    const { language, customer } = site;
+    const known = words.get(language) ?? readWords(language);
+    words.set(language, known);
+    const stories = known.stories.filter((story) => fits(kinds, story));
+    return {
+      key: `ticket ${seed}`,
+      ...{ seed, site, daysAgo },
+      crew: crews[site.partner] as Crew,
+      place: pick(site.places, turn(`place ${customer}`)),
+      story: pick(stories, turn(`story ${language} ${kinds}`)),
+      say: (occasion) => pick(known.phrases[occasion], turn(`${occasion} ${language}`)),
+    };
+  };
+}
+
+export function pick<T>(list: readonly T[], at: number): T {
+  return list[at % list.length] as T;
+}
+
+/** A number below `below` that looks like chance and is none. */
+export function varied(seed: number, salt: number, below: number): number {
+  return (Math.imul(seed * 31 + salt, 2_654_435_761) >>> 8) % below;
+}

@@ -1,0 +1,59 @@
+import { firstTokenCommand } from './adapters/cli/invocation';
+import type { FilledDemo } from './adapters/first-start/demo/fill-demo';
+import type { Server } from './compose/server';
+
+/** What a start prints: where the server is, and what only this start can tell. */
+export function greeting({ docket, url, demo, first, setUp }: Server): string {
+  return [
+    `Docket is at ${url} (API: ${url}/docs)\nData folder: ${docket.stores.folder.path}\n`,
+    ...(demo.people.length > 0 ? demoTable(url, demo) : []),
+    ...(setUp === null ? [] : [`Open this link to become the first administrator. It works once, for seven days:\n  ${setUp}\n`]),
+    ...(first === null
+      ? []
+      : [
+          `Create the first token before anyone can use the API. This command creates one for the administrator:\n  ${firstTokenCommand(first)}\n`,
+        ]),
+  ].join('');
+}
+
+export function filledDemo({ tickets, seconds }: FilledDemo): string {
+  return `The demo desk is complete: ${tickets} tickets, filled in within ${seconds.toFixed(1)} seconds.\n`;
+}
+
+type Demo = Server['demo'];
+type Person = Demo['people'][number];
+
+const kinds: Readonly<Record<Person['kind'], string>> = {
+  admin: 'head office',
+  manufacturer: 'manufacturer',
+  distributor: 'distributor',
+  partner: 'service partner',
+  serviceProvider: 'service provider',
+  customer: 'customer',
+};
+
+function demoTable(url: string, { people, password }: Demo): readonly string[] {
+  const companies = [...new Set(people.map(({ organisation }) => organisation))];
+  const width = (of: (person: Person) => string): number => Math.max(...people.map((person) => of(person).length));
+  const [name, email] = [width(({ user }) => user), width((person) => person.email)];
+  const line = (person: Person): string => `    ${person.user.padEnd(name)}  ${person.email.padEnd(email)}  ${person.role}\n`;
+  return [
+    `Demo: invented companies and people. Sign in at ${url} as any of them.\n`,
+    `\n    Password of everybody: ${password ?? ''}\n`,
+    ...companies.flatMap((company) => {
+      const staff = people.filter(({ organisation }) => organisation === company);
+      const [first] = staff;
+      return [`\n  ${company}${first === undefined ? '' : ` (${kinds[first.kind]})`}\n`, ...staff.map(line)];
+    }),
+    ...tokenLines(people),
+    '\nPassword and tokens are shown only once, so copy them now.\n',
+  ];
+}
+
+function tokenLines(people: Demo['people']): readonly string[] {
+  const owners = people.filter(({ token }) => token !== '');
+  return [
+    `\n  API tokens${owners.length < people.length ? ' (make others with npm run token -- create)' : ''}\n`,
+    ...owners.map(({ organisation, user, role, token }) => `  ${token}  ${organisation} · ${user} · ${role}\n`),
+  ];
+}
