@@ -46,6 +46,7 @@ class DocketModule {
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
       [tokens.USER_TOKENS, docket.userTokens],
+      [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],
       [LABELS, docket.labels],
     ];

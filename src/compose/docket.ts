@@ -26,6 +26,7 @@ import { NumberAllocator } from '../adapters/desk/tickets/number-allocator';
 import { loadWorld } from '../adapters/world/world-loader';
 import { PeopleRecords } from '../adapters/desk/people/people-records';
 import { UserTokens } from '../adapters/desk/people/user-tokens';
+import { UserPasswords } from '../adapters/desk/people/user-passwords';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import { checkpointName } from '../adapters/runner/reactor-worker';
 import { RememberedAnswers, rememberedWorld } from '../adapters/world/remembered';
@@ -55,6 +56,7 @@ export interface Docket {
   readonly options: TicketOptions;
   readonly peopleRecords: PeopleRecords;
   readonly userTokens: UserTokens;
+  readonly userPasswords: UserPasswords;
   readonly merges: MergeProcess;
   readonly numbers: NumberAllocator;
   readonly emails: ReservedEmails;
@@ -209,6 +211,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     options: new TicketOptions({ streams, world, clock, ids }),
     peopleRecords: new PeopleRecords({ loader, log }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
+    userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
     ...{ vault, uploads },
     close: async () => {
       await stop();

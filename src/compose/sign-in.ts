@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { attemptLimits } from '../adapters/auth/attempts';
 import { oneTimeLinks } from '../adapters/auth/one-time-links';
 import { PasswordStore } from '../adapters/auth/password-store';
+import { passwordWishes } from '../adapters/auth/password-wishes';
 import { SessionStore, type SessionStoreParts } from '../adapters/auth/session-store';
 import type { SignInParts } from '../adapters/auth/sign-in.port';
 import type { ReservedEmails } from '../adapters/desk/people/reserved-emails';
@@ -32,12 +33,13 @@ export async function openSignIn({ documents, clock, ids, actors, emails }: Acce
   const passwords = await PasswordStore.open({ documents, clock });
   const sessions = await SessionStore.open({ documents, clock, ids, actors });
   const links = await oneTimeLinks({ documents, clock });
+  const wishes = await passwordWishes({ documents, clock });
   const userOf = async (email: string) => {
     const holder = parseStreamName((await emails().holderOf(email)) ?? '');
     return holder?.category === 'user' ? holder.id : null;
   };
   return {
-    parts: { sessions, passwords, links, attempts: attemptLimits(clock), userOf, actorOf: actors },
+    parts: { sessions, passwords, links, wishes, attempts: attemptLimits(clock), userOf, actorOf: actors },
     async demo(people) {
       if (people.length === 0) return { people, password: null };
       const password = demoPassword();

@@ -5,6 +5,7 @@ import { role } from '../../src/domain/people/role';
 import { user } from '../../src/domain/people/user';
 import { sortKey } from '../../src/projections/kernel/fold';
 import { contacts } from '../../src/projections/people/contacts';
+import { phoneWords } from '../../src/projections/people/phones';
 import { organisations } from '../../src/projections/people/organisations';
 import { roles } from '../../src/projections/people/roles';
 import { users } from '../../src/projections/people/users';
@@ -136,6 +137,7 @@ describe('the list of contacts', () => {
         name: 'Carl',
         nameSort: sortKey('Carl'),
         phones: ['+358 2', '+358 3'],
+        phoneWords: phoneWords(['+358 2', '+358 3']),
         emails: ['carl@example.org'],
       },
       ...{ erased: false, revision: 1 },
@@ -146,7 +148,7 @@ describe('the list of contacts', () => {
     const log = revised().people('contact', carl, { ...everyone, type: 'SubjectErased', data: {} });
     const erased = {
       ...{ _id: carl, organisation: customer, name: ERASED, nameSort: sortKey(ERASED) },
-      ...{ phones: [], emails: [], erased: true, revision: 2 },
+      ...{ phones: [], phoneWords: [], emails: [], erased: true, revision: 2 },
     };
     expect(itemOf(log)).toEqual(erased);
     expect(itemOf(log.destroyKeysOf(`contact-${carl}`))).toEqual(erased);

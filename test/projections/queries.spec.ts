@@ -1,8 +1,10 @@
 import { DomainError } from '../../src/domain/kernel/errors';
+import type { Actor } from '../../src/domain/people/actor';
 import { BadCursor } from '../../src/projections/kernel/documents.port';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { listTickets, type TicketFilter } from '../../src/projections/tickets/list-tickets';
 import { getActivity, getLog, getTicket } from '../../src/projections/tickets/read-ticket';
+import { phoneWords } from '../../src/projections/people/phones';
 import { listContacts, listOrganisations, listRoles, listUsers } from '../../src/projections/people/list-people';
 import { getDashboard, volumeReport } from '../../src/projections/reports/ask-reports';
 import { readModelsOf } from '../dsl/projecting';
@@ -246,6 +248,20 @@ describe('tiles and reports', () => {
     expect(await codeOf(volumeReport(models, admin, { zone: 'Moon' }))).toBe('invalid');
     expect(await codeOf(volumeReport(models, technician, { organisation: desk.stranger }))).toBe('not-permitted');
     expect(await codeOf(volumeReport(models, without(admin, 'report.read')))).toBe('not-permitted');
+  });
+});
+
+describe('a contact', () => {
+  it('is found by a telephone number in any form, within reach, and no ticket is by way of it', async () => {
+    const found = async (asker: Actor, q: string) => (await listContacts(models, asker, { q })).items.map(({ name }) => name);
+    expect([await found(technician, '+358 1'), await found(admin, '(00358) 1'), await found(admin, 'carl')]).toEqual([
+      ['Carl'],
+      ['Carl'],
+      ['Carl'],
+    ]);
+    expect([await found(outsider, '+358 1'), await found(admin, '+358 2')]).toEqual([[], []]);
+    const [word = ''] = phoneWords(['+358 1']);
+    expect((await listTickets(models, admin, { tab: 'all', state: 'all', text: word })).items).toEqual([]);
   });
 });
 

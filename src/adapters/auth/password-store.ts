@@ -39,9 +39,13 @@ export class PasswordStore implements Passwords {
     return new PasswordStore(parts);
   }
 
-  async set(user: UserId, password: string, email: string | null): Promise<void> {
+  demand(password: string, email: string | null): void {
     const problem = problemOf(password, email);
     if (problem !== null) reject('invalid', problem, { fields: { password: problem } });
+  }
+
+  async set(user: UserId, password: string, email: string | null): Promise<void> {
+    this.demand(password, email);
     await this.store(user, await hash(password.normalize('NFKC'), cost));
   }
 
@@ -61,6 +65,10 @@ export class PasswordStore implements Passwords {
 
   async exist(): Promise<boolean> {
     return (await this.parts.documents.count(collection, [])) > 0;
+  }
+
+  async has(user: UserId): Promise<boolean> {
+    return (await this.parts.documents.get<PasswordDocument>(collection, user)) !== null;
   }
 
   private async store(user: UserId, phc: string): Promise<void> {

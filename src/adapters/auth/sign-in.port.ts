@@ -33,11 +33,15 @@ export interface Sessions {
 
 export interface Passwords {
   /** @throws {DomainError} invalid: too short, too long, or the address itself */
+  demand(password: string, email: string | null): void;
+  /** @throws {DomainError} invalid: too short, too long, or the address itself */
   set(user: UserId, password: string, email: string | null): Promise<void>;
   /** As long for somebody unknown (null) as for a wrong password. */
   matches(user: UserId | null, password: string): Promise<boolean>;
   /** Whether anybody has one. */
   exist(): Promise<boolean>;
+  /** Whether this one has. */
+  has(user: UserId): Promise<boolean>;
 }
 
 /** Growing delays: every wrong try makes the next one wait longer, for the account and for the address it came from. */
@@ -60,11 +64,20 @@ export interface OneTimeLinks {
   use(secret: string): Promise<boolean>;
 }
 
+/** Those who have forgotten their password and wait for a link. */
+export interface PasswordWishes {
+  ask(user: UserId): Promise<void>;
+  /** When each of these asked; whoever did not is missing. */
+  of(users: readonly UserId[]): Promise<ReadonlyMap<UserId, Instant>>;
+  done(user: UserId): Promise<void>;
+}
+
 export interface SignInParts {
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly attempts: Attempts;
   readonly links: OneTimeLinks;
+  readonly wishes: PasswordWishes;
   /** Whose address it is; null: nobody's. */
   readonly userOf: (email: string) => Promise<UserId | null>;
   /** Null if the user is not active or may not sign in. */

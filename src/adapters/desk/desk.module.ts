@@ -2,11 +2,15 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { ExecuteQueryHandler } from '../cqrs/query.handlers';
 import { Commands } from './commands';
 import { FileDesk } from './files/file-desk';
+import { Finder } from './finding/finder';
+import { SimilarTickets } from './finding/similar-tickets';
+import { Enrolment } from './people/enrolment';
 import { PeopleDesk } from './people/people-desk';
 import { PeopleReader } from './people/people-reader';
 import { UserDesk } from './people/user-desk';
 import { LinkingDesk } from './tickets/linking-desk';
 import { OpeningDesk } from './tickets/opening-desk';
+import { SolvedAtOnce } from './tickets/solved-at-once';
 import { TicketDesk } from './tickets/ticket-desk';
 import { TicketNowReader } from './tickets/ticket-now';
 import { TicketReader } from './tickets/ticket-reader';
@@ -14,11 +18,15 @@ import { TicketReader } from './tickets/ticket-reader';
 const desks = [
   Commands,
   FileDesk,
+  Finder,
+  SimilarTickets,
+  Enrolment,
   PeopleDesk,
   PeopleReader,
   UserDesk,
   TicketDesk,
   OpeningDesk,
+  SolvedAtOnce,
   LinkingDesk,
   TicketNowReader,
   TicketReader,

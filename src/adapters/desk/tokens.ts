@@ -15,3 +15,4 @@ export const REBUILDER = Symbol('Rebuilder');
 export const EMAILS = Symbol('Emails');
 export const TOKENS = Symbol('Tokens');
 export const USER_TOKENS = Symbol('UserTokens');
+export const USER_PASSWORDS = Symbol('UserPasswords');

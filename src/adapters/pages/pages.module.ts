@@ -4,16 +4,35 @@ import { FormReader } from '../web/forms/read-form';
 import { PAGE_GATE } from '../web/page-gate.port';
 import { AccessController } from './access/access.controller';
 import { AccountController } from './access/account.controller';
+import { PasswordController } from './access/password.controller';
 import { Gate } from './access/gate';
 import { AssetsController } from './assets/assets.controller';
+import { FindController } from './finding/find.controller';
 import { Choices } from './forms/choices';
 import { HomeController } from './home/home.controller';
 import { LabelsController } from './labels/labels.controller';
+import { LayoutController } from './layout/layout.controller';
 import { Shell } from './layout/shell';
+import { NewContact } from './opening/new-contact';
+import { OpeningController } from './opening/opening.controller';
+import { Opener } from './opening/opener';
+import { OpeningForm } from './opening/opening-form';
+import { OpeningPages } from './opening/opening-pages';
+import { TakenForm } from './opening/taken-form';
+import { Acting } from './people/acting';
+import { DeskSetup } from './people/desk-setup';
+import { FormPages } from './people/form-pages';
+import { LinkPages } from './people/link-pages';
+import { ListPages } from './people/list-pages';
+import { peopleControllers } from './people/people.controllers';
+import { PeopleActs } from './people/people-acts';
+import { PeopleChoices } from './people/people-choices';
+import { PeopleRecords } from './people/people-records';
+import { RoleNames } from './people/role-names';
+import { ShowPages } from './people/show-pages';
 import { ProblemPages } from './problems/problem-pages';
 import { PageDrawer } from './rendering/page-drawer';
 import { CommandController } from './tickets/command.controller';
-import { NewTicketController } from './tickets/new-ticket.controller';
 import { TicketController } from './tickets/ticket.controller';
 import { TicketFilesController } from './tickets/ticket-files.controller';
 import { TicketListController } from './tickets/ticket-list.controller';
@@ -22,21 +41,33 @@ import { TicketListController } from './tickets/ticket-list.controller';
 @Global()
 @Module({
   providers: [SignInDesk, FormReader, Shell, PageDrawer, ProblemPages, Gate, { provide: PAGE_GATE, useExisting: Gate }],
-  exports: [SignInDesk, PageDrawer, PAGE_GATE],
+  exports: [SignInDesk, PageDrawer, Shell, PAGE_GATE],
 })
 class FoundationModule {}
 
-@Module({ controllers: [AssetsController, AccessController, AccountController] })
+@Module({ controllers: [AssetsController, AccessController, AccountController, PasswordController] })
 class AccessModule {}
 
-@Module({ controllers: [HomeController, LabelsController] })
+@Module({ controllers: [HomeController, LabelsController, LayoutController], providers: [DeskSetup, PeopleRecords] })
 class HomeModule {}
 
-const tickets = [TicketListController, NewTicketController, CommandController, TicketFilesController, TicketController];
+const tickets = [TicketListController, CommandController, TicketFilesController, TicketController];
 
 @Module({ controllers: tickets, providers: [Choices] })
 class TicketsModule {}
 
+@Module({ controllers: [FindController] })
+class FindingModule {}
+
+@Module({ controllers: [OpeningController], providers: [Choices, NewContact, Opener, OpeningForm, OpeningPages, TakenForm] })
+class OpeningModule {}
+
+@Module({
+  controllers: [...peopleControllers],
+  providers: [Acting, FormPages, LinkPages, ListPages, PeopleActs, PeopleChoices, PeopleRecords, RoleNames, ShowPages],
+})
+class PeopleModule {}
+
 /** The desk in the browser: one module per topic, each a thin face over the desk, with its templates and words beside it. */
-@Module({ imports: [FoundationModule, AccessModule, HomeModule, TicketsModule] })
+@Module({ imports: [FoundationModule, AccessModule, HomeModule, OpeningModule, TicketsModule, FindingModule, PeopleModule] })
 export class PagesModule {}

@@ -15,7 +15,12 @@ export const peopleList = {
     }),
   ),
   below: optional(yesNo({ about: '`false`: of the organisation alone, without those below it. Default: true.' })),
-  q: optional(text(200, { about: 'Words, or beginnings of words, in the name.', example: 'anna' })),
+  q: optional(
+    text(200, {
+      about: 'Words, or beginnings of words, in the name; of a contact also a telephone number, however it is written.',
+      example: 'anna',
+    }),
+  ),
 };
 
 export const idPath = { id: id('ticket', { about: 'Id, as the API answered it.' }) };

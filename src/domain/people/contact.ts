@@ -8,6 +8,7 @@ import { eraseSubject, needsToErase } from './erasure';
 import { contactCommands, type ContactCommand, type RecordContact, type ReviseContact } from './contact.commands';
 import { requireWellFormed } from './rights';
 import type { SubjectErased } from './user.events';
+import { permissionFor } from './who-may';
 
 // Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
 
@@ -42,9 +43,8 @@ function evolve(state: ContactState, event: ContactEvent): ContactState {
 function decide(command: ContactCommand, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   if (command.type === 'RecordContact') return record(command, state, context);
   const unknown = 'There is no such contact, or none within your reach. Look the id up in the list of contacts.';
-  const permission = command.type === 'EraseContact' ? 'privacy.erase' : 'contact.manage';
   const thing = state.status === 'unrecorded' ? null : state;
-  const person = requireWithin(context, permission, { thing, of: ({ organisation }) => organisation, unknown });
+  const person = requireWithin(context, permissionFor[command.type], { thing, of: ({ organisation }) => organisation, unknown });
   requireWellFormed(contactCommands, command, context);
   if (command.type === 'EraseContact') return eraseSubject(subjectOf(person.id), person, context);
   return person.status === 'erased' ? rejectErased() : revise(command, person.id);
@@ -52,7 +52,7 @@ function decide(command: ContactCommand, state: ContactState, context: DecisionC
 
 function record(command: RecordContact, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   const { contact, organisation, name, phones, emails } = command;
-  demandWithin(context, 'contact.manage', organisation);
+  demandWithin(context, permissionFor.RecordContact, organisation);
   requireWellFormed(contactCommands, command, context);
   requireOrganisation(context, organisation);
   if (state.status === 'erased') return rejectErased();

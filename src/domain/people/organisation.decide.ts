@@ -17,6 +17,7 @@ import { manageTeams } from './organisation.teams';
 import { demandWithin, isWithin, rejectUnknown, requireOrganisation, requireWithin } from './reach';
 import type { OrganisationKind } from './views';
 import { requireWellFormed } from './rights';
+import { permissionFor } from './who-may';
 
 export function decide(
   command: OrganisationCommand,
@@ -25,7 +26,7 @@ export function decide(
 ): readonly OrganisationEvent[] {
   if (command.type === 'FoundOrganisation') return found(command, state, context);
   const unknown = 'There is no such organisation, or none within your reach. Look its id up in the list of organisations.';
-  const organisation = requireWithin(context, 'organisation.manage', { thing: state, of: ({ id }) => id, unknown });
+  const organisation = requireWithin(context, permissionFor[command.type], { thing: state, of: ({ id }) => id, unknown });
   requireWellFormed(organisationCommands, command, context);
   switch (command.type) {
     case 'RenameOrganisation':
@@ -44,7 +45,7 @@ export function decide(
 
 function found(command: FoundOrganisation, state: OrganisationState, context: DecisionContext): readonly OrganisationEvent[] {
   const { organisation, kind, name, parent } = command;
-  demandWithin(context, 'organisation.create', parent ?? organisation);
+  demandWithin(context, permissionFor.FoundOrganisation, parent ?? organisation);
   requireWellFormed(organisationCommands, command, context);
   if (kind === 'admin') requireRoot(command);
   else requireParentOf(kind, parent, context);
@@ -74,7 +75,7 @@ function rename({ name }: RenameOrganisation, state: Organisation): readonly Org
 
 /** Both ends must be in reach: nobody moves their own organisation under another roof. */
 function changeParent({ parent }: ChangeParent, state: Organisation, context: DecisionContext): readonly OrganisationEvent[] {
-  demandWithin(context, 'organisation.manage', parent);
+  demandWithin(context, permissionFor.ChangeParent, parent);
   requireParentOf(state.kind, parent, context);
   if (parent === state.parent) return [];
   return [{ type: 'ParentChanged', audience: 'everyone', data: { from: state.parent, to: parent } }];

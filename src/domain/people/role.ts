@@ -8,6 +8,7 @@ import { demand, isImporting, requireWellFormed } from './rights';
 import { demandToHold, demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { RoleView } from './views';
 import { roleCommands, type DefineRole, type ReviseRole, type RoleCommand } from './role.commands';
+import { permissionFor } from './who-may';
 
 // Stream `role-<uuid>`: a named set of permissions of one organisation, or of all (null). Built-in roles have no stream.
 
@@ -58,7 +59,7 @@ function define(command: DefineRole, state: RoleState, context: DecisionContext)
 function roleReached(state: RoleState, context: DecisionContext): Role {
   const unknown = 'There is no such role within your reach, or it is a built-in one, which nobody changes. Define your own.';
   const of = ({ organisation }: Role): OrganisationId => organisation ?? context.actor.organisation;
-  const role = requireWithin(context, 'role.manage', { thing: state, of, unknown });
+  const role = requireWithin(context, permissionFor.ReviseRole, { thing: state, of, unknown });
   demandOwner(role.organisation, context);
   return role;
 }

@@ -5,13 +5,13 @@ import type { Subject, UserId } from '../kernel/ids';
 import { eraseSubject, needsToErase } from './erasure';
 import { requireForm } from '../kernel/form';
 import { demandWithin, isAbove, requireOrganisation, requireWithin } from './reach';
-import type { Permission } from './permission';
 import type { OrganisationKind } from './views';
 import { isImporting, requireWellFormed } from './rights';
 import { userCommands, type ApproveUser, type RegisterUser, type ReviseUser, type UserCommand } from './user.commands';
 import type { ApprovalSide, UserEvent } from './user.events';
 import { changeRight, grantRole } from './user.rights';
 import type { RegisteredUser, UserState } from './user.state';
+import { permissionFor } from './who-may';
 
 export function decide(command: UserCommand, state: UserState, context: DecisionContext): readonly UserEvent[] {
   if (command.type === 'RegisterUser') return register(command, state, context);
@@ -36,12 +36,7 @@ function personReached(command: Exclude<UserCommand, RegisterUser>, state: UserS
   const thing = state.status === 'unregistered' ? null : state;
   if (thing !== null && isOwnAffair(command, thing, context)) return thing;
   const unknown = 'There is no such user, or none within your reach. Look the id up in the list of users.';
-  return requireWithin(context, permissionFor(command), { thing, of: ({ organisation }) => organisation, unknown });
-}
-
-function permissionFor({ type }: Exclude<UserCommand, RegisterUser>): Permission {
-  if (type === 'EraseUser') return 'privacy.erase';
-  return type === 'ApproveUser' ? 'user.approve' : 'user.manage';
+  return requireWithin(context, permissionFor[command.type], { thing, of: ({ organisation }) => organisation, unknown });
 }
 
 /** Everybody corrects their own name and address; a token cut down to something else does not. */
@@ -72,7 +67,7 @@ function manage(
 
 function register(command: RegisterUser, state: UserState, context: DecisionContext): readonly UserEvent[] {
   const { user, organisation, name, email, login = true } = command;
-  demandWithin(context, 'user.manage', organisation);
+  demandWithin(context, permissionFor.RegisterUser, organisation);
   requireWellFormed(userCommands, command, context);
   if (state.status === 'erased') return rejectErased();
   requireForm({ email: login && email === undefined ? 'an e-mail address, to sign in with' : null });

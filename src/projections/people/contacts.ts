@@ -6,6 +6,7 @@ import { foldBy, type FoldTable } from '../kernel/fold-table';
 import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import { listedByName, named } from './by-name';
+import { phoneWords } from './phones';
 
 /** A person without an account. */
 export interface ContactItem extends Document {
@@ -15,6 +16,8 @@ export interface ContactItem extends Document {
   readonly name: string | null;
   readonly nameSort: string | null;
   readonly phones: readonly string[];
+  /** What the numbers are found by (phones.ts). */
+  readonly phoneWords: readonly string[];
   readonly emails: readonly string[];
   readonly erased: boolean;
 }
@@ -23,17 +26,18 @@ const changes: FoldTable<ContactEvent, ContactItem> = {
   ContactRevised: (contact, fact) => ({
     ...contact,
     name: openedText(fact, 'name') ?? contact.name,
-    phones: openedList(fact, 'phones') ?? contact.phones,
+    ...withPhones(openedList(fact, 'phones') ?? contact.phones),
     emails: openedList(fact, 'emails') ?? contact.emails,
   }),
-  SubjectErased: (contact) => ({ ...contact, name: ERASED, phones: [], emails: [], erased: true }),
+  SubjectErased: (contact) => ({ ...contact, name: ERASED, ...withPhones([]), emails: [], erased: true }),
 };
 
 export const contacts: Projection<ContactItem> = {
   name: 'contacts',
-  version: 3,
+  version: 4,
   audience: 'everyone',
   ...listedByName,
+  text: { fields: ['name', 'phoneWords'] },
   handles: ['ContactRecorded', ...Object.keys(changes)],
   opens: ['ContactRecorded', 'ContactRevised'],
   keys(fact) {
@@ -49,7 +53,7 @@ export const contacts: Projection<ContactItem> = {
 
 function recorded(fact: SeenFact, key: string): ContactItem {
   const { organisation } = fact.data as Extract<ContactEvent, { readonly type: 'ContactRecorded' }>['data'];
-  const lists = { phones: openedList(fact, 'phones') ?? [], emails: openedList(fact, 'emails') ?? [] };
+  const lists = { ...withPhones(openedList(fact, 'phones') ?? []), emails: openedList(fact, 'emails') ?? [] };
   return {
     _id: key,
     revision: fact.revision,
@@ -60,6 +64,8 @@ function recorded(fact: SeenFact, key: string): ContactItem {
     erased: false,
   };
 }
+
+const withPhones = (phones: readonly string[]) => ({ phones, phoneWords: phoneWords(phones) });
 
 /** Null where the fact never had it or its key is gone: a list has no place for ERASED. */
 function openedList(fact: SeenFact, field: string): readonly string[] | null {

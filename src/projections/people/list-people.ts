@@ -10,7 +10,8 @@ import type { UserItem } from './users';
 import { pageOf, requirePermission, type Paging } from '../kernel/asking';
 import { namesOf, type Names } from './names';
 import { shown, type Shown } from '../kernel/shown';
-import { askedWords } from '../kernel/words';
+import { askedWords, type AskedWord } from '../kernel/words';
+import { phoneWishes } from './phones';
 import { withAllBelow } from './organisation-children';
 
 /** Of which organisation, with all below it; default: one's own, for the root organisation all. */
@@ -18,7 +19,7 @@ export interface PeopleParams extends Paging {
   readonly organisation?: string | undefined;
   /** False: of that organisation alone. */
   readonly below?: boolean | undefined;
-  /** Words of names, or their beginnings. */
+  /** Words of names, or their beginnings; of contacts also a telephone number, however it is written. */
   readonly q?: string | undefined;
 }
 export interface PeoplePage<Item> {
@@ -101,8 +102,16 @@ function namedQuery(params: PeopleParams): Omit<Query, 'where'> {
 }
 
 function wishesFor(text: string): NonNullable<Query['wishes']> {
+  const phone = phoneWishes(text);
+  if (phone.length > 0) return [[...phone.map((word) => ({ word })), ...wholeText(text)]];
   const wishes = askedWords(text).map((word) => [{ word }]);
   return wishes.length === 0 ? [[]] : wishes;
+}
+
+/** A name may be a number, too. */
+function wholeText(text: string): readonly { readonly word: AskedWord }[] {
+  const words = askedWords(text);
+  return words.length === 1 ? words.map((word) => ({ word })) : [];
 }
 
 /** One's own organisation and, for staff, all below it; null is everywhere, which only the root may ask. */

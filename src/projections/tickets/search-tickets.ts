@@ -2,6 +2,7 @@ import { isStaff, type Actor } from '../../domain/people/actor';
 import type { Alternative, Document } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
 import { askedWords, type AskedWord } from '../kernel/words';
+import { isPhoneWord } from '../people/phones';
 import { numberWord } from './ticket-number';
 
 /** Of a name that more people bear, the first so many in the order of names. */
@@ -51,6 +52,8 @@ async function alternativesOf(models: Pick<ReadModels, 'find'>, actor: Actor, wo
 }
 
 async function bearersOf(models: Pick<ReadModels, 'find'>, model: string, word: AskedWord): Promise<readonly string[]> {
+  // A number that only its bearer's record tells is not to be guessed at by way of tickets.
+  if (isPhoneWord(word)) return [];
   const query = { where: [], wishes: [[{ word }]], sort: [{ field: 'nameSort' }], limit: mostBearers };
   return (await models.find<Document>(model, query)).items.map(({ _id }) => _id);
 }

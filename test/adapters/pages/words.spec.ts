@@ -76,7 +76,9 @@ describe('the words of the pages', () => {
 
 /** Words that are written alike in English and in another of the languages, or are names. */
 const sameEverywhere = new Set(
-  'Status Team Person Organisation Code Service Web API Chat Tickets Phase Docket Symptom Filter'.split(' '),
+  'ASP Name Ticket Teams Partner Distributor Administrator Status Team Person Organisation Code Service Web API Chat Tickets Phase Docket Symptom Filter'.split(
+    ' ',
+  ),
 )
   .add('Phase: {{value}}')
   .add('{{minutes}} min');

@@ -89,6 +89,29 @@ export class SignInDesk {
     return (await this.parts.links.use(secret)) ? this.enter(actor.user, device) : null;
   }
 
+  /** Notes the wish, where there is such an account. Whoever asks is not told whether there is. */
+  async forgot(email: string, address: string): Promise<void> {
+    const { attempts, wishes, userOf, actorOf } = this.parts;
+    const account = `forgotten ${email.trim().toLowerCase()}`;
+    if (attempts.waitFor(account, address) > 0) return;
+    attempts.failed(account, address);
+    const user = await userOf(email.trim());
+    if (user !== null && (await actorOf(user)) !== null) await wishes.ask(user);
+  }
+
+  /** Lets the owner of the link in, with a new password. Null where the link opens nothing any more. @throws {DomainError} invalid */
+  async setPassword(secret: string, password: string, device: string): Promise<string | null> {
+    const { passwords } = this.parts;
+    const link = await this.parts.links.find(secret);
+    const actor = link?.purpose === 'password' ? await this.parts.actorOf(link.user) : null;
+    if (actor === null) return null;
+    passwords.demand(password, null);
+    if (!(await this.parts.links.use(secret))) return null;
+    await passwords.set(actor.user, password, null);
+    await this.parts.wishes.done(actor.user);
+    return this.enter(actor.user, device);
+  }
+
   private async rename(actor: Actor, { name, email }: FirstAdministrator): Promise<void> {
     const asker = { actor, correlationId: 'set-up', expectedRevision: 'any' } as const;
     await this.accounts.act(asker, { resource: users, type: 'ReviseUser', id: actor.user, body: { name, email } });

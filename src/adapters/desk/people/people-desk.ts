@@ -25,7 +25,7 @@ export interface Prepared {
 /** Organisations, people and roles: all alike, from a request to its outcome. */
 @Injectable()
 export class PeopleDesk {
-  constructor(private readonly commands: Commands) {}
+  constructor(readonly commands: Commands) {}
 
   /** @throws {DomainError} the refusal */
   act(asker: Asker, request: PeopleRequest): Promise<Outcome> {

@@ -5,8 +5,8 @@ import { normaliseEmail } from '../../../domain/people/reservation';
 import type { UserCommand } from '../../../domain/people/user.commands';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { users as userModel, type UserItem } from '../../../projections/people/users';
+import { SIGN_IN, type SignInParts } from '../../auth/sign-in.port';
 import type { Asker, Asking, Outcome } from '../asker';
-import { Commands } from '../commands';
 import { freshWithinMs } from '../in-time';
 import { isCertain } from '../is-certain';
 import type { Emails } from '../ports';
@@ -22,16 +22,24 @@ export class UserDesk {
 
   constructor(
     private readonly people: PeopleDesk,
-    private readonly commands: Commands,
     @Inject(READ_MODELS) private readonly models: ReadModels,
     @Inject(EMAILS) private readonly emails: Emails,
+    @Inject(SIGN_IN) private readonly signIn: Pick<SignInParts, 'sessions'>,
   ) {}
 
   /** @throws {DomainError} the refusal */
   act(asker: Asker, request: PeopleRequest): Promise<Outcome> {
     const prepared = this.people.prepare(asker, request);
     const email = addressIn(prepared.command as UserCommand);
-    return email === null ? prepared.record() : this.turns.take(prepared.id, () => this.withAddress(email, prepared));
+    const outcome = email === null ? prepared.record() : this.turns.take(prepared.id, () => this.withAddress(email, prepared));
+    return endsSessions.has(request.type) ? this.withoutSessions(prepared.id, outcome) : outcome;
+  }
+
+  /** Not only while it lasts: whoever is resumed signs in anew. */
+  private async withoutSessions(user: string, recorded: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await recorded;
+    await this.signIn.sessions.endOthers(user, null);
+    return outcome;
   }
 
   /**
@@ -39,7 +47,7 @@ export class UserDesk {
    * itself. A repeat has done all this before, and the account may have another address by now.
    */
   private async withAddress(email: string, { id: user, command, asking, record }: Prepared): Promise<Outcome> {
-    const { repeated, position } = await this.commands.rehearse({ category: 'user', id: user }, command, asking);
+    const { repeated, position } = await this.people.commands.rehearse({ category: 'user', id: user }, command, asking);
     if (repeated) return record();
     const before = await this.addressOf(user, position);
     const isNew = await this.emails.claim(email, `user-${user}`, this.beside(asking));
@@ -65,9 +73,11 @@ export class UserDesk {
   }
 
   private beside({ actor, correlationId }: Asking) {
-    return { actor, correlationId, commandId: this.commands.newId() };
+    return { actor, correlationId, commandId: this.people.commands.newId() };
   }
 }
+
+const endsSessions: ReadonlySet<string> = new Set<UserCommand['type']>(['SuspendUser', 'EraseUser']);
 
 /** The address that a command gives an account. */
 function addressIn(command: UserCommand): string | null {

@@ -120,14 +120,14 @@ function setUpErrors({ code, facts, message }: DomainError, t: Translate): Error
   return Object.keys(errors).length > 0 ? errors : { other: message };
 }
 
-function goneLink(request: FastifyRequest): PageAnswer {
+export function goneLink(request: FastifyRequest): PageAnswer {
   return { template: 'access/gone', title: translateFor(request)('access.gone'), isBare: true, status: 404, view: {} };
 }
 
-function deviceOf({ headers }: FastifyRequest): string {
+export function deviceOf({ headers }: FastifyRequest): string {
   return headers['user-agent'] ?? '';
 }
 
-function cookieOfSession(secret: string) {
+export function cookieOfSession(secret: string) {
   return { name: sessionCookie, value: secret, seconds: sessionSeconds };
 }

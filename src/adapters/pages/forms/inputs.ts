@@ -1,4 +1,5 @@
 import type { Form } from '../../../domain/kernel/fields';
+import { sourceOf, textName, type Finding } from './finding-field';
 import type { Translate } from '../rendering/words';
 import { labelKey, type Leaf } from './leaves';
 import { lastOf, type Typed } from './sent-values';
@@ -13,7 +14,7 @@ export interface Input {
   readonly name: string;
   readonly id: string;
   readonly label: string;
-  readonly kind: 'line' | 'area' | 'select' | 'radios' | 'checks' | 'number' | 'time' | 'files' | 'email';
+  readonly kind: 'line' | 'lines' | 'area' | 'select' | 'radios' | 'checks' | 'number' | 'time' | 'files' | 'email' | 'find';
   readonly value: string;
   readonly required: boolean;
   readonly hint: string | null;
@@ -23,6 +24,10 @@ export interface Input {
   readonly min: number | null;
   /** Under what the browser keeps a text that was not sent yet. */
   readonly draft: string | null;
+  /** Of a field that finds what it names: where it asks, within what, and what is written in it. */
+  readonly source: string | null;
+  readonly within: string | null;
+  readonly text: string;
 }
 
 export interface InputParts {
@@ -32,6 +37,8 @@ export interface InputParts {
   readonly errors: ReadonlyMap<string, string>;
   /** What can be chosen, where that follows from more than the field; null: it is typed. */
   readonly options: (leaf: Leaf) => readonly Option[] | null;
+  /** What a field finds while somebody types, where there is too much to choose from. */
+  readonly finding?: ((leaf: Leaf) => Finding | null) | undefined;
   /** What texts are kept under: the form's own name. */
   readonly draft: string;
   /** Paths that must be there now, beyond what the field says. */
@@ -45,16 +52,32 @@ export function inputOf(leaf: Leaf, parts: InputParts): Input {
   const { path, form } = leaf;
   const options = optionsOf(leaf, parts);
   const required = leaf.required || parts.required.has(path);
-  const kind = kindOf(form, options, required);
-  const chosen = new Set(typed.get(path) ?? []);
+  const finding = parts.finding?.(leaf) ?? null;
   return {
-    ...{ name: path, id: path.replaceAll('.', '-'), label: t(labelKey(leaf)), kind, required: required && !leaf.nullable },
+    ...{ name: path, id: path.replaceAll('.', '-'), label: t(labelKey(leaf)), required: required && !leaf.nullable },
     ...{ value: lastOf(typed, path), hint: hintOf(leaf, t), error: errors.get(path) ?? null },
-    options: (options ?? []).map((option) => ({ ...option, isChosen: chosen.has(option.value) })),
+    options: offered(options, typed.get(path)),
     ...limitsOf(form),
-    draft: form.kind === 'text' && form.lines === 'many' ? `${draft}:${path}` : null,
+    draft: isDrafted(form) ? `${draft}:${path}` : null,
+    ...(finding === null ? typedIn(form, options, required) : foundBy(finding, lastOf(typed, textName(path)))),
   };
 }
+
+function offered(options: readonly Option[] | null, chosen: readonly string[] = []): Input['options'] {
+  return (options ?? []).map((option) => ({ ...option, isChosen: chosen.includes(option.value) }));
+}
+
+type Found = Pick<Input, 'kind' | 'source' | 'within' | 'text'>;
+
+function typedIn(form: Form, options: readonly Option[] | null, required: boolean): Found {
+  return { kind: kindOf(form, options, required), source: null, within: null, text: '' };
+}
+
+function foundBy(finding: Finding, text: string): Found {
+  return { kind: 'find', source: sourceOf(finding), within: finding.within ?? null, text };
+}
+
+const isDrafted = (form: Form): boolean => form.kind === 'text' && form.lines === 'many';
 
 function optionsOf(leaf: Leaf, { t, options }: InputParts): readonly Option[] | null {
   const { form, nullable, required, path } = leaf;
@@ -69,6 +92,7 @@ function valuesOf(form: Form): readonly string[] | null {
   return form.kind === 'choice' ? form.values : null;
 }
 
+const eachKinds: { readonly [kind in Form['kind']]?: Input['kind'] } = { choice: 'checks', text: 'lines', email: 'lines' };
 const plainKinds: { readonly [kind in Form['kind']]?: Input['kind'] } = {
   email: 'email',
   whole: 'number',
@@ -77,7 +101,8 @@ const plainKinds: { readonly [kind in Form['kind']]?: Input['kind'] } = {
 };
 
 function kindOf(form: Form, options: readonly Option[] | null, required: boolean): Input['kind'] {
-  if (form.kind === 'list' && form.each.kind === 'choice') return 'checks';
+  const listed = form.kind === 'list' ? eachKinds[form.each.kind] : undefined;
+  if (listed !== undefined) return listed;
   if (options !== null) return isForRadios(form, options, required) ? 'radios' : 'select';
   if (form.kind === 'text') return isLine(form) ? 'line' : 'area';
   return plainKinds[form.kind] ?? 'line';
@@ -95,7 +120,12 @@ function limitsOf(form: Form): Pick<Input, 'max' | 'min'> {
 
 function hintOf({ form, path }: Leaf, t: Translate): string | null {
   if (path === 'audience') return t('forms.hints.audience');
-  if (form.kind === 'list' && form.each.kind === 'id') return t('forms.hints.numbers');
+  if (form.kind === 'list') return listHint(form.each, t);
   if (form.kind === 'id' && form.of === 'ticket') return t('forms.hints.number');
   return form.kind === 'files' ? t('forms.hints.files') : null;
+}
+
+function listHint({ kind }: Form, t: Translate): string | null {
+  if (kind === 'id') return t('forms.hints.numbers');
+  return eachKinds[kind] === 'lines' ? t('forms.hints.lines') : null;
 }

@@ -42,8 +42,12 @@ const objectOf = (value: object, presence: string): object | undefined =>
 const textsOf = (typed: Typed, path: string): readonly string[] => (typed.get(path) ?? []).filter((text) => text.trim() !== '');
 const listOrNothing = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
-function listOf({ each }: Form & { readonly kind: 'list' }, path: string, reading: Reading): unknown {
-  if (each.kind !== 'object') return listOrNothing(textsOf(reading.typed, path).flatMap((text) => wordsOf(each, text)));
+function listOf({ each, min }: Form & { readonly kind: 'list' }, path: string, reading: Reading): unknown {
+  if (each.kind !== 'object') {
+    const words = textsOf(reading.typed, path).flatMap((text) => wordsOf(each, text));
+    // What may be empty and was emptied says so; what was not in the form says nothing.
+    return min === 0 && reading.typed.has(path) ? words : listOrNothing(words);
+  }
   const rows = [...reading.typed.keys()].flatMap((name) =>
     name.startsWith(`${path}.`) ? Number(name.slice(path.length + 1).split('.')[0]) : [],
   );
@@ -51,8 +55,11 @@ function listOf({ each }: Form & { readonly kind: 'list' }, path: string, readin
   return listOrNothing(objects.filter((one) => Object.keys(one).length > 0));
 }
 
-/** Several numbers may be typed into one line. */
-const wordsOf = (each: Form, text: string): readonly string[] => (each.kind === 'id' ? text.trim().split(/[\s,;]+/) : [text]);
+/** Several numbers may be typed into one line, and several texts line by line. */
+function wordsOf(each: Form, text: string): readonly string[] {
+  if (each.kind === 'id' || each.kind === 'email') return text.trim().split(/[\s,;]+/);
+  return each.kind === 'text' ? text.split('\n').flatMap((one) => one.trim() || []) : [text];
+}
 
 function scalarOf(form: Form, text: string, { zone }: Reading): unknown {
   if (form.kind === 'instant') return instantOf(text, zone) ?? text;

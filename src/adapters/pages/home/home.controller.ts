@@ -13,6 +13,7 @@ import { READ_MODELS } from '../../desk/tokens';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
+import { DeskSetup } from '../people/desk-setup';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import { paramsOf, questionIn } from '../tickets/list-question';
@@ -25,6 +26,7 @@ export class HomeController {
   constructor(
     private readonly queries: QueryBus,
     private readonly reader: TicketReader,
+    private readonly setup: DeskSetup,
     @Inject(READ_MODELS) private readonly models: ReadModels,
   ) {}
 
@@ -35,14 +37,15 @@ export class HomeController {
     const name = (await namesOf(this.models, { users: [actor.user] }))[actor.user] ?? '';
     const page = { template: 'home/home', title: t('home.title'), here: 'home' };
     // Whoever may read no ticket, such as a privacy officer of another house, is told what to do instead.
-    if (readScope(actor) === null) return { ...page, view: { name, tiles: [], list: null } };
+    if (readScope(actor) === null) return { ...page, view: { name, steps: null, tiles: [], list: null } };
     const question = questionIn(query);
     const [tiles, tickets] = await Promise.all([
       this.queries.execute(new ExecuteQuery(getDashboard, actor, undefined)),
       this.reader.list(actor, paramsOf(question, perPage)),
     ]);
     const list = listView({ path: '/', question, page: tickets, actor, t });
-    return { ...page, view: { name, tiles: tilesOf(tiles), list } };
+    const steps = await this.setup.steps(actor, tiles.total);
+    return { ...page, view: { name, steps, tiles: tilesOf(tiles), list } };
   }
 }
 

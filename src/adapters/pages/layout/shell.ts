@@ -25,7 +25,19 @@ export const mayOpen: readonly Permission[] = ['ticket.open', 'ticket.open-on-be
 export const menu: readonly Entry[] = [
   { key: 'home', href: '/', icon: 'home', may: tickets, onPhone: true, keys: 'g d' },
   { key: 'tickets', href: '/tickets', icon: 'ticket', may: tickets, onPhone: true, keys: 'g t' },
+  { key: 'organisations', href: '/organisations', icon: 'building', may: ['organisation.read'], keys: 'g o' },
+  { key: 'contacts', href: '/contacts', icon: 'address-book', may: ['user.read'], keys: 'g c' },
+  { key: 'users', href: '/users', icon: 'users', may: ['user.read'], keys: 'g u' },
+  { key: 'roles', href: '/roles', icon: 'shield-lock', may: ['role.manage'] },
   { key: 'words', href: '/settings/words', icon: 'language', may: ['organisation.manage'] },
+];
+
+/** What can be made from everywhere, in the order of the menu. */
+const creations: readonly Pick<Entry, 'key' | 'href' | 'icon' | 'may'>[] = [
+  { key: 'newTicket', href: '/tickets/new', icon: 'ticket', may: mayOpen },
+  { key: 'newCustomer', href: '/organisations/new?kind=customer', icon: 'building-store', may: ['organisation.create'] },
+  { key: 'newContact', href: '/contacts/new', icon: 'address-book', may: ['contact.manage'] },
+  { key: 'newUser', href: '/users/new', icon: 'user-plus', may: ['user.manage'] },
 ];
 
 const canAny = (actor: Actor, wanted: readonly Permission[]): boolean =>
@@ -45,6 +57,7 @@ export class Shell {
       menu: entries,
       phoneBar: entries.filter(({ onPhone }) => onPhone),
       mayOpen: canAny(actor, mayOpen),
+      creates: creations.filter(({ may }) => canAny(actor, may)).map(({ key, href, icon }) => ({ key, href, icon })),
       me: { name: nameOf(names[actor.user]), organisation: nameOf(names[actor.organisation]) },
       address,
     };

@@ -8,6 +8,7 @@ import { cookieLine, cookieOf } from '../access/cookies';
 import { formTokenOf } from '../access/form-token';
 import { formCookie } from '../access/form-cookie';
 import { visitOf, type Visit } from '../access/visit';
+import { looksOf } from '../layout/looks';
 import { Shell } from '../layout/shell';
 import type { Going, PageAnswer, PageOf, Toast } from './answer';
 import type { Face } from './face';
@@ -77,7 +78,7 @@ export class PageDrawer {
     if (visit.signedIn === null || page.isBare === true) return site().templates.render('layout/bare', frame, face);
     const toast = toastOf(request, reply, face);
     const shell = await this.shell.of(visit.signedIn.actor, page.here ?? null, request.originalUrl);
-    return site().templates.render('layout/layout', { ...frame, ...shell, toast }, face);
+    return site().templates.render('layout/layout', { ...frame, ...shell, toast, looks: looksOf(visit.viewer, face.t) }, face);
   }
 }
 

@@ -4,9 +4,8 @@ import type { Field as AllowedField } from '../../../domain/ticket';
 import type { Actor } from '../../../domain/people/actor';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { Choices } from '../forms/choices';
-import { inputOf, type Input } from '../forms/inputs';
+import { formView, type FormView } from '../forms/command-form';
 import { leavesOf, type Leaf } from '../forms/leaves';
-import { refusalWords } from '../forms/refusal-words';
 import type { Typed } from '../forms/sent-values';
 import type { PageAnswer } from '../rendering/answer';
 import type { Translate } from '../rendering/words';
@@ -47,37 +46,30 @@ const grave: ReadonlySet<string> = new Set([
 
 /** The form of one command, from its description: as a page, and as what a dialog shows. */
 export async function commandPage(parts: CommandPageParts, state: FormState): Promise<PageAnswer> {
-  const { verb, form, ticket, t } = parts;
-  const leaves = leavesOf(form.fields);
-  const { errors, notice } = state.refusal === null ? noRefusal : refusalWords(state.refusal, { leaves, typed: state.typed, t });
-  const inputs = await inputsOf(parts, leaves, { state, errors });
+  const { verb, ticket, t } = parts;
+  const { notice, inputs, hasFiles } = await drawnForm(parts, state);
   const title = t(`commands.${verb}.title`);
   return {
     ...{ template: 'tickets/command', dialog: 'tickets/command-form', here: 'tickets', title: `${title} · ${ticket.number}` },
     status: state.refusal === null ? 200 : 422,
     view: {
       ...{ verb, notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
-      hasFiles: inputs.some(({ kind }) => kind === 'files'),
+      hasFiles,
       isGrave: grave.has(verb),
       isPlain: inputs.length === 0,
     },
   };
 }
 
-const noRefusal = { errors: new Map<string, string>(), notice: null };
-
-async function inputsOf(
-  { verb, fields, ticket, actor, t, choices }: CommandPageParts,
-  leaves: readonly Leaf[],
-  { state, errors }: { readonly state: FormState; readonly errors: ReadonlyMap<string, string> },
-): Promise<readonly Input[]> {
+async function drawnForm(
+  { verb, form, fields, ticket, actor, t, choices }: CommandPageParts,
+  { typed, refusal }: FormState,
+): Promise<FormView> {
   const only = new Map(fields.flatMap(({ name, options }) => (options === undefined ? [] : [[name, options] as const])));
-  const chosen = await choices.of(leaves, { actor, ticket, only });
+  const chosen = await choices.of(leavesOf(form.fields), { actor, ticket, only });
   const required = new Set(fields.filter((field) => field.required).map(({ name }) => name));
   const options = (leaf: Leaf) => chosen.get(leaf.path) ?? wordedOptions(leaf, only.get(leaf.path), t);
-  return leaves.map((leaf) =>
-    inputOf(leaf, { t, typed: state.typed, errors, options, required, draft: `${ticket.number}:${verb}` }),
-  );
+  return formView({ fields: form.fields, typed, refusal, t, options, required, draft: `${ticket.number}:${verb}` });
 }
 
 /** Of a closed list only what would be taken now. */

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { DomainError } from '../../../domain/kernel/errors';
+import { ERASED } from '../../../domain/kernel/event';
+import type { Actor } from '../../../domain/people/actor';
+import { can } from '../../../domain/people/rights';
+import { readScope } from '../../../domain/ticket/ticket.facets';
+import { listContacts, listOrganisations, listUsers } from '../../../projections/people/list-people';
+import { getContact, getOrganisation, getUser } from '../../../projections/people/read-people';
+import { listTickets, type TicketLine } from '../../../projections/tickets/list-tickets';
+import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
+
+export const findables = ['ticket', 'organisation', 'contact', 'user'] as const;
+export type Findable = (typeof findables)[number];
+
+/** Something that was found, as far as the asker may see it. */
+export interface Hit {
+  readonly kind: Findable;
+  readonly id: string;
+  /** Null: erased. */
+  readonly title: string | null;
+  /** What tells it apart from others of its name: its organisation, its numbers. */
+  readonly details: readonly string[];
+  /** Of a ticket. */
+  readonly ticket?: TicketLine;
+  /** Of a person. */
+  readonly organisation?: string;
+  /** Of an organisation. */
+  readonly organisationKind?: string;
+}
+
+export interface Wanted {
+  readonly kinds: readonly Findable[];
+  readonly q: string;
+  /** Only what belongs to it or lies below. */
+  readonly organisation?: string | undefined;
+  readonly limit: number;
+}
+
+type List = (actor: Actor, wanted: Wanted) => Promise<readonly Hit[]>;
+
+/** Tickets, organisations and people by what is typed, under the rights of whoever types. */
+@Injectable()
+export class Finder {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** Of each kind at most `limit`, in the order of `kinds`; nothing of those that the asker may not look up. */
+  async find(actor: Actor, wanted: Wanted): Promise<readonly Hit[]> {
+    const found = await Promise.all(wanted.kinds.map((kind) => this.lists[kind](actor, wanted).catch(nothingWhereForbidden)));
+    return found.flat();
+  }
+
+  /** What an id names, for those who may see it. */
+  async named(actor: Actor, kind: Exclude<Findable, 'ticket'>, id: string): Promise<Hit | null> {
+    return this.reads[kind](actor, id).catch((refusal: unknown) => nothingWhereForbidden(refusal)[0] ?? null);
+  }
+
+  private readonly lists: { readonly [kind in Findable]: List } = {
+    ticket: async (actor, { q: text, organisation, limit }) => {
+      if (readScope(actor) === null || text.trim() === '') return [];
+      const filters = organisation === undefined ? {} : { customer: [organisation] };
+      const { items, names } = await this.ask(listTickets, actor, { tab: 'all', state: 'all', text, filters, limit } as const);
+      return items.map((ticket) => ticketHit(ticket, names));
+    },
+    organisation: async (actor, wanted) => {
+      if (!can(actor, 'organisation.read')) return [];
+      const { items, names } = await this.ask(listOrganisations, actor, asked(wanted));
+      return items.map(({ id, name, kind, parent }) => {
+        return { kind: 'organisation', id, title: name, details: known(names[parent ?? '']), organisationKind: kind } as const;
+      });
+    },
+    contact: async (actor, wanted) => {
+      if (!can(actor, 'user.read')) return [];
+      const { items, names } = await this.ask(listContacts, actor, asked(wanted));
+      return items.filter(({ erased }) => !erased).map((one) => contactHit(one, names[one.organisation]));
+    },
+    user: async (actor, wanted) => {
+      if (!can(actor, 'user.read')) return [];
+      const { items, names } = await this.ask(listUsers, actor, asked(wanted));
+      return items.filter(({ active }) => active).map((one) => userHit(one, names[one.organisation]));
+    },
+  };
+
+  private readonly reads = {
+    organisation: async (actor: Actor, id: string): Promise<Hit | null> => {
+      const found = await this.ask(getOrganisation, actor, { id });
+      return found === null ? null : { kind: 'organisation', id, title: found.name, details: [], organisationKind: found.kind };
+    },
+    contact: async (actor: Actor, id: string): Promise<Hit | null> => {
+      const found = await this.ask(getContact, actor, { id });
+      return found === null ? null : contactHit(found, undefined);
+    },
+    user: async (actor: Actor, id: string): Promise<Hit | null> => {
+      const found = await this.ask(getUser, actor, { id });
+      return found === null ? null : userHit(found, undefined);
+    },
+  };
+
+  private ask<Params, T>(question: Question<Params, T>, actor: Actor, params: Params): Promise<T> {
+    return this.queries.execute(new ExecuteQuery(question, actor, params));
+  }
+}
+
+/** An organisation out of reach is one that nothing is found in. */
+function nothingWhereForbidden(refusal: unknown): readonly Hit[] {
+  if (refusal instanceof DomainError && refusal.code === 'not-permitted') return [];
+  throw refusal;
+}
+
+const asked = ({ q, organisation, limit }: Wanted) => ({ q, organisation, limit });
+const known = (name: string | undefined): readonly string[] => (name === undefined || name === ERASED ? [] : [name]);
+const readable = (name: string | null): string | null => (name === ERASED ? null : name);
+
+function ticketHit(ticket: TicketLine, names: Readonly<Record<string, string>>): Hit {
+  const details = [ticket.number, ...known(names[ticket.ownerOrganisation])];
+  return { kind: 'ticket', id: ticket.id, title: readable(ticket.title), details, ticket };
+}
+
+interface Person {
+  readonly id: string;
+  readonly name: string | null;
+  readonly organisation: string;
+}
+
+function contactHit(
+  { id, name, organisation, phones }: Person & { readonly phones: readonly string[] },
+  of: string | undefined,
+): Hit {
+  return { kind: 'contact', id, title: readable(name), details: [...known(of), ...phones.slice(0, 2)], organisation };
+}
+
+function userHit({ id, name, organisation, email }: Person & { readonly email: string | null }, of: string | undefined): Hit {
+  return { kind: 'user', id, title: readable(name), details: [...known(of), ...known(email ?? undefined)], organisation };
+}

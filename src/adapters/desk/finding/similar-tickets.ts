@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../domain/people/actor';
+import { readScope } from '../../../domain/ticket/ticket.facets';
+import type { Names } from '../../../projections/people/names';
+import type { TicketLine } from '../../../projections/tickets/list-tickets';
+import { askedWords } from '../../../projections/kernel/words';
+import { TicketReader } from '../tickets/ticket-reader';
+
+export interface Similar {
+  readonly ticket: TicketLine;
+  readonly names: Names;
+}
+
+const shortestWord = 4;
+const mostWords = 4;
+const perWord = 20;
+const mostShown = 4;
+
+/** Open tickets that may be about the same, by the longest words of a title, under the rights of whoever writes it. */
+@Injectable()
+export class SimilarTickets {
+  constructor(private readonly reader: TicketReader) {}
+
+  async find(actor: Actor, title: string, customer: string | null): Promise<readonly Similar[]> {
+    const words = tellingWords(title);
+    if (readScope(actor) === null || words.length === 0) return [];
+    const filters = customer === null ? {} : { customer: [customer] };
+    const pages = await Promise.all(
+      words.map((text) => this.reader.list(actor, { tab: 'all', state: 'open', text, filters, limit: perWord })),
+    );
+    const names = Object.assign({}, ...pages.map((page) => page.names)) as Names;
+    return mostAlike(pages.map(({ items }) => items)).map((ticket) => ({ ticket, names }));
+  }
+}
+
+/** Short words stand in every title. */
+export function tellingWords(title: string): readonly string[] {
+  const words = askedWords(title).flatMap(({ word }) => (word.length >= shortestWord ? [word] : []));
+  return [...words].sort((a, b) => b.length - a.length).slice(0, mostWords);
+}
+
+/** Those that more than one word leads to, the most alike first; where there is one word, those with it. */
+export function mostAlike<T extends { readonly id: string }>(pages: readonly (readonly T[])[]): readonly T[] {
+  const counted = new Map<string, { readonly item: T; readonly count: number }>();
+  for (const item of pages.flat()) counted.set(item.id, { item, count: (counted.get(item.id)?.count ?? 0) + 1 });
+  const enough = Math.min(2, pages.length);
+  return [...counted.values()]
+    .filter(({ count }) => count >= enough)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, mostShown)
+    .map(({ item }) => item);
+}

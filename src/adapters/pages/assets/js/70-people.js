@@ -1,0 +1,28 @@
+// What was made in a dialog for a field of the form behind it: chosen there, and the dialog goes.
+function take(told) {
+  const value = document.forms.length && find(`form:not(#dialog form) [name="${told.dataset.chosen}"]`);
+  if (!value) return;
+  const text = find(`[name="${told.dataset.chosen}~text"]`);
+  value.value = told.dataset.value;
+  if (text) text.value = told.dataset.text;
+  value.dispatchEvent(new CustomEvent('change', { bubbles: true }));
+  find('#dialog').close();
+  text?.focus();
+}
+document.addEventListener('htmx:after:swap', () => all('#dialog [data-chosen]').forEach(take));
+// A dialog may begin with what the form behind it says already.
+document.addEventListener(
+  'click',
+  ({ target }) => {
+    const link = target.closest?.('a[data-with]');
+    const field = link && find(`[name="${link.dataset.with}"]`);
+    if (!field) return;
+    const address = new URL(link.href);
+    if (field.value) address.searchParams.set(link.dataset.as, field.value);
+    else address.searchParams.delete(link.dataset.as);
+    link.href = address.href;
+  },
+  true,
+);
+// An address that is to be copied is copied whole.
+document.addEventListener('focusin', ({ target }) => target.matches?.('[data-copy]') && target.select());

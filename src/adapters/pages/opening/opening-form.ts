@@ -1,0 +1,156 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DomainError } from '../../../domain/kernel/errors';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import { ticketCommands } from '../../../domain/ticket/ticket.commands';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import type { OrganisationItem } from '../../../projections/people/organisations';
+import { Finder } from '../../desk/finding/finder';
+import { requestFields } from '../../desk/input/checked-input';
+import { SolvedAtOnce } from '../../desk/tickets/solved-at-once';
+import { READ_MODELS } from '../../desk/tokens';
+import { Choices } from '../forms/choices';
+import { textName, type Finding } from '../forms/finding-field';
+import { inputOf, type Input, type InputParts, type Option } from '../forms/inputs';
+import { leavesOf, type Leaf } from '../forms/leaves';
+import { refusalWords } from '../forms/refusal-words';
+import { lastOf, type Typed } from '../forms/sent-values';
+import type { Translate } from '../rendering/words';
+import { engagementCards, kindCards } from './cards';
+import { asFormErrors, solvingIn } from './typed-ticket';
+
+export const openingFields = requestFields(ticketCommands.OpenTicket);
+const leaves = leavesOf(openingFields);
+const nothingRefused = { errors: new Map<string, string>(), notice: null };
+
+export interface OpeningState {
+  readonly typed: Typed;
+  readonly kept: readonly { readonly id: string; readonly name: string }[];
+  readonly refusal: DomainError | null;
+  /** Several that a typed name could mean, by field. */
+  readonly fits: ReadonlyMap<string, readonly Option[]>;
+  /** What the page itself finds wrong, by field. */
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+export const findings: { readonly customer: Finding; readonly requester: Finding } = {
+  customer: { what: 'organisations' },
+  requester: { what: 'people', within: 'customer' },
+};
+
+const always = [
+  'title',
+  'description',
+  'priority',
+  'details.category',
+  'details.serialNumber',
+  'details.branch',
+  'files',
+] as const;
+/** Not for everybody. */
+const noInputs = { requester: null, channel: null, occurredAt: null, technician: null, team: null };
+const places = ['details.location', 'details.postalCode'] as const;
+
+/** The form of a new ticket: who, what, and when and where, with only what its opener may say (S0.16–S0.20, S4.62). */
+@Injectable()
+export class OpeningForm {
+  constructor(
+    private readonly choices: Choices,
+    private readonly finder: Finder,
+    private readonly atOnce: SolvedAtOnce,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+  ) {}
+
+  async view(actor: Actor, state: OpeningState, t: Translate) {
+    const typed = await this.withNames(state.typed, actor);
+    const words = state.refusal === null ? nothingRefused : refusalWords(state.refusal, { leaves, typed, t });
+    const errors = new Map([...asFormErrors(words.errors), ...fitErrors(state.fits, t), ...state.errors]);
+    const parts = await this.parts(actor, { ...state, typed, errors }, t);
+    const shown = this.pathsFor(actor).map((path) => [path.replace('details.', ''), inputAt(path, parts)] as const);
+    return {
+      ...{ notice: words.notice, kept: state.kept, isStaff: isStaff(actor), f: { ...noInputs, ...Object.fromEntries(shown) } },
+      customer: mayNameOthers(actor) ? inputOf(customerLeaf, { ...parts, draft: '' }) : null,
+      may: {
+        requester: mayNameOthers(actor),
+        ...{ customer: actor.permissions.has('organisation.create'), contact: actor.permissions.has('contact.manage') },
+      },
+      kinds: kindCards(lastOf(typed, 'kind'), t),
+      ...(await this.footing(actor, lastOf(typed, 'engagement'), t)),
+      ...{ watchers: lineOf('watchers', typed, errors), waiver: lineOf('waiver', typed, errors) },
+      solving: { isOffered: this.atOnce.isFor(actor), ...solvingIn(typed), error: errors.get('solution') ?? null },
+    };
+  }
+
+  private async parts(actor: Actor, { typed, errors, fits }: OpeningState, t: Translate): Promise<InputParts> {
+    const chosen = await this.choices.of(
+      leaves.filter(({ path }) => path === 'technician' || path === 'team'),
+      { actor, ticket: null, only: new Map() },
+    );
+    return {
+      ...{ t, typed, errors, required: new Set<string>(), draft: 'new' },
+      options: ({ path }) => fits.get(path) ?? chosen.get(path) ?? null,
+      finding: ({ path }) => (path === 'requester' || path === 'customer' ? findings[path] : null),
+    };
+  }
+
+  /** What somebody may say; everything else is left to the desk. */
+  private pathsFor(actor: Actor): readonly string[] {
+    const { permissions } = actor;
+    return [
+      ...always,
+      ...places,
+      ...(mayNameOthers(actor) ? ['requester'] : []),
+      ...(isStaff(actor) ? ['details.channel', 'occurredAt'] : []),
+      ...(permissions.has('ticket.assign') ? ['technician'] : []),
+      ...(permissions.has('ticket.route') ? ['team'] : []),
+    ];
+  }
+
+  private async footing(actor: Actor, chosen: string, t: Translate) {
+    if (!isStaff(actor)) return { engagements: [], mayWaive: false };
+    const own = await this.models.get<OrganisationItem>('organisations', actor.organisation);
+    const isAspBusiness = own?.preferences?.isAspBusiness === true;
+    return {
+      engagements: engagementCards(chosen, { actor, isAspBusiness }, t),
+      mayWaive: actor.permissions.has('ticket.waive-gate'),
+    };
+  }
+
+  /** Ids in the address are shown by their names, to those who may know them. */
+  private async withNames(typed: Typed, actor: Actor): Promise<Typed> {
+    const named = new Map(typed);
+    for (const path of ['customer', 'requester'] as const) {
+      const value = lastOf(typed, path);
+      if (value === '' || lastOf(typed, textName(path)) !== '') continue;
+      const title = await this.titleOf(path === 'requester' ? value : `organisation:${value}`, actor);
+      if (title === null) named.delete(path);
+      else named.set(textName(path), [title]);
+    }
+    return named;
+  }
+
+  private async titleOf(value: string, actor: Actor): Promise<string | null> {
+    const [kind = '', id = ''] = value.split(':');
+    const hit = isNamed(kind) ? await this.finder.named(actor, kind, id) : null;
+    return hit?.title ?? null;
+  }
+}
+
+const isNamed = (kind: string): kind is 'organisation' | 'contact' | 'user' => ['organisation', 'contact', 'user'].includes(kind);
+
+/** Whoever looks people up may open a ticket for one of them. */
+export const mayNameOthers = ({ permissions }: Actor): boolean => permissions.has('user.read');
+
+const customerLeaf: Leaf = { path: 'customer', form: { kind: 'id', of: 'organisation' }, required: false, nullable: false };
+
+const lineOf = (name: string, typed: Typed, errors: ReadonlyMap<string, string>) => {
+  return { value: lastOf(typed, name), error: errors.get(name) ?? null };
+};
+
+function inputAt(wanted: string, parts: InputParts): Input | null {
+  const leaf = leaves.find(({ path }) => path === wanted);
+  return leaf === undefined ? null : inputOf(leaf, parts);
+}
+
+function fitErrors(fits: OpeningState['fits'], t: Translate): readonly (readonly [string, string])[] {
+  return [...fits].map(([path, options]) => [path, t(options.length === 0 ? 'finding.nobodyFits' : 'finding.severalFit')]);
+}

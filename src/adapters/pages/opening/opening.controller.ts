@@ -1,0 +1,63 @@
+import { Get, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../../../domain/kernel/errors';
+import type { Actor } from '../../../domain/people/actor';
+import { Page } from '../../web/route-config';
+import { Sent, Who, type SentForm } from '../access/visit';
+import type { PageAnswer } from '../rendering/answer';
+import { PageController } from '../rendering/page-controller';
+import { NewContact } from './new-contact';
+import { Opener } from './opener';
+import { OpeningPages } from './opening-pages';
+import { TakenForm } from './taken-form';
+import { firstValues } from './typed-ticket';
+
+const nothing = { refusal: null, fits: new Map(), errors: new Map<string, string>() } as const;
+
+/** A new ticket on one page; whatever is refused comes back with all that was typed and every file. */
+@PageController('tickets/new')
+export class OpeningController {
+  constructor(
+    private readonly pages: OpeningPages,
+    private readonly forms: TakenForm,
+    private readonly opener: Opener,
+    private readonly contacts: NewContact,
+  ) {}
+
+  @Get()
+  @Page()
+  show(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    return this.pages.page(actor, request, { ...nothing, typed: firstValues(query, actor), kept: [] });
+  }
+
+  /** Asked while the title is typed. */
+  @Get('similar')
+  @Page()
+  similar(@Query('title') title: unknown, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    return this.pages.similarTo(typeof title === 'string' ? title : '', actor, request);
+  }
+
+  @Post()
+  @Page()
+  async open(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const coming = { sent, actor, request };
+    const taken = await this.forms.of(coming);
+    const errors = await this.forms.errors(taken.typed, actor, request);
+    if (taken.fits.size > 0 || errors.size > 0) return this.pages.page(actor, request, { ...taken, errors, refusal: null });
+    try {
+      return await this.opener.open(taken, coming);
+    } catch (refusal) {
+      if (!(refusal instanceof DomainError)) throw refusal;
+      return this.pages.page(actor, request, { ...nothing, ...taken, refusal });
+    }
+  }
+
+  /** The `+` beside the contact, without a script: a page of its own that brings the form back. */
+  @Post('contact')
+  @Page()
+  async addContact(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const { typed, kept } = await this.forms.of({ sent, actor, request });
+    const made = await this.contacts.answer({ typed, kept, sent, actor, request });
+    return 'requester' in made ? this.pages.page(actor, request, { ...nothing, kept, typed: made.typed }) : made;
+  }
+}

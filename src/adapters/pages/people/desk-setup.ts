@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../domain/people/actor';
+import { PeopleRecords } from './people-records';
+
+export interface SetupStep {
+  readonly key: 'partner' | 'customer' | 'colleague' | 'contact' | 'ticket';
+  readonly href: string;
+  readonly isDone: boolean;
+}
+
+const few = 50;
+
+/** What an administrator of an empty desk does first; null for everybody else, and as soon as there is a ticket. */
+@Injectable()
+export class DeskSetup {
+  constructor(private readonly records: PeopleRecords) {}
+
+  async steps(actor: Actor, tickets: number): Promise<readonly SetupStep[] | null> {
+    const mayAll = (['organisation.create', 'user.manage', 'contact.manage', 'user.read', 'organisation.read'] as const).every(
+      (one) => actor.permissions.has(one),
+    );
+    if (tickets > 0 || !mayAll) return null;
+    const [organisations, users, contacts] = await Promise.all([
+      this.records.organisations({ limit: few }, actor),
+      this.records.users({ limit: 2 }, actor),
+      this.records.contacts({ limit: 1 }, actor),
+    ]);
+    const customer = organisations.items.find(({ kind }) => kind === 'customer');
+    const of = customer === undefined ? '' : `?organisation=${customer.id}`;
+    return [
+      {
+        key: 'partner',
+        href: '/organisations/new?kind=partner',
+        isDone: organisations.items.some(({ kind }) => kind === 'partner'),
+      },
+      { key: 'customer', href: '/organisations/new?kind=customer', isDone: customer !== undefined },
+      { key: 'colleague', href: '/users/new', isDone: users.items.length > 1 },
+      { key: 'contact', href: `/contacts/new${of}`, isDone: contacts.items.length > 0 },
+      { key: 'ticket', href: '/tickets/new', isDone: false },
+    ];
+  }
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { CommandForm } from '../../../domain/kernel/commands';
+import { DomainError } from '../../../domain/kernel/errors';
+import type { Actor } from '../../../domain/people/actor';
+import { rejectWithout } from '../../../domain/people/rights';
+import { Finder } from '../../desk/finding/finder';
+import { resolved } from '../finding/finding';
+import { formView } from '../forms/command-form';
+import { textName, type Finding } from '../forms/finding-field';
+import type { Option } from '../forms/inputs';
+import { leavesOf, type Leaf } from '../forms/leaves';
+import { lastOf, type Typed } from '../forms/sent-values';
+import type { PageOf } from '../rendering/answer';
+import { translateFor } from '../rendering/wording';
+import type { Translate } from '../rendering/words';
+import { PeopleChoices } from './people-choices';
+import type { Item, Organisation } from './people-records';
+import { permissionOf, things, type Noun } from './things';
+
+/** Commands that cannot be taken back. */
+const grave: ReadonlySet<string> = new Set(['erase', 'suspend']);
+
+export interface FormOf {
+  readonly noun: Noun;
+  /** Null: the form of a new one. */
+  readonly verb: string | null;
+  readonly form: CommandForm;
+  readonly item: Item | null;
+  readonly actor: Actor;
+  readonly request: FastifyRequest;
+}
+
+export interface FormState {
+  readonly typed: Typed;
+  readonly refusal: DomainError | null;
+  readonly fits: ReadonlyMap<string, readonly Option[]>;
+  /** The field of another form that waits for what is made here. */
+  readonly use: string;
+}
+
+export const untouched = { refusal: null, fits: new Map<string, readonly Option[]>() } as const;
+
+/** The forms of all commands about organisations, people and roles, as pages and as dialogs. */
+@Injectable()
+export class FormPages {
+  constructor(
+    private readonly choices: PeopleChoices,
+    private readonly finder: Finder,
+  ) {}
+
+  /** @throws {DomainError} not-permitted */
+  demand({ permissions }: Actor, noun: Noun, verb: string | null): void {
+    const needed = verb === null ? things[noun].mayCreate : permissionOf(things[noun], verb);
+    if (needed !== null && !permissions.has(needed)) rejectWithout(needed);
+  }
+
+  async page(of: FormOf, state: FormState): Promise<PageOf> {
+    const { noun, verb, item, request } = of;
+    const t = translateFor(request);
+    const { title, does, submit } = wordsOf(noun, verb, t);
+    const { notice, inputs } = await this.drawn(of, state, t);
+    const { plural } = things[noun];
+    const { back, action } = addressesOf(of);
+    return {
+      ...{ template: 'people/do', dialog: 'forms/command-form', here: plural, title },
+      status: state.refusal === null && state.fits.size === 0 ? 200 : 422,
+      view: {
+        ...{ noun, plural, title, notice, inputs, back, subject: item === null ? null : nameOf(item, t) },
+        ...{ does, submit, action, hidden: state.use === '' ? [] : [{ name: 'use', value: state.use }] },
+        isGrave: verb !== null && grave.has(verb),
+      },
+    };
+  }
+
+  /** What was typed where something is found by its name: taken where only one thing fits. */
+  async resolved({ noun, item, form, actor, request }: FormOf, typed: Typed) {
+    const findings = new Map(
+      leavesOf(form.fields).flatMap((leaf): readonly (readonly [string, Finding])[] => {
+        const finding = this.choices.findingFor(leaf, { noun, item });
+        return finding === null ? [] : [[leaf.path, finding]];
+      }),
+    );
+    return resolved(typed, findings, { finder: this.finder, actor, t: translateFor(request) });
+  }
+
+  private async drawn(of: FormOf, { typed, refusal, fits }: FormState, t: Translate) {
+    const { noun, verb, form, item, actor } = of;
+    const leaves = leavesOf(form.fields);
+    const chosen = await this.choices.of(leaves, { noun, item, actor, t });
+    const special = await this.special(of, typed);
+    const finding = (leaf: Leaf): Finding | null =>
+      special.has(leaf.path) ? null : this.choices.findingFor(leaf, { noun, item });
+    const options = (leaf: Leaf): readonly Option[] | null =>
+      special.get(leaf.path) ?? fits.get(leaf.path) ?? chosen.get(leaf.path) ?? null;
+    const unresolved = new Map(
+      [...fits].map(([path, found]) => [path, t(found.length === 0 ? 'finding.nobodyFits' : 'finding.severalFit')] as const),
+    );
+    const named = await this.withNames(
+      leaves.filter((leaf) => finding(leaf) !== null),
+      typed,
+      of,
+    );
+    return formView({
+      ...{ fields: form.fields, typed: named, refusal, t, options, finding, unresolved },
+      draft: `${noun}:${item?.id ?? 'new'}:${verb ?? 'new'}`,
+    });
+  }
+
+  /** Where only a few can be meant. */
+  private async special({ verb, item }: FormOf, typed: Typed): Promise<ReadonlyMap<string, readonly Option[]>> {
+    if (verb === 'remove-team-member' && item !== null)
+      return new Map([['user', await this.choices.members({ item: item as Organisation, team: lastOf(typed, 'team') })]]);
+    return new Map();
+  }
+
+  /** An id in a form shows the name of what it stands for, to those who may know it. */
+  private async withNames(leaves: readonly Leaf[], typed: Typed, { actor }: FormOf): Promise<Typed> {
+    const named = new Map(typed);
+    for (const { path, form } of leaves) {
+      const id = lastOf(typed, path);
+      if (id === '' || lastOf(typed, textName(path)) !== '' || form.kind !== 'id') continue;
+      const hit = await this.finder.named(actor, form.of === 'user' ? 'user' : 'organisation', id);
+      if (hit === null) named.delete(path);
+      else named.set(textName(path), [hit.title ?? '–']);
+    }
+    return named;
+  }
+}
+
+function wordsOf(noun: Noun, verb: string | null, t: Translate) {
+  if (verb === null) return { title: t(`people.new.${noun}`), does: t(`people.newText.${noun}`), submit: t('people.create') };
+  const title = t(`people.do.${noun}.${verb}.title`);
+  return { title, does: t(`people.do.${noun}.${verb}.does`), submit: title };
+}
+
+function addressesOf({ noun, verb, item }: FormOf) {
+  const { plural } = things[noun];
+  if (item === null || verb === null) return { back: `/${plural}`, action: `/${plural}/new` };
+  return { back: `/${plural}/${item.id}`, action: `/${plural}/${item.id}/do/${verb}` };
+}
+
+function nameOf(item: Item, t: Translate): string {
+  if ('key' in item && item.key !== null) return t(`people.role.${item.key}`);
+  return item.name === null || item.name === 'ERASED' ? t('people.erased') : item.name;
+}

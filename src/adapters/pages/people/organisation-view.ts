@@ -1,0 +1,176 @@
+import type { Names } from '../../../projections/people/names';
+import type { TicketListPage } from '../../../projections/tickets/list-tickets';
+import { readable } from './list-view';
+import type { Contact, Organisation, User } from './people-records';
+import {
+  card,
+  commandAct,
+  fact,
+  newAct,
+  only,
+  row,
+  ticketRows,
+  type Act,
+  type Card,
+  type Drawn,
+  type ThingView,
+} from './thing-page';
+import { stateOf } from './user-state';
+
+/** Null where the reader may not look it up at all. */
+export interface AroundOrganisation {
+  readonly below: readonly Organisation[];
+  readonly people: readonly User[] | null;
+  readonly contacts: readonly Contact[] | null;
+  readonly tickets: TicketListPage | null;
+  readonly names: Names;
+  /** Whether the reader may look into what stands above it. */
+  readonly seesAbove: boolean;
+}
+
+/** Rows of a card before it leads to the whole list. */
+export const mostRows = 8;
+
+export function organisationView(item: Organisation, around: AroundOrganisation, drawn: Drawn): ThingView {
+  const { id, name, kind } = item;
+  const { t } = drawn;
+  const command = (verb: string, values: Readonly<Record<string, string>> = {}): Act | null =>
+    commandAct(drawn, { noun: 'organisation', id, verb, values });
+  const isRoot = item.parent === null;
+  return {
+    ...{ noun: 'organisation', title: name, state: null, steps: [], post: null },
+    meta: [{ text: t(`people.kind.${kind}`), href: null }],
+    acts: only([command('rename')]),
+    more: only([
+      isRoot ? null : command('change-parent'),
+      command('change-preferences'),
+      kind === 'customer' ? null : command('engage-service-provider'),
+    ]),
+    main: [
+      ...ticketsCard(item, around, drawn),
+      ...(kind === 'customer' ? [] : [belowCard(item, around, drawn)]),
+      ...peopleCards(item, around, drawn),
+    ],
+    side: [factsCard(item, around, drawn), teamsCard(item, around, drawn), ...providersCard(item, around, drawn)],
+  };
+}
+
+const usual = { isAspBusiness: false, reopenWindowDays: 30 };
+
+function factsCard(
+  { id, kind, parent, preferences }: Organisation,
+  { names, seesAbove }: AroundOrganisation,
+  drawn: Drawn,
+): Card {
+  const { t } = drawn;
+  const { isAspBusiness, reopenWindowDays } = preferences ?? usual;
+  const above = readable(names[parent ?? '']) ?? '–';
+  const act = commandAct(drawn, { noun: 'organisation', id, verb: 'change-preferences' });
+  return card('facts', t('people.particulars'), {
+    facts: [
+      fact(t('people.column.kind'), t(`people.kind.${kind}`)),
+      fact(t('people.column.above'), above, { href: seesAbove ? `/organisations/${parent ?? ''}` : null }),
+      fact(t('people.reopenWindow'), t('people.days', { count: reopenWindowDays }), { act }),
+      fact(t('people.isAspBusiness'), t(isAspBusiness ? 'people.yes' : 'people.no')),
+    ],
+  });
+}
+
+function belowCard({ id }: Organisation, { below, names }: AroundOrganisation, drawn: Drawn): Card {
+  const { t } = drawn;
+  return card('below', t('people.below'), {
+    rows: below
+      .slice(0, mostRows)
+      .map((one) => row(one.name, { href: `/organisations/${one.id}`, note: noteOf(one, id, names, t) })),
+    empty: t('people.empty.below'),
+    act: newAct(drawn, 'organisation', { parent: id }),
+    more: moreOf(below.length, `/organisations?organisation=${id}`, t),
+  });
+}
+
+function noteOf({ kind, parent }: Organisation, above: string, names: Names, t: Drawn['t']): string {
+  const under = parent === null || parent === above ? [] : (readable(names[parent]) ?? []);
+  return [t(`people.kind.${kind}`), ...[under].flat()].join(' · ');
+}
+
+function moreOf(count: number, href: string, t: Drawn['t']): Act | null {
+  return count > mostRows ? { href, label: t('people.all'), icon: null, isDialog: false } : null;
+}
+
+function peopleCards({ id }: Organisation, { people, contacts }: AroundOrganisation, drawn: Drawn): readonly Card[] {
+  const { t } = drawn;
+  if (people === null || contacts === null) return [];
+  const users = card('people', t('people.title.user'), {
+    rows: people.slice(0, mostRows).map((user) =>
+      row(readable(user.name) ?? t('people.erased'), {
+        href: `/users/${user.id}`,
+        note: [readable(user.email), t(`people.state.${stateOf(user)}`)].filter((text) => text !== null).join(' · '),
+      }),
+    ),
+    empty: t('people.empty.people'),
+    act: newAct(drawn, 'user', { organisation: id }),
+    more: moreOf(people.length, `/users?organisation=${id}`, t),
+  });
+  const persons = card('contacts', t('people.title.contact'), {
+    rows: contacts.slice(0, mostRows).map(({ id: contact, name, phones, emails }) =>
+      row(readable(name) ?? t('people.erased'), {
+        href: `/contacts/${contact}`,
+        note: [...phones, ...emails].join(' · ') || null,
+      }),
+    ),
+    empty: t('people.empty.contacts'),
+    act: newAct(drawn, 'contact', { organisation: id }),
+    more: moreOf(contacts.length, `/contacts?organisation=${id}`, t),
+  });
+  return [users, persons];
+}
+
+function teamsCard({ id, teams }: Organisation, { names }: AroundOrganisation, drawn: Drawn): Card {
+  const { t } = drawn;
+  const command = (verb: string, team: string, icon: string): Act | null =>
+    commandAct(drawn, { noun: 'organisation', id, verb, values: { team }, icon });
+  return card('teams', t('people.teams'), {
+    rows: teams.map(({ id: team, name, members }) =>
+      row(name, {
+        note: members.length === 0 ? t('people.nobodyInTeam') : members.map((user) => readable(names[user]) ?? '–').join(', '),
+        acts: only([
+          command('add-team-member', team, 'user-plus'),
+          members.length === 0 ? null : command('remove-team-member', team, 'user-x'),
+          command('rename-team', team, 'pencil'),
+        ]),
+      }),
+    ),
+    empty: t('people.empty.teams'),
+    act: commandAct(drawn, { noun: 'organisation', id, verb: 'add-team', icon: 'plus' }),
+  });
+}
+
+function providersCard(
+  { id, serviceProviders, kind }: Organisation,
+  { names }: AroundOrganisation,
+  drawn: Drawn,
+): readonly Card[] {
+  const { t } = drawn;
+  if (kind === 'customer') return [];
+  const engage = commandAct(drawn, { noun: 'organisation', id, verb: 'engage-service-provider', icon: 'plus' });
+  const release = (provider: string): Act | null =>
+    commandAct(drawn, { noun: 'organisation', id, verb: 'release-service-provider', values: { provider }, icon: 'x' });
+  const rows = serviceProviders.map((provider) => row(readable(names[provider]) ?? '–', { acts: only([release(provider)]) }));
+  return [card('providers', t('people.serviceProviders'), { rows, empty: t('people.empty.providers'), act: engage })];
+}
+
+function ticketsCard({ id, kind }: Organisation, { tickets }: AroundOrganisation, { t, actor }: Drawn): readonly Card[] {
+  if (tickets === null) return [];
+  const mayOpen = kind === 'customer' && actor.permissions.has('ticket.open-on-behalf');
+  const act = { href: `/tickets/new?customer=${id}`, label: t('tickets.open'), icon: 'plus', isDialog: false };
+  const filter = kind === 'customer' ? 'customer' : 'handler';
+  const all = { href: `/tickets?scope=all&state=all&${filter}=${id}`, label: t('people.all'), icon: null, isDialog: false };
+  return [
+    card('tickets', t('people.tickets'), {
+      rows: ticketRows(tickets, t),
+      empty: t('people.empty.tickets'),
+      act: mayOpen ? act : null,
+      more: tickets.next === null ? null : all,
+    }),
+  ];
+}

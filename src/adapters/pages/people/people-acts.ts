@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Asker, Outcome } from '../../desk/asker';
+import { Enrolment, type Enrolled } from '../../desk/people/enrolment';
+import { PeopleDesk } from '../../desk/people/people-desk';
+import { UserDesk } from '../../desk/people/user-desk';
+import { things, type Noun } from './things';
+
+interface Command {
+  readonly noun: Noun;
+  readonly type: string;
+  /** Null: a new one. */
+  readonly id: string | null;
+  readonly body: object;
+}
+
+/** Who carries out what: accounts have a desk of their own. */
+@Injectable()
+export class PeopleActs {
+  constructor(
+    private readonly people: PeopleDesk,
+    private readonly accounts: UserDesk,
+    private readonly enrolment: Enrolment,
+  ) {}
+
+  /** @throws {DomainError} the refusal */
+  act(asker: Asker, { noun, ...request }: Command): Promise<Outcome> {
+    const desk: Pick<PeopleDesk, 'act'> = noun === 'user' ? this.accounts : this.people;
+    return desk.act(asker, { resource: things[noun].resource, ...request });
+  }
+
+  /** A new colleague, with a role where one was chosen. @throws {DomainError} the refusal */
+  enrol(asker: Asker, { role, ...body }: Readonly<Record<string, unknown>>): Promise<Enrolled> {
+    return this.enrolment.enrol(asker, body, typeof role === 'string' ? role : null);
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../domain/people/actor';
+import { organisationKinds } from '../../../domain/people/views';
+import { permissions } from '../../../domain/people/permission';
+import type { Finding } from '../forms/finding-field';
+import type { Option } from '../forms/inputs';
+import type { Leaf } from '../forms/leaves';
+import type { Translate } from '../rendering/words';
+import { readable } from './list-view';
+import { PeopleRecords, type Item, type Organisation, type User } from './people-records';
+import { permissionName, roleName } from './role-words';
+import type { Noun } from './things';
+
+export interface ChoosingFor {
+  readonly noun: Noun;
+  /** Null: one that is yet to be made. */
+  readonly item: Item | null;
+  readonly actor: Actor;
+  readonly t: Translate;
+}
+
+type Offers = (choosing: ChoosingFor) => readonly Option[] | Promise<readonly Option[]>;
+
+const most = 200;
+
+/** What can be chosen in the forms about organisations and people, by the names people know. */
+@Injectable()
+export class PeopleChoices {
+  constructor(private readonly records: PeopleRecords) {}
+
+  async of(leaves: readonly Leaf[], choosing: ChoosingFor): Promise<ReadonlyMap<string, readonly Option[]>> {
+    const found = await Promise.all(
+      leaves.map(async (leaf) => {
+        const offers = this.offersOf(leaf, choosing);
+        return offers === undefined ? [] : [[leaf.path, await offers(choosing)] as const];
+      }),
+    );
+    return new Map(found.flat());
+  }
+
+  private offersOf({ path, form }: Leaf, { noun }: ChoosingFor): Offers | undefined {
+    if (form.kind === 'boolean') return yesOrNo;
+    if (path === 'kind' && noun === 'organisation') return kinds;
+    return this.byPath[path];
+  }
+
+  private readonly byPath: { readonly [path: string]: Offers | undefined } = {
+    side: ({ item, t }) => {
+      const missing = (item as User | null)?.missingApprovals ?? [];
+      return missing.map((side) => ({ value: side, label: t(`people.side.${side}`) }));
+    },
+    permission: ({ t }) => permissions.map((permission) => ({ value: permission, label: permissionName(permission, t) })),
+    permissions: ({ t, actor }) =>
+      permissions
+        .filter((permission) => actor.permissions.has(permission))
+        .map((permission) => ({ value: permission, label: permissionName(permission, t) })),
+    role: (choosing) => this.roles(choosing),
+    team: ({ item }) => ((item as Organisation | null)?.teams ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  };
+
+  /** Those that can be handed out: nobody gives more than they hold. */
+  async roles({ actor, item, t }: Pick<ChoosingFor, 'actor' | 'item' | 't'>): Promise<readonly Option[]> {
+    const has = new Set(item !== null && 'roles' in item ? item.roles : []);
+    const { items, builtIn } = await this.records.roles({ limit: most }, actor);
+    return [...builtIn, ...items]
+      .filter((role) => has.has(role.id) || role.permissions.every((one) => actor.permissions.has(one as never)))
+      .map((role) => ({ value: role.id, label: roleName(role, t) }));
+  }
+
+  /** Where there is too much to choose from: found by its name while it is typed. */
+  findingFor({ form, path }: Leaf, { noun, item }: Pick<ChoosingFor, 'noun' | 'item'>): Finding | null {
+    if (form.kind !== 'id') return null;
+    if (form.of === 'organisation') return { what: 'organisations' };
+    return form.of === 'user' && path === 'user' && noun === 'organisation' && item !== null
+      ? { what: 'users', organisation: item.id }
+      : null;
+  }
+
+  /** What people call what an id in a form stands for, as far as the asker may know it. */
+  async members({ item, team }: { readonly item: Organisation; readonly team: string }): Promise<readonly Option[]> {
+    const users = item.teams.find(({ id }) => id === team)?.members ?? [];
+    const names = await this.records.names({ users });
+    return users.map((user) => ({ value: user, label: readable(names[user]) ?? '–' }));
+  }
+}
+
+const yesOrNo: Offers = ({ t }) => [
+  { value: 'on', label: t('people.yes') },
+  { value: 'off', label: t('people.no') },
+];
+
+/** The root is founded at the first start and never again. */
+const kinds: Offers = ({ t }) =>
+  organisationKinds.filter((kind) => kind !== 'admin').map((kind) => ({ value: kind, label: t(`people.kind.${kind}`) }));

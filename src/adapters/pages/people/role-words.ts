@@ -1,0 +1,26 @@
+import type { Permission } from '../../../domain/people/permission';
+import { permissionGroups } from '../../../domain/people/permission';
+import type { Translate } from '../rendering/words';
+import type { Role } from './people-records';
+
+/** Built-in roles have a key, and with it words in every language. */
+export function roleName({ key, name }: Pick<Role, 'key' | 'name'>, t: Translate): string {
+  return key === null ? name : t(`people.role.${key}`);
+}
+
+export const permissionName = (permission: string, t: Translate): string => t(`people.permission.${permission}`);
+
+export interface PermissionGroup {
+  readonly label: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** Those of a list, by group as the editor shows them (S0.7). */
+export function groupedPermissions(held: ReadonlySet<string>, t: Translate): readonly PermissionGroup[] {
+  return Object.entries(permissionGroups)
+    .map(([group, permissions]) => ({
+      label: t(`people.permissionGroup.${group}`),
+      permissions: permissions.filter((permission) => held.has(permission)),
+    }))
+    .filter(({ permissions }) => permissions.length > 0);
+}

@@ -1,0 +1,34 @@
+import type { AskedWord } from '../kernel/words';
+
+/** A letter of phonetics that nobody types: no number is found by way of a name, and no name by way of a number. */
+const mark = 'ʘ';
+const fewest = 4;
+const most = 15;
+const longestCountryCode = 3;
+
+const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '').slice(0, most);
+
+/** Every end of each number, so that it is found by any of its parts. */
+export function phoneWords(phones: readonly string[]): readonly string[] {
+  const ends = phones.map(digitsOf).flatMap((digits) => Array.from(digits, (_, at) => digits.slice(at)));
+  return [...new Set(ends.filter(({ length }) => length >= fewest))].map((end) => `${mark}${end}`);
+}
+
+/**
+ * What to look for where a text is a telephone number in some form: `+358 40 123 4567`, `040 1234567`, `0040/123-4567`. With a country
+ * code in front the rest counts, too, for it may have been written down without. Empty where the text is no such number.
+ */
+export function phoneWishes(text: string): readonly AskedWord[] {
+  const plain = text.normalize('NFKC').trim();
+  if (!/^[+(]?[\d\s()/.-]+$/.test(plain)) return [];
+  const digits = digitsOf(plain);
+  const isInternational = /^\(?(\+|00)/.test(plain);
+  const national = digits.replace(/^0{1,2}/, '');
+  const cuts = isInternational ? Array.from({ length: longestCountryCode }, (_, at) => national.slice(at + 1)) : [];
+  const shortest = isInternational ? 2 * fewest - 1 : fewest;
+  return [national, ...cuts.filter(({ length }) => length >= shortest)]
+    .filter(({ length }) => length >= fewest)
+    .map((word) => ({ word: `${mark}${word}`, whole: false }));
+}
+
+export const isPhoneWord = ({ word }: AskedWord): boolean => word.startsWith(mark);

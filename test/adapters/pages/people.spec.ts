@@ -1,0 +1,146 @@
+import { addressOf, questionIn } from '../../../src/adapters/pages/people/list-view';
+import { organisationView } from '../../../src/adapters/pages/people/organisation-view';
+import { roleView } from '../../../src/adapters/pages/people/other-views';
+import { changedOnly } from '../../../src/adapters/pages/people/start-values';
+import { permissionOf, things, type Noun } from '../../../src/adapters/pages/people/things';
+import { stateOf } from '../../../src/adapters/pages/people/user-state';
+import { userView } from '../../../src/adapters/pages/people/user-view';
+import { inputOf } from '../../../src/adapters/pages/forms/inputs';
+import { labelKey, leavesOf } from '../../../src/adapters/pages/forms/leaves';
+import { bodyOf, typedIn } from '../../../src/adapters/pages/forms/sent-values';
+import { languages } from '../../../src/adapters/pages/rendering/languages';
+import { site } from '../../../src/adapters/pages/rendering/site';
+import { builtInRoles } from '../../../src/domain/people/built-in-roles';
+import { contactCommands } from '../../../src/domain/people/contact.commands';
+import { permissionGroups, permissions, type Permission } from '../../../src/domain/people/permission';
+import { organisationKinds } from '../../../src/domain/people/views';
+import { actor, id } from '../../dsl/world';
+
+const { words } = site();
+const t = words.in('en');
+const nouns = Object.keys(things) as Noun[];
+const verbs = nouns.flatMap((noun) => [...things[noun].resource.table.verbs.keys()].map((verb) => [noun, verb] as const));
+const admin = actor({ user: id(90), organisation: id(1), organisationKind: 'admin' });
+const reader = (...held: readonly Permission[]) =>
+  actor({ user: id(91), organisation: id(1), organisationKind: 'partner', permissions: new Set(held) });
+
+describe('the forms about people', () => {
+  it.each(verbs)('%s %s: has words in every language, and says what it asks for', (noun, verb) => {
+    for (const language of languages)
+      for (const part of ['title', 'does', 'done']) expect(words.in(language)(`people.do.${noun}.${verb}.${part}`)).not.toBe('');
+    expect(permissions).toContain(permissionOf(things[noun], verb));
+  });
+
+  it.each(nouns)('%s: every field of every command has a name', (noun) => {
+    for (const { fields } of Object.values(things[noun].resource.commands))
+      for (const leaf of leavesOf(fields)) expect(t(labelKey(leaf))).not.toBe('');
+  });
+
+  it('every kind, built-in role, permission and group of permissions has its words', () => {
+    for (const kind of organisationKinds) expect(t(`people.kind.${kind}`)).not.toBe('');
+    for (const { key } of builtInRoles) expect(t(`people.role.${key}`)).not.toBe('');
+    for (const permission of permissions) expect(t(`people.permission.${permission}`)).not.toBe('');
+    for (const group of Object.keys(permissionGroups)) expect(t(`people.permissionGroup.${group}`)).not.toBe('');
+  });
+
+  it('lists of numbers are typed line by line, and an emptied one is empty', () => {
+    const { RecordContact, ReviseContact } = contactCommands;
+    const body = (entries: readonly (readonly [string, string])[]) =>
+      bodyOf(ReviseContact.fields, { typed: typedIn(entries), zone: 'UTC' });
+    expect(
+      body([
+        ['phones', '+358 40 1\n\n 09 2 '],
+        ['emails', 'a@x.example, b@x.example'],
+      ]),
+    ).toEqual({
+      phones: ['+358 40 1', '09 2'],
+      emails: ['a@x.example', 'b@x.example'],
+    });
+    expect(body([['phones', '']])).toEqual({ phones: [] });
+    expect(body([])).toEqual({});
+    const parts = { t, typed: new Map(), errors: new Map(), options: () => null, draft: 'x', required: new Set<string>() };
+    const [, , phones] = leavesOf(RecordContact.fields).map((leaf) => inputOf(leaf, parts));
+    expect(phones?.kind).toBe('lines');
+  });
+
+  it('a revision says only what is different', () => {
+    expect(changedOnly({ name: 'Ada', phones: ['1'] }, { name: 'Ada', phones: ['2'] })).toEqual({ phones: ['1'] });
+  });
+});
+
+describe('the lists of people', () => {
+  it('pass over nonsense in the address, and keep what is asked on the next page', () => {
+    expect(questionIn({ q: [' a'], organisation: '<script>', after: 7 })).toEqual({ q: '', organisation: null, after: null });
+    const question = questionIn({ q: ' ada ', organisation: id(3), after: 'x' });
+    expect(addressOf('users', question, { after: 'y' })).toBe(`/users?q=ada&organisation=${id(3)}&after=y`);
+    expect(addressOf('users', question, { q: '' })).toBe(`/users?organisation=${id(3)}`);
+  });
+});
+
+const user = {
+  ...{ id: id(5), revision: 1, organisation: id(2), name: 'Ada', email: 'ada@example.org', login: true, active: false },
+  ...{ missingApprovals: ['organisation'], suspended: false, roles: [], granted: [], withdrawn: [], erased: false },
+};
+const aroundUser = {
+  ...{ organisation: null, names: {}, roleNames: new Map(), rights: [], tickets: null, forgot: null, hasPassword: false },
+};
+
+describe('the page of a user', () => {
+  it('says what is missing before somebody can work, one step after the other (C22)', () => {
+    const steps = (more: object) => userView({ ...user, ...more }, aroundUser, { actor: admin, t }).steps.map(({ text }) => text);
+    expect(steps({})).toEqual([
+      'Their own organisation has not consented to this account yet.',
+      'Without a role this person may do nothing.',
+    ]);
+    expect(steps({ active: true, missingApprovals: [], roles: [id(9)] })).toEqual([
+      'No password is set yet. Make a link and hand it over.',
+    ]);
+    expect(steps({ erased: true })).toEqual([]);
+  });
+
+  it('offers nothing to those who may only look', () => {
+    const view = userView(user, aroundUser, { actor: reader('user.read'), t });
+    const acts = [...view.acts, ...view.more, ...view.steps.flatMap(({ act, posts }) => act ?? posts ?? [])];
+    expect([acts, view.main.flatMap((card) => card.act ?? [])]).toEqual([[], []]);
+  });
+
+  it('names the state of the account', () => {
+    const account = { active: true, erased: false, suspended: false, login: true };
+    expect([
+      stateOf(account),
+      stateOf({ ...account, active: false }),
+      stateOf({ ...account, active: false, suspended: true }),
+      stateOf({ ...account, login: false }),
+      stateOf({ ...account, erased: true }),
+    ]).toEqual(['active', 'waiting', 'suspended', 'noLogin', 'erased']);
+  });
+});
+
+describe('the page of an organisation', () => {
+  const customer = { id: id(3), revision: 1, kind: 'customer' as const, name: 'Lahden Leipomo', parent: id(2), teams: [] };
+  const item = { ...customer, serviceProviders: [], preferences: null };
+  const around = { below: [], people: [], contacts: [], tickets: null, names: {}, seesAbove: false };
+
+  it('leads to new people, contacts and tickets of it, and not above it for those who may not look there', () => {
+    const view = organisationView(item, { ...around, tickets: { items: [], next: null, names: {} } }, { actor: admin, t });
+    const acts = view.main.map(({ key, act }) => [key, act?.href]);
+    expect(acts).toEqual([
+      ['tickets', `/tickets/new?customer=${id(3)}`],
+      ['people', `/users/new?organisation=${id(3)}`],
+      ['contacts', `/contacts/new?organisation=${id(3)}`],
+    ]);
+    expect(view.side[0]?.facts[1]?.values[0]?.href).toBeNull();
+  });
+
+  it('shows no people to those who may look nobody up', () => {
+    const view = organisationView(item, { ...around, people: null, contacts: null }, { actor: reader('organisation.read'), t });
+    expect([view.main, view.acts, view.more]).toEqual([[], [], []]);
+  });
+});
+
+it('a built-in role can be read and not changed', () => {
+  const [role] = builtInRoles;
+  if (role === undefined) throw new Error('there are none');
+  const view = roleView(role, {}, { actor: admin, t });
+  expect([view.title, view.acts, view.main.length > 0]).toEqual(['Customer user', [], true]);
+});
