@@ -36,6 +36,7 @@ import { CommandController } from './tickets/command.controller';
 import { TicketController } from './tickets/ticket.controller';
 import { TicketFilesController } from './tickets/ticket-files.controller';
 import { TicketListController } from './tickets/ticket-list.controller';
+import { HelpController } from './help/help.controller';
 
 /** What every page needs: who came, and how it is drawn. */
 @Global()
@@ -68,6 +69,11 @@ class OpeningModule {}
 })
 class PeopleModule {}
 
+@Module({ controllers: [HelpController] })
+class HelpModule {}
+
 /** The desk in the browser: one module per topic, each a thin face over the desk, with its templates and words beside it. */
-@Module({ imports: [FoundationModule, AccessModule, HomeModule, OpeningModule, TicketsModule, FindingModule, PeopleModule] })
+@Module({
+  imports: [FoundationModule, AccessModule, HomeModule, OpeningModule, TicketsModule, FindingModule, PeopleModule, HelpModule],
+})
 export class PagesModule {}

@@ -60,6 +60,7 @@ export class Shell {
       creates: creations.filter(({ may }) => canAny(actor, may)).map(({ key, href, icon }) => ({ key, href, icon })),
       me: { name: nameOf(names[actor.user]), organisation: nameOf(names[actor.organisation]) },
       address,
+      here,
     };
   }
 }

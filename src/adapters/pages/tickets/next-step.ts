@@ -1,7 +1,7 @@
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 
 /** In the order in which one is better done than the next: the first that is allowed is the next step of whoever looks. */
-const steps = [
+export const steps = [
   'accept',
   'start-work',
   'record-acknowledgement',

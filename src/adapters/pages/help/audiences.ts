@@ -1,0 +1,40 @@
+import { builtInRoles, type BuiltInRoleName } from '../../../domain/people/built-in-roles';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import type { Permission } from '../../../domain/people/permission';
+
+/** Whom the page of help speaks to, in the order in which it offers them. */
+export const helpAudiences = ['customer', 'backOffice', 'technician', 'auditor', 'administrator'] as const;
+export type HelpAudience = (typeof helpAudiences)[number];
+
+export interface Reader {
+  readonly isStaff: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+const rolesOf: { readonly [audience in HelpAudience]: readonly BuiltInRoleName[] } = {
+  customer: ['customer user'],
+  backOffice: ['dispatcher', 'agent'],
+  technician: ['technician'],
+  auditor: ['auditor'],
+  administrator: ['tenant admin'],
+};
+
+/** What the built-in roles of an audience may do. */
+export function typicalReader(audience: HelpAudience): Reader {
+  const roles = builtInRoles.filter(({ name }) => rolesOf[audience].includes(name));
+  return { isStaff: audience !== 'customer', permissions: new Set(roles.flatMap(({ permissions }) => permissions)) };
+}
+
+/** By what marks each of them best. */
+const marks: readonly (readonly [HelpAudience, readonly Permission[]])[] = [
+  ['administrator', ['organisation.manage']],
+  ['backOffice', ['ticket.assign', 'ticket.qualify', 'ticket.open-on-behalf', 'ticket.check']],
+  ['technician', ['ticket.work']],
+  ['auditor', ['audit.read-log']],
+];
+
+export function audienceOfReader(actor: Actor): HelpAudience {
+  if (!isStaff(actor)) return 'customer';
+  const mark = marks.find(([, permissions]) => permissions.some((one) => actor.permissions.has(one)));
+  return mark?.[0] ?? 'backOffice';
+}

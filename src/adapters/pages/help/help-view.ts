@@ -1,0 +1,52 @@
+import { statusKey } from '../tickets/status-key';
+import type { Translate } from '../rendering/words';
+import { helpAudiences, type HelpAudience, type Reader } from './audiences';
+import { shortcuts } from './keys';
+import { alwaysPossible, kindRows, phases, stepsBack, stepsOn, type Step } from './phases';
+
+interface Helped {
+  readonly audience: HelpAudience;
+  /** The reader's own. */
+  readonly own: HelpAudience;
+  readonly reader: Reader;
+  readonly t: Translate;
+}
+
+/** What help.hbs draws. */
+export function helpView({ audience, own, reader, t }: Helped) {
+  const told = (step: Step) => ({
+    verb: step.verb,
+    isMine: step.isMine,
+    who: step.as.map((role) => t(`help.who.${role}`)).join(', '),
+    backTo: step.backTo.map((phase) => t(`tickets.phase.${phase}`)).join(', '),
+  });
+  return {
+    audience,
+    audiences: helpAudiences.map((one) => ({ key: one, isHere: one === audience, isOwn: one === own })),
+    day: ['1', '2', '3'],
+    sections,
+    phases: phases.map((phase) => ({
+      phase,
+      status: statusKey({ phase, subStatus: '' }),
+      on: stepsOn(phase, reader).map(told),
+      back: stepsBack(phase, reader).map(told),
+    })),
+    always: alwaysPossible(reader).map(told),
+    isStaff: reader.isStaff,
+    statuses,
+    kinds: kindRows().map(({ gates, opensIn, ...row }) => ({
+      ...row,
+      opensIn: t(`tickets.phase.${opensIn}`),
+      gates: gates.map((gate) => t(`forms.values.${gate}`)).join(', '),
+    })),
+    shortcuts,
+  };
+}
+
+/** In the order of the page; each is an address that other pages lead to. */
+const sections = ['phases', 'always', 'topics', 'statuses', 'kinds', 'keys'] as const;
+
+const statuses = [
+  ...['created', 'qualifying', 'dispatching', 'assigned', 'progress', 'customer'],
+  ...['thirdparty', 'checking', 'resolved', 'rejected', 'duplicate'],
+];

@@ -1,0 +1,84 @@
+import { verbOf } from '../../../domain/kernel/commands';
+import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
+import { kinds } from '../../../domain/ticket/ticket.events';
+import { commandTypes, rules, type Role, type Rule, type Way } from '../../../domain/ticket/ticket.phases';
+import { profileOf } from '../../../domain/ticket/ticket.profiles';
+import { steps } from '../tickets/next-step';
+import type { Reader } from './audiences';
+
+type Type = TicketCommand['type'];
+type Phase = Way['in'][number];
+
+export const phases = [1, 2, 3, 4, 5, 6, 7] as const;
+const closed = 7;
+
+const typeOf = new Map<string, Type>(commandTypes.map((type) => [verbOf(type, 'ticket'), type]));
+
+export interface Step {
+  readonly verb: string;
+  /** Who takes it. */
+  readonly as: readonly Role[];
+  /** The reader is one who could. */
+  readonly isMine: boolean;
+  /** The phases it leads back to; empty for a step onwards. */
+  readonly backTo: readonly Phase[];
+}
+
+/** What leads on from a phase, from the very table that decides: this page cannot promise what a command would refuse. */
+export function stepsOn(phase: Phase, reader: Reader): readonly Step[] {
+  const types = phase === closed ? [] : steps.flatMap((verb) => typeOf.get(verb) ?? []);
+  return types.filter((type) => leadsOn(type, phase)).map((type) => stepOf(type, phase, reader));
+}
+
+/** A command that changes no phase belongs where it is possible first. */
+function leadsOn(type: Type, phase: Phase): boolean {
+  const { ways, to } = rules[type];
+  if (!ways.some((way) => isIn(way, phase))) return false;
+  return to === undefined ? Math.min(...ways.flatMap((way) => way.in)) === phase : to.some((next) => next === phase + 1);
+}
+
+/** What leads back: declined, taken back, opened again. What is possible in every open phase stands in `alwaysPossible`. */
+export function stepsBack(phase: Phase, reader: Reader): readonly Step[] {
+  return commandTypes
+    .filter((type) => isFromPeople(rules[type]) && !isAlways(rules[type]) && leadsBack(type, phase))
+    .map((type) => ({ ...stepOf(type, phase, reader), backTo: rules[type].to ?? [] }));
+}
+
+function leadsBack(type: Type, phase: Phase): boolean {
+  const { ways, to = [] } = rules[type];
+  return to.length > 0 && ways.some((way) => isIn(way, phase)) && Math.max(...to) < phase;
+}
+
+/** Commands that are possible as long as a ticket is open. */
+export function alwaysPossible(reader: Reader): readonly Step[] {
+  const always = commandTypes.filter((type) => isFromPeople(rules[type]) && isAlways(rules[type]) && !isPrivacy(rules[type]));
+  return always.map((type) => stepOf(type, null, reader));
+}
+
+function stepOf(type: Type, phase: Phase | null, reader: Reader): Step {
+  const ways = rules[type].ways.filter((way) => phase === null || isIn(way, phase));
+  return {
+    verb: verbOf(type, 'ticket'),
+    as: [...new Set(ways.map((way) => way.as))],
+    isMine: ways.some((way) => couldBe(way, reader)),
+    backTo: [],
+  };
+}
+
+/** On a ticket of theirs: whether it is one, only the ticket knows. */
+function couldBe({ as, may }: Way, { isStaff, permissions }: Reader): boolean {
+  return (may === null || permissions.has(may)) && (as === 'creator' || isStaff);
+}
+
+const isIn = (way: Way, phase: Phase): boolean => way.in.includes(phase);
+const isFromPeople = ({ ways }: Rule): boolean => ways.some(({ as }) => as !== 'process' && as !== 'importer');
+const isPrivacy = ({ ways }: Rule): boolean => ways.every(({ as }) => as === 'privacyOfficer');
+const isAlways = ({ ways }: Rule): boolean =>
+  ways.some((way) => phases.filter((phase) => phase !== closed).every((phase) => isIn(way, phase)));
+
+/** How the kinds of ticket differ on their way. */
+export const kindRows = () =>
+  kinds.map((kind) => {
+    const { opensIn, beforeQualifying, beforeQualified, acceptance, completionCheck } = profileOf(kind, 'own');
+    return { kind, opensIn, gates: [...beforeQualifying, ...beforeQualified], acceptance, completionCheck };
+  });

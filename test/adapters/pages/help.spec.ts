@@ -1,0 +1,112 @@
+import { rules } from '../../../src/domain/ticket/ticket.phases';
+import { audienceOfReader, helpAudiences, typicalReader } from '../../../src/adapters/pages/help/audiences';
+import { shortcuts } from '../../../src/adapters/pages/help/keys';
+import { helpView } from '../../../src/adapters/pages/help/help-view';
+import { alwaysPossible, phases, stepsBack, stepsOn } from '../../../src/adapters/pages/help/phases';
+import { languages } from '../../../src/adapters/pages/rendering/languages';
+import { site } from '../../../src/adapters/pages/rendering/site';
+import { ticketVerbs } from '../../../src/adapters/desk/tickets/ticket-desk';
+import type { BuiltInRoleName } from '../../../src/domain/people/built-in-roles';
+import { builtInRoles } from '../../../src/domain/people/built-in-roles';
+import { actor, id } from '../../dsl/world';
+import { formatsFor } from '../../../src/adapters/pages/rendering/formats';
+
+const everybody = typicalReader('administrator');
+const on = (phase: (typeof phases)[number]) => stepsOn(phase, everybody).map(({ verb }) => verb);
+const back = (phase: (typeof phases)[number]) =>
+  stepsBack(phase, everybody).map(({ verb, backTo }) => `${verb} ${backTo.join()}`);
+
+describe('what the page of help says of the phases (S1.3)', () => {
+  it('is the way through them, step by step', () => {
+    expect(phases.map(on)).toEqual([
+      ['record-acknowledgement', 'start-qualification'],
+      ['complete-qualification', 'list-affected-items'],
+      ['assign'],
+      ['accept', 'start-work'],
+      ['solve', 'enter-solution'],
+      ['close'],
+      [],
+    ]);
+  });
+
+  it('is what leads back', () => {
+    expect(phases.map(back)).toEqual([
+      [],
+      [],
+      [],
+      ['unassign 3', 'decline 3'],
+      ['assign 4', 'unassign 3'],
+      ['reopen 2,3,5'],
+      ['reopen 2,3,5'],
+    ]);
+  });
+
+  it('is never a step that the table of transitions forbids in that phase', () => {
+    for (const phase of phases)
+      for (const { verb } of [...stepsOn(phase, everybody), ...stepsBack(phase, everybody)]) {
+        const type = ticketVerbs.verbs.get(verb) as keyof typeof rules;
+        expect([phase, verb, rules[type].ways.some((way) => way.in.includes(phase))]).toEqual([phase, verb, true]);
+      }
+  });
+
+  it('names no command twice, and none that only processes and importers send', () => {
+    const always = alwaysPossible(everybody).map(({ verb }) => verb);
+    expect(always).toEqual(expect.arrayContaining(['reply', 'forward', 'change-priority']));
+    for (const verb of always) expect([verb, ticketVerbs.verbs.has(verb)]).toEqual([verb, true]);
+  });
+});
+
+describe('what somebody may do', () => {
+  const mine = (audience: (typeof helpAudiences)[number]) =>
+    phases.flatMap((phase) => stepsOn(phase, typicalReader(audience)).filter(({ isMine }) => isMine)).map(({ verb }) => verb);
+
+  it('follows from the permissions of the role', () => {
+    expect(helpAudiences.map(mine)).toEqual([
+      ['close'],
+      expect.arrayContaining(['start-qualification', 'assign']),
+      ['accept', 'start-work', 'solve', 'enter-solution', 'close'],
+      [],
+      expect.arrayContaining(['assign', 'solve', 'close']),
+    ]);
+  });
+
+  const withRole = (role: BuiltInRoleName, organisationKind: 'customer' | 'partner') => ({
+    ...actor({ user: id(1), organisation: id(2), organisationKind }),
+    permissions: new Set(builtInRoles.find(({ name }) => name === role)?.permissions),
+  });
+
+  it.each([
+    ['customer user', 'customer', 'customer'],
+    ['customer admin', 'customer', 'customer'],
+    ['dispatcher', 'partner', 'backOffice'],
+    ['call centre', 'partner', 'backOffice'],
+    ['checker', 'partner', 'backOffice'],
+    ['technician', 'partner', 'technician'],
+    ['auditor', 'partner', 'auditor'],
+    ['tenant admin', 'partner', 'administrator'],
+    ['reporting', 'partner', 'backOffice'],
+  ] as const)('a %s of a %s reads the page for: %s', (role, kind, audience) => {
+    expect(audienceOfReader(withRole(role, kind))).toBe(audience);
+  });
+});
+
+describe('the page of help', () => {
+  it.each(languages.flatMap((language) => helpAudiences.map((audience) => [language, audience] as const)))(
+    'can be drawn in %s for %s, with an anchor for every phase and topic',
+    (language, audience) => {
+      const t = site().words.in(language);
+      const view = helpView({ audience, own: 'customer', reader: typicalReader(audience), t });
+      const formats = formatsFor(language, 'UTC', '2026-11-30T12:00:00.000Z');
+      const face = { t, formats, asset: () => '', formToken: '', freshKey: () => '' };
+      const html = site().templates.render('help/help', view, face);
+      for (const anchor of ['phase-1', 'phase-7', 'search', 'messages', 'merge', 'close', 'rights', 'keys', 'kinds'])
+        expect(html).toContain(`id="${anchor}"`);
+      expect(html.includes('id="forward"')).toBe(audience !== 'customer');
+    },
+  );
+
+  it('names every key that a template listens to', () => {
+    const told = new Set(shortcuts.flatMap((group) => group.shortcuts.map(({ keys }) => keys.join(' '))));
+    expect(['/', 'c', 'g d', 'g t', 'g b', 'g r', 'r', 's', 'a', 'p', 'f'].filter((key) => !told.has(key))).toEqual([]);
+  });
+});
