@@ -96,8 +96,20 @@ describe('weeks and hours', () => {
 
   it('goes by the wall clock of the zone asked for, also in summer', () => {
     const helsinki = bucketing('Europe/Helsinki');
-    expect(helsinki('2026-06-30T21:30:00.000Z')).toEqual({ week: '2026-W27', month: '2026-07', weekday: 2, hour: 0 });
-    expect(helsinki('2026-01-31T21:30:00.000Z')).toEqual({ week: '2026-W05', month: '2026-01', weekday: 5, hour: 23 });
+    expect(helsinki('2026-06-30T21:30:00.000Z')).toEqual({
+      day: '2026-07-01',
+      week: '2026-W27',
+      month: '2026-07',
+      weekday: 2,
+      hour: 0,
+    });
+    expect(helsinki('2026-01-31T21:30:00.000Z')).toEqual({
+      day: '2026-01-31',
+      week: '2026-W05',
+      month: '2026-01',
+      weekday: 5,
+      hour: 23,
+    });
     expect(() => bucketing('Atlantis/Capital')).toThrow(RangeError);
   });
 

@@ -37,6 +37,7 @@ import { TicketController } from './tickets/ticket.controller';
 import { TicketFilesController } from './tickets/ticket-files.controller';
 import { TicketListController } from './tickets/ticket-list.controller';
 import { HelpController } from './help/help.controller';
+import { ReportsPageController } from './reports/reports.controller';
 
 /** What every page needs: who came, and how it is drawn. */
 @Global()
@@ -72,8 +73,21 @@ class PeopleModule {}
 @Module({ controllers: [HelpController] })
 class HelpModule {}
 
+@Module({ controllers: [ReportsPageController] })
+class ReportsModule {}
+
 /** The desk in the browser: one module per topic, each a thin face over the desk, with its templates and words beside it. */
 @Module({
-  imports: [FoundationModule, AccessModule, HomeModule, OpeningModule, TicketsModule, FindingModule, PeopleModule, HelpModule],
+  imports: [
+    FoundationModule,
+    AccessModule,
+    HomeModule,
+    OpeningModule,
+    TicketsModule,
+    FindingModule,
+    PeopleModule,
+    HelpModule,
+    ReportsModule,
+  ],
 })
 export class PagesModule {}

@@ -3,8 +3,8 @@ import type { Actor } from '../../domain/people/actor';
 import { everything, organisationScope } from '../../domain/ticket/ticket.facets';
 import { within } from '../kernel/dates';
 import type { ReadModels } from '../kernel/read-models';
-import { bucketing, type Bucketing } from './calendar';
-import { Volume } from './volume';
+import { bucketing, type Bucketing, type Grouping } from './calendar';
+import { Volume, type BucketSpan, type VolumeBucket } from './volume';
 import type { VolumeReport } from './volume.document';
 import { noTickets, type Dashboard, type Tiles } from '../tickets/dashboard';
 import type { TicketMeasures } from '../tickets/ticket-measures';
@@ -35,17 +35,48 @@ export async function getDashboard(models: ReadModels, actor: Actor): Promise<Ti
 
 /** @throws {DomainError} not-permitted, invalid */
 export async function volumeReport(models: ReadModels, actor: Actor, params: VolumeParams = {}): Promise<VolumeReport> {
-  requirePermission(actor, 'report.read');
+  const volume = await counted(models, actor, params);
+  return volume.report(await namesIn(models, volume));
+}
+
+export interface GroupedVolume {
+  readonly report: VolumeReport;
+  /** All of the span asked for, also those in which nothing happened. */
+  readonly buckets: readonly VolumeBucket[];
+  /** False while the read model catches up: some tickets are not counted yet. */
+  readonly isComplete: boolean;
+}
+
+/** The same with its openings and closings by day, week or month. @throws {DomainError} not-permitted, invalid */
+export async function groupedVolume(
+  models: ReadModels,
+  actor: Actor,
+  { grouping, span, ...params }: VolumeParams & { readonly grouping: Grouping; readonly span: BucketSpan },
+): Promise<GroupedVolume> {
+  const volume = await counted(models, actor, params);
+  const [names, status] = await Promise.all([namesIn(models, volume), models.status()]);
+  const isBehind = status.some(({ name, state }) => name === measuresFor(actor) && state !== 'live');
+  return { report: volume.report(names), buckets: volume.buckets(grouping, span), isComplete: !isBehind };
+}
+
+async function counted(models: ReadModels, actor: Actor, params: VolumeParams): Promise<Volume> {
   const volume = new Volume(bucketingIn(params.zone));
+  for await (const ticket of measured(models, actor, params)) volume.add(ticket);
+  return volume;
+}
+
+const measuresFor = (actor: Actor): string => `ticket-measures-${audienceOf(actor)}`;
+
+/** The measures of every ticket that the report is about, the one opened last first. @throws {DomainError} not-permitted, invalid */
+export function measured(models: ReadModels, actor: Actor, params: VolumeParams) {
+  requirePermission(actor, 'report.read');
   const where = [{ field: 'scopes', has: scopeOf(actor, params.organisation) }, ...within('openedAt', params, params.zone)];
-  const pages = everyItem((after) =>
-    models.find<TicketMeasures>(`ticket-measures-${audienceOf(actor)}`, {
-      ...{ where, sort: [{ field: 'openedAt' }], limit: ticketsAtOnce },
+  return everyItem((after) =>
+    models.find<TicketMeasures>(measuresFor(actor), {
+      ...{ where, sort: [{ field: 'openedAt', descending: true }], limit: ticketsAtOnce },
       ...(after === undefined ? {} : { after }),
     }),
   );
-  for await (const ticket of pages) volume.add(ticket);
-  return volume.report(await namesIn(models, volume));
 }
 
 function scopeOf(actor: Actor, organisation: string | undefined): string {
@@ -62,7 +93,8 @@ function scopeOf(actor: Actor, organisation: string | undefined): string {
   );
 }
 
-function bucketingIn(zone: string | undefined): Bucketing {
+/** @throws {DomainError} invalid */
+export function bucketingIn(zone: string | undefined): Bucketing {
   try {
     return bucketing(zone);
   } catch {

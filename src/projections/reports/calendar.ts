@@ -2,6 +2,8 @@ import { day, hour, type Instant } from '../../domain/kernel/instant';
 
 /** When something happened, as a report buckets it. */
 export interface Bucket {
+  /** `2016-02-29`. */
+  readonly day: string;
   /** ISO 8601 week, `2016-W09`. */
   readonly week: string;
   /** `2016-02`. */
@@ -21,13 +23,48 @@ export function bucketing(zone = 'UTC'): Bucketing {
   const wallClock = zone === 'UTC' ? Date.parse : wallClockOf(zone);
   return (instant) => {
     const millis = wallClock(instant);
+    const date = new Date(millis).toISOString();
     return {
+      day: date.slice(0, 10),
       week: weekOf(millis),
-      month: new Date(millis).toISOString().slice(0, 7),
+      month: date.slice(0, 7),
       weekday: weekdayOf(millis),
       hour: new Date(millis).getUTCHours(),
     };
   };
+}
+
+export const groupings = ['day', 'week', 'month'] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** Every day, week or month from the first to the last, both included. */
+export function bucketsBetween(grouping: Grouping, first: string, last: string): readonly string[] {
+  if (grouping === 'week') return weeksBetween(first, last);
+  return grouping === 'day' ? daysBetween(first, last) : monthsBetween(first, last);
+}
+
+function daysBetween(first: string, last: string): readonly string[] {
+  const days = [];
+  for (let at = Date.parse(first); at <= Date.parse(last); at += day) days.push(new Date(at).toISOString().slice(0, 10));
+  return days;
+}
+
+function monthsBetween(first: string, last: string): readonly string[] {
+  const months = [];
+  const at = new Date(`${first}-01T00:00:00.000Z`);
+  for (; at.toISOString().slice(0, 7) <= last; at.setUTCMonth(at.getUTCMonth() + 1)) months.push(at.toISOString().slice(0, 7));
+  return months;
+}
+
+/** The bucket that a date lies in. */
+export function bucketOfDate(grouping: Grouping, date: string): string {
+  return bucketing()(`${date}T00:00:00.000Z`)[grouping];
+}
+
+/** The first day of a bucket. */
+export function firstDayOf(grouping: Grouping, bucket: string): string {
+  if (grouping === 'day') return bucket;
+  return grouping === 'month' ? `${bucket}-01` : new Date(mondayOf(bucket)).toISOString().slice(0, 10);
 }
 
 /** Every week from the first to the last, both included. */

@@ -1,6 +1,7 @@
 import type { TicketMeasures } from '../tickets/ticket-measures';
-import { hoursBetween, weeksBetween, type Bucketing } from './calendar';
-import { compare, rounded, spreadOf, Tally } from './figures';
+import { bucketsBetween, hoursBetween, type Bucketing, type Grouping } from './calendar';
+import { compare, rounded, spreadOf, Tally, type Counts } from './figures';
+import { countedTicket, keyOf, ticketFigureNames, type TicketFigure } from './ticket-figures';
 import type { Ranked, VolumeReport, VolumeWeek } from './volume.document';
 
 /** Names of people (`user-<uuid>`, `contact-<uuid>`) and teams (id); what has none is shown by its id. */
@@ -9,39 +10,47 @@ export type Naming = (id: string) => string | undefined;
 const topSize = 10;
 const unnamed: Naming = () => undefined;
 
+/** What was opened, finally closed and open at the end of one day, week or month. */
+export interface VolumeBucket extends Omit<VolumeWeek, 'week'> {
+  readonly bucket: string;
+}
+
+export interface BucketSpan {
+  readonly first: string;
+  readonly last: string;
+}
+
+const inBuckets = {
+  day: { opened: 'openedOnDay', closed: 'closedOnDay' },
+  week: { opened: 'openedInWeek', closed: 'closedInWeek' },
+  month: { opened: 'openedInMonth', closed: 'closedInMonth' },
+} as const satisfies { readonly [grouping in Grouping]: { readonly [what in 'opened' | 'closed']: TicketFigure } };
+
+/** The figures of openings and closings by day, week or month. */
+export const bucketFigures = (grouping: Grouping) => inBuckets[grouping];
+
 /** Counts measures as they stream by; memory grows with the answers, and by three numbers a ticket. */
 export class Volume {
-  private tickets = 0;
-  private readonly opened = { week: new Tally(), month: new Tally(), weekday: new Tally(), hour: new Tally() };
-  private readonly closed = { week: new Tally(), month: new Tally() };
+  private readonly tallies = new Map(ticketFigureNames.map((figure) => [figure, new Tally()]));
   private readonly hours = { toFirstSolved: [] as number[], toLastSolved: [] as number[], toLastClosed: [] as number[] };
-  private readonly phases = new Tally();
-  private readonly resolutions = new Tally();
-  private readonly reopens = { from: new Tally(), distribution: new Tally(), byTicket: new Tally() };
-  private readonly teamMoves = new Tally();
-  private readonly priorities = { first: new Tally(), last: new Tally(), changes: new Tally(), perTicket: new Tally() };
-  private readonly sla = new Tally();
-  private readonly channels = new Tally();
-  private readonly top = {
-    categories: new Tally(),
-    teams: new Tally(),
-    locations: new Tally(),
-    callers: new Tally(),
-    solvers: new Tally(),
-  };
+  private readonly reopens = { from: new Tally(), byTicket: new Tally() };
+  private readonly priorities = { changes: new Tally(), perTicket: new Tally() };
   private readonly organisationOfTeam = new Map<string, string>();
 
   constructor(private readonly bucket: Bucketing) {}
 
   add(ticket: TicketMeasures): void {
-    this.tickets += 1;
-    this.addTimes(ticket);
+    const counted = countedTicket(ticket, this.bucket);
+    for (const [figure, tally] of this.tallies) tally.add(keyOf(figure, counted));
+    this.addHours(ticket);
     this.addTurns(ticket);
-    this.addTops(ticket);
-    this.phases.add(ticket.phase);
-    this.resolutions.add(ticket.resolution);
-    this.sla.add(ticket.madeSla === null ? null : ticket.madeSla ? 'made' : 'missed');
-    this.channels.add(ticket.details.channel);
+    const { lastTeam, lastTeamOrganisation } = ticket;
+    if (lastTeam !== null && lastTeamOrganisation !== null) this.organisationOfTeam.set(lastTeam, lastTeamOrganisation);
+  }
+
+  /** Tickets by the keys of a figure. */
+  counts(figure: TicketFigure): Counts {
+    return this.tally(figure).all();
   }
 
   /** Whose names the report will show. */
@@ -50,23 +59,26 @@ export class Volume {
     readonly teams: readonly string[];
     readonly teamOrganisations: readonly string[];
   } {
-    const ids = (tally: Tally): readonly string[] => tally.contenders(topSize).map(([id]) => id);
-    const teams = ids(this.top.teams);
+    const ids = (figure: TicketFigure): readonly string[] =>
+      this.tally(figure)
+        .contenders(topSize)
+        .map(([id]) => id);
+    const teams = ids('team');
     return {
       teams,
-      people: [...ids(this.top.callers), ...ids(this.top.solvers)],
+      people: [...ids('requester'), ...ids('solver')],
       teamOrganisations: teams.flatMap((team) => this.organisationOfTeam.get(team) ?? []),
     };
   }
 
   report(names: Naming): VolumeReport {
-    const { first, last, changes, perTicket } = this.priorities;
+    const top = (figure: TicketFigure, naming: Naming): readonly Ranked[] => topOf(this.tally(figure), naming);
     return {
-      tickets: this.tickets,
-      weekly: this.weeks(),
-      status: { open: this.tickets - this.phases.of('7'), closed: this.phases.of('7') },
-      phases: this.phases.all(),
-      resolutions: this.resolutions.all(),
+      tickets: this.size(),
+      weekly: this.buckets('week').map(({ bucket, ...counts }) => ({ week: bucket, ...counts })),
+      status: { open: this.tally('status').of('open'), closed: this.tally('status').of('closed') },
+      phases: this.counts('phase'),
+      resolutions: this.counts('resolution'),
       hours: {
         toFirstSolved: spreadOf(this.hours.toFirstSolved),
         toLastSolved: spreadOf(this.hours.toLastSolved),
@@ -75,98 +87,83 @@ export class Volume {
       reopens: this.reopenings(),
       teamMoves: this.moves(),
       priorities: {
-        first: first.all(),
-        last: last.all(),
-        changes: changes.all(),
-        changesTotal: changes.sum(),
-        ticketsChanged: perTicket.size(),
+        ...{ first: this.counts('firstPriority'), last: this.counts('priority'), changes: this.priorities.changes.all() },
+        changesTotal: this.priorities.changes.sum(),
+        ticketsChanged: this.priorities.perTicket.size(),
       },
-      sla: { made: this.sla.of('made'), missed: this.sla.of('missed') },
-      channels: this.channels.all(),
-      openedPerMonth: this.opened.month.all(),
-      closedPerMonth: this.closed.month.all(),
-      openedByWeekday: this.opened.weekday.all(),
-      openedByHour: this.opened.hour.all(),
+      sla: { made: this.tally('deadline').of('made'), missed: this.tally('deadline').of('missed') },
+      channels: this.counts('channel'),
+      openedPerMonth: this.counts('openedInMonth'),
+      closedPerMonth: this.counts('closedInMonth'),
+      openedByWeekday: this.counts('openedOnWeekday'),
+      openedByHour: this.counts('openedInHour'),
       top: {
-        categories: topOf(this.top.categories, unnamed),
-        teams: topOf(this.top.teams, names),
-        locations: topOf(this.top.locations, unnamed),
-        callers: topOf(this.top.callers, names),
-        solvers: topOf(this.top.solvers, names),
+        categories: top('category', unnamed),
+        teams: top('team', names),
+        locations: top('location', unnamed),
+        callers: top('requester', names),
+        solvers: top('solver', names),
       },
     };
   }
 
-  private addTimes(ticket: TicketMeasures): void {
-    const { openedAt, firstSolvedAt, lastSolvedAt, lastClosedAt } = ticket;
-    const opened = this.bucket(openedAt);
-    this.opened.week.add(opened.week);
-    this.opened.month.add(opened.month);
-    this.opened.weekday.add(opened.weekday);
-    this.opened.hour.add(opened.hour);
-    if (firstSolvedAt !== null) this.hours.toFirstSolved.push(hoursBetween(openedAt, firstSolvedAt));
-    if (lastSolvedAt !== null) this.hours.toLastSolved.push(hoursBetween(openedAt, lastSolvedAt));
-    if (lastClosedAt === null) return;
-    const closed = this.bucket(lastClosedAt);
-    this.closed.week.add(closed.week);
-    this.closed.month.add(closed.month);
-    this.hours.toLastClosed.push(hoursBetween(openedAt, lastClosedAt));
+  /** Every one of the span, or else from the first opening to the last opening or closing. */
+  buckets(grouping: Grouping, span?: BucketSpan): readonly VolumeBucket[] {
+    const figures = bucketFigures(grouping);
+    const [opened, closed] = [this.tally(figures.opened), this.tally(figures.closed)];
+    const busy = [...opened.keys(), ...closed.keys()].sort(compare);
+    const { first, last } = span ?? { first: busy[0], last: busy.at(-1) };
+    if (first === undefined || last === undefined) return [];
+    let openAtEnd = 0;
+    return bucketsBetween(grouping, first, last).map((bucket) => {
+      const [openedThen, finallyClosed] = [opened.of(bucket), closed.of(bucket)];
+      openAtEnd += openedThen - finallyClosed;
+      return { bucket, opened: openedThen, finallyClosed, openAtEnd };
+    });
   }
 
-  private addTurns({ number, reopens, teamMoves, firstPriority, lastPriority, priorityChanges }: TicketMeasures): void {
-    const reopened = reopens.from6 + reopens.from7;
+  private size(): number {
+    return this.tally('all').sum();
+  }
+
+  private tally(figure: TicketFigure): Tally {
+    return this.tallies.get(figure) ?? new Tally();
+  }
+
+  private addHours({ openedAt, firstSolvedAt, lastSolvedAt, lastClosedAt }: TicketMeasures): void {
+    if (firstSolvedAt !== null) this.hours.toFirstSolved.push(hoursBetween(openedAt, firstSolvedAt));
+    if (lastSolvedAt !== null) this.hours.toLastSolved.push(hoursBetween(openedAt, lastSolvedAt));
+    if (lastClosedAt !== null) this.hours.toLastClosed.push(hoursBetween(openedAt, lastClosedAt));
+  }
+
+  private addTurns({ number, reopens, priorityChanges }: TicketMeasures): void {
     this.reopens.from.add('solved', reopens.from6);
     this.reopens.from.add('closed', reopens.from7);
-    this.reopens.distribution.add(reopened);
+    const reopened = reopens.from6 + reopens.from7;
     if (reopened > 0) this.reopens.byTicket.add(number, reopened);
-    this.teamMoves.add(teamMoves);
-    this.priorities.first.add(firstPriority);
-    this.priorities.last.add(lastPriority);
     for (const { from, to } of priorityChanges) {
       this.priorities.changes.add(`${from} -> ${to}`);
       this.priorities.perTicket.add(number);
     }
   }
 
-  private addTops({ details, lastTeam, lastTeamOrganisation, requester, solver }: TicketMeasures): void {
-    this.top.categories.add(details.category);
-    this.top.locations.add(details.location);
-    this.top.teams.add(lastTeam);
-    if (lastTeam !== null && lastTeamOrganisation !== null) this.organisationOfTeam.set(lastTeam, lastTeamOrganisation);
-    this.top.callers.add('user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`);
-    if (solver !== null) this.top.solvers.add(`user-${solver}`);
-  }
-
-  private weeks(): readonly VolumeWeek[] {
-    const busy = [...this.opened.week.keys(), ...this.closed.week.keys()].sort(compare);
-    const [first, last] = [busy[0], busy.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    let openAtEnd = 0;
-    return weeksBetween(first, last).map((week) => {
-      const opened = this.opened.week.of(week);
-      const finallyClosed = this.closed.week.of(week);
-      openAtEnd += opened - finallyClosed;
-      return { week, opened, finallyClosed, openAtEnd };
-    });
-  }
-
   private reopenings(): VolumeReport['reopens'] {
-    const { from, distribution, byTicket } = this.reopens;
+    const { from, byTicket } = this.reopens;
     return {
       total: from.sum(),
       tickets: byTicket.size(),
       fromSolved: from.of('solved'),
       fromClosed: from.of('closed'),
-      distribution: distribution.all(),
+      distribution: this.counts('reopens'),
       top: topOf(byTicket, unnamed),
     };
   }
 
   private moves(): VolumeReport['teamMoves'] {
-    const distribution = this.teamMoves.all();
+    const distribution = this.counts('teamMoves');
     const total = Object.entries(distribution).reduce((sum, [moves, tickets]) => sum + Number(moves) * tickets, 0);
-    const tickets = this.tickets - this.teamMoves.of('0');
-    return { total, tickets, distribution, mean: this.tickets === 0 ? 0 : rounded(total / this.tickets) };
+    const tickets = this.size() - this.tally('teamMoves').of('0');
+    return { total, tickets, distribution, mean: this.size() === 0 ? 0 : rounded(total / this.size()) };
   }
 }
 

@@ -114,7 +114,8 @@ function sortOf({ sort = 'updated', reverse = false }: TicketListParams): Sort {
   return { field, descending: descending !== reverse };
 }
 
-function namesIn(models: ReadModels, items: readonly TicketListItem[]): Promise<Names> {
+/** Everybody that lines of a list name. */
+export function namesIn(models: ReadModels, items: readonly TicketListItem[]): Promise<Names> {
   return namesOf(models, {
     users: items.flatMap(({ assignee, requester }) => [assignee, 'user' in requester ? requester.user : null]),
     contacts: items.map(({ requester }) => ('contact' in requester ? requester.contact : null)),

@@ -1,0 +1,9 @@
+// Reports: a column of a chart leads where its number in the table does, and the page can be printed.
+document.addEventListener('click', (event) => {
+  const bar = event.target.closest('svg [data-href]');
+  if (bar) location.assign(bar.dataset.href);
+});
+for (const button of all('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}

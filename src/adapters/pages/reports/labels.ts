@@ -1,0 +1,57 @@
+import { firstDayOf, type Grouping } from '../../../projections/reports/calendar';
+import type { TicketFigure } from '../../../projections/reports/ticket-figures';
+import { locales, type Language } from '../rendering/languages';
+import type { Translate } from '../rendering/words';
+
+export interface Labels {
+  readonly bucket: (grouping: Grouping, bucket: string) => string;
+  readonly date: (date: string) => string;
+  readonly duration: (hours: number) => string;
+  /** What a key of a figure is called; names of people and teams are the caller's. */
+  readonly key: (figure: TicketFigure, key: string) => string;
+}
+
+const monday = Date.UTC(2026, 0, 5);
+const dayMs = 86_400_000;
+const longInHours = 72;
+
+/** Dates are those of the report's zone already, so they are told as they are. */
+export function labelsFor(language: Language, t: Translate): Labels {
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', ...options });
+  const [short, long, month, weekday] = [
+    dates({ day: 'numeric', month: 'short' }),
+    dates({ day: 'numeric', month: 'short', year: 'numeric' }),
+    dates({ month: 'short', year: 'numeric' }),
+    dates({ weekday: 'short' }),
+  ];
+  const bucket: Labels['bucket'] = (grouping, key) => {
+    if (grouping === 'week') return t('reports.week', { week: String(Number(key.slice(6))) });
+    const at = Date.parse(firstDayOf(grouping, key));
+    return grouping === 'day' ? short.format(at) : month.format(at);
+  };
+  const unit = (name: 'hour' | 'day') =>
+    new Intl.NumberFormat(locales[language], { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 });
+  const worded: { readonly [figure in TicketFigure]?: (key: string) => string } = {
+    openedOnDay: (key) => long.format(Date.parse(key)),
+    closedOnDay: (key) => long.format(Date.parse(key)),
+    openedInWeek: (key) => t('reports.weekOf', { week: String(Number(key.slice(6))), year: key.slice(0, 4) }),
+    closedInWeek: (key) => t('reports.weekOf', { week: String(Number(key.slice(6))), year: key.slice(0, 4) }),
+    openedInMonth: (key) => bucket('month', key),
+    closedInMonth: (key) => bucket('month', key),
+    openedOnWeekday: (key) => weekday.format(monday + Number(key) * dayMs),
+    openedInHour: (key) => t('reports.hour', { hour: key.padStart(2, '0') }),
+    phase: (key) => t(`tickets.phase.${key}`),
+    status: (key) => t(`tickets.state.${key}`),
+    resolution: (key) => t(`tickets.resolution.${key}`),
+    priority: (key) => t(`forms.values.${key}`),
+    channel: (key) => t(`forms.values.${key}`),
+    deadline: (key) => t(`reports.deadline.${key}`),
+  };
+  return {
+    bucket,
+    date: (date) => long.format(Date.parse(date)),
+    duration: (hours) => (hours < longInHours ? unit('hour').format(hours) : unit('day').format(hours / 24)),
+    key: (figure, key) => worded[figure]?.(key) ?? key,
+  };
+}

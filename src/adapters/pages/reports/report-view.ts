@@ -1,0 +1,191 @@
+import type { GroupedVolume } from '../../../projections/reports/ask-reports';
+import type { Counts, Spread } from '../../../projections/reports/figures';
+import type { TicketFigure } from '../../../projections/reports/ticket-figures';
+import { bucketFigures } from '../../../projections/reports/volume';
+import type { Ranked, VolumeReport } from '../../../projections/reports/volume.document';
+import type { Translate } from '../rendering/words';
+import { columnChart, shareOf } from './chart';
+import type { Labels } from './labels';
+import { addressParts, fixedParts, groupingsFor, lastDayOf, periodBefore, presets, type ReportQuestion } from './period';
+
+export interface ReportParts {
+  readonly question: ReportQuestion;
+  readonly volume: GroupedVolume;
+  readonly before: VolumeReport;
+  readonly labels: Labels;
+  readonly t: Translate;
+}
+
+/** Of a chart across the page, and of one of two beside each other. */
+const wide = 1100;
+const narrow = 560;
+
+type Lead = (figure: TicketFigure, key: string) => string;
+
+const reportAddress = (question: ReportQuestion): string =>
+  `/reports?${new URLSearchParams(pairs(addressParts(question))).toString()}`;
+const pairs = (parts: readonly (readonly [string, string])[]): [string, string][] => parts.map(([name, value]) => [name, value]);
+
+export function behindAddress(question: ReportQuestion, figure: TicketFigure, key: string): string {
+  return `/reports/tickets?${new URLSearchParams([...pairs(fixedParts(question)), ['figure', figure], ['key', key]]).toString()}`;
+}
+
+/** What report.hbs draws: every number of tickets leads to the list of them. */
+export function reportView(parts: ReportParts) {
+  const { question, volume, labels } = parts;
+  const lead: Lead = (figure, key) => behindAddress(question, figure, key);
+  const { report, isComplete } = volume;
+  return {
+    ...{ isComplete, isEmpty: report.tickets === 0, form: formView(parts), tiles: tilesOf(parts, lead) },
+    span: { from: labels.date(question.from), to: labels.date(lastDayOf(question)), zone: question.zone },
+    flow: flowOf(parts, lead),
+    times: timesOf(report, labels),
+    weekdays: columnsOf('openedOnWeekday', report.openedByWeekday, 7, { labels, lead }),
+    hours: columnsOf('openedInHour', report.openedByHour, 24, { labels, lead }),
+    bars: [...countedBars(report, labels, lead), ...rankedBars(report, lead)].filter(({ rows }) => rows.length > 0),
+  };
+}
+
+function formView({ question, t }: ReportParts) {
+  const { preset, from, zone, typedZone, grouping, wrong } = question;
+  const error = (name: 'from' | 'to' | 'zone') => (wrong.has(name) ? t(`reports.wrong.${name}`) : null);
+  return {
+    ...{ from, to: lastDayOf(question), zone: typedZone, grouping },
+    errors: { from: error('from'), to: error('to'), zone: error('zone') },
+    presets: presets.map((one) => ({
+      key: one,
+      href: `/reports?${new URLSearchParams({ period: one, zone }).toString()}`,
+      isHere: one === preset,
+    })),
+    groupings: groupingsFor(question).map((one) => ({
+      key: one,
+      href: reportAddress({ ...question, grouping: one }),
+      isHere: one === grouping,
+    })),
+  };
+}
+
+function tilesOf({ question, volume: { report }, before, labels }: ReportParts, lead: Lead) {
+  const earlier = { ...question, ...periodBefore(question), preset: null };
+  const tile = (name: string, figure: TicketFigure, key: string, count: (one: VolumeReport) => number) => ({
+    ...{ name, value: count(report), href: count(report) === 0 ? null : lead(figure, key), text: null },
+    ...{ before: count(before), beforeHref: count(before) === 0 ? null : behindAddress(earlier, figure, key), beforeText: null },
+    ...changeOf(count(report), count(before)),
+  });
+  const [now, then] = [report.hours.toFirstSolved.median, before.hours.toFirstSolved.median];
+  const toSolve = {
+    ...{ name: 'toSolve', value: 0, href: null, before: 0, beforeHref: null },
+    ...{ text: now === null ? '–' : labels.duration(now), beforeText: then === null ? '–' : labels.duration(then) },
+    ...changeOf(now ?? 0, then ?? 0),
+  };
+  return [
+    tile('opened', 'all', 'all', ({ tickets }) => tickets),
+    tile('closed', 'status', 'closed', ({ status }) => status.closed),
+    tile('open', 'status', 'open', ({ status }) => status.open),
+    tile('reopened', 'reopened', 'reopened', ({ reopens }) => reopens.tickets),
+    toSolve,
+  ];
+}
+
+/** Null: there is nothing to compare with. */
+function changeOf(now: number, then: number) {
+  if (then === 0) return { change: null, direction: null };
+  const percent = Math.round((100 * (now - then)) / then);
+  return { change: Math.abs(percent), direction: percent === 0 ? 'same' : percent > 0 ? 'up' : 'down' };
+}
+
+/** What came in, what was done of it, and what is left, over time. */
+function flowOf({ question: { grouping }, volume: { buckets }, labels }: ReportParts, lead: Lead) {
+  const figures = bucketFigures(grouping);
+  const rows = buckets.map(({ bucket, opened, finallyClosed, openAtEnd }) => ({
+    label: labels.bucket(grouping, bucket),
+    ...{ opened, openedHref: linkFor(lead, figures.opened, bucket, opened) },
+    ...{ closed: finallyClosed, closedHref: linkFor(lead, figures.closed, bucket, finallyClosed), openAtEnd },
+  }));
+  const chart = columnChart({
+    width: wide,
+    labels: rows.map(({ label }) => label),
+    series: [
+      { key: 'opened', values: rows.map(({ opened }) => opened), hrefs: rows.map(({ openedHref }) => openedHref ?? '') },
+      { key: 'closed', values: rows.map(({ closed }) => closed), hrefs: rows.map(({ closedHref }) => closedHref ?? '') },
+    ],
+    line: { key: 'open', values: rows.map(({ openAtEnd }) => openAtEnd) },
+  });
+  return { grouping, rows, chart };
+}
+
+/** Of nothing there is no list. */
+const linkFor = (lead: Lead, figure: TicketFigure, key: string, count: number): string | null =>
+  count === 0 ? null : lead(figure, key);
+
+interface Drawing {
+  readonly labels: Labels;
+  readonly lead: Lead;
+}
+
+function columnsOf(figure: TicketFigure, counts: Counts, size: number, { labels, lead }: Drawing) {
+  const rows = Array.from({ length: size }, (_, n) => {
+    const count = counts[String(n)] ?? 0;
+    return { label: labels.key(figure, String(n)), count, href: linkFor(lead, figure, String(n), count) };
+  });
+  const values = rows.map(({ count }) => count);
+  const hrefs = rows.map(({ href }) => href ?? '');
+  return {
+    figure,
+    rows,
+    chart: columnChart({ width: narrow, labels: rows.map(({ label }) => label), series: [{ key: 'opened', values, hrefs }] }),
+  };
+}
+
+function timesOf({ hours }: VolumeReport, { duration }: Labels) {
+  const told = (value: number | null): string => (value === null ? '–' : duration(value));
+  const row = (key: string, { n, mean, median, p90, max }: Spread) => ({
+    ...{ key, n, median: told(median), mean: told(mean), p90: told(p90), max: told(max) },
+  });
+  return [row('firstSolved', hours.toFirstSolved), row('lastSolved', hours.toLastSolved), row('lastClosed', hours.toLastClosed)];
+}
+
+interface Bars {
+  readonly figure: TicketFigure;
+  readonly rows: readonly { readonly label: string; readonly count: number; readonly share: number; readonly href: string }[];
+}
+
+function countedBars(
+  { phases, priorities, channels, resolutions, sla }: VolumeReport,
+  labels: Labels,
+  lead: Lead,
+): readonly Bars[] {
+  const bars = (figure: TicketFigure, counts: Counts, order?: readonly string[]): Bars => {
+    const keys = (order ?? Object.keys(counts)).filter((key) => (counts[key] ?? 0) > 0);
+    return barsOf(
+      figure,
+      keys.map((key) => ({ id: key, name: labels.key(figure, key), count: counts[key] ?? 0 })),
+      lead,
+    );
+  };
+  return [
+    bars('phase', phases),
+    bars('priority', priorities.last, ['critical', 'high', 'moderate', 'low']),
+    bars('channel', channels),
+    bars('resolution', resolutions),
+    bars('deadline', { ...sla }),
+  ];
+}
+
+function rankedBars({ top }: VolumeReport, lead: Lead): readonly Bars[] {
+  return [
+    barsOf('category', top.categories, lead),
+    barsOf('team', top.teams, lead),
+    barsOf('location', top.locations, lead),
+    barsOf('requester', top.callers, lead),
+    barsOf('solver', top.solvers, lead),
+  ];
+}
+
+function barsOf(figure: TicketFigure, ranked: readonly Ranked[], lead: Lead): Bars {
+  const highest = Math.max(0, ...ranked.map(({ count }) => count));
+  return {
+    figure,
+    rows: ranked.map(({ id, name, count }) => ({ label: name, count, share: shareOf(count, highest), href: lead(figure, id) })),
+  };
+}

@@ -1,0 +1,90 @@
+import { Get, Inject, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { ERASED } from '../../../domain/kernel/event';
+import type { Actor } from '../../../domain/people/actor';
+import { bucketing, bucketOfDate } from '../../../projections/reports/calendar';
+import { groupedVolume, volumeReport } from '../../../projections/reports/ask-reports';
+import { ticketFigureNames, type TicketFigure } from '../../../projections/reports/ticket-figures';
+import { ticketsBehind, type TicketsBehind } from '../../../projections/reports/tickets-behind';
+import { ExecuteQuery } from '../../cqrs/execute-query';
+import { CLOCK } from '../../desk/tokens';
+import type { Clock } from '../../system/clock.port';
+import { Page } from '../../web/route-config';
+import { visitOf, Who } from '../access/visit';
+import { goTo, type PageAnswer } from '../rendering/answer';
+import { PageController } from '../rendering/page-controller';
+import { translateFor } from '../rendering/wording';
+import { labelsFor, type Labels } from './labels';
+import { addressParts, lastDayOf, periodBefore, reportQuestionIn, type ReportQuestion } from './period';
+import { behindAddress, reportView } from './report-view';
+import { ticketRows } from './ticket-rows';
+
+const ticketsAtOnce = 50;
+
+type Asked = Readonly<Record<string, unknown>>;
+
+/** The volume report as charts, and the tickets behind each of its figures. */
+@PageController('reports')
+export class ReportsPageController {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Page()
+  async show(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const question = this.question(query, request);
+    const { from, to, zone, grouping } = question;
+    const span = { first: bucketOfDate(grouping, from), last: bucketOfDate(grouping, lastDayOf(question)) };
+    const earlier = periodBefore(question);
+    const [volume, before] = await Promise.all([
+      this.queries.execute(new ExecuteQuery(groupedVolume, actor, { from, to, zone, grouping, span })),
+      this.queries.execute(new ExecuteQuery(volumeReport, actor, { ...earlier, zone })),
+    ]);
+    const t = translateFor(request);
+    const view = reportView({ question, volume, before, labels: labelsFor(visitOf(request).viewer.language, t), t });
+    return { template: 'reports/report', title: t('reports.title'), here: 'reports', view };
+  }
+
+  @Get('tickets')
+  @Page()
+  async tickets(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const question = this.question(query, request);
+    const figure = ticketFigureNames.find((one) => one === query['figure']);
+    const { key, after } = query;
+    if (figure === undefined || typeof key !== 'string') return goTo('/reports');
+    const { from, to, zone } = question;
+    const asked = { from, to, zone, figure, key, limit: ticketsAtOnce, ...(typeof after === 'string' && { after }) };
+    const behind = await this.queries.execute(new ExecuteQuery(ticketsBehind, actor, asked));
+    const t = translateFor(request);
+    const labels = labelsFor(visitOf(request).viewer.language, t);
+    const what =
+      behind.total === 0 ? t('reports.none') : t(`reports.behind.${figure}`, { key: keyLabel(figure, key, behind, labels) });
+    const here = behindAddress(question, figure, key);
+    return {
+      ...{ template: 'reports/tickets', title: what, here: 'reports' },
+      view: {
+        ...{ what, total: behind.total, rows: ticketRows(behind) },
+        report: `/reports?${new URLSearchParams(addressParts(question).map(([name, value]): [string, string] => [name, value])).toString()}`,
+        span: { from: labels.date(from), to: labels.date(lastDayOf(question)), zone },
+        newer: after === undefined ? null : here,
+        older: behind.next === null ? null : `${here}&after=${behind.next}`,
+      },
+    };
+  }
+
+  private question(query: Asked, request: FastifyRequest): ReportQuestion {
+    const { timeZone: zone } = visitOf(request).viewer;
+    return reportQuestionIn(query, { zone, today: bucketing(zone)(this.clock.now()).day });
+  }
+}
+
+const named: ReadonlySet<TicketFigure> = new Set(['team', 'requester', 'solver']);
+
+/** Only what was found is told by its label, for an address may ask for anything. */
+function keyLabel(figure: TicketFigure, key: string, { name }: TicketsBehind, labels: Labels): string {
+  if (!named.has(figure)) return labels.key(figure, key);
+  return name === null || name === ERASED ? '–' : name;
+}

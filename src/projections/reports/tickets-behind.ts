@@ -1,0 +1,62 @@
+import type { Actor } from '../../domain/people/actor';
+import { canRead } from '../../domain/ticket/ticket.facets';
+import { pageOf, type Paging } from '../kernel/asking';
+import type { ReadModels } from '../kernel/read-models';
+import { shown } from '../kernel/shown';
+import { namesOf } from '../people/names';
+import { namesIn, type TicketListPage } from '../tickets/list-tickets';
+import type { TicketListItem } from '../tickets/ticket-list';
+import type { TicketMeasures } from '../tickets/ticket-measures';
+import { bucketingIn, measured, type VolumeParams } from './ask-reports';
+import { countedTicket, keyOf, type TicketFigure } from './ticket-figures';
+
+export interface BehindParams extends VolumeParams, Paging {
+  readonly figure: TicketFigure;
+  /** What the tickets counted under. */
+  readonly key: string;
+}
+
+export interface TicketsBehind extends TicketListPage {
+  /** Of all pages: the figure itself. */
+  readonly total: number;
+  /** Of the person or team that the figure is about. */
+  readonly name: string | null;
+}
+
+/**
+ * Exactly the tickets that a figure of the report counts, the one opened last first. It walks the measures of the period as the report does.
+ * @throws {DomainError} not-permitted, invalid
+ */
+export async function ticketsBehind(models: ReadModels, actor: Actor, params: BehindParams): Promise<TicketsBehind> {
+  const { figure, key, after } = params;
+  const { limit } = pageOf(params);
+  const bucket = bucketingIn(params.zone);
+  const ids: string[] = [];
+  let first: TicketMeasures | null = null;
+  for await (const ticket of measured(models, actor, params)) {
+    if (keyOf(figure, countedTicket(ticket, bucket)) !== key) continue;
+    first ??= ticket;
+    ids.push(ticket._id);
+  }
+  const from = after === undefined ? 0 : ids.indexOf(after) + 1;
+  const onPage = ids.slice(from, from + limit);
+  const found = await models.getMany<TicketListItem>('ticket-list', onPage);
+  const items = onPage.flatMap((id) => found.get(id) ?? []).filter(({ scopes }) => canRead(actor, scopes));
+  return {
+    items: items.map((item) => shown(item)),
+    next: from + limit < ids.length ? (onPage.at(-1) ?? null) : null,
+    names: await namesIn(models, items),
+    total: ids.length,
+    name: first === null ? null : await nameOf(models, params, first),
+  };
+}
+
+/** Teams are kept with their organisations, which their tickets know. */
+async function nameOf(models: ReadModels, { figure, key }: BehindParams, ticket: TicketMeasures): Promise<string | null> {
+  const id = key.replace(/^(user|contact)-/, '');
+  const names =
+    figure === 'team'
+      ? await namesOf(models, { teams: [key], organisations: [ticket.lastTeamOrganisation] })
+      : await namesOf(models, { users: [id], contacts: [id] });
+  return names[id] ?? null;
+}
