@@ -11,6 +11,7 @@ import { dashboard } from './tickets/dashboard';
 import { ticketDetailEveryone, ticketDetailStaff } from './tickets/ticket-detail';
 import { ticketList } from './tickets/ticket-list';
 import { ticketMeasuresEveryone, ticketMeasuresStaff } from './tickets/ticket-measures';
+import { workload } from './tickets/workload';
 
 /** Every read model. A fold is only ever given documents it made itself, so the runner need not know their shapes. */
 export const projections = [
@@ -20,6 +21,7 @@ export const projections = [
   activityEveryone,
   activityStaffOnly,
   dashboard,
+  workload,
   ticketMeasuresEveryone,
   ticketMeasuresStaff,
   logEveryone,

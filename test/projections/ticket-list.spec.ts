@@ -20,6 +20,7 @@ describe('the ticket list', () => {
     expect(line(new Chronicle().ticket(ticket, opened(), { at: '2026-11-20T08:00:00.000Z' }))).toEqual({
       _id: ticket,
       ...{ number: 'CT-000001', numberSort: 'CT-000000000001', shortNumber: ['CT1', '1'] },
+      ...{ postalCode: null, branch: null, location: 'Hall 1', areaSort: 'hall 1' },
       ...{ title: 'Printer is on fire', titleSort: sortKey('Printer is on fire'), channel: 'phone', serialNumber: null },
       ...{ kind: 'service', engagement: 'own', priority: 'moderate', category: 'printers', requesterId: carl },
       prioritySort: '3 2026-11-20T08:00:00.000Z',

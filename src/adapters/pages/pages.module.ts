@@ -38,6 +38,7 @@ import { TicketFilesController } from './tickets/ticket-files.controller';
 import { TicketListController } from './tickets/ticket-list.controller';
 import { HelpController } from './help/help.controller';
 import { ReportsPageController } from './reports/reports.controller';
+import { DispatchController } from './dispatch/dispatch.controller';
 
 /** What every page needs: who came, and how it is drawn. */
 @Global()
@@ -76,6 +77,9 @@ class HelpModule {}
 @Module({ controllers: [ReportsPageController] })
 class ReportsModule {}
 
+@Module({ controllers: [DispatchController] })
+class DispatchModule {}
+
 /** The desk in the browser: one module per topic, each a thin face over the desk, with its templates and words beside it. */
 @Module({
   imports: [
@@ -88,6 +92,7 @@ class ReportsModule {}
     PeopleModule,
     HelpModule,
     ReportsModule,
+    DispatchModule,
   ],
 })
 export class PagesModule {}

@@ -1,7 +1,18 @@
 import type { Document } from './documents.port';
 
 const internal = [
-  ...['_id', 'scopes', 'numberSort', 'prioritySort', 'titleSort', 'nameSort', 'shortNumber', 'requesterId', 'phoneWords'],
+  ...[
+    '_id',
+    'scopes',
+    'numberSort',
+    'prioritySort',
+    'titleSort',
+    'areaSort',
+    'nameSort',
+    'shortNumber',
+    'requesterId',
+    'phoneWords',
+  ],
 ] as const;
 type Internal = (typeof internal)[number];
 const isInternal: ReadonlySet<string> = new Set(internal);

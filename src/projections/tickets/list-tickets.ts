@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/people/actor';
 import { forwardedScope, userScope } from '../../domain/ticket/ticket.facets';
 import type { Condition, Query, Scalar, Sort } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
-import { ticketOrders, type TicketListItem } from './ticket-list';
+import { areaKey, ticketOrders, type TicketListItem } from './ticket-list';
 import { pageOf, requirePermission, requireReadScope, type Paging } from '../kernel/asking';
 import { within, type Span } from '../kernel/dates';
 import { namesOf, type Names } from '../people/names';
@@ -40,6 +40,8 @@ export interface TicketListParams extends Paging {
   readonly state?: (typeof ticketStates)[number] | undefined;
   readonly filters?: TicketFilters | undefined;
   readonly spans?: TicketSpans | undefined;
+  /** Beginning of the area: of the postal code, or where there is none of the branch. */
+  readonly area?: string | undefined;
   /** Of the dates in `spans` (IANA). Default UTC. */
   readonly zone?: string | undefined;
   /** Default `updated`. */
@@ -79,9 +81,17 @@ export async function listTickets(models: ReadModels, actor: Actor, params: Tick
   return { items: page.items.map((item) => shown(item)), next: page.next, names: await namesIn(models, page.items) };
 }
 
-/** What state, filters and dates ask of a ticket. @throws {DomainError} invalid */
-export function ticketConditions(params: Pick<TicketListParams, 'state' | 'filters' | 'spans' | 'zone'>): readonly Condition[] {
-  return [inState(params.state ?? 'open'), ...filtered(params.filters ?? {}), ...dated(params)];
+/** What state, filters, dates and area ask of a ticket. @throws {DomainError} invalid */
+export function ticketConditions(
+  params: Pick<TicketListParams, 'state' | 'filters' | 'spans' | 'zone' | 'area'>,
+): readonly Condition[] {
+  const { state = 'open', filters = {}, area = '' } = params;
+  return [inState(state), ...filtered(filters), ...dated(params), ...inArea(areaKey(area))];
+}
+
+/** No text stands behind the last character of its beginning. */
+function inArea(beginning: string): readonly Condition[] {
+  return beginning === '' ? [] : [{ field: 'areaSort', gte: beginning, lt: `${beginning}\uffff` }];
 }
 
 function scopeOf(actor: Actor, tab: (typeof ticketTabs)[number]): string {

@@ -3,7 +3,7 @@ import type { TicketFacets } from '../../domain/ticket/ticket.facets';
 import { openedText } from '../../domain/kernel/opened';
 import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
 import type { Document, FacetSpec, IndexSpec } from '../kernel/documents.port';
-import { sortKey } from '../kernel/fold';
+import { fold, sortKey } from '../kernel/fold';
 import type { Projection } from '../kernel/projection';
 import { placed, priorityRank, sortableNumber, type Standing } from './status';
 import { foldBy } from '../kernel/fold-table';
@@ -18,6 +18,9 @@ export interface TicketListItem extends Document, Standing {
   readonly category: string | null;
   readonly channel: string | null;
   readonly serialNumber: string | null;
+  readonly postalCode: string | null;
+  readonly branch: string | null;
+  readonly location: string | null;
   readonly openedAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
@@ -27,6 +30,8 @@ export interface TicketListItem extends Document, Standing {
   /** The most urgent first, of those the one opened first. */
   readonly prioritySort: string;
   readonly titleSort: string | null;
+  /** The area, as it is looked for by its beginning. */
+  readonly areaSort: string | null;
   /** The number as people shorten it (ticket-number.ts). */
   readonly shortNumber: readonly string[];
 }
@@ -53,7 +58,7 @@ const indexes: readonly IndexSpec[] = Object.values(ticketOrders).map(({ field, 
   fields: [scope, status, { field, ...(descending ? { descending } : {}) }],
 }));
 const facets: readonly FacetSpec[] = [
-  ...[scope, status],
+  ...[scope, status, { field: 'areaSort', ordered: 4 }],
   ...ticketFacets.map((field) => ({ field })),
   ...Object.values(ticketOrders).map((order): FacetSpec => ({
     field: order.field,
@@ -70,7 +75,7 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 6,
+  version: 7,
   audience: 'everyone',
   indexes,
   facets,
@@ -95,6 +100,7 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
     ...{ requester, requesterId: personIn(requester) },
     ...{ openedAt: fact.occurredAt, updatedAt: fact.occurredAt, closedAt: null },
     ...{ category: facets.category, channel: details.channel ?? null, serialNumber: details.serialNumber ?? null },
+    ...placeIn(details, nowhere),
     prioritySort: prioritySort(facets, fact.occurredAt),
   };
   return titled(placed(item, facets), openedText(fact, 'title'));
@@ -104,9 +110,27 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
 function revised(item: TicketListItem, fact: TicketFact<'DetailsRevised'>): TicketListItem {
   const { requester = item.requester, details } = fact.data;
   const { channel = item.channel, serialNumber = item.serialNumber } = details;
-  const changed = { ...item, requester, requesterId: personIn(requester), channel, serialNumber };
+  const changed = { ...item, requester, requesterId: personIn(requester), channel, serialNumber, ...placeIn(details, item) };
   return titled(changed, openedText(fact, 'title') ?? item.title);
 }
+
+type Whereabouts = Pick<TicketListItem, 'postalCode' | 'branch' | 'location'>;
+const nowhere: Whereabouts = { postalCode: null, branch: null, location: null };
+
+function placeIn(details: TicketFact<'DetailsRevised'>['data']['details'], before: Whereabouts) {
+  const { postalCode = before.postalCode, branch = before.branch, location = before.location } = details;
+  const area = areaOf({ postalCode, branch, location });
+  return { postalCode, branch, location, areaSort: area === null ? null : areaKey(area) };
+}
+
+/** Where it is to be served: the postal code, then the branch or else the location. */
+export function areaOf({ postalCode, branch, location }: Whereabouts): string | null {
+  const parts = [postalCode, branch ?? location].filter((part) => part !== null && part !== '');
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** What areas are compared by: case and accents count for nothing. */
+export const areaKey = (text: string): string => fold(text).replace(/\s+/gu, ' ').trim();
 
 function moved(item: TicketListItem, updatedAt: string, facets: TicketFacets): TicketListItem {
   const { category } = facets;

@@ -30,6 +30,7 @@ export const menu: readonly Entry[] = [
   { key: 'users', href: '/users', icon: 'users', may: ['user.read'], keys: 'g u' },
   { key: 'roles', href: '/roles', icon: 'shield-lock', may: ['role.manage'] },
   { key: 'words', href: '/settings/words', icon: 'language', may: ['organisation.manage'] },
+  { key: 'dispatch', href: '/dispatch', icon: 'layout-board', may: ['ticket.assign'], keys: 'g b' },
   { key: 'reports', href: '/reports', icon: 'report-analytics', may: ['report.read'], keys: 'g r' },
 ];
 

@@ -31,6 +31,8 @@ export interface Toast {
   readonly values?: MessageValues;
   /** Beginning of the names of drafts that were sent and are done with. */
   readonly draft?: string;
+  /** The assignment that can be taken back, as long as the ticket is at this revision. */
+  readonly undo?: { readonly ticket: string; readonly revision: number };
 }
 
 export function goTo(to: string, toast?: Toast, cookies: readonly CookieWish[] = []): Going {

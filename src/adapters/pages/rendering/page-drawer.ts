@@ -112,9 +112,10 @@ function go({ to, toast, cookies = [] }: Going, request: FastifyRequest, reply: 
 interface ToldToast {
   readonly text: string | null;
   readonly draft: string | null;
+  readonly undo: Toast['undo'] | null;
 }
 
-const nothingTold: ToldToast = { text: null, draft: null };
+const nothingTold: ToldToast = { text: null, draft: null, undo: null };
 
 /** Told once. The cookie is the visitor's own, so it names a message and says nothing itself. */
 function toastOf(request: FastifyRequest, reply: FastifyReply, { t }: Face): ToldToast {
@@ -122,8 +123,8 @@ function toastOf(request: FastifyRequest, reply: FastifyReply, { t }: Face): Tol
   if (kept === null) return nothingTold;
   void reply.header('set-cookie', cookieLine(request, { name: toastCookie, value: '', seconds: 0 }));
   try {
-    const { key, values, draft = null } = JSON.parse(kept) as Toast;
-    return { text: t(key, values), draft };
+    const { key, values, draft = null, undo = null } = JSON.parse(kept) as Toast;
+    return { text: t(key, values), draft, undo };
   } catch {
     return nothingTold;
   }

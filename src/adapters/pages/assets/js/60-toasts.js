@@ -1,3 +1,3 @@
-// A toast goes by itself once it was read.
+// A toast goes by itself once it was read; one that offers something stays.
 const toast = find('#toast');
-if (toast?.textContent.trim()) setTimeout(() => (toast.textContent = ''), 6000);
+if (toast?.textContent.trim() && !find('form', toast)) setTimeout(() => (toast.textContent = ''), 6000);

@@ -1,0 +1,136 @@
+import { isStaff, type Actor } from '../../domain/people/actor';
+import { builtInRole } from '../../domain/people/built-in-roles';
+import { effectivePermissions } from '../../domain/people/effective-rights';
+import type { Permission } from '../../domain/people/permission';
+import { can, rejectWithout } from '../../domain/people/rights';
+import type { RoleView } from '../../domain/people/views';
+import { canRead } from '../../domain/ticket/ticket.facets';
+import { pageOf, requireReadScope, type Paging } from '../kernel/asking';
+import type { ReadModels } from '../kernel/read-models';
+import { shown, type Shown } from '../kernel/shown';
+import { listUsers } from '../people/list-people';
+import type { OrganisationItem, TeamItem } from '../people/organisations';
+import type { RoleItem } from '../people/roles';
+import type { UserItem } from '../people/users';
+import { listTickets, ticketConditions, type TicketListPage, type TicketListParams } from './list-tickets';
+import { areaOf, type TicketListItem } from './ticket-list';
+import type { Workload } from './workload';
+
+export interface DispatchParams extends Paging {
+  readonly team?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly priority?: string | undefined;
+  readonly area?: string | undefined;
+}
+
+export interface DispatchQueue extends TicketListPage {
+  /** Of all pages. */
+  readonly count: number;
+  readonly teams: readonly TeamItem[];
+}
+
+/** What waits for a technician of the asker's own organisation, the most urgent first (S1.14). @throws {DomainError} not-permitted, invalid */
+export async function dispatchQueue(models: ReadModels, actor: Actor, params: DispatchParams): Promise<DispatchQueue> {
+  demandToAssign(actor);
+  const asked = queueParams(actor, params);
+  const [page, count, home] = await Promise.all([
+    listTickets(models, actor, { ...asked, ...pageOf(params) }),
+    models.count('ticket-list', [{ field: 'scopes', has: requireReadScope(actor) }, ...ticketConditions(asked)]),
+    models.get<OrganisationItem>('organisations', actor.organisation),
+  ]);
+  return { ...page, count, teams: home?.teams ?? [] };
+}
+
+const dispatching = 3;
+
+function queueParams({ organisation }: Actor, { team, kind, priority, area }: DispatchParams): TicketListParams {
+  const only = (value: string | undefined) => (value === undefined ? undefined : [value]);
+  return {
+    ...{ tab: 'all', state: 'open', sort: 'priority', area },
+    filters: { handler: [organisation], phase: [dispatching], team: only(team), kind: only(kind), priority: only(priority) },
+  };
+}
+
+/** Customers handle nothing, whatever their roles say. @throws {DomainError} not-permitted */
+function demandToAssign(actor: Actor): void {
+  if (!isStaff(actor) || !can(actor, 'ticket.assign')) rejectWithout('ticket.assign');
+}
+
+export interface Technician {
+  readonly id: string;
+  readonly name: string | null;
+  readonly teams: readonly string[];
+  readonly open: number;
+  readonly waiting: number;
+  /** What they work on, the last begun first. */
+  readonly working: readonly Shown<TicketListItem>[];
+  /** Where that is. */
+  readonly areas: readonly string[];
+}
+
+export interface TechnicianPage {
+  readonly items: readonly Technician[];
+  readonly next: string | null;
+}
+
+/** Everybody of the asker's own organisation who may work on tickets, with what they have at hand. @throws {DomainError} not-permitted, invalid */
+export async function listTechnicians(models: ReadModels, actor: Actor, paging: Paging): Promise<TechnicianPage> {
+  demandToAssign(actor);
+  const page = await listUsers(models, actor, { organisation: actor.organisation, below: false, ...paging });
+  const roles = await rolesOf(models, page.items);
+  const people = page.items.filter((user) => user.active && mayWork(user, roles));
+  const [loads, home] = await Promise.all([
+    models.getMany<Workload>(
+      'workload',
+      people.map(({ id }) => id),
+    ),
+    models.get<OrganisationItem>('organisations', actor.organisation),
+  ]);
+  const inWork = await readable(
+    models,
+    actor,
+    [...loads.values()].flatMap(({ working }) => working.slice(0, mostShown)),
+  );
+  const teams = home?.teams ?? [];
+  return { items: people.map((user) => technicianOf(user, { load: loads.get(user.id), inWork, teams })), next: page.next };
+}
+
+/** Of what somebody works on, so many tickets are looked at. */
+const mostShown = 3;
+
+async function readable(models: ReadModels, actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, TicketListItem>> {
+  const found = await models.getMany<TicketListItem>('ticket-list', ids);
+  return new Map([...found].filter(([, { scopes }]) => canRead(actor, scopes)));
+}
+
+interface AtHand {
+  readonly load: Workload | undefined;
+  readonly inWork: ReadonlyMap<string, TicketListItem>;
+  readonly teams: readonly TeamItem[];
+}
+
+function technicianOf({ id, name }: Shown<UserItem>, { load, inWork, teams }: AtHand): Technician {
+  const working = (load?.working ?? []).flatMap((ticket) => inWork.get(ticket) ?? []);
+  const areas = working.map(areaOf).filter((area) => area !== null);
+  return {
+    ...{ id, name, open: load?.open ?? 0, waiting: load?.waiting ?? 0 },
+    teams: teams.filter(({ members }) => members.includes(id)).map((team) => team.id),
+    working: working.map((ticket) => shown(ticket)),
+    areas: [...new Set(areas)],
+  };
+}
+
+async function rolesOf(models: ReadModels, users: readonly Shown<UserItem>[]): Promise<readonly RoleView[]> {
+  const ids = [...new Set(users.flatMap(({ roles }) => roles))];
+  const own = ids.filter((id) => builtInRole(id) === undefined);
+  const defined = await models.getMany<RoleItem>('roles', own);
+  const views = [...defined.values()].map(({ _id, organisation, permissions }) => ({
+    ...{ id: _id, organisation, permissions: permissions as readonly Permission[] },
+  }));
+  return [...ids.flatMap((id) => builtInRole(id) ?? []), ...views];
+}
+
+function mayWork({ roles, granted, withdrawn }: Shown<UserItem>, views: readonly RoleView[]): boolean {
+  const rights = { roles, granted: granted as readonly Permission[], withdrawn: withdrawn as readonly Permission[] };
+  return effectivePermissions(rights, views).has('ticket.work');
+}

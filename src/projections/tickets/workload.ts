@@ -1,0 +1,67 @@
+import type { TicketFacets } from '../../domain/ticket/ticket.facets';
+import type { Document } from '../kernel/documents.port';
+import type { Projection, SeenFact } from '../kernel/projection';
+import { statusOf } from './status';
+import { facetsAfter, facetsBefore, ticketOf } from './ticket-fact';
+
+/** What a technician has at hand (S1.15). `_id` is the user. */
+export interface Workload extends Document {
+  /** Tickets that are open and assigned to them. */
+  readonly open: number;
+  /** Of those, how many wait for the customer or a third party. */
+  readonly waiting: number;
+  /** Ids of those they work on, the last begun first. */
+  readonly working: readonly string[];
+}
+
+/** More than one person works on at once; a longer list would make the document grow without end. */
+const mostWorking = 20;
+
+const nothing = { open: 0, waiting: 0, working: [] } as const;
+
+/** Counters kept by what each fact changed, as those of the dashboard: the load of a technician is never counted over tickets. */
+export const workload: Projection<Workload> = {
+  name: 'workload',
+  version: 1,
+  audience: 'everyone',
+  indexes: [],
+  handles: 'moves',
+  opens: [],
+  keys(fact) {
+    const [then, now] = [before(fact), after(fact)];
+    if (isSame(then, now)) return [];
+    return [...new Set([then?.assignee, now?.assignee])].filter((user) => user !== null && user !== undefined);
+  },
+  fold(document, fact, user) {
+    const { open, waiting, working } = document ?? nothing;
+    const [then, now] = [shareOf(before(fact), user), shareOf(after(fact), user)];
+    return {
+      _id: user,
+      open: open + now.open - then.open,
+      waiting: waiting + now.waiting - then.waiting,
+      working: then.works === now.works ? working : worked(working, ticketOf(fact) ?? '', now.works),
+    };
+  },
+};
+
+function worked(working: readonly string[], ticket: string, isBegun: boolean): readonly string[] {
+  const others = working.filter((one) => one !== ticket);
+  return isBegun ? [ticket, ...others].slice(0, mostWorking) : others;
+}
+
+/** What one ticket adds to the load of a user. */
+function shareOf(ticket: TicketFacets | null, user: string) {
+  if (ticket === null || ticket.assignee !== user || statusOf(ticket.phase) === 'closed') return noShare;
+  const waits = ticket.subStatus === 'awaiting-customer' || ticket.subStatus === 'waiting-third-party';
+  return { open: 1, waiting: waits ? 1 : 0, works: ticket.phase === 5 && !waits };
+}
+
+const noShare = { open: 0, waiting: 0, works: false };
+
+function isSame(then: TicketFacets | null, now: TicketFacets | null): boolean {
+  return (['assignee', 'phase', 'subStatus'] as const).every((part) => then?.[part] === now?.[part]);
+}
+
+/** Only tickets are counted: other streams may have facets of their own. */
+const before = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsBefore(fact));
+const after = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsAfter(fact));

@@ -1,0 +1,162 @@
+import { Api } from '../dsl/api';
+import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+
+// The dispatch board and the page of help in the browser, over the started server.
+
+let api: Api;
+const people = new Map<string, Browser>();
+beforeAll(async () => {
+  api = await Api.start();
+});
+afterAll(() => api.stop());
+
+/** By the beginning of the name that the demo gives them; signed in once. */
+async function as(name: string): Promise<Browser> {
+  const known = people.get(name);
+  if (known !== undefined) return known;
+  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
+  const browser = new Browser(api.url);
+  expect((await browser.signIn(email, api.password)).path).toBe('/');
+  people.set(name, browser);
+  return browser;
+}
+
+const idOf = async (name: string): Promise<string> => (await api.as(name).get('me')).body.id ?? '';
+
+/** Opens an issue of a customer, which waits for a technician at once; answers its number. */
+async function waiting(title: string, details: object = {}): Promise<string> {
+  const opened = await api.as('Ben').post('tickets', { kind: 'issue', title, description: 'Since this morning.', details });
+  expect(opened.status).toBe(201);
+  const { body } = await api.as('Ben').get(`tickets/${opened.body.id ?? ''}`);
+  return (body as { readonly number?: string }).number ?? '';
+}
+
+const choose = async (number: string): Promise<Shown> => (await as('Dieter')).open(`/dispatch?ticket=${number}`);
+const assign = async (technician: string): Promise<Shown> => (await as('Dieter')).send('/dispatch/assign', { technician });
+
+describe('the dispatch board (S1.14, S1.15)', () => {
+  it('is chosen from by link and assigned on by button, and what was assigned can be taken back', async () => {
+    const number = await waiting('The boiler drips');
+    const dieter = await as('Dieter');
+    expect(textOf((await dieter.open('/dispatch')).html)).toContain('The boiler drips');
+    const tomas = await idOf('Tomáš');
+    const loadIn = ({ html }: Shown): number =>
+      Number(new RegExp(`data-person="${tomas}"[^]*?<progress max="\\d+" value="(\\d+)"`).exec(html)?.[1]);
+    const chosen = await choose(number);
+    expect(chosen.html).toMatch(/class="board has-choice"/);
+    const assigned = await assign(tomas);
+    expect(textOf(assigned.html)).toContain(`${number} is assigned to Tomáš Dvořák.`);
+    expect(assigned.html).not.toContain(`data-number="${number}"`);
+    expect(loadIn(assigned)).toBe(loadIn(chosen) + 1);
+    const undone = await dieter.send('/dispatch/undo');
+    expect([undone.path, textOf(undone.html)]).toEqual([
+      `/dispatch?ticket=${number}`,
+      expect.stringContaining(`${number} is unassigned again.`),
+    ]);
+    expect(undone.html).toContain(`data-number="${number}"`);
+  });
+
+  it('does not take back what somebody has gone on with', async () => {
+    const number = await waiting('The lift hums');
+    await choose(number);
+    await assign(await idOf('Tomáš'));
+    const dieter = await as('Dieter');
+    await (await as('Tomáš')).open(`/tickets/${number}/do/start-work`);
+    expect((await (await as('Tomáš')).send(`/tickets/${number}/do/start-work`)).status).toBe(200);
+    const refused = await dieter.send('/dispatch/undo');
+    expect(textOf(refused.html)).toContain(`${number} could not be taken back`);
+    expect((await choose(number)).html).toMatch(/Tomáš[^]*?href="\/tickets\/[A-Z]+-\d+">[A-Z]+-\d+<\/a> The lift hums/);
+  });
+
+  it('refuses a choice that is older than the ticket, and keeps it chosen', async () => {
+    const number = await waiting('The sign flickers');
+    await choose(number);
+    const anja = await as('Anja');
+    await anja.open(`/tickets/${number}/do/change-priority`);
+    expect((await anja.send(`/tickets/${number}/do/change-priority`, { priority: 'high' })).status).toBe(200);
+    const refused = await assign(await idOf('Tomáš'));
+    expect([refused.status, textOf(refused.html)]).toEqual([
+      422,
+      expect.stringContaining('Somebody has changed this ticket since you chose it.'),
+    ]);
+    expect((await assign(await idOf('Tomáš'))).status).toBe(200);
+  });
+
+  it('filters by the beginning of the area, and puts those of another team last, with the word', async () => {
+    const number = await waiting('The fridge is warm', { postalCode: '20095', branch: 'Hafen' });
+    const dieter = await as('Dieter');
+    expect((await dieter.open('/dispatch?area=2009')).html).toContain(`data-number="${number}"`);
+    expect(textOf((await dieter.open('/dispatch?area=99999')).html)).toContain('No unassigned ticket matches');
+    const team = /<option value="([^"]+)">Workshop/.exec((await dieter.open('/dispatch')).html)?.[1] ?? '';
+    const { html } = await dieter.open(`/dispatch?team=${team}`);
+    const order = [...html.matchAll(/data-person="[^"]*"[^]*?<strong>([^<]+)/g)].map(([, name]) => name);
+    expect(order[0]).toBe('Tessa Okafor');
+    expect(textOf(html.slice(html.indexOf('Tomáš')))).toContain('Another team');
+  });
+
+  it('answers its script with the side of the people alone', async () => {
+    const number = await waiting('The tap runs');
+    const dieter = await as('Dieter');
+    const before = dieter.headers;
+    dieter.headers = { ...before, 'hx-request': 'true' };
+    const { html } = await choose(number);
+    dieter.headers = before;
+    expect([html.trimStart().startsWith('<header>'), html.includes('<html'), html.includes(number)]).toEqual([true, false, true]);
+  });
+
+  it.each(['team=x', 'ticket=%00', 'ticket=CT-999999', 'area=%EF%BF%BF', 'kind=a&kind=b', 'after=zzz', 'priority=<script>'])(
+    'passes over nonsense in the address, or says what is wrong: %s',
+    async (query) => {
+      expect([200, 400]).toContain((await (await as('Dieter')).open(`/dispatch?${query}`)).status);
+    },
+  );
+
+  it('is for those who may assign alone, and shows nothing of others', async () => {
+    const number = await waiting('The gate squeaks');
+    for (const name of ['Ben', 'Ada', 'Tessa', 'Kofi', 'Otto']) {
+      const browser = await as(name);
+      const { status, html } = await browser.open('/dispatch');
+      expect([name, status, html.includes(number)]).toEqual([name, 403, false]);
+      expect((await browser.open('/')).html).not.toContain('href="/dispatch"');
+    }
+    for (const name of ['Sven', 'Fatima', 'Nora']) {
+      const browser = await as(name);
+      const { status, html } = await browser.open('/dispatch');
+      expect([name, status, html.includes(number), html.includes('Dvořák')]).toEqual([name, 200, false, false]);
+      const chosen = await browser.open(`/dispatch?ticket=${number}`);
+      expect([name, chosen.status, chosen.html.includes('The gate squeaks')]).toEqual([name, 200, false]);
+    }
+  });
+
+  it('assigns nothing for whoever may not, whatever they post', async () => {
+    const number = await waiting('The fan stopped');
+    const ben = await as('Ben');
+    await ben.open('/');
+    const token = /name="form-token" value="([^"]+)"/.exec(ben.shown.html)?.[1] ?? '';
+    const refused = await ben.post('/dispatch/assign', [
+      ['form-token', token],
+      ['ticket', number],
+      ['technician', await idOf('Tomáš')],
+    ]);
+    expect(refused.status).toBe(403);
+    expect((await choose(number)).html).toContain(`data-number="${number}"`);
+  });
+});
+
+describe('the page of help', () => {
+  it('is one link away on every page, and speaks to whoever reads it', async () => {
+    for (const [name, words] of [
+      ['Ben', 'Open a ticket with New.'],
+      ['Dieter', 'Give it to a technician on the dispatch board'],
+      ['Tomáš', 'Accept what is assigned to you'],
+      ['Otto', 'you see everything and change nothing'],
+      ['Paula', 'give each person a role'],
+    ] as const) {
+      const browser = await as(name);
+      expect((await browser.open('/')).html).toContain('href="/help"');
+      const { status, html } = await browser.open('/help');
+      expect([name, status, textOf(html)]).toEqual([name, 200, expect.stringContaining(words)]);
+    }
+    expect(unescaped((await (await as('Ben')).open('/help?as=technician')).html)).toContain('Accept what is assigned to you');
+  });
+});
