@@ -115,7 +115,7 @@ describe('the report by day, week and month', () => {
           {
             ...{ name: 'ticket-measures-staff', version: 2, position: null },
             state: 'catching-up',
-            trouble: null,
+            failure: null,
             rebuildPercent: null,
           },
         ]),

@@ -71,15 +71,15 @@ describe('the dispatch board', () => {
   const dispatcher = technician;
   beforeAll(async () => {
     const log = desk.chronicle();
-    log.registry('user', paul, { type: 'RoleGranted', audience: 'everyone', data: { role: builtInRoleId('technician') } });
+    log.people('user', paul, { type: 'RoleGranted', audience: 'everyone', data: { role: builtInRoleId('technician') } });
     const idle = id(15);
-    log.registry('user', idle, {
+    log.people('user', idle, {
       ...{ type: 'UserRegistered', audience: 'everyone' },
       data: { user: idle, organisation: desk.partner, login: true, approvals: [] },
       confidential: [{ subject: `user-${idle}`, values: { name: 'Ida' } }],
     });
-    log.registry('user', idle, { type: 'RoleGranted', audience: 'everyone', data: { role: builtInRoleId('checker') } });
-    log.registry('organisation', desk.partner, {
+    log.people('user', idle, { type: 'RoleGranted', audience: 'everyone', data: { role: builtInRoleId('checker') } });
+    log.people('organisation', desk.partner, {
       ...{ type: 'TeamMemberAdded', audience: 'everyone', data: { team: desk.desk, user: paul } },
     });
     inDispatching(log, ticket, { number: 'CT-000001', details: { postalCode: '13300', branch: 'Hämeenlinna' } });
