@@ -38,6 +38,7 @@ class DocketModule {
       [tokens.HEALTH, docket.health],
       [tokens.FILE_VAULT, docket.vault],
       [tokens.UPLOADS, docket.uploads],
+      [tokens.ANSWER_TEMPLATES, docket.answerTemplates],
       [tokens.TICKET_OPTIONS, docket.options],
       [tokens.TICKET_NUMBERS, docket.numbers],
       [tokens.MERGE_PROCESS, docket.merges],

@@ -13,6 +13,7 @@ import { currentType } from '../adapters/eventstore/upcasters';
 import { freeBytes, healthOf } from '../adapters/ops/health';
 import type { Health } from '../adapters/ops/health.port';
 import type { Metrics } from '../adapters/ops/metrics';
+import { AnswerTemplates } from '../adapters/desk/answers/answer-templates';
 import { Uploads } from '../adapters/desk/files/uploads';
 import { fileVault } from '../adapters/files/file-vault';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
@@ -65,6 +66,7 @@ export interface Docket {
   readonly labels: LabelStore;
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
+  readonly answerTemplates: AnswerTemplates;
   readonly runner: Runner;
   /** Makes the tokens and the password of the demo organisations, once: asked by whoever shows them. */
   demoAccess(): Promise<DemoAccess>;
@@ -163,6 +165,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
+  const answerTemplates = await AnswerTemplates.open({ documents: ops, ids });
   const runner: Runner = createRunner(
     {
       ...{ store: log, read, ops, clock },
@@ -212,7 +215,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     peopleRecords: new PeopleRecords({ loader, log }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
-    ...{ vault, uploads },
+    ...{ vault, uploads, answerTemplates },
     close: async () => {
       await stop();
       await stores.close();

@@ -39,6 +39,34 @@ describe('the ticket page', () => {
     expect(page(log)).toMatchObject({ takenInHandlingAt: at(5), acceptedAt: at(30), assignee: anna });
   });
 
+  it('S1.3 says when each phase was reached, and forgets those that a step back makes ones to come', () => {
+    const log = working();
+    expect(page(log).reached).toEqual([
+      { phase: 1, at: at(0) },
+      { phase: 4, at: '2026-11-20T08:02:00.000Z' },
+      { phase: 5, at: at(6) },
+    ]);
+    log.ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'declined' }), { at: at(20) });
+    expect(page(log).reached.map(({ phase }) => phase)).toEqual([1, 3]);
+    expect(page(log).reached.at(-1)).toEqual({ phase: 3, at: at(20) });
+  });
+
+  it('S2.11 says when the customer was first answered: by others, and to be read by them', () => {
+    const replied = (who: string, organisation: string, audience: 'everyone' | 'staff', minute: number) => (log: Chronicle) =>
+      log.ticket(
+        ticket,
+        { ...say.everyone('ReplyPosted', { reply: id(200 + minute), files: [] }, { body: 'x' }), audience } as never,
+        { at: at(minute), by: { user: who, organisation } as never },
+      );
+    const log = new Chronicle().ticket(ticket, opened(), { at: at(0) });
+    replied(anna, customer, 'everyone', 3)(log);
+    replied(paul, partner, 'staff', 4)(log);
+    expect([page(log).respondedAt, staffPage(log).respondedAt]).toEqual([null, null]);
+    replied(paul, partner, 'everyone', 7)(log);
+    replied(paul, partner, 'everyone', 9)(log);
+    expect([page(log).respondedAt, staffPage(log).respondedAt]).toEqual([at(7), at(7)]);
+  });
+
   it('S4.16 resets acceptance and waiting when the assignment ends', () => {
     const log = working().ticket(ticket, say.everyone('WaitingStarted', { for: 'thirdParty', reason: 'vendor' }), { at: at(9) });
     expect(page(log)).toMatchObject({ waiting: { for: 'thirdParty', reason: 'vendor', since: at(9) } });

@@ -7,6 +7,16 @@ import { AccountController } from './access/account.controller';
 import { PasswordController } from './access/password.controller';
 import { Gate } from './access/gate';
 import { AssetsController } from './assets/assets.controller';
+import { AnswersController } from './conversation/answers.controller';
+import { Beginnings } from './conversation/beginnings';
+import { Candidates } from './conversation/candidates';
+import { ComposerController } from './conversation/composer.controller';
+import { ConversationTabs } from './conversation/conversation-tabs';
+import { CustodyForms } from './conversation/custody-forms';
+import { HandMadeForms } from './conversation/hand-made-forms';
+import { Mentions } from './conversation/mentions';
+import { MergeController } from './conversation/merge.controller';
+import { TechnicianForms } from './conversation/technician-forms';
 import { FindController } from './finding/find.controller';
 import { Choices } from './forms/choices';
 import { HomeController } from './home/home.controller';
@@ -33,6 +43,7 @@ import { ShowPages } from './people/show-pages';
 import { ProblemPages } from './problems/problem-pages';
 import { PageDrawer } from './rendering/page-drawer';
 import { CommandController } from './tickets/command.controller';
+import { FormDrawer } from './tickets/form-drawer';
 import { TicketController } from './tickets/ticket.controller';
 import { TicketFilesController } from './tickets/ticket-files.controller';
 import { TicketListController } from './tickets/ticket-list.controller';
@@ -55,8 +66,10 @@ class AccessModule {}
 class HomeModule {}
 
 const tickets = [TicketListController, CommandController, TicketFilesController, TicketController];
+const conversation = [ComposerController, MergeController, AnswersController];
+const ofConversation = [Mentions, Beginnings, ConversationTabs, Candidates, CustodyForms, TechnicianForms, HandMadeForms];
 
-@Module({ controllers: tickets, providers: [Choices] })
+@Module({ controllers: [...conversation, ...tickets], providers: [Choices, FormDrawer, ...ofConversation] })
 class TicketsModule {}
 
 @Module({ controllers: [FindController] })

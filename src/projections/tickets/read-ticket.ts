@@ -44,12 +44,8 @@ export async function getTicket(
 ): Promise<TicketPage | null> {
   const ticket = await visibleTicket(models, actor, id);
   if (ticket === null) return null;
-  const [below, above, names] = await Promise.all([
-    withDuplicates(models, actor, ticket),
-    primariesOf(models, actor, ticket),
-    namesIn(models, ticket),
-  ]);
-  return { ticket: merged(ticket, below, above), names };
+  const [below, above] = await Promise.all([withDuplicates(models, actor, ticket), primariesOf(models, actor, ticket)]);
+  return { ticket: merged(ticket, below, above), names: await namesIn(models, ticket, below) };
 }
 
 function merged(ticket: TicketDetail, below: readonly TicketDetail[], above: readonly TicketDetail[]): MergedTicket {
@@ -150,12 +146,13 @@ async function visibleTicket(models: ReadModels, actor: Actor, id: string): Prom
   return ticket !== null && canRead(actor, ticket.scopes) ? ticket : null;
 }
 
-function namesIn(models: ReadModels, ticket: TicketDetail): Promise<Names> {
+function namesIn(models: ReadModels, ticket: TicketDetail, below: readonly TicketDetail[]): Promise<Names> {
   const { requester, creator, owner, solution, assignee, handler, ownerOrganisation, earlierHandlers } = ticket;
   const people = actorsIn([creator, owner]);
   const workers: readonly Mention[] = [
     ...ticket.work.map(({ technician }) => technician),
     ...ticket.faults.map(({ foundBy }) => foundBy),
+    ...below.flatMap(({ files }) => files.map(({ by }) => by)),
   ];
   return namesOf(models, {
     users: [...people.users, assignee, solution?.by, 'user' in requester ? requester.user : null, ...workers],

@@ -8,6 +8,8 @@ import type { TicketFact, TicketTable } from './ticket-fact';
 
 /** What the facets do not tell: times, texts, lists. */
 export const detailChanges: TicketTable<TicketDetail> = {
+  CustomerAcknowledged: (ticket, fact) => responded(ticket, fact),
+  ReplyPosted: (ticket, fact) => (fact.audience === 'everyone' ? responded(ticket, fact) : ticket),
   TicketAccepted: (ticket, fact) => ({ ...takenInHandling(ticket, fact), acceptedAt: fact.occurredAt }),
   WorkStarted: (ticket, fact) => ({
     ...takenInHandling(ticket, fact),
@@ -69,6 +71,12 @@ function takenInHandling(ticket: TicketDetail, fact: TicketFact): TicketDetail {
   return ticket.takenInHandlingAt === null ? { ...ticket, takenInHandlingAt: fact.occurredAt } : ticket;
 }
 
+/** By others than the customer. */
+function responded(ticket: TicketDetail, { actor, occurredAt }: TicketFact): TicketDetail {
+  const isTheirs = 'user' in actor && actor.organisation === ticket.ownerOrganisation;
+  return isTheirs || ticket.respondedAt !== null ? ticket : { ...ticket, respondedAt: occurredAt };
+}
+
 function solutionOf(fact: TicketFact<'SolutionEntered'>): TicketDetail['solution'] {
   const texts = { text: openedText(fact, 'solution'), actualDamage: openedText(fact, 'actualDamage') };
   return { ...fact.data, ...texts, at: fact.occurredAt };
@@ -84,6 +92,7 @@ function filesOf(fact: TicketFact<'FilesAttached'>): readonly FileLine[] {
     name: openedText(fact, file),
     audience: fact.audience,
     at: fact.occurredAt,
+    by: 'user' in fact.actor ? fact.actor.user : null,
     redacted: false,
   }));
 }

@@ -28,6 +28,10 @@ export interface TicketDetail extends Document, Standing {
   readonly reopens: number;
   /** The first acceptance or start of work: stops the response clock (S2.9, C16). */
   readonly takenInHandlingAt: string | null;
+  /** The first answer to the customer: a reply to everyone, or word that the report has arrived. */
+  readonly respondedAt: string | null;
+  /** When each phase up to the present one was last reached, in their order; phases that were passed over are missing. */
+  readonly reached: readonly Reached[];
   readonly watchers: readonly Watcher[];
   readonly files: readonly FileLine[];
   readonly primary: string | null;
@@ -45,6 +49,7 @@ export interface TicketDetail extends Document, Standing {
   readonly revision: number;
 }
 
+export type Reached = { readonly phase: number; readonly at: string };
 export type Solution = {
   readonly text: string | null;
   readonly actualDamage: string | null;
@@ -68,6 +73,8 @@ export type FileLine = {
   readonly sha256: string;
   readonly audience: Audience;
   readonly at: string;
+  /** The user who attached it; null: a process. */
+  readonly by: string | null;
   readonly redacted: boolean;
 };
 export type Waiver = { readonly gate: Gate; readonly reason: string | null; readonly until: string | null; readonly at: string };

@@ -8,7 +8,7 @@ import { foldBy } from '../kernel/fold-table';
 import type { Projection } from '../kernel/projection';
 import { placed } from './status';
 import { detailChanges } from './ticket-detail.changes';
-import type { TicketDetail } from './ticket-detail.document';
+import type { Reached, TicketDetail } from './ticket-detail.document';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
 /** Free text that anyone who sees the fact may read. */
@@ -31,7 +31,7 @@ export const ticketDetailStaff = ticketDetail('staff', shownToStaff);
 function ticketDetail(audience: Audience, opens: readonly SealedType[]): Projection<TicketDetail> {
   return {
     name: `ticket-detail-${audience}`,
-    version: 3,
+    version: 4,
     audience,
     indexes: [],
     handles: 'all',
@@ -45,7 +45,8 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
       const changed = foldBy<TicketEvent, TicketDetail>(detailChanges, settled(ticket, facets), fact);
       const updatedAt = updatedAfter(ticket.updatedAt, fact);
       const seen = { updatedAt, revision: fact.revision, lastRecordedAt: fact.recordedAt };
-      return placed({ ...changed, ...seen, earlierHandlers: facets.earlierHandlers }, facets);
+      const reached = reachedBy(fact.occurredAt, ticket, facets.phase);
+      return placed({ ...changed, ...seen, reached, earlierHandlers: facets.earlierHandlers }, facets);
     },
   };
 }
@@ -67,6 +68,7 @@ function firstPage(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
     revision: fact.revision,
     earlierHandlers: facets.earlierHandlers,
     ...nothingYet,
+    reached: [{ phase: facets.phase, at: fact.occurredAt }],
   };
   return placed(page, facets);
 }
@@ -79,6 +81,11 @@ function settled(ticket: TicketDetail, facets: TicketFacets): TicketDetail {
   return { ...ticket, acceptedAt: isSameAssignee ? ticket.acceptedAt : null, waiting: stays ? ticket.waiting : null };
 }
 
+/** A step back makes the later phases ones that are yet to come. */
+function reachedBy(at: string, { phase: before, reached }: TicketDetail, phase: number): readonly Reached[] {
+  return before === phase ? reached : [...reached.filter((one) => one.phase < phase), { phase, at }];
+}
+
 const nothingYet = {
   acceptedAt: null,
   waiting: null,
@@ -87,6 +94,7 @@ const nothingYet = {
   closure: null,
   reopens: 0,
   takenInHandlingAt: null,
+  respondedAt: null,
   watchers: [],
   files: [],
   primary: null,

@@ -5,7 +5,7 @@ import type { Finding } from './finding-field';
 import { inputOf, type Input, type Option } from './inputs';
 import { leavesOf, type Leaf } from './leaves';
 import { refusalWords } from './refusal-words';
-import type { Typed } from './sent-values';
+import { rowsTyped, type Typed } from './sent-values';
 
 export interface FormParts {
   readonly fields: Fields;
@@ -31,7 +31,7 @@ export interface FormView {
 
 /** The form of any command, from its description: what is filled in, with what was typed and what was refused. */
 export function formView({ fields, typed, refusal, t, unresolved, required = none, ...parts }: FormParts): FormView {
-  const leaves = leavesOf(fields);
+  const leaves = leavesOf(fields, '', rowsTyped(typed));
   const refused = refusal === null ? nothingRefused : refusalWords(refusal, { leaves, typed, t });
   const errors = new Map([...refused.errors, ...(unresolved ?? [])]);
   const inputs = leaves.map((leaf) => inputOf(leaf, { t, typed, errors, required, ...parts }));

@@ -1,7 +1,8 @@
 import type { Form } from '../../../domain/kernel/fields';
 import { sourceOf, textName, type Finding } from './finding-field';
+import type { View } from '../rendering/templates';
 import type { Translate } from '../rendering/words';
-import { labelKey, type Leaf } from './leaves';
+import { labelKey, type Leaf, type RowPlace } from './leaves';
 import { lastOf, type Typed } from './sent-values';
 
 export interface Option {
@@ -14,7 +15,8 @@ export interface Input {
   readonly name: string;
   readonly id: string;
   readonly label: string;
-  readonly kind: 'line' | 'lines' | 'area' | 'select' | 'radios' | 'checks' | 'number' | 'time' | 'files' | 'email' | 'find';
+  readonly kind:
+    'line' | 'lines' | 'area' | 'select' | 'radios' | 'checks' | 'number' | 'time' | 'files' | 'email' | 'find' | 'hidden';
   readonly value: string;
   readonly required: boolean;
   readonly hint: string | null;
@@ -28,6 +30,10 @@ export interface Input {
   readonly source: string | null;
   readonly within: string | null;
   readonly text: string;
+  /** A template that draws it instead, where its choices are more than a list of names, with what that needs. */
+  readonly part: string | null;
+  readonly hand: View;
+  readonly row: RowPlace;
 }
 
 export interface InputParts {
@@ -46,6 +52,7 @@ export interface InputParts {
 }
 
 const fewest = 4;
+const inNoList: RowPlace = { list: '', number: 0, opens: false, closes: false, endsList: false };
 
 export function inputOf(leaf: Leaf, parts: InputParts): Input {
   const { t, typed, errors, draft } = parts;
@@ -60,6 +67,7 @@ export function inputOf(leaf: Leaf, parts: InputParts): Input {
     ...limitsOf(form),
     draft: isDrafted(form) ? `${draft}:${path}` : null,
     ...(finding === null ? typedIn(form, options, required) : foundBy(finding, lastOf(typed, textName(path)))),
+    ...{ part: null, hand: {}, row: placeOf(leaf) },
   };
 }
 
@@ -78,6 +86,8 @@ function foundBy(finding: Finding, text: string): Found {
 }
 
 const isDrafted = (form: Form): boolean => form.kind === 'text' && form.lines === 'many';
+
+const placeOf = ({ row = inNoList }: Leaf): RowPlace => row;
 
 function optionsOf(leaf: Leaf, { t, options }: InputParts): readonly Option[] | null {
   const { form, nullable, required, path } = leaf;

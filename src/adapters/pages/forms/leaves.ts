@@ -7,25 +7,53 @@ export interface Leaf {
   readonly form: Form;
   readonly required: boolean;
   readonly nullable: boolean;
+  /** Where it stands in a list of objects. */
+  readonly row?: RowPlace;
 }
 
-/** How many rows a list of objects shows. */
-const rows = 3;
+/** Of one input: a row is drawn as a group, and behind the last one another can be asked for. */
+export interface RowPlace {
+  readonly list: string;
+  /** From 1, as people count. */
+  readonly number: number;
+  readonly opens: boolean;
+  readonly closes: boolean;
+  readonly endsList: boolean;
+}
 
-export function leavesOf(fields: Fields, prefix = ''): readonly Leaf[] {
+/** How many rows a list of objects shows, by its path. */
+export type RowCount = (list: string) => number;
+
+const threeRows: RowCount = () => 3;
+
+export function leavesOf(fields: Fields, prefix = '', rows: RowCount = threeRows): readonly Leaf[] {
   return Object.entries(fields)
     .filter(([, field]) => isFromOutside(field))
-    .flatMap(([name, field]) => within(field, `${prefix}${name}`));
+    .flatMap(([name, field]) => within(field, `${prefix}${name}`, rows));
 }
 
-function within(field: Field, path: string): readonly Leaf[] {
+function within(field: Field, path: string, rows: RowCount): readonly Leaf[] {
   const { form } = field;
-  if (form.kind === 'object') return leavesOf(form.fields, `${path}.`);
+  if (form.kind === 'object') return leavesOf(form.fields, `${path}.`, rows);
   if (form.kind === 'list' && form.each.kind === 'object') {
     const { fields } = form.each;
-    return Array.from({ length: rows }, (_, row) => leavesOf(fields, `${path}.${row}.`)).flat();
+    const count = rows(path);
+    return Array.from({ length: count }, (_, row) =>
+      rowOf(leavesOf(fields, `${path}.${row}.`, rows), path, { row, count }),
+    ).flat();
   }
   return [{ path, form, required: isRequired(field), nullable: field.nullable === true }];
+}
+
+function rowOf(
+  leaves: readonly Leaf[],
+  list: string,
+  { row, count }: { readonly row: number; readonly count: number },
+): readonly Leaf[] {
+  return leaves.map((leaf, at) => {
+    const closes = at === leaves.length - 1;
+    return { ...leaf, row: { list, number: row + 1, opens: at === 0, closes, endsList: closes && row === count - 1 } };
+  });
 }
 
 /** The message that names a leaf: its last word. */

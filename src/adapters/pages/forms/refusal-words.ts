@@ -29,7 +29,8 @@ export function refusalWords(refusal: DomainError, { leaves, typed, t }: Refused
 /** What stands inside a list or an object is told of where it is filled in. */
 const isAt = (leaf: string, path: string): boolean => leaf === path || path.startsWith(`${leaf}.`) || leaf.startsWith(`${path}.`);
 
-function pathsIn({ facts }: DomainError): readonly string[] {
+/** Paths of the fields that a refusal speaks of. */
+export function pathsIn({ facts }: DomainError): readonly string[] {
   const { errors, fields } = facts;
   if (Array.isArray(errors)) return (errors as readonly { readonly field?: unknown }[]).map(({ field }) => String(field));
   return typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? Object.keys(fields) : [];

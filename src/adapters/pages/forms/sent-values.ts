@@ -13,6 +13,20 @@ export function typedIn(entries: FormEntries): Typed {
 
 export const lastOf = (typed: Typed, path: string): string => typed.get(path)?.at(-1) ?? '';
 
+/** How many rows of a list show what was typed, and one more where that was asked for. */
+export function rowsTyped(typed: Typed): (list: string) => number {
+  return (list) => {
+    const rows = [...typed].flatMap(([path, texts]) =>
+      path.startsWith(`${list}.`) && texts.some((text) => text !== '') ? Number(path.slice(list.length + 1).split('.')[0]) : [],
+    );
+    const shown = Math.max(0, ...rows.filter((row) => row < mostRows)) + 1;
+    return Math.min(mostRows, lastOf(typed, 'again') === list ? shown + 1 : shown);
+  };
+}
+
+/** More than anybody fills in by hand. */
+const mostRows = 200;
+
 interface Reading {
   readonly typed: Typed;
   readonly zone: string;

@@ -9,6 +9,10 @@ export interface Formats {
   readonly day: (instant: string) => string;
   /** Within a day in words, then as `moment`. */
   readonly ago: (instant: string) => string;
+  /** Time of day alone. */
+  readonly clock: (instant: string) => string;
+  /** In the two largest units. */
+  readonly duration: (millis: number) => string;
   readonly number: (value: number) => string;
   readonly percent: (value: number) => string;
   readonly bytes: (value: number) => string;
@@ -34,6 +38,8 @@ export function formatsFor(language: Language, timeZone: string, now: string): F
     full: (instant) => made.full.format(Date.parse(instant)),
     day: (instant) => made.day.format(Date.parse(instant)),
     ago: (instant) => agoOf(Date.parse(instant) - today, made.relative) ?? moment(instant),
+    clock: (instant) => made.clock.format(Date.parse(instant)),
+    duration: (millis) => durationOf(millis, locale),
     number: (value) => made.number.format(value),
     percent: (value) => made.percent.format(value / 100),
     bytes: (value) => bytesOf(value, locale),
@@ -60,6 +66,7 @@ function newFormatters(locale: string, timeZone: string) {
     momentWithYear: dates({ day: 'numeric', month: 'short', year: 'numeric', ...clock }),
     full: dates({ dateStyle: 'full', timeStyle: 'long' }),
     day: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
+    clock: dates(clock),
     sortable: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
     number: new Intl.NumberFormat(locale),
@@ -72,6 +79,28 @@ function agoOf(difference: number, relative: Intl.RelativeTimeFormat): string | 
   if (distance < hourMs) return relative.format(Math.trunc(difference / minuteMs), 'minute');
   return distance < dayMs ? relative.format(Math.trunc(difference / hourMs), 'hour') : null;
 }
+
+const spans = [
+  ['day', dayMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
+] as const;
+
+function durationOf(millis: number, locale: string): string {
+  const largest = spans.findIndex(([, length]) => millis >= length);
+  const shown = largest === -1 ? spans.slice(-1) : spans.slice(largest, largest + 2);
+  const counts = shown.map(([unit, length], at) => {
+    const whole = at === 0 ? millis : millis % (shown[0]?.[1] ?? millis);
+    return { unit, count: Math.floor(whole / length) };
+  });
+  return counts
+    .filter(({ count }, at) => at === 0 || count > 0)
+    .map(({ unit, count }) => unitFormat(locale, unit).format(count))
+    .join(' ');
+}
+
+const unitFormat = (locale: string, unit: string): Intl.NumberFormat =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' });
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 

@@ -1,6 +1,7 @@
 import type Handlebars from 'handlebars';
 import type { Face } from './face';
 import { glyph, icon, type Glyph } from './icons';
+import { renderMarkdown, type TicketRefs } from './markdown';
 import type { MessageValues } from './words';
 
 type Hash = MessageValues;
@@ -17,6 +18,7 @@ export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<
     join: (...parts: unknown[]) => parts.slice(0, -1).join(''),
     icon: (name: string) => new SafeString(icon(name)),
     glyph: (name: Glyph) => new SafeString(glyph(name)),
+    markdown: (text: string, refs: TicketRefs) => new SafeString(renderMarkdown(text, refs)),
     asset: (name: string, { data }: Options) => data.face.asset(name),
     moment: (instant: string, { data }: Options) => data.face.formats.moment(instant),
     full: (instant: string, { data }: Options) => data.face.formats.full(instant),
@@ -24,6 +26,7 @@ export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<
     ago: (instant: string, { data }: Options) => data.face.formats.ago(instant),
     formatNumber: (value: number, { data }: Options) => data.face.formats.number(value),
     formatPercent: (value: number, { data }: Options) => data.face.formats.percent(value),
+    formatDuration: (millis: number, { data }: Options) => data.face.formats.duration(millis),
     formatBytes: (value: number, { data }: Options) => data.face.formats.bytes(value),
     formToken: ({ data }: Options) => data.face.formToken,
     freshKey: ({ data }: Options) => data.face.freshKey(),

@@ -6,7 +6,8 @@ import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { Choices } from '../forms/choices';
 import { formView, type FormView } from '../forms/command-form';
 import { leavesOf, type Leaf } from '../forms/leaves';
-import type { Typed } from '../forms/sent-values';
+import { plainForm, type HandMade } from '../conversation/hand-made';
+import { rowsTyped, type Typed } from '../forms/sent-values';
 import type { PageAnswer } from '../rendering/answer';
 import type { Translate } from '../rendering/words';
 
@@ -30,6 +31,8 @@ export interface CommandPageParts {
   readonly actor: Actor;
   readonly t: Translate;
   readonly choices: Choices;
+  /** What is drawn otherwise than the description alone would have it. */
+  readonly handMade?: HandMade;
 }
 
 /** Commands that cannot be taken back, or that surprise others. */
@@ -46,7 +49,7 @@ const grave: ReadonlySet<string> = new Set([
 
 /** The form of one command, from its description: as a page, and as what a dialog shows. */
 export async function commandPage(parts: CommandPageParts, state: FormState): Promise<PageAnswer> {
-  const { verb, ticket, t } = parts;
+  const { verb, ticket, t, handMade = plainForm } = parts;
   const { notice, inputs, hasFiles } = await drawnForm(parts, state);
   const title = t(`commands.${verb}.title`);
   return {
@@ -57,19 +60,21 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
       hasFiles,
       isGrave: grave.has(verb),
       isPlain: inputs.length === 0,
+      ...{ above: handMade.above, below: handMade.below, hand: handMade.view },
     },
   };
 }
 
 async function drawnForm(
-  { verb, form, fields, ticket, actor, t, choices }: CommandPageParts,
+  { verb, form, fields, ticket, actor, t, choices, handMade = plainForm }: CommandPageParts,
   { typed, refusal }: FormState,
 ): Promise<FormView> {
   const only = new Map(fields.flatMap(({ name, options }) => (options === undefined ? [] : [[name, options] as const])));
-  const chosen = await choices.of(leavesOf(form.fields), { actor, ticket, only });
+  const chosen = await choices.of(leavesOf(form.fields, '', rowsTyped(typed)), { actor, ticket, only });
   const required = new Set(fields.filter((field) => field.required).map(({ name }) => name));
   const options = (leaf: Leaf) => chosen.get(leaf.path) ?? wordedOptions(leaf, only.get(leaf.path), t);
-  return formView({ fields: form.fields, typed, refusal, t, options, required, draft: `${ticket.number}:${verb}` });
+  const drawn = formView({ fields: form.fields, typed, refusal, t, options, required, draft: `${ticket.number}:${verb}` });
+  return { ...drawn, inputs: drawn.inputs.map((input) => ({ ...input, ...handMade.inputs[input.name] })) };
 }
 
 /** Of a closed list only what would be taken now. */

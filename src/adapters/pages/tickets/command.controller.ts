@@ -9,12 +9,14 @@ import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader'
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Sent, valueIn, visitOf, Who, type SentForm } from '../access/visit';
-import { Choices } from '../forms/choices';
-import { bodyOf, typedIn, type Typed } from '../forms/sent-values';
-import { goTo, type PageAnswer } from '../rendering/answer';
+import { bodyOf, lastOf, typedIn, type Typed } from '../forms/sent-values';
+import { goTo, type PageAnswer, type Toast } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
-import { commandPage, startValues, type FormState, type KeptFile } from './command-page';
+import { refusalWords } from '../forms/refusal-words';
+import { startValues, type FormState, type KeptFile } from './command-page';
+import { followUpsOf } from './follow-ups';
+import { FormDrawer } from './form-drawer';
 
 interface Path {
   readonly number: string;
@@ -30,7 +32,7 @@ export class CommandController {
     private readonly reader: TicketReader,
     private readonly desk: TicketDesk,
     private readonly files: FileDesk,
-    private readonly choices: Choices,
+    private readonly forms: FormDrawer,
   ) {}
 
   @Get()
@@ -60,13 +62,16 @@ export class CommandController {
     const ticket = await this.ticket(path.number, actor);
     const kept = [...keptIn(sent), ...(await this.keep(sent, actor))];
     const typed = typedIn(sent.entries);
+    const shown = { path, type, form, ticket, actor, request };
+    if (lastOf(typed, 'again') !== '') return this.page(shown, { typed, kept, refusal: null });
     try {
       const body = await this.body({ form, ticket, actor, verb: path.verb, typed, kept }, request);
       await this.desk.act(askerOf({ actor, request, sent }), { ticket: ticket.id, type, body });
-      return goTo(`/tickets/${ticket.number}`, { key: `commands.${path.verb}.done`, draft: `${ticket.number}:${path.verb}:` });
+      const toast = await this.followUp({ ...shown, sent, typed });
+      return goTo(`/tickets/${ticket.number}`, { ...toast, draft: `${ticket.number}:${path.verb}:` });
     } catch (refusal) {
       if (!(refusal instanceof DomainError)) throw refusal;
-      return this.page({ path, type, form, ticket, actor, request }, { typed, kept, refusal });
+      return this.page(shown, { typed, kept, refusal });
     }
   }
 
@@ -74,9 +79,30 @@ export class CommandController {
     return this.reader.read(await this.reader.idOf(number, actor), actor);
   }
 
-  private page({ path, form, ticket, actor, request }: Shown, state: FormState): Promise<PageAnswer> {
-    const fields = ticket.allowed.find(({ command }) => command === path.verb)?.fields ?? [];
-    return commandPage({ verb: path.verb, form, fields, ticket, actor, t: translateFor(request), choices: this.choices }, state);
+  /** The first command is recorded, whatever becomes of the second; which one was refused, and why, is told. */
+  private async followUp({ path, ticket, actor, request, sent, typed }: Followed): Promise<Toast> {
+    const t = translateFor(request);
+    const { idempotencyKey: key, ...asker } = askerOf({ actor, request, sent });
+    for (const { verb, type, body } of followUpsOf(path.verb, typed)) {
+      try {
+        const again = {
+          actor,
+          correlationId: asker.correlationId,
+          ...(key !== undefined && { idempotencyKey: `${key} ${verb}` }),
+        };
+        await this.desk.act(again, { ticket: ticket.id, type, body });
+      } catch (refusal) {
+        if (!(refusal instanceof DomainError)) throw refusal;
+        const { notice } = refusalWords(refusal, { leaves: [], typed, t });
+        const values = { done: t(`commands.${path.verb}.done`), refused: t(`commands.${verb}.title`), why: notice };
+        return { key: 'conversation.notThen', values };
+      }
+    }
+    return { key: `commands.${path.verb}.done` };
+  }
+
+  private page({ path: { verb }, form, ticket, actor, request }: Shown, state: FormState): Promise<PageAnswer> {
+    return this.forms.page({ verb, form, ticket, actor, t: translateFor(request) }, state);
   }
 
   /** Kept whatever becomes of the command, so that nobody has to choose them again after a refusal. */
@@ -113,6 +139,11 @@ interface Shown {
   readonly ticket: TicketView;
   readonly actor: Actor;
   readonly request: FastifyRequest;
+}
+
+interface Followed extends Shown {
+  readonly sent: SentForm;
+  readonly typed: Typed;
 }
 
 interface Said {

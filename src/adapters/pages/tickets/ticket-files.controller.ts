@@ -1,5 +1,5 @@
-import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERASED } from '../../../domain/kernel/event';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
@@ -8,13 +8,20 @@ import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
+import { sniffed } from '../conversation/image-type';
 
 interface Wanted {
   readonly number: string;
   readonly file: string;
 }
 
-/** Files of tickets for whoever has signed in: always saved, never shown, so that nothing uploaded runs in our origin. */
+/** Whatever a browser should think of the content, nothing in it runs. */
+const lockedIn = "default-src 'none'; sandbox";
+
+/**
+ * Files of tickets for whoever has signed in. They are saved and never shown, so that nothing uploaded runs in our origin; with `?view`
+ * pictures alone are shown, and what is a picture is told by the content (S4.37, S4.38).
+ */
 @Controller('tickets')
 export class TicketFilesController {
   constructor(
@@ -27,17 +34,31 @@ export class TicketFilesController {
   async read(
     @Param() { number, file }: Wanted,
     @Who() actor: Actor,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile> {
+  ): Promise<StreamableFile | string> {
     if (!isUuid(file)) throw new EdgeError('no-such-route', 'This ticket has no such file.');
     const { line, content } = await this.files.read(await this.reader.idOf(number, actor), file, actor);
+    const tag = `"${line.sha256}"`;
+    // Kept by the browser, and shown only after we have said that this reader still may.
+    void reply.header('cache-control', 'private, no-cache').header('etag', tag).header('content-security-policy', lockedIn);
+    if (request.headers['if-none-match'] === tag) {
+      content.destroy();
+      void reply.status(304);
+      return '';
+    }
+    const isToBeSeen = 'view' in (request.query as object);
+    const shown = isToBeSeen ? await sniffed(content) : { type: null, content };
     const name = line.name === null || line.name === ERASED ? 'file' : line.name;
     void reply
-      .header('content-type', line.mediaType)
+      .header('content-type', shown.type ?? line.mediaType)
       .header('content-length', line.bytes)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`)
-      .header('cache-control', 'private, no-store');
-    return new StreamableFile(content);
+      .header('x-content-type-options', 'nosniff')
+      .header(
+        'content-disposition',
+        `${shown.type === null ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`,
+      );
+    return new StreamableFile(shown.content);
   }
 }
 

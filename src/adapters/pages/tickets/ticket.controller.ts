@@ -2,28 +2,29 @@ import { Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
-import type { ReadModels } from '../../../projections/kernel/read-models';
-import { getActivity, getLog, getTicket } from '../../../projections/tickets/read-ticket';
+import { getLog, getTicket } from '../../../projections/tickets/read-ticket';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
-import { READ_MODELS } from '../../desk/tokens';
+import { CLOCK } from '../../desk/tokens';
+import type { Clock } from '../../system/clock.port';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { PageDrawer } from '../rendering/page-drawer';
-import { activityView, namesInFacts } from './activity-view';
-import { composerView } from './composer-view';
-import { frameView, overviewView, readable, tabs, type Tab } from './ticket-view';
-
-const linesPerPage = 200;
+import { attachmentsView } from '../conversation/attachments-view';
+import { ConversationTabs } from '../conversation/conversation-tabs';
+import { readable } from './readable';
+import { statusKey } from './status-key';
+import { frameView, tabs, type Tab } from './ticket-view';
 
 @PageController('tickets')
 export class TicketController {
   constructor(
     private readonly reader: TicketReader,
     private readonly drawer: PageDrawer,
-    @Inject(READ_MODELS) private readonly models: ReadModels,
+    private readonly tabs: ConversationTabs,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get(':number')
@@ -57,40 +58,37 @@ export class TicketController {
       template: 'tickets/ticket',
       title,
       here: 'tickets',
-      view: { ...frameView({ ticket, actor, tab }), tab, ...content },
+      view: {
+        ...frameView({ ticket, actor, tab, formats: this.drawer.face(request).formats, now: this.clock.now() }),
+        ...{ tab, refs: {}, mayRedact: may(ticket, 'redact-reply'), mayEraseFiles: may(ticket, 'redact-attachment') },
+        ...content,
+      },
     };
   }
 
   private async contentOf(content: Content): Promise<Record<string, unknown>> {
-    const { tab, ticket, actor } = content;
+    const { tab, ticket, actor, request } = content;
     switch (tab) {
       case 'activity':
-        return this.activity(content);
+        return this.tabs.activity({ ...content, face: this.drawer.face(request) });
       case 'logs':
         return this.logs(content);
       case 'overview':
-        return { overview: overviewView(ticket) };
+        return this.tabs.overview({ ...content, face: this.drawer.face(request) });
       case 'contact':
         return { contact: contactView(ticket) };
       case 'merged':
         return { merged: await this.mergedView(ticket, actor) };
       case 'attachments':
         return {
-          attachments: ticket.files.map((file) => ({ ...file, name: readable(file.name) })),
+          attachments: attachmentsView(ticket),
           mayAttach: may(ticket, 'attach-files'),
         };
     }
   }
 
-  private async activity({ ticket, actor, query, request }: Content) {
-    const page = await this.reader.whole(getActivity, actor, { ticket: ticket.id, limit: linesPerPage, after: afterIn(query) });
-    const names = await namesInFacts(this.models, page.items, ticket);
-    const { t, formats } = this.drawer.face(request);
-    return { activity: activityView({ ticket, page, names, t, formats }), composer: composerView(ticket, actor) };
-  }
-
   private async logs({ ticket, actor, query }: Content) {
-    const page = await this.reader.whole(getLog, actor, { ticket: ticket.id, limit: 100, after: afterIn(query) });
+    const page = await this.reader.whole(getLog, actor, { ticket: ticket.id, limit: 100, after: textIn(query, 'after') });
     const lines = page.items.map(({ actor: by, ...line }) => ({
       ...line,
       who: 'user' in by ? (page.names[by.user] ?? '–') : null,
@@ -103,7 +101,8 @@ export class TicketController {
     const one = async ({ id, number }: TicketView['duplicates'][number]) => {
       if (number === null) return [];
       const found = await this.reader.part(getTicket, actor, { ticket: id }).catch(() => null);
-      return [{ number, title: found === null ? null : readable(found.ticket.title) }];
+      const status = found === null ? null : statusKey(found.ticket);
+      return [{ number, status, title: found === null ? null : readable(found.ticket.title) }];
     };
     const duplicates = (await Promise.all(ticket.duplicates.map(one))).flat();
     const primary = ticket.primary === null ? null : ((await one(ticket.primary))[0] ?? null);
@@ -123,8 +122,10 @@ interface Content extends Omit<Asked, 'number'> {
   readonly ticket: TicketView;
 }
 
-const afterIn = ({ after }: Content['query']): string | undefined =>
-  typeof after === 'string' && after !== '' ? after : undefined;
+function textIn(query: Content['query'], name: string): string | undefined {
+  const value = query[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
 const isTab = (text: string): text is Tab => (tabs as readonly string[]).includes(text);
 const may = ({ allowed }: TicketView, command: string): boolean => allowed.some((one) => one.command === command);
 

@@ -76,9 +76,11 @@ const file = object<ShownFile>('File', {
   sha256: about('SHA-256 of the content.', hash),
   audience: about('Who may read it.', audience),
   at,
+  by: about('The user who attached it. Null: a process.', orNull(id), cast.technician),
   redacted: about('Its content and name were destroyed.', yesNo, false),
   ...onTicket,
 });
+const reached = object<Detail.Reached>('Reached', { phase: about('From 1 to 7.', count, 3), at });
 const waiver = object<Detail.Waiver>('Waiver', {
   gate: about('The condition that need not be met.', oneOf<Gate>(...gates)),
   reason: about('Why. For staff only, null for others.', orNull(text), 'Contract is being signed.'),
@@ -122,6 +124,8 @@ export const ticket = object<TicketResource>('Ticket', {
   closure: about('How it ended. Null while it is open.', orNull(closure), null),
   reopens: about('How often it was reopened.', count, 0),
   takenInHandlingAt: about('The first acceptance or start of work.', orNull(instant)),
+  respondedAt: about('The first answer to the customer.', orNull(instant)),
+  reached: about('When each phase up to the present one was last reached, in their order.', listOf(reached)),
   watchers: about('Who is told of what happens on it, in the order in which they were named.', listOf(watcher)),
   files: about('Its own, then those of its duplicates.', listOf(file)),
   primary: about('The ticket it is a duplicate of.', orNull(ref), null),

@@ -1,0 +1,82 @@
+// Files: each is sent by itself as soon as it is chosen, dropped or pasted, so that it shows its progress and can be cancelled and tried again.
+const areaOf = (node) => node.closest?.('[data-files]');
+const formOf = (area) => (area.matches('form') ? area : area.closest('form'));
+const inHtml = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
+
+function send(item, file, form) {
+  const [bar, failed, again] = ['progress', '.err', '[data-retry]'].map((part) => find(part, item));
+  const state = (busy, bad) => {
+    item.toggleAttribute('data-busy', busy);
+    item.toggleAttribute('data-bad', bad);
+    bar.hidden = !busy;
+    failed.hidden = again.hidden = !bad;
+  };
+  const body = new FormData();
+  body.append('form-token', find('[name="form-token"]', form).value);
+  body.append('file', file, file.name);
+  const request = new XMLHttpRequest();
+  request.open('POST', '/uploads');
+  request.setRequestHeader('HX-Request', 'true');
+  request.upload.onprogress = ({ loaded, total }) => (bar.value = total ? (loaded / total) * 100 : 0);
+  request.onerror = () => state(false, true);
+  request.onload = () => {
+    const kept = request.status === 200 && find('li', inHtml(request.responseText));
+    if (!kept) return state(false, true);
+    item.replaceWith(kept);
+    if (form.dataset.wanted && !find('[data-busy]', form)) form.requestSubmit(find('[data-sender]', form));
+  };
+  again.onclick = () => send(item, file, form);
+  find('[data-drop]', item).onclick = () => request.abort();
+  state(true, false);
+  request.send(body);
+}
+function take(area, files) {
+  const list = find('[data-uploads]', area);
+  for (const file of files) {
+    const item = find('template[data-upload]', area).content.firstElementChild.cloneNode(true);
+    find('[data-name]', item).textContent = file.name;
+    list.append(item);
+    send(item, file, formOf(area));
+  }
+  for (const input of all('input[type=file]', area)) input.required = false;
+}
+
+document.addEventListener('change', ({ target }) => {
+  const area = target.matches('input[type=file]') && areaOf(target);
+  if (!area) return;
+  take(area, [...target.files]);
+  target.value = '';
+});
+document.addEventListener('click', ({ target }) => target.closest('[data-drop]')?.closest('li').remove());
+document.addEventListener('paste', (event) => {
+  const form = event.target.closest?.('form');
+  const area = areaOf(event.target) ?? (form && find('[data-files]', form));
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (!area || files.length === 0) return;
+  event.preventDefault();
+  take(area, files);
+});
+for (const type of ['dragover', 'dragleave', 'drop'])
+  document.addEventListener(type, (event) => {
+    const area = areaOf(event.target);
+    if (!area || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    area.classList.toggle('dropping', type === 'dragover');
+    if (type === 'drop') take(area, [...event.dataTransfer.files]);
+  });
+
+// Sent once every file is there; one that failed is tried again or removed first, so that none is lost unnoticed.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const form = event.target;
+    const bad = find('[data-bad] [data-retry]', form);
+    if (!bad && !find('[data-busy]', form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    bad?.focus();
+    form.dataset.wanted = bad ? '' : '1';
+    event.submitter?.setAttribute('data-sender', '');
+  },
+  true,
+);

@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
+import { AnswerTemplates, filledIn } from '../../desk/answers/answer-templates';
+import { ANSWER_TEMPLATES } from '../../desk/tokens';
+import type { TicketView } from '../../desk/tickets/ticket-reader';
+import type { Translate } from '../rendering/words';
+import { readable } from '../tickets/readable';
+import { answeredTicket } from './answered-ticket';
+import { nothingWritten, quoted, type Writing } from './composer-view';
+
+interface Begun {
+  readonly ticket: TicketView;
+  readonly actor: Actor;
+  readonly lines: readonly ActivityEntry[];
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly t: Translate;
+}
+
+/** What stands in the composer before anybody writes: a quote or a template, which an address may ask for. */
+@Injectable()
+export class Beginnings {
+  constructor(@Inject(ANSWER_TEMPLATES) private readonly templates: AnswerTemplates) {}
+
+  async of({ ticket, actor, lines, query, t }: Begun): Promise<Writing> {
+    const templates = isStaff(actor) ? await this.templates.list(actor) : [];
+    const { quote, template } = query;
+    const said = lines.find(({ id, redacted }) => id === quote && redacted === null);
+    const chosen = templates.find(({ id }) => id === template);
+    const body = [
+      said === undefined ? '' : quoted(readable(said.text) ?? ''),
+      chosen === undefined ? '' : filledIn(chosen.text, answeredTicket(ticket, t)),
+    ].join('');
+    return { ...nothingWritten, body, templates: templates.map(({ id, name }) => ({ id, name })) };
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../domain/people/actor';
+import { ERASED } from '../../../domain/kernel/event';
+import type { TicketLine } from '../../../projections/tickets/list-tickets';
+import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
+import { lastOf } from '../forms/sent-values';
+import { statusKey } from '../tickets/status-key';
+import { plainForm, type FormOf, type HandMade } from './hand-made';
+
+const mostShown = 8;
+/** As many as one command merges. */
+const mostChosen = 50;
+
+export interface Candidate {
+  readonly number: string;
+  readonly title: string | null;
+  readonly status: string;
+  readonly openedAt: string;
+  readonly isChosen: boolean;
+}
+
+export interface Sought {
+  readonly q: string;
+  /** Numbers. */
+  readonly chosen: readonly string[];
+}
+
+/** Tickets that may be merged with one: open ones that the same organisation handles for the same owner (S4.44, S4.47). */
+@Injectable()
+export class Candidates {
+  constructor(private readonly reader: TicketReader) {}
+
+  async form({ ticket, actor, typed }: FormOf, field: 'primary' | 'duplicates'): Promise<HandMade> {
+    const chosen = (typed.get(field) ?? []).filter((number) => number !== '').map((number) => number.toUpperCase());
+    const sought = { q: lastOf(typed, 'q'), chosen };
+    const items = await this.of(ticket, actor, sought);
+    const hand = { ...{ field, q: sought.q, number: ticket.number, items }, type: field === 'primary' ? 'radio' : 'checkbox' };
+    return { ...plainForm, inputs: { [field]: { part: 'conversation/ticket-picker', hint: null, hand } } };
+  }
+
+  /** Those chosen already stay, whatever is sought next. */
+  async of(ticket: TicketView, actor: Actor, { q, chosen }: Sought): Promise<readonly Candidate[]> {
+    const [kept, found] = await Promise.all([
+      Promise.all(chosen.slice(0, mostChosen).map((number) => this.found(ticket, actor, number))),
+      this.found(ticket, actor, q),
+    ]);
+    const picked = kept.flatMap((items, at) => items.filter(({ number }) => number === chosen[at]));
+    const others = found.filter(({ number }) => !chosen.includes(number)).slice(0, mostShown);
+    return [...picked.map((item) => candidateOf(item, true)), ...others.map((item) => candidateOf(item, false))];
+  }
+
+  private async found(ticket: TicketView, actor: Actor, text: string): Promise<readonly TicketLine[]> {
+    const filters = { customer: [ticket.ownerOrganisation], handler: [actor.organisation] };
+    const params = { tab: 'all', state: 'open', filters, text: text.slice(0, 200), limit: mostShown + 1 } as const;
+    return (await this.reader.list(actor, params)).items.filter(({ id }) => id !== ticket.id);
+  }
+}
+
+function candidateOf({ number, title, openedAt, ...at }: TicketLine, isChosen: boolean): Candidate {
+  return { number, openedAt, isChosen, title: title === ERASED ? null : title, status: statusKey(at) };
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../../../domain/people/actor';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
+import { READ_MODELS } from '../../desk/tokens';
+import type { Face } from '../rendering/face';
+import { namesInFacts } from '../tickets/activity-view';
+import { overviewView } from '../tickets/ticket-view';
+import { Beginnings } from './beginnings';
+import { composerView } from './composer-view';
+import { feedView } from './feed-view';
+import { Mentions } from './mentions';
+
+interface TabOf {
+  readonly ticket: TicketView;
+  readonly actor: Actor;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly face: Face;
+}
+
+const linesPerPage = 200;
+
+/** The tabs that show what people wrote. */
+@Injectable()
+export class ConversationTabs {
+  constructor(
+    private readonly reader: TicketReader,
+    private readonly mentions: Mentions,
+    private readonly beginnings: Beginnings,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+  ) {}
+
+  async overview({ ticket, actor, face: { t } }: TabOf) {
+    const { description, solution, closure, work, faults } = ticket;
+    const listed = [...work, ...faults].map((one) => one.description);
+    const texts = [description, solution?.text, solution?.actualDamage, closure?.summary, ...listed].map((text) => text ?? null);
+    return { overview: overviewView(ticket), refs: await this.mentions.in(texts, actor, t) };
+  }
+
+  async activity({ ticket, actor, query, face: { t, formats } }: TabOf) {
+    const after = typeof query['after'] === 'string' && query['after'] !== '' ? { after: query['after'] } : {};
+    const page = await this.reader.activity(actor, { ticket: ticket.id, limit: linesPerPage, ...after });
+    const texts = page.items.map(({ text }) => text);
+    const [names, refs, writing] = await Promise.all([
+      namesInFacts(this.models, page.items, ticket),
+      this.mentions.in(texts, actor, t),
+      this.beginnings.of({ ticket, actor, lines: page.items, query, t }),
+    ]);
+    return { refs, feed: feedView({ ticket, page, names, t, formats }), composer: composerView(ticket, actor, writing) };
+  }
+}

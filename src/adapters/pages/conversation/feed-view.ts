@@ -1,0 +1,140 @@
+import { ERASED } from '../../../domain/kernel/event';
+import type { Names } from '../../../projections/people/names';
+import type { ActivityEntry, LinePage } from '../../../projections/tickets/read-ticket';
+import type { TicketView } from '../../desk/tickets/ticket-reader';
+import { numberIn, sentenceOf, textIn, type Wording } from '../tickets/activity-view';
+import { attachedFile, type AttachedFileView } from './file-view';
+
+const icons: Readonly<Record<string, string>> = {
+  TicketAssigned: 'user-check',
+  AssignmentEnded: 'user-x',
+  TicketAccepted: 'check',
+  TicketDeclined: 'x',
+  WorkStarted: 'player-play',
+  WaitingStarted: 'hourglass',
+  WaitingEnded: 'clock-check',
+  TicketForwarded: 'arrow-forward-up',
+  TicketReturned: 'arrow-back-up',
+  TicketRecalled: 'rotate',
+  PriorityChanged: 'flag',
+  TicketRouted: 'route',
+  TicketSolved: 'circle-check',
+  TicketClosed: 'checks',
+  TicketReopened: 'refresh',
+  FilesAttached: 'paperclip',
+  DetailsRevised: 'pencil',
+  WatcherAdded: 'mail',
+  TicketMerged: 'git-merge',
+  DuplicateLinked: 'git-merge',
+  TicketUnlinked: 'unlink',
+  DuplicateUnlinked: 'unlink',
+  ProgressReported: 'progress',
+};
+
+/** Facts that are something somebody said, and so a bubble; all others are a line until a reason is given for them. */
+const said: ReadonlySet<string> = new Set([
+  'TicketOpened',
+  'ReplyPosted',
+  'SolutionEntered',
+  'ReasonGiven',
+  'WorkRecorded',
+  'FaultFound',
+]);
+
+export interface FeedEntry {
+  readonly id: string;
+  readonly anchor: string;
+  readonly type: string;
+  readonly icon: string;
+  readonly isSaid: boolean;
+  readonly isStaffOnly: boolean;
+  readonly who: string | null;
+  readonly organisation: string | null;
+  /** A plain message needs no sentence above it. */
+  readonly sentence: string | null;
+  readonly text: string | null;
+  readonly isGone: boolean;
+  readonly at: string;
+  /** Where it differs from the time it happened by more than a minute. */
+  readonly recordedAt: string | null;
+  /** Number of the duplicate that it stands on (S4.41, rule 3). */
+  readonly origin: string | null;
+  /** Id of a reply, for those who may erase it. */
+  readonly reply: string | null;
+  readonly files: readonly AttachedFileView[];
+  /** What is shown together was recorded together. */
+  readonly group: string;
+}
+
+export interface Told extends Wording {
+  readonly ticket: TicketView;
+  readonly page: LinePage<ActivityEntry>;
+}
+
+/** What happened, oldest first: a message with its files, a step with its reason, and all else as one line each (S4.20, S4.25). */
+export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
+  const names: Names = { ...page.names, ...ticket.names, ...inFacts };
+  const entries = page.items.reduce<readonly FeedEntry[]>((before, line) => {
+    const entry = entryOf(line, { names, t, formats }, ticket.number);
+    const joined = joinedTo(before.at(-1), entry, line);
+    return joined === null ? [...before, entry] : [...before.slice(0, -1), joined];
+  }, []);
+  return { entries, older: page.next };
+}
+
+/** Files and reasons are facts of their own; people sent them as one thing. */
+function joinedTo(last: FeedEntry | undefined, entry: FeedEntry, line: ActivityEntry): FeedEntry | null {
+  if (last?.group !== entry.group) return null;
+  if (line.type === 'FilesAttached') return { ...last, files: [...last.files, ...entry.files] };
+  const explains = line.type === 'ReasonGiven' && textIn(line.data, 'for') === last.type && last.text === null;
+  return explains ? { ...last, isSaid: true, text: entry.text, isGone: entry.isGone } : null;
+}
+
+function entryOf(line: ActivityEntry, wording: Wording, number: string): FeedEntry {
+  const { id, type, at, audience, text, redacted, revision, ticket, recordedAt } = line;
+  const isGone = text === ERASED || redacted !== null;
+  const isFile = type === 'FilesAttached';
+  return {
+    ...{ id, type, at, isGone, ...actedBy(line, wording.names), ...placeOf(line) },
+    anchor: `${line.number}-${revision}`,
+    icon: iconOf(type),
+    isSaid: said.has(type) && text !== null,
+    isStaffOnly: audience === 'staff',
+    sentence: type === 'ReplyPosted' ? null : sentenceOf(line, wording),
+    text: isFile || isGone ? null : text,
+    reply: isGone ? null : replyOf(line),
+    files: isFile ? [fileIn(line, number, isGone)] : [],
+    group: `${ticket} ${recordedAt} ${audience}`,
+  };
+}
+
+const iconOf = (type: string): string => icons[type] ?? 'message-circle';
+
+const mostApart = 60_000;
+
+function placeOf({ at, recordedAt, fromDuplicate, number }: ActivityEntry): Pick<FeedEntry, 'recordedAt' | 'origin'> {
+  const isLate = Date.parse(recordedAt) - Date.parse(at) > mostApart;
+  return { recordedAt: isLate ? recordedAt : null, origin: fromDuplicate ? number : null };
+}
+
+/** It can be erased where it stands, and only there. */
+const replyOf = ({ type, data, fromDuplicate }: ActivityEntry): string | null =>
+  type === 'ReplyPosted' && !fromDuplicate ? textIn(data, 'reply') : null;
+
+/** Nobody where a process of ours acted. */
+function actedBy({ actor }: ActivityEntry, names: Names): Pick<FeedEntry, 'who' | 'organisation'> {
+  if (!('user' in actor)) return { who: null, organisation: null };
+  return { who: names[actor.user] ?? '–', organisation: names[actor.organisation] ?? null };
+}
+
+function fileIn({ text, data }: ActivityEntry, number: string, isGone: boolean): AttachedFileView {
+  return attachedFile(
+    {
+      id: textIn(data, 'file') ?? '',
+      name: isGone ? null : text,
+      mediaType: textIn(data, 'mediaType') ?? '',
+      bytes: numberIn(data, 'bytes'),
+    },
+    number,
+  );
+}

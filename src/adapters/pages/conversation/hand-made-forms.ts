@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { lastOf } from '../forms/sent-values';
+import { Candidates } from './candidates';
+import { CustodyForms } from './custody-forms';
+import { plainForm, type FormOf, type HandMade } from './hand-made';
+import { TechnicianForms } from './technician-forms';
+
+/** Forms that serve people better than what their description alone would make. */
+@Injectable()
+export class HandMadeForms {
+  constructor(
+    private readonly candidates: Candidates,
+    private readonly custody: CustodyForms,
+    private readonly technicians: TechnicianForms,
+  ) {}
+
+  async of(verb: string, form: FormOf): Promise<HandMade> {
+    return this.byVerb[verb]?.(form) ?? plainForm;
+  }
+
+  private readonly byVerb: Readonly<Record<string, (form: FormOf) => HandMade | Promise<HandMade>>> = {
+    assign: (form) => this.technicians.assign(form),
+    forward: (form) => this.custody.forward(form),
+    return: (form) => this.custody.goingBack(form),
+    recall: (form) => this.custody.goingBack(form),
+    'merge-into': (form) => this.candidates.form(form, 'primary'),
+    'add-duplicates': (form) => this.candidates.form(form, 'duplicates'),
+    'unlink-duplicate': unlinking,
+    'redact-reply': () => ({ ...plainForm, inputs: { reply: { kind: 'hidden' } } }),
+    'enter-solution': solution,
+    close: closing,
+    reopen: ({ ticket, typed }) => ({
+      ...plainForm,
+      above: 'conversation/reopen',
+      // Once something was typed, the question was answered.
+      view: { phase: ticket.phase === 6 ? 5 : 2, isAsked: typed.size === 0 },
+    }),
+  };
+}
+
+/** The found fault, and whether it is solved with that: asked in the one form that a technician fills in at the end (S1.22, S3.23). */
+function solution({ ticket, typed }: FormOf): HandMade {
+  const then = lastOf(typed, 'then') || 'solved';
+  return {
+    ...{ above: null, below: 'conversation/after-solution', inputs: withoutDamage(ticket) },
+    view: {
+      description: lastOf(typed, 'fault.description'),
+      code: lastOf(typed, 'fault.code'),
+      then: ['solved', 'keep'].map((value) => ({ value, isChosen: value === then })),
+    },
+  };
+}
+
+/** Only a claim is about damage (C24). */
+const withoutDamage = ({ kind }: FormOf['ticket']): HandMade['inputs'] =>
+  kind === 'claim' ? {} : { actualDamage: { kind: 'hidden' } };
+
+/** What was solved already is not asked for again. */
+const closing = ({ ticket }: FormOf): HandMade => ({
+  ...plainForm,
+  inputs: { ...withoutDamage(ticket), ...(ticket.solution !== null && { solution: { kind: 'hidden' } }) },
+});
+
+/** Duplicates by their numbers; one that the reader may not see can only be unlinked by its id, which the API takes. */
+function unlinking({ ticket, typed }: FormOf): HandMade {
+  const known = ticket.duplicates.flatMap(({ number }) => (number === null ? [] : [number]));
+  const chosen = lastOf(typed, 'duplicate') || known[0];
+  const options = known.map((number) => ({ value: number, label: number, isChosen: number === chosen }));
+  return { ...plainForm, inputs: { duplicate: { kind: 'radios', options, hint: null } } };
+}

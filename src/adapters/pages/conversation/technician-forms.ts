@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { openTicketsOf } from '../../../projections/tickets/open-tickets-of';
+import type { TeamItem } from '../../../projections/people/organisations';
+import { teamsOf } from '../../../projections/people/teams-of';
+import { listUsers } from '../../../projections/people/list-people';
+import { ERASED } from '../../../domain/kernel/event';
+import { ExecuteQuery } from '../../cqrs/execute-query';
+import { lastOf } from '../forms/sent-values';
+import { plainForm, type FormOf, type HandMade } from './hand-made';
+
+/** Maximum number of people to choose from as cards; the list below them holds all. */
+const mostCards = 60;
+
+/** Whom to assign: each with what they already have and the teams they belong to (S4.9, S4.10). */
+@Injectable()
+export class TechnicianForms {
+  constructor(private readonly queries: QueryBus) {}
+
+  async assign({ ticket, actor, typed }: FormOf): Promise<HandMade> {
+    const organisation = ticket.handler;
+    const people = await this.queries
+      .execute(new ExecuteQuery(listUsers, actor, { organisation, below: false, limit: 200 }))
+      .then(({ items }) => items.filter(({ active }) => active))
+      .catch(() => []);
+    if (people.length === 0 || people.length > mostCards) return plainForm;
+    const users = people.map(({ id }) => id);
+    const [loads, teams] = await Promise.all([
+      this.queries.execute(new ExecuteQuery(openTicketsOf, actor, { users })),
+      this.queries.execute(new ExecuteQuery(teamsOf, actor, { organisation })),
+    ]);
+    const chosen = lastOf(typed, 'technician') || ticket.assignee;
+    const cards = people.map(({ id, name }) => ({
+      ...{ id, name: name === ERASED || name === null ? '–' : name, load: loads[id] ?? 0 },
+      teams: teams.filter(({ members }) => members.includes(id)).map((team) => team.name),
+      rank: rankOf(id, ticket.team, teams),
+      isChosen: id === chosen,
+    }));
+    cards.sort((a, b) => a.rank - b.rank || a.load - b.load);
+    const most = Math.max(1, ...cards.map(({ load }) => load));
+    return { ...plainForm, inputs: { technician: { part: 'conversation/technicians', hand: { cards, most } } } };
+  }
+}
+
+/** Those of the team that it waits for come first, then those of any team, and of equals those with least to do. */
+function rankOf(user: string, wanted: string | null, teams: readonly TeamItem[]): number {
+  const theirs = teams.filter(({ members }) => members.includes(user));
+  if (theirs.length === 0) return 2;
+  return theirs.some(({ id }) => id === wanted) ? 0 : 1;
+}

@@ -1,0 +1,29 @@
+import type { ticketVerbs } from '../../desk/tickets/ticket-desk';
+import { lastOf, type Typed } from '../forms/sent-values';
+
+export interface FollowUp {
+  readonly type: keyof (typeof ticketVerbs)['forms'];
+  readonly verb: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What some forms ask for besides: commands of their own, sent once the first is recorded. */
+const followUps: Readonly<Record<string, (typed: Typed) => readonly FollowUp[]>> = {
+  reply: (typed) =>
+    lastOf(typed, 'then') === 'await-customer'
+      ? [{ type: 'ChangeSubStatus', verb: 'change-sub-status', body: { waitingFor: 'customer' } }]
+      : [],
+  'enter-solution': (typed) => [...faultIn(typed), ...(lastOf(typed, 'then') === 'solved' ? [solve] : [])],
+};
+
+const solve: FollowUp = { type: 'SolveTicket', verb: 'solve', body: {} };
+
+function faultIn(typed: Typed): readonly FollowUp[] {
+  const [description, code] = [lastOf(typed, 'fault.description').trim(), lastOf(typed, 'fault.code').trim()];
+  if (description === '') return [];
+  return [{ type: 'RecordFoundFault', verb: 'record-found-fault', body: { description, ...(code !== '' && { code }) } }];
+}
+
+export function followUpsOf(verb: string, typed: Typed): readonly FollowUp[] {
+  return followUps[verb]?.(typed) ?? [];
+}

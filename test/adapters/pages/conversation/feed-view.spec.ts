@@ -1,0 +1,93 @@
+import { feedView } from '../../../../src/adapters/pages/conversation/feed-view';
+import { formatsFor } from '../../../../src/adapters/pages/rendering/formats';
+import { site } from '../../../../src/adapters/pages/rendering/site';
+import type { TicketView } from '../../../../src/adapters/desk/tickets/ticket-reader';
+import { ERASED } from '../../../../src/domain/kernel/event';
+import type { ActivityEntry } from '../../../../src/projections/tickets/read-ticket';
+
+const at = (minute: number): string => `2026-11-30T08:${String(minute).padStart(2, '0')}:00.000Z`;
+const anja = { user: 'u-anja', organisation: 'o-harbour' };
+let revision = 0;
+
+function line(type: string, values: Partial<ActivityEntry> = {}): ActivityEntry {
+  revision += 1;
+  return {
+    ...{ id: `l-${revision}`, ticket: 't-1', number: 'CT-000001', fromDuplicate: false, revision, type },
+    ...{ at: at(1), recordedAt: at(1), actor: anja, onBehalfOf: null, audience: 'everyone', origin: 'witnessed' },
+    ...{ text: null, data: {}, redacted: null, ...values },
+  };
+}
+
+function fed(...items: readonly ActivityEntry[]) {
+  const ticket = { number: 'CT-000001', names: { 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' } };
+  const wording = { names: {}, t: site().words.in('en'), formats: formatsFor('en', 'UTC', at(30)) };
+  return feedView({ ticket: ticket as unknown as TicketView, page: { items, next: null, names: {} }, ...wording }).entries;
+}
+
+const picture = { file: 'f-1', mediaType: 'image/png', bytes: 7 };
+
+describe('the activity of a ticket', () => {
+  it('shows files with the message they came with (S4.22, S4.23)', () => {
+    const entries = fed(
+      line('ReplyPosted', { text: 'See both.', data: { reply: 'r-1' } }),
+      line('FilesAttached', { text: 'a.png', data: picture }),
+      line('FilesAttached', { text: 'b.pdf', data: { ...picture, file: 'f-2', mediaType: 'application/pdf' } }),
+    );
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).toMatchObject({ isSaid: true, text: 'See both.', reply: 'r-1', sentence: null });
+    expect(entries[0]?.files).toMatchObject([
+      { name: 'a.png', isPicture: true, view: '/tickets/CT-000001/files/f-1?view' },
+      { name: 'b.pdf', isPicture: false, href: '/tickets/CT-000001/files/f-2' },
+    ]);
+  });
+
+  it('keeps files apart that came later, or that fewer people may read (S4.36)', () => {
+    const entries = fed(
+      line('ReplyPosted', { text: 'Hello' }),
+      line('FilesAttached', { text: 'a.png', data: picture, recordedAt: at(2) }),
+      line('FilesAttached', { text: 'b.png', data: picture, recordedAt: at(2), audience: 'staff' }),
+    );
+    expect(entries.map(({ files, isStaffOnly }) => [files.length, isStaffOnly])).toEqual([
+      [0, false],
+      [1, false],
+      [1, true],
+    ]);
+  });
+
+  it('shows the reason of a step with the step, unless fewer people may read it', () => {
+    const forwarded = line('TicketForwarded', { data: { to: 'o-up' } });
+    const reason = line('ReasonGiven', { text: 'Needs a part.', data: { for: 'TicketForwarded' } });
+    expect(fed(forwarded, reason)).toMatchObject([
+      { isSaid: true, sentence: 'Anja Lind forwarded it to Nordic', text: 'Needs a part.' },
+    ]);
+    expect(fed(forwarded, { ...reason, audience: 'staff' })).toMatchObject([
+      { isSaid: false, isStaffOnly: false },
+      { isSaid: true, isStaffOnly: true, text: 'Needs a part.' },
+    ]);
+  });
+
+  it('shows nothing of what was erased, and offers to erase a reply only where it stands on this ticket', () => {
+    const gone = line('ReplyPosted', { text: ERASED, data: { reply: 'r-1' }, redacted: { at: at(2), by: anja } });
+    const elsewhere = line('ReplyPosted', {
+      text: 'Hi',
+      data: { reply: 'r-2' },
+      ticket: 't-2',
+      number: 'CT-000002',
+      fromDuplicate: true,
+    });
+    const file = line('FilesAttached', { text: ERASED, data: picture, recordedAt: at(9) });
+    expect(fed(gone, elsewhere, file)).toMatchObject([
+      { isGone: true, text: null, reply: null },
+      { origin: 'CT-000002', reply: null, text: 'Hi' },
+      { files: [{ name: null, isPicture: false }] },
+    ]);
+  });
+
+  it('tells both times where something was recorded later than it happened', () => {
+    const [late, prompt] = fed(
+      line('ReplyPosted', { text: 'x', recordedAt: at(20) }),
+      line('TicketAccepted', { recordedAt: at(1) }),
+    );
+    expect([late?.recordedAt, prompt?.recordedAt]).toEqual([at(20), null]);
+  });
+});
