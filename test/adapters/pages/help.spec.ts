@@ -1,6 +1,6 @@
 import { rules } from '../../../src/domain/ticket/ticket.phases';
 import { audienceOfReader, helpAudiences, typicalReader } from '../../../src/adapters/pages/help/audiences';
-import { shortcuts } from '../../../src/adapters/pages/help/keys';
+import { shortcutsOf } from '../../../src/adapters/pages/layout/shortcuts';
 import { helpView } from '../../../src/adapters/pages/help/help-view';
 import { alwaysPossible, phases, stepsBack, stepsOn } from '../../../src/adapters/pages/help/phases';
 import { languages } from '../../../src/adapters/pages/rendering/languages';
@@ -90,12 +90,14 @@ describe('what somebody may do', () => {
   });
 });
 
+const chief = actor({ user: id(1), organisation: id(2), organisationKind: 'partner' });
+
 describe('the page of help', () => {
   it.each(languages.flatMap((language) => helpAudiences.map((audience) => [language, audience] as const)))(
     'can be drawn in %s for %s, with an anchor for every phase and topic',
     (language, audience) => {
       const t = site().words.in(language);
-      const view = helpView({ audience, own: 'customer', reader: typicalReader(audience), t });
+      const view = helpView({ audience, own: 'customer', reader: typicalReader(audience), shortcuts: shortcutsOf(chief, t), t });
       const formats = formatsFor(language, 'UTC', '2026-11-30T12:00:00.000Z');
       const face = { t, formats, asset: () => '', formToken: '', freshKey: () => '' };
       const html = site().templates.render('help/help', view, face);
@@ -105,8 +107,11 @@ describe('the page of help', () => {
     },
   );
 
-  it('names every key that a template listens to', () => {
-    const told = new Set(shortcuts.flatMap((group) => group.shortcuts.map(({ keys }) => keys.join(' '))));
+  it('names every key that a template listens to, of the menu those that the reader has', () => {
+    const keysOf = (who: typeof chief) =>
+      new Set(shortcutsOf(who, site().words.in('en')).flatMap(({ lines }) => lines.map(({ keys }) => keys.join(' '))));
+    const told = keysOf(chief);
     expect(['/', 'c', 'g d', 'g t', 'g b', 'g r', 'r', 's', 'a', 'p', 'f'].filter((key) => !told.has(key))).toEqual([]);
+    expect([...keysOf({ ...chief, permissions: new Set() })]).not.toContain('g b');
   });
 });

@@ -1,7 +1,7 @@
+import type { shortcutsOf } from '../layout/shortcuts';
 import { statusKey } from '../tickets/status-key';
 import type { Translate } from '../rendering/words';
 import { helpAudiences, type HelpAudience, type Reader } from './audiences';
-import { shortcuts } from './keys';
 import { alwaysPossible, kindRows, phases, stepsBack, stepsOn, type Step } from './phases';
 
 interface Helped {
@@ -9,11 +9,12 @@ interface Helped {
   /** The reader's own. */
   readonly own: HelpAudience;
   readonly reader: Reader;
+  readonly shortcuts: ReturnType<typeof shortcutsOf>;
   readonly t: Translate;
 }
 
 /** What help.hbs draws. */
-export function helpView({ audience, own, reader, t }: Helped) {
+export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
   const told = (step: Step) => ({
     verb: step.verb,
     isMine: step.isMine,

@@ -5,6 +5,7 @@ import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
+import { shortcutsOf } from '../layout/shortcuts';
 import { translateFor } from '../rendering/wording';
 import { helpView } from './help-view';
 import { audienceOfReader, helpAudiences, typicalReader } from './audiences';
@@ -19,6 +20,11 @@ export class HelpController {
     const own = audienceOfReader(actor);
     const audience = helpAudiences.find((one) => one === as) ?? own;
     const reader = audience === own ? { isStaff: isStaff(actor), permissions: actor.permissions } : typicalReader(audience);
-    return { template: 'help/help', title: t('help.title'), here: 'help', view: helpView({ audience, own, reader, t }) };
+    return {
+      template: 'help/help',
+      title: t('help.title'),
+      here: 'help',
+      view: helpView({ audience, own, reader, shortcuts: shortcutsOf(actor, t), t }),
+    };
   }
 }

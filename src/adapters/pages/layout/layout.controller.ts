@@ -6,25 +6,8 @@ import { Who } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
-import { menu, Shell } from './shell';
-
-/** What single keys do, beside those that lead to an entry of the menu. */
-const sheet = {
-  everywhere: [
-    ['/', 'search'],
-    ['Ctrl K', 'search'],
-    ['c', 'newTicket'],
-    ['?', 'sheet'],
-    ['Esc', 'close'],
-    ['Ctrl Enter', 'send'],
-  ],
-  ticket: [
-    ['s', 'next'],
-    ['a', 'assign'],
-    ['p', 'priority'],
-    ['f', 'forward'],
-  ],
-} as const;
+import { Shell } from './shell';
+import { shortcutsOf } from './shortcuts';
 
 /** Pages about the pages themselves: the keys, and the whole menu for those who see no left side. */
 @PageController()
@@ -33,16 +16,9 @@ export class LayoutController {
 
   @Get('keys')
   @Page()
-  keys(@Req() request: FastifyRequest): PageAnswer {
+  keys(@Who() actor: Actor, @Req() request: FastifyRequest): PageAnswer {
     const t = translateFor(request);
-    const ways = menu.flatMap(({ key, keys }) =>
-      keys === undefined ? [] : [{ keys: keys.split(' '), does: t(`layout.menu.${key}`) }],
-    );
-    const groups = Object.entries(sheet).map(([key, lines]) => ({
-      title: t(`layout.keysOf.${key}`),
-      lines: lines.map(([keys, does]) => ({ keys: keys.split(' '), does: t(`layout.key.${does}`) })),
-    }));
-    const view = { groups: [...groups, { title: t('layout.keysOf.menu'), lines: ways }] };
+    const view = { groups: shortcutsOf(actor, t) };
     return { template: 'layout/keys-page', dialog: 'layout/keys', title: t('layout.shortcuts'), view };
   }
 

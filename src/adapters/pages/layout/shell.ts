@@ -45,6 +45,9 @@ const creations: readonly Pick<Entry, 'key' | 'href' | 'icon' | 'may'>[] = [
 const canAny = (actor: Actor, wanted: readonly Permission[]): boolean =>
   wanted.length === 0 || wanted.some((permission) => actor.permissions.has(permission));
 
+/** What somebody may see of the menu. */
+export const menuOf = (actor: Actor): readonly Entry[] => menu.filter(({ may }) => canAny(actor, may));
+
 /** What stands around every page of somebody who has signed in. */
 @Injectable()
 export class Shell {
@@ -52,9 +55,9 @@ export class Shell {
 
   async of(actor: Actor, here: string | null, address: string) {
     const names = await namesOf(this.models, { users: [actor.user], organisations: [actor.organisation] });
-    const entries = menu
-      .filter(({ may }) => canAny(actor, may))
-      .map(({ key, href, icon, onPhone = false, keys = null }) => ({ key, href, icon, onPhone, keys, isHere: key === here }));
+    const entries = menuOf(actor).map(({ key, href, icon, onPhone = false, keys = null }) => ({
+      ...{ key, href, icon, onPhone, keys, isHere: key === here },
+    }));
     return {
       menu: entries,
       phoneBar: entries.filter(({ onPhone }) => onPhone),

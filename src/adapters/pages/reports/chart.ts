@@ -1,5 +1,6 @@
 const height = 230;
 const left = 46;
+const right = 14;
 const top = 10;
 const bottom = 28;
 const innerHeight = height - top - bottom;
@@ -27,7 +28,7 @@ export function columnChart({ width, labels, series, line }: Columns) {
   const highest = Math.max(1, ...series.flatMap(({ values }) => values), ...(line?.values ?? []));
   const step = niceStep(highest);
   const ceiling = Math.ceil(highest / step) * step;
-  const slot = (width - left) / Math.max(labels.length, 1);
+  const slot = (width - left - right) / Math.max(labels.length, 1);
   const y = (value: number): number => top + Math.round(innerHeight * (1 - value / ceiling));
   const middle = (at: number): number => Math.round(left + slot * (at + 0.5));
   const every = Math.ceil((labels.length * roomOfLabel) / (width - left));
