@@ -25,13 +25,13 @@ export const mayOpen: readonly Permission[] = ['ticket.open', 'ticket.open-on-be
 export const menu: readonly Entry[] = [
   { key: 'home', href: '/', icon: 'home', may: tickets, onPhone: true, keys: 'g d' },
   { key: 'tickets', href: '/tickets', icon: 'ticket', may: tickets, onPhone: true, keys: 'g t' },
+  { key: 'dispatch', href: '/dispatch', icon: 'layout-board', may: ['ticket.assign'], keys: 'g b' },
   { key: 'organisations', href: '/organisations', icon: 'building', may: ['organisation.read'], keys: 'g o' },
   { key: 'contacts', href: '/contacts', icon: 'address-book', may: ['user.read'], keys: 'g c' },
+  { key: 'reports', href: '/reports', icon: 'report-analytics', may: ['report.read'], keys: 'g r' },
   { key: 'users', href: '/users', icon: 'users', may: ['user.read'], keys: 'g u' },
   { key: 'roles', href: '/roles', icon: 'shield-lock', may: ['role.manage'] },
   { key: 'words', href: '/settings/words', icon: 'language', may: ['organisation.manage'] },
-  { key: 'dispatch', href: '/dispatch', icon: 'layout-board', may: ['ticket.assign'], keys: 'g b' },
-  { key: 'reports', href: '/reports', icon: 'report-analytics', may: ['report.read'], keys: 'g r' },
 ];
 
 /** What can be made from everywhere, in the order of the menu. */
