@@ -224,10 +224,12 @@ describe('on a desk with people', () => {
     await paula.open('/users/new');
     const refused = await paula.send('/users/new', { name: 'Ada Two', email: 'no address' });
     expect([refused.status, refused.html.includes('value="Ada Two"')]).toEqual([422, true]);
+    // A page of its own answers as a page, never into a dialog that is not open.
+    expect(mainOf(refused.html)).not.toContain('hx-post');
     expect(refused.html).toMatch(/name="email"[^>]*aria-invalid="true" aria-describedby="email-error"/);
     await paula.open('/users/new');
     const taken = await paula.send('/users/new', { name: 'Ada Two', email: 'ben@lighthouse.example' });
-    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('taken already')]);
+    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('Somebody else has this address already')]);
     await paula.open('/contacts/new');
     const nobody = await paula.send('/contacts/new', { name: 'Jari', 'organisation~text': 'No such house' });
     expect([nobody.status, textOf(nobody.html)]).toEqual([422, expect.stringContaining('Nothing of this name was found')]);

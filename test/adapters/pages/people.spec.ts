@@ -1,6 +1,7 @@
 import { addressOf, questionIn } from '../../../src/adapters/pages/people/list-view';
 import { organisationView } from '../../../src/adapters/pages/people/organisation-view';
 import { roleView } from '../../../src/adapters/pages/people/other-views';
+import { peopleRefusal } from '../../../src/adapters/pages/people/people-refusals';
 import { changedOnly } from '../../../src/adapters/pages/people/start-values';
 import { permissionOf, things, type Noun } from '../../../src/adapters/pages/people/things';
 import { stateOf } from '../../../src/adapters/pages/people/user-state';
@@ -10,6 +11,8 @@ import { labelKey, leavesOf } from '../../../src/adapters/pages/forms/leaves';
 import { bodyOf, typedIn } from '../../../src/adapters/pages/forms/sent-values';
 import { languages } from '../../../src/adapters/pages/rendering/languages';
 import { site } from '../../../src/adapters/pages/rendering/site';
+import { DomainError, type ErrorCode } from '../../../src/domain/kernel/errors';
+import type { Values } from '../../../src/domain/kernel/value';
 import { builtInRoles } from '../../../src/domain/people/built-in-roles';
 import { contactCommands } from '../../../src/domain/people/contact.commands';
 import { permissionGroups, permissions, type Permission } from '../../../src/domain/people/permission';
@@ -65,6 +68,24 @@ describe('the forms about people', () => {
 
   it('a revision says only what is different', () => {
     expect(changedOnly({ name: 'Ada', phones: ['1'] }, { name: 'Ada', phones: ['2'] })).toEqual({ phones: ['1'] });
+  });
+});
+
+describe('a refusal about people', () => {
+  const { RegisterUser } = things.user.resource.commands;
+  const { FoundOrganisation } = things.organisation.resource.commands;
+  const told = (code: ErrorCode, facts: Values, form = RegisterUser) =>
+    peopleRefusal(new DomainError(code, 'x', facts), leavesOf(form?.fields ?? {}), t);
+
+  it('stands beside the field that it is about, and says what is allowed', () => {
+    expect([...told('already-exists', {}).errors.keys()]).toEqual(['email']);
+    const { errors, notice } = told('target-not-allowed', { allowed: ['partner', 'distributor'] }, FoundOrganisation);
+    expect([[...errors], notice]).toEqual([[['parent', 'It can only belong to: Partner, Distributor.']], null]);
+  });
+
+  it('names the rights that somebody lacks who hands them out, and leaves all else to the words of every form', () => {
+    expect(told('not-permitted', { missing: ['ticket.work'] }).notice).toContain('You lack: Work on tickets.');
+    expect(told('conflict', {})).toEqual({ errors: new Map(), notice: null });
   });
 });
 

@@ -46,6 +46,8 @@ const always = [
   'details.branch',
   'files',
 ] as const;
+/** Has a value always: chosen by a press, not from a list. */
+const asked: ReadonlySet<string> = new Set(['priority']);
 /** Not for everybody. */
 const noInputs = { requester: null, channel: null, occurredAt: null, technician: null, team: null };
 const places = ['details.location', 'details.postalCode'] as const;
@@ -65,10 +67,10 @@ export class OpeningForm {
     const words = state.refusal === null ? nothingRefused : refusalWords(state.refusal, { leaves, typed, t });
     const errors = new Map([...asFormErrors(words.errors), ...fitErrors(state.fits, t), ...state.errors]);
     const parts = await this.parts(actor, { ...state, typed, errors }, t);
-    const shown = this.pathsFor(actor).map((path) => [path.replace('details.', ''), inputAt(path, parts)] as const);
+    const shown = this.pathsFor(actor).map((path) => [path.replace('details.', ''), hinted(inputAt(path, parts), t)] as const);
     return {
       ...{ notice: words.notice, kept: state.kept, isStaff: isStaff(actor), f: { ...noInputs, ...Object.fromEntries(shown) } },
-      customer: mayNameOthers(actor) ? inputOf(customerLeaf, { ...parts, draft: '' }) : null,
+      customer: mayNameOthers(actor) ? hinted(inputOf(customerLeaf, { ...parts, draft: '' }), t) : null,
       may: {
         requester: mayNameOthers(actor),
         ...{ customer: actor.permissions.has('organisation.create'), contact: actor.permissions.has('contact.manage') },
@@ -86,7 +88,7 @@ export class OpeningForm {
       { actor, ticket: null, only: new Map() },
     );
     return {
-      ...{ t, typed, errors, required: new Set<string>(), draft: 'new' },
+      ...{ t, typed, errors, required: asked, draft: 'new' },
       options: ({ path }) => fits.get(path) ?? chosen.get(path) ?? null,
       finding: ({ path }) => (path === 'requester' || path === 'customer' ? findings[path] : null),
     };
@@ -145,6 +147,19 @@ const customerLeaf: Leaf = { path: 'customer', form: { kind: 'id', of: 'organisa
 const lineOf = (name: string, typed: Typed, errors: ReadonlyMap<string, string>) => {
   return { value: lastOf(typed, name), error: errors.get(name) ?? null };
 };
+
+const hints: { readonly [path: string]: string } = {
+  customer: 'opening.customerHint',
+  requester: 'opening.requesterHint',
+  occurredAt: 'opening.occurredHint',
+  technician: 'opening.technicianHint',
+};
+
+/** What leaving it empty means, or how something is found. */
+function hinted(input: Input | null, t: Translate): Input | null {
+  const hint = hints[input?.name ?? ''];
+  return input === null || hint === undefined ? input : { ...input, hint: t(hint) };
+}
 
 function inputAt(wanted: string, parts: InputParts): Input | null {
   const leaf = leaves.find(({ path }) => path === wanted);

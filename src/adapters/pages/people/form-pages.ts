@@ -16,6 +16,7 @@ import { translateFor } from '../rendering/wording';
 import type { Translate } from '../rendering/words';
 import { PeopleChoices } from './people-choices';
 import type { Item, Organisation } from './people-records';
+import { peopleRefusal } from './people-refusals';
 import { permissionOf, things, type Noun } from './things';
 
 /** Commands that cannot be taken back. */
@@ -68,6 +69,8 @@ export class FormPages {
       view: {
         ...{ noun, plural, title, notice, inputs, back, subject: item === null ? null : nameOf(item, t) },
         ...{ does, submit, action, hidden: state.use === '' ? [] : [{ name: 'use', value: state.use }] },
+        // A dialog's form answers into the dialog; that of a page of its own is a page.
+        inPage: false,
         isGrave: verb !== null && grave.has(verb),
       },
     };
@@ -93,18 +96,18 @@ export class FormPages {
       special.has(leaf.path) ? null : this.choices.findingFor(leaf, { noun, item });
     const options = (leaf: Leaf): readonly Option[] | null =>
       special.get(leaf.path) ?? fits.get(leaf.path) ?? chosen.get(leaf.path) ?? null;
-    const unresolved = new Map(
-      [...fits].map(([path, found]) => [path, t(found.length === 0 ? 'finding.nobodyFits' : 'finding.severalFit')] as const),
-    );
+    const own = peopleRefusal(refusal, leaves, t);
+    const unresolved = new Map([...own.errors, ...fitErrors(fits, t)]);
     const named = await this.withNames(
       leaves.filter((leaf) => finding(leaf) !== null),
       typed,
       of,
     );
-    return formView({
+    const view = formView({
       ...{ fields: form.fields, typed: named, refusal, t, options, finding, unresolved },
       draft: `${noun}:${item?.id ?? 'new'}:${verb ?? 'new'}`,
     });
+    return { ...view, notice: own.errors.size > 0 ? null : (own.notice ?? view.notice) };
   }
 
   /** Where only a few can be meant. */
@@ -126,6 +129,10 @@ export class FormPages {
     }
     return named;
   }
+}
+
+function fitErrors(fits: FormState['fits'], t: Translate): readonly (readonly [string, string])[] {
+  return [...fits].map(([path, found]) => [path, t(found.length === 0 ? 'finding.nobodyFits' : 'finding.severalFit')]);
 }
 
 function wordsOf(noun: Noun, verb: string | null, t: Translate) {

@@ -50,6 +50,8 @@ export interface Row {
   /** Null: erased. */
   readonly title: string | null;
   readonly note: string | null;
+  /** Drawn with initials. */
+  readonly isPerson: boolean;
   readonly cells: readonly Cell[];
 }
 
@@ -67,7 +69,13 @@ const at = (id: string, names: Names): Cell => cell(readable(names[id]) ?? '–'
 
 export function organisationRow({ id, name, kind, parent }: Organisation, names: Names, t: Translate): Row {
   const above = parent === null ? cell('–', extra) : { ...at(parent, names), ...extra, href: null };
-  return { href: `/organisations/${id}`, title: name, note: null, cells: [cell(t(`people.kind.${kind}`)), above] };
+  return {
+    href: `/organisations/${id}`,
+    title: name,
+    note: null,
+    isPerson: false,
+    cells: [cell(t(`people.kind.${kind}`)), above],
+  };
 }
 
 export function userRow(
@@ -79,7 +87,7 @@ export function userRow(
   const { id, name, email, organisation } = user;
   const state = stateOf(user);
   return {
-    ...{ href: `/users/${id}`, title: readable(name), note: more.note },
+    ...{ href: `/users/${id}`, title: readable(name), note: more.note, isPerson: true },
     cells: [
       at(organisation, names),
       cell(readable(email) ?? '–', extra),
@@ -92,7 +100,7 @@ export function userRow(
 export function contactRow({ id, name, organisation, phones, emails }: Contact, names: Names): Row {
   const joined = (list: readonly string[]): string => (list.length === 0 ? '–' : list.join(', '));
   return {
-    ...{ href: `/contacts/${id}`, title: readable(name), note: null },
+    ...{ href: `/contacts/${id}`, title: readable(name), note: null, isPerson: true },
     cells: [at(organisation, names), cell(joined(phones)), cell(joined(emails), extra)],
   };
 }
@@ -102,7 +110,7 @@ export function roleRow(role: Role, names: Names, t: Translate): Row {
   const owner =
     organisation === null ? t(key === null ? 'people.forEverybody' : 'people.builtIn') : readable(names[organisation]);
   return {
-    ...{ href: `/roles/${id}`, title: roleName(role, t), note: null },
+    ...{ href: `/roles/${id}`, title: roleName(role, t), note: null, isPerson: false },
     cells: [cell(owner ?? '–'), cell(t('people.permissions', { count: permissions.length }))],
   };
 }

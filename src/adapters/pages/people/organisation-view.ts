@@ -104,6 +104,7 @@ function peopleCards({ id }: Organisation, { people, contacts }: AroundOrganisat
     rows: people.slice(0, mostRows).map((user) =>
       row(readable(user.name) ?? t('people.erased'), {
         href: `/users/${user.id}`,
+        isPerson: true,
         note: [readable(user.email), t(`people.state.${stateOf(user)}`)].filter((text) => text !== null).join(' · '),
       }),
     ),
@@ -115,6 +116,7 @@ function peopleCards({ id }: Organisation, { people, contacts }: AroundOrganisat
     rows: contacts.slice(0, mostRows).map(({ id: contact, name, phones, emails }) =>
       row(readable(name) ?? t('people.erased'), {
         href: `/contacts/${contact}`,
+        isPerson: true,
         note: [...phones, ...emails].join(' · ') || null,
       }),
     ),
@@ -152,7 +154,10 @@ function providersCard(
 ): readonly Card[] {
   const { t } = drawn;
   if (kind === 'customer') return [];
-  const engage = commandAct(drawn, { noun: 'organisation', id, verb: 'engage-service-provider', icon: 'plus' });
+  const engage = commandAct(drawn, {
+    ...{ noun: 'organisation', id, verb: 'engage-service-provider', icon: 'plus' },
+    label: t('people.engage'),
+  });
   const release = (provider: string): Act | null =>
     commandAct(drawn, { noun: 'organisation', id, verb: 'release-service-provider', values: { provider }, icon: 'x' });
   const rows = serviceProviders.map((provider) => row(readable(names[provider]) ?? '–', { acts: only([release(provider)]) }));

@@ -72,7 +72,10 @@ export function roleView(role: Role, names: Names, drawn: Drawn): ThingView {
       groups.length === 0
         ? [card('none', t('people.rights'), { empty: t('people.empty.rights') })]
         : groups.map(({ label, permissions: held }, at) => {
-            return card(`group-${at}`, label, { rows: held.map((permission) => row(permissionName(permission, t))) });
+            return card(`group-${at}`, label, {
+              isDense: true,
+              rows: held.map((permission) => row(permissionName(permission, t))),
+            });
           }),
     side: [
       card('facts', t('people.particulars'), {

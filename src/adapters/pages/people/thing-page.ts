@@ -27,6 +27,8 @@ export interface CardRow {
   readonly href: string | null;
   readonly note: string | null;
   readonly status: string | null;
+  /** Drawn with the initials of the title. */
+  readonly isPerson: boolean;
   readonly acts: readonly Act[];
 }
 
@@ -37,6 +39,8 @@ export interface Card {
   readonly rows: readonly CardRow[];
   /** What is said where there are none; null: facts say it all. */
   readonly empty: string | null;
+  /** One line each. */
+  readonly isDense: boolean;
   readonly act: Act | null;
   /** To all of them. */
   readonly more: Act | null;
@@ -76,11 +80,11 @@ export interface Drawn {
 }
 
 export const card = (key: string, title: string, parts: Partial<Card>): Card => {
-  return { ...{ key, title, facts: [], rows: [], empty: null, act: null, more: null }, ...parts };
+  return { ...{ key, title, facts: [], rows: [], empty: null, isDense: false, act: null, more: null }, ...parts };
 };
 
 export const row = (title: string, parts: Partial<CardRow> = {}): CardRow => {
-  return { ...{ title, href: null, note: null, status: null, acts: [] }, ...parts };
+  return { ...{ title, href: null, note: null, status: null, isPerson: false, acts: [] }, ...parts };
 };
 
 export const fact = (

@@ -137,6 +137,7 @@ function rightsCard({ id, erased }: User, { rights, roleNames }: AroundUser, dra
         : command('withdraw-permission', right.permission, 'x');
       return row(permissionName(right.permission, t), { note: source(right), acts: only([act]) });
     }),
+    isDense: true,
     empty: t('people.empty.rights'),
     act: erased ? null : commandAct(drawn, { noun: 'user', id, verb: 'grant-permission', icon: 'plus' }),
   });

@@ -58,6 +58,8 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
     view: {
       ...{ verb, notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
       hasFiles,
+      // A dialog's form answers into the dialog; that of a page of its own is a page.
+      inPage: false,
       isGrave: grave.has(verb),
       isPlain: inputs.length === 0,
       ...{ above: handMade.above, below: handMade.below, hand: handMade.view },

@@ -22,9 +22,10 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     void loadDialog(link);
   }
-  if (event.target.closest('[data-close]')) {
+  // On a page of its own the same link leads back.
+  if (event.target.closest('#dialog [data-close]')) {
     event.preventDefault();
-    dialog?.close();
+    dialog.close();
   }
   for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
 });

@@ -5,7 +5,10 @@ const listOf = (field) => document.getElementById(field.getAttribute('aria-contr
 const isOpen = (field) => field.getAttribute('aria-expanded') === 'true';
 const waiting = new WeakMap();
 
+const told = (field) => find('.found-told', field.closest('[data-find]'));
+
 function shut(field) {
+  told(field).textContent = '';
   listOf(field).hidden = true;
   field.setAttribute('aria-expanded', 'false');
   field.removeAttribute('aria-activedescendant');
@@ -37,8 +40,7 @@ async function look(field) {
   listOf(field).innerHTML = html;
   const options = optionsOf(field);
   options.forEach((option, at) => (option.id = `${listOf(field).id}-${at}`));
-  const box = field.closest('[data-find]');
-  find('.found-told', box).textContent = options.length === 0 && field.value.trim() ? box.dataset.none : '';
+  told(field).textContent = options.length === 0 && field.value.trim() ? field.closest('[data-find]').dataset.none : '';
   listOf(field).hidden = options.length === 0;
   field.setAttribute('aria-expanded', String(options.length > 0));
 }
@@ -78,6 +80,8 @@ document.addEventListener('input', (event) => {
     value.dispatchEvent(new CustomEvent('change', { bubbles: true }));
   }
   clearTimeout(field.timer);
+  // One letter begins too much.
+  if (field.value.trim().length === 1) return shut(field);
   field.timer = setTimeout(() => void look(field), quietMs);
 });
 function arrow(field, by) {

@@ -7,6 +7,7 @@ function take(told) {
   if (text) text.value = told.dataset.text;
   value.dispatchEvent(new CustomEvent('change', { bubbles: true }));
   find('#dialog').close();
+  if (text) find('.found-told', text.closest('[data-find]')).textContent = '';
   text?.focus();
 }
 document.addEventListener('htmx:after:swap', () => all('#dialog [data-chosen]').forEach(take));
