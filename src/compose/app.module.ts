@@ -5,6 +5,7 @@ import { ExecuteCommand, type CommandOutcome } from '../adapters/cqrs/execute-co
 import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { DeskModule } from '../adapters/desk/desk.module';
+import { savedViewStore } from '../adapters/views/saved-view-store';
 import { SIGN_IN } from '../adapters/auth/sign-in.port';
 import { LABELS } from '../adapters/labels/labels.port';
 import { PagesModule } from '../adapters/pages/pages.module';
@@ -51,12 +52,13 @@ class DocketModule {
       [SIGN_IN, docket.signIn],
       [LABELS, docket.labels],
     ];
-    const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));
+    const savedViews = { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(docket.stores.ops) };
+    const providers: Provider[] = [savedViews, ...provided.map(([provide, useValue]) => ({ provide, useValue }))];
     return {
       module: DocketModule,
       imports: [CqrsModule.forRoot()],
       providers: [...providers, ExecuteCommandHandler],
-      exports: [...provided.map(([token]) => token), CqrsModule],
+      exports: [tokens.SAVED_VIEWS, ...provided.map(([token]) => token), CqrsModule],
     };
   }
 }

@@ -49,7 +49,7 @@ describe('the dashboard and the list', () => {
     expect(home.html).toContain('A kettle that whistles');
     expect(home.html.match(/class="card tile"/g)).toHaveLength(4);
     const tomas = await as('Tomáš');
-    expect((await tomas.open('/')).html).toContain('You have no tickets here');
+    expect((await tomas.open('/')).html).toContain('You have no open tickets');
     const tiles = [...(await ben.open('/')).html.matchAll(/class="card tile" href="([^"]+)"[^]*?>(\d+)</g)];
     for (const [, to = '', count = ''] of tiles) {
       const list = await ben.open(unescaped(to));

@@ -8,12 +8,14 @@ import { Enrolment } from './people/enrolment';
 import { PeopleDesk } from './people/people-desk';
 import { PeopleReader } from './people/people-reader';
 import { UserDesk } from './people/user-desk';
+import { BulkDesk } from './tickets/bulk-desk';
 import { LinkingDesk } from './tickets/linking-desk';
 import { OpeningDesk } from './tickets/opening-desk';
 import { SolvedAtOnce } from './tickets/solved-at-once';
 import { TicketDesk } from './tickets/ticket-desk';
 import { TicketNowReader } from './tickets/ticket-now';
 import { TicketReader } from './tickets/ticket-reader';
+import { ViewDesk } from './tickets/view-desk';
 
 const desks = [
   Commands,
@@ -25,11 +27,13 @@ const desks = [
   PeopleReader,
   UserDesk,
   TicketDesk,
+  BulkDesk,
   OpeningDesk,
   SolvedAtOnce,
   LinkingDesk,
   TicketNowReader,
   TicketReader,
+  ViewDesk,
 ];
 
 /** The use cases, for every face of the product. */

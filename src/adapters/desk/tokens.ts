@@ -15,5 +15,6 @@ export const PEOPLE_RECORDS = Symbol('PeopleRecords');
 export const REBUILDER = Symbol('Rebuilder');
 export const EMAILS = Symbol('Emails');
 export const TOKENS = Symbol('Tokens');
+export const SAVED_VIEWS = Symbol('SavedViews');
 export const USER_TOKENS = Symbol('UserTokens');
 export const USER_PASSWORDS = Symbol('UserPasswords');

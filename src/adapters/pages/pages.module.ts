@@ -19,9 +19,12 @@ import { MergeController } from './conversation/merge.controller';
 import { TechnicianForms } from './conversation/technician-forms';
 import { FindController } from './finding/find.controller';
 import { Choices } from './forms/choices';
+import { Greeter } from './home/greeter';
 import { HomeController } from './home/home.controller';
+import { Numbers } from './home/numbers';
 import { LabelsController } from './labels/labels.controller';
 import { LayoutController } from './layout/layout.controller';
+import { ListsModule } from './lists/lists.module';
 import { Shell } from './layout/shell';
 import { NewContact } from './opening/new-contact';
 import { OpeningController } from './opening/opening.controller';
@@ -46,7 +49,6 @@ import { CommandController } from './tickets/command.controller';
 import { FormDrawer } from './tickets/form-drawer';
 import { TicketController } from './tickets/ticket.controller';
 import { TicketFilesController } from './tickets/ticket-files.controller';
-import { TicketListController } from './tickets/ticket-list.controller';
 import { HelpController } from './help/help.controller';
 import { ReportsPageController } from './reports/reports.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
@@ -62,10 +64,14 @@ class FoundationModule {}
 @Module({ controllers: [AssetsController, AccessController, AccountController, PasswordController] })
 class AccessModule {}
 
-@Module({ controllers: [HomeController, LabelsController, LayoutController], providers: [DeskSetup, PeopleRecords] })
+@Module({
+  imports: [ListsModule],
+  controllers: [HomeController, LabelsController, LayoutController],
+  providers: [Greeter, Numbers, DeskSetup, PeopleRecords],
+})
 class HomeModule {}
 
-const tickets = [TicketListController, CommandController, TicketFilesController, TicketController];
+const tickets = [CommandController, TicketFilesController, TicketController];
 const conversation = [ComposerController, MergeController, AnswersController];
 const ofConversation = [Mentions, Beginnings, ConversationTabs, Candidates, CustodyForms, TechnicianForms, HandMadeForms];
 
@@ -99,6 +105,7 @@ class DispatchModule {}
     FoundationModule,
     AccessModule,
     HomeModule,
+    ListsModule,
     OpeningModule,
     TicketsModule,
     FindingModule,

@@ -8,6 +8,7 @@ import { within, type Span } from '../kernel/dates';
 import { namesOf, type Names } from '../people/names';
 import { shown, type Shown } from '../kernel/shown';
 import { searchTickets } from './search-tickets';
+import { isGatheredOrder, listGathered, type GatheredOrder } from './list-gathered';
 import type { Tiles } from './dashboard';
 
 export const ticketTabs = ['my', 'forwarded', 'all'] as const;
@@ -45,7 +46,7 @@ export interface TicketListParams extends Paging {
   /** Of the dates in `spans` (IANA). Default UTC. */
   readonly zone?: string | undefined;
   /** Default `updated`. */
-  readonly sort?: keyof typeof ticketOrders | undefined;
+  readonly sort?: keyof typeof ticketOrders | GatheredOrder | undefined;
   /** The other way round: oldest, highest number or least urgent first. */
   readonly reverse?: boolean | undefined;
   /** Words, or their beginnings (search-tickets.ts). */
@@ -69,16 +70,42 @@ export interface TicketListPage {
   readonly names: Names;
 }
 
-/** @throws {DomainError} invalid, not-permitted */
+/** @throws {DomainError} invalid, not-permitted; too-large: too many tickets for an order that no index keeps */
 export async function listTickets(models: ReadModels, actor: Actor, params: TicketListParams): Promise<TicketListPage> {
+  const query = await ticketQuery(models, actor, params);
+  const { sort = 'updated', reverse = false } = params;
+  const page = isGatheredOrder(sort)
+    ? await listGathered(models, { order: sort, reverse, query, namesOf: (items) => namesIn(models, items) })
+    : await models.find<TicketListItem>('ticket-list', query);
+  return { items: page.items.map((item) => shown(item)), next: page.next, names: await namesIn(models, page.items) };
+}
+
+/** What is asked of the tickets, within what the actor may read. @throws {DomainError} invalid, not-permitted */
+async function ticketQuery(models: ReadModels, actor: Actor, params: TicketListParams): Promise<Query> {
   const query: Query = {
     where: [{ field: 'scopes', has: scopeOf(actor, params.tab ?? 'my') }, ...ticketConditions(params)],
     sort: [sortOf(params)],
     ...pageOf(params),
   };
   const wishes = await searchTickets(models, actor, params.text ?? '');
-  const page = await models.find<TicketListItem>('ticket-list', wishes === null ? query : { ...query, wishes });
-  return { items: page.items.map((item) => shown(item)), next: page.next, names: await namesIn(models, page.items) };
+  return wishes === null ? query : { ...query, wishes };
+}
+
+/** The most changed tickets that are counted; a reader is told of "99 or more". */
+export const mostChanges = 99;
+
+/**
+ * How many tickets of a list changed since an instant, at most `mostChanges`. A number alone, so that a page can ask for it again and again.
+ * @throws {DomainError} invalid, not-permitted
+ */
+export async function countChanges(
+  models: ReadModels,
+  actor: Actor,
+  { since, ...list }: TicketListParams & { readonly since: string },
+): Promise<number> {
+  const query = await ticketQuery(models, actor, { ...list, sort: 'updated', reverse: false, limit: mostChanges });
+  const where = [...query.where, { field: 'updatedAt', gt: since }];
+  return (await models.find<TicketListItem>('ticket-list', { ...query, where })).items.length;
 }
 
 /** What state, filters, dates and area ask of a ticket. @throws {DomainError} invalid */
@@ -119,7 +146,9 @@ function dated({ spans = {}, zone }: TicketListParams): readonly Condition[] {
   );
 }
 
+/** Gathered ones are sorted afterwards. */
 function sortOf({ sort = 'updated', reverse = false }: TicketListParams): Sort {
+  if (isGatheredOrder(sort)) return sortOf({});
   const { field, descending } = ticketOrders[sort];
   return { field, descending: descending !== reverse };
 }

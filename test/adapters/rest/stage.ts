@@ -11,6 +11,7 @@ import { DeskModule } from '../../../src/adapters/desk/desk.module';
 import { configureRest } from '../../../src/adapters/rest/configure';
 import { RestModule } from '../../../src/adapters/rest/rest.module';
 import { healthOf, minFreeBytes } from '../../../src/adapters/ops/health';
+import { savedViewStore } from '../../../src/adapters/views/saved-view-store';
 import type { Asking } from '../../../src/adapters/desk/asker';
 import { Uploads } from '../../../src/adapters/desk/files/uploads';
 import type { MergeProcess, PeopleThing, TicketNow } from '../../../src/adapters/desk/ports';
@@ -158,6 +159,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       },
     },
     { provide: tokens.EMAILS, useValue: stage.emails },
+    { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(stage.documents) },
     { provide: tokens.USER_TOKENS, useValue: { list: () => Promise.resolve([]) } },
     {
       provide: tokens.TOKENS,

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError, reject } from '../../../domain/kernel/errors';
+import type { TicketId } from '../../../domain/kernel/ids';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { ticketList } from '../../../projections/tickets/ticket-list';
+import type { Asker, Outcome } from '../asker';
+import { freshWithinMs } from '../in-time';
+import { checkedInput } from '../input/checked-input';
+import { READ_MODELS } from '../tokens';
+import { TicketDesk, ticketVerbs, type TicketRequest } from './ticket-desk';
+
+/** Tickets that one request may change: every one is a command of its own, recorded before the answer. */
+export const mostAtOnce = 200;
+
+export interface BulkRequest extends Pick<TicketRequest, 'type' | 'body'> {
+  readonly tickets: readonly TicketId[];
+}
+
+/** What became of one ticket. */
+export type BulkResult = { readonly ticket: TicketId } & ({ readonly outcome: Outcome } | { readonly refusal: DomainError });
+
+/** The same command for several tickets, each under its own rights and its own idempotency key. */
+@Injectable()
+export class BulkDesk {
+  constructor(
+    private readonly desk: TicketDesk,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+  ) {}
+
+  /**
+   * One after the other, so that other people's commands are recorded in between. Asked again with the same key, for instance after the
+   * server was killed half-way, what was recorded stays recorded once and the rest is done.
+   * @throws {DomainError} too-large; invalid: the same form would be refused for every ticket
+   */
+  async act(asker: Asker, { tickets, type, body }: BulkRequest): Promise<readonly BulkResult[]> {
+    if (tickets.length > mostAtOnce)
+      reject('too-large', `At most ${mostAtOnce} tickets can be changed at once. Select fewer.`, { most: mostAtOnce });
+    checkedInput(ticketVerbs.forms[type], body);
+    const results: BulkResult[] = [];
+    for (const ticket of new Set(tickets)) results.push(await this.one(asker, { ticket, type, body }));
+    await this.shown(results);
+    return results;
+  }
+
+  private async one(asker: Asker, request: TicketRequest): Promise<BulkResult> {
+    const { idempotencyKey: key, ...who } = asker;
+    const { ticket } = request;
+    try {
+      const own = key === undefined ? who : { ...who, idempotencyKey: `${key} ${ticket}` };
+      return { ticket, outcome: await this.desk.act(own, request) };
+    } catch (refusal) {
+      if (refusal instanceof DomainError) return { ticket, refusal };
+      throw refusal;
+    }
+  }
+
+  /** The list that is looked at next shows what was just recorded. */
+  private async shown(results: readonly BulkResult[]): Promise<void> {
+    const last = results.flatMap((result) => ('outcome' in result ? [result.outcome.position] : [])).at(-1) ?? null;
+    if (last !== null) await this.models.waitFor([ticketList.name], last, freshWithinMs);
+  }
+}

@@ -1,0 +1,20 @@
+import type { DashboardNotes } from '../../../projections/tickets/dashboard-notes';
+import type { Tiles } from '../../../projections/tickets/dashboard';
+
+/** Each number with the list that it counts (S4.1), and what stands under it. */
+export function tilesOf({ highPriority, open, closed, unassigned }: Tiles, notes: DashboardNotes) {
+  const { urgentUnassigned, newToday, closedThisWeek, waitingSince } = notes;
+  const about = (key: string, count: number) => ({ about: key, aboutCount: count, since: null });
+  return [
+    {
+      ...{ key: 'highPriority', count: highPriority, href: '/tickets?scope=all&priority=critical,high' },
+      ...about('urgentUnassigned', urgentUnassigned),
+    },
+    { ...{ key: 'open', count: open, href: '/tickets?scope=all' }, ...about('newToday', newToday) },
+    { ...{ key: 'closed', count: closed, href: '/tickets?scope=all&state=closed' }, ...about('closedThisWeek', closedThisWeek) },
+    {
+      ...{ key: 'unassigned', count: unassigned, href: '/tickets?scope=all&assignee=none' },
+      ...{ about: waitingSince === null ? 'nobodyWaits' : 'waitingSince', aboutCount: 0, since: waitingSince },
+    },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { Actor } from '../../../domain/people/actor';
+import { rules } from '../../../domain/ticket/ticket.phases';
+
+/** What can be done to several tickets at once, in the order of the buttons. */
+export const bulkActions = [
+  { verb: 'assign', type: 'AssignTicket', icon: 'user-check' },
+  { verb: 'route', type: 'RouteTicket', icon: 'route' },
+  { verb: 'change-priority', type: 'ChangePriority', icon: 'flag' },
+  { verb: 'forward', type: 'ForwardTicket', icon: 'arrow-forward-up' },
+  { verb: 'reject', type: 'RejectTicket', icon: 'circle-x' },
+] as const;
+export type BulkAction = (typeof bulkActions)[number];
+
+/** Those that the actor may do to some ticket; each ticket still decides for itself. */
+export function bulkActionsFor({ permissions }: Actor): readonly BulkAction[] {
+  return bulkActions.filter(({ type }) => rules[type].ways.some(({ may }) => may !== null && permissions.has(may)));
+}

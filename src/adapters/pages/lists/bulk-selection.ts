@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Actor } from '../../../domain/people/actor';
+import { isTicketNumber } from '../../../projections/tickets/read-ticket';
+import { ticketLines } from '../../../projections/tickets/ticket-lines';
+import type { TicketLine } from '../../../projections/tickets/list-tickets';
+import { ExecuteQuery } from '../../cqrs/execute-query';
+import { mostAtOnce } from '../../desk/tickets/bulk-desk';
+import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { paramsOf, type ListQuestion } from './list-question';
+
+export interface Selection {
+  readonly lines: readonly TicketLine[];
+  /** Numbers that are no ticket, or none that the reader may see. */
+  readonly unknown: readonly string[];
+}
+
+/** Which tickets were selected, as the reader may see them. Null: more than can be changed at once. */
+@Injectable()
+export class BulkSelection {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly reader: TicketReader,
+  ) {}
+
+  async ofNumbers(numbers: readonly string[], actor: Actor): Promise<Selection | null> {
+    const asked = [...new Set(numbers)];
+    if (asked.length > mostAtOnce) return null;
+    const ids: string[] = [];
+    for (const number of asked) if (isTicketNumber(number)) ids.push(...(await this.idOf(number, actor)));
+    const lines = await this.queries.execute(new ExecuteQuery(ticketLines, actor, { ids }));
+    const known = new Set(lines.map(({ number }) => number));
+    return { lines, unknown: asked.filter((number) => !known.has(number)) };
+  }
+
+  /** Everything on every page of a list. */
+  async ofList(question: ListQuestion, actor: Actor, zone: string): Promise<Selection | null> {
+    const lines: TicketLine[] = [];
+    let after: string | null = null;
+    do {
+      const params = paramsOf({ ...question, after }, actor, { limit: mostAtOnce, zone });
+      const page = await this.reader.list(actor, params);
+      lines.push(...page.items);
+      after = page.next;
+    } while (after !== null && lines.length < mostAtOnce);
+    return after === null && lines.length <= mostAtOnce ? { lines, unknown: [] } : null;
+  }
+
+  private async idOf(number: string, actor: Actor): Promise<readonly string[]> {
+    return this.reader.idOf(number, actor).then(
+      (id) => [id],
+      () => [],
+    );
+  }
+}

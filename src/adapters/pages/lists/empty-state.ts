@@ -1,0 +1,22 @@
+import { isPlain, withoutFilters, type ListQuestion } from './list-question';
+
+interface Ways {
+  readonly to: (change: Partial<ListQuestion>) => string;
+  readonly mayOpen: boolean;
+}
+
+/** What an empty list says will be here, and where to go on. */
+export function emptyState(question: ListQuestion, { to, mayOpen }: Ways) {
+  const { scope, state } = question;
+  if (!isPlain(question)) return { words: 'filtered', mayOpen: false, href: to(withoutFilters), action: 'clear' };
+  const words = state === 'closed' ? `${scope}Closed` : scope;
+  const isFirstStep = scope !== 'forwarded' && state !== 'closed';
+  return { words, mayOpen: mayOpen && isFirstStep, ...elsewhere(question, to) };
+}
+
+/** The nearest list that may hold something. */
+function elsewhere({ scope, state }: ListQuestion, to: Ways['to']) {
+  if (scope !== 'all') return { href: to({ scope: 'all' }), action: 'all' };
+  if (state === 'closed') return { href: to({ state: 'open' }), action: 'open' };
+  return { href: state === 'open' ? to({ state: 'closed' }) : null, action: 'closed' };
+}

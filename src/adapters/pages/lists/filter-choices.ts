@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { DomainError } from '../../../domain/kernel/errors';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { listOrganisations, listUsers } from '../../../projections/people/list-people';
+import type { Names } from '../../../projections/people/names';
+import type { OrganisationItem } from '../../../projections/people/organisations';
+import { getContact, getOrganisation, getUser } from '../../../projections/people/read-people';
+import type { TicketFilter } from '../../../projections/tickets/list-tickets';
+import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
+import { READ_MODELS } from '../../desk/tokens';
+import { me, namedFilters, nobody, type Chosen } from './filters';
+
+interface Named {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+const mostOffered = 200;
+const mostLookedUp = 10;
+const nothing: readonly Named[] = [];
+
+type LookUp = Question<{ readonly id: string }, Named | null>;
+const lookUps: { readonly [filter in Exclude<(typeof namedFilters)[number], 'team'>]: readonly LookUp[] } = {
+  assignee: [getUser],
+  requester: [getUser, getContact],
+  customer: [getOrganisation],
+  handler: [getOrganisation],
+};
+
+/** Names for filters, from what the reader may look up; nobody else is named by an id in an address. */
+@Injectable()
+export class FilterChoices {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+  ) {}
+
+  /** Names of the chosen ids that are not among `known`. */
+  async namesOf(actor: Actor, chosen: Chosen, known: Names): Promise<Names> {
+    const wanted = namedFilters.flatMap((filter) => (chosen[filter] ?? []).map((id) => ({ filter, id })));
+    const missing = wanted.filter(({ id }) => id !== nobody && id !== me && !(id in known)).slice(0, mostLookedUp);
+    const found = await Promise.all(missing.map(({ filter, id }) => this.lookUp(actor, filter, id)));
+    return namesIn(found.flat());
+  }
+
+  /** Whom and what the form offers to choose. */
+  async offersFor(actor: Actor): Promise<{ readonly [filter in TicketFilter]?: readonly Named[] }> {
+    const [users, organisations, teams] = await Promise.all([
+      allowed(async () => {
+        // Technicians are people of one's own organisation; a customer's people handle nothing.
+        const own = { organisation: actor.organisation, below: false, limit: mostOffered };
+        const { items } = await this.queries.execute(new ExecuteQuery(listUsers, actor, own));
+        return isStaff(actor) ? items.filter(({ active }) => active) : nothing;
+      }),
+      allowed(async () => {
+        const { items } = await this.queries.execute(new ExecuteQuery(listOrganisations, actor, { limit: mostOffered }));
+        return items;
+      }),
+      this.teamsOf(actor),
+    ]);
+    return { assignee: users, team: teams, customer: organisations, handler: organisations };
+  }
+
+  private async lookUp(actor: Actor, filter: (typeof namedFilters)[number], id: string): Promise<readonly Named[]> {
+    if (filter === 'team') return (await this.teamsOf(actor)).filter((team) => team.id === id);
+    const found = await Promise.all(
+      lookUps[filter].map((question) =>
+        allowed(async () => {
+          const one = await this.queries.execute(new ExecuteQuery(question, actor, { id }));
+          return one === null ? nothing : [one];
+        }),
+      ),
+    );
+    return found.flat();
+  }
+
+  private async teamsOf({ organisation }: Actor): Promise<readonly Named[]> {
+    const own = await this.models.get<OrganisationItem>('organisations', organisation);
+    return own?.teams ?? nothing;
+  }
+}
+
+/** Nothing for those who may not look there. */
+async function allowed(ask: () => Promise<readonly Named[]>): Promise<readonly Named[]> {
+  try {
+    return await ask();
+  } catch (refusal) {
+    if (refusal instanceof DomainError) return nothing;
+    throw refusal;
+  }
+}
+
+function namesIn(named: readonly Named[]): Names {
+  return Object.fromEntries(named.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
+}

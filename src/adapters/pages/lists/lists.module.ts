@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { Choices } from '../forms/choices';
+import { BulkController } from './bulk.controller';
+import { BulkForms } from './bulk-forms';
+import { BulkSelection } from './bulk-selection';
+import { FilterChoices } from './filter-choices';
+import { ListLookController } from './list-look.controller';
+import { TicketListController } from './ticket-list.controller';
+import { TicketLists } from './ticket-lists';
+import { ViewsController } from './views.controller';
+
+@Module({
+  controllers: [TicketListController, BulkController, ViewsController, ListLookController],
+  providers: [TicketLists, FilterChoices, BulkSelection, BulkForms, Choices],
+  exports: [TicketLists],
+})
+export class ListsModule {}

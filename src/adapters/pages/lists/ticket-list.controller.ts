@@ -1,0 +1,51 @@
+import { Get, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../../domain/people/actor';
+import { isTicketNumber } from '../../../projections/tickets/read-ticket';
+import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { Page } from '../../web/route-config';
+import { Who } from '../access/visit';
+import { goTo, type PageAnswer } from '../rendering/answer';
+import { PageController } from '../rendering/page-controller';
+import { translateFor } from '../rendering/wording';
+import { FilterChoices } from './filter-choices';
+import { filterForm } from './filter-form';
+import { TicketLists } from './ticket-lists';
+import { addressOf, hasBlanks, questionIn, type Asked } from './list-question';
+import { tabsFor } from './tabs';
+
+@PageController('tickets')
+export class TicketListController {
+  constructor(
+    private readonly lists: TicketLists,
+    private readonly choices: FilterChoices,
+    private readonly reader: TicketReader,
+  ) {}
+
+  @Get()
+  @Page()
+  async list(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const read = questionIn(query, tabsFor(actor));
+    // A form sends its empty fields, too; the address of a list names only what narrows it.
+    if (hasBlanks(query)) return goTo(addressOf('/tickets', read.question));
+    const number = read.question.q.toUpperCase();
+    // A whole number leads to its ticket.
+    if (isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(() => null)) !== null)
+      return goTo(`/tickets/${number}`);
+    const list = await this.lists.viewOf('/tickets', read, actor, request);
+    return { template: 'lists/list-page', title: translateFor(request)('lists.title'), here: 'tickets', view: { list } };
+  }
+
+  @Get('filter')
+  @Page()
+  async filter(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const t = translateFor(request);
+    const { question } = questionIn(query, tabsFor(actor));
+    const [offers, names] = await Promise.all([this.choices.offersFor(actor), this.choices.namesOf(actor, question.filters, {})]);
+    const path = query['on'] === 'home' ? '/' : '/tickets';
+    return {
+      ...{ template: 'lists/filter', dialog: 'lists/filter-form', title: t('lists.filterTitle'), here: 'tickets' },
+      view: filterForm({ path, question, offers, names, t }),
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import { day, plus, type Instant } from '../../domain/kernel/instant';
+import type { Actor } from '../../domain/people/actor';
+import type { Condition } from '../kernel/documents.port';
+import type { ReadModels } from '../kernel/read-models';
+import { requireReadScope } from '../kernel/asking';
+import { tileLists, ticketConditions } from './list-tickets';
+import type { TicketListItem } from './ticket-list';
+
+/** What stands under the numbers of the dashboard. */
+export interface DashboardNotes {
+  /** Critical or high, and nobody is responsible. */
+  readonly urgentUnassigned: number;
+  /** Open, and opened within a day. */
+  readonly newToday: number;
+  /** Closed within seven days. */
+  readonly closedThisWeek: number;
+  /** When the oldest open ticket without a technician was opened; null: there is none. */
+  readonly waitingSince: Instant | null;
+}
+
+/** Each is a count or one line of an index. @throws {DomainError} not-permitted */
+export async function dashboardNotes(
+  models: ReadModels,
+  actor: Actor,
+  { now }: { readonly now: Instant },
+): Promise<DashboardNotes> {
+  const scope: Condition = { field: 'scopes', has: requireReadScope(actor) };
+  const { open, closed, highPriority, unassigned } = tileLists;
+  const count = (list: typeof open, also: Condition): Promise<number> =>
+    models.count('ticket-list', [scope, ...ticketConditions(list), also]);
+  const oldest = { where: [scope, ...ticketConditions(unassigned)], sort: [{ field: 'openedAt' }], limit: 1 };
+  const [urgentUnassigned, newToday, closedThisWeek, waiting] = await Promise.all([
+    count(highPriority, { field: 'assignee', in: [null] }),
+    count(open, { field: 'openedAt', gte: plus(now, -day) }),
+    count(closed, { field: 'closedAt', gte: plus(now, -7 * day) }),
+    models.find<TicketListItem>('ticket-list', oldest),
+  ]);
+  return { urgentUnassigned, newToday, closedThisWeek, waitingSince: waiting.items[0]?.openedAt ?? null };
+}

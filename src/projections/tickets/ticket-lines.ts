@@ -1,0 +1,19 @@
+import type { Actor } from '../../domain/people/actor';
+import { canRead } from '../../domain/ticket/ticket.facets';
+import type { ReadModels } from '../kernel/read-models';
+import { shown } from '../kernel/shown';
+import type { TicketLine } from './list-tickets';
+import type { TicketListItem } from './ticket-list';
+
+/** The lines of these tickets, in this order; without those that do not exist or that the actor may not see. */
+export async function ticketLines(
+  models: ReadModels,
+  actor: Actor,
+  { ids }: { readonly ids: readonly string[] },
+): Promise<readonly TicketLine[]> {
+  const found = await models.getMany<TicketListItem>('ticket-list', ids);
+  return ids.flatMap((id) => {
+    const item = found.get(id);
+    return item !== undefined && canRead(actor, item.scopes) ? [shown(item)] : [];
+  });
+}

@@ -1,0 +1,130 @@
+import { columns } from '../../../../src/adapters/pages/lists/columns';
+import { emptyState } from '../../../../src/adapters/pages/lists/empty-state';
+import { filterForm } from '../../../../src/adapters/pages/lists/filter-form';
+import { addressOf, questionIn } from '../../../../src/adapters/pages/lists/list-question';
+import { listView } from '../../../../src/adapters/pages/lists/list-view';
+import { languages } from '../../../../src/adapters/pages/rendering/languages';
+import { site } from '../../../../src/adapters/pages/rendering/site';
+import type { Actor } from '../../../../src/domain/people/actor';
+import { ticketStates, ticketTabs, type TicketListPage } from '../../../../src/projections/tickets/list-tickets';
+import { actor, id, noon } from '../../../dsl/world';
+
+const t = site().words.in('en');
+const manager = actor({ user: id(11), organisation: id(2), organisationKind: 'partner' });
+const nobodysPage: TicketListPage = { items: [], next: null, names: {} };
+const inAll = (key: string) => languages.map((language) => site().words.in(language)(key));
+const queryIn = (address: string) => Object.fromEntries(new URLSearchParams(address));
+
+const view = (address: string, { page = nobodysPage, who = manager, names = {} }: Partial<Shown> = {}) => {
+  const { question } = questionIn(queryIn(address));
+  return listView({ path: '/tickets', question, page, names, columns, actor: who, t, notices: [], readAt: noon });
+};
+interface Shown {
+  readonly page: TicketListPage;
+  readonly who: Actor;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+describe('a list', () => {
+  it('shows each chosen value as a chip whose address leaves out that value alone', () => {
+    const { chips, clear } = view('scope=all&priority=critical,high&assignee=none&openedFrom=2026-11-01&q=lobby');
+    expect(chips.map(({ label, href }) => [label, href])).toEqual([
+      ['Contains “lobby”', '/tickets?scope=all&priority=critical,high&assignee=none&openedFrom=2026-11-01'],
+      ['Priority: Critical', '/tickets?scope=all&q=lobby&priority=high&assignee=none&openedFrom=2026-11-01'],
+      ['Priority: High', '/tickets?scope=all&q=lobby&priority=critical&assignee=none&openedFrom=2026-11-01'],
+      ['Technician: Nobody', '/tickets?scope=all&q=lobby&priority=critical,high&openedFrom=2026-11-01'],
+      ['Opened from:', '/tickets?scope=all&q=lobby&priority=critical,high&assignee=none'],
+    ]);
+    expect(clear).toBe('/tickets?scope=all');
+  });
+
+  it('names by a chip only somebody whom its reader may look up', () => {
+    const address = `customer=${id(3)},${id(4)}`;
+    const labels = view(address, { names: { [id(3)]: 'Lighthouse Hotels' } }).chips.map(({ label }) => label);
+    expect(labels).toEqual(['Customer: Lighthouse Hotels', 'Customer: Somebody you may not look up']);
+  });
+
+  it('can be sorted by every column, both ways, with any filter (S4.4)', () => {
+    const { columns: heads } = view('scope=all&priority=high');
+    expect(heads.map(({ key, href }) => [key, href])).toEqual(
+      columns.map(({ key, sort }) => [key, `/tickets?scope=all&sort=${sort === 'updated' ? '-updated' : sort}&priority=high`]),
+    );
+    const sorted = (address: string) =>
+      view(address).columns.flatMap(({ key, direction }) => (direction === null ? [] : [`${key} ${direction}`]));
+    expect([sorted(''), sorted('sort=number'), sorted('sort=-number'), sorted('sort=-opened')]).toEqual([
+      ['updated descending'],
+      ['number ascending'],
+      ['number descending'],
+      ['opened ascending'],
+    ]);
+  });
+
+  it('leads to older and to newer tickets, and from any page back to the first', () => {
+    const older = (address: string) => view(address, { page: { ...nobodysPage, next: 'c2' } }).pager.on ?? '';
+    const second = older('scope=all');
+    expect(second).toBe('/tickets?scope=all&after=c2&trail=0');
+    expect(view(second.slice(9)).pager.back).toBe('/tickets?scope=all');
+    const third = older('scope=all&after=c1&trail=0');
+    expect(third).toBe('/tickets?scope=all&after=c2&trail=0.c1');
+    expect(view(third.slice(9)).pager.back).toBe('/tickets?scope=all&after=c1&trail=0');
+    expect(view('after=c9').pager.back).toBe('/tickets');
+  });
+
+  it('offers to change several tickets only to those who may change some', () => {
+    const verbs = (who: Actor) => view('', { who }).actions.map(({ verb }) => verb);
+    expect(verbs(manager)).toEqual(['assign', 'route', 'change-priority', 'forward', 'reject']);
+    expect(verbs({ ...manager, permissions: new Set(['ticket.read-own', 'ticket.prioritise']) })).toEqual(['change-priority']);
+    expect(verbs({ ...manager, permissions: new Set(['ticket.read-own']) })).toEqual([]);
+  });
+
+  it('says in every language what will be here where it is empty, and where to go on', () => {
+    for (const scope of ticketTabs)
+      for (const state of ticketStates) {
+        const { question } = questionIn({ scope, state });
+        const { words, href, action, mayOpen } = emptyState(question, {
+          to: (change) => addressOf('/', question, change),
+          mayOpen: true,
+        });
+        const said = [`empty.${words}`, `emptyText.${words}`, `show.${action}`].flatMap((key) => inAll(`lists.${key}`));
+        expect(said).not.toContain('');
+        expect(mayOpen || href !== null).toBe(true);
+      }
+    expect(view('scope=all&q=x').empty).toMatchObject({ words: 'filtered', href: '/tickets?scope=all', mayOpen: false });
+  });
+});
+
+describe('the form of the filters', () => {
+  const form = (address: string, offers: Parameters<typeof filterForm>[0]['offers'] = {}) => {
+    const { question } = questionIn(queryIn(address));
+    return filterForm({ path: '/tickets', question, offers, names: {}, t });
+  };
+
+  it('has a group for every filter, with what is chosen, in every language', () => {
+    for (const language of languages) {
+      const translate = site().words.in(language);
+      const { question } = questionIn({ phase: '4' });
+      const { short } = filterForm({ path: '/', question, offers: {}, names: {}, t: translate });
+      expect(short.map(({ name }) => name)).toEqual(['priority', 'phase', 'subStatus', 'kind', 'engagement', 'channel']);
+      expect(short.flatMap(({ options }) => options).every(({ label }) => label !== '')).toBe(true);
+      expect(short[1]?.options.filter(({ isChosen }) => isChosen).map(({ value }) => value)).toEqual(['4']);
+    }
+  });
+
+  it('keeps what it has no field for, and what was chosen and is not offered', () => {
+    const { hidden, named, clear } = form(`scope=all&sort=-opened&requester=${id(8)}&assignee=${id(9)}`, {
+      assignee: [{ id: id(7), name: 'Tomáš' }],
+    });
+    expect(hidden).toEqual([
+      { name: 'scope', value: 'all' },
+      { name: 'sort', value: '-opened' },
+      { name: 'requester', value: id(8) },
+    ]);
+    expect(named.find(({ name }) => name === 'assignee')?.options.map(({ value, isChosen }) => [value, isChosen])).toEqual([
+      ['me', false],
+      ['none', false],
+      [id(7), false],
+      [id(9), true],
+    ]);
+    expect(clear).toBe('/tickets?scope=all&sort=-opened');
+  });
+});
