@@ -106,6 +106,7 @@ describe('the dispatch board', () => {
 
   it('filters by team, kind, priority and the beginning of the area, whatever its case and accents', async () => {
     expect(await numbers({ team: desk.desk })).toEqual(['CT-000002']);
+    expect(await numbers({ team: null })).toEqual(['CT-000001']);
     expect(await numbers({ priority: 'moderate' })).toEqual(['CT-000001']);
     expect(await numbers({ kind: 'claim' })).toEqual([]);
     expect(await Promise.all(['133', 'ARJ', '13300 häm', '9'].map((area) => numbers({ area })))).toEqual([

@@ -17,7 +17,8 @@ import { areaOf, type TicketListItem } from './ticket-list';
 import type { Workload } from './workload';
 
 export interface DispatchParams extends Paging {
-  readonly team?: string | undefined;
+  /** Null: in no queue yet. */
+  readonly team?: string | null | undefined;
   readonly kind?: string | undefined;
   readonly priority?: string | undefined;
   readonly area?: string | undefined;
@@ -44,7 +45,7 @@ export async function dispatchQueue(models: ReadModels, actor: Actor, params: Di
 const dispatching = 3;
 
 function queueParams({ organisation }: Actor, { team, kind, priority, area }: DispatchParams): TicketListParams {
-  const only = (value: string | undefined) => (value === undefined ? undefined : [value]);
+  const only = (value: string | null | undefined) => (value === undefined ? undefined : [value]);
   return {
     ...{ tab: 'all', state: 'open', sort: 'priority', area },
     filters: { handler: [organisation], phase: [dispatching], team: only(team), kind: only(kind), priority: only(priority) },

@@ -83,6 +83,7 @@ describe('the address of the dispatch board', () => {
     });
     expect(boardQuestionIn(Object.fromEntries(new URL(`http://x${boardAddress(question)}`).searchParams))).toEqual(question);
     expect(boardAddress(question, allPages)).toBe(`/dispatch?team=${north}&kind=issue&priority=high&area=133`);
+    expect(boardAddress(boardQuestionIn({ team: 'none' }))).toBe('/dispatch?team=none');
     expect(boardAddress(boardQuestionIn({}))).toBe('/dispatch');
   });
 });

@@ -4,6 +4,7 @@ import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 
 /** What the address of the board asks for. What is no such thing there is passed over: an old bookmark still shows a board. */
 export interface BoardQuestion {
+  /** Id of a team, or `noTeam`. */
   readonly team: string | null;
   readonly kind: string | null;
   readonly priority: string | null;
@@ -15,6 +16,8 @@ export interface BoardQuestion {
   readonly people: string | null;
 }
 
+/** Of the filter for teams: tickets that are in no queue yet. */
+export const noTeam = 'none';
 const longestArea = 80;
 
 export function boardQuestionIn(asked: Readonly<Record<string, unknown>>): BoardQuestion {
@@ -25,7 +28,7 @@ export function boardQuestionIn(asked: Readonly<Record<string, unknown>>): Board
   const oneOf = (values: readonly string[], name: string): string | null => values.find((one) => one === text(name)) ?? null;
   const ticket = text('ticket').toUpperCase();
   return {
-    team: isUuid(text('team')) ? text('team') : null,
+    team: isUuid(text('team')) || text('team') === noTeam ? text('team') : null,
     kind: oneOf(kinds, 'kind'),
     priority: oneOf(priorities, 'priority'),
     area: text('area').slice(0, longestArea) || null,

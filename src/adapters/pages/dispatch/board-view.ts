@@ -6,7 +6,7 @@ import { areaOf } from '../../../projections/tickets/ticket-list';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
-import { allPages, boardAddress, type BoardQuestion } from './board-question';
+import { allPages, boardAddress, noTeam, type BoardQuestion } from './board-question';
 import { peopleView, type Wanted } from './people-view';
 
 export interface Board {
@@ -52,11 +52,10 @@ function selectsOf({ team, kind, priority }: BoardQuestion, { teams }: DispatchQ
   });
   const worded = (values: readonly string[]) => values.map((value) => ({ value, label: t(`forms.values.${value}`) }));
   return [
-    select(
-      'team',
-      team,
-      teams.map(({ id, name }) => ({ value: id, label: name })),
-    ),
+    select('team', team, [
+      ...teams.map(({ id, name }) => ({ value: id, label: name })),
+      { value: noTeam, label: t('dispatch.noTeam') },
+    ]),
     select('kind', kind, worded(kinds)),
     select('priority', priority, worded(priorities)),
   ];
@@ -83,7 +82,8 @@ function chosenView({ number, title, revision, team, details, phase, subStatus }
 
 /** A filter by team says whom one looks for, until a ticket says more. */
 function wantedOf(question: BoardQuestion, chosen: TicketView | null): Wanted {
-  return { team: chosen?.team ?? question.team, area: chosen === null ? null : placeOf(chosen.details) };
+  const asked = question.team === noTeam ? null : question.team;
+  return { team: chosen?.team ?? asked, area: chosen === null ? null : placeOf(chosen.details) };
 }
 
 function placeOf({ postalCode, branch, location }: TicketView['details']): string | null {

@@ -22,7 +22,7 @@ import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import type { Translate } from '../rendering/words';
 import { askerOf } from '../tickets/command.controller';
-import { allPages, boardAddress, boardQuestionIn, type BoardQuestion } from './board-question';
+import { allPages, boardAddress, boardQuestionIn, noTeam, type BoardQuestion } from './board-question';
 import { boardView } from './board-view';
 
 const ticketsAtOnce = 25;
@@ -121,7 +121,12 @@ function unlessUnknown(error: unknown): null {
 }
 
 function filtersIn({ team, kind, priority, area }: BoardQuestion): DispatchParams {
-  return { team: team ?? undefined, kind: kind ?? undefined, priority: priority ?? undefined, area: area ?? undefined };
+  return {
+    team: team === noTeam ? null : (team ?? undefined),
+    kind: kind ?? undefined,
+    priority: priority ?? undefined,
+    area: area ?? undefined,
+  };
 }
 
 interface Choice {
