@@ -87,8 +87,9 @@ const spans = [
 ] as const;
 
 function durationOf(millis: number, locale: string): string {
+  if (millis < minuteMs) return `< ${unitFormat(locale, 'minute').format(1)}`;
   const largest = spans.findIndex(([, length]) => millis >= length);
-  const shown = largest === -1 ? spans.slice(-1) : spans.slice(largest, largest + 2);
+  const shown = spans.slice(largest, largest + 2);
   const counts = shown.map(([unit, length], at) => {
     const whole = at === 0 ? millis : millis % (shown[0]?.[1] ?? millis);
     return { unit, count: Math.floor(whole / length) };

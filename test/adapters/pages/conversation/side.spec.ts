@@ -66,7 +66,7 @@ describe('the stepper', () => {
       '23 mins',
       '3 hrs',
       '4 days 4 hrs',
-      '0 mins',
+      '< 1 min',
     ]);
   });
 });

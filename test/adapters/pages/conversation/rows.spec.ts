@@ -1,0 +1,28 @@
+import { leavesOf } from '../../../../src/adapters/pages/forms/leaves';
+import { bodyOf, rowsTyped, typedIn } from '../../../../src/adapters/pages/forms/sent-values';
+import { ticketVerbs } from '../../../../src/adapters/desk/tickets/ticket-desk';
+
+const { fields } = ticketVerbs.forms.ListAffectedItems;
+const shown = (...entries: readonly (readonly [string, string])[]) =>
+  leavesOf(fields, '', rowsTyped(typedIn(entries))).flatMap(({ path, row }) =>
+    row?.opens === true ? [`${path} ${row.number}`] : [],
+  );
+
+describe('a list of things in a form', () => {
+  it('shows one row to begin with, as many as were filled in later, and one more when that is asked for (S1.11)', () => {
+    expect(shown()).toEqual(['items.0.kind 1']);
+    expect(shown(['items.0.reference', 'SO-1'], ['items.1.reference', 'SO-2'])).toEqual(['items.0.kind 1', 'items.1.kind 2']);
+    expect(shown(['items.0.reference', 'SO-1'], ['again', 'items'])).toEqual(['items.0.kind 1', 'items.1.kind 2']);
+  });
+
+  it('takes every row that a script added, and passes over empty ones and nonsense', () => {
+    const typed = typedIn([
+      ['items.0.reference', ''],
+      ['items.7.kind', 'order'],
+      ['items.7.reference', 'SO-7'],
+      ['items.x.reference', ''],
+    ]);
+    expect(bodyOf(fields, { typed, zone: 'UTC' })).toEqual({ items: [{ kind: 'order', reference: 'SO-7' }] });
+    expect(shown(['items.9999.reference', 'x'], ['items.x.reference', 'y'])).toEqual(['items.0.kind 1']);
+  });
+});
