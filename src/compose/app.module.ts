@@ -47,6 +47,7 @@ class DocketModule {
       [tokens.REBUILDER, rebuilder(docket)],
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
+      [tokens.SHOWN_FACTS, docket.shownFacts],
       [tokens.USER_TOKENS, docket.userTokens],
       [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],

@@ -15,6 +15,7 @@ import type { Health } from '../adapters/ops/health.port';
 import type { Metrics } from '../adapters/ops/metrics';
 import { AnswerTemplates } from '../adapters/desk/answers/answer-templates';
 import { Uploads } from '../adapters/desk/files/uploads';
+import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
 import { fileVault } from '../adapters/files/file-vault';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
 import type { ErasureParts } from '../adapters/privacy/destroy-keys';
@@ -44,6 +45,7 @@ import { projections } from '../projections';
 import { labelStore } from '../adapters/labels/label-store';
 import type { LabelStore } from '../adapters/labels/labels.port';
 import { openSignIn, type DemoAccess } from './sign-in';
+import { ticketFacts } from './ticket-facts';
 import { openStores, type Servers, type Stores } from './stores';
 
 /** The whole product without a way in: what HTTP, the scripts and the benchmarks stand on. */
@@ -68,6 +70,7 @@ export interface Docket {
   readonly uploads: Uploads;
   readonly answerTemplates: AnswerTemplates;
   readonly runner: Runner;
+  readonly shownFacts: ShownFacts;
   /** Makes the tokens and the password of the demo organisations, once: asked by whoever shows them. */
   demoAccess(): Promise<DemoAccess>;
   /** Fills the desk of a full demo with tickets, or goes on where a start before was ended; null where there is nothing to do. */
@@ -216,6 +219,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
     ...{ vault, uploads, answerTemplates },
+    shownFacts: ticketFacts(log, codec.decode, { models: () => runner.readModels, onFailure }),
     close: async () => {
       await stop();
       await stores.close();

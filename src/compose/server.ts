@@ -11,6 +11,7 @@ import { WaitingRoom } from '../adapters/web/waiting-room';
 import { createMetrics } from '../adapters/ops/metrics';
 import { observe } from '../adapters/ops/observe';
 import { Gate } from '../adapters/pages/access/gate';
+import { lobby } from '../adapters/pages/problems/lobby';
 import { NestLog } from '../adapters/system/nest-log';
 import { log as createLog } from '../adapters/system/log';
 import { systemIds } from '../adapters/system/system';
@@ -47,7 +48,7 @@ export interface Server {
  */
 export async function startServer(config: Config): Promise<Server> {
   checkSocketPath(join(resolve(config.DATA_DIR), controlSocket));
-  const room = await WaitingRoom.open({ port: config.PORT, host: config.HOST }, systemIds);
+  const room = await WaitingRoom.open({ port: config.PORT, host: config.HOST }, systemIds, lobby);
   try {
     return await startIn(room, config);
   } finally {

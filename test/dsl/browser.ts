@@ -84,7 +84,8 @@ export function textOf(html: string): string {
   return unescaped(html.replace(/<(script|style)[^]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ');
 }
 
-function hiddenFields(html: string, action: string): readonly (readonly [string, string])[] {
+/** What a form of a page sends besides what is typed. */
+export function hiddenFields(html: string, action: string): readonly (readonly [string, string])[] {
   const forms = [...html.matchAll(/<form\b([^>]*)>([^]*?)<\/form>/g)];
   const form = forms.find(
     ([, attributes = '']) =>

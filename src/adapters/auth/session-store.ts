@@ -39,6 +39,7 @@ const mostListed = 100;
 /** Sessions of browsers: found by the hash of a cookie, listed and ended by their owner. */
 export class SessionStore implements Sessions {
   private readonly recent = new LRUCache<string, SessionDocument>({ max: 10_000, ttl: maxAgeMs });
+  private readonly endListeners: ((session: string) => void)[] = [];
   private changes = 0;
 
   private constructor(private readonly parts: SessionStoreParts) {}
@@ -76,17 +77,21 @@ export class SessionStore implements Sessions {
     return (await this.of(user)).filter((session) => !isOver(session, now)).map(infoOf);
   }
 
+  onEnd(listener: (session: string) => void): void {
+    this.endListeners.push(listener);
+  }
+
   async end(user: UserId, id: string): Promise<boolean> {
     const now = this.parts.clock.now();
     const found = (await this.of(user)).find(({ session }) => session === id);
     if (found === undefined || isOver(found, now)) return false;
-    await this.over(found._id);
+    await this.over(found);
     return true;
   }
 
   async endOthers(user: UserId, kept: string | null): Promise<void> {
     const others = (await this.of(user)).filter(({ session, endedAt }) => session !== kept && endedAt === null);
-    for (const { _id } of others) await this.over(_id);
+    for (const other of others) await this.over(other);
   }
 
   private async of(user: UserId): Promise<readonly SessionDocument[]> {
@@ -98,9 +103,10 @@ export class SessionStore implements Sessions {
     return items;
   }
 
-  private async over(id: string): Promise<void> {
+  private async over({ _id: id, session: ended }: SessionDocument): Promise<void> {
     const endedAt = this.parts.clock.now();
     while (!(await this.change(id, (session) => ({ ...session, endedAt: session.endedAt ?? endedAt }))));
+    for (const listener of this.endListeners) listener(ended);
   }
 
   private async find(id: string): Promise<SessionDocument | null> {

@@ -25,6 +25,8 @@ export interface Sessions {
   authenticate(secret: string): Promise<SignedIn | null>;
   /** Newest first. */
   list(user: UserId): Promise<readonly SessionInfo[]>;
+  /** Told of every session that this process ends, by its id. */
+  onEnd(listener: (session: string) => void): void;
   /** False if the user has no such session. */
   end(user: UserId, id: string): Promise<boolean>;
   /** All of them but this one: what a change of password does. */

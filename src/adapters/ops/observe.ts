@@ -23,7 +23,8 @@ export function observe(fastify: FastifyInstance, { log, metrics, access }: Obse
       reply.statusCode,
       Math.round(reply.elapsedTime * 10) / 10,
     ];
-    metrics.request({ method, route, status, ms });
+    // How long somebody listened is no latency.
+    if (request.routeOptions.config.live !== true) metrics.request({ method, route, status, ms });
     log[status >= 500 ? 'error' : 'info']({ correlationId, method, route, status, ms, user, organisation }, 'request');
     done();
   });

@@ -44,6 +44,10 @@ import { PeopleRecords } from './people/people-records';
 import { RoleNames } from './people/role-names';
 import { ShowPages } from './people/show-pages';
 import { ProblemPages } from './problems/problem-pages';
+import { Conflicts } from './live/conflicts';
+import { LiveController } from './live/live.controller';
+import { LiveHub } from './live/live-hub';
+import { LivePartsController } from './live/live-parts.controller';
 import { PageDrawer } from './rendering/page-drawer';
 import { CommandController } from './tickets/command.controller';
 import { FormDrawer } from './tickets/form-drawer';
@@ -56,8 +60,17 @@ import { DispatchController } from './dispatch/dispatch.controller';
 /** What every page needs: who came, and how it is drawn. */
 @Global()
 @Module({
-  providers: [SignInDesk, FormReader, Shell, PageDrawer, ProblemPages, Gate, { provide: PAGE_GATE, useExisting: Gate }],
-  exports: [SignInDesk, PageDrawer, Shell, PAGE_GATE],
+  providers: [
+    SignInDesk,
+    FormReader,
+    Shell,
+    PageDrawer,
+    ProblemPages,
+    Conflicts,
+    Gate,
+    { provide: PAGE_GATE, useExisting: Gate },
+  ],
+  exports: [SignInDesk, PageDrawer, Shell, Conflicts, PAGE_GATE],
 })
 class FoundationModule {}
 
@@ -99,6 +112,9 @@ class ReportsModule {}
 @Module({ controllers: [DispatchController] })
 class DispatchModule {}
 
+@Module({ controllers: [LiveController, LivePartsController], providers: [LiveHub] })
+class LiveModule {}
+
 /** The desk in the browser: one module per topic, each a thin face over the desk, with its templates and words beside it. */
 @Module({
   imports: [
@@ -113,6 +129,7 @@ class DispatchModule {}
     HelpModule,
     ReportsModule,
     DispatchModule,
+    LiveModule,
   ],
 })
 export class PagesModule {}

@@ -20,13 +20,18 @@ const undecided =
 export function partInPeace(fastify: FastifyInstance, patienceMs = partingMs): void {
   const underWay = new Set<FastifyReply>();
   let parted: (() => void) | null = null;
+  const leave = (reply: FastifyReply): void => {
+    underWay.delete(reply);
+    if (underWay.size === 0) parted?.();
+  };
   fastify.addHook('onRequest', (_request, reply, done) => {
     if (parted === null) underWay.add(reply);
+    // A client that goes away in the middle of an answer gets no response event.
+    reply.raw.once('close', () => leave(reply));
     done(parted === null ? undefined : new EdgeError('unavailable', refused));
   });
   fastify.addHook('onResponse', (_request, reply, done) => {
-    underWay.delete(reply);
-    if (underWay.size === 0) parted?.();
+    leave(reply);
     done();
   });
   const quiet = (ms: number): Promise<void> =>

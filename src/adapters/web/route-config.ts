@@ -10,6 +10,8 @@ declare module 'fastify' {
     forms?: boolean;
     /** A page for people: entered with a session and never with a token. `open` pages are also shown to those who have none. */
     page?: 'open' | 'signed-in';
+    /** An answer that stays open, such as server-sent events. Its problems are not shown as pages. */
+    live?: boolean;
   }
 }
 
@@ -32,3 +34,6 @@ export const Page = (): MethodDecorator => says({ page: 'signed-in', forms: true
 
 /** A page for everybody, such as the one to sign in. */
 export const OpenPage = (): MethodDecorator => says({ page: 'open', forms: true });
+
+/** A connection of a page that stays open: entered as a page is. */
+export const LivePage = (): MethodDecorator => says({ page: 'signed-in', live: true });

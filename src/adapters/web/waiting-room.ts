@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Ids } from '../system/clock.port';
 import { retryAfterSeconds } from './limits';
+import type { Lobby, LobbyAnswer } from './lobby.port';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 
 interface Address {
@@ -17,18 +18,19 @@ export class WaitingRoom {
   private constructor(
     private readonly server: Server,
     private readonly ids: Ids,
+    private readonly lobby: Lobby | null,
   ) {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.answer(request, response));
   }
 
   /** @throws Node's error when the address is not available */
-  static async open(address: Address, ids: Ids): Promise<WaitingRoom> {
+  static async open(address: Address, ids: Ids, lobby: Lobby | null = null): Promise<WaitingRoom> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(address, resolve);
     });
-    return new WaitingRoom(server, ids);
+    return new WaitingRoom(server, ids, lobby);
   }
 
   /** Reports each attempt to reach a store; null when it answers. */
@@ -52,7 +54,9 @@ export class WaitingRoom {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    if (request.url === '/health/live') send(response, 200, { status: 'live' });
+    const shown = this.lobby?.answer(request) ?? null;
+    if (shown !== null) show(response, shown);
+    else if (request.url === '/health/live') send(response, 200, { status: 'live' });
     else if (request.url === '/health/ready') send(response, 503, { status: 'degraded', stopped: [...this.away] });
     else {
       const refusal = refusalOf(new EdgeError('unavailable', this.words()));
@@ -65,4 +69,9 @@ export class WaitingRoom {
 function send(response: ServerResponse, status: number, body: object, type = 'application/json; charset=utf-8'): void {
   const later = status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
   response.writeHead(status, { 'content-type': type, connection: 'close', ...later }).end(JSON.stringify(body));
+}
+
+function show(response: ServerResponse, { status, headers, body }: LobbyAnswer): void {
+  const later = status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
+  response.writeHead(status, { ...headers, ...later, 'x-content-type-options': 'nosniff', connection: 'close' }).end(body);
 }

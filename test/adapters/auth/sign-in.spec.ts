@@ -39,6 +39,20 @@ describe('sessions', () => {
     expect(await sessions.list(ada.user)).toEqual([]);
   });
 
+  it('tell whoever listens which of them this process ended', async () => {
+    const sessions = await SessionStore.open(stage().parts);
+    const ended: string[] = [];
+    sessions.onEnd((session) => ended.push(session));
+    const [one, other, kept] = [
+      await sessions.create(ada.user, 'a'),
+      await sessions.create(ada.user, 'b'),
+      await sessions.create(ada.user, 'c'),
+    ];
+    await sessions.end(ada.user, one.session.id);
+    await sessions.endOthers(ada.user, kept.session.id);
+    expect(ended).toEqual([one.session.id, other.session.id]);
+  });
+
   it('end after a week of rest, and after a month of use', async () => {
     const { clock, parts } = stage();
     const sessions = await SessionStore.open(parts);

@@ -110,6 +110,7 @@ describe('dates and numbers', () => {
 
   it('are told from now within a day, then as they are', () => {
     const { ago } = formatsFor('en', 'UTC', now);
+    expect(ago('2026-11-30T11:59:50.000Z')).toBe('10 sec ago');
     expect([ago('2026-11-30T11:37:10.000Z'), ago('2026-11-30T09:00:00.000Z'), ago('2026-11-28T09:00:00.000Z')]).toEqual([
       '22 min ago',
       '3 hr ago',

@@ -67,6 +67,15 @@ describe('the end of the server, for its clients', () => {
     await new Promise(setImmediate);
   });
 
+  it('waits for no answer whose client went away', async () => {
+    const { server, port, underWay } = await start(never);
+    const asking = request({ port, host: '127.0.0.1', path: '/wait' }).end();
+    asking.on('error', () => undefined);
+    await underWay(1);
+    asking.destroy();
+    await server.close();
+  });
+
   it('waits for no client that says nothing, or only half of what it wants', async () => {
     const { server, port, ask, underWay, release } = await start(never);
     const asked = ask('GET');

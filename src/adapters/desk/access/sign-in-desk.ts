@@ -52,7 +52,16 @@ export class SignInDesk {
     return this.parts.sessions.authenticate(secret);
   }
 
-  sessionsOf({ user }: Actor): Promise<readonly SessionInfo[]> {
+  /** With the rights in force now; null for somebody who may not sign in any more. */
+  actorOf(user: UserId): Promise<Actor | null> {
+    return this.parts.actorOf(user);
+  }
+
+  onSessionEnd(listener: (session: string) => void): void {
+    this.parts.sessions.onEnd(listener);
+  }
+
+  sessionsOf({ user }: Pick<Actor, 'user'>): Promise<readonly SessionInfo[]> {
     return this.parts.sessions.list(user);
   }
 

@@ -28,7 +28,12 @@ export interface RevisionOf {
   readonly revision: number;
 }
 
-export type TicketView = TicketPage['ticket'] & Pick<TicketPage, 'names'> & { readonly allowed: readonly AllowedVerb[] };
+export type TicketView = TicketPage['ticket'] &
+  Pick<TicketPage, 'names'> & {
+    readonly allowed: readonly AllowedVerb[];
+    /** Something newer is recorded, and the read model that shows it is late. */
+    readonly isBehind: boolean;
+  };
 
 @Injectable()
 export class TicketReader {
@@ -118,6 +123,6 @@ export class TicketReader {
     const page = await this.queries.execute(new ExecuteQuery(getTicket, actor, { ticket }));
     if (page === null) throw isFresh ? unknownTicket(ticket) : new NotShownYet();
     const revision = isFresh ? now.revision : page.ticket.revision;
-    return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names };
+    return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names, isBehind: !isFresh };
   }
 }

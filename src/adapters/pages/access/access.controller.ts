@@ -10,8 +10,10 @@ import { translateFor } from '../rendering/wording';
 import type { Translate } from '../rendering/words';
 import { sessionCookie } from './gate';
 import { Sent, Session, valueIn, visitOf, type SentForm } from './visit';
+import { keptForm } from './kept-form';
 import { languagesOf } from './languages-of';
 import { passwordProblem } from './password-words';
+import { signInPage } from './sign-in-page';
 import { within } from './within';
 
 const sessionSeconds = 30 * 86_400;
@@ -34,10 +36,11 @@ export class AccessController {
     const [email, then] = [valueIn(sent, 'email'), within(valueIn(sent, 'then'))];
     const credentials = { email, password: valueIn(sent, 'password'), address: request.ip, device: deviceOf(request) };
     const outcome = await this.desk.signIn(credentials);
-    if ('secret' in outcome) return goTo(then, undefined, [cookieOfSession(outcome.secret)]);
+    const kept = valueIn(sent, 'kept');
+    if ('secret' in outcome) return entered(request, outcome.secret, { then, kept });
     const t = translateFor(request);
     const problem = 'wrong' in outcome ? t('access.wrong') : t('access.wait', { count: outcome.waitSeconds });
-    return signInPage(request, { then, email, problem, status: 'wrong' in outcome ? 422 : 429 });
+    return signInPage(request, { then, email, problem, kept: kept || null, status: 'wrong' in outcome ? 422 : 429 });
   }
 
   @Post('sign-out')
@@ -75,17 +78,19 @@ export class AccessController {
   }
 }
 
-interface SignInView {
+interface Entered {
   readonly then: string;
-  readonly email?: string;
-  readonly problem?: string | null;
-  readonly status?: number;
+  readonly kept: string;
 }
 
-function signInPage(request: FastifyRequest, { then, email = '', problem = null, status = 200 }: SignInView): PageAnswer {
-  const languages = languagesOf(visitOf(request).viewer);
-  const title = translateFor(request)('access.signIn');
-  return { template: 'access/sign-in', title, isBare: true, status, view: { then, email, problem, languages } };
+/** To where somebody wanted to go; or shows the form that was sent when the session had ended, with a token of the new one. */
+function entered(request: FastifyRequest, secret: string, { then, kept }: Entered): PageAnswer {
+  const cookies = [cookieOfSession(secret)];
+  const again = keptForm(kept);
+  if (again === null) return goTo(then, undefined, cookies);
+  request.visit = { ...visitOf(request), formSecret: secret, isNew: false };
+  const title = translateFor(request)('live.signedInAgain');
+  return { template: 'live/send-again', title, isBare: true, cookies, view: { again } };
 }
 
 type Errors = Readonly<Record<string, string>>;

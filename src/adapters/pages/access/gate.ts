@@ -30,17 +30,20 @@ export class Gate implements PageGate {
     if (request.method === 'POST') refuseStrangers(request);
     request.visit = await this.visit(request);
     request.actor = request.visit.signedIn?.actor ?? null;
-    if (page === 'signed-in' && request.actor === null) throw new EdgeError('unauthenticated', 'Sign in to see this page.');
+    // A form is read before it is refused, so that nothing typed is lost when the session ended meanwhile.
+    if (page === 'signed-in' && request.actor === null && !isLateForm(request)) throw notSignedIn();
   }
 
   async checkForm(request: FastifyRequest): Promise<void> {
-    const { formSecret } = visitOf(request);
+    const { formSecret, signedIn } = visitOf(request);
+    if (signedIn === null && request.routeOptions.config.page === 'signed-in') return this.keepLateForm(request);
     const check = (entries: FormEntries): void => {
       const token = entries.find(([name]) => name === formToken)?.[1] ?? '';
       if (!isFormTokenOf(formSecret, token))
         throw new EdgeError(
           'not-permitted',
           'This form is older than your session. Go back, load the page again, and send it once more.',
+          { reason: 'form-expired' },
         );
     };
     const sent: SentForm = request.isMultipart()
@@ -50,9 +53,23 @@ export class Gate implements PageGate {
     request.sentForm = { ...sent, entries: sent.entries.map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]) };
   }
 
+  /** The cookie of the session that ended still proves that the form is ours. Files are not taken. @throws {EdgeError} always */
+  private async keepLateForm(request: FastifyRequest): Promise<void> {
+    const secret = cookieOf(request, sessionCookie) ?? '';
+    const refuse = (entries: FormEntries): never => {
+      const token = entries.find(([name]) => name === formToken)?.[1] ?? '';
+      if (isFormTokenOf(secret, token)) request.sentForm = { entries, files: [] };
+      throw notSignedIn();
+    };
+    if (request.isMultipart()) refuse((await this.forms.readEntries(request, refuse)).entries);
+    refuse((request.body ?? []) as FormEntries);
+  }
+
   /** Where no route is, a browser is told so in a page; the API's own paths answer as ever. */
   wantsPage(request: FastifyRequest): boolean {
-    if (request.routeOptions.config.page !== undefined) return true;
+    const { page, live } = request.routeOptions.config;
+    if (live === true) return false;
+    if (page !== undefined) return true;
     const path = request.originalUrl;
     return request.is404 && !/^\/v1(\/|$)/.test(path) && /\btext\/html\b/.test(request.headers.accept ?? '');
   }
@@ -72,6 +89,13 @@ export class Gate implements PageGate {
   }
 }
 
+const notSignedIn = (): EdgeError => new EdgeError('unauthenticated', 'Sign in to see this page.');
+
+/** Sent with the cookie of a session, which is over. */
+function isLateForm(request: FastifyRequest): boolean {
+  return request.method === 'POST' && (cookieOf(request, sessionCookie) ?? '').length >= 40;
+}
+
 function stranger(request: FastifyRequest): Visit {
   const known = cookieOf(request, formCookie);
   const isNew = known === null || known.length < 20;
@@ -83,7 +107,10 @@ function stranger(request: FastifyRequest): Visit {
 function refuseStrangers({ headers, host }: FastifyRequest): void {
   const { origin, 'sec-fetch-site': site } = headers;
   const isOurs = site === undefined ? origin === undefined || hostOf(origin) === host : site === 'same-origin' || site === 'none';
-  if (!isOurs) throw new EdgeError('not-permitted', 'This form was sent by a page of another site, and nothing was done.');
+  if (!isOurs)
+    throw new EdgeError('not-permitted', 'This form was sent by a page of another site, and nothing was done.', {
+      reason: 'other-site',
+    });
 }
 
 function hostOf(origin: string): string | null {

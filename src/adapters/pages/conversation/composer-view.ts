@@ -25,6 +25,7 @@ export function composerView(ticket: TicketView, actor: Actor, writing: Writing)
   const isOne = options.length === 1 || !isStaff(actor);
   const { audience, ...written } = writing;
   return {
+    ...{ revision: ticket.revision, conflict: null, key: null },
     ...{ number: ticket.number, draft: `${ticket.number}:reply:body`, ...written },
     audiences: isOne ? [] : options.map((value) => ({ value, isChosen: value === (audience ?? first) })),
     only: isOne ? first : null,

@@ -85,7 +85,7 @@ function foundBy(finding: Finding, text: string): Found {
   return { kind: 'find', source: sourceOf(finding), within: finding.within ?? null, text };
 }
 
-const isDrafted = (form: Form): boolean => form.kind === 'text' && form.lines === 'many';
+const isDrafted = (form: Form): boolean => form.kind === 'text';
 
 const placeOf = ({ row = inNoList }: Leaf): RowPlace => row;
 

@@ -63,7 +63,7 @@ export class Shell {
       phoneBar: entries.filter(({ onPhone }) => onPhone),
       mayOpen: canAny(actor, mayOpen),
       creates: creations.filter(({ may }) => canAny(actor, may)).map(({ key, href, icon }) => ({ key, href, icon })),
-      me: { name: nameOf(names[actor.user]), organisation: nameOf(names[actor.organisation]) },
+      me: { id: actor.user, name: nameOf(names[actor.user]), organisation: nameOf(names[actor.organisation]) },
       address,
       here,
     };

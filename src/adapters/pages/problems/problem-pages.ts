@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadModels } from '../../../projections/kernel/read-models';
+import { whoMay } from '../../../projections/people/who-may';
 import { READ_MODELS } from '../../desk/tokens';
 import type { Problem } from '../../web/problems/problem';
+import { keepForm } from '../access/kept-form';
+import { signInPage } from '../access/sign-in-page';
 import { visitOf } from '../access/visit';
+import type { PageAnswer } from '../rendering/answer';
 import { isPartial, PageDrawer } from '../rendering/page-drawer';
 import { translateFor } from '../rendering/wording';
+import { problemDetail, reasonIn } from './problem-detail';
+import { againOf, isWorthKeeping, sentAgain } from './sent-again';
 
 /** What a page that cannot be shown says instead, by status; every other one is told like a wrong request. */
 const kinds: Readonly<Record<number, string>> = {
@@ -18,6 +24,8 @@ const kinds: Readonly<Record<number, string>> = {
 };
 
 const signInPath = '/sign-in';
+/** A page that cannot be shown yet loads itself again, also without a script. */
+const againSeconds = 3;
 
 @Injectable()
 export class ProblemPages {
@@ -27,22 +35,29 @@ export class ProblemPages {
   ) {}
 
   async show(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (problem.status === 401) return this.send(request, reply, { to: signInAddress(request) });
+    if (problem.status === 401) return this.send(request, reply, signInFirst(request));
     const kind = kinds[problem.status] ?? 'wrong';
-    const percent = kind === 'later' ? await this.progress() : null;
-    await this.send(request, reply, {
-      template: 'problems/problem',
-      title: translateFor(request)(`problems.${kind}.title`),
-      status: problem.status,
-      view: {
-        ...{ kind, percent, reference: problem.status >= 500 ? problem.correlationId : null },
-        detail: kind === 'wrong' || kind === 'notAllowed' ? problem.detail : null,
-        isSignedIn: visitOf(request).signedIn !== null,
-      },
-    });
+    if (isReloaded(problem, request)) void reply.header('refresh', String(againSeconds));
+    const reason = reasonIn(problem);
+    if (reason !== null) void reply.header('docket-reason', reason);
+    const title = translateFor(request)(`problems.${kind}.title`);
+    const view = await this.view(problem, request);
+    await this.send(request, reply, { template: 'problems/problem', title, status: problem.status, view: { kind, ...view } });
   }
 
-  private async send(request: FastifyRequest, reply: FastifyReply, answer: Parameters<PageDrawer['draw']>[0]): Promise<void> {
+  private async view(problem: Problem, request: FastifyRequest) {
+    const { status, correlationId } = problem;
+    return {
+      isReloaded: isReloaded(problem, request),
+      percent: status === 503 ? await this.progress() : null,
+      detail: problemDetail(problem, translateFor(request)),
+      ...{ whoMay: await this.whoMay(problem, request), permission: permissionIn(problem) },
+      ...(status >= 500 ? { reference: correlationId, again: sentAgain(request) } : { reference: null, again: null }),
+      isSignedIn: visitOf(request).signedIn !== null,
+    };
+  }
+
+  private async send(request: FastifyRequest, reply: FastifyReply, answer: PageAnswer): Promise<void> {
     void reply.send(await this.drawer.draw(answer, request, reply));
   }
 
@@ -52,6 +67,29 @@ export class ProblemPages {
     const percents = status.flatMap(({ rebuildPercent }) => (rebuildPercent === null ? [] : [rebuildPercent]));
     return percents.length === 0 ? null : Math.min(...percents);
   }
+
+  /** Names to turn to; null where nobody can be named. */
+  private async whoMay(problem: Problem, request: FastifyRequest): Promise<string | null> {
+    const permission = permissionIn(problem);
+    const { signedIn } = visitOf(request);
+    if (permission === null || signedIn === null) return null;
+    const names = await whoMay(this.models, signedIn.actor, { permission }).catch(() => []);
+    return names.length === 0 ? null : names.join(', ');
+  }
+}
+
+const isReloaded = ({ status }: Problem, { method }: FastifyRequest): boolean => status === 503 && method === 'GET';
+
+function permissionIn({ status, permission }: Problem): string | null {
+  return status === 403 && typeof permission === 'string' ? permission : null;
+}
+
+function signInFirst(request: FastifyRequest): PageAnswer {
+  const { sentForm, originalUrl } = request;
+  const to = signInAddress(request);
+  if (sentForm === undefined || isPartial(request) || !isWorthKeeping(againOf(originalUrl, sentForm.entries))) return { to };
+  const kept = keepForm(originalUrl, sentForm.entries);
+  return signInPage(request, { then: refererPath(request), kept, status: 401 });
 }
 
 /** Comes back here once somebody has signed in; after a form that was sent, to the page that it stood on. */

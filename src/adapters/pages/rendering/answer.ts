@@ -15,6 +15,7 @@ export interface PageOf {
   readonly status?: number;
   /** Without menu and search: to sign in, to set up. */
   readonly isBare?: boolean;
+  readonly cookies?: readonly CookieWish[];
   /** What a dialog shows of it; the page itself is for those who came without a script. */
   readonly dialog?: string;
 }

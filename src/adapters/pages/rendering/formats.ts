@@ -76,6 +76,7 @@ function newFormatters(locale: string, timeZone: string) {
 
 function agoOf(difference: number, relative: Intl.RelativeTimeFormat): string | null {
   const distance = Math.abs(difference);
+  if (distance < minuteMs) return relative.format(Math.trunc(difference / 1_000), 'second');
   if (distance < hourMs) return relative.format(Math.trunc(difference / minuteMs), 'minute');
   return distance < dayMs ? relative.format(Math.trunc(difference / hourMs), 'hour') : null;
 }

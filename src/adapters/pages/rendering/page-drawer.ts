@@ -19,6 +19,7 @@ import { translateFor } from './wording';
 
 const toastCookie = 'docket-toast';
 const toastSeconds = 60;
+const regionsHeader = 'docket-regions';
 
 /** Nothing runs, loads or is sent anywhere but here. */
 export const policy = [
@@ -56,18 +57,23 @@ export class PageDrawer {
     const face = this.face(request);
     const visit = visitOf(request);
     rememberVisitor(visit, request, reply);
+    for (const cookie of page.cookies ?? []) void reply.header('set-cookie', cookieLine(request, cookie));
     void reply
       .status(page.status ?? 200)
       .type('text/html; charset=utf-8')
       .header('content-security-policy', policy)
       .header('referrer-policy', 'same-origin')
       .header('cache-control', 'no-store')
-      .header('vary', 'HX-Request, Accept-Encoding, Accept-Language, Cookie');
-    const html =
-      isPartial(request) && page.dialog !== undefined
-        ? render(page.dialog, page, face)
-        : await this.whole(page, face, { request, reply });
-    return packed(html, request, reply);
+      .header('vary', 'HX-Request, Docket-Regions, Accept-Encoding, Accept-Language, Cookie');
+    return packed(await this.html(page, face, { request, reply }), request, reply);
+  }
+
+  private async html(page: PageOf, face: Face, exchange: Exchange): Promise<string> {
+    const { request } = exchange;
+    if (isPartial(request) && page.dialog !== undefined) return render(page.dialog, page, face);
+    // A page that goes on living asks for itself again, and has its frame already.
+    if (request.headers[regionsHeader] !== undefined) return render(page.template, page, face);
+    return this.whole(page, face, exchange);
   }
 
   private async whole(page: PageOf, face: Face, { request, reply }: Exchange): Promise<string> {

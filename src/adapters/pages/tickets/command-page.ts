@@ -5,6 +5,7 @@ import type { Actor } from '../../../domain/people/actor';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { Choices } from '../forms/choices';
 import { formView, type FormView } from '../forms/command-form';
+import type { ConflictView } from '../live/conflicts';
 import { leavesOf, type Leaf } from '../forms/leaves';
 import { plainForm, type HandMade } from '../conversation/hand-made';
 import { rowsTyped, type Typed } from '../forms/sent-values';
@@ -21,6 +22,13 @@ export interface FormState {
   /** Files that came before and wait for the next try. */
   readonly kept: readonly KeptFile[];
   readonly refusal: DomainError | null;
+  /** What others did since the form was drawn. */
+  readonly conflict?: Conflicting;
+}
+
+export interface Conflicting extends ConflictView {
+  /** Of the form that was held back: sent again, it is the same command. */
+  readonly key: string;
 }
 
 export interface CommandPageParts {
@@ -54,9 +62,10 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
   const title = t(`commands.${verb}.title`);
   return {
     ...{ template: 'tickets/command', dialog: 'tickets/command-form', here: 'tickets', title: `${title} · ${ticket.number}` },
-    status: state.refusal === null ? 200 : 422,
+    status: statusOf(state),
     view: {
       ...{ verb, notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
+      ...{ conflict: state.conflict ?? null, key: state.conflict?.key ?? null },
       hasFiles,
       // A dialog's form answers into the dialog; that of a page of its own is a page.
       inPage: false,
@@ -65,6 +74,11 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
       ...{ above: handMade.above, below: handMade.below, hand: handMade.view },
     },
   };
+}
+
+function statusOf({ refusal, conflict }: FormState): number {
+  if (conflict !== undefined) return 409;
+  return refusal === null ? 200 : 422;
 }
 
 async function drawnForm(

@@ -1,8 +1,9 @@
-import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandForm } from '../../../domain/kernel/commands';
 import { DomainError } from '../../../domain/kernel/errors';
 import type { Actor } from '../../../domain/people/actor';
+import type { Asker } from '../../desk/asker';
 import { FileDesk } from '../../desk/files/file-desk';
 import { TicketDesk, ticketVerbs } from '../../desk/tickets/ticket-desk';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
@@ -10,11 +11,12 @@ import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Sent, valueIn, visitOf, Who, type SentForm } from '../access/visit';
 import { bodyOf, lastOf, typedIn, type Typed } from '../forms/sent-values';
+import { Conflicts } from '../live/conflicts';
 import { goTo, type PageAnswer, type Toast } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import { refusalWords } from '../forms/refusal-words';
-import { startValues, type FormState, type KeptFile } from './command-page';
+import { startValues, type Conflicting, type FormState, type KeptFile } from './command-page';
 import { followUpsOf } from './follow-ups';
 import { FormDrawer } from './form-drawer';
 
@@ -28,6 +30,8 @@ type Type = Parameters<TicketDesk['act']>[1]['type'];
 /** Every command of a ticket, as a page and as a dialog: what can be sent, and what is refused, follow from its description. */
 @PageController('tickets/:number/do/:verb')
 export class CommandController {
+  @Inject(Conflicts) private readonly conflicts!: Conflicts;
+
   constructor(
     private readonly reader: TicketReader,
     private readonly desk: TicketDesk,
@@ -64,15 +68,26 @@ export class CommandController {
     const typed = typedIn(sent.entries);
     const shown = { path, type, form, ticket, actor, request };
     if (lastOf(typed, 'again') !== '') return this.page(shown, { typed, kept, refusal: null });
+    const conflict = await this.conflict(shown, sent);
+    if (conflict !== undefined) return this.page(shown, { typed, kept, refusal: null, conflict });
     try {
       const body = await this.body({ form, ticket, actor, verb: path.verb, typed, kept }, request);
-      await this.desk.act(askerOf({ actor, request, sent }), { ticket: ticket.id, type, body });
+      await this.desk.act(judgedAs(ticket, form, askerOf({ actor, request, sent }), sent), { ticket: ticket.id, type, body });
       const toast = await this.followUp({ ...shown, sent, typed });
       return goTo(`/tickets/${ticket.number}`, { ...toast, draft: `${ticket.number}:${path.verb}:` });
     } catch (refusal) {
       if (!(refusal instanceof DomainError)) throw refusal;
       return this.page(shown, { typed, kept, refusal });
     }
+  }
+
+  /** Told once: the form that comes back carries the revision of now. */
+  private async conflict({ path, form, ticket, actor, request }: Shown, sent: SentForm): Promise<Conflicting | undefined> {
+    const seen = seenIn(sent);
+    if (seen === null) return undefined;
+    const asked = { ticket, actor, seen, verb: path.verb, withOwn: form.needsRevision === true };
+    const view = await this.conflicts.view(request, asked);
+    return view === null ? undefined : { ...view, key: valueIn(sent, 'key') };
   }
 
   private async ticket(number: string, actor: Actor): Promise<TicketView> {
@@ -178,6 +193,17 @@ export function askerOf({
     // What was read when the form was made; other commands are judged as the ticket is now.
     ...(/^\d{1,15}$/.test(revision) && { expectedRevision: Number(revision) }),
   };
+}
+
+/** The revision that the form was drawn from. */
+function seenIn(sent: SentForm): number | null {
+  const seen = valueIn(sent, 'seen');
+  return /^\d{1,15}$/.test(seen) ? Number(seen) : null;
+}
+
+/** What overwrites values is refused if anybody was faster than the look at what changed. */
+function judgedAs(ticket: TicketView, { needsRevision }: CommandForm, asker: Asker, sent: SentForm): Asker {
+  return needsRevision === true && seenIn(sent) !== null ? { ...asker, expectedRevision: ticket.revision } : asker;
 }
 
 /** Files of an earlier try of the same form. */

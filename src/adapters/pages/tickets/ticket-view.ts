@@ -36,6 +36,7 @@ export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
   const mayReadLog = actor.permissions.has('audit.read-log');
   return {
     ...{ number, kind, engagement, openedAt, status: statusKey(ticket), phase: ticket.phase },
+    ...{ revision: ticket.revision, isBehind: ticket.isBehind },
     title: readable(title),
     customer: names[ownerOrganisation] ?? '–',
     steps: stepsView(ticket, formats),

@@ -1,23 +1,46 @@
-// Drafts: kept per field in this browser until the server has taken the form.
-const draftKey = (field) => (field.dataset?.draft ? `draft:${field.dataset.draft}` : null);
+// Drafts: kept per person, ticket and field in this browser until the server has taken the form.
+const { user } = document.body.dataset;
+const draftKey = (field) => (user && field.dataset?.draft ? `draft:${user}:${field.dataset.draft}` : null);
+const note = (form) => find('[data-draft-note]', form ?? document);
+// A browser that keeps nothing for us still shows the page.
+const store = (work) => {
+  try {
+    return work(localStorage);
+  } catch {
+    return null;
+  }
+};
 function restoreDrafts(root) {
   for (const field of all('[data-draft]', root)) {
-    const kept = localStorage.getItem(draftKey(field));
-    if (!kept || field.value) continue;
+    const kept = store((kept) => kept.getItem(draftKey(field)));
+    if (!kept || field.value === kept) continue;
     field.value = kept;
-    find('[data-draft-note]', field.form)?.removeAttribute('hidden');
+    field.form.dataset.dirty = '1';
+    note(field.form)?.removeAttribute('hidden');
   }
 }
-// The page behind an accepted form names the drafts that are done with; signing out takes them all.
-const forget = (beginning) => {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(`draft:${beginning}`)) localStorage.removeItem(key);
-};
+// The page behind an accepted form names the drafts that are done with; signing out takes all of that person.
+const forget = (beginning) =>
+  store((kept) => {
+    for (const key of Object.keys(kept)) if (key.startsWith(`draft:${user}:${beginning}`)) kept.removeItem(key);
+  });
 for (const done of all('[data-draft-done]')) forget(done.dataset.draftDone);
 whenDrawn(restoreDrafts);
-document.addEventListener('input', (event) => {
-  if (event.target.form) event.target.form.dataset.dirty = '1';
-  const key = draftKey(event.target);
-  if (key) localStorage.setItem(key, event.target.value);
+document.addEventListener('input', ({ target }) => {
+  if (target.form) target.form.dataset.dirty = '1';
+  const key = draftKey(target);
+  if (key) store((kept) => (target.value ? kept.setItem(key, target.value) : kept.removeItem(key)));
+});
+document.addEventListener('click', ({ target }) => {
+  const form = target.closest('[data-draft-discard]')?.form;
+  if (!form) return;
+  for (const field of all('[data-draft]', form)) {
+    field.value = field.defaultValue;
+    store((kept) => kept.removeItem(draftKey(field)));
+  }
+  delete form.dataset.dirty;
+  note(form).hidden = true;
+  find('[data-draft]', form)?.focus();
 });
 document.addEventListener('submit', (event) => {
   if (event.target.getAttribute('action') === '/sign-out') forget('');

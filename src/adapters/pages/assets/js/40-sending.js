@@ -1,6 +1,7 @@
 // Sending: each form once.
 document.addEventListener('submit', (event) => {
   const button = event.submitter;
+  if (event.target.matches('[data-send]') && !button?.hasAttribute('formaction')) return;
   // A second press would be the same command; it is held back all the same, and let go when the page comes back.
   if (button && event.target.method === 'post') setTimeout(() => (button.disabled = true), 0);
 });

@@ -1,0 +1,21 @@
+import { errorCodes } from '../../../domain/kernel/errors';
+import type { Problem } from '../../web/problems/problem';
+import type { Translate } from '../rendering/words';
+
+/** Refusals of forms that only the pages know. */
+export const formReasons = ['form-expired', 'other-site'] as const;
+export type FormReason = (typeof formReasons)[number];
+
+export function reasonIn({ reason }: Problem): FormReason | null {
+  return formReasons.find((one) => one === reason) ?? null;
+}
+
+/** What happened, in the reader's language; null where the title and the text of its kind say it all. */
+export function problemDetail(problem: Problem, t: Translate): string | null {
+  const reason = reasonIn(problem);
+  if (reason !== null) return t(`problems.reason.${reason}`);
+  if (problem.code === 'not-shown-yet') return t('problems.reason.not-shown-yet');
+  if (problem.code === 'storage-damaged') return t('problems.reason.storage-damaged');
+  const isTold = problem.status < 500 && problem.status !== 404 && problem.code !== 'not-permitted';
+  return isTold && (errorCodes as readonly string[]).includes(problem.code) ? t(`forms.refusals.${problem.code}`) : null;
+}

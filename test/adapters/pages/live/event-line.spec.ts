@@ -1,0 +1,60 @@
+import { Writable } from 'node:stream';
+import { EventLine } from '../../../../src/adapters/pages/live/event-line';
+import { reading } from './stage';
+
+/** A client that reads when the test says so. */
+function slow() {
+  const taken: string[] = [];
+  let take = (): void => undefined;
+  const out = new Writable({
+    highWaterMark: 1,
+    write(chunk, _coding, done) {
+      taken.push(String(chunk));
+      take = done;
+    },
+  });
+  const read = (): void => {
+    const done = take;
+    take = () => undefined;
+    done();
+  };
+  return { out, taken, read };
+}
+
+describe('a line of events', () => {
+  it('to a client that never reads holds one message of each kind, and is dropped at the next beat but one', () => {
+    const { out, taken } = slow();
+    const line = new EventLine(out);
+    expect(line.beat()).toBe(true);
+    for (let revision = 1; revision <= 100_000; revision += 1) line.send('changed', { ticket: 'CT-000001', revision });
+    expect([taken.length, out.writableLength < 200]).toEqual([1, true]);
+    expect(line.beat()).toBe(false);
+    line.end();
+    expect(out.destroyed).toBe(true);
+  });
+
+  it('to a client that reads slowly sends the newest of each kind once it reads on', async () => {
+    const { out, taken, read } = slow();
+    const line = new EventLine(out);
+    line.beat();
+    for (const revision of [1, 2, 3]) line.send('changed', { ticket: 'CT-000001', revision });
+    line.send('list', {});
+    for (let turn = 0; turn < 4; turn += 1) {
+      read();
+      await new Promise(setImmediate);
+    }
+    expect(taken).toEqual([
+      ': beat\n\n',
+      'event: changed\ndata: {"ticket":"CT-000001","revision":3}\n\nevent: list\ndata: {}\n\n',
+    ]);
+    expect(line.beat()).toBe(true);
+  });
+
+  it('says nothing any more once it has ended', () => {
+    const { out, heard, isEnded } = reading();
+    const line = new EventLine(out);
+    line.end();
+    line.send('list', {});
+    expect([heard(), isEnded()]).toEqual(['', true]);
+  });
+});
