@@ -12,6 +12,8 @@ import { configureRest } from '../../../src/adapters/rest/configure';
 import { RestModule } from '../../../src/adapters/rest/rest.module';
 import { healthOf, minFreeBytes } from '../../../src/adapters/ops/health';
 import { savedViewStore } from '../../../src/adapters/views/saved-view-store';
+import { SIGN_IN } from '../../../src/adapters/auth/sign-in.port';
+import { AnswerTemplates } from '../../../src/adapters/desk/answers/answer-templates';
 import type { Asking } from '../../../src/adapters/desk/asker';
 import { Uploads } from '../../../src/adapters/desk/files/uploads';
 import type { MergeProcess, PeopleThing, TicketNow } from '../../../src/adapters/desk/ports';
@@ -90,7 +92,11 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
     }
   }
 
-  @Module({ imports: [CqrsModule.forRoot()], providers: [Recording, ...portsOf(stage)], exports: Object.values(tokens) })
+  @Module({
+    imports: [CqrsModule.forRoot()],
+    providers: [Recording, ...portsOf(stage)],
+    exports: [...Object.values(tokens), SIGN_IN],
+  })
   class Ports {}
 
   @Module({ imports: [DeskModule.over([CqrsModule.forRoot(), Ports]), RestModule] })
@@ -159,6 +165,12 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       },
     },
     { provide: tokens.EMAILS, useValue: stage.emails },
+    { provide: tokens.USER_PASSWORDS, useValue: { link: () => Promise.resolve('shown once') } },
+    { provide: SIGN_IN, useValue: { sessions: { endOthers: () => Promise.resolve() } } },
+    {
+      provide: tokens.ANSWER_TEMPLATES,
+      useFactory: () => AnswerTemplates.open({ documents: stage.documents, ids: countingIds() }),
+    },
     { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(stage.documents) },
     { provide: tokens.USER_TOKENS, useValue: { list: () => Promise.resolve([]) } },
     {
