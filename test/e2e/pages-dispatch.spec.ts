@@ -94,6 +94,18 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     expect(textOf(html.slice(html.indexOf('Tomáš')))).toContain('Another team');
   });
 
+  it('tells of each technician a load that is the length of its list', async () => {
+    await choose(await waiting('The clock stopped'));
+    const { html } = await assign(await idOf('Tessa'));
+    const loads = [...html.matchAll(/href="(\/tickets\?[^"]+)">(\d+) open</g)];
+    expect(loads.filter(([, , count]) => count !== '0')).not.toEqual([]);
+    for (const [, to = '', count = ''] of loads) {
+      const list = await (await as('Dieter')).open(unescaped(to));
+      const numbers = new Set(list.html.match(/href="\/tickets\/[A-Z]{2}-\d+"/g));
+      expect([to, list.status, numbers.size]).toEqual([to, 200, Number(count)]);
+    }
+  });
+
   it('answers its script with the side of the people alone', async () => {
     const number = await waiting('The tap runs');
     const dieter = await as('Dieter');
