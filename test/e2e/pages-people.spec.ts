@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { Api } from '../dsl/api';
 import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
 
@@ -233,6 +234,15 @@ describe('on a desk with people', () => {
     await paula.open('/contacts/new');
     const nobody = await paula.send('/contacts/new', { name: 'Jari', 'organisation~text': 'No such house' });
     expect([nobody.status, textOf(nobody.html)]).toEqual([422, expect.stringContaining('Nothing of this name was found')]);
+  });
+
+  it('every page about people costs at most 20 kB compressed', async () => {
+    const paula = await as('Paula');
+    const user = idOf('Anja');
+    for (const path of ['/users', '/organisations', '/roles/new', `/users/${user}`, '/find?q=o', '/tickets/new']) {
+      const { html } = await paula.open(path);
+      expect([path, gzipSync(html).length < 20_000]).toEqual([path, true]);
+    }
   });
 
   it('a contact is made on the way to a ticket, and nothing that was typed is lost, without a script', async () => {

@@ -85,12 +85,13 @@ describe('the form of a new ticket', () => {
   });
 
   it('says of every kind and footing what it needs, before it is chosen (S0.23)', () => {
-    expect(kindCards('service', t).map(({ value, gates }) => [value, gates.length])).toEqual([
+    expect(kindCards('service', true, t).map(({ value, gates }) => [value, gates.length])).toEqual([
       ['service', 2],
       ['maintenance', 1],
       ['claim', 2],
       ['issue', 0],
     ]);
+    expect(kindCards('service', false, t).flatMap(({ gates }) => gates)).toEqual([]);
     const off = (permissions: readonly ('asp.open' | 'ticket.waive-gate')[], isAspBusiness: boolean) =>
       engagementCards('own', { actor: who({ permissions: new Set(permissions) }), isAspBusiness }, t).map(
         (card) => card.off !== null,

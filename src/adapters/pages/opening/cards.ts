@@ -30,12 +30,14 @@ const engagementIcons: { readonly [engagement in Engagement]: string } = {
   subcontracted: 'arrow-forward-up',
 };
 
-export function kindCards(chosen: string, t: Translate): readonly ChoiceCard[] {
+/** What stands in the way of a ticket is the handler's business, and told to staff. */
+export function kindCards(chosen: string, isStaff: boolean, t: Translate): readonly ChoiceCard[] {
   return kinds.map((kind) => {
     const { beforeQualifying, beforeQualified } = profileOf(kind, 'own');
+    const gates = isStaff ? [...beforeQualifying, ...beforeQualified] : [];
     return {
       ...{ value: kind, label: t(`forms.values.${kind}`), about: t(`opening.kind.${kind}`), icon: kindIcons[kind] },
-      gates: [...beforeQualifying, ...beforeQualified].map((gate) => t(`opening.gate.${gate}`)),
+      gates: gates.map((gate) => t(`opening.gate.${gate}`)),
       ...{ off: null, isChosen: chosen === kind },
     };
   });

@@ -75,7 +75,7 @@ export class OpeningForm {
         requester: mayNameOthers(actor),
         ...{ customer: actor.permissions.has('organisation.create'), contact: actor.permissions.has('contact.manage') },
       },
-      kinds: kindCards(lastOf(typed, 'kind'), t),
+      kinds: kindCards(lastOf(typed, 'kind'), isStaff(actor), t),
       ...(await this.footing(actor, lastOf(typed, 'engagement'), t)),
       ...{ watchers: lineOf('watchers', typed, errors), waiver: lineOf('waiver', typed, errors) },
       solving: { isOffered: this.atOnce.isFor(actor), ...solvingIn(typed), error: errors.get('solution') ?? null },
