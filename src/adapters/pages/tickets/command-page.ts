@@ -68,7 +68,6 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
       ...{ conflict: state.conflict ?? null, key: state.conflict?.key ?? null },
       hasFiles,
       // A dialog's form answers into the dialog; that of a page of its own is a page.
-      inPage: false,
       isGrave: grave.has(verb),
       isPlain: inputs.length === 0,
       ...{ above: handMade.above, below: handMade.below, hand: handMade.view },

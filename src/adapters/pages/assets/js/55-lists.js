@@ -45,7 +45,5 @@ async function lookForNews() {
   if (news && news !== slot.dataset.told) slot.innerHTML = news;
   slot.dataset.told = news;
 }
-if (find('[data-news]')) {
-  setInterval(lookForNews, 30_000);
-  document.addEventListener('visibilitychange', lookForNews);
-}
+// Told by the live connection; a tab that was hidden looks when it is shown.
+for (const when of ['docket:list', 'visibilitychange']) document.addEventListener(when, lookForNews);

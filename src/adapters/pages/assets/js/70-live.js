@@ -1,7 +1,7 @@
 // Live: one connection per browser says that something changed, and never how. Each page then asks for its own regions, under the
 // rights of its reader. Nothing that somebody types in or has the focus in is ever replaced.
 const shown = () => find('[data-live-ticket]')?.dataset ?? {};
-const listed = () => find('[data-live-list]');
+const listed = () => find('[data-news]') !== null;
 const wanted = () => {
   const { liveTicket, liveRevision } = shown();
   return [...(liveTicket ? [`ticket=${liveTicket}.${liveRevision}`] : []), ...(listed() ? ['list=1'] : [])];
@@ -85,27 +85,6 @@ async function refresh() {
   isAsking = false;
 }
 
-// Lists: rows never jump under the pointer ----------------------------------------------------------------------------------------------
-async function countNews() {
-  const html = await quietly(location.href, { 'Docket-Regions': '1' });
-  const [list, fresh] = [listed(), html && find('[data-live-list]', parsed(html))];
-  if (!list || !fresh) return;
-  const rows = (root) => new Map(all('tbody tr', root).map((row) => [find('a', row)?.getAttribute('href'), words(row)]));
-  const [before, now] = [rows(list), rows(fresh)];
-  const count = [...now].filter(([key, text]) => before.get(key) !== text).length + (now.size < before.size ? 1 : 0);
-  const bar = find('#list-news');
-  if (!bar) return;
-  bar.hidden = count === 0;
-  const { one, many } = bar.dataset;
-  find('span', bar).textContent = count === 1 ? one : many.replace('2', count);
-  find('button', bar).onclick = () => {
-    list.replaceWith(fresh);
-    tellDrawn(fresh);
-    bar.hidden = true;
-    find('a', fresh)?.focus();
-  };
-}
-
 // Who is here ------------------------------------------------------------------------------------------------------------------------
 async function meet() {
   const place = find('[data-here]');
@@ -126,7 +105,7 @@ function soon(name, work) {
 function hear(kind, { ticket } = {}) {
   const isOurs = ticket === shown().liveTicket;
   if (kind === 'changed' && isOurs) soon(kind, refresh);
-  if (kind === 'list' && listed()) soon(kind, countNews);
+  if (kind === 'list') soon(kind, () => document.dispatchEvent(new CustomEvent('docket:list')));
   if (kind === 'here' && isOurs) soon(kind, meet);
 }
 
