@@ -27,7 +27,7 @@ export const columns = [
   { key: 'team', sort: 'team' },
   { key: 'technician', sort: 'technician', isUsual: true },
   { key: 'category', sort: 'category' },
-  { key: 'opened', sort: 'opened', isUsual: true },
+  { key: 'opened', sort: 'opened' },
   { key: 'updated', sort: 'updated', isUsual: true },
   { key: 'closed', sort: 'closed' },
 ] as const satisfies readonly Column[];
