@@ -41,7 +41,7 @@ export class ShowPages {
       const limit = mostRows + 2;
       const mayLook = actor.permissions.has('user.read');
       const [below, people, contacts, tickets, above] = await Promise.all([
-        this.records.organisations({ organisation: id, limit }, actor),
+        this.records.organisations({ organisation: withinOf(item), limit }, actor),
         mayLook ? this.records.users({ organisation: id, below: false, limit }, actor) : null,
         mayLook ? this.records.contacts({ organisation: id, below: false, limit }, actor) : null,
         this.records.tickets(actor, item.kind === 'customer' ? { customer: [id] } : { handler: [id] }),
@@ -96,4 +96,9 @@ export class ShowPages {
       throw refusal;
     });
   }
+}
+
+/** Below the root stands everything, which needs no list of what that is. */
+function withinOf({ id, parent }: Organisation): string | undefined {
+  return parent === null ? undefined : id;
 }
