@@ -241,6 +241,12 @@ describe('nothing typed is lost', () => {
 });
 
 describe('what goes wrong is told', () => {
+  it('with who may do what one may not, to those who may look people up', async () => {
+    const number = await open(await as('Ben'));
+    const refused = await (await as('Anja')).open(`/tickets/${number}/logs`);
+    expect([refused.status, textOf(refused.html)]).toEqual([403, expect.stringMatching(/Paula Ortega.*Read the log/)]);
+  });
+
   it.each([
     ['fi', 'Lomakkeen lähetti toisen sivuston sivu'],
     ['tr', 'Bu formu başka bir sitenin sayfası gönderdi'],

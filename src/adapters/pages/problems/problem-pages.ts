@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { permissions } from '../../../domain/people/permission';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { whoMay } from '../../../projections/people/who-may';
 import { READ_MODELS } from '../../desk/tokens';
@@ -10,6 +11,7 @@ import { visitOf } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
 import { isPartial, PageDrawer } from '../rendering/page-drawer';
 import { translateFor } from '../rendering/wording';
+import type { Translate } from '../rendering/words';
 import { problemDetail, reasonIn } from './problem-detail';
 import { againOf, isWorthKeeping, sentAgain } from './sent-again';
 
@@ -51,7 +53,7 @@ export class ProblemPages {
       isReloaded: isReloaded(problem, request),
       percent: status === 503 ? await this.progress() : null,
       detail: problemDetail(problem, translateFor(request)),
-      ...{ whoMay: await this.whoMay(problem, request), permission: permissionIn(problem) },
+      ...{ whoMay: await this.whoMay(problem, request), permission: permissionName(problem, translateFor(request)) },
       ...(status >= 500 ? { reference: correlationId, again: sentAgain(request) } : { reference: null, again: null }),
       isSignedIn: visitOf(request).signedIn !== null,
     };
@@ -79,6 +81,14 @@ export class ProblemPages {
 }
 
 const isReloaded = ({ status }: Problem, { method }: FastifyRequest): boolean => status === 503 && method === 'GET';
+
+/** By the name that people know; null where none is missing. */
+function permissionName(problem: Problem, t: Translate): string | null {
+  const permission = permissionIn(problem);
+  return permission === null || !isPermission(permission) ? permission : t(`permission.${permission}`);
+}
+
+const isPermission = (text: string): boolean => (permissions as readonly string[]).includes(text);
 
 function permissionIn({ status, permission }: Problem): string | null {
   return status === 403 && typeof permission === 'string' ? permission : null;
