@@ -67,7 +67,26 @@ export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
   };
 }
 
+export interface StreamReport extends Omit<VerifyReport, 'streams' | 'problems'> {
+  /** The first fact that differs from its record. Later ones are not checked. */
+  readonly problem: Pick<Problem, 'revision' | 'what'> | null;
+  readonly head: Head;
+}
+
+/** The same for one stream: it needs no other, but cannot tell whether facts of others are missing. Aborts as above. */
+export async function verifyStream(stream: string, parts: VerifyParts): Promise<StreamReport> {
+  const walk = new LogCheck(parts, stream);
+  while ((await walk.next()).length > 0) {
+    await nextTurn();
+    parts.signal?.throwIfAborted();
+  }
+  const { facts, boxes, erased, heads, problems } = walk;
+  return { facts, boxes, erased, problem: problems.get(stream) ?? null, head: heads.get(stream) ?? noHead };
+}
+
 type Keys = ReadonlyMap<string, Buffer | null>;
+
+const noHead: Head = { revision: -1, hash: null };
 
 class LogCheck {
   facts = 0;
@@ -79,12 +98,16 @@ class LogCheck {
   private lastIndex = 0;
   private readonly states: LRUCache<string, { readonly state: unknown; readonly revision: number }>;
 
-  constructor(private readonly parts: VerifyParts) {
+  constructor(
+    private readonly parts: VerifyParts,
+    /** Null: the whole log. */
+    private readonly stream: string | null = null,
+  ) {
     this.states = new LRUCache({ max: parts.maxStates ?? 20_000 });
   }
 
   async next(): Promise<readonly StoredFact[]> {
-    const page = await this.parts.store.readAll(this.after, this.parts.pageSize ?? 1000);
+    const page = await this.read(this.parts.pageSize ?? (this.stream === null ? 1000 : 200));
     const facts = page.map((stored) => ({ stored, fact: tryDecode(stored) }));
     const keys = await this.parts.keyRing.open(
       facts.flatMap(({ fact }) => (typeof fact === 'string' ? [] : fact.sealed.map((box) => box.keyId))),
@@ -98,19 +121,31 @@ class LogCheck {
     return page;
   }
 
+  private read(limit: number): Promise<readonly StoredFact[]> {
+    const { store } = this.parts;
+    if (this.stream === null) return store.readAll(this.after, limit);
+    return store.readStream(this.stream, { from: (this.heads.get(this.stream) ?? noHead).revision + 1, limit });
+  }
+
   /** The problem with this fact, or null. After the first problem of a stream its later facts are skipped. */
   private async check(stored: StoredFact, fact: Fact | string, keys: Keys): Promise<string | null> {
-    const missing = stored.logIndex - this.lastIndex - 1;
+    const misplaced = this.placeProblem(stored);
     this.lastIndex = stored.logIndex;
     this.facts++;
     if (this.problems.has(stored.stream)) return null;
-    if (missing !== 0) return `${missing} ${missing === 1 ? 'fact is' : 'facts are'} missing from the log before it`;
+    if (misplaced !== null) return misplaced;
     if (typeof fact === 'string') return fact;
     return this.chainProblem(stored) ?? this.boxesProblem(fact, keys) ?? (await this.facetsProblem(stored, fact));
   }
 
+  private placeProblem({ logIndex }: StoredFact): string | null {
+    const missing = logIndex - this.lastIndex - 1;
+    if (this.stream !== null) return missing < 0 ? 'it stands in the log before the fact that it follows' : null;
+    return missing === 0 ? null : `${missing} ${missing === 1 ? 'fact is' : 'facts are'} missing from the log before it`;
+  }
+
   private chainProblem({ stream, revision, hash, contentHash }: StoredFact): string | null {
-    const head = this.heads.get(stream) ?? { revision: -1, hash: null };
+    const head = this.heads.get(stream) ?? noHead;
     if (revision !== head.revision + 1) return `it follows revision ${head.revision}: facts are missing in between`;
     return hash === chainHash(head.hash, contentHash) ? null : 'its hash does not continue the chain of its stream';
   }

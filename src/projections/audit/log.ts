@@ -16,6 +16,8 @@ export interface LogLine extends Document {
   readonly audience: Audience;
   readonly origin: Plain<Origin>;
   readonly actor: Plain<FactActor>;
+  /** The user who acted; null for the system. */
+  readonly byUser: string | null;
   readonly onBehalfOf: Plain<UserActor> | null;
   readonly command: string;
   readonly correlationId: string;
@@ -31,9 +33,10 @@ export const logStaffOnly = logOf('staff', 'log-staff-only');
 function logOf(audience: Audience, name: string): Projection<LogLine> {
   return {
     name,
-    version: 1,
+    version: 2,
     audience,
-    indexes: [],
+    // Both grow at their end, and are read from there (ask-trail.ts).
+    indexes: [{ fields: [{ field: 'recordedAt' }] }, { fields: [{ field: 'byUser' }, { field: 'recordedAt' }] }],
     handles: 'all',
     opens: [],
     keys: (fact) => (fact.audience === audience ? [lineId(fact.stream, fact.revision)] : []),
@@ -57,6 +60,7 @@ function lineOf(fact: SeenFact, key: string): LogLine {
     hash: fact.hash,
     origin: plain(fact.origin),
     actor: plain(fact.actor),
+    byUser: 'user' in fact.actor ? fact.actor.user : null,
     onBehalfOf: plain(fact.onBehalfOf),
     command: fact.command.id,
     data: fact.data as Values,

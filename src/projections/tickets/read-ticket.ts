@@ -146,7 +146,11 @@ async function visibleTicket(models: ReadModels, actor: Actor, id: string): Prom
   return ticket !== null && canRead(actor, ticket.scopes) ? ticket : null;
 }
 
-function namesIn(models: ReadModels, ticket: TicketDetail, below: readonly TicketDetail[]): Promise<Names> {
+export function namesIn(
+  models: Pick<ReadModels, 'getMany'>,
+  ticket: TicketDetail,
+  below: readonly TicketDetail[],
+): Promise<Names> {
   const { requester, creator, owner, solution, assignee, handler, ownerOrganisation, earlierHandlers } = ticket;
   const people = actorsIn([creator, owner]);
   const workers: readonly Mention[] = [

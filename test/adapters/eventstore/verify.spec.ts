@@ -6,7 +6,7 @@ import { memoryDocuments } from '../../../src/adapters/documents/memory.document
 import { canonicalText } from '../../../src/adapters/eventstore/canonical';
 import { chainHash, contentHashOf, encodeFacts, type FactDraft } from '../../../src/adapters/eventstore/codec';
 import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite/event-store';
-import { verifyLog, type VerifyParts, type VerifyReport } from '../../../src/adapters/eventstore/verify';
+import { verifyLog, verifyStream, type VerifyParts, type VerifyReport } from '../../../src/adapters/eventstore/verify';
 import type { KeyRing } from '../../../src/adapters/keys/key-ring.port';
 import { openKeyRing } from '../../../src/adapters/keys/keys';
 import type { FacetValues, FactContent } from '../../../src/domain/kernel/event';
@@ -106,6 +106,41 @@ describe('verify', () => {
   ])('reports the fact whose %s was altered', async (_, sql, what) => {
     byHand(sql);
     expect((await verify()).problems).toEqual([{ stream: 'ticket-a', revision: 1, position: '0000000000000002', what }]);
+  });
+
+  describe('of one stream', () => {
+    const verifyA = (changes: Partial<VerifyParts> = {}) =>
+      withStore((store) =>
+        verifyStream('ticket-a', { store, keyRing: ring, aggregate: () => counting, pageSize: 2, ...changes }),
+      );
+
+    it('reads that stream alone, in pages, and names its newest hash', async () => {
+      const head = await withStore((store) => store.readStream('ticket-a', { direction: 'backward', limit: 1 }));
+      expect(await verifyA()).toEqual({
+        ...{ facts: 6, boxes: 2, erased: 0, problem: null },
+        head: { revision: 5, hash: head[0]?.hash },
+      });
+    });
+
+    it('names the first fact that was altered, and sees nothing of other streams', async () => {
+      byHand("UPDATE facts SET content = replace(content, 'everyone', 'staff') WHERE stream = 'ticket-b'");
+      expect((await verifyA()).problem).toBeNull();
+      byHand("UPDATE facts SET content = replace(content, 'everyone', 'staff') WHERE stream = 'ticket-a' AND revision IN (3, 4)");
+      expect((await verifyA()).problem).toMatchObject({ revision: 3, what: 'the content does not match its hash' });
+    });
+
+    it('notices that a fact is gone', async () => {
+      byHand("DELETE FROM facts WHERE stream = 'ticket-a' AND revision = 2");
+      expect((await verifyA()).problem).toMatchObject({
+        revision: 3,
+        what: 'it follows revision 1: facts are missing in between',
+      });
+    });
+
+    it('finds nothing in a stream that does not exist', async () => {
+      const report = await withStore((store) => verifyStream('ticket-x', { store, keyRing: ring, aggregate: () => counting }));
+      expect(report).toEqual({ facts: 0, boxes: 0, erased: 0, problem: null, head: { revision: -1, hash: null } });
+    });
   });
 
   it('yields between pages and stops when aborted', async () => {

@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { streamName, type TicketId } from '../../../domain/kernel/ids';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import type { Permission } from '../../../domain/people/permission';
+import { requirePermission } from '../../../projections/kernel/asking';
+import type { SeenFact } from '../../../projections/kernel/projection';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { activityEveryone, activityStaffOnly } from '../../../projections/tickets/activity';
+import { ticketDetailEveryone, ticketDetailStaff } from '../../../projections/tickets/ticket-detail';
+import type { TicketDetail } from '../../../projections/tickets/ticket-detail.document';
+import { RECORDED_FACTS, type DamagedFact, type RecordedFacts, type StreamReport } from '../../eventstore/recorded-facts.port';
+import { READ_MODELS } from '../tokens';
+import { mustSeeTicket } from './must-see';
+
+export interface AuditFilter {
+  readonly type: string | null;
+  /** Who acted, or for whom. */
+  readonly person: string | null;
+}
+
+export interface AuditWanted extends AuditFilter {
+  readonly ticket: TicketId;
+  /** The newest revision wanted; null: the newest there is. */
+  readonly from: number | null;
+}
+
+export type AuditedFact = SeenFact | DamagedFact;
+
+export interface AuditPage {
+  /** Newest first. */
+  readonly facts: readonly AuditedFact[];
+  /** Revision where the next page begins; null at the end. A page of a filter may be short: what it looks at is bounded. */
+  readonly next: number | null;
+  readonly newest: number;
+}
+
+/** A ticket as it was after a fact. */
+export interface TicketThen {
+  /** Null: not opened yet, or its opening cannot be read. */
+  readonly document: TicketDetail | null;
+  /** The newest fact at or before the revision that the asker may see. */
+  readonly fact: SeenFact | null;
+  /** Facts that were altered, and so left out. */
+  readonly damaged: readonly number[];
+}
+
+const perPage = 50;
+const batch = 200;
+const mostLookedAt = 1_000;
+const none: ReadonlySet<string> = new Set();
+
+const models = {
+  everyone: { detail: ticketDetailEveryone, opens: new Set<string>([...ticketDetailEveryone.opens, ...activityEveryone.opens]) },
+  staff: { detail: ticketDetailStaff, opens: new Set<string>([...ticketDetailStaff.opens, ...activityStaffOnly.opens]) },
+} as const;
+
+/** The facts of a ticket themselves, read from the log: what changed, what the ticket was, and whether the record holds. */
+@Injectable()
+export class TicketAudit {
+  constructor(
+    @Inject(READ_MODELS) private readonly models: Pick<ReadModels, 'get'>,
+    @Inject(RECORDED_FACTS) private readonly facts: RecordedFacts,
+  ) {}
+
+  /** @throws {DomainError} unknown, not-permitted */
+  async page(actor: Actor, { ticket, from, ...filter }: AuditWanted): Promise<AuditPage> {
+    await this.permit(actor, ticket, 'audit.read-log');
+    const newest = await this.newest(ticket);
+    const stream = streamName('ticket', ticket);
+    const found: AuditedFact[] = [];
+    let next = Math.min(from ?? newest, newest);
+    const end = next - mostLookedAt;
+    while (next >= 0 && next > end && found.length < perPage) {
+      const facts = await this.facts.backward(stream, { from: next, limit: batch, opens: opensOf(actor) });
+      next = take(facts, found, (fact) => isShown(fact, actor) && isWanted(fact, filter)) ?? -1;
+    }
+    return { facts: found, next: next >= 0 ? next : null, newest };
+  }
+
+  /** Folded from the log as the read models for this reader are, a page of facts at a time. @throws {DomainError} unknown, not-permitted */
+  async asOf(actor: Actor, ticket: TicketId, revision: number): Promise<TicketThen> {
+    await this.permit(actor, ticket, 'audit.read-log');
+    const { detail, opens } = modelOf(actor);
+    let then: TicketThen = { document: null, fact: null, damaged: [] };
+    for (let from = 0; from <= revision; from += batch) {
+      const limit = Math.min(batch, revision - from + 1);
+      const facts = await this.facts.forward(streamName('ticket', ticket), { from, limit, opens });
+      then = facts
+        .filter((fact) => isShown(fact, actor))
+        .reduce((before, fact) => advanced(before, fact, (document, seen) => detail.fold(document, seen, ticket)), then);
+      if (facts.length < limit) break;
+    }
+    return then;
+  }
+
+  /** Recomputes every hash of the ticket's stream, and what stands beside them. @throws {DomainError} unknown, not-permitted */
+  async verify(actor: Actor, ticket: TicketId): Promise<StreamReport> {
+    await this.permit(actor, ticket, 'audit.verify');
+    return this.facts.verify(streamName('ticket', ticket));
+  }
+
+  private async permit(actor: Actor, ticket: TicketId, permission: Permission): Promise<void> {
+    await mustSeeTicket(this.models, actor, ticket);
+    requirePermission(actor, permission);
+  }
+
+  private async newest(ticket: TicketId): Promise<number> {
+    const [newest] = await this.facts.backward(streamName('ticket', ticket), { from: null, limit: 1, opens: none });
+    return newest?.revision ?? -1;
+  }
+}
+
+const modelOf = (actor: Actor) => models[isStaff(actor) ? 'staff' : 'everyone'];
+const opensOf = (actor: Actor): ReadonlySet<string> => modelOf(actor).opens;
+
+export const isReadable = (fact: AuditedFact): fact is SeenFact => 'type' in fact;
+
+/** Of a fact that cannot be read nobody knows for whom it was, so only staff hear of it (rule 4). */
+function isShown(fact: AuditedFact, actor: Actor): boolean {
+  return isStaff(actor) || (isReadable(fact) && fact.audience === 'everyone');
+}
+
+function isWanted(fact: AuditedFact, { type, person }: AuditFilter): boolean {
+  if (!isReadable(fact)) return type === null && person === null;
+  const people = [fact.actor, fact.onBehalfOf].map((one) => (one !== null && 'user' in one ? one.user : null));
+  return (type === null || fact.type === type) && (person === null || people.includes(person));
+}
+
+/** Adds what is wanted until a page is full. Answers the revision before the last one looked at; null without any fact. */
+function take(facts: readonly AuditedFact[], found: AuditedFact[], wanted: (fact: AuditedFact) => boolean): number | null {
+  let last: number | null = null;
+  for (const fact of facts) {
+    if (found.length === perPage) break;
+    last = fact.revision - 1;
+    if (wanted(fact)) found.push(fact);
+  }
+  return last;
+}
+
+type Fold = (document: TicketDetail | null, fact: SeenFact) => TicketDetail | null;
+
+function advanced(then: TicketThen, fact: AuditedFact, fold: Fold): TicketThen {
+  if (!isReadable(fact)) return { ...then, damaged: [...then.damaged, fact.revision] };
+  return { ...then, document: fold(then.document, fact), fact };
+}

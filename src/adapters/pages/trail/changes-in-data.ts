@@ -1,0 +1,117 @@
+import type { Values } from '../../../domain/kernel/value';
+import type { Change, Words } from './change';
+
+type Reader = (data: Values, words: Words) => readonly Change[];
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+
+const named =
+  (label: string, from: string | null, to: string | null): Reader =>
+  (data, { names }) => {
+    const name = (field: string | null): string | null => {
+      const value = field === null ? undefined : data[field];
+      const id = text(value) ?? text(member(value, 'user')) ?? text(member(value, 'contact'));
+      return id === null ? null : (names[id] ?? '–');
+    };
+    return [{ label, from: name(from), to: name(to) }];
+  };
+
+const worded =
+  (label: string, prefix: string, fields: { readonly from?: string; readonly to?: string }): Reader =>
+  (data, { t }) => {
+    const word = (field: string | undefined): string | null => {
+      const value = field === undefined ? null : data[field];
+      return typeof value === 'string' || typeof value === 'number' ? t(`${prefix}${value}`) : null;
+    };
+    return [{ label, from: word(fields.from), to: word(fields.to) }];
+  };
+
+const plain =
+  (label: string, field: string): Reader =>
+  (data) => {
+    const value = data[field];
+    return value === null || value === undefined || typeof value === 'object' ? [] : [{ label, from: null, to: String(value) }];
+  };
+
+const handedOver = named('tickets.side.handler', 'from', 'to');
+const granted = (label: string): Reader => plain(label, 'permission');
+
+const readers: Readonly<Record<string, readonly Reader[]>> = {
+  TicketOpened: [
+    worded('forms.fields.kind', 'forms.values.', { to: 'kind' }),
+    worded('forms.fields.priority', 'forms.values.', { to: 'priority' }),
+    named('forms.fields.requester', null, 'requester'),
+  ],
+  CustomerAcknowledged: [worded('forms.fields.by', 'forms.values.', { to: 'by' })],
+  GateWaived: [worded('forms.fields.gate', 'forms.values.', { to: 'gate' })],
+  TicketRouted: [named('forms.fields.team', 'from', 'team')],
+  TicketAssigned: [named('forms.fields.technician', null, 'technician')],
+  AssignmentEnded: [named('forms.fields.technician', 'technician', null)],
+  WaitingStarted: [worded('forms.fields.waitingFor', 'forms.values.', { to: 'for' })],
+  WaitingEnded: [worded('forms.fields.waitingFor', 'forms.values.', { from: 'for' })],
+  ProgressReported: [(data, { formats }) => [told('forms.fields.percent', formats.percent(Number(data['percent'])))]],
+  WorkRecorded: [
+    (data, { t, formats }) => [
+      told('forms.fields.minutes', t('tickets.minutes', { minutes: formats.number(Number(data['minutes'])) })),
+    ],
+  ],
+  FaultFound: [plain('forms.fields.code', 'code')],
+  SolutionEntered: [plain('forms.fields.code', 'code')],
+  TicketClosed: [worded('trail.result', 'tickets.resolution.', { to: 'resolution' })],
+  TicketReopened: [worded('tickets.filters.phase', 'tickets.phase.', { from: 'from', to: 'phase' })],
+  TicketForwarded: [handedOver],
+  TicketReturned: [handedOver],
+  TicketRecalled: [handedOver],
+  OwnerChanged: [named('tickets.side.owner', 'from', 'to')],
+  PriorityChanged: [worded('forms.fields.priority', 'forms.values.', { from: 'from', to: 'to' })],
+  AffectedItemsListed: [
+    (data, { t }) =>
+      itemsIn(data).map(({ kind, reference }) => told('forms.fields.items', `${t(`forms.values.${kind}`)} ${reference}`)),
+  ],
+  DetailsRevised: [revised, named('forms.fields.requester', null, 'requester')],
+  OrganisationFounded: [plain('trail.name', 'name')],
+  OrganisationRenamed: [plain('trail.name', 'name')],
+  ParentChanged: [named('trail.parent', 'from', 'to')],
+  TeamAdded: [plain('forms.fields.team', 'name')],
+  TeamRenamed: [plain('forms.fields.team', 'name')],
+  TeamMemberAdded: [named('forms.fields.team', null, 'team'), named('forms.fields.user', null, 'user')],
+  TeamMemberRemoved: [named('forms.fields.team', null, 'team'), named('forms.fields.user', 'user', null)],
+  ServiceProviderEngaged: [named('trail.provider', null, 'provider')],
+  ServiceProviderReleased: [named('trail.provider', 'provider', null)],
+  RoleGranted: [named('trail.role', null, 'role')],
+  RoleRevoked: [named('trail.role', 'role', null)],
+  PermissionGranted: [granted('trail.permission')],
+  PermissionWithdrawn: [(data) => [{ label: 'trail.permission', from: text(data['permission']), to: null }]],
+  PermissionReset: [granted('trail.permission')],
+  RoleDefined: [plain('trail.name', 'name')],
+  RoleRevised: [plain('trail.name', 'name')],
+};
+
+/** What the data of a fact say by themselves, in the reader's words. */
+export function saidByData(type: string, data: Values, words: Words): readonly Change[] {
+  return (readers[type] ?? []).flatMap((read) => read(data, words));
+}
+
+const told = (label: string, to: string): Change => ({ label, from: null, to });
+
+function itemsIn(data: Values): readonly { readonly kind: string; readonly reference: string }[] {
+  return (data['items'] ?? []) as unknown as readonly { readonly kind: string; readonly reference: string }[];
+}
+
+const wordedDetails: ReadonlySet<string> = new Set(['channel', 'impact', 'urgency']);
+
+/** Only what was spoken of; what was before stands in an earlier fact. */
+function revised(data: Values, { t }: Words): readonly Change[] {
+  return Object.entries((data['details'] ?? {}) as Readonly<Record<string, string | null>>).map(([key, value]) => {
+    const shown = value !== null && wordedDetails.has(key) ? t(`forms.values.${value}`) : value;
+    return { label: `forms.fields.${key}`, from: shown === null ? t('trail.cleared') : null, to: shown };
+  });
+}
+
+/** Ids that a fact mentions, of whatever kind. */
+export function idsIn(data: Values): readonly string[] {
+  const values = Object.values(data).flatMap((value) => [value, member(value, 'user'), member(value, 'contact')]);
+  return values.filter((value): value is string => typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value));
+}

@@ -1,0 +1,74 @@
+import { aggregates } from '../../../domain/aggregates';
+import { ERASED } from '../../../domain/kernel/event';
+import { isUuid } from '../../../domain/kernel/ids';
+import { isDateOrInstant } from '../../../projections/kernel/dates';
+import type { Names } from '../../../projections/people/names';
+import type { Translate } from '../rendering/words';
+
+export type Query = Readonly<Record<string, unknown>>;
+
+/** What is no such thing there is passed over: an old bookmark still shows a page. */
+export const textIn = (query: Query, name: string): string | null => {
+  const value = query[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+export const idIn = (query: Query, name: string): string | null => {
+  const value = textIn(query, name);
+  return value !== null && isUuid(value) ? value : null;
+};
+
+export const dateIn = (query: Query, name: string): string | null => {
+  const value = textIn(query, name);
+  return value !== null && isDateOrInstant(value) ? value : null;
+};
+
+/** A revision: a whole number from 0. */
+export const revisionIn = (query: Query, name: string): number | null => {
+  const value = textIn(query, name);
+  return value !== null && /^\d{1,7}$/.test(value) ? Number(value) : null;
+};
+
+export const ticketFacts = aggregates.ticket.eventTypes as readonly string[];
+export const allFacts: readonly string[] = [
+  ...new Set(Object.values(aggregates).flatMap(({ eventTypes }) => eventTypes as readonly string[])),
+];
+
+export const typeIn = (query: Query, known: readonly string[]): string | null =>
+  known.find((type) => type === query['type']) ?? null;
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly isChosen: boolean;
+}
+
+/** Kinds of fact in the reader's words, in the order of those. */
+export function typeOptions(types: readonly string[], chosen: string | null, t: Translate): readonly Option[] {
+  return types
+    .map((value) => ({ value, label: t(`trail.fact.${value}`), isChosen: value === chosen }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** People to choose from; those without a name or with an erased one can still be chosen by what they did. */
+export function personOptions(
+  people: readonly { readonly id: string; readonly name: string | null }[],
+  chosen: string | null,
+): readonly Option[] {
+  return people
+    .filter(({ name }) => name !== null && name !== ERASED)
+    .map(({ id, name }) => ({ value: id, label: name ?? '', isChosen: id === chosen }));
+}
+
+/** As they may be shown: an erased person has no name any more. */
+export function shownNames(names: Names, t: Translate): Names {
+  return Object.fromEntries(Object.entries(names).map(([id, name]) => [id, name === ERASED ? t('trail.erasedPerson') : name]));
+}
+
+/** The address with these values; those that are null are left out. */
+export function addressWith(path: string, values: Readonly<Record<string, string | number | null>>): string {
+  const kept = Object.entries(values).flatMap(([name, value]) =>
+    value === null ? [] : [[name, String(value)] as [string, string]],
+  );
+  return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept).toString()}`;
+}

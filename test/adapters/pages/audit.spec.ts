@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { changesOf, type Told } from '../../../src/adapters/pages/trail/changes';
+import { allFacts } from '../../../src/adapters/pages/trail/question';
+import { formatsFor } from '../../../src/adapters/pages/rendering/formats';
+import { loadWords } from '../../../src/adapters/pages/rendering/words';
+import type { SeenFact } from '../../../src/projections/kernel/projection';
+import { id, noon } from '../../dsl/world';
+import * as desk from '../../projections/desk';
+
+const words = loadWords(join(__dirname, '../../../src/adapters/pages'));
+const names = { [desk.paul]: 'Paul', [desk.rita]: 'Rita', [desk.desk]: 'Desk', [desk.field]: 'Field', [desk.partner]: 'Partner' };
+const face = { names, t: words.in('en'), formats: formatsFor('en', 'UTC', noon) };
+const told = (fact: Told) => changesOf(fact, face).map(({ label, from, to }) => `${face.t(label)}: ${from ?? ''} → ${to ?? ''}`);
+
+const { say, ticket } = desk;
+const ofTicket = (facts: readonly SeenFact[]) => facts.filter(({ stream }) => stream === `ticket-${ticket}`);
+
+describe('what a fact changed', () => {
+  it('has words for every kind of fact there is', () => {
+    expect(allFacts.filter((type) => !words.has(`trail.fact.${type}`))).toEqual([]);
+  });
+
+  it('is told from what was before to what came after', () => {
+    const facts = ofTicket(
+      desk
+        .chronicle()
+        .ticket(ticket, desk.opened({ kind: 'issue', phase: 3 }))
+        .ticket(ticket, say.everyone('TicketRouted', { team: desk.desk, from: null }))
+        .ticket(ticket, say.everyone('TicketRouted', { team: desk.field, from: desk.desk }))
+        .ticket(ticket, say.everyone('TicketAssigned', { technician: desk.paul, team: desk.field, skippedGates: [] }))
+        .ticket(ticket, say.everyone('PriorityChanged', { from: 'moderate', to: 'high' }))
+        .ticket(ticket, say.everyone('ProgressReported', { percent: 40 })).facts,
+    );
+    expect(facts.slice(1).map(told)).toEqual([
+      ['Team:  → Desk'],
+      ['Team: Desk → Field'],
+      ['Technician:  → Paul', 'Status: Unassigned → Assigned'],
+      ['Priority: Moderate → High'],
+      ['Percent done:  → 40%'],
+    ]);
+  });
+
+  it('shows what somebody wrote, cut where it is long, and says where it was erased', () => {
+    const reply = say.staff('ReplyPosted', { reply: id(1), files: [] }, { body: `Look\n${'x'.repeat(300)}` });
+    const facts = desk.chronicle().ticket(ticket, desk.opened()).ticket(ticket, reply);
+    const last = (chronicle: typeof facts) => ofTicket(chronicle.facts).at(-1) as SeenFact;
+    expect(told(last(facts))).toEqual([`Message:  → Look ${'x'.repeat(155)}…`]);
+    expect(told(last(facts.destroyKeysOf(`contact-${desk.carl}`)))).toEqual(['Text:  → The text was erased.']);
+  });
+
+  it('needs neither facets nor what was sealed, as a line of the log has neither', () => {
+    const line = { facets: null, opened: {} };
+    const moved = { from: desk.partner, to: desk.root, direction: 'up', phase: 2 };
+    expect(told({ type: 'TicketForwarded', data: moved, ...line })).toEqual(['Handler: Partner → –']);
+    expect(told({ type: 'OwnerChanged', data: { from: { user: desk.paul }, to: { user: desk.rita } }, ...line })).toEqual([
+      'Owner: Paul → Rita',
+    ]);
+    expect(told({ type: 'DetailsRevised', data: { details: { impact: 'high', branch: null } }, ...line })).toEqual([
+      'Impact:  → High',
+      'Branch: earlier value → ',
+    ]);
+    expect(told({ type: 'PermissionWithdrawn', data: { permission: 'ticket.close' }, ...line })).toEqual([
+      'Permission: ticket.close → ',
+    ]);
+  });
+});
