@@ -92,6 +92,11 @@ export const settings = {
     default: 'off',
     read: proxies,
   }),
+  ACCESS_LOG_DAYS: setting({
+    means: 'days that entries of the access log are kept: who signed in, and who looked at what',
+    default: '365',
+    read: integer(1, 36_500),
+  }),
   METRICS: setting({
     means:
       'access to `/metrics`: `on` (public), `off` (disabled), or a bearer token of 16 to 200 characters that clients must send',

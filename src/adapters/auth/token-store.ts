@@ -128,6 +128,12 @@ export class TokenStore implements Authenticator {
     return true;
   }
 
+  /** By the SHA-256 of their secrets, hex. */
+  async idsOf(digests: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.parts.documents.getMany<TokenDocument>(collection, digests);
+    return new Map([...found].map(([digest, { token }]) => [digest, token]));
+  }
+
   async authenticate(secret: string): Promise<Actor | null> {
     if (!pattern.test(secret)) return null;
     const token = await this.find(digestOf(secret));

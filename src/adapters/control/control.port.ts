@@ -38,6 +38,14 @@ export type VerifyAnswer = {
   /** Boxes whose key was destroyed. */
   readonly erased: number;
   readonly problems: readonly { readonly stream: string; readonly revision: number; readonly what: string }[];
+  /** The same for the access log: at most the first problem of each chain. */
+  readonly access: {
+    readonly entries: number;
+    readonly chains: number;
+    /** Entries that were removed when their time was over. */
+    readonly removed: number;
+    readonly problems: readonly { readonly chain: string; readonly index: number; readonly what: string }[];
+  };
 };
 
 export type ImportAnswer = {

@@ -6,7 +6,7 @@ export interface DrawnKey {
   readonly hash: string;
 }
 
-export type Secret = 'command-digest' | 'reservation' | 'import';
+export type Secret = 'command-digest' | 'reservation' | 'import' | 'access-log';
 
 /** Keys for boxes and files. Blocks of keys are durable before use. A destroyed key leaves a tombstone forever. */
 export interface KeyRing {

@@ -3,7 +3,7 @@ import type { Document, Documents } from '../../projections/kernel/documents.por
 import type { Secret } from './key-ring.port';
 import { KeysLost } from './keys-check';
 
-const names: readonly Secret[] = ['command-digest', 'reservation', 'import'];
+const names: readonly Secret[] = ['command-digest', 'reservation', 'import', 'access-log'];
 const id = 'secrets';
 export const secretsCollection = 'secrets';
 

@@ -23,7 +23,10 @@ const imported: ImportAnswer = {
   refused: {},
   seconds: 41.25,
 };
-const sound: VerifyAnswer = { facts: 1_200, streams: 3, boxes: 1, erased: 0, problems: [] };
+const sound: VerifyAnswer = {
+  ...{ facts: 1_200, streams: 3, boxes: 1, erased: 0, problems: [] },
+  access: { entries: 5, chains: 1, removed: 2, problems: [] },
+};
 
 describe('npm run token', () => {
   it('create passes its arguments on, without a scope by default, and shows the secret once', async () => {
@@ -118,7 +121,9 @@ describe('npm run import', () => {
 describe('npm run verify', () => {
   it('reports an intact log', async () => {
     const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve(sound) } });
-    expect(out).toBe('The log is intact: 1,200 facts in 3 streams, 1 box, 0 of them erased.\n');
+    expect(out).toBe(
+      'The log is intact: 1,200 facts in 3 streams, 1 box, 0 of them erased.\nThe access log is intact: 5 entries, 2 older ones removed when their time was over.\n',
+    );
     expect(code).toBe(0);
   });
 
@@ -128,6 +133,15 @@ describe('npm run verify', () => {
     expect(out).toMatch(/ticket-1 +4 +its content does not match its hash\n/);
     expect(out).toContain('The log is NOT intact: 1 stream of 3 differs from the record.');
     expect(code).toBe(1);
+  });
+
+  it('reports the altered entry of the access log and exits with 1', async () => {
+    const access = { ...sound.access, problems: [{ chain: 'c1', index: 4, what: 'it does not continue the chain' }] };
+    const { code, out } = await type('verify', { methods: { verify: () => Promise.resolve({ ...sound, access }) } });
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/c1 +4 +it does not continue the chain\nThe access log is NOT intact/),
+    ]);
   });
 });
 

@@ -103,8 +103,9 @@ describe('the control socket', () => {
 
   it('answers concurrent calls of one client in any order', async () => {
     const slow = gate();
+    const access = { entries: 0, chains: 0, removed: 0, problems: [] };
     await serve({
-      verify: () => slow.promise.then(() => ({ facts: 1, streams: 1, boxes: 0, erased: 0, problems: [] })),
+      verify: () => slow.promise.then(() => ({ facts: 1, streams: 1, boxes: 0, erased: 0, problems: [], access })),
       'token.revoke': ({ id }) => Promise.resolve({ id, revoked: true }),
     });
     const methods = await client();

@@ -14,7 +14,11 @@ export const verifyScript: Script = {
     if (positionals.length > 0) throw new UsageError('verify takes no arguments.');
     return async ({ methods, progress, signal }) => {
       const answer = await methods.verify({}, progress, signal);
-      return { ok: answer.problems.length === 0, json: answer, text: textOf(answer) };
+      return {
+        ok: answer.problems.length + answer.access.problems.length === 0,
+        json: answer,
+        text: `${textOf(answer)}\n${accessText(answer.access)}`,
+      };
     };
   },
 };
@@ -29,4 +33,11 @@ function textOf({ facts, streams, boxes, erased, problems }: VerifyAnswer): stri
     ...(more > 0 ? [`… and ${number(more)} more.`] : []),
     `The log is NOT intact: ${plural(problems.length, 'stream')} of ${number(streams)} ${problems.length === 1 ? 'differs' : 'differ'} from the record.`,
   ].join('\n');
+}
+
+function accessText({ entries, removed, problems }: VerifyAnswer['access']): string {
+  const gone = removed === 0 ? '' : `, ${number(removed)} older ones removed when their time was over`;
+  if (problems.length === 0) return `The access log is intact: ${plural(entries, 'entry', 'entries')}${gone}.`;
+  const rows = problems.map(({ chain, index, what }) => [chain, index, what]);
+  return `${table(['chain', 'entry', 'what'], rows)}\nThe access log is NOT intact.`;
 }

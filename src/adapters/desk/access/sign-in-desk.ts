@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { reject } from '../../../domain/kernel/errors';
 import type { UserId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
+import { ACCESS_RECORDER, type AccessRecorder } from '../../access-log/access-log.port';
 import { SIGN_IN, type SessionInfo, type SignedIn, type SignInParts } from '../../auth/sign-in.port';
 import { UserDesk } from '../people/user-desk';
 import { users } from '../people/resources';
@@ -30,6 +31,7 @@ export class SignInDesk {
   constructor(
     @Inject(SIGN_IN) private readonly parts: SignInParts,
     private readonly accounts: UserDesk,
+    @Inject(ACCESS_RECORDER) private readonly recorder: AccessRecorder,
   ) {}
 
   /** Whoever is unknown, inactive or wrong hears the same. */
@@ -37,15 +39,22 @@ export class SignInDesk {
     const { attempts, passwords, sessions } = this.parts;
     const account = email.trim().toLowerCase();
     const waitSeconds = attempts.waitFor(account, address);
-    if (waitSeconds > 0) return { waitSeconds };
+    if (waitSeconds > 0) {
+      this.recorder.record({ kind: 'sign-in-delayed', address, device, oncePerHour: address });
+      return { waitSeconds };
+    }
     const user = await this.parts.userOf(email.trim());
     const isRight = await passwords.matches(user, password);
     if (user === null || !isRight || (await this.parts.actorOf(user)) === null) {
       attempts.failed(account, address);
+      // Not what was typed: people type passwords into the wrong field.
+      this.recorder.record({ kind: 'sign-in-failed', user, address, device });
       return { wrong: true };
     }
     attempts.succeeded(account);
-    return { secret: (await sessions.create(user, device)).secret };
+    const { secret, session } = await sessions.create(user, device);
+    this.recorder.record({ kind: 'signed-in', user, session: session.id, address, device });
+    return { secret };
   }
 
   authenticate(secret: string): Promise<SignedIn | null> {
@@ -65,8 +74,10 @@ export class SignInDesk {
     return this.parts.sessions.list(user);
   }
 
-  endSession({ user }: Actor, id: string): Promise<boolean> {
-    return this.parts.sessions.end(user, id);
+  async endSession({ user }: Actor, id: string): Promise<boolean> {
+    const isOver = await this.parts.sessions.end(user, id);
+    if (isOver) this.recorder.record({ kind: 'signed-out', user, session: id });
+    return isOver;
   }
 
   /** Every other session of the same person ends. @throws {DomainError} invalid */
@@ -81,6 +92,7 @@ export class SignInDesk {
     attempts.succeeded(actor.user);
     await passwords.set(actor.user, change.password, null);
     await sessions.endOthers(actor.user, session.id);
+    this.recorder.record({ kind: 'password-changed', user: actor.user, session: session.id, address: change.address });
   }
 
   /** Null where the link is unknown, expired or used. */
@@ -128,7 +140,9 @@ export class SignInDesk {
 
   private async enter(user: UserId, device: string): Promise<string> {
     await this.parts.sessions.endOthers(user, null);
-    return (await this.parts.sessions.create(user, device)).secret;
+    const { secret, session } = await this.parts.sessions.create(user, device);
+    this.recorder.record({ kind: 'password-set', user, session: session.id, device });
+    return secret;
   }
 }
 

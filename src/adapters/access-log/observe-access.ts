@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../domain/people/actor';
+import type { AccessNote, AccessRecorder } from './access-log.port';
+
+/** What a face of the product left on its request. */
+interface Visited {
+  readonly actor?: Actor | null;
+  readonly visit?: { readonly signedIn: { readonly session: { readonly id: string } } | null };
+}
+
+/**
+ * Notes who looked at what, from the routes themselves, so that a new page of a ticket cannot be forgotten. Call this before adding routes.
+ */
+export function observeAccess(fastify: FastifyInstance, recorder: AccessRecorder): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    for (const note of notesOf(request, reply)) recorder.record(note);
+    done();
+  });
+}
+
+function notesOf(request: FastifyRequest, reply: FastifyReply): readonly AccessNote[] {
+  const { actor } = request as Visited;
+  if (actor === null || actor === undefined) return [];
+  const digest = request.routeOptions.config.page === undefined ? tokenDigest(request) : null;
+  const who = { user: actor.user, ...whereFrom(request), ...(digest !== null && { tokenDigest: digest }) };
+  const seen = isView(request, reply) ? viewOf(request, reply, actor) : null;
+  return [
+    ...(digest === null ? [] : [{ ...who, kind: 'token-used' as const, oncePerHour: digest }]),
+    ...(seen === null ? [] : [{ ...who, ...seen }]),
+  ];
+}
+
+function whereFrom(request: FastifyRequest): Pick<AccessNote, 'address' | 'device' | 'session'> {
+  const session = (request as Visited).visit?.signedIn?.session.id;
+  const device = request.headers['user-agent'] ?? '';
+  return { address: request.ip, device, ...(session !== undefined && { session }) };
+}
+
+/** A page that the browser fetched before anybody asked for it is no view; once it is shown, its script says so with HEAD. */
+function isView({ method, headers }: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  const purpose = headers['sec-purpose'] ?? headers['purpose'];
+  const isPrefetch = typeof purpose === 'string' && purpose.includes('prefetch');
+  return (method === 'GET' || method === 'HEAD') && !isPrefetch && (statusCode < 300 || statusCode === 304);
+}
+
+type View = Pick<AccessNote, 'kind' | 'ticket' | 'file' | 'detail' | 'oncePerHour'>;
+
+function viewOf(request: FastifyRequest, reply: FastifyReply, { user }: Actor): View | null {
+  const route = (request.routeOptions.url ?? '').replace(/^\/v1(?=\/)/, '');
+  const { number, id, file } = request.params as { readonly number?: string; readonly id?: string; readonly file?: string };
+  const ticket = /^\/tickets\/:/.test(route) ? (number ?? id) : undefined;
+  if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file }, user);
+  if (/^\/(audit|access-log)(\/|$)/.test(route)) return { kind: 'audit-viewed', detail: route, oncePerHour: `${user} ${route}` };
+  return isSaved(reply) ? { kind: 'exported', detail: route } : null;
+}
+
+function isSaved(reply: FastifyReply): boolean {
+  const disposition = reply.getHeader('content-disposition');
+  return typeof disposition === 'string' && disposition.startsWith('attachment');
+}
+
+interface OfTicket {
+  readonly route: string;
+  readonly ticket: string;
+  readonly file: string | undefined;
+}
+
+function ofTicket({ route, ticket: asked, file }: OfTicket, user: string): View {
+  // Ids are written in small letters, numbers in capitals.
+  const ticket = /^[A-Z]{2}-\d+$/.test(asked) ? asked : asked.toLowerCase();
+  if (file !== undefined && /\/files\/:/.test(route))
+    return { kind: 'file-read', ticket, file, oncePerHour: `${user} ${ticket} ${file}` };
+  const isAudit = /\/(audit|log|logs)$/.test(route);
+  if (isAudit) return { kind: 'audit-viewed', ticket, detail: route, oncePerHour: `${user} ${ticket}` };
+  return { kind: 'ticket-viewed', ticket, oncePerHour: `${user} ${ticket}` };
+}
+
+const bearer = /^Bearer +([\x21-\x7e]{1,500})$/i;
+
+function tokenDigest({ headers }: FastifyRequest): string | null {
+  const secret = bearer.exec(headers.authorization ?? '')?.[1];
+  return secret === undefined ? null : hash('sha256', secret, 'hex');
+}

@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../../../domain/kernel/errors';
+import type { OrganisationId, TicketId, UserId } from '../../../domain/kernel/ids';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import { canRead, everything, readScope } from '../../../domain/ticket/ticket.facets';
+import { requirePermission } from '../../../projections/kernel/asking';
+import { within } from '../../../projections/kernel/dates';
+import type { Condition } from '../../../projections/kernel/documents.port';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { namesOf, type Names } from '../../../projections/people/names';
+import { withAllBelow } from '../../../projections/people/organisation-children';
+import { ticketList, type TicketListItem } from '../../../projections/tickets/ticket-list';
+import {
+  ACCESS_LOG,
+  type AccessEntry,
+  type AccessKind,
+  type AccessLog,
+  type AccessReport,
+} from '../../access-log/access-log.port';
+import { mustSeeTicket } from '../audit/must-see';
+import { READ_MODELS } from '../tokens';
+
+export interface AccessFilter {
+  readonly person: UserId | null;
+  readonly ticket: TicketId | null;
+  readonly kind: AccessKind | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly zone: string;
+  readonly after: string | null;
+}
+
+/** An entry as far as its reader may know it. */
+export interface ShownAccess extends Pick<AccessEntry, 'at' | 'kind' | 'file' | 'detail' | 'hash' | 'organisation'> {
+  /** Null: nobody, or somebody of an organisation that the reader may not look into. */
+  readonly user: UserId | null;
+  /** Null: none, or one that the reader may not see. */
+  readonly ticketNumber: string | null;
+  readonly isAboutTicket: boolean;
+  readonly token: string | null;
+  readonly address: string | null;
+  readonly device: string | null;
+}
+
+export interface AccessPage {
+  readonly items: readonly ShownAccess[];
+  readonly next: string | null;
+  readonly names: Names;
+}
+
+const perPage = 50;
+
+/**
+ * Who may read it (ADR 16): with `audit.read-log`, an organisation's auditor sees what its own people did and what was done to tickets that
+ * it owned at that time. The root organisation sees everything if it may read every ticket.
+ */
+@Injectable()
+export class AccessReader {
+  constructor(
+    @Inject(ACCESS_LOG) private readonly log: AccessLog,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
+  ) {}
+
+  /** @throws {DomainError} not-permitted, unknown (a ticket that the asker may not see), invalid */
+  async list(actor: Actor, filter: AccessFilter): Promise<AccessPage> {
+    if (filter.ticket !== null) await mustSeeTicket(this.models, actor, filter.ticket);
+    requirePermission(actor, 'audit.read-log');
+    const { items, next } = await this.log.find({
+      organisation: seesAll(actor) ? null : actor.organisation,
+      where: conditionsOf(filter),
+      ...{ limit: perPage, ...(filter.after !== null && { after: filter.after }) },
+    });
+    const reaches = await this.reachOf(actor);
+    const numbers = await this.numbersOf(actor, items);
+    const shown = items.map((entry) => shownTo(entry, reaches, numbers));
+    const names = await namesOf(this.models, {
+      users: shown.map(({ user }) => user),
+      organisations: shown.map(({ organisation }) => organisation),
+    });
+    return { items: shown, next, names };
+  }
+
+  /** The chain holds the entries of all organisations. @throws {DomainError} not-permitted */
+  async verify(actor: Actor): Promise<AccessReport> {
+    requirePermission(actor, 'audit.verify');
+    if (!mayVerifyAccess(actor)) throw onlyForRoot();
+    return this.log.verify();
+  }
+
+  private async reachOf(actor: Actor): Promise<(organisation: OrganisationId | null) => boolean> {
+    if (seesAll(actor)) return () => true;
+    const reached = new Set(isStaff(actor) ? await withAllBelow(this.models, actor.organisation) : [actor.organisation]);
+    return (organisation) => organisation !== null && reached.has(organisation);
+  }
+
+  private async numbersOf(actor: Actor, entries: readonly AccessEntry[]): Promise<ReadonlyMap<string, string>> {
+    const ids = [...new Set(entries.flatMap(({ ticket }) => ticket ?? []))];
+    const found = await this.models.getMany<TicketListItem>(ticketList.name, ids);
+    return new Map([...found].filter(([, { scopes }]) => canRead(actor, scopes)).map(([id, { number }]) => [id, number]));
+  }
+}
+
+const seesAll = (actor: Actor): boolean => readScope(actor) === everything;
+
+export const mayVerifyAccess = (actor: Actor): boolean => seesAll(actor) && actor.permissions.has('audit.verify');
+
+function onlyForRoot(): DomainError {
+  return new DomainError(
+    'not-permitted',
+    'The access log is one chain for all organisations, so only the root organisation verifies it.',
+    {
+      permission: 'audit.verify',
+    },
+  );
+}
+
+function conditionsOf({ person, ticket, kind, from, to, zone }: AccessFilter): readonly Condition[] {
+  const equal = { user: person, ticket, kind };
+  return [
+    ...Object.entries(equal).flatMap(([field, value]) => (value === null ? [] : [{ field, eq: value }])),
+    ...within('at', { ...(from !== null && { from }), ...(to !== null && { to }) }, zone),
+  ];
+}
+
+/** Of people elsewhere the organisation alone: they looked at a ticket of one's own, and where from is their own affair. */
+function shownTo(
+  { at, kind, file, detail, hash, user, organisation, ticket, token, address, device }: AccessEntry,
+  reaches: (organisation: OrganisationId | null) => boolean,
+  numbers: ReadonlyMap<string, string>,
+): ShownAccess {
+  const isReached = reaches(organisation);
+  return {
+    ...{ at, kind, file, detail, hash, organisation },
+    ticketNumber: ticket === null ? null : (numbers.get(ticket) ?? null),
+    isAboutTicket: ticket !== null,
+    user: isReached ? user : null,
+    token: isReached ? token : null,
+    address: isReached ? address : null,
+    device: isReached ? device : null,
+  };
+}

@@ -1,0 +1,83 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AccessNote } from '../../../src/adapters/access-log/access-log.port';
+import { observeAccess } from '../../../src/adapters/access-log/observe-access';
+import type { Actor } from '../../../src/domain/people/actor';
+import { id } from '../../dsl/world';
+
+const ada: Actor = { user: id(1), organisation: id(2), organisationKind: 'customer', teams: [], permissions: new Set() };
+const notes: AccessNote[] = [];
+let fastify: FastifyInstance;
+
+beforeAll(async () => {
+  fastify = Fastify();
+  observeAccess(fastify, { record: (note) => void notes.push(note) });
+  fastify.addHook('onRequest', (request, _, done) => {
+    request.actor = request.headers['x-who'] === 'nobody' ? null : ada;
+    done();
+  });
+  const page = { config: { page: 'signed-in' as const } };
+  const ok = () => 'ok';
+  for (const url of ['/tickets', '/tickets/:number', '/tickets/:number/:tab', '/tickets/:number/audit', '/audit', '/account'])
+    fastify.get(url, page, ok);
+  fastify.get('/tickets/:number/files/:file', page, (_, reply) =>
+    reply.header('content-disposition', 'attachment; x').send('ok'),
+  );
+  fastify.get('/tickets.csv', page, (_, reply) => reply.header('content-disposition', 'attachment; x').send('ok'));
+  fastify.post('/tickets/:number/do/reply', page, ok);
+  fastify.get('/v1/tickets/:id', ok);
+  fastify.get('/v1/tickets/:id/files/:file', ok);
+  fastify.get('/v1/me', ok);
+  fastify.get('/tickets/:number/gone', page, (_, reply) => reply.code(404).send('gone'));
+  await fastify.ready();
+});
+afterAll(() => fastify.close());
+
+async function seen(url: string, headers: Readonly<Record<string, string>> = {}, method: 'GET' | 'HEAD' | 'POST' = 'GET') {
+  notes.length = 0;
+  await fastify.inject({ method, url, headers });
+  return notes.map(({ kind, ticket, file }) => [kind, ticket ?? file ?? null]);
+}
+
+describe('what is recorded of requests', () => {
+  it.each([
+    ['/tickets/CT-000001', 'CT-000001'],
+    ['/tickets/ct-000001/overview', 'CT-000001'],
+    [`/v1/tickets/${id(5)}`, id(5)],
+  ])('a ticket that was viewed: %s', async (url, ticket) => {
+    expect((await seen(url)).filter(([kind]) => kind === 'ticket-viewed')).toEqual([['ticket-viewed', ticket]]);
+  });
+
+  it.each(['/tickets', '/account', '/tickets/CT-000001/gone', '/nowhere'])('no view of %s', async (url) => {
+    expect(await seen(url)).toEqual([]);
+  });
+
+  it('no view by a form that was sent, by nobody, and by a browser that fetched before it was asked', async () => {
+    expect(await seen('/tickets/CT-000001/do/reply', {}, 'POST')).toEqual([]);
+    expect(await seen('/tickets/CT-000001', { 'x-who': 'nobody' })).toEqual([]);
+    expect(await seen('/tickets/CT-000001', { 'sec-purpose': 'prefetch' })).toEqual([]);
+    expect(await seen('/tickets/CT-000001', { 'sec-purpose': 'prefetch;prerender' })).toEqual([]);
+  });
+
+  it('a view once a page that was fetched before is shown', async () => {
+    expect(await seen('/tickets/CT-000001', {}, 'HEAD')).toEqual([['ticket-viewed', 'CT-000001']]);
+  });
+
+  it('files, exports and looks into the audit, each as its own', async () => {
+    expect(await seen(`/tickets/CT-000001/files/${id(9)}`)).toEqual([['file-read', 'CT-000001']]);
+    expect(await seen('/tickets.csv')).toEqual([['exported', null]]);
+    expect(await seen('/audit')).toEqual([['audit-viewed', null]]);
+    expect(await seen('/tickets/CT-000001/audit')).toEqual([['audit-viewed', 'CT-000001']]);
+  });
+
+  it('the use of a token by its hash, with what it was used for, never the token itself', async () => {
+    expect((await seen('/v1/me', { authorization: 'Bearer dkt_secret' })).map(([kind]) => kind)).toEqual(['token-used']);
+    expect(JSON.stringify(notes)).not.toContain('dkt_secret');
+    const file = await seen(`/v1/tickets/${id(5)}/files/${id(9)}`, { authorization: 'Bearer dkt_secret' });
+    expect(file.map(([kind]) => kind)).toEqual(['token-used', 'file-read']);
+  });
+
+  it('where from: address and device', async () => {
+    await seen('/tickets/CT-000001', { 'user-agent': 'Firefox' });
+    expect(notes).toMatchObject([{ user: id(1), address: '127.0.0.1', device: 'Firefox' }]);
+  });
+});
