@@ -24,24 +24,24 @@ export interface AccessRecordsParts {
   readonly tokenIds: ResolveParts['tokenIds'];
   /** How long entries are kept. */
   readonly days: number;
-  readonly trouble?: ((who: string, error: unknown) => void) | undefined;
+  readonly onFailure?: ((who: string, error: unknown) => void) | undefined;
 }
 
 const removeEveryMs = 6 * hour;
 
 /** Who came and what they looked at: the log, what writes it, and what removes entries whose time is over. */
 export async function openAccessRecords(parts: AccessRecordsParts): Promise<AccessRecords> {
-  const { ops, clock, ids, keyRing, exclusive, models, tokenIds, days, trouble } = parts;
+  const { ops, clock, ids, keyRing, exclusive, models, tokenIds, days, onFailure } = parts;
   const log = await openAccessLog({ documents: ops, clock, ids, exclusive, secret: keyRing.secret('access-log') });
-  const onFailure = (error: unknown): void => trouble?.('access log', error);
-  const recorder = accessRecorder({ log, resolve: resolving({ models, tokenIds }), clock, onFailure });
+  const failed = (error: unknown): void => onFailure?.('access log', error);
+  const recorder = accessRecorder({ log, resolve: resolving({ models, tokenIds }), clock, onFailure: failed });
   const remove = async (): Promise<void> => {
     const gone = await log.removeBefore(plus(clock.now(), -days * day));
     if (gone > 0) recorder.record({ kind: 'entries-removed', detail: String(gone) });
   };
-  let removing = remove().catch(onFailure);
+  let removing = remove().catch(failed);
   const removeAgain = (): void => {
-    removing = remove().catch(onFailure);
+    removing = remove().catch(failed);
   };
   const timer = setInterval(removeAgain, removeEveryMs).unref();
   return {

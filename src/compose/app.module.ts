@@ -6,11 +6,15 @@ import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { DeskModule } from '../adapters/desk/desk.module';
 import { savedViewStore } from '../adapters/views/saved-view-store';
+import { ACCESS_LOG, ACCESS_RECORDER } from '../adapters/access-log/access-log.port';
+import { OPERATIONS } from '../adapters/desk/operations/operations.port';
+import { RECORDED_FACTS } from '../adapters/eventstore/recorded-facts.port';
 import { SIGN_IN } from '../adapters/auth/sign-in.port';
 import { LABELS } from '../adapters/labels/labels.port';
 import { PagesModule } from '../adapters/pages/pages.module';
 import { RestModule } from '../adapters/rest/rest.module';
 import * as tokens from '../adapters/desk/tokens';
+import { operationsOf } from '../operations/running';
 import type { Docket } from './docket';
 
 const EXECUTOR = Symbol('CommandExecutor');
@@ -52,6 +56,10 @@ class DocketModule {
       [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],
       [LABELS, docket.labels],
+      [ACCESS_LOG, docket.accesses.log],
+      [ACCESS_RECORDER, docket.accesses.recorder],
+      [RECORDED_FACTS, docket.recordedFacts],
+      [OPERATIONS, operationsOf(docket)],
     ];
     const savedViews = { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(docket.stores.ops) };
     const providers: Provider[] = [savedViews, ...provided.map(([provide, useValue]) => ({ provide, useValue }))];

@@ -9,6 +9,8 @@ import type { SignInParts } from '../adapters/auth/sign-in.port';
 import { TokenStore } from '../adapters/auth/token-store';
 import { factCodec } from '../adapters/eventstore/codec';
 import { FactCorrupted } from '../adapters/eventstore/errors';
+import { recordedFacts } from '../adapters/eventstore/recorded-facts';
+import type { RecordedFacts } from '../adapters/eventstore/recorded-facts.port';
 import { currentType } from '../adapters/eventstore/upcasters';
 import { freeBytes, healthOf } from '../adapters/ops/health';
 import type { Health } from '../adapters/ops/health.port';
@@ -18,7 +20,6 @@ import { Uploads } from '../adapters/desk/files/uploads';
 import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
 import { fileVault } from '../adapters/files/file-vault';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
-import type { ErasureParts } from '../adapters/privacy/destroy-keys';
 import { reactorNames, reactorsOf } from '../adapters/reactors';
 import { loadActor } from '../adapters/world/actor-loader';
 import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
@@ -32,7 +33,6 @@ import { UserPasswords } from '../adapters/desk/people/user-passwords';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import { checkpointName } from '../adapters/runner/reactor-worker';
 import { RememberedAnswers, rememberedWorld } from '../adapters/world/remembered';
-import { watchLog } from '../adapters/runner/watch-log';
 import { projectInThread } from '../adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from '../adapters/runner/runner';
 import type { Clock, Ids } from '../adapters/system/clock.port';
@@ -44,6 +44,9 @@ import type { World } from '../domain/context';
 import { projections } from '../projections';
 import { labelStore } from '../adapters/labels/label-store';
 import type { LabelStore } from '../adapters/labels/labels.port';
+import type { ReadModels } from '../projections/kernel/read-models';
+import { openAccessRecords, type AccessRecords } from './access-records';
+import { hearing } from './other-processes';
 import { openSignIn, type DemoAccess } from './sign-in';
 import { ticketFacts } from './ticket-facts';
 import { openStores, type Servers, type Stores } from './stores';
@@ -58,6 +61,7 @@ export interface Docket {
   readonly loader: AggregateLoader;
   readonly options: TicketOptions;
   readonly peopleRecords: PeopleRecords;
+  readonly recordedFacts: RecordedFacts;
   readonly userTokens: UserTokens;
   readonly userPasswords: UserPasswords;
   readonly merges: MergeProcess;
@@ -66,6 +70,7 @@ export interface Docket {
   readonly tokens: TokenStore;
   readonly signIn: SignInParts;
   readonly labels: LabelStore;
+  readonly accesses: AccessRecords;
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
   readonly answerTemplates: AnswerTemplates;
@@ -164,6 +169,10 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     actors: (user) => actors.ask(`${user} *`, (from) => loadActor(from, user)),
   });
   const labels = await labelStore(ops);
+  const accesses = await openAccessRecords({
+    ...{ ops, clock, ids, keyRing, exclusive, models, days: config.ACCESS_LOG_DAYS, onFailure },
+    tokenIds: (digests) => tokens.idsOf(digests),
+  });
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
@@ -196,6 +205,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const stop = async (): Promise<void> => {
     filling.ends.abort();
     await filling.done.catch(() => null);
+    await accesses.close();
     await deafen?.();
     await runner.stop();
   };
@@ -205,8 +215,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   });
   return {
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    signIn: access.parts,
-    labels,
+    ...{ signIn: access.parts, accesses, labels },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {
       const parts = { executor, loader, merges, numbers, vault, clock, ids };
@@ -216,6 +225,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
     options: new TicketOptions({ streams, world, clock, ids }),
     peopleRecords: new PeopleRecords({ loader, log }),
+    recordedFacts: recordedFacts({ store: log, codec, keyRing, aggregate: (category) => aggregates[category] }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
     ...{ vault, uploads, answerTemplates },
@@ -234,33 +244,14 @@ function inThread({ embedded }: Stores): Pick<RunnerParts, 'startProjections'> {
   return { startProjections: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
 }
 
-/** Rights that another process takes away end here too. Answers what ends it. */
-async function hearing(
-  log: Stores['log'],
-  streams: Streams,
-  onFailure: DocketOptions['onFailure'],
-): Promise<() => Promise<void>> {
-  const listening = new AbortController();
-  const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
-  const { ended } = await watchLog({
-    ...{ store: log, signal: listening.signal },
-    typeFilter: (type) => !ofTickets.has(type),
-    onFact: (stream, revision) => streams.heardOf(stream, revision),
-    onFailure: (error) => onFailure?.('other processes', error),
-  });
-  return () => {
-    listening.abort();
-    return ended;
-  };
-}
-
 /** Read models that hold sealed text. */
 const sealing = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
 
 /** Read models for what must be there before the runner that keeps them. */
-function late(runner: () => Runner): ErasureParts['models'] {
+function late(runner: () => Runner): Pick<ReadModels, 'find' | 'getMany' | 'waitFor'> {
   return {
     find: (...asked) => runner().readModels.find(...asked),
+    getMany: (...asked) => runner().readModels.getMany(...asked),
     waitFor: (...asked) => runner().readModels.waitFor(...asked),
   };
 }

@@ -7,7 +7,7 @@ import { aggregates } from '../domain/aggregates';
 export async function hearing(
   log: EventStore,
   streams: Streams,
-  trouble?: (who: string, error: unknown) => void,
+  onFailure?: (who: string, error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const listening = new AbortController();
   const ofTickets = new Set<string>(aggregates.ticket.eventTypes);
@@ -15,7 +15,7 @@ export async function hearing(
     ...{ store: log, signal: listening.signal },
     typeFilter: (type) => !ofTickets.has(type),
     onFact: (stream, revision) => streams.heardOf(stream, revision),
-    onFailure: (error) => trouble?.('other processes', error),
+    onFailure: (error) => onFailure?.('other processes', error),
   });
   return () => {
     listening.abort();

@@ -9,6 +9,7 @@ import { configureRest } from '../adapters/rest/configure';
 import { partingMs } from '../adapters/web/parting';
 import { WaitingRoom } from '../adapters/web/waiting-room';
 import { createMetrics } from '../adapters/ops/metrics';
+import { observeAccess } from '../adapters/access-log/observe-access';
 import { observe } from '../adapters/ops/observe';
 import { Gate } from '../adapters/pages/access/gate';
 import { lobby } from '../adapters/pages/problems/lobby';
@@ -83,6 +84,7 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
       },
     );
     observe(app.getHttpAdapter().getInstance(), { log, metrics, access: config.METRICS });
+    observeAccess(app.getHttpAdapter().getInstance(), docket.accesses.recorder);
     await configureHttp(app, app.get(Gate, { strict: false }));
     configureRest(app);
     await app.init();

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { backup } from '../adapters/backup/backup';
 import { contentsOf } from '../adapters/backup/contents-of-stores';
 import type { ControlMethods, Progress, RebuildAnswer, TokenSummary } from '../adapters/control/control.port';
@@ -15,6 +13,7 @@ import { parkedSpec } from '../adapters/runner/parked';
 import { aggregates } from '../domain/aggregates';
 import { readersOf, type Docket } from '../compose/docket';
 import { firstTokenUser } from './first-access';
+import { version } from './version';
 import { reject } from '../domain/kernel/errors';
 import { toMillis } from '../domain/kernel/instant';
 import type { Actor } from '../domain/people/actor';
@@ -26,7 +25,6 @@ import { volumeReport } from '../projections/reports/ask-reports';
 const pollMs = 200;
 /** Stop waiting for read models that make no progress for this long. */
 const stalledMs = 60_000;
-const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { readonly version: string };
 
 /** Methods of the operator's scripts. The owner of the data folder acts for the root organisation. */
 export function controlMethods(docket: Docket): ControlMethods {
@@ -76,13 +74,14 @@ export function controlMethods(docket: Docket): ControlMethods {
     },
     verify: async (_nothing, progress, signal) => {
       const total = stores.log.logIndexOf(await stores.log.head());
-      return verifyLog({
+      const report = await verifyLog({
         store: stores.log,
         keyRing: stores.keyRing,
         aggregate: (category) => aggregates[category],
         progress: (done) => progress({ done, total, unit: 'facts' }),
         signal,
       });
+      return { ...report, access: await docket.accesses.log.verify(signal) };
     },
     'erase-watcher': async ({ email }, progress, signal) => {
       const { log, keyRing } = stores;

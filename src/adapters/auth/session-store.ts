@@ -35,6 +35,7 @@ const useAccuracy = 5 * minute;
 /** Time until another process's end of a session is noticed. */
 const maxAgeMs = 5_000;
 const mostListed = 100;
+const mostLookedAt = 1_000;
 
 /** Sessions of browsers: found by the hash of a cookie, listed and ended by their owner. */
 export class SessionStore implements Sessions {
@@ -45,7 +46,8 @@ export class SessionStore implements Sessions {
   private constructor(private readonly parts: SessionStoreParts) {}
 
   static async open(parts: SessionStoreParts): Promise<SessionStore> {
-    const indexes = [{ fields: [{ field: 'user' }, { field: 'createdAt', descending: true as const }] }];
+    const createdAt = { field: 'createdAt', descending: true as const };
+    const indexes = [{ fields: [{ field: 'user' }, createdAt] }, { fields: [createdAt] }];
     await parts.documents.prepare({ name: collection, indexes });
     return new SessionStore(parts);
   }
@@ -79,6 +81,17 @@ export class SessionStore implements Sessions {
 
   onEnd(listener: (session: string) => void): void {
     this.endListeners.push(listener);
+  }
+
+  async newest(): Promise<readonly SessionInfo[]> {
+    const now = this.parts.clock.now();
+    const where = [{ field: 'createdAt', gt: plus(now, -longestDays * day) }];
+    const sort = [{ field: 'createdAt', descending: true }];
+    const { items } = await this.parts.documents.find<SessionDocument>(collection, { where, sort, limit: mostLookedAt });
+    return items
+      .filter((session) => !isOver(session, now))
+      .slice(0, mostListed)
+      .map(infoOf);
   }
 
   async end(user: UserId, id: string): Promise<boolean> {

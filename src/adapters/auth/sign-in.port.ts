@@ -27,6 +27,8 @@ export interface Sessions {
   list(user: UserId): Promise<readonly SessionInfo[]>;
   /** Told of every session that this process ends, by its id. */
   onEnd(listener: (session: string) => void): void;
+  /** Of everybody, newest first, at most 100. */
+  newest(): Promise<readonly SessionInfo[]>;
   /** False if the user has no such session. */
   end(user: UserId, id: string): Promise<boolean>;
   /** All of them but this one: what a change of password does. */

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { SignInDesk } from '../desk/access/sign-in-desk';
 import { FormReader } from '../web/forms/read-form';
 import { PAGE_GATE } from '../web/page-gate.port';
+import { AuditModule } from './audit.module';
 import { AccessController } from './access/access.controller';
 import { AccountController } from './access/account.controller';
 import { PasswordController } from './access/password.controller';
@@ -122,6 +123,7 @@ class LiveModule {}
     AccessModule,
     HomeModule,
     ListsModule,
+    AuditModule,
     OpeningModule,
     TicketsModule,
     FindingModule,

@@ -14,7 +14,7 @@ import { about, draft, headOf } from '../../contracts/event-store.facts';
 
 const anna = 'user-01930000-0000-7000-8000-00000000000a';
 /** An aggregate whose facets are the number of its facts. */
-const facets = (count: number): FacetValues | null => (count === 0 ? null : ({ phase: count } as FacetValues));
+const facets = (count: number): FacetValues | null => (count === 0 ? null : { phase: count });
 const counting = { initial: 0, eventTypes: ['TicketQualified'], evolve: (count: number) => count + 1, facets };
 
 describe('verify', () => {

@@ -10,6 +10,8 @@ interface Entry {
   readonly key: string;
   readonly href: string;
   readonly icon: string;
+  /** Only for the root organisation. */
+  readonly rootOnly?: true;
   /** Any of them is enough; none: for everybody. */
   readonly may: readonly Permission[];
   /** Of the bar at the bottom of a phone. */
@@ -32,6 +34,9 @@ export const menu: readonly Entry[] = [
   { key: 'users', href: '/users', icon: 'users', may: ['user.read'], keys: 'g u' },
   { key: 'roles', href: '/roles', icon: 'shield-lock', may: ['role.manage'] },
   { key: 'words', href: '/settings/words', icon: 'language', may: ['organisation.manage'] },
+  { key: 'audit', href: '/audit', icon: 'history', may: ['audit.read-log'] },
+  { key: 'access-log', href: '/access-log', icon: 'eye', may: ['audit.read-log'] },
+  { key: 'operations', href: '/operations', icon: 'heartbeat', may: ['projection.rebuild'], rootOnly: true },
 ];
 
 /** What can be made from everywhere, in the order of the menu. */
@@ -46,7 +51,8 @@ const canAny = (actor: Actor, wanted: readonly Permission[]): boolean =>
   wanted.length === 0 || wanted.some((permission) => actor.permissions.has(permission));
 
 /** What somebody may see of the menu. */
-export const menuOf = (actor: Actor): readonly Entry[] => menu.filter(({ may }) => canAny(actor, may));
+export const menuOf = (actor: Actor): readonly Entry[] =>
+  menu.filter(({ may, rootOnly }) => canAny(actor, may) && (rootOnly !== true || actor.organisationKind === 'admin'));
 
 /** What stands around every page of somebody who has signed in. */
 @Injectable()

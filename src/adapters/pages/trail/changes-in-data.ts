@@ -60,7 +60,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   FaultFound: [plain('forms.fields.code', 'code')],
   SolutionEntered: [plain('forms.fields.code', 'code')],
   TicketClosed: [worded('trail.result', 'tickets.resolution.', { to: 'resolution' })],
-  TicketReopened: [worded('tickets.filters.phase', 'tickets.phase.', { from: 'from', to: 'phase' })],
+  TicketReopened: [worded('trail.phase', 'tickets.phase.', { from: 'from', to: 'phase' })],
   TicketForwarded: [handedOver],
   TicketReturned: [handedOver],
   TicketRecalled: [handedOver],

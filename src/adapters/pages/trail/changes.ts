@@ -1,6 +1,7 @@
-import { ERASED, type FacetValues, type Facets } from '../../../domain/kernel/event';
+import { ERASED, type Facets } from '../../../domain/kernel/event';
 import { openedText } from '../../../domain/kernel/opened';
 import type { Values } from '../../../domain/kernel/value';
+import type { TicketFacets } from '../../../domain/ticket/ticket.facets';
 import type { SeenFact } from '../../../projections/kernel/projection';
 import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
@@ -9,6 +10,7 @@ import { saidByData } from './changes-in-data';
 
 /** What is known of a fact: a line of the log has neither facets nor anything that was sealed. */
 export interface Told extends Pick<SeenFact, 'type' | 'data' | 'opened'> {
+  /** Those of tickets alone have any. */
   readonly facets: Facets | null;
 }
 
@@ -17,17 +19,17 @@ const longestExcerpt = 160;
 /** What a fact changed: what its data say, where the ticket stood before and after, and what somebody wrote. */
 export function changesOf(fact: Told, words: Words): readonly Change[] {
   const data = saidByData(fact.type, fact.data as Values, words);
-  const moved = fact.facets === null ? [] : movedBy(fact.facets, words);
+  const moved = fact.facets === null ? [] : movedBy(fact.facets as Facets<TicketFacets>, words);
   const byLabel = new Map([...data, ...moved].map((change) => [change.label, change]));
   return [...byLabel.values(), ...textsOf(fact, words.t)].filter(({ from, to }) => from !== to);
 }
 
-type Reading = (facets: FacetValues) => string | null;
+type Reading = (facets: TicketFacets) => string | null;
 
-function movedBy({ before, after }: Facets, { names, t }: Words): readonly Change[] {
+function movedBy({ before, after }: Facets<TicketFacets>, { names, t }: Words): readonly Change[] {
   const named = (id: string | null): string | null => (id === null ? null : (names[id] ?? '–'));
   const readings: readonly (readonly [label: string, reading: Reading])[] = [
-    ['tickets.column.status', (facets) => t(`tickets.status.${statusKey(facets)}`)],
+    ['trail.status', (facets) => t(`tickets.status.${statusKey(facets)}`)],
     ['forms.fields.priority', ({ priority }) => t(`forms.values.${priority}`)],
     ['forms.fields.technician', ({ assignee }) => named(assignee)],
     ['forms.fields.team', ({ team }) => named(team)],

@@ -1,5 +1,6 @@
 import type { Values } from '../../../domain/kernel/value';
 import { builtInRoles } from '../../../domain/people/built-in-roles';
+import type { TicketFacets } from '../../../domain/ticket/ticket.facets';
 import type { LogLine } from '../../../projections/audit/log';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { namesOf, type Names } from '../../../projections/people/names';
@@ -42,7 +43,7 @@ function peopleOf({ actor, onBehalfOf }: Pick<ListedFact, 'actor' | 'onBehalfOf'
 
 /** The names of everything that these facts mention. */
 export async function namesFor(models: ReadModels, facts: readonly ListedFact[]): Promise<Names> {
-  const placed = facts.flatMap(({ facets }) => [facets?.before, facets?.after].flatMap((one) => one ?? []));
+  const placed = facts.flatMap(({ facets }) => [facets?.before, facets?.after].flatMap((one) => (one ?? []) as TicketFacets));
   const acted = facts.flatMap(({ actor, onBehalfOf }) =>
     [actor, onBehalfOf].flatMap((one) => (one !== null && 'user' in one ? [one] : [])),
   );

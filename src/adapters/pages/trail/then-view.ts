@@ -18,7 +18,7 @@ export function thenView(ticket: TicketDetail, { names, t, formats }: Words) {
     ['tickets.side.handler', named(ticket.handler)],
     ['tickets.side.owner', named(owner.user)],
     ['forms.fields.requester', named('user' in requester ? requester.user : requester.contact)],
-    ['tickets.side.watchers', ticket.watchers.length === 0 ? null : t('tickets.addresses', { count: ticket.watchers.length })],
+    ['tickets.side.watchers', ticket.watchers.length === 0 ? null : formats.number(ticket.watchers.length)],
     ['forms.fields.files', ticket.files.length === 0 ? null : formats.number(ticket.files.length)],
     ['forms.fields.duplicates', ticket.duplicates.length === 0 ? null : formats.number(ticket.duplicates.length)],
     ...Object.entries(ticket.details).map(

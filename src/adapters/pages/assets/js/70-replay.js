@@ -25,7 +25,7 @@ replay?.addEventListener('click', (event) => {
   event.preventDefault();
   if (step.dataset.step === '1') slider.stepUp();
   else slider.stepDown();
-  slider.dispatchEvent(new Event('input'));
+  slider.dispatchEvent(new CustomEvent('input'));
 });
 function isPlainClick(event) {
   return !event.ctrlKey && !event.metaKey && !event.shiftKey;

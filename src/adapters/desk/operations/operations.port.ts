@@ -1,0 +1,58 @@
+import type { Instant } from '../../../domain/kernel/instant';
+import type { UserId } from '../../../domain/kernel/ids';
+import type { ProjectionStatus } from '../../../projections/kernel/read-models';
+import type { SessionInfo } from '../../auth/sign-in.port';
+import type { TokenInfo } from '../ports';
+
+/** A read model, with how many facts it has yet to fold. */
+export interface ReadModelNow extends ProjectionStatus {
+  readonly behind: number;
+}
+
+export interface ParkedFact {
+  readonly reactor: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly attempts: number;
+  readonly error: string;
+  readonly at: Instant;
+}
+
+export interface StoredFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface Installation {
+  readonly version: string;
+  readonly startedAt: Instant;
+  readonly facts: number;
+  /** Stores with their versions. */
+  readonly log: string;
+  readonly documents: string;
+  readonly dataFolder: string;
+  readonly files: readonly StoredFile[];
+  readonly attachments: { readonly count: number; readonly bytes: number };
+  readonly freeBytes: number;
+  /** Reactors and stores that fail, by name. */
+  readonly failures: readonly (readonly [who: string, why: string])[];
+}
+
+/** The running installation, as its operator sees it. */
+export interface Operations {
+  readModels(): Promise<readonly ReadModelNow[]>;
+  installation(): Promise<Installation>;
+  /** Oldest first, at most 100. */
+  parked(): Promise<{ readonly items: readonly ParkedFact[]; readonly count: number }>;
+  /** Tries every parked fact once more. @throws if a store does not answer */
+  retryParked(): Promise<{ readonly done: number; readonly left: number }>;
+  tokens(): Promise<readonly TokenInfo[]>;
+  /** False if there is no such token. */
+  revokeToken(id: string): Promise<boolean>;
+  /** Newest first, at most 100. */
+  sessions(): Promise<readonly SessionInfo[]>;
+  endSession(user: UserId, id: string): Promise<boolean>;
+}
+
+export const OPERATIONS = Symbol('Operations');

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AccessReader } from '../desk/access-log/access-reader';
+import { TicketAudit } from '../desk/audit/ticket-audit';
+import { OperationsDesk } from '../desk/operations/operations-desk';
+import { AccessLogController } from './access-log/access-log.controller';
+import { OperationsController } from './operations/operations.controller';
+import { AuditController } from './trail/audit.controller';
+import { TicketAuditController } from './trail/ticket-audit.controller';
+
+/** What auditors and operators look into. */
+@Module({
+  controllers: [TicketAuditController, AuditController, AccessLogController, OperationsController],
+  providers: [TicketAudit, AccessReader, OperationsDesk],
+})
+export class AuditModule {}
