@@ -10,6 +10,7 @@ import { Beginnings } from './beginnings';
 import { composerView } from './composer-view';
 import { feedView } from './feed-view';
 import { Mentions } from './mentions';
+import { beginning, newestPage, type NewestPage } from './newest-page';
 
 interface TabOf {
   readonly ticket: TicketView;
@@ -19,6 +20,15 @@ interface TabOf {
 }
 
 const linesPerPage = 200;
+
+/** A page by its place, or the newest. What came before a place is not known to it, so it leads to the beginning. */
+async function pageAsked<Page extends { readonly next: string | null }>(
+  after: unknown,
+  ask: (after?: string) => Promise<Page>,
+): Promise<NewestPage<Page>> {
+  if (typeof after !== 'string' || after === '') return newestPage(ask);
+  return after === beginning ? { page: await ask(), earlier: null } : { page: await ask(after), earlier: beginning };
+}
 
 /** The tabs that show what people wrote. */
 @Injectable()
@@ -38,14 +48,15 @@ export class ConversationTabs {
   }
 
   async activity({ ticket, actor, query, face: { t, formats } }: TabOf) {
-    const after = typeof query['after'] === 'string' && query['after'] !== '' ? { after: query['after'] } : {};
-    const page = await this.reader.activity(actor, { ticket: ticket.id, limit: linesPerPage, ...after });
+    const ask = (after?: string) => this.reader.activity(actor, { ticket: ticket.id, limit: linesPerPage, after });
+    const { page, earlier } = await pageAsked(query['after'], ask);
     const texts = page.items.map(({ text }) => text);
     const [names, refs, writing] = await Promise.all([
       namesInFacts(this.models, page.items, ticket),
       this.mentions.in(texts, actor, t),
       this.beginnings.of({ ticket, actor, lines: page.items, query, t }),
     ]);
-    return { refs, feed: feedView({ ticket, page, names, t, formats }), composer: composerView(ticket, actor, writing) };
+    const feed = { ...feedView({ ticket, page, names, t, formats }), earlier };
+    return { refs, feed, composer: composerView(ticket, actor, writing) };
   }
 }
