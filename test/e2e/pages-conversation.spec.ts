@@ -217,7 +217,7 @@ describe('custody', () => {
     const number = await open('Ben');
     await act('Ben', number, 'close', { summary: 'Found the switch.', solution: 'Switched it on.' });
     const asked = await (await as('Ben')).open(`/tickets/${number}/do/reopen`);
-    expect(textOf(asked.html)).toContain('Reopen this ticket?');
+    expect(textOf(asked.html)).toContain('Reopen this ticket? It goes back to the phase: Dispatching.');
     const again = await act('Ben', number, 'reopen', { reason: 'Black again.' });
     expect(textOf(again.html)).toMatch(/reopened the ticket.*Black again\./);
   });

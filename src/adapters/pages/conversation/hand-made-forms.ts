@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Engagement, Kind } from '../../../domain/ticket/ticket.events';
+import { profileOf } from '../../../domain/ticket/ticket.profiles';
 import { lastOf } from '../forms/sent-values';
 import { Candidates } from './candidates';
 import { CustodyForms } from './custody-forms';
@@ -33,9 +35,14 @@ export class HandMadeForms {
       ...plainForm,
       above: 'conversation/reopen',
       // Once something was typed, the question was answered.
-      view: { phase: ticket.phase === 6 ? 5 : 2, isAsked: typed.size === 0 },
+      view: { phase: reopensIn(ticket), isAsked: typed.size === 0 },
     }),
   };
+}
+
+/** What failed its check goes back to the same technician (C30); what was closed begins anew, as its kind says (S1.30, C6). */
+function reopensIn({ phase, assignee, kind, engagement }: FormOf['ticket']): number {
+  return phase === 6 && assignee !== null ? 5 : profileOf(kind as Kind, engagement as Engagement).reopensIn;
 }
 
 /** The found fault, and whether it is solved with that: asked in the one form that a technician fills in at the end (S1.22, S3.23). */

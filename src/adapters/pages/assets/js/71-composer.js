@@ -72,12 +72,12 @@ document.addEventListener('click', ({ target, detail }) => {
 
 let typing;
 document.addEventListener('input', ({ target }) => {
-  if (!target.matches('[data-find]')) return;
+  if (!target.matches('[data-seek]')) return;
   clearTimeout(typing);
   typing = setTimeout(async () => {
-    const list = find('[data-found]', target.closest('fieldset'));
+    const list = find('[data-sought]', target.closest('fieldset'));
     const chosen = all(':checked', list).map(({ value }) => `&chosen=${encodeURIComponent(value)}`);
-    const html = await partOf(`${target.dataset.find}&q=${encodeURIComponent(target.value)}${chosen.join('')}`);
+    const html = await partOf(`${target.dataset.seek}&q=${encodeURIComponent(target.value)}${chosen.join('')}`);
     if (html !== null) list.innerHTML = html;
   }, 150);
 });
