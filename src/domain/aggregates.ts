@@ -20,17 +20,17 @@ export type AnyAggregate = Aggregate<any, any, any>;
 export type Showing<View> = ShownAggregate<any, any, any, View>;
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
-/** Everything that decides; one for each category of streams. */
+/** The aggregate of each stream category. */
 export const aggregates: { readonly [C in Category]: AnyAggregate } = table;
 
-/** Whatever a decision may see, and whose it is. */
+/** Aggregates with a view that other decisions may read. */
 export const shown: { readonly [K in ShownKind]: Showing<Views[K]> } = table;
 export const shownKinds = Object.keys(table).filter((category) => 'shows' in table[category as Category]) as ShownKind[];
 
 type EventOf<A> = A extends { readonly decide: (...asked: never[]) => readonly (infer Event)[] } ? Event : never;
 
-/** Everything that is ever recorded. */
+/** Every event that the domain records. */
 export type Events = EventOf<Table[keyof Table]>;
 
-/** A type of event with confidential fields: what a read model may open. */
+/** Types of events with confidential fields, which a read model may open. */
 export type SealedType = SealedTypes<Events>;

@@ -4,22 +4,22 @@ import type { NeedOf, Shows, WorldOf } from './kernel/world';
 import type { Actor } from './people/actor';
 import type { ContactView, OrganisationView, RoleView, UserView } from './people/views';
 
-/** What each kind of thing shows to the decisions of others. */
+/** The view of each kind of thing, for the decisions of others. */
 export interface Views {
   readonly organisation: OrganisationView;
   readonly user: UserView;
   readonly contact: ContactView;
   readonly role: RoleView;
-  /** Of a subject: whether anything was sealed after the erasure, such as a reply on one of their tickets. */
+  /** Looked up by subject. Set when something was sealed after the erasure, such as a reply on one of their tickets. */
   readonly sealedSinceErasure: true;
 }
 
-/** Kinds of things that have a stream and show themselves. */
+/** Kinds of things whose view is folded from a stream. */
 export type ShownKind = Exclude<keyof Views, 'sealedSinceErasure'>;
 
 /**
- * What a decision sees of the world: the organisations of the asker and of whoever they act for, and what `needs` names. An organisation
- * brings those above it, a user or a contact their organisation. Built-in roles are always there.
+ * What a decision can look up: the organisations of the asker and of the person they act for, and everything that `needs` names.
+ * An organisation is loaded with its ancestors, a user or contact with their organisation. Built-in roles are always there.
  */
 export type World = WorldOf<Views>;
 export type Need = NeedOf<Views>;
@@ -32,7 +32,7 @@ export type PureAggregate<C extends Command, State, Event extends DomainEvent> =
 
 export type Aggregate<C extends Command, State, Event extends DomainEvent> = AggregateOf<C, State, Event, DecisionContext, Need>;
 
-/** An aggregate that decisions of others may look at. */
+/** An aggregate with a view for the decisions of others. */
 export type ShownAggregate<C extends Command, State, Event extends DomainEvent, View> = Aggregate<C, State, Event> & {
   readonly shows: Shows<State, View, Need>;
 };

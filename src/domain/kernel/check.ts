@@ -2,7 +2,7 @@ import type { Fields, Form } from './fields';
 import { fieldFits, fits, haveForm, isListOf, isObject, type OfKind, type Sender, type Values } from './fitting';
 import { emailProblem, lineProblem, requireForm, textProblem, type Problem } from './form';
 
-/** Whether a client sent what the fields describe: only fields from outside, each in its form, none missing. */
+/** Whether a client's input matches the fields: client fields only, each valid, none missing. */
 export function isWellFormed(fields: Fields, input: unknown): boolean {
   return isObject(input) && haveForm(fields, input, 'client');
 }
@@ -12,7 +12,7 @@ export interface Checking {
   readonly importing: boolean;
 }
 
-/** What is wrong with the values of a decision: path → what it takes instead. Empty where all is well. */
+/** The invalid values of a command: path → what is allowed there. Empty when all are valid. */
 export function problemsOf(fields: Fields, values: object, { importing }: Checking): { readonly [path: string]: Problem } {
   const problems: Record<string, Problem> = {};
   noteFields(fields, values as Values, { path: '', sender: senderOf(importing), problems });
@@ -39,7 +39,7 @@ function noteFields(fields: Fields, values: Values, noting: Noting): void {
   }
 }
 
-/** Names the innermost value that is wrong. */
+/** Reports the innermost invalid value. */
 function noteValue(form: Form, value: unknown, noting: Noting): void {
   if (form.kind === 'object' && isObject(value)) noteFields(form.fields, value, { ...noting, path: `${noting.path}.` });
   else if (form.kind === 'list' && isListOf(form, value)) noteEntries(form.each, value, noting);
@@ -60,11 +60,11 @@ const words: { readonly [K in Form['kind']]: Words<OfKind<K>> } = {
   text: ({ max, lines }, value) => (lines === 'one' ? lineProblem(textOf(value), max) : textProblem(textOf(value), max)),
   email: () => emailProblem(''),
   choice: ({ values }) => `one of ${values.join(', ')}`,
-  id: () => 'an id in lower case, as the API answers it',
+  id: () => 'an id in lower case, as the API returns it',
   whole: ({ min, max }) => `a whole number from ${min} to ${max}`,
   boolean: () => 'true or false',
   instant: () => 'a UTC time with milliseconds, such as 2026-11-23T18:11:54.000Z',
-  list: ({ min, max }) => `${min} to ${max} entries, each at most once`,
+  list: ({ min, max }) => `${min} to ${max} entries, without duplicates`,
   object: () => 'an object',
   either: ({ fields }) => `exactly one of ${Object.keys(fields).join(' and ')}`,
   files: ({ max }) => `at most ${max} files`,

@@ -2,23 +2,23 @@ import type { ErrorCode } from './errors';
 import type { Fields, Values } from './fields';
 import type { Category } from './ids';
 
-/** One command: what it does, in a sentence, and what it takes. */
+/** Describes one command: a sentence about what it does, and its fields. */
 export interface CommandForm<F extends Fields = Fields> {
   readonly does: string;
   readonly fields: F;
-  /** It overwrites values, so the client must say which it has seen (If-Match). */
+  /** The command overwrites values, so the client must send the revision it has seen (If-Match). */
   readonly needsRevision?: true;
-  /** It creates its aggregate, whose id is the command's. */
+  /** The command creates its aggregate, with the command's id. */
   readonly creates?: true;
-  /** At least one of its fields must be there. */
+  /** The command needs at least one of its fields. */
   readonly someField?: true;
-  /** Codes that this command is refused with beside those that any command may be. */
+  /** Error codes of this command, besides those that every command can return. */
   readonly refuses?: readonly ErrorCode[];
 }
 
 export type CommandForms = { readonly [type: string]: CommandForm };
 
-/** An aggregate as the outer layers offer it: its path and the commands that people may send. */
+/** A resource of the API: its path, and the commands that people may send. */
 export interface Resource {
   readonly noun: Category;
   readonly plural: string;
@@ -35,17 +35,17 @@ export function command(does: string, fields: Fields = noFields, options: Option
   return { does, fields, ...options };
 }
 
-/** The command that a description describes. */
+/** The type of one described command. */
 export type CommandOf<C extends CommandForms, Type extends keyof C & string> = { readonly type: Type } & Values<
   C[Type]['fields']
 >;
 
-/** All of them. */
+/** The union of all described commands. */
 export type CommandsOf<C extends CommandForms> = { [Type in keyof C & string]: CommandOf<C, Type> }[keyof C & string];
 
 /**
- * The one public name of a command: path, operation, `allowed` and texts use it. `AssignTicket` of a ticket is `assign`,
- * `ReviseDetails` is `revise-details`.
+ * The public name of a command in paths, operations, `allowed` and messages: `AssignTicket` becomes `assign`, `ReviseDetails`
+ * becomes `revise-details`.
  */
 export function verbOf(type: string, noun: string): string {
   const bare = type.toLowerCase().endsWith(noun) ? type.slice(0, -noun.length) : type;

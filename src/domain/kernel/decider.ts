@@ -2,20 +2,20 @@ import type { DomainEvent, FacetValues, Origin, Recorded, UserActor } from './ev
 import type { Category } from './ids';
 import type { Instant } from './instant';
 
-/** Everything a decision may know besides its command and the state. Resolved at the edge; plain values. */
+/** What a decision may know besides its command and state. Plain values, resolved by the adapters. */
 export interface ContextOf<Actor, World> {
   readonly actor: Actor;
   readonly onBehalfOf: UserActor | null;
   readonly origin: Origin;
-  /** When it was written down: the clock, never before the stream's last fact. */
+  /** When it was recorded: the clock's time, never before the stream's last fact. */
   readonly now: Instant;
-  /** When it happened: typed within bounds, else `now`. Rules about time are judged here. */
+  /** When it happened: as typed, within limits, else `now`. Rules about time use this value. */
   readonly at: Instant;
   readonly newId: () => string;
   readonly world: World;
 }
 
-/** A pure aggregate: no class, no await, no clock. Asked for what already holds, `decide` answers []. */
+/** A pure aggregate: no class, no await, no clock. `decide` returns [] when the command would change nothing. */
 export interface Decider<Command extends { readonly type: string }, State, Event extends DomainEvent, Context> {
   readonly initial: State;
   readonly evolve: (state: State, event: Event & Recorded) => State;
@@ -23,7 +23,7 @@ export interface Decider<Command extends { readonly type: string }, State, Event
   readonly decide: (command: Command, state: State, context: Context) => readonly Event[];
 }
 
-/** A decider with what the generic command handler needs around it. */
+/** A decider, and what the generic command handler needs to know about it. */
 export interface AggregateOf<
   Command extends { readonly type: string },
   State,
@@ -32,11 +32,11 @@ export interface AggregateOf<
   Need,
 > extends Decider<Command, State, Event, Context> {
   readonly category: Category;
-  /** Every event type this version can evolve; a stream with another takes no command. */
+  /** Every event type this version can evolve. A stream that holds another type accepts no command. */
   readonly eventTypes: readonly Event['type'][];
   /** What to load before deciding, besides the organisations of the asker. */
   readonly needs: (command: Command, state: State) => readonly Need[];
-  /** Null where the aggregate has no scope or counters. */
+  /** Null when the aggregate has no scopes or counters. */
   readonly facets: (state: State) => FacetValues | null;
 }
 

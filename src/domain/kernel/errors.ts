@@ -1,33 +1,33 @@
 import type { Values } from './value';
 
 /**
- * Every way a request can be refused. The HTTP status of each stands in one table (adapters/web/problems/problem-catalogue.ts);
- * the code is the public, stable name (`/problems/<code>`).
+ * Every error code: a public, stable name (`/problems/<code>`). adapters/web/problems/problem-catalogue.ts maps each to its HTTP
+ * status.
  */
 export const errorCodes = [
-  'invalid', // a value has the wrong form; `fields` says which and what is allowed
-  'not-permitted', // the permission is missing; `permission` says which
-  'not-handler', // custody lies with another organisation
+  'invalid', // a value is invalid; `fields` names it and what is allowed
+  'not-permitted', // the asker lacks the permission that `permission` names
+  'not-handler', // another organisation has custody
   'not-assignee',
   'not-creator',
-  'unknown', // no such thing, or none the asker may see
-  'wrong-phase', // the desk adds `allowed`: what is possible now
-  'gate-not-met', // `gates` lists what is missing before the next phase
+  'unknown', // it does not exist, or the asker may not see it
+  'wrong-phase', // `allowed`, which the desk adds, lists what is possible now
+  'gate-not-met', // `gates` lists the unmet conditions
   'occurred-at-out-of-range',
-  'target-not-allowed', // forward or return to an organisation that cannot receive it; `targets` lists those that can
-  'merge-refused', // itself, another owner, a cycle, already merged
-  'already-exists', // a unique value is taken
-  'conflict', // somebody else changed the same thing at the same time, three times in a row
+  'target-not-allowed', // this organisation cannot receive the ticket; `targets` lists those that can
+  'merge-refused', // with itself, across owners, in a cycle, or merged already
+  'already-exists', // a unique value is in use
+  'conflict', // concurrent changes, three times in a row
   'stale', // If-Match names an older revision
   'precondition-required',
-  'idempotency-key-reused', // the same key with another body
-  'too-large', // one append holds at most 512 KiB
-  'upgrade-in-progress', // the stream holds a type this version does not know
-  'unavailable', // a store does not answer, or its disk is full
+  'idempotency-key-reused', // same key, different body
+  'too-large', // one append exceeds 512 KiB
+  'upgrade-in-progress', // the stream holds an event type that this version does not know
+  'unavailable', // a store does not respond, or its disk is full
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** A refusal: an expected answer, never a bug. `facts` are machine-readable members of the problem document. */
+/** A refusal: an expected answer, never a bug. `facts` become members of the problem document. */
 export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -39,12 +39,16 @@ export class DomainError extends Error {
   }
 }
 
-/** If-Match names another revision than the present one. */
+/** If-Match does not name the current revision. */
 export function stale(expected: number, current: number): DomainError {
-  return new DomainError('stale', 'Somebody has changed this since you read it. Read it again, then decide again.', {
-    expected,
-    current,
-  });
+  return new DomainError(
+    'stale',
+    'Somebody changed this after you read it. Read it again, then repeat your change if it still applies.',
+    {
+      expected,
+      current,
+    },
+  );
 }
 
 /** @throws {DomainError} always */

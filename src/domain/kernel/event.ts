@@ -2,7 +2,7 @@ import type { CommandId, OrganisationId, Subject, UserId } from './ids';
 import type { Instant } from './instant';
 import type { Value, Values } from './value';
 
-/** Stored in every fact, decided when it is written, never widened (rule 4). */
+/** Decided and stored when the fact is written, never widened (rule 4). */
 export type Audience = 'everyone' | 'staff';
 
 export interface Source {
@@ -13,8 +13,8 @@ export interface Source {
 }
 
 /**
- * `implied`: a step no one showed us but the life cycle needs. With a `source` the fact came in by an import;
- * reactors that send mail or judge deadlines pass over it.
+ * `implied`: a step that nobody took explicitly but the life cycle requires. A fact with a `source` was imported; reactors that
+ * send mail or judge deadlines skip it.
  */
 export interface Origin {
   readonly kind: 'witnessed' | 'implied' | 'imported';
@@ -30,7 +30,7 @@ export type FactActor = UserActor | { readonly system: string };
 
 declare const parts: unique symbol;
 
-/** Personal values and free text of one subject, by field; stored encrypted as one box of the fact. */
+/** Personal values and free text of one subject, by field. Stored encrypted, as one box of the fact. */
 export interface Confidential<Field extends string = string> {
   readonly subject: Subject;
   readonly values: { readonly [F in Field]?: Value };
@@ -38,8 +38,8 @@ export interface Confidential<Field extends string = string> {
 }
 
 /**
- * What `decide` answers and `evolve` reads. `data` holds ids, codes, times and integers: nothing personal. `Sealed` names the confidential
- * fields: `never` where there are none.
+ * What `decide` returns and `evolve` reads. `data` holds ids, codes, times and integers, nothing personal. `Sealed` names the
+ * confidential fields, or is `never`.
  */
 export interface DomainEvent<Type extends string = string, Data = unknown, Sealed extends string = string> {
   readonly type: Type;
@@ -47,7 +47,7 @@ export interface DomainEvent<Type extends string = string, Data = unknown, Seale
   readonly data: Data;
   readonly confidential?: [Sealed] extends [never] ? never : readonly Confidential<Sealed>[];
   readonly [parts]?: Sealed;
-  /** Set by `decide` for a step nobody took explicitly; otherwise the command's origin counts. */
+  /** Set by `decide` for a step that nobody took explicitly. Otherwise the command's origin applies. */
   readonly implied?: true;
 }
 
@@ -56,20 +56,20 @@ export type EventFor<A extends Audience, Type extends string, Data, Sealed exten
 };
 export type Everyone<Type extends string, Data, Sealed extends string = never> = EventFor<'everyone', Type, Data, Sealed>;
 export type Staff<Type extends string, Data, Sealed extends string = never> = EventFor<'staff', Type, Data, Sealed>;
-/** The decision says who may read it. */
+/** The decision chooses the audience. */
 export type EitherAudience<Type extends string, Data, Sealed extends string = never> = DomainEvent<Type, Data, Sealed>;
 export type NoData = Readonly<Record<string, never>>;
 
 /** The confidential fields of an event. */
 export type SealedOf<Event> = Event extends { readonly [parts]?: infer Field } ? Extract<Field, string> : never;
-/** The types of event that have any. */
+/** The types of events that have confidential fields. */
 export type SealedTypes<Event extends DomainEvent> = Event extends unknown
   ? [SealedOf<Event>] extends [never]
     ? never
     : Event['type']
   : never;
 
-/** An event as `evolve` sees it: with its two times, never with anything that was sealed. */
+/** An event as `evolve` sees it: with its two times, without sealed values. */
 export interface Recorded {
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
@@ -84,7 +84,7 @@ export interface Box {
   readonly text: string;
 }
 
-/** What the hash covers, in storage form. */
+/** The hashed content of a fact, in storage form. */
 export interface FactContent<Type extends string = string, Data = unknown> extends Recorded {
   /** UUID v7, fresh for every attempt to append. */
   readonly id: string;
@@ -100,18 +100,18 @@ export interface FactContent<Type extends string = string, Data = unknown> exten
   readonly causationId: string | null;
   readonly data: Data;
   readonly sealed: readonly Box[];
-  /** 16 random bytes, base64: a withheld fact cannot be guessed from its content hash. */
+  /** 16 random bytes, base64, so that nobody can guess a withheld fact from its content hash. */
   readonly salt: string;
 }
 
-/** `facets` stand beside the hashed content: keys, scope and deltas for folds that may look nothing up. */
+/** `facets` are stored beside the hashed content: keys, scopes and deltas, because folds must not look anything up. */
 export interface Fact<Type extends string = string, Data = unknown> extends FactContent<Type, Data> {
   readonly contentHash: string;
   readonly hash: string;
   readonly facets: Facets | null;
-  /** The store's own, opaque, fixed width, compares as bytes. */
+  /** Assigned by the store: opaque, of fixed width, compares as bytes. */
   readonly position: string;
-  /** Dense number of the fact in log order, from 1: what outlives a store. */
+  /** Dense number of the fact in log order, from 1. It survives a change of the store. */
   readonly logIndex: number;
 }
 
@@ -120,11 +120,14 @@ export interface Facets<Of extends FacetValues = FacetValues> {
   readonly after: Of | null;
 }
 
-/** What `evolve` says of a state, for scopes and counters; each aggregate names its own. Recomputed and compared by `npm run verify`. */
+/**
+ * Values derived from a state, for scopes and counters. Each aggregate defines its own; `npm run verify` recomputes and compares
+ * them.
+ */
 export type FacetValues = Values;
 
-/** What a lost or destroyed key reads as. Every fold accepts it. */
+/** The value read from a box whose key is lost or destroyed. Every fold accepts it. */
 export const ERASED = 'ERASED';
 
-/** Opened boxes, merged over subjects: field → value. Read it with `openedText`, which knows what a box with a destroyed key means. */
+/** Opened boxes, merged over subjects: field → value. Read it with `openedText`, which handles boxes with destroyed keys. */
 export type Opened<Field extends string = string> = { readonly [F in Field]?: Value };

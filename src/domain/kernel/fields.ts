@@ -2,44 +2,44 @@ import type { Instant } from './instant';
 import type { Value } from './value';
 
 /**
- * The form of a value, as data. Everything that deals with a command's fields is derived from it: the command's type, the check of a
- * decision and of a request, the request's class, the API's schema, and the dialog.
+ * The form of a value, as data. A command's type, its validation, the request class, the API's schema and the dialog are derived
+ * from it.
  */
 export type Form =
   | { readonly kind: 'text'; readonly max: number; readonly lines: 'one' | 'many' }
   | { readonly kind: 'email' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
-  /** A client may send one of the `keys` in place of the id that it stands for. */
+  /** A client may send one of the `keys` instead of the id that it stands for. */
   | { readonly kind: 'id'; readonly of: Noun; readonly keys?: Keys }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'instant' }
-  /** Nothing stands in it twice; objects are told apart `by` one of their fields. */
+  /** Without duplicates. Objects are compared `by` one of their fields. */
   | { readonly kind: 'list'; readonly each: Form; readonly min: number; readonly max: number; readonly by?: string }
   | { readonly kind: 'object'; readonly fields: Fields }
   /** An object with exactly one of the fields. */
   | { readonly kind: 'either'; readonly fields: Fields }
-  /** Uploads from outside, stored files with their names inside. */
+  /** Clients send uploads; commands hold stored files with their names. */
   | { readonly kind: 'files'; readonly min: number; readonly max: number }
-  /** Never comes from outside, so its type is all there is to say. */
+  /** Never sent by a client, so only its type is described. */
   | { readonly kind: 'opaque' };
 
-/** Fixed names of ids. */
+/** Names that stand for fixed ids. */
 export type Keys = { readonly [key: string]: string };
 
-/** What an id is the id of: a dialog offers these to choose from. */
+/** What an id refers to. A dialog offers these to choose from. */
 export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'team' | 'watcher' | 'reply' | 'file' | 'token';
 
 /**
- * Who gives the value. `required` and `optional`: the client. `unless-imported`: the client must, importers may not know it. `defaulted`: the
- * client, or else `otherwise`. `given`: the desk alone, by `source`. `internal`: importers and processes, optionally.
+ * Who provides the value. `required`, `optional`: the client. `unless-imported`: the client must, importers may omit it.
+ * `defaulted`: the client, else `otherwise`. `given`: the desk, from `source`. `internal`: importers and processes, optionally.
  */
 export type Presence = 'required' | 'unless-imported' | 'optional' | 'defaulted' | 'given' | 'internal';
 
-/** `command-id` names the one thing a command creates, so that repeating it names the same thing. */
+/** `command-id` is the id of the one thing a command creates, so repeating the command names the same thing. */
 export type Source = 'command-id' | 'new-id' | 'ticket-number' | 'import';
 
-/** What stands where the client says nothing. */
+/** The default when the client sends no value. */
 export type Otherwise = { readonly value: Value } | { readonly from: 'own organisation' | 'asker' };
 
 declare const holds: unique symbol;
@@ -47,10 +47,10 @@ declare const holds: unique symbol;
 export interface Field<T = unknown, P extends Presence = Presence> {
   readonly form: Form;
   readonly presence: P;
-  /** One sentence for whoever fills it in. */
+  /** One sentence for the person who fills it in. */
   readonly about: string;
   readonly example?: Value;
-  /** `null` is a value of its own and means what `about` says; it is never the same as leaving out. */
+  /** `null` is a value of its own, explained by `about`. It never means the same as leaving the field out. */
   readonly nullable?: true;
   readonly otherwise?: Otherwise;
   readonly source?: Source;
@@ -83,7 +83,7 @@ const field = <T>(form: Form, { about, example }: Words): Field<T, 'required'> =
   ...(example !== undefined && { example }),
 });
 
-/** At least one visible character; line breaks allowed. */
+/** At least one visible character. Line breaks are allowed. */
 export const text = (max: number, words: Words<string>) => field<string>({ kind: 'text', max, lines: 'many' }, words);
 /** Text without line breaks. */
 export const line = (max: number, words: Words<string>) => field<string>({ kind: 'text', max, lines: 'one' }, words);
@@ -121,14 +121,14 @@ export const otherwiseFrom = <T>(from: 'own organisation' | 'asker', of: Field<T
   presence: 'defaulted',
   otherwise: { from },
 });
-/** Given by the desk. */
+/** Provided by the desk. */
 export const given = <T>(source: Source): Field<T, 'given'> => ({
   form: { kind: 'opaque' },
   presence: 'given',
   about: '',
   source,
 });
-/** Given by importers and processes. */
+/** Provided by importers and processes. */
 export const internal = <T>(): Field<T, 'internal'> => ({ form: { kind: 'opaque' }, presence: 'internal', about: '' });
 
 /** Whether a client may send it. */

@@ -3,11 +3,11 @@ import { isEmail, isImportedText, isLine, isText } from './form';
 import { isUuid } from './ids';
 import { isInstant } from './instant';
 
-// Whether values have the form that fields describe. Every request runs this twice, so a good value allocates nothing.
+// Checks values against the form of their fields. Every request runs this twice, so valid values allocate nothing.
 
 /**
- * Who filled in the fields. A client sends only fields from outside, and nothing else. The desk completes them to a command. An importer
- * may leave texts empty.
+ * Who sent the values. A client may send only client fields. The desk completes them to a command. An importer may leave texts
+ * empty.
  */
 export type Sender = 'client' | 'desk' | 'importer';
 
@@ -42,7 +42,7 @@ const fileId: Form = { kind: 'id', of: 'file' };
 
 export const fits: Fits<Form> = (form, value, sender) => (byKind[form.kind] as Fits<Form>)(form, value, sender);
 
-/** Whether all fields are there that must be, each in its form, and from a client no others. */
+/** Whether every required field is there and every value is valid. A client may send no other fields. */
 export function haveForm(fields: Fields, values: Values, sender: Sender): boolean {
   if (sender === 'client' && !areKnown(fields, values)) return false;
   for (const name in fields) if (!fieldFits(fields[name] as Field, values[name], sender)) return false;
@@ -57,7 +57,7 @@ export function fieldFits(field: Field, value: unknown, sender: Sender): boolean
 
 export const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Of the right size, and nothing in it twice. */
+/** Whether it is a list of the right size, without duplicates. */
 export function isListOf({ min, max, by }: OfKind<'list'>, value: unknown): value is readonly unknown[] {
   if (!Array.isArray(value) || value.length < min || value.length > max) return false;
   for (let at = 1; at < value.length; at += 1) if (isRepeated(value, at, by)) return false;
@@ -69,7 +69,7 @@ function allFit(form: Form, list: readonly unknown[], sender: Sender): boolean {
   return true;
 }
 
-/** Lists are short: comparing an entry with those before it is cheaper than a set. */
+/** Lists are short, so comparing with the earlier entries is cheaper than a set. */
 function isRepeated(list: readonly unknown[], at: number, by: string | undefined): boolean {
   const key = keyOf(list[at], by);
   if (key === undefined) return false;
@@ -77,7 +77,7 @@ function isRepeated(list: readonly unknown[], at: number, by: string | undefined
   return false;
 }
 
-/** Undefined for objects that nothing tells apart. */
+/** Undefined for objects without a distinguishing field. */
 function keyOf(entry: unknown, by: string | undefined): unknown {
   if (typeof entry !== 'object' || entry === null) return entry;
   return by === undefined ? undefined : (entry as Values)[by];

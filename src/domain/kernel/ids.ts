@@ -12,21 +12,21 @@ export type ReplyId = Branded<'reply'>;
 export type WatcherId = Branded<'watcher'>;
 export type CommandId = Branded<'command'>;
 
-/** Whose personal data a box holds: the erasable unit (`user-<uuid>` or `contact-<uuid>`). */
+/** The person whose data a box holds, and who can be erased alone (`user-<uuid>` or `contact-<uuid>`). */
 export type Subject = `user-${string}` | `contact-${string}`;
 
 export const categories = ['ticket', 'organisation', 'user', 'contact', 'role', 'reservation', 'numbers', 'merges'] as const;
 export type Category = (typeof categories)[number];
 
-/** `category-id`; storage format, so the only place that builds one. */
+/** `category-id` is storage format. No other code builds stream names. */
 export function streamName(category: Category, id: string): string {
   return `${category}-${id}`;
 }
 
-/** Null for a stream that is not ours (a category this version does not know). */
+/** Null for a category that this version does not know. */
 export const parseStreamName = streamNameParser(categories);
 
-/** Names of categories and ids may hold dashes: `device-type-1` is the device type 1, not the device type-1. */
+/** Categories and ids may contain dashes: `device-type-1` is device type 1, not device `type-1`. */
 export function streamNameParser<Name extends string>(known: readonly Name[]) {
   const longestFirst = [...known].sort((a, b) => b.length - a.length);
   return (stream: string): { readonly category: Name; readonly id: string } | null => {
@@ -40,7 +40,7 @@ export function streamNameParser<Name extends string>(known: readonly Name[]) {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** Lower-case RFC 9562 text form only, so that one id never has two spellings. */
+/** Accepts the lower-case RFC 9562 form only, so that an id never has two spellings. */
 export function isUuid(text: string): boolean {
   return uuid.test(text);
 }

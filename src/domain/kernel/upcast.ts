@@ -1,4 +1,4 @@
-/** One step from a retired type to the next one. `data` is what was stored; sealed values stay as they are. */
+/** One step from a retired type to the next. It converts the stored `data`; sealed values stay as they are. */
 export interface Upcaster {
   readonly from: string;
   readonly to: string;
@@ -14,13 +14,13 @@ export type Upcast = (stored: Typed) => Typed;
 
 export interface UpcastChain {
   readonly upcast: Upcast;
-  /** The newest name of a stored type, without looking at its data. */
+  /** The newest name of a stored type, found without its data. */
   readonly currentType: (storedType: string) => string;
 }
 
 /**
- * Takes a stored fact to the newest type, so that the rest of the code knows no other.
- * @throws {Error} at start, when the chain has a gap (a version nothing leads to), a fork or a cycle
+ * Converts stored facts to the newest types, so that other code knows no older ones.
+ * @throws {Error} at start, when the chain has a gap (no step leads to a version), a fork or a cycle
  */
 export function upcastBy(upcasters: readonly Upcaster[]): UpcastChain {
   const next = new Map(upcasters.map((upcaster) => [upcaster.from, upcaster]));

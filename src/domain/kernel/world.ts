@@ -1,17 +1,17 @@
-// What a decision may know of things other than its own. `V` names the view of each kind of thing; the domain fills it in (context.ts).
+// What a decision may know of other things. `V` maps each kind of thing to its view; context.ts defines it.
 
-/** A thing that a decision wants to see: its kind and its id. */
+/** A thing that a decision needs to see: its kind and id. */
 export type NeedOf<V> = { readonly [Kind in keyof V]: readonly [kind: Kind, id: string] }[keyof V];
 
-/** What was loaded before the decision: undefined for what is not there or was not asked for. */
+/** The views loaded for a decision. Undefined when a thing does not exist or was not requested. */
 export type WorldOf<V> = { readonly [Kind in keyof V]: (id: string) => V[Kind] | undefined };
 
-/** What an aggregate shows to the decisions of others. */
+/** What an aggregate shows to other decisions. */
 export interface Shows<State, View, Need> {
-  /** Null where there is nothing to see yet. */
+  /** Null when there is nothing to see yet. */
   readonly view: (state: State) => View | null;
-  /** What comes with it without being asked for. */
+  /** Further things to load with this one. */
   readonly brings?: (view: View) => readonly Need[];
-  /** Views that are always there and have no stream. */
+  /** Views without a stream, which are always there. */
   readonly builtIn?: (id: string) => View | undefined;
 }

@@ -3,21 +3,21 @@ import type { Instant } from '../kernel/instant';
 import type { ExpectedTicket } from './merges.events';
 import type { TicketState } from '../ticket/ticket.state';
 
-/** What the agreement must know of a ticket, read just before. */
+/** What an agreement needs to know about a ticket, read just before. */
 export interface MergeSide {
   readonly ticket: TicketId;
   readonly number: string;
-  /** The primary that it shows; without a number where the asker may not see that ticket. */
+  /** The primary that the ticket shows. The number is null when the asker may not see that primary. */
   readonly mergedInto: { readonly ticket: TicketId; readonly number: string | null } | null;
-  /** Whose ticket it is (C31): only tickets of one organisation are merged (S4.47). */
+  /** Only tickets of one owner organisation are merged (C31, S4.47). */
   readonly ownerOrganisation: OrganisationId;
   readonly handler: OrganisationId;
   readonly phase: number;
-  /** Its closing may not be before the step that led to its present phase. */
+  /** The ticket cannot be closed before the step that led to its present phase. */
   readonly phaseSince: Instant;
-  /** What If-Match is compared with. */
+  /** Compared with If-Match. */
   readonly revision: number;
-  /** Those that it shows, whatever has been agreed since. */
+  /** The duplicates that the ticket shows, whatever was agreed since. */
   readonly duplicates: readonly TicketId[];
 }
 
@@ -27,14 +27,14 @@ export interface AgreeMerge {
   readonly primary: MergeSide;
   readonly expected?: ExpectedTicket;
 }
-/** Custody of the primary suffices: the duplicate may have gone elsewhere (C20). */
+/** Custody of the primary suffices, because the duplicate may have been forwarded (C20). */
 export interface AgreeUnlink {
   readonly type: 'AgreeUnlink';
   readonly duplicate: TicketId;
   readonly primary: MergeSide;
   readonly expected?: ExpectedTicket;
 }
-/** Sent by the merge process alone, for an agreement of its own that reached no ticket. */
+/** Sent by the merge process only, for an agreement of its own that no ticket has recorded. */
 export interface TakeBack {
   readonly type: 'TakeBackMerge' | 'TakeBackUnlink';
   readonly duplicate: TicketId;

@@ -6,8 +6,10 @@ import type { AgreeMerge, AgreeUnlink, MergesCommand, MergeSide, TakeBack } from
 import type { ExpectedTicket, MergesEvent } from './merges.events';
 import { areLinked, chainOf, primaryOf, type MergesState } from './merges.state';
 
-/** Decided on one stream at an exact revision, so A → B and B → A at once never both succeed (rule 3).
- * @throws {DomainError} not-permitted, not-handler, stale, conflict, wrong-phase, merge-refused */
+/**
+ * Decided on one stream at an exact revision, so A → B and B → A can never both succeed (rule 3).
+ * @throws {DomainError} not-permitted, not-handler, stale, conflict, wrong-phase, merge-refused
+ */
 export function decide(command: MergesCommand, state: MergesState, context: DecisionContext): readonly MergesEvent[] {
   switch (command.type) {
     case 'AgreeMerge':
@@ -43,7 +45,7 @@ function agreeUnlink(command: AgreeUnlink, state: MergesState, context: Decision
   return [{ type: 'UnlinkAgreed', audience: 'everyone', data: { duplicate, primary: primary.ticket, ...condition(command) } }];
 }
 
-/** Nobody else can have agreed anything on these two since: until the primary shows it, they are told to try again. */
+/** Nobody else can have agreed on these two since: until the primary shows the agreement, other commands must retry. */
 function takeBack({ type, duplicate, primary }: TakeBack, state: MergesState): readonly MergesEvent[] {
   const isMerge = type === 'TakeBackMerge';
   if (areLinked({ duplicate, primary }, state) !== isMerge) return [];
@@ -54,13 +56,13 @@ function takeBack({ type, duplicate, primary }: TakeBack, state: MergesState): r
 const condition = ({ expected }: { readonly expected?: ExpectedTicket }) => (expected === undefined ? {} : { expected });
 
 /**
- * The primary shows it. What it does not show yet may still be taken back, so nobody else's command can rest on that. It may have been agreed
- * in another stream, before the ticket's owner changed.
+ * Whether the primary shows the link. An agreement that it does not show yet may be taken back, so other commands must not rely
+ * on it. A link may come from another stream, if the ticket's owner changed since.
  */
 function isShown(duplicate: TicketId, { ticket, duplicates }: MergeSide, state: MergesState): boolean {
   const shown = duplicates.includes(duplicate);
   if ((areLinked({ duplicate, primary: ticket }, state) ?? shown) === shown) return shown;
-  return reject('conflict', 'These two are being linked or unlinked at this moment. Nothing was recorded; try again.');
+  return reject('conflict', 'These two tickets are being linked or unlinked right now. Try again.');
 }
 
 function checkRevision(sides: readonly MergeSide[], expected: ExpectedTicket | undefined): void {
@@ -69,17 +71,20 @@ function checkRevision(sides: readonly MergeSide[], expected: ExpectedTicket | u
     throw stale(expected.revision, meant.revision);
 }
 
-/** C20: whoever merges or unlinks has custody at that moment. */
+/** C20: the organisation that merges or unlinks must have custody at that moment. */
 function checkCustody(sides: readonly MergeSide[], context: DecisionContext): void {
   const elsewhere = sides.find(({ handler }) => handler !== context.actor.organisation);
   if (elsewhere === undefined || isImporting(context)) return;
   const { ticket, handler } = elsewhere;
-  reject('not-handler', 'Your organisation must handle these tickets now to link or unlink them.', { ticket, handler });
+  reject('not-handler', 'You can link or unlink tickets only while your organisation handles them. Ask their handler to do it.', {
+    ticket,
+    handler,
+  });
 }
 
 function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext): void {
   if (duplicate.ownerOrganisation !== primary.ownerOrganisation) {
-    refuse('The two belong to owners of different organisations. Only tickets of one owner can be merged.', {
+    refuse('These tickets belong to different organisations. You can merge only tickets of one owner.', {
       duplicate: duplicate.ticket,
       primary: primary.ticket,
     });
@@ -87,7 +92,7 @@ function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext)
   checkPrimary(duplicate, primary);
   const closed = [duplicate, primary].find(({ phase }) => phase === 7);
   if (closed !== undefined) {
-    reject('wrong-phase', 'Both tickets must be open to be merged. Reopen the closed one first.', {
+    reject('wrong-phase', 'You can merge only open tickets. Reopen the closed one first.', {
       phase: 7,
       ticket: closed.ticket,
     });
@@ -95,7 +100,7 @@ function checkSides({ duplicate, primary }: AgreeMerge, { at }: DecisionContext)
   if (at < duplicate.phaseSince) {
     reject(
       'occurred-at-out-of-range',
-      `The duplicate reached its present phase at ${duplicate.phaseSince}; its closing comes later.`,
+      `The duplicate reached its present phase at ${duplicate.phaseSince}. Enter that time or a later one.`,
       {
         occurredAt: at,
         earliest: duplicate.phaseSince,
@@ -110,19 +115,19 @@ function checkGraph(sides: AgreeMerge, state: MergesState): void {
   if (duplicate === primary) refuse('A ticket cannot be merged into itself. Choose another primary.', { duplicate });
   if (present !== undefined) {
     const name = nameOf(present, sides.duplicate);
-    refuse(`${sides.duplicate.number} is merged into ${name} already. Unlink it there first.`, {
+    refuse(`${sides.duplicate.number} is already merged into ${name}. Unlink it there first.`, {
       ...{ duplicate, primary: present, primaryNumber: numberOf(present, sides.duplicate) },
     });
   }
   const chain = chainOf(primary, state);
   if (!chain.includes(duplicate)) return;
-  refuse('The primary is itself merged into this ticket, so the two would point at each other. Merge the other way round.', {
+  refuse('The primary is itself merged into this ticket. Unlink it from this ticket first.', {
     duplicate,
     chain: [...chain],
   });
 }
 
-/** S4.46: what goes on is the primary, so the refusal leads there. */
+/** S4.46: work goes on in the primary, so the refusal leads there. */
 function checkPrimary(duplicate: MergeSide, side: MergeSide): void {
   if (side.mergedInto === null) return;
   const { ticket: primary } = side.mergedInto;

@@ -16,10 +16,10 @@ interface Agreement {
 }
 
 /**
- * `expected`: the ticket that If-Match spoke of, and its revision then. Its mark is recorded there, or the agreement is taken back.
- * `takesBack`: an unlinking that no ticket has heard of, so that none hears of this either.
+ * `expected`: the ticket and revision that If-Match named. Its mark is recorded at that revision, or the agreement is taken back.
+ * `takesBack`: reverses an unlinking that no ticket has recorded, so no ticket records this either.
  */
 export type MergeAgreed = Everyone<'MergeAgreed', Agreement>;
-/** `expected` as for a merge. `takesBack`: a merge that no ticket has heard of, so that none hears of this either. */
+/** `expected` as for a merge. `takesBack`: reverses a merge that no ticket has recorded, so no ticket records this either. */
 export type UnlinkAgreed = Everyone<'UnlinkAgreed', Agreement>;
 export type MergesEvent = MergeAgreed | UnlinkAgreed;

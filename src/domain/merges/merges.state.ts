@@ -4,14 +4,14 @@ import type { MergesEvent } from './merges.events';
 interface Link {
   readonly duplicate: TicketId;
   readonly primary: TicketId;
-  /** False once the two were parted. */
+  /** False after the two were unlinked. */
   readonly isLinked: boolean;
 }
 
 /**
- * What was agreed last about a duplicate. Who is linked makes a forest, because nobody has two primaries and no way leads back. Kept as a
- * tree over the characters of the duplicate's id from its end, where ids differ most: a change copies some sixteen entries a level and shares
- * the rest, so that a stream of any length folds in linear time and every state stays as it was.
+ * The latest agreement about each duplicate. Links form a forest: no duplicate has two primaries, and there are no cycles. Stored
+ * as a tree over the characters of the duplicate's id from its end, where ids differ most. A change copies about sixteen entries
+ * a level and shares the rest, so folding takes linear time and earlier states stay intact.
  */
 export type MergesState = Node | null;
 type Node = Link | Branch;
@@ -32,13 +32,13 @@ export function primaryOf(duplicate: TicketId, state: MergesState): TicketId | u
   return link?.isLinked ? link.primary : undefined;
 }
 
-/** What was agreed here last about these two: undefined where nothing was. */
+/** The latest agreement about these two in this stream. Undefined when there is none. */
 export function areLinked({ duplicate, primary }: Omit<Link, 'isLinked'>, state: MergesState): boolean | undefined {
   const link = lastOf(duplicate, state);
   return link?.primary === primary ? link.isLinked : undefined;
 }
 
-/** The ticket, its primary, that one's primary … up to the one that is merged into none. */
+/** The ticket, its primary, the primary's primary … up to the one that is merged into none. */
 export function chainOf(ticket: TicketId, state: MergesState): readonly TicketId[] {
   const chain = new Set([ticket]);
   for (let next = primaryOf(ticket, state); next !== undefined && !chain.has(next); next = primaryOf(next, state))

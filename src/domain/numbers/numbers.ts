@@ -3,7 +3,7 @@ import { reject } from '../kernel/errors';
 import type { Everyone } from '../kernel/event';
 import type { OrganisationKind } from '../people/views';
 
-// Stream `numbers-<prefix>`: numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
+// Stream `numbers-<prefix>`. Numbers are taken in blocks, which makes them unique everywhere; gaps are allowed (rule 5).
 
 export interface Block {
   readonly from: number;
@@ -14,10 +14,10 @@ export interface Block {
 export type NumberBlockTaken = Everyone<'NumberBlockTaken', Block>;
 export type NumbersEvent = NumberBlockTaken;
 
-/** Names the block it wants, so that whoever took it needs not ask which one it got. */
+/** Names the block to take, so the caller need not ask which one it got. */
 export type TakeNumberBlock = { readonly type: 'TakeNumberBlock' } & Block;
 
-/** The first number nobody has taken. */
+/** The first free number. */
 export interface NumbersState {
   readonly next: number;
 }
@@ -27,12 +27,12 @@ export const largestBlock = 1000;
 function decide(command: TakeNumberBlock, { next }: NumbersState): readonly NumbersEvent[] {
   const { from, to } = command;
   const fits = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 1 && to >= from && to - from < largestBlock;
-  if (!fits) reject('invalid', `A block holds 1 to ${largestBlock} numbers, from 1 upwards.`, { from, to });
-  if (from !== next) reject('conflict', `The next block begins at ${next}, not at ${from}. Ask for that one.`, { next });
+  if (!fits) reject('invalid', `A block holds 1 to ${largestBlock} numbers and starts at 1 or above.`, { from, to });
+  if (from !== next) reject('conflict', `The next block begins at ${next}, not at ${from}. Take that one.`, { next });
   return [{ type: 'NumberBlockTaken', audience: 'everyone', data: { from, to } }];
 }
 
-/** Part of opening a ticket, whose permission is asked there; it has none of its own. */
+/** Part of opening a ticket, which checks the permission. It needs none of its own. */
 export const numbers: Aggregate<TakeNumberBlock, NumbersState, NumbersEvent> = {
   category: 'numbers',
   eventTypes: ['NumberBlockTaken'],
@@ -43,7 +43,7 @@ export const numbers: Aggregate<TakeNumberBlock, NumbersState, NumbersEvent> = {
   facets: () => null,
 };
 
-/** By the kind of organisation that opens the ticket; part of numbers people know, so never changed. */
+/** By the kind of organisation that opens the ticket. Never changed, because people know these numbers. */
 export const numberPrefixes: { readonly [kind in OrganisationKind]: string } = {
   customer: 'CT',
   partner: 'PT',
@@ -53,7 +53,7 @@ export const numberPrefixes: { readonly [kind in OrganisationKind]: string } = {
   manufacturer: 'MT',
 };
 
-/** `CT-000123`; longer than six digits when it must be. */
+/** `CT-000123`, with more than six digits when necessary. */
 export function formatNumber(prefix: string, number: number): string {
   return `${prefix}-${String(number).padStart(6, '0')}`;
 }

@@ -84,7 +84,7 @@ const agent: readonly Permission[] = [
   'ticket.merge',
 ];
 
-/** What each built-in role may do (S3.14, S3.15); only agent, dispatcher, manager and tenant admin assign (S4.8). */
+/** What each built-in role may do (S3.14, S3.15). Only agent, dispatcher, manager and tenant admin assign (S4.8). */
 const rights: { readonly [name in BuiltInRoleName]: readonly Permission[] } = {
   'customer user': customerUser,
   'customer admin': [...customerUser, 'ticket.read-organisation', 'ticket.merge', 'report.read', ...peopleAdmin],
@@ -122,7 +122,7 @@ const rights: { readonly [name in BuiltInRoleName]: readonly Permission[] } = {
   ],
 };
 
-/** Ids are fixed for ever: grants in the log name them. A new role goes to the end of the list. */
+/** Ids never change, because grants in the log name them. Add a new role at the end of the list. */
 export const builtInRoles: readonly BuiltInRole[] = builtInRoleNames.map((name, index) => ({
   id: `0d0c4e70-0000-8000-8000-${String(101 + index).padStart(12, '0')}`,
   organisation: null,
@@ -133,7 +133,7 @@ export const builtInRoles: readonly BuiltInRole[] = builtInRoleNames.map((name, 
 
 const byId = new Map<RoleId, BuiltInRole>(builtInRoles.map((role) => [role.id, role]));
 
-/** Their ids by key. */
+/** Ids of the built-in roles by key. */
 export const builtInRoleKeys: Keys = Object.fromEntries(builtInRoles.map(({ key, id }) => [key, id]));
 
 export function builtInRole(id: RoleId): BuiltInRole | undefined {

@@ -22,12 +22,12 @@ export const contactCommands = {
     },
     { creates: true },
   ),
-  ReviseContact: command('Corrects name, telephone numbers or addresses; what is left out stays', {
+  ReviseContact: command('Corrects name, telephone numbers or addresses; fields left out do not change', {
     name: optional(line(maxName, { about: 'The new name.', example: 'Grace Murray Hopper' })),
-    phones: optional(list(phone, atMost, { about: 'Replaces the list before.', example: ['+49 30 7654321'] })),
-    emails: optional(list(address, atMost, { about: 'Replaces the list before.', example: ['hopper@example.org'] })),
+    phones: optional(list(phone, atMost, { about: 'Replaces the whole list.', example: ['+49 30 7654321'] })),
+    emails: optional(list(address, atMost, { about: 'Replaces the whole list.', example: ['hopper@example.org'] })),
   }),
-  EraseContact: command('Destroys everything personal, for good; that somebody was there stays'),
+  EraseContact: command('Destroys all personal data for good; the contact stays known as erased'),
 };
 
 export type ContactCommand = CommandsOf<typeof contactCommands>;

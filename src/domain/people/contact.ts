@@ -10,7 +10,7 @@ import { requireWellFormed } from './rights';
 import type { SubjectErased } from './user.events';
 import { permissionFor } from './who-may';
 
-// Stream `contact-<uuid>`: a person without account. Everything personal stands in boxes of the subject of the same name.
+// Stream `contact-<uuid>`: a person without an account. Personal values are in boxes of the subject of the same name.
 
 type Particular = 'name' | 'phones' | 'emails';
 export type ContactRecorded = Everyone<
@@ -18,7 +18,7 @@ export type ContactRecorded = Everyone<
   { readonly contact: ContactId; readonly organisation: OrganisationId },
   Particular
 >;
-/** Only what changed is sealed. */
+/** Seals only the changed values. */
 export type ContactRevised = Everyone<'ContactRevised', NoData, Particular>;
 
 export type ContactEvent = ContactRecorded | ContactRevised | SubjectErased;
@@ -42,7 +42,7 @@ function evolve(state: ContactState, event: ContactEvent): ContactState {
 
 function decide(command: ContactCommand, state: ContactState, context: DecisionContext): readonly ContactEvent[] {
   if (command.type === 'RecordContact') return record(command, state, context);
-  const unknown = 'There is no such contact, or none within your reach. Look the id up in the list of contacts.';
+  const unknown = 'There is no such contact, or you have no access to it. Look its id up in the list of contacts.';
   const thing = state.status === 'unrecorded' ? null : state;
   const person = requireWithin(context, permissionFor[command.type], { thing, of: ({ organisation }) => organisation, unknown });
   requireWellFormed(contactCommands, command, context);
@@ -58,7 +58,7 @@ function record(command: RecordContact, state: ContactState, context: DecisionCo
   if (state.status === 'erased') return rejectErased();
   if (state.status === 'recorded') {
     if (state.organisation === organisation) return [];
-    reject('already-exists', 'This contact is recorded already, for another organisation. Take a new id.');
+    reject('already-exists', 'This contact is already recorded for another organisation. Use a new id.');
   }
   const confidential = [boxOf(contact, { name, phones, emails })];
   return [{ type: 'ContactRecorded', audience: 'everyone', data: { contact, organisation }, confidential }];
@@ -83,7 +83,7 @@ function subjectOf(contact: ContactId): Subject {
 }
 
 function rejectErased(): never {
-  reject('unknown', 'This person was erased. Nothing more is recorded about them; record a new contact if they come back.');
+  reject('unknown', 'This person was erased, so you cannot record anything about them. Record a new contact if they come back.');
 }
 
 function needs(command: ContactCommand, state: ContactState): readonly Need[] {
@@ -92,7 +92,7 @@ function needs(command: ContactCommand, state: ContactState): readonly Need[] {
   return command.type === 'EraseContact' ? needsToErase(subjectOf(state.id), state) : [['organisation', state.organisation]];
 }
 
-/** Null for a contact never recorded. The erased stay known, so that old tickets keep their requester. */
+/** Null for a contact never recorded. Erased contacts stay known, so that old tickets keep their requester. */
 export function contactView(contact: ContactState): ContactView | null {
   return contact.status === 'unrecorded' ? null : { id: contact.id, organisation: contact.organisation };
 }

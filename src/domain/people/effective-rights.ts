@@ -3,17 +3,17 @@ import { permissions, type Permission } from './permission';
 import type { RoleView } from './views';
 import type { RegisteredUser } from './user';
 
-/** One permission that a user's roles or own grants speak of, and who says what (C33). */
+/** One permission that a user's roles or own grants mention, with its sources (C33). */
 export interface Right {
   readonly permission: Permission;
-  /** Roles of the user that contain it. */
+  /** The user's roles that contain it. */
   readonly roles: readonly RoleId[];
   readonly granted: boolean;
   readonly withdrawn: boolean;
   readonly effective: boolean;
 }
 
-/** Roles + grants − withdrawals, each with its source, in the order of the list of permissions. Unknown roles give nothing. */
+/** Roles + grants − withdrawals, each with its source, in the order of the list of permissions. Unknown roles grant nothing. */
 export function rightsOf(
   user: Pick<RegisteredUser, 'roles' | 'granted' | 'withdrawn'>,
   roles: readonly RoleView[],

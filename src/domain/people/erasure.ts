@@ -2,15 +2,15 @@ import type { DecisionContext, Need } from '../context';
 import type { OrganisationId, Subject } from '../kernel/ids';
 import type { SubjectErased } from './user.events';
 
-/** A person whose stream may be told to forget them: a user or a contact. */
+/** A user or a contact, who can be erased. */
 interface Person {
   readonly status: string;
   readonly organisation: OrganisationId;
 }
 
 /**
- * Rule 7. What others write on the tickets of somebody erased is theirs again and stays readable, until they are erased again: that is
- * recorded only where something was written. Whether the asker may is settled before.
+ * Rule 7. What others write on an erased person's tickets is sealed in that person's name and readable until they are erased
+ * again. A further erasure is recorded only if something was written. The caller has checked the permission.
  */
 export function eraseSubject(
   subject: Subject,

@@ -31,7 +31,7 @@ export const organisationCommands = {
   ),
   RenameOrganisation: command('Gives the organisation another name', { name: newName }),
   ChangeParent: command(
-    'Puts the organisation below another one',
+    'Moves the organisation below another one',
     { parent: id<OrganisationId>('organisation', { about: 'The organisation above it from now on.' }) },
     { refuses: ['target-not-allowed'] },
   ),
@@ -50,11 +50,11 @@ export const organisationCommands = {
   ),
   AddTeamMember: command('Puts a user into a team', member),
   RemoveTeamMember: command('Takes a user out of a team', member),
-  EngageServiceProvider: command('Lets tickets go down to a service provider', provider, {
+  EngageServiceProvider: command('Allows forwarding tickets down to a service provider', provider, {
     refuses: ['target-not-allowed'],
   }),
-  ReleaseServiceProvider: command('Lets no more tickets go down to a service provider', provider),
-  ChangePreferences: command('Changes business preferences; what is left out stays', {
+  ReleaseServiceProvider: command('Stops forwarding tickets down to a service provider', provider),
+  ChangePreferences: command('Changes business preferences; fields left out do not change', {
     isAspBusiness: optional(yesNo({ about: 'The switch "Is ASP business".' })),
     reopenWindowDays: optional(
       whole(0, longestReopenWindow, { about: 'Days after closing in which a ticket may be reopened.', example: 30 }),

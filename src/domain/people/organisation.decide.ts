@@ -25,7 +25,7 @@ export function decide(
   context: DecisionContext,
 ): readonly OrganisationEvent[] {
   if (command.type === 'FoundOrganisation') return found(command, state, context);
-  const unknown = 'There is no such organisation, or none within your reach. Look its id up in the list of organisations.';
+  const unknown = 'There is no such organisation, or you have no access to it. Look its id up in the list of organisations.';
   const organisation = requireWithin(context, permissionFor[command.type], { thing: state, of: ({ id }) => id, unknown });
   requireWellFormed(organisationCommands, command, context);
   switch (command.type) {
@@ -55,25 +55,30 @@ function found(command: FoundOrganisation, state: OrganisationState, context: De
 
 function alreadyFounded({ kind, name, parent }: FoundOrganisation, state: Organisation): readonly OrganisationEvent[] {
   if (state.kind === kind && state.name === name && state.parent === parent) return [];
-  reject('already-exists', 'This organisation was founded already, with other values. Rename it, or take a new id.');
+  reject('already-exists', 'This organisation already exists with other values. Rename it, or use a new id.');
 }
 
 function requireRoot({ organisation, parent }: FoundOrganisation): void {
   if (organisation === rootOrganisation && parent === null) return;
-  reject('target-not-allowed', 'There is one organisation of the kind admin, the root; it is founded at the first start.');
+  reject(
+    'target-not-allowed',
+    'You cannot found an organisation of the kind admin. The only one is the root, founded at the first start.',
+  );
 }
 
 function requireParentOf(kind: OrganisationKind, parent: OrganisationId | null, context: DecisionContext): void {
   const allowed = parentKinds[kind];
   if (parent !== null && allowed.includes(requireOrganisation(context, parent).kind)) return;
-  reject('target-not-allowed', `The parent of a ${kind} is an organisation of the kind ${allowed.join(' or ')}.`, { allowed });
+  reject('target-not-allowed', `A ${kind} needs a parent of the kind ${allowed.join(' or ')}. Choose another parent.`, {
+    allowed,
+  });
 }
 
 function rename({ name }: RenameOrganisation, state: Organisation): readonly OrganisationEvent[] {
   return name === state.name ? [] : [{ type: 'OrganisationRenamed', audience: 'everyone', data: { name } }];
 }
 
-/** Both ends must be in reach: nobody moves their own organisation under another roof. */
+/** Both ends must be in reach, so nobody can move their own organisation below another parent. */
 function changeParent({ parent }: ChangeParent, state: Organisation, context: DecisionContext): readonly OrganisationEvent[] {
   demandWithin(context, permissionFor.ChangeParent, parent);
   requireParentOf(state.kind, parent, context);
@@ -98,10 +103,13 @@ function subcontract(
     return engaged ? [{ type: 'ServiceProviderReleased', audience: 'everyone', data: { provider } }] : [];
   }
   if (engaged) return [];
-  if (state.kind === 'customer') reject('target-not-allowed', 'A customer has no service providers of its own.');
+  if (state.kind === 'customer')
+    reject('target-not-allowed', 'A customer cannot engage service providers. Ask the organisation above it to engage one.');
   if (!isWithin(context, provider)) rejectUnknown(provider);
   if (requireOrganisation(context, provider).kind !== 'serviceProvider') {
-    reject('target-not-allowed', 'Only an organisation of the kind serviceProvider can be engaged as one.', { provider });
+    reject('target-not-allowed', 'You can engage only an organisation of the kind serviceProvider. Choose another one.', {
+      provider,
+    });
   }
   return [{ type: 'ServiceProviderEngaged', audience: 'everyone', data: { provider } }];
 }

@@ -2,7 +2,7 @@ import type { Everyone } from '../kernel/event';
 import type { OrganisationId, TeamId, UserId } from '../kernel/ids';
 import type { OrganisationKind } from './views';
 
-// Stream `organisation-<uuid>`. Names of organisations and teams are not personal: they stand in `data`.
+// Stream `organisation-<uuid>`. Names of organisations and teams are not personal, so they are in `data`.
 
 /** `parent` is null for the root only. */
 export type OrganisationFounded = Everyone<
@@ -22,7 +22,7 @@ export type TeamMemberAdded = Everyone<'TeamMemberAdded', { readonly team: TeamI
 export type TeamMemberRemoved = Everyone<'TeamMemberRemoved', { readonly team: TeamId; readonly user: UserId }>;
 export type ServiceProviderEngaged = Everyone<'ServiceProviderEngaged', { readonly provider: OrganisationId }>;
 export type ServiceProviderReleased = Everyone<'ServiceProviderReleased', { readonly provider: OrganisationId }>;
-/** Business preferences as they stand afterwards, all of them (S0.4). */
+/** All business preferences after the change (S0.4). */
 export type PreferencesChanged = Everyone<'PreferencesChanged', Preferences>;
 
 export type OrganisationEvent =

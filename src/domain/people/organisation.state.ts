@@ -20,10 +20,10 @@ export interface Organisation {
 /** Null until founded. */
 export type OrganisationState = Organisation | null;
 
-/** There is one root, and its id is the same everywhere: a second one would need a second stream of this name. */
+/** The root has the same id everywhere. A second root would need a second stream of this name. */
 export const rootOrganisation: OrganisationId = '0d0c4e70-0000-8000-8000-000000000001';
 
-/** Every edge leads to a higher kind and kinds never change, so no chain of parents can close to a cycle. */
+/** Every parent is of a higher kind and kinds never change, so parents cannot form a cycle. */
 export const parentKinds: { readonly [kind in OrganisationKind]: readonly OrganisationKind[] } = {
   admin: [],
   distributor: ['admin'],

@@ -12,7 +12,8 @@ export function manageTeams(
 ): readonly OrganisationEvent[] {
   if (command.type === 'AddTeam') return addTeam(command, state);
   const team =
-    state.teams.get(command.team) ?? reject('unknown', 'There is no such team in this organisation.', { team: command.team });
+    state.teams.get(command.team) ??
+    reject('unknown', 'There is no such team in this organisation. Check its id.', { team: command.team });
   switch (command.type) {
     case 'RenameTeam':
       return renameTeam(command, state, team);
@@ -27,7 +28,7 @@ function addTeam({ team, name }: AddTeam, state: Organisation): readonly Organis
   requireTeamName(name, team, state);
   const existing = state.teams.get(team);
   if (existing?.name === name) return [];
-  if (existing !== undefined) reject('already-exists', 'This team exists already under another name. Rename it instead.');
+  if (existing !== undefined) reject('already-exists', 'This team already exists under another name. Rename it instead.');
   return [{ type: 'TeamAdded', audience: 'everyone', data: { team, name } }];
 }
 
@@ -38,13 +39,14 @@ function renameTeam({ team, name }: RenameTeam, state: Organisation, before: Tea
 
 function requireTeamName(name: string, team: TeamId, state: Organisation): void {
   for (const [id, other] of state.teams) {
-    if (id !== team && other.name === name) reject('already-exists', 'Another team of this organisation has this name.');
+    if (id !== team && other.name === name)
+      reject('already-exists', 'Another team of this organisation has this name. Choose a different one.');
   }
 }
 
 function addTeamMember(command: AddTeamMember, state: Organisation, context: DecisionContext): readonly OrganisationEvent[] {
   if (context.world.user(command.user)?.organisation !== state.id) {
-    reject('unknown', 'There is no such user in this organisation; a team is made of its own people.', { user: command.user });
+    reject('unknown', 'There is no such user in this organisation. Choose one of its own users.', { user: command.user });
   }
   const members: readonly UserId[] = state.teams.get(command.team)?.members ?? [];
   return members.includes(command.user) ? [] : [membership('TeamMemberAdded', command)];

@@ -1,4 +1,4 @@
-/** The closed list of permissions, by group as the permission editor shows them (S0.7). */
+/** The closed list of permissions, grouped as the permission editor shows them (S0.7). */
 export const permissionGroups = {
   Tickets: [
     'ticket.open',

@@ -14,14 +14,14 @@ export function requireOrganisation(context: DecisionContext, organisation: Orga
 export function rejectUnknown(organisation: OrganisationId): never {
   return reject(
     'unknown',
-    'There is no such organisation, or none within your reach. Look its id up in the list of organisations.',
+    'There is no such organisation, or you have no access to it. Look its id up in the list of organisations.',
     {
       organisation,
     },
   );
 }
 
-/** Parent, grandparent … nearest first; empty for the root. Ends even where parents close to a cycle. */
+/** Parent, grandparent … nearest first; empty for the root. Ends even if the parents form a cycle. */
 export function ancestorsOf(organisation: OrganisationId, world: World): readonly OrganisationView[] {
   const chain: OrganisationView[] = [];
   const seen = new Set([organisation]);
@@ -34,26 +34,25 @@ export function ancestorsOf(organisation: OrganisationId, world: World): readonl
   return chain;
 }
 
-/** Whether the actor's organisation stands above this one. Nobody has a customer above them: the kinds see to it (`parentKinds`). */
+/** Whether the actor's organisation is above this one. No customer is ever above another organisation (`parentKinds`). */
 export function isAbove(context: DecisionContext, organisation: OrganisationId): boolean {
   return ancestorsOf(organisation, context.world).some(({ id }) => id === context.actor.organisation);
 }
 
-/** One's own organisation and all below it; an import stands in for every who. */
+/** Whether it is the actor's own organisation or one below it. An import reaches every organisation. */
 export function isWithin(context: DecisionContext, organisation: OrganisationId): boolean {
   return isImporting(context) || organisation === context.actor.organisation || isAbove(context, organisation);
 }
 
 interface Sought<Thing> {
-  /** Null: there is none. */
+  /** Null when it does not exist. */
   readonly thing: Thing | null;
   readonly of: (thing: Thing) => OrganisationId;
   readonly unknown: string;
 }
 
 /**
- * The permission, and that there is such a thing within its reach: what belongs to others is as unknown as what is not there, to commands
- * as to reading.
+ * Requires the permission, and that the thing exists within its reach. Things of others are reported as unknown, as in reading.
  * @throws {DomainError} not-permitted, unknown
  */
 export function requireWithin<Thing>(
@@ -66,8 +65,8 @@ export function requireWithin<Thing>(
 }
 
 /**
- * The permission, and that it reaches this organisation: one's own and all below it. For what is to be made there: whether there is such an
- * organisation is not told.
+ * Requires the permission for this organisation: one's own or one below it. Used to create something there, and does not reveal
+ * whether the organisation exists.
  * @throws {DomainError} not-permitted
  */
 export function demandWithin(context: DecisionContext, permission: Permission, organisation: OrganisationId): void {
@@ -75,18 +74,18 @@ export function demandWithin(context: DecisionContext, permission: Permission, o
   if (isWithin(context, organisation)) return;
   reject(
     'not-permitted',
-    `Your permission "${permission}" reaches your own organisation and those below it, not this one. Ask an administrator there.`,
+    `Your permission "${permission}" covers only your own organisation and those below it. Ask an administrator of this organisation.`,
     { permission, organisation },
   );
 }
 
 /**
- * Nobody hands out a right they do not hold, neither directly nor inside a role.
+ * Nobody grants a right that they do not hold, neither directly nor inside a role.
  * @throws {DomainError} not-permitted
  */
 export function demandToHold(context: DecisionContext, handedOut: readonly Permission[]): void {
   if (isImporting(context)) return;
   const missing = handedOut.filter((permission) => !context.actor.permissions.has(permission));
   if (missing.length === 0) return;
-  reject('not-permitted', `You can only hand out rights you hold yourself. You lack: ${missing.join(', ')}.`, { missing });
+  reject('not-permitted', `You can grant only permissions that you hold yourself. You lack ${missing.join(', ')}.`, { missing });
 }

@@ -4,8 +4,8 @@ import type { Everyone, Recorded } from '../kernel/event';
 import { parseStreamName, type CommandId } from '../kernel/ids';
 import { minute, plus, type Instant } from '../kernel/instant';
 
-// Stream `reservation-<kind>-<HMAC of the normalised value>`: one claim at a time makes a value unique (rule 5)
-// without telling what it is. The kind carries the version of its normaliser.
+// Stream `reservation-<kind>-<HMAC of the normalised value>`. One claim at a time keeps a value unique (rule 5) without revealing
+// it. The kind names the version of its normaliser.
 
 export const reservationKinds = ['email-v1', 'serial-v1'] as const;
 export type ReservationKind = (typeof reservationKinds)[number];
@@ -21,10 +21,10 @@ export type ClaimReservation = { readonly type: 'ClaimReservation' } & Claim;
 export type ReleaseReservation = { readonly type: 'ReleaseReservation'; readonly target: string };
 export type ReservationCommand = ClaimReservation | ReleaseReservation;
 
-/** Null: free. */
+/** Null when the value is free. */
 export type ReservationState = (Claim & { readonly since: Instant }) | null;
 
-/** A claim is followed by its target within one request; later than this, whoever claimed it has died in between. */
+/** The target is created in the same request as its claim. After this time the request must have failed in between. */
 export const orphanedAfter = 10 * minute;
 
 function evolve(_state: ReservationState, event: ReservationEvent & Recorded): ReservationState {
@@ -38,12 +38,12 @@ function decide(command: ReservationCommand, state: ReservationState, context: D
   }
   if (state?.target === target) return [];
   if (state !== null && !isOrphaned(state, context)) {
-    reject('already-exists', 'This value is in use elsewhere and may stand only once. Take another, or use what has it.');
+    reject('already-exists', 'This value is already in use. Choose another one, or use the record that has it.');
   }
   return [{ type: 'Claimed', audience: 'everyone', data: { target, command: command.command } }];
 }
 
-/** Its target never came, or was a person who has been erased and may come back under another id. */
+/** The target was never created, or was a person who was erased and may come back under another id. */
 function isOrphaned({ target, since }: Claim & { readonly since: Instant }, { now, world }: DecisionContext): boolean {
   const need = needOf(target);
   if (need === null) return false;
@@ -52,7 +52,7 @@ function isOrphaned({ target, since }: Claim & { readonly since: Instant }, { no
   return now >= plus(since, orphanedAfter) && world[kind](id) === undefined;
 }
 
-/** Null for a target that no decision can see: its claim is never taken over. */
+/** Null for a target that no decision can see. Its claim is never taken over. */
 function needOf(target: string): Need | null {
   const stream = parseStreamName(target);
   switch (stream?.category) {
@@ -70,7 +70,7 @@ function needs(command: ReservationCommand, state: ReservationState): readonly N
   return need === null ? [] : [need];
 }
 
-/** Part of the request that creates the target, whose permission was asked there; it has none of its own. */
+/** Part of the request that creates the target and checks the permission. It needs none of its own. */
 export const reservation: Aggregate<ReservationCommand, ReservationState, ReservationEvent> = {
   category: 'reservation',
   eventTypes: ['Claimed', 'Released'],
@@ -82,8 +82,8 @@ export const reservation: Aggregate<ReservationCommand, ReservationState, Reserv
 };
 
 /**
- * Version 1: trimmed, NFC, lower case independent of any locale, the domain as A-label. `toAscii` (IDNA) comes from the caller, since
- * the domain of the product has no such table; it answers '' for what is no domain name.
+ * Version 1: trimmed, NFC, lower case independent of any locale, the domain as A-label. The caller provides `toAscii` (IDNA),
+ * because this ring has no such table; it returns '' for an invalid domain name.
  */
 export function normaliseEmail(email: string, toAscii: (domain: string) => string): string {
   const text = email.trim().normalize('NFC').toLowerCase();

@@ -5,12 +5,12 @@ import { reject } from '../kernel/errors';
 import type { Actor } from './actor';
 import type { Permission } from './permission';
 
-/** The one question every handler asks first. */
+/** Every decision checks this first. */
 export function can(actor: Actor, permission: Permission): boolean {
   return actor.permissions.has(permission);
 }
 
-/** For an imported command the permission `import` stands in for every "who" (docs/import.md). */
+/** For an imported command, the permission `import` replaces every check of who may act (docs/import.md). */
 export function isImporting(context: DecisionContext): boolean {
   return context.origin.source !== undefined && can(context.actor, 'import');
 }
@@ -20,7 +20,10 @@ export function demand(context: DecisionContext, permission: Permission): void {
   if (!can(context.actor, permission) && !isImporting(context)) rejectWithout(permission);
 }
 
-/** The form of a command, once it is clear that the asker may send it. @throws {DomainError} invalid */
+/**
+ * Validates a command. Called after the asker's permission was checked.
+ * @throws {DomainError} invalid
+ */
 export function requireWellFormed(forms: CommandForms, command: { readonly type: string }, context: DecisionContext): void {
   requireFields(forms[command.type]?.fields ?? {}, command, { importing: isImporting(context) });
 }
@@ -32,6 +35,6 @@ export function rejectWithout(permission: Permission): never {
 }
 
 export function refusalWithout(permission: Permission) {
-  const detail = `This needs the permission "${permission}". Ask an administrator of your organisation for it.`;
+  const detail = `You need the permission "${permission}" for this. Ask an administrator of your organisation.`;
   return { code: 'not-permitted', detail, facts: { permission } } as const;
 }

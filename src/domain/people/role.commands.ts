@@ -20,18 +20,18 @@ export const roleCommands = {
         'own organisation',
         nullable(
           id<OrganisationId>('organisation', {
-            about: 'Whose role it is; null: for everybody. Default: your own organisation.',
+            about: 'The organisation whose role it is; null for everybody. Default: your own organisation.',
           }),
         ),
       ),
       name: line(maxName, { about: 'What people call it.', example: 'Night shift' }),
-      permissions: somePermissions('What it allows; only what you hold yourself.'),
+      permissions: somePermissions('What the role allows. You can choose only permissions that you hold yourself.'),
     },
     { creates: true },
   ),
-  ReviseRole: command('Changes name or permissions; what is left out stays', {
+  ReviseRole: command('Changes name or permissions; fields left out do not change', {
     name: optional(line(maxName, { about: 'The new name.', example: 'Late shift' })),
-    permissions: optional(somePermissions('Replaces the list before.')),
+    permissions: optional(somePermissions('Replaces the whole list.')),
   }),
 };
 

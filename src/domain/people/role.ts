@@ -21,12 +21,12 @@ export type RoleDefined = Everyone<
     readonly permissions: readonly Permission[];
   }
 >;
-/** Both as they stand afterwards. */
+/** Name and permissions after the change. */
 export type RoleRevised = Everyone<'RoleRevised', { readonly name: string; readonly permissions: readonly Permission[] }>;
 
 export type RoleEvent = RoleDefined | RoleRevised;
 
-/** Permissions in the order of the list, each once. */
+/** Its permissions are in the order of the list, without duplicates. */
 export interface Role extends RoleView {
   readonly name: string;
 }
@@ -52,12 +52,15 @@ function define(command: DefineRole, state: RoleState, context: DecisionContext)
   const defined = { role, organisation, name, permissions: inOrder(command.permissions) };
   if (state === null) return [{ type: 'RoleDefined', audience: 'everyone', data: defined }];
   if (state.organisation === organisation && isSame(state, defined)) return [];
-  reject('already-exists', 'This role is defined already, with other values. Revise it, or take a new id.');
+  reject('already-exists', 'This role already exists with other values. Revise it, or use a new id.');
 }
 
-/** One for everybody is known to everybody. @throws {DomainError} not-permitted, unknown */
+/**
+ * A role for everybody is known to everybody.
+ * @throws {DomainError} not-permitted, unknown
+ */
 function roleReached(state: RoleState, context: DecisionContext): Role {
-  const unknown = 'There is no such role within your reach, or it is a built-in one, which nobody changes. Define your own.';
+  const unknown = 'There is no such role, or you cannot change it because it is built in or not yours. Define your own.';
   const of = ({ organisation }: Role): OrganisationId => organisation ?? context.actor.organisation;
   const role = requireWithin(context, permissionFor.ReviseRole, { thing: state, of, unknown });
   demandOwner(role.organisation, context);
@@ -76,7 +79,7 @@ function revise(command: ReviseRole, state: RoleState, context: DecisionContext)
   return isSame(role, revised) ? [] : [{ type: 'RoleRevised', audience: 'everyone', data: revised }];
 }
 
-/** A role for everybody is the root's business. */
+/** Only the root manages roles for everybody. */
 function demandOwner(organisation: OrganisationId | null, context: DecisionContext): void {
   if (organisation !== null) {
     demandWithin(context, 'role.manage', organisation);

@@ -31,33 +31,33 @@ export const userCommands = {
       ),
       name: line(maxName, { about: 'Full name.', example: 'Ada Byron' }),
       email: unlessImported(email({ about: 'Address to sign in with. Each address has one account.' })),
-      /** False: somebody who acted elsewhere before (imports), a technician like any other, but nobody can sign in as them. */
+      /** False for people of imported history: technicians like any other, but nobody can sign in as them. */
       login: internal<boolean>(),
     },
     { creates: true, refuses: ['already-exists'] },
   ),
   ReviseUser: command(
-    'Corrects name or address; what is left out stays',
+    'Corrects name or address; fields left out do not change',
     {
       name: optional(line(maxName, { about: 'The new name.', example: 'Ada King' })),
       email: optional(email({ about: 'The new address.' })),
     },
     { refuses: ['already-exists'] },
   ),
-  ApproveUser: command('Consents to the account', {
+  ApproveUser: command('Approves the account', {
     side: choice(approvalSides, {
-      about: 'For whom you consent: the user’s own organisation, or the vendor above it.',
+      about: 'The side you approve for: the user’s own organisation, or the vendor above it.',
       example: 'organisation',
     }),
   }),
-  SuspendUser: command('Lets nobody sign in as this user until resumed'),
+  SuspendUser: command('Suspends the account, so that nobody can sign in with it'),
   ResumeUser: command('Ends the suspension'),
-  GrantRole: command('Gives a role', role),
-  RevokeRole: command('Takes a role away', role),
-  GrantPermission: command('Gives a single permission beside the roles', permission),
-  WithdrawPermission: command('Takes a single permission away, whatever the roles say', permission),
-  ResetPermission: command('Lets the roles decide on a permission again', permission),
-  EraseUser: command('Destroys everything personal, for good; that somebody was there stays'),
+  GrantRole: command('Grants a role', role),
+  RevokeRole: command('Revokes a role', role),
+  GrantPermission: command('Grants a single permission in addition to the roles', permission),
+  WithdrawPermission: command('Withdraws a single permission, even if a role grants it', permission),
+  ResetPermission: command('Ends the grant or withdrawal of a permission; the roles decide again', permission),
+  EraseUser: command('Destroys all personal data for good; the user stays known as erased'),
 };
 
 export type UserCommand = CommandsOf<typeof userCommands>;

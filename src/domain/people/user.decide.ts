@@ -35,11 +35,11 @@ type Person = Exclude<UserState, { readonly status: 'unregistered' }>;
 function personReached(command: Exclude<UserCommand, RegisterUser>, state: UserState, context: DecisionContext): Person {
   const thing = state.status === 'unregistered' ? null : state;
   if (thing !== null && isOwnAffair(command, thing, context)) return thing;
-  const unknown = 'There is no such user, or none within your reach. Look the id up in the list of users.';
+  const unknown = 'There is no such user, or you have no access to them. Look the id up in the list of users.';
   return requireWithin(context, permissionFor[command.type], { thing, of: ({ organisation }) => organisation, unknown });
 }
 
-/** Everybody corrects their own name and address; a token cut down to something else does not. */
+/** Users may correct their own name and address, but not with a token that holds only part of their rights. */
 function isOwnAffair({ type }: UserCommand, { id }: Person, { actor }: DecisionContext): boolean {
   return type === 'ReviseUser' && actor.user === id && actor.scoped !== true;
 }
@@ -74,7 +74,7 @@ function register(command: RegisterUser, state: UserState, context: DecisionCont
   const { kind } = requireOrganisation(context, organisation);
   if (state.status === 'registered') {
     if (state.organisation === organisation && state.login === login) return [];
-    reject('already-exists', 'This user is registered already, with other values. Take a new id.');
+    reject('already-exists', 'This user already exists with other values. Use a new id.');
   }
   const data = { user, organisation, login, approvals: approvalsFor(login, kind) };
   return [{ type: 'UserRegistered', audience: 'everyone', data, confidential: [boxOf(user, { name, email })] }];
@@ -97,13 +97,20 @@ function subjectOf(user: UserId): Subject {
   return `user-${user}`;
 }
 
-/** Both sides of a customer consent (C22). Whoever founds organisations may stand in for one that has no administrator yet. */
+/**
+ * A customer's account needs both sides (C22). Those who may found organisations can approve for one that has no administrator
+ * yet.
+ */
 function approve({ side }: ApproveUser, state: RegisteredUser, context: DecisionContext): readonly UserEvent[] {
   const above = isAbove(context, state.organisation) || isImporting(context);
   if (side === 'vendor' && !above) {
-    reject('not-permitted', "The vendor's consent comes from an organisation above the user's own. Ask your partner for it.", {
-      permission: 'user.approve',
-    });
+    reject(
+      'not-permitted',
+      "Only an organisation above the user's own can approve for the vendor. Ask your partner to approve.",
+      {
+        permission: 'user.approve',
+      },
+    );
   }
   const standIn = side === 'organisation' && state.organisation !== context.actor.organisation;
   if (standIn) demandWithin(context, 'organisation.create', state.organisation);
@@ -111,14 +118,17 @@ function approve({ side }: ApproveUser, state: RegisteredUser, context: Decision
   return [{ type: 'UserApproved', audience: 'everyone', data: { side, standIn } }];
 }
 
-/** Names and addresses are sealed, so nothing tells whether they change: every revision is recorded. */
+/** Names and addresses are sealed and cannot be compared, so every revision is recorded. */
 function revise({ name, email }: ReviseUser, state: RegisteredUser): readonly UserEvent[] {
   if (name === undefined && email === undefined) return [];
   return [{ type: 'UserRevised', audience: 'everyone', data: {}, confidential: [boxOf(state.id, { name, email })] }];
 }
 
 function rejectErased(): never {
-  reject('unknown', 'This person was erased. Nothing more is recorded about them; register them anew if they come back.');
+  reject(
+    'unknown',
+    'This person was erased, so you cannot record anything about them. Register them as a new user if they come back.',
+  );
 }
 
 export function needs(command: UserCommand, state: UserState): readonly Need[] {

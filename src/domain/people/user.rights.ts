@@ -15,7 +15,7 @@ export function grantRole({ role }: GrantRole, state: RegisteredUser, context: D
   return state.roles.includes(role) ? [] : [{ type: 'RoleGranted', audience: 'everyone', data: { role } }];
 }
 
-/** A role serves its own organisation and those below it; without an organisation, everybody. */
+/** A role is available in its own organisation and below it. A role without an organisation is available everywhere. */
 function isOffered(owner: OrganisationId | null, organisation: OrganisationId, context: DecisionContext): boolean {
   return owner === null || owner === organisation || ancestorsOf(organisation, context.world).some(({ id }) => id === owner);
 }

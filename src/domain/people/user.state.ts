@@ -8,7 +8,7 @@ export interface RegisteredUser {
   readonly id: UserId;
   readonly organisation: OrganisationId;
   readonly login: boolean;
-  /** Consents still awaited; active when there is none and the account is not suspended. */
+  /** Approvals still missing. The user is active when there are none and the account is not suspended. */
   readonly missingApprovals: readonly ApprovalSide[];
   readonly suspended: boolean;
   readonly roles: readonly RoleId[];
@@ -80,7 +80,7 @@ function without<T>(list: readonly T[], gone: T): readonly T[] {
   return list.filter((item) => item !== gone);
 }
 
-/** Null for somebody never registered. The erased stay known, so that old tickets keep their people, but are not active. */
+/** Null for a user never registered. Erased users stay known, so that old tickets keep their people, but are not active. */
 export function userView(user: UserState): UserView | null {
   if (user.status === 'unregistered') return null;
   const view = { id: user.id, organisation: user.organisation, active: isActive(user) };

@@ -4,26 +4,26 @@ import { demandToHold, requireWithin } from './reach';
 import { permissions, type Permission } from './permission';
 import type { UserView } from './views';
 
-// Tokens that somebody else creates for a user. They are no facts: the log must not hold what signs in.
+// Tokens that somebody else creates for a user. They are not facts, because the log must not hold credentials.
 
 /** @throws {DomainError} not-permitted, unknown */
 export function demandTokensOf(user: UserView | null, context: DecisionContext): void {
   if (context.actor.scoped === true) {
     reject(
       'not-permitted',
-      'Your token has part of your rights only, so it handles no tokens of others. Use one with all of them.',
+      'Your token holds only part of your rights, so you cannot manage the tokens of others. Use one with all your rights.',
       {
         permission: 'user.manage',
       },
     );
   }
-  const unknown = 'There is no such user, or none within your reach. Look the id up in the list of users.';
+  const unknown = 'There is no such user, or you have no access to them. Look the id up in the list of users.';
   requireWithin(context, 'user.manage', { thing: user, of: ({ organisation }) => organisation, unknown });
 }
 
 /**
- * What such a token may do: no more than its user, and no more than whoever creates it and so sees its secret. It is fixed, because the user
- * may be given more later than its creator holds.
+ * Limits the token to what both its user and its creator hold, because the creator sees its secret. The scope is fixed, because
+ * the user may later gain rights that the creator lacks.
  * @throws {DomainError} not-permitted
  */
 export function tokenScope(

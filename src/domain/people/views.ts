@@ -4,7 +4,7 @@ import type { Permission } from './permission';
 export const organisationKinds = ['admin', 'distributor', 'partner', 'customer', 'serviceProvider', 'manufacturer'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
-// What decisions of others may see of organisations and people.
+// What other decisions may see of organisations and people.
 
 export interface OrganisationView {
   readonly id: OrganisationId;
@@ -30,7 +30,7 @@ export interface ContactView {
 
 export interface RoleView {
   readonly id: RoleId;
-  /** Whose role it is; null: everybody's. */
+  /** Null for a role that everybody can have. */
   readonly organisation: OrganisationId | null;
   readonly permissions: readonly Permission[];
 }

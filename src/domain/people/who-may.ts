@@ -6,7 +6,7 @@ import type { UserCommand } from './user.commands';
 
 type PeopleCommand = OrganisationCommand | UserCommand | ContactCommand | RoleCommand;
 
-/** What each command about organisations and people asks for. How far it reaches is judged beside it (reach.ts). */
+/** The permission of each command about organisations and people. reach.ts checks how far it reaches. */
 export const permissionFor: { readonly [type in PeopleCommand['type']]: Permission } = {
   FoundOrganisation: 'organisation.create',
   RenameOrganisation: 'organisation.manage',

@@ -3,7 +3,7 @@ import { parseStreamName, type OrganisationId, type TicketId } from '../kernel/i
 import type { ExpectedTicket, MergesCommand, MergesEvent } from '../merges';
 import type { TicketCommand } from '../ticket/ticket.commands';
 
-/** What both tickets have yet to hear of. */
+/** Agreements that both tickets have yet to record. */
 export const agreementTypes = ['MergeAgreed', 'UnlinkAgreed'] as const satisfies readonly MergesEvent['type'][];
 
 export interface Agreed {
@@ -15,7 +15,7 @@ export interface Agreed {
   readonly reason?: string | undefined;
 }
 
-/** Null for one that takes another back: no ticket has heard of that either. */
+/** Null for an agreement that takes another back, because no ticket recorded that one either. */
 export function agreedIn({ type, stream, data }: Fact): Agreed | null {
   const { takesBack, ...said } = data as MergesEvent['data'];
   if (takesBack) return null;
@@ -25,11 +25,11 @@ export function agreedIn({ type, stream, data }: Fact): Agreed | null {
 export interface Mark {
   readonly ticket: TicketId;
   readonly command: TicketCommand;
-  /** Of the ticket that If-Match spoke of. */
+  /** Set for the ticket that If-Match named. */
   readonly expectedRevision?: number;
 }
 
-/** One mark on each ticket, in this order: the ticket that If-Match spoke of comes first, since its mark may be refused. */
+/** One mark on each ticket, in this order. The ticket that If-Match named comes first, because its mark may be refused. */
 export function marksOf({ agreement, duplicate, primary, expected, reason }: Agreed): readonly [Mark, Mark] {
   const isMerge = agreement === 'MergeAgreed';
   const markOf = (ticket: TicketId, command: TicketCommand): Mark =>

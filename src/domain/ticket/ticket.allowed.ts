@@ -13,7 +13,7 @@ import { mergeCommands, ticketCommands, type MergeCommand, type TicketCommand } 
 export interface Field {
   readonly name: string;
   readonly required: boolean;
-  /** The only values that would be taken now, where there are few. */
+  /** The only values accepted now, when there are few. */
   readonly options?: readonly string[];
 }
 
@@ -25,8 +25,8 @@ export interface AllowedCommand {
 type Type = TicketCommand['type'];
 
 /**
- * What this actor can do with the ticket now, by the very rules that `decide` refuses by, with the fields to send. What only our processes and
- * importers send, and what would change nothing, is left out.
+ * What the actor can do with the ticket now, with the fields to send, by the same rules as `decide`. Leaves out commands of
+ * processes and importers, and those that would change nothing.
  */
 export function allowedCommands(state: TicketState, context: DecisionContext): readonly AllowedCommand[] {
   const own = commandTypes
@@ -35,7 +35,7 @@ export function allowedCommands(state: TicketState, context: DecisionContext): r
   return state.phase === 0 ? own : [...own, ...linking(state, context)];
 }
 
-/** Asked of the merge process: custody and permission are its rules too (src/domain/merges). */
+/** Handled by the merge process, which checks custody and permission, too (src/domain/merges). */
 function linking(state: OpenedState, context: DecisionContext): readonly AllowedCommand[] {
   if (!isRole('handler', state, context) || !isReadable(state, context)) return [];
   if (!can(context.actor, 'ticket.merge') && !isImporting(context)) return [];

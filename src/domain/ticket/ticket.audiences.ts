@@ -5,7 +5,10 @@ import { can, isImporting } from '../people/rights';
 import { isRole } from './ticket.roles';
 import type { OpenedState } from './ticket.state';
 
-/** Who may write to whom (rule 4, C29): customers everyone, staff in charge either, a creator no longer in charge everyone. */
+/**
+ * Who may write to whom (rule 4, C29). Customers write to everyone. Staff in charge write to either audience, a creator no longer
+ * in charge to everyone.
+ */
 export function audiencesOfReply(state: OpenedState, context: DecisionContext): readonly Audience[] {
   if (isImporting(context)) return ['everyone', 'staff'];
   const isInCharge = isRole('handler', state, context) || isRole('principal', state, context);
@@ -15,7 +18,7 @@ export function audiencesOfReply(state: OpenedState, context: DecisionContext): 
   return (['everyone', 'staff'] as const).filter((audience) => may[audience]);
 }
 
-/** The audiences of files. */
+/** The audiences that the actor may choose for files. */
 export function audiencesOf(context: DecisionContext): readonly Audience[] {
   return isStaff(context.actor) || isImporting(context) ? ['everyone', 'staff'] : ['everyone'];
 }

@@ -5,7 +5,7 @@ import { intakeCommands } from './commands/intake';
 import { linkingCommands } from './commands/linking';
 import { resolutionCommands, workCommands } from './commands/work';
 
-/** Every command of a ticket. Who may send it, and in which phase, stands in ticket.phases.ts. */
+/** Every command of a ticket. ticket.phases.ts says who may send it and in which phase. */
 export const ticketCommands = {
   ...intakeCommands,
   ...dispatchCommands,
@@ -17,7 +17,7 @@ export const ticketCommands = {
 };
 
 export type TicketCommand = CommandsOf<typeof ticketCommands>;
-/** The public name of a command, as refusals and remedies call it. */
+/** The public name of a command, quoted for refusals and remedies. */
 export const verb = (type: TicketCommand['type']): string => `"${verbOf(type, 'ticket')}"`;
 
 export type OpenTicket = CommandOf<typeof ticketCommands, 'OpenTicket'>;

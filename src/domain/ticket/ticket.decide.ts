@@ -19,7 +19,7 @@ import type { OpenedState, TicketState } from './ticket.state';
 
 type AfterOpening = Exclude<TicketCommand, OpenTicket>;
 
-/** One function for each command, named like it. */
+/** One function per command, of the same name. */
 type Decisions = { readonly [Type in AfterOpening['type'] as Uncapitalize<Type>]: Decision<Type> };
 
 const decisions: Decisions = {
@@ -27,8 +27,10 @@ const decisions: Decisions = {
   ...{ ...intake, ...linking, ...resolution, ...work },
 };
 
-/** Who, when, what: permission and custody, then phase and gates, then the form and the command's own rules.
- * @throws {DomainError} */
+/**
+ * Checks permission and custody, then phase and gates, then the form and the command's own rules.
+ * @throws {DomainError}
+ */
 export function decide(command: TicketCommand, state: TicketState, context: DecisionContext): readonly TicketEvent[] {
   refuse(accessRefusal(command.type, state, context));
   if (isSettled(command.type, state)) return [];
@@ -41,24 +43,24 @@ export function decide(command: TicketCommand, state: TicketState, context: Deci
 
 function decided(command: TicketCommand, state: TicketState, context: DecisionContext): readonly TicketEvent[] {
   if (command.type === 'OpenTicket') return openTicket(command, context);
-  // The guard has refused everything else on a ticket that is not opened.
+  // On a ticket that is not opened, the guard has refused every other command.
   const name = `${command.type.charAt(0).toLowerCase()}${command.type.slice(1)}` as keyof Decisions;
   return (decisions[name] as Decision<AfterOpening['type']>)(command, state as OpenedState, context);
 }
 
-/** What is possible instead, the desk adds to the answer. */
+/** The desk adds to the answer what is possible instead. */
 function refuse(refusal: Refusal | null): void {
   if (refusal !== null) reject(refusal.code, refusal.detail, refusal.facts);
 }
 
-/** A fact that changes the phase is never before the one that did so last (docs/domain.md "Time"). */
+/** A fact that changes the phase is never before the previous one that did (docs/domain.md "Time"). */
 function checkOrder(events: readonly TicketEvent[], before: TicketState, { at, now }: DecisionContext): void {
   if (before.phase === 0 || at >= before.ticket.phaseSince) return;
   const earliest = before.ticket.phaseSince;
   events.reduce((state: TicketState, event) => {
     const next = evolve(state, { ...event, occurredAt: at, recordedAt: now });
     if (next.phase !== state.phase) {
-      reject('occurred-at-out-of-range', `The ticket reached its present phase at ${earliest}; what moves it on came later.`, {
+      reject('occurred-at-out-of-range', `The ticket reached its present phase at ${earliest}. Enter that time or a later one.`, {
         occurredAt: at,
         earliest,
       });

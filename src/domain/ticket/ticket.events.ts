@@ -2,8 +2,8 @@ import type { EitherAudience, Everyone, NoData, Staff, UserActor } from '../kern
 import type { ContactId, FileId, OrganisationId, ReplyId, TeamId, TicketId, UserId, WatcherId } from '../kernel/ids';
 import type { Instant } from '../kernel/instant';
 
-// Stream `ticket-<uuid>`; storage format. A type string is never renamed or reused; anything but a new optional field is a new type `Name.v2`
-// with an upcaster and a golden fixture. Personal values and free text stand in `confidential`, never in `data`.
+// Stream `ticket-<uuid>`; storage format. Never rename or reuse a type string. Any change except a new optional field is a new
+// type `Name.v2` with an upcaster and a golden fixture. Personal values and free text are in `confidential`, never in `data`.
 
 export const kinds = ['service', 'maintenance', 'claim', 'issue'] as const;
 export const engagements = ['own', 'asp', 'visit', 'subcontracted'] as const;
@@ -61,7 +61,7 @@ export interface AttachedFile {
   readonly keyId: string;
 }
 
-/** `phase` is stored, not derived, so that a later change of the process profiles moves no old ticket. */
+/** `phase` is stored, not derived, so that later process profiles do not move old tickets. */
 export type TicketOpened = Everyone<
   'TicketOpened',
   {
@@ -71,7 +71,7 @@ export type TicketOpened = Everyone<
     readonly requester: Requester;
     readonly creator: UserActor;
     readonly owner: UserActor;
-    /** Whose ticket it is, where staff own it for somebody without an account: the contact's organisation. */
+    /** The contact's organisation, when staff own the ticket for a person without an account. */
     readonly ownerOrganisation?: OrganisationId;
     readonly handler: OrganisationId;
     readonly priority: Priority;
@@ -134,7 +134,7 @@ export type ReplyRedacted = EitherAudience<'ReplyRedacted', { readonly reply: Re
 /** The name of each file is sealed under its id. */
 export type FilesAttached = EitherAudience<'FilesAttached', { readonly files: readonly AttachedFile[] }, FileId>;
 export type AttachmentRedacted = EitherAudience<'AttachmentRedacted', { readonly file: FileId }>;
-/** Only what changed; null clears a value. `requester` moves the ticket to another contact. */
+/** Only the changes; null clears a value. `requester` moves the ticket to another requester. */
 export type DetailsRevised = Everyone<
   'DetailsRevised',
   { readonly details: { readonly [key in keyof Details]: Details[key] | null }; readonly requester?: Requester },
@@ -147,15 +147,15 @@ export type WatcherAdded = Everyone<
   'email'
 >;
 export type WatcherRemoved = Everyone<'WatcherRemoved', { readonly watcher: WatcherId }>;
-/** The address is forgotten, on this ticket; whoever it belonged to is a subject of their own. */
+/** The address of one watcher on this ticket was destroyed. Each watcher is a subject of its own. */
 export type WatcherErased = Everyone<'WatcherErased', { readonly watcher: WatcherId }>;
 export type TicketMerged = Everyone<'TicketMerged', { readonly primary: TicketId }>;
 export type DuplicateLinked = Everyone<'DuplicateLinked', { readonly duplicate: TicketId }>;
 export type TicketUnlinked = Everyone<'TicketUnlinked', { readonly primary: TicketId }>;
 export type DuplicateUnlinked = Everyone<'DuplicateUnlinked', { readonly duplicate: TicketId }>;
-/** Why: the free text of a command, in a fact of its own because its audience may differ. `for` names the explained type. */
+/** The reason given with a command, in a fact of its own because its audience may differ. `for` names the explained type. */
 export type ReasonGiven = EitherAudience<'ReasonGiven', { readonly for: string }, 'text'>;
-/** What an imported row says that changes nothing by our rules. */
+/** Values of an imported row that our rules do not use. */
 export type SourceRowNoted = Staff<
   'SourceRowNoted',
   { readonly madeSla?: boolean; readonly team?: TeamId; readonly priority?: Priority; readonly details?: Details }

@@ -6,7 +6,7 @@ import type { Details, DetailsRevised, TicketEvent, TicketOpened } from './ticke
 type Evolve<Event> = (state: OpenedState, event: Event & Recorded) => OpenedState;
 type OfType<Type extends TicketEvent['type']> = Extract<TicketEvent, { readonly type: Type }>;
 
-/** Never throws and never decides: whatever stands in the log happened. Facts before the opening change nothing. */
+/** Never throws and never decides, because the log records what happened. Facts before the opening change nothing. */
 export function evolve(state: TicketState, event: TicketEvent & Recorded): TicketState {
   if (state.phase === 0) return event.type === 'TicketOpened' ? opened(event) : state;
   return (evolvers[event.type] as Evolve<TicketEvent>)(state, event);
@@ -17,7 +17,7 @@ const learn = (state: OpenedState, news: Partial<Ticket>): OpenedState => ({ ...
 const add = <Item>(list: readonly Item[], items: readonly Item[]): readonly Item[] =>
   list.concat([...new Set(items)].filter((item) => !list.includes(item)));
 
-/** Leaving a phase leaves behind what only that phase had: waiting always, the assignment unless it goes along. */
+/** A new phase drops what only the old one had: the waiting always, the assignment unless the new stage keeps it. */
 function enter(state: OpenedState, stage: Stage, { occurredAt }: Recorded): OpenedState {
   const phaseSince = stage.phase === state.phase ? state.ticket.phaseSince : occurredAt;
   return { ...stage, ticket: { ...state.ticket, phaseSince } };
@@ -131,7 +131,7 @@ function unwatched(state: OpenedState, gone: WatcherId): OpenedState {
   return learn(state, { watchers: Object.fromEntries(left) });
 }
 
-/** A new team takes the ticket back into the queue, except before it is qualified and while it is checked. */
+/** A new team puts the ticket back into the queue, except before it is qualified and while it is checked. */
 function queued(state: OpenedState, event: Recorded): OpenedState {
   return state.phase === 4 || state.phase === 5 ? enter(state, { phase: 3 }, event) : state;
 }
@@ -152,7 +152,7 @@ function handedOver(
   event: Recorded,
 ): OpenedState {
   const { handler, earlierHandlers } = state.ticket;
-  // A team is the former handler's own: it does not go along.
+  // The team belongs to the former handler.
   const moved = learn(state, { handler: to, legs, earlierHandlers: add(earlierHandlers, [handler]), team: null });
   return waitingRoom(moved, phase, event);
 }
@@ -161,7 +161,7 @@ function waitingRoom(state: OpenedState, phase: 1 | 2 | 3, event: Recorded): Ope
   return enter(state, phase === 2 ? { phase, waiting: null } : { phase }, event);
 }
 
-/** Undoes every hand-over since that organisation passed the ticket on. */
+/** Drops the hand-over by that organisation and every later one. */
 function backTo({ ticket }: OpenedState, organisation: OrganisationId): Ticket['legs'] {
   const left = ticket.legs.findLastIndex((leg) => leg.from === organisation);
   return left === -1 ? [] : ticket.legs.slice(0, left);

@@ -6,24 +6,24 @@ import { assigneeOf, assignmentOf, profileOfTicket, type OpenedState } from './t
 import { verb, type TicketCommand } from './ticket.commands';
 import type { Gate } from './ticket.events';
 
-/** Every condition that may stand between a ticket and its next step. Those of `Gate` can be waived. */
+/** Every condition that can block the next step of a ticket. Those in `Gate` can be waived. */
 export type Condition = Gate | 'aspBusiness' | 'acceptance' | 'solution' | 'completionCheck' | 'reopenWindow' | 'unlinked';
 
-const orWaive = `or that is waived (${verb('WaiveGate')})`;
+const orWaive = `or this must be waived (${verb('WaiveGate')}).`;
 
-/** What to do about each, for the refusal. */
+/** How to meet each condition, for the refusal. */
 export const remedies: { readonly [condition in Condition]: string } = {
-  acknowledgement: `the customer must have been told (${verb('RecordAcknowledgement')}), ${orWaive}`,
-  contract: `a contract must be linked, ${orWaive}`,
-  affectedItems: `the affected offers, orders or items must be listed (${verb('ListAffectedItems')}), ${orWaive}`,
-  visitContract: 'a visit needs a visit-call contract, or a waiver of "visitContract" when the ticket is opened',
-  jurisdiction: `the service provider's jurisdiction must cover the ticket, ${orWaive}`,
-  aspBusiness: 'the business preference "Is ASP business" of the handling organisation must be on',
-  acceptance: `the technician must have accepted it (${verb('AcceptTicket')})`,
-  solution: `a solution must have been entered (${verb('EnterSolution')})`,
-  completionCheck: `somebody else must check it first: solve it (${verb('SolveTicket')}), then a checker closes it`,
-  reopenWindow: 'the time to reopen it has run out; open a new ticket',
-  unlinked: 'it is closed as a duplicate; unlink it from its primary ticket first',
+  acknowledgement: `The customer must be notified first (${verb('RecordAcknowledgement')}), ${orWaive}`,
+  contract: `A contract must be linked first, ${orWaive}`,
+  affectedItems: `The affected offers, orders or items must be listed first (${verb('ListAffectedItems')}), ${orWaive}`,
+  visitContract: 'A visit needs a visit-call contract. Waive "visitContract" to open the ticket without one.',
+  jurisdiction: `The service provider's jurisdiction must cover the ticket, ${orWaive}`,
+  aspBusiness: 'The business preference "Is ASP business" of the handling organisation must be switched on.',
+  acceptance: `The technician must accept the ticket first (${verb('AcceptTicket')}).`,
+  solution: `A solution must be entered first (${verb('EnterSolution')}).`,
+  completionCheck: `Somebody else must check the solution. Solve the ticket (${verb('SolveTicket')}), then a checker closes it.`,
+  reopenWindow: 'The time to reopen this ticket is over. Open a new one.',
+  unlinked: 'This ticket is closed as a duplicate. Unlink it from its primary first.',
 };
 
 export function isWaived(state: OpenedState, gate: Gate, at: Instant): boolean {
@@ -64,12 +64,12 @@ const gates: { readonly [Type in TicketCommand['type']]?: Gates } = {
 
 export const isGated = (type: TicketCommand['type']): boolean => type in gates;
 
-/** What is still missing before this command; empty where nothing stands in the way. */
+/** The conditions that block this command now. */
 export function missingGates(type: TicketCommand['type'], state: OpenedState, context: DecisionContext): readonly Condition[] {
   return gates[type]?.(state, context) ?? [];
 }
 
-/** C5: a checker in 6; else whom the profile trusts with it. The solver never confirms their own solution. */
+/** C5: in phase 6 a checker, else those whom the profile trusts. Solvers never confirm their own solution. */
 function mayClose(state: OpenedState, context: DecisionContext): boolean {
   const { completionCheck } = profileOfTicket(state);
   if (completionCheck === 'none' || (state.phase === 6 && isChecker(state, context))) return true;
@@ -86,7 +86,7 @@ export function isSolver(state: OpenedState, { actor }: DecisionContext): boolea
   return actor.user === (state.phase === 6 ? state.solver : assigneeOf(state));
 }
 
-/** The window is today's policy: it judges no imported history. */
+/** The window is today's policy, so imported history is exempt. */
 function isWindowOver(state: OpenedState, context: DecisionContext): boolean {
   if (state.phase !== 7 || isImporting(context)) return false;
   const days = context.world.organisation(state.ticket.handler)?.reopenWindowDays ?? 0;

@@ -19,7 +19,7 @@ export interface Refusal {
   readonly facts: Values;
 }
 
-/** Who may, whatever the phase. */
+/** Refuses those who may not send the command in any phase. */
 export function accessRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
   const { ways } = rules[type];
   if (state.phase === 0 && type !== 'OpenTicket') return unknown;
@@ -29,7 +29,7 @@ export function accessRefusal(type: Type, state: TicketState, context: DecisionC
   return nearestRefusal(now.length === 0 ? ways : now, state, context);
 }
 
-/** Nobody changes what they may not read; only processes act unseen, and a privacy officer is sent to what others have read. */
+/** Nobody changes what they may not read, except processes, and privacy officers, who are sent by those who can read it. */
 function mayKnow(ways: readonly Way[], state: TicketState, context: DecisionContext): boolean {
   return ways.some(({ as }) => as === 'process' || as === 'privacyOfficer') || isReadable(state, context);
 }
@@ -40,7 +40,7 @@ export function isReadable(state: TicketState, context: DecisionContext): boolea
   return facets === null || canRead(context.actor, scopesOf(facets));
 }
 
-/** Of all the ways that are closed to the asker, the one that helps them most to be told about. */
+/** Of the ways that are closed to the asker, explains the one that helps them most. */
 function nearestRefusal(ways: readonly Way[], state: TicketState, context: DecisionContext): Refusal {
   const permitted = ways.filter((way) => isPermitted(way, context));
   const fitting = ways.find((way) => isRole(way.as, state, context));
@@ -53,12 +53,12 @@ function nearestRefusal(ways: readonly Way[], state: TicketState, context: Decis
 const everyPhase = 7;
 const custody: readonly Role[] = ['handler', 'assignee', 'principal'];
 
-/** Staff of another organisation, such as a former handler's: rule 1 tells them that it is no longer theirs. */
+/** Whether the actor is staff of another organisation, such as a former handler (rule 1). */
 function isElsewhere(state: OpenedState, { actor }: DecisionContext): boolean {
   return isStaff(actor) && actor.organisation !== state.ticket.handler;
 }
 
-/** Codes that the tables refuse this command with, for the description of the API. */
+/** The error codes that the tables can cause, for the description of the API. */
 export function refusalsOf(type: Type): readonly ErrorCode[] {
   const { ways } = rules[type];
   const isFor = (...roles: readonly Role[]): boolean => ways.some(({ as }) => roles.includes(as));
@@ -73,7 +73,7 @@ export function refusalsOf(type: Type): readonly ErrorCode[] {
   return codes.filter(([, holds]) => holds).map(([code]) => code);
 }
 
-/** When: the phase, then what must be there before. */
+/** Refuses the wrong moment: first by phase, then by gates. */
 export function momentRefusal(type: Type, state: TicketState, context: DecisionContext): Refusal | null {
   if (state.phase === 0) return null;
   const isNow = rules[type].ways.some(
@@ -83,7 +83,7 @@ export function momentRefusal(type: Type, state: TicketState, context: DecisionC
   return gateRefusal(type, state, context) ?? targetRefusal(type, state, context);
 }
 
-/** Whether asking again changes nothing: decided as nothing, and not offered. */
+/** Whether the command would change nothing. It then records nothing, and is not offered. */
 export function isSettled(type: Type, state: TicketState): boolean {
   return state.phase !== 0 && (settled[type]?.(state) ?? false);
 }
@@ -104,7 +104,7 @@ const settled: { readonly [type in Type]?: (state: OpenedState) => boolean } = {
 
 const unknown: Refusal = {
   code: 'unknown',
-  detail: 'There is no such ticket, or none that you may see. Check its id.',
+  detail: 'There is no such ticket, or you have no access to it. Check its id.',
   facts: {},
 };
 
@@ -118,14 +118,14 @@ function roleRefusal(role: Role, state: OpenedState, context: DecisionContext): 
   if (role === 'creator') {
     return {
       code: 'not-creator',
-      detail: 'Only those who brought the ticket in may do this: its creator, its requester or its owner.',
+      detail: 'Only the creator, the requester or the owner of the ticket can do this. Ask one of them.',
       facts: { creator: ticket.creator.user, owner: ticket.owner.user },
     };
   }
   if (role === 'assignee' && context.actor.organisation === ticket.handler) {
     return {
       code: 'not-assignee',
-      detail: 'Only the technician it is assigned to may do this. A dispatcher can assign it to you.',
+      detail: 'Only the assigned technician can do this. Ask a dispatcher to assign the ticket to you.',
       facts: { assignee: assigneeOf(state) },
     };
   }
@@ -135,8 +135,8 @@ function roleRefusal(role: Role, state: OpenedState, context: DecisionContext): 
 function custodyRefusal(role: Role, { ticket }: OpenedState): Refusal {
   const detail =
     role === 'principal'
-      ? 'Only an organisation that passed the ticket down to a service provider may do this, until it is back.'
-      : 'Only the organisation that handles the ticket now may do this; yours can read it.';
+      ? 'Only the organisation that passed the ticket down to a service provider can do this, until the ticket is back.'
+      : 'Only the organisation that handles the ticket now can do this. You can still read the ticket.';
   return { code: 'not-handler', detail, facts: { handler: ticket.handler } };
 }
 
@@ -147,7 +147,7 @@ function wrongPhase(type: Type, { phase }: OpenedState): Refusal {
 function gateRefusal(type: Type, state: OpenedState, context: DecisionContext): Refusal | null {
   const gates = missingGates(type, state, context);
   if (gates.length === 0) return null;
-  return { code: 'gate-not-met', detail: `${gates.map((gate) => remedies[gate]).join('; ')}.`, facts: { gates } };
+  return { code: 'gate-not-met', detail: gates.map((gate) => remedies[gate]).join(' '), facts: { gates } };
 }
 
 function targetRefusal(type: Type, state: OpenedState, { world }: DecisionContext): Refusal | null {
@@ -159,7 +159,7 @@ function targetRefusal(type: Type, state: OpenedState, { world }: DecisionContex
   if (!isStuck) return null;
   return {
     code: 'target-not-allowed',
-    detail: 'There is no organisation this ticket could go to that way.',
+    detail: 'There is no organisation that the ticket could go to this way.',
     facts: { targets: [] },
   };
 }

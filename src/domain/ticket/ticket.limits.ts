@@ -1,18 +1,18 @@
-// How long what people type may be, in characters (kernel/characters.ts). The API documents and enforces the same numbers.
+// Limits of what people enter; lengths in characters (kernel/characters.ts). The API documents and enforces the same numbers.
 
 export const maxTitle = 200;
 /** Descriptions, replies, solutions, summaries. */
 export const maxText = 20_000;
-/** Why something was done. */
+/** Reasons. */
 export const maxReason = 4_000;
 /** One entry of a catalogue. */
 export const maxCode = 100;
-/** Attached by one command. */
+/** Files in one command. */
 export const maxFiles = 100;
-/** Things a claim is about. */
+/** Affected items of a claim. */
 export const maxItems = 200;
 export const maxMinutes = 100_000;
-/** Addresses named when a ticket is opened. */
+/** Watchers named when a ticket is opened. */
 export const maxWatchers = 50;
-/** Merged by one command. */
+/** Duplicates in one command. */
 export const maxDuplicates = 50;

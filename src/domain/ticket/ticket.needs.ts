@@ -3,7 +3,7 @@ import type { TicketCommand } from './ticket.commands';
 import type { Requester } from './ticket.events';
 import type { TicketState } from './ticket.state';
 
-/** What the rules look at besides the asker's own organisation. */
+/** What the rules read, besides the asker's own organisation. */
 export function needs(command: TicketCommand, state: TicketState): readonly Need[] {
   return [...(state.phase === 0 ? [] : [['organisation', state.ticket.handler] as const]), ...named(command)];
 }
@@ -12,7 +12,7 @@ const user = (id: string | undefined): readonly Need[] => (id === undefined ? []
 const asking = (requester: Requester | undefined): readonly Need[] =>
   requester === undefined ? [] : ['user' in requester ? ['user', requester.user] : ['contact', requester.contact]];
 
-/** Whom the command itself names. */
+/** The people and organisations that the command names. */
 function named(command: TicketCommand): readonly Need[] {
   switch (command.type) {
     case 'OpenTicket':

@@ -2,11 +2,11 @@ import type { Permission } from '../people/permission';
 import type { TicketCommand } from './ticket.commands';
 import type { Phase } from './ticket.events';
 
-/** What somebody is to a ticket. `process`: sent by a process of ours for what was decided elsewhere, never by a person. */
+/** What somebody is to a ticket. `process`: one of our processes, which carries out what was decided elsewhere; never a person. */
 export type Role =
   'customer' | 'staff' | 'handler' | 'assignee' | 'creator' | 'principal' | 'privacyOfficer' | 'importer' | 'process';
 
-/** One way to be allowed a command: being this, holding that, in these phases (0: not opened). */
+/** One way to be allowed a command: a role, a permission, and the phases (0: not opened). */
 export interface Way {
   readonly as: Role;
   readonly may: Permission | null;
@@ -15,7 +15,7 @@ export interface Way {
 
 export interface Rule {
   readonly ways: readonly Way[];
-  /** The phases it may lead to; a command without them changes no phase. */
+  /** The phases that the command may lead to. Without them it changes no phase. */
   readonly to?: readonly Phase[];
 }
 
@@ -31,7 +31,7 @@ const details = [creator('ticket.revise', open), handler('ticket.revise', open)]
 const privacy = (may: Permission): Rule => ({ ways: [{ as: 'privacyOfficer', may, in: any }] });
 const process: Rule = { ways: [{ as: 'process', may: null, in: any }] };
 
-/** The transition table of docs/domain.md, whole. Gates (ticket.gates.ts) come on top of it. */
+/** The whole transition table of docs/domain.md. Gates (ticket.gates.ts) apply on top of it. */
 export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
   OpenTicket: {
     ways: [

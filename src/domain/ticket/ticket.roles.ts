@@ -7,7 +7,7 @@ import { isImporting } from '../people/rights';
 import type { Role } from './ticket.phases';
 import { assigneeOf, cameFrom, participantsOf, principalsOf, type OpenedState, type TicketState } from './ticket.state';
 
-/** Who really acted: for an imported row the person it names. */
+/** The person who really acted. For an imported row, the person it names. */
 export function personOf(context: DecisionContext): UserActor {
   const { actor, onBehalfOf } = context;
   return isImporting(context) && onBehalfOf !== null ? onBehalfOf : { user: actor.user, organisation: actor.organisation };
@@ -17,7 +17,7 @@ type Is = (state: OpenedState, context: DecisionContext) => boolean;
 
 const isHandler: Is = ({ ticket }, { actor }) => ticket.handler === actor.organisation;
 
-/** Where staff own a ticket for a contact, the contact's colleagues act as if one of them had opened it (C31). */
+/** When staff own a ticket for a contact, the contact's colleagues act as if one of them had opened it (C31). */
 const standsIn: Is = ({ ticket: { owner, ownerOrganisation } }, { actor }) =>
   owner.organisation !== ownerOrganisation && actor.organisation === ownerOrganisation;
 
@@ -37,14 +37,14 @@ const roles: { readonly [role in Exclude<Role, 'customer' | 'staff'>]: Is } = {
   process: () => true,
 };
 
-/** An import stands in for every who (docs/import.md). */
+/** For an import, every check of who may act is met (docs/import.md). */
 export function isRole(role: Role, state: TicketState, context: DecisionContext): boolean {
   if (isImporting(context)) return true;
   if (role === 'customer' || role === 'staff') return isStaff(context.actor) === (role === 'staff');
   return state.phase !== 0 && roles[role](state, context);
 }
 
-/** Where custody may go: up to anybody above the handler, down to its own service providers; never back, which is ReturnTicket. */
+/** Where custody may go: up to any organisation above the handler, or down to its service providers. Going back is ReturnTicket. */
 export function forwardTargets(
   state: OpenedState,
   world: World,

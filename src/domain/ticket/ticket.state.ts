@@ -25,24 +25,24 @@ export interface Assignment {
   readonly accepted: boolean;
 }
 
-/** A hand-over that was not undone: who passed the ticket on, and which way. */
+/** A hand-over that was not undone: who passed the ticket on, and in which direction. */
 export interface Leg {
   readonly from: OrganisationId;
   readonly direction: 'up' | 'down';
 }
 
-/** What rules ask for in more than one phase. Nothing sealed is ever here. */
+/** What rules need in more than one phase. Never holds sealed values. */
 export interface Ticket {
   readonly number: string;
   readonly kind: Kind;
   readonly engagement: Engagement;
   readonly creator: UserActor;
   readonly owner: UserActor;
-  /** The owner's own, unless the ticket was opened for a contact of another. */
+  /** The owner's organisation, unless the ticket was opened for a contact of another. */
   readonly ownerOrganisation: OrganisationId;
   readonly requester: Requester;
   readonly handler: OrganisationId;
-  /** Newest last: where ReturnTicket goes to, and who may recall. */
+  /** Newest last. They say where ReturnTicket goes, and who may recall. */
   readonly legs: readonly Leg[];
   readonly earlierHandlers: readonly OrganisationId[];
   readonly team: TeamId | null;
@@ -51,25 +51,25 @@ export interface Ticket {
   readonly acknowledged: boolean;
   readonly affectedItems: AffectedItemsListed['data']['items'];
   readonly waivers: { readonly [gate in Gate]?: Instant | null };
-  /** Entered since the ticket was opened or last reopened. */
+  /** Whether a solution was entered since the ticket was opened or last reopened. */
   readonly solution: boolean;
   readonly progress: number | null;
   readonly replies: readonly ReplyId[];
   readonly files: readonly FileId[];
-  /** Replies and files that customers never see. */
+  /** Replies and files for staff only. */
   readonly staffOnly: readonly string[];
   /** Replies, files and watchers whose keys were ordered destroyed. */
   readonly redacted: readonly string[];
   readonly watchers: { readonly [watcher: WatcherId]: readonly MailKind[] };
-  /** Watchers whose address the log can still tell, those removed since among them. */
+  /** Watchers whose address is still in the log, including removed ones. */
   readonly addresses: readonly WatcherId[];
   readonly duplicates: readonly TicketId[];
   readonly primary: TicketId | null;
-  /** occurredAt of the fact that changed the phase last: the next one is never before it. */
+  /** occurredAt of the latest fact that changed the phase. The next such fact is never before it. */
   readonly phaseSince: Instant;
 }
 
-/** What only a phase has. */
+/** What only some phases have. */
 export type Stage =
   | { readonly phase: 1 | 3 }
   | { readonly phase: 2; readonly waiting: Waiting | null }
@@ -79,7 +79,7 @@ export type Stage =
       readonly phase: 7;
       readonly assignment: Assignment | null;
       readonly resolution: Resolution;
-      /** The reopen window runs from here: the closing, or a later unlinking. */
+      /** Start of the reopen window: the closing, or a later unlinking. */
       readonly reopenableFrom: Instant;
     };
 
@@ -104,12 +104,12 @@ export function waitingOf(state: OpenedState): Waiting | null {
   return 'waiting' in state ? state.waiting : null;
 }
 
-/** Whom the ticket came from; null where it was opened, or returned to. */
+/** The organisation that the ticket came from. Null where it was opened or returned to. */
 export function cameFrom({ ticket }: OpenedState): OrganisationId | null {
   return ticket.legs.at(-1)?.from ?? null;
 }
 
-/** Those who passed the ticket down and did not lose it upwards since (C32), nearest first. */
+/** The organisations that passed the ticket down and did not lose it upwards since (C32), nearest first. */
 export function principalsOf({ ticket }: OpenedState): readonly OrganisationId[] {
   const lastUp = ticket.legs.findLastIndex((leg) => leg.direction === 'up');
   return ticket.legs
@@ -118,7 +118,7 @@ export function principalsOf({ ticket }: OpenedState): readonly OrganisationId[]
     .reverse();
 }
 
-/** Those with a stake of their own: they keep the creator's rights wherever custody goes (C29). Sorted, unique. */
+/** The owner, the creator and a requester with an account keep the creator's rights wherever custody goes (C29). Sorted, unique. */
 export function participantsOf({ ticket }: OpenedState): readonly UserId[] {
   const requester = 'user' in ticket.requester ? [ticket.requester.user] : [];
   return [...new Set([ticket.creator.user, ticket.owner.user, ...requester])].sort();

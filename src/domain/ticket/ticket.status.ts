@@ -32,7 +32,7 @@ export function subStatusOf(state: OpenedState): SubStatus {
   return waiting === null ? byPhase[state.phase] : byWaiting[waiting.for];
 }
 
-/** Null before there is a ticket. */
+/** Null before the ticket is opened. */
 export function facetsOf(state: TicketState): TicketFacets | null {
   if (state.phase === 0) return null;
   const { kind, engagement, ownerOrganisation, handler, earlierHandlers, team, priority, details } = state.ticket;

@@ -78,7 +78,7 @@ describe('what was acknowledged is never called absent', () => {
     expect((await get(`/v1/tickets/${ticket}/files/${file}`)).json()).toMatchObject({ status: 503, code: 'not-shown-yet' });
     stage.waiting = () => Promise.resolve(true);
     expect((await get(`/v1/tickets/${ticket}/files/${file}`)).json()).toMatchObject({
-      ...{ status: 404, detail: 'This ticket has no such file, or none that you may see.' },
+      ...{ status: 404, detail: 'This ticket has no such file, or you have no access to it.' },
     });
   });
 

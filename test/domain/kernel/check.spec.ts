@@ -28,7 +28,7 @@ const about = { about: 'A field.' };
 const user = idOf('user', about);
 const watcher = object({ watcher: given('new-id'), kind: choice(['reply', 'close'], about) }, about);
 
-/** What a client may and may not send for a field. */
+/** The values that a client may and may not send for each kind of field. */
 const table: readonly (readonly [string, Field, readonly unknown[], readonly unknown[]])[] = [
   [
     'text',
@@ -73,25 +73,25 @@ const table: readonly (readonly [string, Field, readonly unknown[], readonly unk
     [{}, { a: id(1), b: id(1) }, { c: id(1) }, { a: 1 }],
   ],
   ['uploads', files({ max: 2 }, about), [[], [id(1)]], [['x'], [id(1), id(2), id(3)], id(1)]],
-  ['what may be null', nullable(user), [null, id(1)], [undefined, 1]],
-  ['what may be left out', optional(user), [undefined, id(1)], [null]],
-  ['what has a default', otherwise(id(1), user), [undefined, id(1)], [null, 1]],
-  ['what an importer may not know', unlessImported(user), [id(1)], [undefined, null]],
-  ['what the desk gives', given('command-id'), [undefined], [id(1), null]],
-  ['what only processes give', internal(), [undefined], [id(1), null]],
+  ['a nullable field', nullable(user), [null, id(1)], [undefined, 1]],
+  ['an optional field', optional(user), [undefined, id(1)], [null]],
+  ['a field with a default', otherwise(id(1), user), [undefined, id(1)], [null, 1]],
+  ['a field that imports may omit', unlessImported(user), [id(1)], [undefined, null]],
+  ['a field that the desk provides', given('command-id'), [undefined], [id(1), null]],
+  ['a field that only processes provide', internal(), [undefined], [id(1), null]],
 ];
 
-test.each(table)('%s from a client: what fits is taken, what does not is refused', (_, field, good, bad) => {
+test.each(table)('%s from a client: accepts valid values and refuses invalid ones', (_, field, good, bad) => {
   const sent = (value: unknown): object => (value === undefined ? {} : { field: value });
   expect(good.filter((value) => !isWellFormed({ field }, sent(value)))).toEqual([]);
   expect(bad.filter((value) => isWellFormed({ field }, sent(value)))).toEqual([]);
 });
 
-test.each([null, [], 'text', 5, undefined])('%p is no body', (input) => {
+test.each([null, [], 'text', 5, undefined])('refuses %p as a body', (input) => {
   expect(isWellFormed({}, input)).toBe(false);
 });
 
-test('what fits a client has no problems in a decision either, and what does not is named by its path', () => {
+test('finds no problems in values that a client may send, and names invalid values by path', () => {
   const fields = {
     a: line(3, about),
     b: object({ c: list(watcher, { max: 2 }, about) }, about),
@@ -108,11 +108,11 @@ test('what fits a client has no problems in a decision either, and what does not
   });
   expect(problemsOf(fields, { b: { c: [] } }, { importing: false })).toEqual({
     a: '1 to 3 characters, not only spaces',
-    'b.c': '1 to 2 entries, each at most once',
+    'b.c': '1 to 2 entries, without duplicates',
   });
 });
 
-test('an import may leave texts empty, and may hold characters that no client sends; lines and codes stay lines', () => {
+test('lets imports leave texts empty and use control characters, but not in lines and codes', () => {
   const { title, details } = ticketCommands.OpenTicket.fields;
   const { name } = userCommands.RegisterUser.fields;
   const imported = { title: '', details: { category: '' }, name: '' };

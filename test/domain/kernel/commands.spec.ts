@@ -21,11 +21,11 @@ test.each<[Resource, string]>([
   ],
   [contacts, 'record revise erase'],
   [roles, 'define revise'],
-])('a command has one public name, without its own noun', (resource, verbs) => {
+])('a command has one public name, without the noun of its aggregate', (resource, verbs) => {
   expect(verbsOf(resource)).toBe(verbs);
 });
 
-test('clients must send an address that importers may not know, and cannot send whether somebody may sign in', () => {
+test('clients must send the e-mail address, which imports may omit, and cannot send whether the user may sign in', () => {
   const { organisation, email, login } = users.commands.RegisterUser.fields;
   expect([organisation, email].map(isRequired)).toEqual([false, true]);
   expect([organisation, email, login].map(isFromOutside)).toEqual([true, true, false]);

@@ -1,7 +1,7 @@
 import { parseStreamName, streamNameParser } from '../../../src/domain/kernel/ids';
 import { id } from '../../dsl/world';
 
-describe('the name of a stream', () => {
+describe('parsing the name of a stream', () => {
   const parse = streamNameParser(['device', 'device-type', 'ticket']);
 
   it.each([
@@ -9,15 +9,15 @@ describe('the name of a stream', () => {
     [`device-${id(1)}`, 'device', id(1)],
     [`device-type-${id(1)}`, 'device-type', id(1)],
     ['device-typewriter', 'device', 'typewriter'],
-  ])('%s is of %s', (stream, category, one) => {
+  ])('finds in %s the category %s', (stream, category, one) => {
     expect(parse(stream)).toEqual({ category, id: one });
   });
 
-  it.each(['ticket', 'ticket-', 'tickets-1', 'device-', '-1', '', 'cart-1'])('"%s" is none of ours', (stream) => {
+  it.each(['ticket', 'ticket-', 'tickets-1', 'device-', '-1', '', 'cart-1'])('returns null for "%s"', (stream) => {
     expect(parse(stream)).toBeNull();
   });
 
-  it('is parsed back into what it was made of', () => {
+  it('finds category and id', () => {
     expect(parseStreamName('reservation-email-v1-abc')).toEqual({ category: 'reservation', id: 'email-v1-abc' });
   });
 });

@@ -11,17 +11,17 @@ describe('a sealed field', () => {
     expect(openedText(opened({ title: 'No light', description: '' }), 'description')).toBe('');
   });
 
-  it('reads as nothing where the fact never had it', () => {
+  it('reads as null when the fact never had it', () => {
     expect(openedText(opened({ title: 'No light' }), 'description')).toBeNull();
   });
 
-  it('reads as ERASED where it may have been in a box whose key is gone, and another box as before', () => {
+  it('reads as ERASED when it may have been in a box with a destroyed key; other boxes stay readable', () => {
     const fact = opened({ [anyField]: ERASED, email: 'a@example.org' });
     expect(openedText(fact, 'title')).toBe(ERASED);
     expect(openedText(fact, 'email')).toBe('a@example.org');
   });
 
-  it('is asked for by a name that its event has', () => {
+  it('can be read only by a name that its event declares', () => {
     const fact = opened({ title: 'No light' });
     // @ts-expect-error -- no such field: a typing error does not compile
     expect(openedText(fact, 'titel')).toBeNull();

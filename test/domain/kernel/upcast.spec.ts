@@ -3,7 +3,7 @@ import { upcastBy, type Upcaster } from '../../../src/domain/kernel/upcast';
 const step = (from: string, to: string, data: (old: never) => unknown = (old) => old): Upcaster => ({ from, to, data });
 
 describe('upcasting', () => {
-  it('takes a fact through every step to the newest type', () => {
+  it('converts a fact step by step to the newest type', () => {
     const { upcast, currentType } = upcastBy([
       step('TicketRated.v2', 'TicketRated.v3', (old: { stars: number }) => ({ percent: old.stars * 20 })),
       step('TicketRated', 'TicketRated.v2', (old: { rating: string }) => ({ stars: Number(old.rating) })),
@@ -17,12 +17,12 @@ describe('upcasting', () => {
     ]);
   });
 
-  it('leaves every other type as it is', () => {
+  it('leaves other types unchanged', () => {
     const fact = { type: 'TicketClosed', data: { resolution: 'resolved' } };
     expect(upcastBy([step('TicketRated', 'TicketRated.v2')]).upcast(fact)).toEqual(fact);
   });
 
-  it('allows a new name for a type', () => {
+  it('converts a renamed type', () => {
     expect(upcastBy([step('TicketMoved', 'TicketRouted')]).upcast({ type: 'TicketMoved', data: {} }).type).toBe('TicketRouted');
   });
 
@@ -30,7 +30,7 @@ describe('upcasting', () => {
     ['a step that does not change the type', [step('A', 'A')], 'A comes back to itself'],
     ['a cycle', [step('A', 'A.v2'), step('A.v2', 'A')], 'A comes back to itself; A.v2 comes back to itself'],
     ['two ways on', [step('A', 'A.v2'), step('A', 'B')], 'two steps leave A'],
-    ['a version nothing leads to', [step('A', 'A.v2'), step('A.v3', 'A.v4')], 'nothing leads to A.v3'],
+    ['a version that no step leads to', [step('A', 'A.v2'), step('A.v3', 'A.v4')], 'nothing leads to A.v3'],
   ])('refuses to start with %s', (_, upcasters, problem) => {
     expect(() => upcastBy(upcasters)).toThrow(`the upcasters are wrong: ${problem}`);
   });

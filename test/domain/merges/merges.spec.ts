@@ -39,7 +39,7 @@ const unlinked = (duplicate: string, primary: string): MergesEvent => ({
 });
 
 describe('AgreeMerge', () => {
-  it('S4.39 S4.46 agrees once', () => {
+  it('S4.39 S4.46 records the agreement once', () => {
     given([])
       .when(merge(a, b))
       .then([merged(a, b)]);
@@ -48,7 +48,7 @@ describe('AgreeMerge', () => {
       .thenNothing();
   });
 
-  it('rule 3: rests on no agreement of others that the tickets do not show yet', () => {
+  it('rule 3: is refused with a conflict while the tickets do not show an earlier agreement yet', () => {
     given([merged(a, b)])
       .when(merge(a, b))
       .thenRejects('conflict');
@@ -57,13 +57,13 @@ describe('AgreeMerge', () => {
       .thenRejects('conflict');
   });
 
-  it('a ticket that has duplicates can be merged', () => {
+  it('merges a ticket that has duplicates itself', () => {
     given([merged(a, b)])
       .when(merge(b, c))
       .then([merged(b, c)]);
   });
 
-  it('rule 3: never into itself, never into two, never both ways, never in a circle', () => {
+  it('rule 3: refuses to merge a ticket into itself, into two, both ways or in a circle', () => {
     given([]).when(merge(a, a)).thenRejects('merge-refused');
     given([merged(a, b)])
       .when(merge(a, c))
@@ -79,7 +79,7 @@ describe('AgreeMerge', () => {
       .then([merged(b, a)]);
   });
 
-  it('rule 3: a refusal names the primary of a duplicate, by its number where the asker may see it', () => {
+  it('rule 3: names the present primary in the refusal, with its number only if the asker may see it', () => {
     const closed = { phase: 7 };
     const of = (number: string | null) => ({ ticket: c, number });
     const into = (mergedInto: MergeSide['mergedInto']) => ({
@@ -97,7 +97,7 @@ describe('AgreeMerge', () => {
       .thenRejects('merge-refused', { primary: c, primaryNumber: 'CT-001003' });
   });
 
-  it("S4.47 only among one owner's tickets, and only open ones", () => {
+  it('S4.47 merges only open tickets of one owner', () => {
     given([])
       .when({ ...merge(a, b), primary: side(b, { ownerOrganisation: provider }) })
       .thenRejects('merge-refused');
@@ -109,7 +109,7 @@ describe('AgreeMerge', () => {
       .thenRejects('occurred-at-out-of-range', { earliest: '2026-11-23T12:03:00.000Z' });
   });
 
-  it('C20 needs the permission, and custody of both', () => {
+  it('C20 requires the permission and custody of both tickets', () => {
     given([])
       .when(merge(a, b), by(people.agent, ['ticket.merge']))
       .thenRejects('not-permitted', { permission: 'ticket.merge' });
@@ -123,7 +123,7 @@ describe('AgreeMerge', () => {
 });
 
 describe('AgreeUnlink', () => {
-  it('S4.48 S4.50 parts what was merged, once, with custody of the primary alone', () => {
+  it('S4.48 S4.50 unlinks merged tickets once, with custody of the primary alone', () => {
     given([merged(a, b)])
       .when(unlink(a, b))
       .then([unlinked(a, b)]);
@@ -148,7 +148,7 @@ describe('AgreeUnlink', () => {
   });
 });
 
-it('what was merged under another owner is linked all the same, and can be parted', () => {
+it('tickets merged under another owner count as linked and can be unlinked', () => {
   given([])
     .when(merge(a, b, [a]))
     .thenNothing();
@@ -161,7 +161,7 @@ describe('taking back', () => {
   const anybody = by(people.strangersAgent, ['ticket.merge']);
   const data = { duplicate: a, primary: b, takesBack: true } as const;
 
-  it('rule 3: unlinks what was agreed, once, whoever has custody by now', () => {
+  it('rule 3: reverses an agreed merge once, whoever has custody now', () => {
     const takeBack = { type: 'TakeBackMerge', duplicate: a, primary: b } as const;
     given([merged(a, b)])
       .when(takeBack, anybody)
@@ -174,7 +174,7 @@ describe('taking back', () => {
       .thenNothing();
   });
 
-  it('rule 3: links again what was to be unlinked, once, whoever has custody by now', () => {
+  it('rule 3: reverses an agreed unlinking once, whoever has custody now', () => {
     const takeBack = { type: 'TakeBackUnlink', duplicate: a, primary: b } as const;
     given([merged(a, b), unlinked(a, b)])
       .when(takeBack, anybody)
@@ -185,11 +185,11 @@ describe('taking back', () => {
   });
 });
 
-describe('an agreement under a condition', () => {
+describe('an agreement with an expected revision', () => {
   const expected = { ticket: b, revision: 7 };
   const data = { duplicate: a, primary: b, expected };
 
-  it('says which revision of which ticket it holds for', () => {
+  it('records the expected ticket and revision', () => {
     given([])
       .when({ ...merge(a, b), expected })
       .then([{ type: 'MergeAgreed', audience: 'everyone', data }]);
@@ -198,7 +198,7 @@ describe('an agreement under a condition', () => {
       .then([{ type: 'UnlinkAgreed', audience: 'everyone', data }]);
   });
 
-  it('is refused on another revision, to those who may ask at all', () => {
+  it('is refused as stale on another revision, but only to those with permission and custody', () => {
     const late = { expected: { ticket: b, revision: 6 } };
     for (const command of [
       { ...merge(a, b), ...late },
@@ -216,10 +216,10 @@ describe('an agreement under a condition', () => {
 const tickets = Array.from({ length: 6 }, (_, index) => id(1001 + index));
 const told = (event: MergesEvent) => ({ ...event, occurredAt: noon, recordedAt: noon });
 
-describe('what is merged into what', () => {
+describe('the state of the merges', () => {
   const ids = fc.uuid({ version: 4 });
 
-  it('is what the facts say, of every state that ever was', () => {
+  it('follows the facts, and earlier states stay intact', () => {
     const fact = fc.tuple(fc.constantFrom(merged, merged, unlinked), fc.nat({ max: 40 }), fc.nat({ max: 40 }));
     fc.assert(
       fc.property(fc.uniqueArray(ids, { minLength: 41, maxLength: 41 }), fc.array(fact, { maxLength: 120 }), (names, facts) => {
@@ -241,14 +241,14 @@ describe('what is merged into what', () => {
     );
   });
 
-  // Where every fact copied what there was, these took two minutes.
-  it('is folded from 20,000 facts at once', () => {
+  // This took two minutes when every fact copied the whole state.
+  it('folds 20,000 facts in linear time', () => {
     const facts = Array.from({ length: 20_000 }, (_, n) => told(merged(id(n), id(n + 1))));
     expect(primaryOf(id(19_999), fold(mergesAggregate, facts))).toBe(id(20_000));
   });
 });
 
-it('rule 3: over random merges and unlinks every way ends, and whatever was linked can be parted again', () => {
+it('rule 3: after random merges and unlinks every chain ends, and every link can be undone', () => {
   const ticket = fc.constantFrom(...tickets);
   const step = fc.tuple(fc.constantFrom(merge, merge, unlink), ticket, ticket);
   fc.assert(
@@ -268,7 +268,7 @@ it('rule 3: over random merges and unlinks every way ends, and whatever was link
   );
 });
 
-it('what a merge must know of a ticket is read from its state', () => {
+it('mergeSideOf reads a ticket from its state', () => {
   const recorded = past.dispatching.map((event) => ({ ...event, occurredAt: noon, recordedAt: noon }));
   const asked = { ticket: a, mergedInto: { ticket: c, number: 'CT-000003' } };
   const state = fold(ticketAggregate, recorded);

@@ -26,7 +26,7 @@ describe('ticket numbers (rule 5)', () => {
       .then([taken(101, 200)]);
   });
 
-  it('that somebody has are refused, with the next ones free', () => {
+  it('are refused when they are taken or leave a gap, with the next free one', () => {
     given([taken(1, 100)])
       .when(take(1, 100))
       .thenRejects('conflict', { next: 101 });
@@ -40,11 +40,11 @@ describe('ticket numbers (rule 5)', () => {
     [0, 5],
     [1, 1001],
     [1, 1.5],
-  ])('are no block from %d to %d', (from, to) => {
+  ])('cannot be taken as a block from %d to %d', (from, to) => {
     given([]).when(take(from, to)).thenRejects('invalid');
   });
 
-  it('are unique and rise, whatever size of block is asked for', () => {
+  it('are unique and ascending for any sizes of blocks', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { maxLength: 40 }), (sizes) => {
         const blocks = sizes.reduce<readonly Block[]>((soFar, size) => {
@@ -59,7 +59,7 @@ describe('ticket numbers (rule 5)', () => {
     );
   });
 
-  it('S4.60 C19 are read as CT-000123, with a prefix for each kind of organisation', () => {
+  it('S4.60 C19 are formatted as CT-000123, with a prefix per kind of organisation', () => {
     expect(formatNumber('CT', 123)).toBe('CT-000123');
     expect(formatNumber('AT', 1234567)).toBe('AT-1234567');
     expect(organisationKinds.map((kind) => numberPrefixes[kind])).toEqual(['AT', 'DT', 'PT', 'CT', 'ST', 'MT']);

@@ -27,16 +27,16 @@ const recorded: ContactEvent = {
 const erased: ContactEvent = { type: 'SubjectErased', audience: 'everyone', data: {} };
 
 describe('a contact', () => {
-  it('S0.17 is recorded with everything personal in a box', () => given([]).when(record).then([recorded]));
+  it('S0.17 is recorded with all personal values in a box', () => given([]).when(record).then([recorded]));
 
-  it('is recorded once', () => {
+  it('is recorded once; a repeat for another organisation is refused', () => {
     given([recorded]).when(record).thenNothing();
     given([recorded])
       .when({ ...record, organisation: id(2) })
       .thenRejects('already-exists');
   });
 
-  it('belongs to an organisation in reach', () => {
+  it('can be recorded only for an organisation in reach', () => {
     given([]).when(record, { actor: customerAdmin }).then([recorded]);
     given([]).when(record, { actor: strangerAdmin }).thenRejects('not-permitted', { permission: 'contact.manage' });
     given([])
@@ -44,7 +44,7 @@ describe('a contact', () => {
       .thenRejects('unknown');
   });
 
-  it('comes in by an import with the permission to import, nothing else', () => {
+  it('can be imported with the permission to import alone', () => {
     const importer = { ...strangerAdmin, permissions: new Set(['import'] as const) };
     given([]).when(record, { actor: importer, origin: imported }).then([recorded]);
   });
@@ -61,7 +61,7 @@ describe('a contact', () => {
       .thenRejects('invalid', { fields: { [field]: expect.any(String) as string } });
   });
 
-  it('is revised by what changed', () => {
+  it('records only the revised values', () => {
     given([recorded])
       .when({ type: 'ReviseContact', phones: [] })
       .then([{ type: 'ContactRevised', audience: 'everyone', data: {}, confidential: [{ subject, values: { phones: [] } }] }]);
@@ -72,7 +72,7 @@ describe('a contact', () => {
     given([]).when({ type: 'ReviseContact', name: 'Nobody' }).thenRejects('unknown');
   });
 
-  it('rule 7: is erased again when something was sealed since, and only then', () => {
+  it('rule 7: is erased again only if something was sealed since', () => {
     const written = { world: worldOf({ organisations, sealedSinceErasure: [subject] }) };
     given([recorded, erased]).when({ type: 'EraseContact' }, written).then([erased]);
     given([recorded, erased, erased]).when({ type: 'EraseContact' }).thenNothing();
@@ -81,7 +81,7 @@ describe('a contact', () => {
       .thenRejects('unknown');
   });
 
-  it('is erased once; afterwards every other command is refused', () => {
+  it('is erased once; later commands are refused', () => {
     given([recorded]).when({ type: 'EraseContact' }).then([erased]);
     given([recorded, erased]).when({ type: 'EraseContact' }).thenNothing();
     given([recorded, erased]).when({ type: 'ReviseContact', name: 'Somebody' }).thenRejects('unknown');
@@ -90,7 +90,7 @@ describe('a contact', () => {
     given([]).when({ type: 'EraseContact' }).thenRejects('unknown');
   });
 
-  it('stays known to its tickets after an erasure', () => {
+  it('stays visible to its tickets after an erasure', () => {
     const state = fold(
       contact,
       [recorded, erased].map((event) => ({ ...event, occurredAt: noon, recordedAt: noon })),

@@ -30,7 +30,7 @@ const flag = fc.boolean();
 const rights = fc.constantFrom('ticket.work' as const, 'asp.open' as const);
 const roleIds = fc.constantFrom(builtInRoleId('technician'), builtInRoleId('agent'), id(99));
 
-/** Whether deciding the same twice must append nothing; sealed values cannot be compared, so their revisions count anew. */
+/** Whether a repeat must record nothing. Revisions of sealed values cannot be compared, so they count anew. */
 const isRepeatable = ({ type }: { readonly type: string }): boolean => type !== 'ReviseUser' && type !== 'ReviseContact';
 
 const organisationCommands: fc.Arbitrary<OrganisationCommand> = fc.oneof(
@@ -108,7 +108,7 @@ const reservationCommands: fc.Arbitrary<ReservationCommand> = fc.oneof(
   fc.record({ type: fc.constant('ReleaseReservation' as const), target: people }),
 );
 
-describe('every decision about organisations and people is idempotent (rule 6), and every fact it makes can be folded', () => {
+describe('decisions are idempotent (rule 6), and their facts can be folded', () => {
   it('organisations', () => holdsFor(organisation, organisationCommands));
   it('users', () => holdsFor(user, userCommands));
   it('contacts', () => holdsFor(contact, contactCommands));

@@ -59,9 +59,9 @@ const foundCustomer = {
 const foundRoot = { type: 'FoundOrganisation', organisation: root, kind: 'admin', name: 'Vendor', parent: null } as const;
 
 describe('founding an organisation', () => {
-  it('S4.3 puts it under its parent', () => given([]).when(foundCustomer).then([foundedCustomer]));
+  it('S4.3 records it below its parent', () => given([]).when(foundCustomer).then([foundedCustomer]));
 
-  it('may leave levels out', () => {
+  it('may skip levels', () => {
     given([])
       .when({ ...foundCustomer, parent: root }, { actor: rootAdmin })
       .then([{ ...foundedCustomer, data: { ...foundedCustomer.data, parent: root } }]);
@@ -80,7 +80,7 @@ describe('founding an organisation', () => {
       .thenRejects('target-not-allowed');
   });
 
-  it('makes the one root, under nobody', () => {
+  it('records the only root, without a parent', () => {
     given([])
       .when(foundRoot, { actor: rootAdmin, world: worldOf({}) })
       .then([
@@ -92,14 +92,14 @@ describe('founding an organisation', () => {
       ]);
   });
 
-  it('S4.3 happens below the founder only', () => {
+  it("S4.3 is refused outside the founder's reach", () => {
     given([]).when(foundCustomer, { actor: strangerAdmin }).thenRejects('not-permitted', { permission: 'organisation.create' });
     given([])
       .when({ ...foundCustomer, parent: customer }, { actor: partnerAdmin })
       .thenRejects('target-not-allowed');
   });
 
-  it('needs the permission to create', () => {
+  it('requires the permission organisation.create', () => {
     const permissions = new Set(partnerAdmin.permissions);
     permissions.delete('organisation.create');
     given([])
@@ -107,13 +107,13 @@ describe('founding an organisation', () => {
       .thenRejects('not-permitted', { permission: 'organisation.create' });
   });
 
-  it('by an import needs the permission to import, nothing else', () => {
+  it('needs only the permission to import when imported', () => {
     const importer = { ...strangerAdmin, permissions: new Set(['import'] as const) };
     given([]).when(foundCustomer, { actor: importer, origin: imported }).then([foundedCustomer]);
     given([]).when(foundCustomer, { actor: importer }).thenRejects('not-permitted');
   });
 
-  it('again, with the same values, changes nothing; with others is refused', () => {
+  it('records nothing on a repeat, and refuses other values', () => {
     given([foundedCustomer]).when(foundCustomer).thenNothing();
     given([foundedCustomer])
       .when({ ...foundCustomer, name: 'Mountain Hotel' })
@@ -126,7 +126,7 @@ describe('founding an organisation', () => {
       .thenRejects('invalid', { fields: { name: expect.any(String) as string } });
   });
 
-  it.each(['ä', '😀'])('takes a name of 200 characters: %s', (character) => {
+  it.each(['ä', '😀'])('accepts a name of 200 characters: %s', (character) => {
     const name = character.repeat(200);
     given([])
       .when({ ...foundCustomer, name })
@@ -137,7 +137,7 @@ describe('founding an organisation', () => {
 describe('managing an organisation', () => {
   const rename = { type: 'RenameOrganisation', name: 'Southern Repairs' } as const;
 
-  it('renames it', () => {
+  it('records a new name once, and refuses an empty one', () => {
     given([founded])
       .when(rename)
       .then([{ type: 'OrganisationRenamed', audience: 'everyone', data: { name: 'Southern Repairs' } }]);
@@ -145,7 +145,7 @@ describe('managing an organisation', () => {
     given([founded]).when({ type: 'RenameOrganisation', name: '' }).thenRejects('invalid');
   });
 
-  it('is for its own people and those above', () => {
+  it('is refused to everyone but its own people and those above', () => {
     given([founded])
       .when(rename, { actor: rootAdmin })
       .then([{ type: 'OrganisationRenamed', audience: 'everyone', data: { name: 'Southern Repairs' } }]);
@@ -156,9 +156,9 @@ describe('managing an organisation', () => {
     given([]).when(rename, { actor }).thenRejects('not-permitted', { permission: 'organisation.manage' });
   });
 
-  it('needs an organisation', () => given([]).when(rename).thenRejects('unknown'));
+  it('is refused before it is founded', () => given([]).when(rename).thenRejects('unknown'));
 
-  it('S0.4 switches the ASP preference and the reopen window, each alone', () => {
+  it('S0.4 changes the ASP preference and the reopen window separately', () => {
     given([founded])
       .when({ type: 'ChangePreferences', isAspBusiness: true })
       .then([{ type: 'PreferencesChanged', audience: 'everyone', data: { isAspBusiness: true, reopenWindowDays: 30 } }]);
@@ -176,7 +176,7 @@ describe('managing an organisation', () => {
 describe('changing the parent', () => {
   const move = { type: 'ChangeParent', parent: otherPartner } as const;
 
-  it('is for whoever stands above both', () => {
+  it('requires both parents to be in reach', () => {
     given([foundedCustomer])
       .when(move, { actor: distributorAdmin })
       .then([{ type: 'ParentChanged', audience: 'everyone', data: { from: partner, to: otherPartner } }]);
@@ -184,7 +184,7 @@ describe('changing the parent', () => {
     given([foundedCustomer]).when(move, { actor: customerAdmin }).thenRejects('not-permitted');
   });
 
-  it('keeps to the kinds, so that no cycle can close', () => {
+  it('refuses a parent of the wrong kind, so that no cycle can form', () => {
     given([founded])
       .when({ type: 'ChangeParent', parent: customer }, { actor: distributorAdmin })
       .thenRejects('target-not-allowed');
@@ -193,11 +193,11 @@ describe('changing the parent', () => {
       .thenRejects('target-not-allowed');
   });
 
-  it('to the same parent changes nothing', () => {
+  it('records nothing for the same parent', () => {
     given([foundedCustomer]).when({ type: 'ChangeParent', parent: partner }).thenNothing();
   });
 
-  it('to an organisation nobody knows is refused', () => {
+  it('refuses an unknown parent', () => {
     given([foundedCustomer])
       .when({ type: 'ChangeParent', parent: id(99) })
       .thenRejects('not-permitted');
@@ -208,7 +208,7 @@ describe('teams', () => {
   const add = { type: 'AddTeam', team, name: 'Field' } as const;
   const join = { type: 'AddTeamMember', team, user: member } as const;
 
-  it('are added once, under a name of their own', () => {
+  it('are added once, with a unique name', () => {
     given([founded]).when(add).then([teamAdded]);
     given([founded, teamAdded]).when(add).thenNothing();
     given([founded, teamAdded])
@@ -222,7 +222,7 @@ describe('teams', () => {
       .thenRejects('invalid');
   });
 
-  it('are renamed', () => {
+  it('are renamed, with a unique name', () => {
     given([founded, teamAdded])
       .when({ type: 'RenameTeam', team, name: 'Shop' })
       .then([{ type: 'TeamRenamed', audience: 'everyone', data: { team, name: 'Shop' } }]);
@@ -230,7 +230,7 @@ describe('teams', () => {
     given([founded]).when({ type: 'RenameTeam', team, name: 'Shop' }).thenRejects('unknown');
   });
 
-  it('are made of the organisation’s own people', () => {
+  it('accept only users of their organisation', () => {
     given([founded, teamAdded]).when(join).then([memberAdded]);
     given([founded, teamAdded, memberAdded]).when(join).thenNothing();
     given([founded, teamAdded])
@@ -239,7 +239,7 @@ describe('teams', () => {
     given([founded]).when(join).thenRejects('unknown', { team });
   });
 
-  it('let people go', () => {
+  it('remove members', () => {
     const leave = { type: 'RemoveTeamMember', team, user: member } as const;
     given([founded, teamAdded, memberAdded])
       .when(leave)
@@ -247,7 +247,7 @@ describe('teams', () => {
     given([founded, teamAdded]).when(leave).thenNothing();
   });
 
-  it('survive a new name with their members', () => {
+  it('keep their members when renamed', () => {
     const renamed: OrganisationEvent = { type: 'TeamRenamed', audience: 'everyone', data: { team, name: 'Shop' } };
     given([founded, teamAdded, memberAdded, renamed]).when(join).thenNothing();
   });
@@ -266,7 +266,7 @@ describe('service providers', () => {
     given([founded]).when(release).thenNothing();
   });
 
-  it('are of that kind, and serve no customer', () => {
+  it('must be of the kind serviceProvider, and cannot be engaged by a customer', () => {
     given([founded])
       .when({ ...engage, provider: customer })
       .thenRejects('target-not-allowed');
@@ -280,7 +280,7 @@ describe('service providers', () => {
   });
 });
 
-it('what tickets see of it: parent, teams, providers, preferences', () => {
+it('the view of an organisation holds its parent, teams, providers and preferences', () => {
   const times = { occurredAt: noon, recordedAt: noon };
   const preferences: OrganisationEvent = {
     type: 'PreferencesChanged',
@@ -305,7 +305,7 @@ it('what tickets see of it: parent, teams, providers, preferences', () => {
   expect(teamsOf(state, outsider)).toEqual([]);
 });
 
-it('asks for what its decisions look at', () => {
+it('an organisation loads what its decisions need', () => {
   const state = fold(organisation, [{ ...founded, occurredAt: noon, recordedAt: noon }]);
   expect(organisation.needs({ type: 'AddTeamMember', team, user: member }, state)).toEqual([
     ['organisation', partner],

@@ -3,7 +3,10 @@ import { rootOrganisation } from '../../../src/domain/people/organisation';
 import type { OrganisationKind } from '../../../src/domain/people/views';
 import { actor, id, organisation } from '../../dsl/world';
 
-/** The chain of the examples: root → distributor → partner → customer, a service provider of the partner, and a stranger. */
+/**
+ * The organisations of the examples: root → distributor → partner → customer, a service provider of the partner, and an unrelated
+ * partner.
+ */
 export const root = rootOrganisation;
 export const distributor = id(1);
 export const partner = id(2);

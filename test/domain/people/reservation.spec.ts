@@ -22,7 +22,7 @@ const now = (time: string) => ({ now: `2026-11-23T${time}:00.000Z` });
 const firstExists = { world: worldOf({ users: [{ id: id(1), organisation: id(3), active: true }] }) };
 
 describe('a reserved value (rule 5)', () => {
-  it('is claimed by the first and refused to the second', () => {
+  it('is given to the first claim and refused to the second', () => {
     given([])
       .when(claim(first))
       .then([claimed(first)]);
@@ -31,12 +31,12 @@ describe('a reserved value (rule 5)', () => {
       .thenRejects('already-exists');
   });
 
-  it('claimed again for the same target stays as it is', () =>
+  it('records nothing when claimed again for the same target', () =>
     given([claimed(first)])
       .when(claim(first, id(501)))
       .thenNothing());
 
-  it('is taken over from a claim whose target never came, not before 10 minutes', () => {
+  it('is taken over after 10 minutes if the target of its claim was never created', () => {
     const past = [{ ...claimed(first), ...at('11:00') }];
     given(past).when(claim(second), now('11:09')).thenRejects('already-exists');
     given(past)
@@ -47,20 +47,20 @@ describe('a reserved value (rule 5)', () => {
       .thenRejects('already-exists');
   });
 
-  it('is never taken over from a target the world cannot judge', () => {
+  it('is never taken over from a target that decisions cannot see', () => {
     given([{ ...claimed('device-7'), ...at('09:00') }])
       .when(claim(second))
       .thenRejects('already-exists');
   });
 
-  it('is taken over from a person who was erased, at once: they may come back', () => {
+  it('is taken over at once from an erased person, who may come back', () => {
     const gone = worldOf({ users: [{ id: id(1), organisation: id(3), active: false, erased: true }] });
     given([claimed(first)])
       .when(claim(second), { world: gone })
       .then([claimed(second)]);
   });
 
-  it('is free again after its release by whoever holds it', () => {
+  it('is free again once its holder releases it', () => {
     given([claimed(first)])
       .when({ type: 'ReleaseReservation', target: first })
       .then([released]);
@@ -73,7 +73,7 @@ describe('a reserved value (rule 5)', () => {
       .then([claimed(second)]);
   });
 
-  it('asks whether the one that holds it exists', () => {
+  it('loads its present holder', () => {
     const state = { target: first, command: id(500), since: '2026-11-23T11:00:00.000Z' };
     expect(reservation.needs(claim(second), state)).toEqual([['user', id(1)]]);
     expect(reservation.needs(claim(second), null)).toEqual([]);
@@ -89,7 +89,7 @@ describe('normalised values, version 1', () => {
     ['a\u0308da@example.org', 'äda@example.org'],
     ['"a@b"@example.org', '"a@b"@example.org'],
     ['ISTANBUL@example.org', 'istanbul@example.org'],
-  ])('%j is %j', (email, normalised) => expect(normaliseEmail(email, toAscii)).toBe(normalised));
+  ])('normalises %j to %j', (email, normalised) => expect(normaliseEmail(email, toAscii)).toBe(normalised));
 
-  it('serial numbers are trimmed, composed and in lower case', () => expect(normaliseSerial(' SN-A\u0308 1 ')).toBe('sn-ä 1'));
+  it('trims, composes and lower-cases serial numbers', () => expect(normaliseSerial(' SN-A\u0308 1 ')).toBe('sn-ä 1'));
 });

@@ -37,16 +37,16 @@ const withRights = (...held: readonly (typeof permissions)[number][]) => ({
 });
 
 describe('a role', () => {
-  it('S2.6 is a named set of permissions, in the order of the list', () => given([]).when(define).then([defined]));
+  it('S2.6 is defined with its permissions in the order of the list', () => given([]).when(define).then([defined]));
 
-  it('is defined once', () => {
+  it('is defined once; other values are refused', () => {
     given([defined]).when(define).thenNothing();
     given([defined])
       .when({ ...define, name: 'Day shift' })
       .thenRejects('already-exists');
   });
 
-  it('is defined in reach, and for everybody by the root only', () => {
+  it('can be defined for organisations in reach, and for everybody only by the root', () => {
     given([]).when(define, { actor: strangerAdmin }).thenRejects('not-permitted', { permission: 'role.manage' });
     given([])
       .when({ ...define, organisation: customer })
@@ -59,7 +59,7 @@ describe('a role', () => {
       .then([{ ...defined, data: { ...defined.data, organisation: null } }]);
   });
 
-  it('holds no right its author lacks', () => {
+  it('cannot get a permission that its author lacks', () => {
     given([])
       .when(define, withRights('role.manage', 'ticket.work'))
       .thenRejects('not-permitted', { missing: ['ticket.reply'] });
@@ -68,7 +68,7 @@ describe('a role', () => {
       .thenRejects('not-permitted', { missing: ['import'] });
   });
 
-  it('keeps rights its reviser lacks', () => {
+  it('keeps permissions that its reviser lacks', () => {
     given([defined])
       .when({ type: 'ReviseRole', name: 'Late shift' }, withRights('role.manage'))
       .then([
@@ -80,7 +80,7 @@ describe('a role', () => {
       ]);
   });
 
-  it('is revised only by a change', () => {
+  it('records a revision only if something changes', () => {
     given([defined])
       .when({ type: 'ReviseRole', permissions: ['ticket.work', 'ticket.reply'] })
       .thenNothing();
@@ -88,17 +88,17 @@ describe('a role', () => {
     given([defined]).when({ type: 'ReviseRole', name: 'x' }, { actor: customerAdmin }).thenRejects('unknown');
   });
 
-  it('that is built in, or unknown, is nobody’s to revise', () => {
+  it('cannot be revised when it is built in or unknown', () => {
     given([]).when({ type: 'ReviseRole', name: 'x' }).thenRejects('unknown');
   });
 
-  it('names permissions of the list', () => {
+  it('accepts only permissions of the list', () => {
     given([])
       .when({ ...define, permissions: ['ticket.fly' as 'import'] })
       .thenRejects('invalid', { fields: { 'permissions.0': expect.stringContaining('one of ticket.open,') as string } });
   });
 
-  it('is folded as it was revised last', () => {
+  it('has the values of its latest revision', () => {
     const revised: RoleEvent = { type: 'RoleRevised', audience: 'everyone', data: { name: 'Late', permissions: [] } };
     expect(
       fold(
@@ -115,7 +115,7 @@ describe('a role', () => {
 });
 
 describe('built-in roles', () => {
-  it('S3.14 S3.15 are fourteen, each with an id of its own that never changes', () => {
+  it('S3.14 S3.15 are fourteen, with unique ids that never change', () => {
     expect(builtInRoles).toHaveLength(14);
     expect(new Set(builtInRoles.map(({ id: one }) => one)).size).toBe(14);
     expect(builtInRoles.every(({ id: one }) => isUuid(one))).toBe(true);
@@ -127,19 +127,19 @@ describe('built-in roles', () => {
     expect(builtInRoleKeys['call-centre']).toBe(builtInRoleId('call centre'));
   });
 
-  it('name known permissions, each once', () => {
+  it('hold known permissions, without duplicates', () => {
     for (const { permissions: own } of builtInRoles) {
       expect(own.filter((permission) => !permissions.includes(permission))).toEqual([]);
       expect(new Set(own).size).toBe(own.length);
     }
   });
 
-  it('S3.17 let a technician read only what concerns them, S3.18 a manager everything of the organisation', () => {
+  it('S3.17 S3.18 let a technician read their own tickets only, and a manager all of the organisation', () => {
     expect(builtInRole(builtInRoleId('technician'))?.permissions).not.toContain('ticket.read-organisation');
     expect(builtInRole(builtInRoleId('manager'))?.permissions).toContain('ticket.read-organisation');
   });
 
-  it('give customers nothing that is for staff', () => {
+  it('give customers no permission that is for staff', () => {
     const staffOnly = [
       'ticket.reply-staff',
       'ticket.read-everything',
@@ -153,7 +153,7 @@ describe('built-in roles', () => {
     }
   });
 
-  it('let a customer admin hand out the customer roles', () => {
+  it('let a customer admin grant the customer roles', () => {
     const held = new Set(builtInRole(builtInRoleId('customer admin'))?.permissions);
     expect(builtInRole(builtInRoleId('customer user'))?.permissions.filter((one) => !held.has(one))).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('effective rights (C33)', () => {
   const b: RoleView = { id: id(2), organisation: null, permissions: ['ticket.work'] };
   const person = { roles: [a.id, b.id, id(3)], granted: ['asp.open'], withdrawn: ['ticket.reply', 'import'] } as const;
 
-  it('are roles and grants without withdrawals, each with its source', () => {
+  it('are roles and grants minus withdrawals, each with its source', () => {
     expect(rightsOf(person, [a, b])).toEqual([
       { permission: 'ticket.reply', roles: [a.id], granted: false, withdrawn: true, effective: false },
       { permission: 'ticket.work', roles: [a.id, b.id], granted: false, withdrawn: false, effective: true },
@@ -174,7 +174,7 @@ describe('effective rights (C33)', () => {
     expect([...effectivePermissions(person, [a, b])]).toEqual(['ticket.work', 'asp.open']);
   });
 
-  it('take nothing from a role the user does not have', () => {
+  it('ignore roles that the user does not have', () => {
     expect([...effectivePermissions({ ...person, roles: [b.id] }, [a, b])]).toEqual(['ticket.work', 'asp.open']);
   });
 });

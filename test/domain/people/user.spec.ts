@@ -57,16 +57,15 @@ const stateAfter = (events: readonly UserEvent[]) =>
   );
 
 describe('registering a user', () => {
-  it('S2.5 C22 makes a request that two sides have to approve, for a customer', () =>
-    given([]).when(register).then([registered]));
+  it('S2.5 C22 requires two approvals for a customer', () => given([]).when(register).then([registered]));
 
-  it('C22 asks only the own organisation among staff', () => {
+  it("C22 requires only the organisation's own approval for staff", () => {
     given([])
       .when({ ...register, organisation: partner }, { actor: partnerAdmin })
       .then([registeredWith(partner, ['organisation'])]);
   });
 
-  it('may sign in where the command says nothing about it', () => {
+  it('allows signing in by default', () => {
     const { login, ...silent } = register;
     expect(login).toBe(true);
     given([])
@@ -74,7 +73,7 @@ describe('registering a user', () => {
       .then([registeredWith(customer, ['organisation', 'vendor'])]);
   });
 
-  it('without login awaits nothing and needs no e-mail address: people of imported history', () => {
+  it('needs neither approvals nor an e-mail address without login (imported history)', () => {
     given([])
       .when({ ...withoutEmail, login: false, name: 'Resolver 12' })
       .then([
@@ -83,7 +82,7 @@ describe('registering a user', () => {
     expect(isActive(stateAfter([registeredWith(customer, [], false)]))).toBe(true);
   });
 
-  it('keeps name and e-mail out of the data', () => {
+  it('stores name and e-mail only in the box', () => {
     expect(JSON.stringify({ ...registered, confidential: [] })).not.toMatch(/ada byron|example\.org/i);
   });
 
@@ -97,11 +96,11 @@ describe('registering a user', () => {
       .thenRejects('invalid', { fields: { [field]: expect.any(String) as string } });
   });
 
-  it('with login needs an e-mail address', () => {
+  it('requires an e-mail address with login', () => {
     given([]).when(withoutEmail).thenRejects('invalid');
   });
 
-  it('happens in reach of the administrator', () => {
+  it("is refused outside the administrator's reach", () => {
     given([]).when(register, { actor: strangerAdmin }).thenRejects('not-permitted', { permission: 'user.manage' });
     given([])
       .when({ ...register, organisation: partner })
@@ -109,20 +108,20 @@ describe('registering a user', () => {
     given([]).when(register, { actor: partnerAdmin }).then([registered]);
   });
 
-  it('into an organisation nobody knows is refused', () => {
+  it('refuses an unknown organisation', () => {
     given([])
       .when({ ...register, organisation: id(99) }, { actor: { ...customerAdmin, organisation: id(99) } })
       .thenRejects('unknown');
   });
 
-  it('again changes nothing; with other values is refused', () => {
+  it('records nothing on a repeat, and refuses other values', () => {
     given([registered]).when(register).thenNothing();
     given([registered])
       .when({ ...register, login: false })
       .thenRejects('already-exists');
   });
 
-  it('by an import needs the permission to import, nothing else', () => {
+  it('needs only the permission to import when imported', () => {
     given([])
       .when(register, { actor: { ...strangerAdmin, permissions: new Set(['import']) }, origin: imported })
       .then([registered]);
@@ -130,12 +129,12 @@ describe('registering a user', () => {
 });
 
 describe('approving a user (S2.5, C22)', () => {
-  const consent = { type: 'ApproveUser', side: 'organisation' } as const;
+  const approveOwn = { type: 'ApproveUser', side: 'organisation' } as const;
   const vendor = { type: 'ApproveUser', side: 'vendor' } as const;
 
-  it('takes the customer’s administrator and the vendor, in any order', () => {
+  it("activates a customer's user after both approvals, in any order", () => {
     given([registered])
-      .when(consent)
+      .when(approveOwn)
       .then([approved('organisation')]);
     given([registered, approved('organisation')])
       .when(vendor, { actor: partnerAdmin })
@@ -145,34 +144,34 @@ describe('approving a user (S2.5, C22)', () => {
     expect(isActive(stateAfter(active))).toBe(true);
   });
 
-  it('does not let a customer speak for the vendor', () => given([registered]).when(vendor).thenRejects('not-permitted'));
+  it("refuses the vendor's approval by the customer", () => given([registered]).when(vendor).thenRejects('not-permitted'));
 
-  it('lets those who found organisations stand in for one that has nobody yet, and says so', () => {
+  it('lets those who may found organisations approve for one without an administrator, and records it', () => {
     given([registered])
-      .when(consent, { actor: rootAdmin })
+      .when(approveOwn, { actor: rootAdmin })
       .then([approved('organisation', true)]);
     const permissions = new Set(partnerAdmin.permissions);
     permissions.delete('organisation.create');
     given([registered])
-      .when(consent, { actor: { ...partnerAdmin, permissions } })
+      .when(approveOwn, { actor: { ...partnerAdmin, permissions } })
       .thenRejects('not-permitted', { permission: 'organisation.create' });
   });
 
-  it('needs its permission, in reach', () => {
-    given([registered]).when(consent, { actor: strangerAdmin }).thenRejects('unknown');
+  it('requires the permission, within reach', () => {
+    given([registered]).when(approveOwn, { actor: strangerAdmin }).thenRejects('unknown');
     given([registered])
-      .when(consent, { actor: { ...customerAdmin, permissions: new Set() } })
+      .when(approveOwn, { actor: { ...customerAdmin, permissions: new Set() } })
       .thenRejects('not-permitted', { permission: 'user.approve' });
   });
 
-  it('twice changes nothing', () =>
+  it('records nothing on a repeat', () =>
     given([registered, approved('organisation')])
-      .when(consent)
+      .when(approveOwn)
       .thenNothing());
 });
 
 describe('suspending', () => {
-  it('stops an account and resuming starts it again', () => {
+  it('deactivates the account until it is resumed', () => {
     given(active).when({ type: 'SuspendUser' }).then([suspended]);
     given([...active, suspended])
       .when({ type: 'SuspendUser' })
@@ -185,11 +184,11 @@ describe('suspending', () => {
     expect(isActive(stateAfter([...active, suspended, resumed]))).toBe(true);
   });
 
-  it('does not stand in for an approval', () => {
+  it('does not replace a missing approval when resumed', () => {
     expect(isActive(stateAfter([registered, suspended, resumed]))).toBe(false);
   });
 
-  it('is refused to strangers, and for people nobody knows', () => {
+  it('is refused to unrelated administrators, and for unknown users', () => {
     given(active).when({ type: 'SuspendUser' }, { actor: strangerAdmin }).thenRejects('unknown');
     given([]).when({ type: 'SuspendUser' }).thenRejects('unknown');
   });
@@ -209,7 +208,7 @@ describe('roles', () => {
     given(active).when({ type: 'RevokeRole', role: technician }).thenNothing();
   });
 
-  it('come from the user’s organisation or from above it', () => {
+  it("are granted only if they belong to the user's organisation or one above it", () => {
     given(active)
       .when({ type: 'GrantRole', role: partnersRole.id })
       .then([{ type: 'RoleGranted', audience: 'everyone', data: { role: partnersRole.id } }]);
@@ -219,13 +218,13 @@ describe('roles', () => {
       .thenRejects('unknown');
   });
 
-  it('come in by an import with the permission to import, nothing else', () => {
+  it('can be imported with the permission to import alone', () => {
     given(active)
       .when(grant, { actor: { ...strangerAdmin, permissions: new Set(['import']) }, origin: imported })
       .then([roleGranted]);
   });
 
-  it('are never handed out by somebody with fewer rights', () => {
+  it('cannot be granted by somebody who lacks their permissions', () => {
     const permissions = new Set(customerAdmin.permissions);
     permissions.delete('ticket.work');
     given(active)
@@ -241,7 +240,7 @@ describe('own grants and withdrawals (S0.5, C33)', () => {
   const reset: UserEvent = { type: 'PermissionReset', audience: 'everyone', data: { permission } };
   const rightless = { actor: { ...customerAdmin, permissions: new Set(['user.manage'] as const) } };
 
-  it('stand beside the roles and replace one another', () => {
+  it('add to the roles and replace one another', () => {
     given(active).when({ type: 'GrantPermission', permission }).then([granted]);
     given([...active, granted])
       .when({ type: 'WithdrawPermission', permission })
@@ -254,7 +253,7 @@ describe('own grants and withdrawals (S0.5, C33)', () => {
       .then([reset]);
   });
 
-  it('change nothing where they hold already', () => {
+  it('record nothing on a repeat', () => {
     given([...active, granted])
       .when({ type: 'GrantPermission', permission })
       .thenNothing();
@@ -266,7 +265,7 @@ describe('own grants and withdrawals (S0.5, C33)', () => {
       .thenNothing();
   });
 
-  it('are given only by somebody who holds them, and taken by any administrator', () => {
+  it('can be granted only by somebody who holds the permission, and withdrawn by any administrator', () => {
     given(active)
       .when({ type: 'GrantPermission', permission }, rightless)
       .thenRejects('not-permitted', { missing: [permission] });
@@ -276,7 +275,7 @@ describe('own grants and withdrawals (S0.5, C33)', () => {
     given(active).when({ type: 'WithdrawPermission', permission }, rightless).then([withdrawn]);
   });
 
-  it('name a permission of the list', () => {
+  it('accept only permissions of the list', () => {
     given(active)
       .when({ type: 'GrantPermission', permission: 'ticket.fly' as 'import' })
       .thenRejects('invalid');
@@ -292,7 +291,7 @@ describe('revising name and e-mail', () => {
     confidential: [{ subject: `user-${ada}`, values: { email: 'ada@lovelace.example' } }],
   };
 
-  it('is for administrators and for oneself', () => {
+  it('is allowed to administrators and to the user', () => {
     given(active).when(revise).then([revised]);
     given(active)
       .when(revise, { actor: { ...customerAdmin, user: ada, permissions: new Set() } })
@@ -305,7 +304,7 @@ describe('revising name and e-mail', () => {
       .thenRejects('not-permitted', { permission: 'user.manage' });
   });
 
-  it('refuses wrong values and records no empty revision', () => {
+  it('refuses invalid values and records no empty revision', () => {
     given(active).when({ type: 'ReviseUser', email: 'nobody' }).thenRejects('invalid');
     given(active).when({ type: 'ReviseUser' }).thenNothing();
   });
@@ -314,12 +313,12 @@ describe('revising name and e-mail', () => {
 describe('erasing a person', () => {
   const erase = { type: 'EraseUser' } as const;
 
-  it('is a fact of its own, and ends what is known of them', () => {
+  it('records a fact, and the user becomes inactive', () => {
     given(active).when(erase).then([erased]);
     expect(userView(stateAfter([...active, erased]))).toEqual({ id: ada, organisation: customer, active: false, erased: true });
   });
 
-  it('needs its permission', () => {
+  it('requires the permission privacy.erase', () => {
     const permissions = new Set(customerAdmin.permissions);
     permissions.delete('privacy.erase');
     given(active)
@@ -328,7 +327,7 @@ describe('erasing a person', () => {
     given(active).when(erase, { actor: strangerAdmin }).thenRejects('unknown');
   });
 
-  it('rule 7: happens again when something was sealed since, and only then', () => {
+  it('rule 7: happens again only if something was sealed since', () => {
     const gone = [...active, erased];
     const written = { world: worldOf({ organisations, sealedSinceErasure: [`user-${ada}`] }) };
     given(gone).when(erase, written).then([erased]);
@@ -342,7 +341,7 @@ describe('erasing a person', () => {
     expect(user.needs(erase, stateAfter(active))).toEqual([['organisation', customer]]);
   });
 
-  it('happens once; afterwards every other command is refused', () => {
+  it('happens once; later commands are refused', () => {
     const gone = [...active, erased];
     given(gone).when(erase).thenNothing();
     given(gone).when(register).thenRejects('unknown');
@@ -359,7 +358,7 @@ function grantOf(name: Parameters<typeof builtInRoleId>[0]) {
   return { type: 'GrantRole', role: builtInRoleId(name) } as const;
 }
 
-it('asks for the user’s organisation, and for the role it is to grant', () => {
+it('a user loads its organisation, and the role to grant', () => {
   expect(user.needs(register, { status: 'unregistered' })).toEqual([['organisation', customer]]);
   expect(user.needs(grantOf('technician'), stateAfter(active))).toEqual([
     ['organisation', customer],

@@ -6,19 +6,19 @@ const [owner, duplicate, primary] = [id(1), id(2), id(3)] as const;
 const merge: Agreed = { agreement: 'MergeAgreed', owner, duplicate, primary };
 const unlink: Agreed = { ...merge, agreement: 'UnlinkAgreed' };
 
-describe('when a merge was agreed', () => {
-  it('S4.42 the duplicate is marked with the reason, and the primary linked', () => {
+describe('after an agreement', () => {
+  it('S4.42 a merge marks the duplicate with the reason and links it to the primary', () => {
     expect(marksOf({ ...merge, reason: 'Same screen.' })).toEqual([
       { ticket: duplicate, command: { type: 'MarkMerged', primary, reason: 'Same screen.' } },
       { ticket: primary, command: { type: 'LinkDuplicate', duplicate } },
     ]);
   });
 
-  it('S4.48 an unlinking is marked on both', () => {
+  it('S4.48 an unlinking marks both tickets', () => {
     expect(marksOf(unlink).map(({ command }) => command.type)).toEqual(['MarkUnlinked', 'UnlinkDuplicate']);
   });
 
-  it('the ticket that If-Match spoke of comes first, at that revision', () => {
+  it('the ticket that If-Match named comes first, at that revision', () => {
     const [first, second] = marksOf({ ...merge, expected: { ticket: primary, revision: 4 } });
     expect([first.ticket, first.expectedRevision]).toEqual([primary, 4]);
     expect([second.ticket, second.expectedRevision]).toEqual([duplicate, undefined]);
@@ -28,11 +28,11 @@ describe('when a merge was agreed', () => {
     });
   });
 
-  it('is taken back by its opposite', () => {
+  it('the opposite command takes it back', () => {
     expect([merge, unlink].map((agreed) => takeBackOf(agreed).type)).toEqual(['TakeBackMerge', 'TakeBackUnlink']);
   });
 
-  it('is read from its fact; one that takes another back asks for nothing', () => {
+  it('agreedIn reads it from its fact, and returns null for one that takes another back', () => {
     const fact = (data: object) => ({ type: 'MergeAgreed', stream: `merges-${owner}`, data }) as unknown as Fact;
     expect(agreedIn(fact({ duplicate, primary }))).toEqual(merge);
     expect(agreedIn(fact({ duplicate, primary, takesBack: true }))).toBeNull();

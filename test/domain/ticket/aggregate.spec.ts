@@ -10,14 +10,14 @@ const dispatching = fold(
 );
 
 describe('the ticket aggregate', () => {
-  it('knows every type that the storage format names', () => {
+  it('evolves every event type of the storage format', () => {
     const format = readFileSync('src/domain/ticket/ticket.events.ts', 'utf8');
     const union = format.slice(format.indexOf('export type TicketEvent ='));
     const named = [...union.matchAll(/\| (\w+)/g)].map(([, type]) => type);
     expect([...ticketAggregate.eventTypes].sort()).toEqual(named.sort());
   });
 
-  it('asks the world for its handler and for whomever a command names', () => {
+  it('loads its handler and everyone that a command names', () => {
     const { needs, initial } = ticketAggregate;
     const technician = people.technician.user;
     expect(needs({ ...open, requester: { contact }, technician }, initial)).toEqual([
@@ -43,7 +43,7 @@ describe('the ticket aggregate', () => {
     ]);
   });
 
-  it('says what scopes and counters need, and nothing before there is a ticket', () => {
+  it('has the facets for scopes and counters, or null before it is opened', () => {
     const { evolve, facets, initial } = ticketAggregate;
     const forwarded = evolve(dispatching, { ...facts.forwardedUp, occurredAt: noon, recordedAt: noon });
     expect(facets(initial)).toBeNull();

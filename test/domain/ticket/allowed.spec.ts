@@ -15,12 +15,12 @@ const offers = (events: readonly TicketEvent[], asker: Partial<DecisionContext> 
   allowedCommands(after(events), context(asker));
 const names = (events: readonly TicketEvent[], asker: Partial<DecisionContext> = {}) =>
   offers(events, asker).map(({ command }) => command);
-/** To be taken away, so that these and reading are left. */
+/** The permissions to take away, so that only these and reading are left. */
 const only = (...may: readonly string[]) =>
   permissions.filter((permission) => ![...may, 'ticket.read-own', 'ticket.read-organisation'].includes(permission));
 
-describe('what can I do with this ticket now', () => {
-  it('S4.8 depends on the phase', () => {
+describe('the commands that a ticket offers', () => {
+  it('S4.8 depend on the phase', () => {
     const agent = by(people.agent, only('ticket.qualify', 'ticket.assign', 'ticket.check'));
     expect(names(past.created, agent)).toEqual(['RecordAcknowledgement', 'RecordWork', 'RecordFoundFault']);
     expect(names(past.qualifying, agent)).toEqual(['ListAffectedItems', 'ChangeSubStatus', 'RecordWork', 'RecordFoundFault']);
@@ -29,12 +29,12 @@ describe('what can I do with this ticket now', () => {
     expect(names(past.closed, agent)).toEqual([]);
   });
 
-  it('S4.19 and on custody', () => {
+  it('S4.19 depend on custody', () => {
     expect(names([...past.dispatching, facts.forwardedUp])).toEqual([]);
     expect(names([...past.dispatching, facts.forwardedUp], by(people.distributorsAgent))).toContain('ReturnTicket');
   });
 
-  it('is nothing where one may not even read it', () => {
+  it('are none if the asker may not read the ticket', () => {
     const technician = by(
       people.agent,
       permissions.filter((may) =>
@@ -44,16 +44,16 @@ describe('what can I do with this ticket now', () => {
     expect(names(past.dispatching, technician)).toEqual([]);
     expect(() =>
       ticketAggregate.decide({ type: 'Reply', audience: 'staff', body: 'x' }, after(past.dispatching), context(technician)),
-    ).toThrow('There is no such ticket, or none that you may see.');
+    ).toThrow('There is no such ticket, or you have no access to it.');
   });
 
-  it('C29 creators keep their own', () => {
+  it('C29 keep the rights of creators', () => {
     const customer = by(people.customer, only('ticket.reply', 'ticket.withdraw', 'ticket.reopen', 'ticket.close'));
     expect(names(past.solving, customer)).toEqual(['CloseTicket', 'WithdrawTicket', 'Reply']);
     expect(names(past.closed, customer)).toEqual(['ReopenTicket', 'Reply']);
   });
 
-  it('leaves out what holds already, and what only processes and importers send', () => {
+  it('leave out those that would change nothing, and those of processes and importers', () => {
     const technician = by(people.technician, only('ticket.work'));
     const work = ['ReportProgress', 'RecordWork', 'RecordFoundFault'];
     expect(names(past.waiting, technician)).toEqual(['AcceptTicket', 'DeclineTicket', ...work]);
@@ -66,7 +66,7 @@ describe('what can I do with this ticket now', () => {
     expect(names(past.solving)).not.toEqual(expect.arrayContaining(['MarkMerged', 'NoteSourceRow']));
   });
 
-  it('says which fields to send, and what they may be now', () => {
+  it('list the fields to send and the values allowed now', () => {
     const field = (events: readonly TicketEvent[], command: string, name: string, asker: Partial<DecisionContext> = {}) =>
       offers(events, asker)
         .find((one) => one.command === command)
@@ -81,7 +81,7 @@ describe('what can I do with this ticket now', () => {
     expect(field(past.qualifying, 'ChangeSubStatus', 'waitingFor')?.options).toEqual(['customer']);
   });
 
-  it('S4.39 S4.48 offers merging of what is open, and unlinking of what is linked', () => {
+  it('S4.39 S4.48 include merging of open tickets and unlinking of linked ones', () => {
     const linked: TicketEvent = { type: 'DuplicateLinked', audience: 'everyone', data: { duplicate: id(1002) } };
     const merger = by(people.agent, only('ticket.merge'));
     expect(names(past.solving, merger)).toEqual(['MergeInto', 'AddDuplicates']);
@@ -90,7 +90,7 @@ describe('what can I do with this ticket now', () => {
     ]);
   });
 
-  it('before there is a ticket, opening one', () => {
+  it('are only OpenTicket before the ticket is opened', () => {
     expect(names([], by(people.customer))).toEqual(['OpenTicket']);
     expect(names([], by(people.customer, ['ticket.open']))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { isStaff } from '../../../src/domain/people/actor';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { anyHistory, play } from './histories';
 
-/** Rule 4: who reads each fact. Everyone reads what is not listed here. */
+/** Rule 4: everyone reads a fact unless its type is listed here. */
 const forStaff: readonly TicketEvent['type'][] = ['AffectedItemsListed', 'GateWaived', 'SourceRowNoted'];
 const asChosen: readonly TicketEvent['type'][] = [
   'ReplyRedacted',
@@ -14,7 +14,7 @@ const asChosen: readonly TicketEvent['type'][] = [
   'ReasonGiven',
 ];
 
-/** Why somebody did this is for staff, whatever the writer says. */
+/** The reason for these is for staff, whatever the writer chooses. */
 const explainedToStaff = [
   'TicketDeclined',
   'AssignmentEnded',
@@ -25,7 +25,7 @@ const explainedToStaff = [
   'TicketMerged',
 ];
 
-/** Move a tile, a queue or a colour: ids and codes only. */
+/** These change a tile, a queue or a colour, and hold only ids and codes. */
 const moving = [
   ...[
     'QualificationStarted',
@@ -53,7 +53,7 @@ const recorded = taken.flatMap(({ command, events, context }) =>
   events instanceof DomainError ? [] : events.map((event) => ({ command: command.type, event, writer: context.actor })),
 );
 
-it('S4.35 S4.36 rule 4: everyone reads every fact that is not listed for staff, or as the writer chose', () => {
+it('S4.35 S4.36 rule 4: everyone reads every fact except those for staff and those with a chosen audience', () => {
   const fixed = recorded.filter(({ event }) => !asChosen.includes(event.type));
   const wrong = fixed.filter(({ event }) => event.audience !== (forStaff.includes(event.type) ? 'staff' : 'everyone'));
   expect(wrong).toEqual([]);
@@ -61,22 +61,22 @@ it('S4.35 S4.36 rule 4: everyone reads every fact that is not listed for staff, 
   expect([...forStaff, ...asChosen].filter((type) => !written.has(type))).toEqual([]);
 });
 
-it('reasons for staff are never shown to customers', () => {
+it('customers never see reasons that are for staff', () => {
   const reasons = recorded.flatMap(({ event }) => (event.type === 'ReasonGiven' ? [event] : []));
   expect(new Set(reasons.map(({ audience }) => audience))).toEqual(new Set(['everyone', 'staff']));
   const leaked = reasons.filter(({ audience, data }) => audience === 'everyone' && explainedToStaff.includes(data.for));
   expect(leaked).toEqual([]);
 });
 
-it('customers write to everyone, in whatever they choose themselves', () => {
+it('customers write only to everyone when they choose an audience', () => {
   const chosen = recorded.filter(({ command, event }) => asChosen.includes(event.type) && command !== 'MarkMerged');
   expect(new Set(chosen.filter(({ writer }) => !isStaff(writer)).map(({ event }) => event.audience))).toEqual(
     new Set(['everyone']),
   );
 });
 
-it('rule 4: what moves a ticket is for everyone and says nothing personal', () => {
-  const told = recorded.filter(({ event }) => moving.includes(event.type));
-  expect(new Set(told.map(({ event }) => event.type)).size).toBe(moving.length);
-  expect(told.filter(({ event }) => event.audience !== 'everyone' || event.confidential !== undefined)).toEqual([]);
+it('rule 4: facts that move a ticket are for everyone and hold nothing personal', () => {
+  const moves = recorded.filter(({ event }) => moving.includes(event.type));
+  expect(new Set(moves.map(({ event }) => event.type)).size).toBe(moving.length);
+  expect(moves.filter(({ event }) => event.audience !== 'everyone' || event.confidential !== undefined)).toEqual([]);
 });

@@ -15,7 +15,7 @@ const posted = (audience: 'everyone' | 'staff', body = 'Any news?', files: reado
 describe('Reply', () => {
   const ask = { type: 'Reply', audience: 'everyone', body: 'Any news?' } as const;
 
-  it('S4.21 S4.22 S4.23 the creator and the handler write, with files, in any phase', () => {
+  it('S4.21 S4.22 S4.23 lets the creator and the handler write, with files, in any phase', () => {
     given(created)
       .when(ask, asCustomer)
       .then([posted('everyone')]);
@@ -27,7 +27,7 @@ describe('Reply', () => {
       .then([posted('everyone')]);
   });
 
-  it('S4.35 S4.36 rule 4: staff may keep it to themselves, customers may not', () => {
+  it('S4.35 S4.36 rule 4: lets staff, but not customers, write for staff only', () => {
     given(created)
       .when({ ...ask, audience: 'staff', files: [photo] })
       .then([posted('staff', 'Any news?', [photo.file]), attachedPhoto('staff')]);
@@ -42,7 +42,7 @@ describe('Reply', () => {
       .thenRejects('not-permitted', { permission: 'ticket.reply' });
   });
 
-  it('refuses bystanders and bodies out of form', () => {
+  it('refuses uninvolved users and invalid texts', () => {
     given(created).when(ask, by(people.neighbour)).thenRejects('not-creator');
     given(created).when(ask, by(people.strangersAgent)).thenRejects('not-handler');
     given(created)
@@ -54,7 +54,7 @@ describe('Reply', () => {
 describe('AttachFiles', () => {
   const attach = { type: 'AttachFiles', audience: 'everyone', files: [photo] } as const;
 
-  it('S4.54 keeps a file once per ticket, for whom it was first shown to', () => {
+  it('S4.54 attaches a file once per ticket, with its first audience', () => {
     given(created)
       .when(attach, asCustomer)
       .then([attachedPhoto('everyone')]);
@@ -66,7 +66,7 @@ describe('AttachFiles', () => {
       .then([attachedPhoto('everyone')]);
   });
 
-  it('refuses none, staff files of customers, and bystanders', () => {
+  it('refuses an empty list, files for staff from customers, and uninvolved users', () => {
     given(created)
       .when({ ...attach, files: [] })
       .thenRejects('invalid');
@@ -82,7 +82,7 @@ describe('RedactReply and RedactAttachment', () => {
   const replyGone: TicketEvent = { type: 'ReplyRedacted', audience: 'everyone', data: { reply: id(9001) } };
   const fileGone: TicketEvent = { type: 'AttachmentRedacted', audience: 'everyone', data: { file: photo.file } };
 
-  it('rule 7: only order the key to be destroyed, once', () => {
+  it('rule 7: record an order to destroy the key, once', () => {
     given(replied)
       .when({ type: 'RedactReply', reply: id(9001) })
       .then([replyGone]);
@@ -95,7 +95,7 @@ describe('RedactReply and RedactAttachment', () => {
       .thenNothing();
   });
 
-  it('rule 4: is told to those alone who could read what is redacted', () => {
+  it('rule 4: record the redaction for the audience of the redacted content only', () => {
     const internal = [...closed, posted('staff'), attachedPhoto('staff')];
     given(internal)
       .when({ type: 'RedactReply', reply: id(9001) })
@@ -108,7 +108,7 @@ describe('RedactReply and RedactAttachment', () => {
       .thenRejects('unknown', { file: photo.file });
   });
 
-  it('refuses what is not there, and who is no privacy officer of the ticket', () => {
+  it("refuse unknown replies and files, and anyone but the ticket's privacy officers", () => {
     given(closed)
       .when({ type: 'RedactReply', reply: id(9001) })
       .thenRejects('unknown', { reply: id(9001) });
@@ -129,7 +129,7 @@ describe('ReviseDetails', () => {
     data,
   });
 
-  it('S3.22 records only what changed', () => {
+  it('S3.22 records only real changes', () => {
     const first = revised({ details: { category: 'printer', symptom: 'dark' } });
     given(created)
       .when({ type: 'ReviseDetails', details: { category: 'printer', symptom: 'dark', location: null } })
@@ -142,7 +142,7 @@ describe('ReviseDetails', () => {
       .thenNothing();
   });
 
-  it('seals new words under the requester they now belong to', () => {
+  it('seals new texts for the new requester', () => {
     given(created)
       .when({ type: 'ReviseDetails', details: {}, title: 'It is dark', requester: { contact } })
       .then([
@@ -153,7 +153,7 @@ describe('ReviseDetails', () => {
       ]);
   });
 
-  it('refuses strangers as requesters, long codes, bystanders and closed tickets', () => {
+  it('refuses requesters out of reach, long codes, uninvolved users and closed tickets', () => {
     const revise = { type: 'ReviseDetails', details: { category: 'x' } } as const;
     given(created)
       .when({ ...revise, requester: { user: people.strangersAgent.user } })
@@ -176,7 +176,7 @@ describe('watchers', () => {
   };
   const removed: TicketEvent = { type: 'WatcherRemoved', audience: 'everyone', data: { watcher: id(61) } };
 
-  it('C13 are added and removed once, each their own subject', () => {
+  it('C13 are added and removed once, each as a subject of its own', () => {
     given(created).when(add, asCustomer).then([added]);
     given([...created, added])
       .when(add)
@@ -192,7 +192,7 @@ describe('watchers', () => {
   const erase = { type: 'EraseWatcher', watcher: id(61) } as const;
   const erased: TicketEvent = { type: 'WatcherErased', audience: 'everyone', data: { watcher: id(61) } };
 
-  it('rule 7: are erased once, also when they were removed before or the ticket is closed', () => {
+  it('rule 7: are erased once, even after removal or closing', () => {
     given([...created, added])
       .when(erase)
       .then([erased]);
@@ -210,7 +210,7 @@ describe('watchers', () => {
       .then([erased]);
   });
 
-  it('are erased by a privacy officer of the ticket who may erase people', () => {
+  it("can be erased only by the ticket's privacy officers with the permission privacy.erase", () => {
     given([...created, added])
       .when(erase, by(people.agent, ['privacy.erase']))
       .thenRejects('not-permitted', { permission: 'privacy.erase' });
@@ -222,10 +222,10 @@ describe('watchers', () => {
       .thenRejects('unknown', { watcher: id(61) });
   });
 
-  it('need an address and a kind of mail', () => {
+  it('need a valid address and at least one kind of mail', () => {
     given(created)
       .when({ ...add, email: 'nowhere', kinds: [] })
-      .thenRejects('invalid', { fields: { email: expect.any(String) as string, kinds: '1 to 7 entries, each at most once' } });
+      .thenRejects('invalid', { fields: { email: expect.any(String) as string, kinds: '1 to 7 entries, without duplicates' } });
     given(created)
       .when(add, by(people.agent, ['ticket.revise']))
       .thenRejects('not-permitted');
@@ -234,7 +234,7 @@ describe('watchers', () => {
 });
 
 describe('NoteSourceRow', () => {
-  it('keeps what a source says and our rules do not act on, for staff, in any phase, by importers only', () => {
+  it('records what our rules do not use, for staff, in any phase, from importers only', () => {
     const note = { type: 'NoteSourceRow', row: { madeSla: false, priority: 'high' } } as const;
     given(closed)
       .when(note, importing)

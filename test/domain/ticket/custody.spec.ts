@@ -43,7 +43,7 @@ describe('ForwardTicket', () => {
   const forward = { type: 'ForwardTicket', to: distributor, ...why } as const;
   const said = because('TicketForwarded', 'staff');
 
-  it('S4.18 S4.66 goes up with its reason and files for staff, and leaves its technician', () => {
+  it('S4.18 S4.66 forwards up, ends the assignment, and records reason and files for staff', () => {
     given(dispatching)
       .when({ ...forward, files: [photo] })
       .then([facts.forwardedUp, said, attachedPhoto('staff')]);
@@ -55,7 +55,7 @@ describe('ForwardTicket', () => {
       .then([forwarded(distributor, 'up', 2), said]);
   });
 
-  it('S1.7 lets nothing past acknowledgement and gates: a new ticket stays new, there and back again', () => {
+  it('S1.7 skips no gate: a new ticket stays new when forwarded and returned', () => {
     given(created)
       .when(forward)
       .then([forwarded(distributor, 'up', 1), said]);
@@ -67,13 +67,13 @@ describe('ForwardTicket', () => {
       .thenRejects('wrong-phase', { phase: 1 });
   });
 
-  it('S4.61 S4.64 may bypass a level', () => {
+  it('S4.61 S4.64 may skip a level', () => {
     given(dispatching)
       .when({ ...forward, to: root })
       .then([forwarded(root, 'up'), said]);
   });
 
-  it('S3.12 C10 C32 goes down to a service provider whose jurisdiction was waived', () => {
+  it('S3.12 C10 C32 forwards down to a service provider only if its jurisdiction was waived', () => {
     given(dispatching)
       .when({ ...forward, to: provider })
       .thenRejects('gate-not-met', { gates: ['jurisdiction'] });
@@ -83,16 +83,16 @@ describe('ForwardTicket', () => {
   });
 
   it.each([
-    ['a stranger', stranger],
+    ['an unrelated organisation', stranger],
     ['a customer', customer],
     ['itself', partner],
-  ])('goes nowhere else: not to %s', (_, to) => {
+  ])('refuses to forward to %s', (_, to) => {
     given(dispatching)
       .when({ ...forward, to })
       .thenRejects('target-not-allowed', { targets: [distributor, root] });
   });
 
-  it('refuses those without the permission, without custody, and closed tickets', () => {
+  it('is refused without the permission, without custody, and on closed tickets', () => {
     given(dispatching)
       .when(forward, by(people.agent, ['ticket.forward']))
       .thenRejects('not-permitted', { permission: 'ticket.forward' });
@@ -105,7 +105,7 @@ describe('ForwardTicket', () => {
 });
 
 describe('rule 1: after a forward', () => {
-  it('S4.19 up, the former handler can do nothing', () => {
+  it('S4.19 the former handler can do nothing after a forward up', () => {
     given(up).when({ type: 'ChangePriority', priority: 'high' }).thenRejects('not-handler', { handler: distributor });
     given(up)
       .when({ type: 'ForwardTicket', to: root, ...why })
@@ -117,7 +117,7 @@ describe('rule 1: after a forward', () => {
       .thenRejects('not-handler');
   });
 
-  it("C29 the creator's rights stay, also those of staff", () => {
+  it('C29 the creator keeps their rights, even as staff', () => {
     const creator = { ...by(people.agent) };
     const own = [{ ...up[0], data: { ...up[0]?.data, creator: people.agent } } as TicketEvent, ...up.slice(1)];
     given(own)
@@ -129,7 +129,7 @@ describe('rule 1: after a forward', () => {
     given(own).when({ type: 'Reply', audience: 'staff', body: 'Psst.' }, creator).thenRejects('not-handler');
   });
 
-  it('S3.9 S3.10 down, the provider works and closes with the permissions it was given, and no others', () => {
+  it('S3.9 S3.10 the provider works and closes after a forward down, within its permissions', () => {
     const worker = people.providersAgent;
     const assigned: TicketEvent = { ...facts.assigned, data: { ...facts.assigned.data, technician: worker.user } };
     const working: TicketEvent = { ...facts.working, data: { technician: worker.user, countsAsAcceptance: true } };
@@ -152,7 +152,7 @@ describe('rule 1: after a forward', () => {
       ]);
   });
 
-  it('C32 down, the principal keeps priority, reply, recall, and the check and close in 6', () => {
+  it('C32 the principal keeps priority, reply, recall and the check after a forward down', () => {
     const solvedBelow = [...down, ...checking.slice(5)];
     given(down)
       .when({ type: 'ChangePriority', priority: 'high' })
@@ -167,7 +167,7 @@ describe('rule 1: after a forward', () => {
 });
 
 describe('ReturnTicket and RecallTicket', () => {
-  it('the receiver returns it to the one it came from, who may forward it again', () => {
+  it('the receiver returns the ticket to the sender, who may forward it again', () => {
     given(up)
       .when({ type: 'ReturnTicket', ...why }, distributorsAgent)
       .then([back('TicketReturned', distributor), because('TicketReturned', 'staff')]);
@@ -182,7 +182,7 @@ describe('ReturnTicket and RecallTicket', () => {
       .thenRejects('not-handler');
   });
 
-  it('C32 the principal recalls it from the provider, in any open phase', () => {
+  it('C32 the principal recalls the ticket from the provider, in any open phase', () => {
     given(down)
       .when({ type: 'RecallTicket', ...why })
       .then([back('TicketRecalled', provider), because('TicketRecalled', 'staff')]);
@@ -195,7 +195,7 @@ describe('ReturnTicket and RecallTicket', () => {
       .then([back('TicketRecalled', provider)]);
   });
 
-  it('what came back can be worked on, and is nobody’s principal any more', () => {
+  it('a returned ticket can be worked on and has no principal', () => {
     const recalled = [...down, back('TicketRecalled', provider)];
     given(recalled).when({ type: 'AssignTicket', technician: people.technician.user }).then([facts.assigned]);
     given(recalled)
@@ -206,7 +206,7 @@ describe('ReturnTicket and RecallTicket', () => {
 });
 
 describe('ChangeOwner and ChangePriority', () => {
-  it('C31 the manager of the handler names another owner, at any time', () => {
+  it('C31 a manager of the handler changes the owner, in any phase', () => {
     const change = { type: 'ChangeOwner', owner: people.neighbour } as const;
     const changed: TicketEvent = {
       type: 'OwnerChanged',
@@ -231,7 +231,7 @@ describe('ChangeOwner and ChangePriority', () => {
       .thenRejects('not-permitted', { permission: 'ticket.manage' });
   });
 
-  it('S4.11 S4.12 S4.63 the handler changes the priority of what is open', () => {
+  it('S4.11 S4.12 S4.63 the handler changes the priority of an open ticket', () => {
     const change = { type: 'ChangePriority', priority: 'critical' } as const;
     given(issue)
       .when(change)

@@ -53,7 +53,7 @@ export const world = worldOf({
 
 const kinds = { [root]: 'admin', [distributor]: 'distributor', [customer]: 'customer', [provider]: 'serviceProvider' } as const;
 
-/** Somebody who may everything their place in the world allows; `but` takes permissions away. */
+/** A person with every permission that fits their place in the chain; `but` takes permissions away. */
 export function as(who: UserActor, but: readonly Permission[] = []): Actor {
   const organisationKind = kinds[who.organisation as keyof typeof kinds] ?? 'partner';
   const all = actor({ user: who.user, organisation: who.organisation, organisationKind });
@@ -70,7 +70,7 @@ export const importing: Partial<DecisionContext> = {
 export const context = (values: Partial<DecisionContext> = {}): DecisionContext =>
   contextOf({ ...by(people.agent), world, ...values });
 
-/** Unless it says otherwise, an example is asked by the partner's agent. */
+/** By default the partner's agent sends the command. */
 export const given = examplesOf(ticketAggregate, context);
 
 export const subject = `user-${people.customer.user}` as const;
@@ -112,7 +112,7 @@ export function opened(values: Partial<TicketOpened['data']> = {}): TicketOpened
 const everyone = { audience: 'everyone' } as const;
 const technician = people.technician.user;
 
-/** Facts of the usual way, to build pasts and to expect. */
+/** Facts of the usual course of a ticket, as given and as expected. */
 export const facts = {
   acknowledged: { ...everyone, type: 'CustomerAcknowledged', data: { by: 'phone' } },
   qualifying: { ...everyone, type: 'QualificationStarted', data: {} },
@@ -138,7 +138,7 @@ export const facts = {
   },
 } as const satisfies { readonly [name: string]: TicketEvent };
 
-/** A service ticket in each phase, the shortest way. */
+/** The shortest history of a service ticket in each phase. */
 const created: readonly TicketEvent[] = [opened()];
 const qualifying = [...created, facts.acknowledged, facts.qualifying];
 const dispatching = [...qualifying, facts.waived, facts.qualified];

@@ -9,7 +9,7 @@ const accepted = [...waiting, facts.accepted];
 describe('RouteTicket', () => {
   const route = { type: 'RouteTicket', team } as const;
 
-  it('S1.15 puts a ticket into a queue, also while it is qualified or checked', () => {
+  it('S1.15 puts a ticket into a queue, even during qualification or check', () => {
     given(dispatching).when(route).then([facts.routed]);
     given(qualifying).when(route).then([facts.routed]);
     given(checking).when(route).then([facts.routed]);
@@ -18,7 +18,7 @@ describe('RouteTicket', () => {
       .thenNothing();
   });
 
-  it('C3 takes it from its technician, and tells staff why', () => {
+  it('C3 ends the assignment, and records the reason for staff', () => {
     given(solving)
       .when({ ...route, reason: 'Because.' })
       .then([ended('rerouted'), facts.routed, because('TicketRouted', 'staff')]);
@@ -27,7 +27,7 @@ describe('RouteTicket', () => {
       .then([{ ...facts.routed, data: { team: secondTeam, from: team } }]);
   });
 
-  it('refuses teams of others, those without the permission, and new or closed tickets', () => {
+  it('is refused for teams of others, without the permission, and on new or closed tickets', () => {
     given(dispatching)
       .when({ ...route, team: people.technician.user as string })
       .thenRejects('invalid', { teams: [team, secondTeam] });
@@ -43,7 +43,7 @@ describe('RouteTicket', () => {
 describe('AssignTicket', () => {
   const assign = { type: 'AssignTicket', technician } as const;
 
-  it('S1.14 S1.17 S4.10 hands it to a technician, who has to answer', () => {
+  it('S1.14 S1.17 S4.10 assigns a technician, who has to accept', () => {
     given(dispatching).when(assign).then([facts.assigned]);
     given(waiting).when(assign).thenNothing();
     given([...dispatching, facts.routed])
@@ -51,7 +51,7 @@ describe('AssignTicket', () => {
       .then([{ ...facts.assigned, data: { technician, team, skippedGates: [] } }]);
   });
 
-  it('S4.16 rule 2: a new technician starts anew', () => {
+  it('S4.16 rule 2: requires a new acceptance from a new technician', () => {
     const next: TicketEvent = {
       ...facts.assigned,
       data: { technician: people.colleague.user, team: secondTeam, skippedGates: [] },
@@ -64,7 +64,7 @@ describe('AssignTicket', () => {
       .thenRejects('gate-not-met', { gates: ['acceptance'] });
   });
 
-  it('refuses who is no active user of the handler, whatever an import says of its past', () => {
+  it('refuses anyone but active users of the handler; imports may name former ones', () => {
     given(dispatching)
       .when({ ...assign, technician: gone })
       .thenRejects('invalid');
@@ -82,7 +82,7 @@ describe('AssignTicket', () => {
 });
 
 describe('UnassignTicket', () => {
-  it('S4.16 puts it back into dispatching', () => {
+  it('S4.16 puts the ticket back into dispatching', () => {
     given(waiting)
       .when({ type: 'UnassignTicket', reason: 'Because.' })
       .then([ended('unassigned'), because('AssignmentEnded', 'staff')]);
@@ -92,12 +92,12 @@ describe('UnassignTicket', () => {
 });
 
 describe('AcceptTicket and DeclineTicket', () => {
-  it('S1.18 the technician accepts once', () => {
+  it('S1.18 records the acceptance once', () => {
     given(waiting).when({ type: 'AcceptTicket' }, asTechnician).then([facts.accepted]);
     given(accepted).when({ type: 'AcceptTicket' }, asTechnician).thenNothing();
   });
 
-  it('S1.21 a declined ticket goes back, and staff read why', () => {
+  it('S1.21 a declined ticket goes back to dispatching, with the reason for staff', () => {
     given(waiting)
       .when({ type: 'DeclineTicket', ...why }, asTechnician)
       .then([
@@ -107,7 +107,7 @@ describe('AcceptTicket and DeclineTicket', () => {
       ]);
   });
 
-  it('is for the technician alone', () => {
+  it('are refused to anyone but the assigned technician', () => {
     given(waiting).when({ type: 'AcceptTicket' }, by(people.colleague)).thenRejects('not-assignee', { assignee: technician });
     given(waiting).when({ type: 'AcceptTicket' }, by(people.strangersAgent)).thenRejects('not-handler');
     given(waiting)
@@ -124,7 +124,7 @@ describe('AcceptTicket and DeclineTicket', () => {
 });
 
 describe('StartWork', () => {
-  it('S1.19 S1.20 C15 follows acceptance', () => {
+  it('S1.19 S1.20 C15 requires acceptance', () => {
     given(accepted).when({ type: 'StartWork' }, asTechnician).then([facts.working]);
     given(solving).when({ type: 'StartWork' }, asTechnician).thenNothing();
     given(waiting)
@@ -133,22 +133,22 @@ describe('StartWork', () => {
     given(dispatching).when({ type: 'StartWork' }, asTechnician).thenRejects('not-assignee', { assignee: null });
   });
 
-  it('C4 is itself the acceptance where nobody asked for one, and says so', () => {
+  it('C4 counts as acceptance if the kind asks for none, and says so', () => {
     given([...issue, facts.assigned])
       .when({ type: 'StartWork' }, asTechnician)
       .then([{ ...facts.working, data: { technician, countsAsAcceptance: true } }]);
   });
 });
 
-describe('when', () => {
-  it('a refusal of a wrong phase names the phase; what is possible instead, the desk says', () => {
+describe('phase and time', () => {
+  it('the refusal of a wrong phase names the phase', () => {
     given(checking).when({ type: 'StartWork' }, asTechnician).thenRejects('wrong-phase', { phase: 6 });
     given(closed)
       .when({ type: 'WithdrawTicket', ...why }, by(people.customer))
       .thenRejects('wrong-phase', { phase: 7 });
   });
 
-  it('what moves a ticket on is never before what moved it last', () => {
+  it('a fact that changes the phase cannot lie before the previous one that did', () => {
     const at = '2026-11-20T10:00:00.000Z';
     const late = [...waiting, { ...facts.accepted, occurredAt: at }, { ...facts.working, occurredAt: at }];
     given(late)

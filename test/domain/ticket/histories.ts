@@ -39,7 +39,7 @@ const file = oneOf(photo, { ...photo, file: id(52), name: 'second.png' });
 const explained = { reason, audience, files: optional(fc.array(file, { maxLength: 2 })) };
 const until = oneOf(null, '2026-11-01T06:00:00.000Z', '2030-01-01T00:00:00.000Z');
 
-/** Commands whose values must fit the cast. All others take what their description allows (test/dsl/values.ts). */
+/** Commands whose values must fit the cast. For all others, any described value does (test/dsl/values.ts). */
 const fields: { readonly [Type in TicketCommand['type']]?: { readonly [name: string]: fc.Arbitrary<unknown> } } = {
   OpenTicket: {
     ...Object.fromEntries(Object.entries(open).map(([name, value]) => [name, fc.constant(value)])),
@@ -86,7 +86,7 @@ const fields: { readonly [Type in TicketCommand['type']]?: { readonly [name: str
   UnlinkDuplicate: { duplicate: oneOf(id(1001), id(1002)) },
 };
 
-/** What is left out must be missing, as it is when it comes from outside. */
+/** Optional fields are missing, not undefined, as in a request. */
 function commandOf(type: TicketCommand['type']): fc.Arbitrary<TicketCommand> {
   const built = fc.record({
     type: fc.constant(type),
@@ -99,7 +99,7 @@ function commandOf(type: TicketCommand['type']): fc.Arbitrary<TicketCommand> {
 
 const samples = new Map(commandTypes.map((type) => [type, fc.sample(commandOf(type), { numRuns: 40, seed: 11 })]));
 
-/** One of the samples of a command; the same number always means the same. */
+/** One sample of a command; the same number always gives the same sample. */
 export function sampleOf(type: TicketCommand['type'], number: number): TicketCommand {
   const known = samples.get(type) ?? [];
   const sample = known[number % known.length];
@@ -107,14 +107,14 @@ export function sampleOf(type: TicketCommand['type'], number: number): TicketCom
   return sample;
 }
 
-/** Those who do most of the work several times, so that it gets done. */
+/** Those who do most of the work appear more often, so that the work gets done. */
 const anyone: fc.Arbitrary<UserActor> = oneOf(
   ...Object.values(people),
   people.agent,
   ...Array<UserActor>(6).fill(people.technician),
   people.customer,
 );
-/** Everybody of the cast, now and then without some of their permissions, and now and then an importer. */
+/** Anybody of the cast, sometimes without some permissions, and sometimes an importer. */
 export const anyAsker: fc.Arbitrary<Partial<DecisionContext>> = fc.oneof(
   { weight: 6, arbitrary: anyone.map((who) => ({ actor: as(who) })) },
   { weight: 2, arbitrary: fc.tuple(anyone, fc.subarray([...permissions])).map(([who, but]) => ({ actor: as(who, but) })) },
@@ -123,7 +123,7 @@ export const anyAsker: fc.Arbitrary<Partial<DecisionContext>> = fc.oneof(
 
 export interface Step {
   readonly asker: Partial<DecisionContext>;
-  /** Asks for anything at all; otherwise for something that is on offer, because histories must get somewhere. */
+  /** True: asks for anything. False: asks for something on offer, so that the history makes progress. */
   readonly wanders: boolean;
   readonly pick: number;
   readonly sample: number;
@@ -148,7 +148,7 @@ const merged: readonly TicketEvent[] = [
   { type: 'TicketClosed', audience: 'everyone', data: { resolution: 'duplicate', primary: id(1001) } },
 ];
 
-/** Where a history begins: long ones made of chance alone would seldom leave the first phases. */
+/** Starting points of histories, because purely random ones rarely leave the first phases. */
 export const beginnings: readonly (readonly TicketEvent[])[] = [
   [],
   ...Object.values(past),
@@ -193,7 +193,7 @@ export interface Taken {
 
 const dawn = '2026-11-01T00:00:00.000Z';
 
-/** A ticket's history by asking, refused steps included; each step happens an hour after the one before. */
+/** Plays a history, refused steps included. Each step happens an hour after the one before. */
 export function play({ beginning, steps }: History): readonly Taken[] {
   let state = apply(ticketAggregate.initial, beginning, context({ now: dawn, at: dawn }));
   return steps.map((step, index) => {
@@ -207,7 +207,7 @@ export function play({ beginning, steps }: History): readonly Taken[] {
   });
 }
 
-/** Replies get ids in the order of the steps, so that later steps can name them. */
+/** Numbers the ids of replies by step, so that later steps can name them. */
 function numbered(asked: DecisionContext, index: number): DecisionContext {
   return { ...asked, newId: () => id(9001 + (index % 2)) };
 }

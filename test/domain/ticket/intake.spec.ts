@@ -27,13 +27,13 @@ const text = {
 const byCustomer = by(people.customer);
 
 describe('OpenTicket', () => {
-  it('S4.58 S4.59 a customer opens a ticket, and their partner handles it', () => {
+  it("S4.58 S4.59 opens a customer's ticket with their partner as the handler", () => {
     given([])
       .when(open, byCustomer)
       .then([{ ...opened(), ...text }]);
   });
 
-  it('S4.62 C31 staff open on behalf of a contact, handle and own it, and it is the ticket of the contact’s organisation', () => {
+  it("S4.62 C31 opens for a contact with staff as owner and the contact's organisation as owner organisation", () => {
     const requester = { contact };
     given([])
       .when({ ...open, requester })
@@ -45,13 +45,13 @@ describe('OpenTicket', () => {
       ]);
   });
 
-  it('S1.31 an issue opens in Dispatching, ready for a team', () => {
+  it('S1.31 opens an issue in dispatching, where a team can take it', () => {
     given([])
       .when({ ...open, kind: 'issue', team })
       .then([{ ...opened({ kind: 'issue', phase: 3, creator: people.agent }), ...text }, facts.routed]);
   });
 
-  it('S0.16 C12 with a technician it is assigned at once, and the fact names the gates that were skipped', () => {
+  it('S0.16 C12 assigns a technician at once, and records the skipped gates', () => {
     const technician = people.technician.user;
     given([])
       .when({ ...open, technician, team })
@@ -65,7 +65,7 @@ describe('OpenTicket', () => {
       ]);
   });
 
-  it('S4.54 C13 C9 takes files, watchers and waivers along in the same append', () => {
+  it('S4.54 C13 C9 records files, watchers and waivers in the same append', () => {
     const watcher = { watcher: id(61), email: 'boss@example.org', kinds: ['close', 'created'] } as const;
     given([])
       .when({
@@ -87,7 +87,7 @@ describe('OpenTicket', () => {
       ]);
   });
 
-  it('needs the permission that fits who asks', () => {
+  it('requires the permission for customers or for staff', () => {
     given([])
       .when(open, by(people.customer, ['ticket.open']))
       .thenRejects('not-permitted', { permission: 'ticket.open' });
@@ -99,11 +99,11 @@ describe('OpenTicket', () => {
       .thenRejects('not-permitted', { permission: 'ticket.assign' });
   });
 
-  it('is refused on a ticket that is open already', () => {
+  it('is refused when the ticket is already open', () => {
     given([opened()]).when(open, byCustomer).thenRejects('wrong-phase', { phase: 1 });
   });
 
-  it('refuses requesters that do not exist or are out of reach', () => {
+  it('refuses requesters who do not exist or are out of reach', () => {
     given([])
       .when({ ...open, requester: { user: id(999) } })
       .thenRejects('unknown');
@@ -123,7 +123,7 @@ describe('OpenTicket', () => {
       ]);
   });
 
-  it('refuses a technician or a team of somebody else', () => {
+  it('refuses technicians and teams of other organisations', () => {
     given([])
       .when({ ...open, technician: people.providersAgent.user })
       .thenRejects('invalid', { fields: { technician: 'an active user of the handling organisation' } });
@@ -132,7 +132,7 @@ describe('OpenTicket', () => {
       .thenRejects('invalid', { teams: [team, secondTeam] });
   });
 
-  it('refuses a customer whom nobody stands above', () => {
+  it('refuses a customer without an organisation above', () => {
     const own = { id: customer, kind: 'customer', parent: null } as const;
     const lonely = { ...world, organisation: (wanted: string) => (wanted === customer ? organisation(own) : undefined) };
     given([])
@@ -149,13 +149,13 @@ describe('OpenTicket', () => {
     ['details.category', { details: { category: 'x'.repeat(101) } }],
     ['watchers', { watchers: [1, 2].map(() => ({ watcher: id(61), email: 'a@b.org', kinds: ['reply'] as const })) }],
     ['waivers', { waivers: [1, 2].map(() => ({ gate: 'contract' as const, reason: 'Soon.', until: null })) }],
-  ])('refuses a %s out of form, and names it', (field, values) => {
+  ])('refuses an invalid %s, and names it', (field, values) => {
     given([])
       .when({ ...open, ...values })
       .thenRejects('invalid', { fields: { [field]: expect.any(String) as string } });
   });
 
-  it('S0.22 S0.23 a visit needs its contract, or a waiver that still holds, before there is a ticket', () => {
+  it('S0.22 S0.23 opens a visit only with its contract or a waiver that still holds', () => {
     const visit = { ...open, engagement: 'visit' } as const;
     const waiver = (until: string | null) => ({
       ...visit,
@@ -180,7 +180,7 @@ describe('OpenTicket', () => {
       ]);
   });
 
-  it('S0.2 S0.3 S0.4 S0.6 S0.15 an ASP ticket needs the preference, the permission, and where and what the machine is', () => {
+  it('S0.2 S0.3 S0.4 S0.6 S0.15 opens an ASP ticket only with the preference, the permission, a postal code and a serial number', () => {
     const asp = { ...open, engagement: 'asp', details: { postalCode: '70173', serialNumber: 'SN-1' } } as const;
     const handler = world.organisation(partner);
     const on = { ...world, organisation: () => (handler === undefined ? undefined : { ...handler, isAspBusiness: true }) };
@@ -200,7 +200,7 @@ describe('OpenTicket', () => {
       .then([{ ...opened({ engagement: 'asp', details: asp.details, creator: people.agent }), ...text }]);
   });
 
-  it('an import opens for the person of the row, and may have nothing to say', () => {
+  it('opens for the person of an imported row, even with empty texts', () => {
     given([])
       .when({ ...open, title: '', description: '' }, { ...importing, onBehalfOf: people.agent })
       .then([opened({ creator: people.agent })]);
@@ -214,12 +214,12 @@ describe('Qualifying', () => {
   const { created, qualifying } = past;
   const acknowledged: readonly TicketEvent[] = [...created, facts.acknowledged];
 
-  it('S1.7 records once that the customer was told', () => {
+  it('S1.7 records once that the customer was notified', () => {
     given(created).when({ type: 'RecordAcknowledgement', by: 'phone' }).then([facts.acknowledged]);
     given(acknowledged).when({ type: 'RecordAcknowledgement', by: 'mail' }).thenNothing();
   });
 
-  it('S1.7 S1.8 starts after the acknowledgement or its waiver only', () => {
+  it('S1.7 S1.8 starts only after the acknowledgement or its waiver', () => {
     const waived: TicketEvent = { ...facts.waived, data: { gate: 'acknowledgement', until: null } };
     given(acknowledged).when({ type: 'StartQualification' }).then([facts.qualifying]);
     given([...created, waived])
@@ -231,7 +231,7 @@ describe('Qualifying', () => {
     given(qualifying).when({ type: 'StartQualification' }).thenNothing();
   });
 
-  it('S1.12 S1.13 S2.21 C9 a service ticket is qualified with a contract or a waiver that still holds', () => {
+  it('S1.12 S1.13 S2.21 C9 completes for a service ticket only with a contract or a waiver that still holds', () => {
     const until = '2026-11-23T11:00:00.000Z';
     const expired: TicketEvent = { ...facts.waived, data: { gate: 'contract', until } };
     given(qualifying)
@@ -249,7 +249,7 @@ describe('Qualifying', () => {
     given(created).when({ type: 'CompleteQualification' }).thenRejects('wrong-phase', { phase: 1 });
   });
 
-  it('S1.11 a claim is qualified once the affected items are listed', () => {
+  it('S1.11 completes for a claim once the affected items are listed', () => {
     const claim: readonly TicketEvent[] = [opened({ kind: 'claim' }), facts.acknowledged, facts.qualifying];
     const items = [{ kind: 'order', reference: 'O-1' }] as const;
     const listed: TicketEvent = { type: 'AffectedItemsListed', audience: 'staff', data: { items } };
@@ -267,13 +267,13 @@ describe('Qualifying', () => {
     given(created).when({ type: 'ListAffectedItems', items }).thenRejects('wrong-phase');
   });
 
-  it('S0.23 a visit has shown its contract at the beginning', () => {
+  it('S0.23 completes for a visit without asking for its contract again', () => {
     given([opened({ engagement: 'visit' }), facts.acknowledged, facts.qualifying])
       .when({ type: 'CompleteQualification' })
       .then([facts.qualified]);
   });
 
-  it('needs the permission and custody', () => {
+  it('requires the permission and custody', () => {
     given(created)
       .when({ type: 'StartQualification' }, by(people.agent, ['ticket.qualify']))
       .thenRejects('not-permitted', { permission: 'ticket.qualify' });
@@ -288,7 +288,7 @@ describe('WaiveGate', () => {
   const waive = { type: 'WaiveGate', gate: 'contract', reason: 'Because.', until: null } as const;
   const said = { confidential: [{ subject, values: { reason: 'Because.' } }] };
 
-  it('C9 records which gate, until when, and under seal why', () => {
+  it('C9 records the gate, the end of the waiver and, sealed, the reason', () => {
     given(past.created)
       .when(waive)
       .then([{ ...facts.waived, ...said }]);
@@ -300,7 +300,7 @@ describe('WaiveGate', () => {
       .then([{ ...facts.waived, data: { gate: 'contract', until: noon }, ...said }]);
   });
 
-  it('refuses gates that the ticket does not have, and those who may not', () => {
+  it('refuses gates that the ticket does not have, users without the permission, and closed tickets', () => {
     given(issue)
       .when(waive)
       .thenRejects('invalid', { fields: { gate: 'one of jurisdiction' } });

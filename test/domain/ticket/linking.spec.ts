@@ -19,15 +19,15 @@ const subStatus = (events: readonly TicketEvent[]) => {
   return facetsOf(fold(ticketAggregate, recorded))?.subStatus;
 };
 
-describe('what the merge process carries out', () => {
-  it('S4.42 S4.45 closes the duplicate as such; staff read why', () => {
+describe('the commands of the merge process', () => {
+  it('S4.42 S4.45 close the duplicate as such, with the reason for staff', () => {
     given(dispatching)
       .when({ type: 'MarkMerged', primary, reason: 'Because.' })
       .then([merged, shut, because('TicketMerged', 'staff')]);
     expect(subStatus([...dispatching, merged, shut])).toBe('duplicate');
   });
 
-  it('rule 3: whatever happened since the agreement, and only once', () => {
+  it('rule 3: link once, whatever happened since the agreement', () => {
     given(closed)
       .when({ type: 'MarkMerged', primary }, by(people.strangersAgent, ['ticket.merge']))
       .then([merged]);
@@ -43,7 +43,7 @@ describe('what the merge process carries out', () => {
       .thenNothing();
   });
 
-  it('S4.48 S4.49 unlinks, and what the ticket was before shows again', () => {
+  it('S4.48 S4.49 unlink, and restore the sub-status that the ticket had before', () => {
     given([...closed, merged])
       .when({ type: 'MarkUnlinked', primary })
       .then([unlinked]);
@@ -60,7 +60,7 @@ describe('what the merge process carries out', () => {
     expect(subStatus([...closed, merged, unlinked])).toBe('resolved');
   });
 
-  it('S4.49 an unlinked duplicate is reopened like any other, however long it was linked', () => {
+  it('S4.49 let an unlinked duplicate be reopened, however long it was linked', () => {
     const reopen = { type: 'ReopenTicket', ...why } as const;
     const late = { occurredAt: '2027-06-01T00:00:00.000Z', now: '2027-06-02T00:00:00.000Z' };
     given([...dispatching, merged, shut])
@@ -74,7 +74,7 @@ describe('what the merge process carries out', () => {
       ]);
   });
 
-  it('knows no tickets that were never opened', () => {
+  it('are refused for tickets that were never opened', () => {
     given([]).when({ type: 'MarkMerged', primary }).thenRejects('unknown');
     given([]).when({ type: 'LinkDuplicate', duplicate }).thenRejects('unknown');
   });

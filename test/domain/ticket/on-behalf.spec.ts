@@ -6,11 +6,11 @@ import { scopesOf } from '../../../src/domain/ticket/ticket.facets';
 import { id, noon } from '../../dsl/world';
 import { as, by, contact, customer, facts, given, opened, partner, past, people, ticket, why } from './desk';
 
-// C31: staff own what they open for a contact of a customer, and the customer's people stand in for the contact.
+// C31: staff own a ticket that they open for a customer's contact, and the contact's colleagues act for the contact.
 
 const parties = { requester: { contact }, creator: people.agent, owner: people.agent } as const;
 const onBehalf = opened({ ...parties, ownerOrganisation: customer });
-/** As it was recorded before there was such a field. */
+/** As recorded before the field existed. */
 const old = opened(parties);
 
 const from = (opening: TicketEvent, phase: readonly TicketEvent[]): readonly TicketEvent[] => [opening, ...phase.slice(1)];
@@ -36,7 +36,7 @@ const closing = (resolution: 'resolved' | 'withdrawn'): TicketEvent => ({
 });
 
 describe('a ticket that staff own on behalf of a contact', () => {
-  it('is the contact’s organisation’s: for scopes, counters and merging', () => {
+  it("belongs to the contact's organisation, for scopes, counters and merging", () => {
     const facets = facetsOf(stateOf([onBehalf]));
     expect(facets).toMatchObject({ ownerOrganisation: customer, handler: partner });
     expect(scopesOf(facets ?? fail())).toEqual(expect.arrayContaining([`organisation:${customer}`, `organisation:${partner}`]));
@@ -44,12 +44,12 @@ describe('a ticket that staff own on behalf of a contact', () => {
     expect(side).toMatchObject({ ownerOrganisation: customer });
   });
 
-  it('stays the owner’s organisation’s where it was recorded before', () => {
+  it("belongs to the owner's organisation if it was recorded before the field existed", () => {
     expect(facetsOf(stateOf([old]))).toMatchObject({ ownerOrganisation: partner });
     given([old]).when(reply, colleague).thenRejects('not-creator');
   });
 
-  it('lets the contact’s colleagues act as its creator’s side: reply, withdraw, confirm and reopen', () => {
+  it("lets the contact's colleagues reply, withdraw, confirm and reopen like its creator", () => {
     given([onBehalf]).when(reply, colleague).then([replied]);
     given(from(onBehalf, past.dispatching))
       .when({ type: 'WithdrawTicket', ...why }, colleague)
@@ -63,7 +63,7 @@ describe('a ticket that staff own on behalf of a contact', () => {
       .then([{ ...everyone, type: 'TicketReopened', data: { from: 7, phase: 2 } }, because('TicketReopened')]);
   });
 
-  it('asks of them the permission, and that they may read it', () => {
+  it('requires the permission and read access from them', () => {
     given([onBehalf])
       .when(reply, by(people.neighbour, ['ticket.reply']))
       .thenRejects('not-permitted', { permission: 'ticket.reply' });
@@ -72,13 +72,13 @@ describe('a ticket that staff own on behalf of a contact', () => {
       .thenRejects('unknown');
   });
 
-  it('S4.36 lets them write to everyone only', () => {
+  it('S4.36 lets them write only to everyone', () => {
     given([onBehalf])
       .when({ ...reply, audience: 'staff' }, colleague)
       .thenRejects('invalid');
   });
 
-  it('ends their part when one of them becomes its owner, and begins it again when staff do', () => {
+  it('ends their rights when one of them becomes the owner, and restores them when staff do', () => {
     const to = (owner: typeof people.customer, before: typeof people.customer): TicketEvent => ({
       type: 'OwnerChanged',
       audience: 'everyone',
@@ -93,7 +93,7 @@ describe('a ticket that staff own on behalf of a contact', () => {
     expect(facetsOf(stateOf([onBehalf, to(people.agent, people.agent)]))).toMatchObject({ ownerOrganisation: partner });
   });
 
-  it('gives nobody a part in what a colleague opened', () => {
+  it('gives no rights in tickets that a colleague opened', () => {
     given([opened(), facts.acknowledged]).when(reply, colleague).thenRejects('not-creator');
     given([onBehalf])
       .when(reply, { actor: { ...as(people.strangersAgent) } })

@@ -7,7 +7,7 @@ const open: readonly Phase[] = [1, 2, 3, 4, 5, 6];
 const phasesOf = (type: (typeof commandTypes)[number]) => [...new Set(rules[type].ways.flatMap((way) => way.in))].sort();
 
 describe('the transition table', () => {
-  it('leads from nothing to every phase', () => {
+  it('reaches every phase', () => {
     const reached = new Set<number>([0]);
     for (let before = -1; before !== reached.size;) {
       before = reached.size;
@@ -18,18 +18,18 @@ describe('the transition table', () => {
     expect([...reached].sort()).toEqual([0, ...phases]);
   });
 
-  it('S1.29 leads out of Closed by reopening alone', () => {
+  it('S1.29 leaves the phase closed only by reopening', () => {
     const fromClosed = commandTypes.filter((type) => phasesOf(type).includes(7) && rules[type].to?.some((phase) => phase !== 7));
     expect(fromClosed).toEqual(['ReopenTicket']);
   });
 
-  it('leads to Closed from every open phase', () => {
+  it('reaches the phase closed from every open phase', () => {
     const closing = commandTypes.filter((type) => rules[type].to?.includes(7));
     expect(closing).toEqual(['CloseTicket', 'RejectTicket', 'WithdrawTicket', 'MarkMerged']);
     for (const phase of open) expect(closing.every((type) => phase === 6 || phasesOf(type).includes(phase))).toBe(true);
   });
 
-  it('asks everybody but our own processes for a permission', () => {
+  it('requires a permission from everyone except our processes', () => {
     const open = commandTypes.filter((type) => rules[type].ways.some((way) => way.may === null));
     expect(open).toEqual(['MarkMerged', 'LinkDuplicate', 'MarkUnlinked', 'UnlinkDuplicate']);
     for (const type of open) expect(rules[type].ways.map((way) => way.as)).toEqual(['process']);
@@ -46,12 +46,12 @@ describe('the process profiles', () => {
     expect(profileOf(kind, 'own')).toMatchObject(flags);
   });
 
-  it('S0.23 C9 a visit has its entitlement gate at the beginning, and not again', () => {
+  it('S0.23 C9 a visit has its contract gate only at opening', () => {
     expect(profileOf('service', 'visit')).toMatchObject({ atOpening: ['visitContract'], beforeQualified: [] });
     expect(profileOf('claim', 'visit')).toMatchObject({ atOpening: ['visitContract'], beforeQualified: ['affectedItems'] });
   });
 
-  it('S0.29 C8 every gate of every kind and engagement can be waived, and the jurisdiction always', () => {
+  it('S0.29 C8 every gate of every kind and engagement can be waived, and jurisdiction always', () => {
     for (const kind of kinds) {
       for (const engagement of engagements) {
         const profile = profileOf(kind, engagement);

@@ -17,12 +17,12 @@ const recorded = ({ events }: Taken): readonly TicketEvent[] => (events instance
 
 const refusalOf = ({ events }: Taken): readonly DomainError[] => (events instanceof DomainError ? [events] : []);
 
-/** Said again these say something again: texts are sealed, so nobody can compare. */
+/** Repeating these records something again, because sealed texts cannot be compared. */
 const saysAgain = ['Reply', 'RecordWork', 'RecordFoundFault', 'EnterSolution', 'ReviseDetails', 'NoteSourceRow'];
 const aboutThis = ['wrong-phase', 'not-permitted', 'not-handler', 'not-assignee', 'not-creator', 'gate-not-met', 'unknown'];
 
 describe('over random histories', () => {
-  it('S1.3 a command moves the phase only along the table', () => {
+  it('S1.3 commands change the phase only as the transition table says', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { command, before, after } of play(history)) {
@@ -35,7 +35,7 @@ describe('over random histories', () => {
     );
   });
 
-  it('the histories are worth something: every command is carried out and refused, every fact is recorded, every phase seen', () => {
+  it('the histories cover every command, accepted and refused, every type of fact and every phase', () => {
     const taken = fc.sample(anyHistory, { seed, numRuns: 2_000 }).flatMap(play);
     const done = new Set(taken.filter((one) => recorded(one).length > 0).map(({ command }) => command.type));
     const refused = new Set(taken.filter(({ events }) => events instanceof DomainError).map(({ command }) => command.type));
@@ -46,15 +46,15 @@ describe('over random histories', () => {
     expect(new Set(taken.map(({ after }) => after.phase))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]));
   });
 
-  it('a refusal names a command by its public name, never by its type', () => {
+  it('refusals name commands by their public names, never by their types', () => {
     const refusals = fc.sample(anyHistory, { seed, numRuns: 1_000 }).flatMap(play).flatMap(refusalOf);
     const texts = [...Object.values(remedies), ...new Set(refusals.map(({ message }) => message))];
     expect(texts.filter((text) => commandTypes.some((type) => type !== 'Reply' && text.includes(type)))).toEqual([]);
-    expect(remedies.acceptance).toBe('the technician must have accepted it ("accept")');
+    expect(remedies.acceptance).toBe('The technician must accept the ticket first ("accept").');
     expect(texts).toContain('"start-work" is not possible in phase 6.');
   });
 
-  it('rule 6: asked the same again, a ticket records nothing new or refuses', () => {
+  it('rule 6: a repeated command records nothing new or is refused', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { command, context: asked, after, events } of play(history)) {
@@ -68,7 +68,7 @@ describe('over random histories', () => {
     );
   });
 
-  it('S3.16 what is offered is never refused for who, when or what is missing, and the rest is refused or holds already', () => {
+  it('S3.16 an offered command is never refused for permission, phase or gates; any other is refused or changes nothing', () => {
     fc.assert(
       fc.property(anyHistory, anyAsker, fc.nat(10_000), (history, asker, sample) => {
         const last = play(history).at(-1);
@@ -87,7 +87,7 @@ describe('over random histories', () => {
     );
   });
 
-  it('evolve is total: any facts in any order, and nothing is thrown', () => {
+  it('evolve accepts any facts in any order and never throws', () => {
     const known = [
       ...new Map(
         fc
@@ -106,7 +106,7 @@ describe('over random histories', () => {
     );
   });
 
-  it('facets are what the fold says, also of facts that went through storage', () => {
+  it('facets equal the fold of the facts, even after storage', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const taken = play(history);
@@ -121,7 +121,7 @@ describe('over random histories', () => {
     );
   });
 
-  it('rule 1, S4.19 after a forward up the former handler can do nothing a handler can', () => {
+  it('rule 1, S4.19 a former handler can do nothing of a handler after a forward up', () => {
     const handlers = commandTypes.filter((type) => rules[type].ways.every(({ as }) => as === 'handler' || as === 'assignee'));
     fc.assert(
       fc.property(anyHistory, fc.nat(10_000), (history, sample) => {
@@ -144,7 +144,7 @@ function withOptions(command: TicketCommand, fields: readonly Field[]): TicketCo
   return { ...command, ...Object.fromEntries(chosen) } as TicketCommand;
 }
 
-/** What the words of a command may still be refused for. */
+/** The codes that the values of a sample may still be refused with. */
 function excused(type: string): readonly string[] {
   return type === 'OpenTicket'
     ? ['invalid', 'unknown', 'not-permitted', 'gate-not-met']

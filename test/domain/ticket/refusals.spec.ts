@@ -9,7 +9,7 @@ import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
 import { by, context, ended, facts, past, people } from './desk';
 import { apply, attempt, beginnings, sampleOf } from './histories';
 
-/** Any command of a ticket may be refused with these. */
+/** Codes that any command of a ticket may be refused with. */
 const always = ['invalid', 'not-permitted', 'unknown', 'occurred-at-out-of-range'];
 
 const told = (type: TicketCommand['type']): readonly string[] => {
@@ -22,7 +22,7 @@ const reading = ['ticket.read-own', 'ticket.read-organisation'];
 
 type Tried = readonly [TicketCommand['type'], unknown];
 
-/** Everybody, with everything they may and with one permission alone, asks for everything in every state. */
+/** Every command in every state, by everyone, with all their permissions and with one alone. */
 function everythingTried(): readonly Tried[] {
   const atProvider = [...past.solving, ended('forwarded'), facts.forwardedDown, facts.closed];
   const states = [...beginnings, atProvider].map((events) => apply(ticketAggregate.initial, events, context()));
@@ -37,18 +37,18 @@ function askers(type: TicketCommand['type']): readonly DecisionContext[] {
   });
 }
 
-describe('the refusals that the description of the API names for a command', () => {
+describe('the refusals in the description of the API', () => {
   const tried = everythingTried();
   const seen = new Set(tried.flatMap(([type, events]) => (events instanceof DomainError ? [`${type} ${events.code}`] : [])));
 
-  it('are all that it is refused with', () => {
+  it('include every refusal that occurs', () => {
     const named = commandTypes.flatMap((type) => [...always, ...told(type)].map((code) => `${type} ${code}`));
-    // An opened ticket is never opened again: the command creates one of its own.
+    // Not OpenTicket, which never meets an opened ticket: it creates a ticket of its own.
     const met = commandTypes.filter((type) => isFromPeople(type) && type !== 'OpenTicket');
     expect([...seen].filter((one) => met.some((type) => one.startsWith(`${type} `)) && !named.includes(one))).toEqual([]);
   });
 
-  it('are met, each of them', () => {
+  it('all occur', () => {
     const named = commandTypes.filter(isFromPeople).flatMap((type) => told(type).map((code) => `${type} ${code}`));
     expect(named.filter((one) => !seen.has(one))).toEqual([]);
   });

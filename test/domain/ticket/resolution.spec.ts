@@ -23,7 +23,7 @@ const shut = (resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketEvent =>
 });
 
 describe('EnterSolution and SolveTicket', () => {
-  it('S1.22 S1.23 S1.25 S1.26 a ticket is solved once a solution was entered', () => {
+  it('S1.22 S1.23 S1.25 S1.26 solve a ticket only after a solution was entered', () => {
     given(solving)
       .when({ type: 'EnterSolution', solution: 'New fan.' }, asTechnician)
       .then([solution('New fan.')]);
@@ -35,7 +35,7 @@ describe('EnterSolution and SolveTicket', () => {
       .thenRejects('gate-not-met', { gates: ['solution'] });
   });
 
-  it('S1.24 a claim is solved with its actual damage', () => {
+  it('S1.24 require the actual damage for a claim', () => {
     const claim = [opened({ kind: 'claim' }), ...solving.slice(1)];
     given(claim)
       .when({ type: 'EnterSolution', solution: 'Replaced.' }, asTechnician)
@@ -52,7 +52,7 @@ describe('EnterSolution and SolveTicket', () => {
       ]);
   });
 
-  it('only a source knows another solver, and may know no words', () => {
+  it('accept another solver, and empty texts, only from an import', () => {
     given(solving)
       .when({ type: 'EnterSolution', solution: 'Mine.', by: people.colleague.user }, asTechnician)
       .thenRejects('invalid', { fields: { by: 'leave it out' } });
@@ -64,17 +64,17 @@ describe('EnterSolution and SolveTicket', () => {
       .thenRejects('invalid');
   });
 
-  it('is for the technician, at work', () => {
+  it('are refused to anyone but the working technician', () => {
     given(solving).when({ type: 'SolveTicket' }, by(people.colleague)).thenRejects('not-assignee');
     given(checking).when({ type: 'SolveTicket' }, asTechnician).thenRejects('wrong-phase', { phase: 6 });
     given(waiting).when({ type: 'EnterSolution', solution: 'New fan.' }, asTechnician).thenRejects('wrong-phase', { phase: 4 });
   });
 });
 
-describe('CloseTicket, the full way', () => {
+describe('CloseTicket in the completion check', () => {
   const close = { type: 'CloseTicket', summary: 'Done.' } as const;
 
-  it('S1.27 S1.28 S4.28 a checker closes with a summary and pictures', () => {
+  it('S1.27 S1.28 S4.28 lets a checker close, with a summary and files', () => {
     given(checking)
       .when({ ...close, files: [photo] })
       .then([facts.closed, summary(), attachedPhoto('everyone')]);
@@ -83,11 +83,11 @@ describe('CloseTicket, the full way', () => {
       .then([facts.closed, summary('Done.', 'staff')]);
   });
 
-  it('S4.27 the creator closes and thereby confirms', () => {
+  it('S4.27 records a confirmation when the creator closes', () => {
     given(checking).when(close, asCustomer).then([confirmed, facts.closed, summary()]);
   });
 
-  it('C5 the solver who is no checker is refused where another department has to look', () => {
+  it('C5 is refused to a solver who is no checker, if the kind requires a check', () => {
     given(checking)
       .when(close, by(people.technician, ['ticket.check']))
       .thenRejects('gate-not-met', { gates: ['completionCheck'] });
@@ -96,7 +96,7 @@ describe('CloseTicket, the full way', () => {
       .thenRejects('gate-not-met', { gates: ['completionCheck'] });
   });
 
-  it('C5 a claim asks for the checker, whatever its creator says', () => {
+  it('C5 requires a checker for a claim, even if its creator closes', () => {
     const claim = [opened({ kind: 'claim' }), ...checking.slice(1)];
     given(claim)
       .when(close, asCustomer)
@@ -104,14 +104,14 @@ describe('CloseTicket, the full way', () => {
     given(claim).when(close).then([facts.closed, summary()]);
   });
 
-  it('an import may close without a word', () => {
+  it('accepts an empty summary only from an import', () => {
     given(checking).when({ type: 'CloseTicket', summary: '' }, importing).then([facts.closed]);
     given(checking)
       .when({ type: 'CloseTicket', summary: '' })
       .thenRejects('invalid', { fields: { summary: expect.any(String) as string } });
   });
 
-  it('is refused to bystanders and on closed tickets', () => {
+  it('is refused to uninvolved users and on closed tickets', () => {
     given(checking).when(close, by(people.strangersAgent)).thenRejects('not-handler');
     given(checking)
       .when(close, by(people.colleague, ['ticket.check']))
@@ -123,11 +123,11 @@ describe('CloseTicket, the full way', () => {
   });
 });
 
-describe('CloseTicket, the short way', () => {
+describe('CloseTicket before the completion check', () => {
   const close = { type: 'CloseTicket', summary: 'Done.', solution: 'New fan.' } as const;
   const implied = { implied: true } as const;
 
-  it('C5 S4.26 S4.27 the solver of an issue enters, solves and closes at once', () => {
+  it('C5 S4.26 S4.27 enters, solves and closes at once for the solver of an issue', () => {
     given(solvedIssue)
       .when(close, asTechnician)
       .then([{ ...solution('New fan.'), ...implied }, { ...facts.solved, ...implied }, facts.closed, summary()]);
@@ -136,7 +136,7 @@ describe('CloseTicket, the short way', () => {
       .then([{ ...facts.solved, ...implied }, facts.closed, summary()]);
   });
 
-  it('S4.27 the creator closes from any open phase, and confirms', () => {
+  it('S4.27 lets the creator close in any open phase, and records a confirmation', () => {
     given(dispatching)
       .when(close, asCustomer)
       .then([
@@ -148,7 +148,7 @@ describe('CloseTicket, the short way', () => {
       ]);
   });
 
-  it('S1.25 nothing is resolved without a solution', () => {
+  it('S1.25 is refused without a solution', () => {
     given(solvedIssue)
       .when({ type: 'CloseTicket', summary: 'Done.' }, asTechnician)
       .thenRejects('invalid', { fields: { solution: expect.any(String) as string } });
@@ -156,7 +156,7 @@ describe('CloseTicket, the short way', () => {
 });
 
 describe('RejectTicket and WithdrawTicket', () => {
-  it('C7 S4.30 the handler rejects, with a reason', () => {
+  it('C7 S4.30 lets the handler reject, with a reason only', () => {
     given(created)
       .when({ type: 'RejectTicket', ...why })
       .then([shut('rejected'), because('TicketClosed', 'everyone')]);
@@ -172,7 +172,7 @@ describe('RejectTicket and WithdrawTicket', () => {
       .thenRejects('wrong-phase');
   });
 
-  it('C5 the creator withdraws what is not solved', () => {
+  it('C5 lets the creator withdraw before the ticket is solved', () => {
     given(solving)
       .when({ type: 'WithdrawTicket', ...why }, asCustomer)
       .then([shut('withdrawn'), because('TicketClosed', 'everyone')]);
@@ -197,7 +197,7 @@ describe('ReopenTicket', () => {
   });
   const said = because('TicketReopened', 'everyone');
 
-  it('C30 what was not solved goes back to the same technician, accepted, and needs another solution', () => {
+  it('C30 returns a failed check to the same technician, accepted, and requires another solution', () => {
     given(checking)
       .when(reopen)
       .then([reopened(6, 5), said]);
@@ -209,7 +209,7 @@ describe('ReopenTicket', () => {
       .thenRejects('gate-not-met', { gates: ['solution'] });
   });
 
-  it('S1.30 S4.31 S4.33 C6 a closed one is qualified again, an issue dispatched again, without its technician', () => {
+  it('S1.30 S4.31 S4.33 C6 reopens in qualifying, an issue in dispatching, without the technician', () => {
     given(closed)
       .when({ ...reopen, files: [photo] }, asCustomer)
       .then([reopened(7, 2), said, attachedPhoto('everyone')]);
@@ -221,7 +221,7 @@ describe('ReopenTicket', () => {
       .thenRejects('not-assignee', { assignee: null });
   });
 
-  it('C6 within the window of the handler only, judged at the time it happened; history is not judged', () => {
+  it("C6 is refused after the handler's reopen window, judged at occurredAt; imports are exempt", () => {
     const late = { now: '2026-12-20T00:00:00.000Z' };
     given(closed)
       .when(reopen, late)
@@ -234,7 +234,7 @@ describe('ReopenTicket', () => {
       .then([reopened(7, 2)]);
   });
 
-  it('is for the creator, a manager, and before closing a checker', () => {
+  it('is refused to anyone but the creator, a manager and, before closing, a checker', () => {
     given(closed)
       .when(reopen, by(people.colleague, ['ticket.manage']))
       .thenRejects('wrong-phase', { phase: 7 });

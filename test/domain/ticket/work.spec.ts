@@ -19,7 +19,7 @@ const over = (waitingFor: 'customer' | 'thirdParty'): TicketEvent => ({
 describe('ChangeSubStatus', () => {
   const wait = { type: 'ChangeSubStatus', waitingFor: 'customer' } as const;
 
-  it('S4.14 S4.15 S4.17 waits for somebody, and works again', () => {
+  it('S4.14 S4.15 S4.17 starts and ends the waiting', () => {
     given(solving)
       .when(wait, asTechnician)
       .then([started('customer')]);
@@ -34,7 +34,7 @@ describe('ChangeSubStatus', () => {
       .thenNothing();
   });
 
-  it('waiting for somebody else, or for another reason, is a waiting of its own', () => {
+  it('starts a new waiting for another party or reason', () => {
     given([...solving, facts.awaiting])
       .when({ ...wait, waitingFor: 'thirdParty', reason: 'parts' }, asTechnician)
       .then([over('customer'), started('thirdParty', 'parts')]);
@@ -43,7 +43,7 @@ describe('ChangeSubStatus', () => {
       .then([over('thirdParty'), started('thirdParty', 'evidence')]);
   });
 
-  it('S4.13 needs a technician who has accepted; while it is qualified the handler waits for the customer only', () => {
+  it('S4.13 requires an accepted assignment; during qualification the handler can wait only for the customer', () => {
     given(waiting)
       .when(wait, asTechnician)
       .thenRejects('gate-not-met', { gates: ['acceptance'] });
@@ -66,7 +66,7 @@ describe('ChangeSubStatus', () => {
       .thenRejects('invalid');
   });
 
-  it('rule 2: waiting ends with the assignment', () => {
+  it('rule 2: ends with the assignment', () => {
     given([
       ...solving,
       facts.awaiting,
@@ -83,7 +83,7 @@ describe('ChangeSubStatus', () => {
 describe('ReportProgress', () => {
   const reported = (percent: number): TicketEvent => ({ type: 'ProgressReported', audience: 'everyone', data: { percent } });
 
-  it('S0.26 C14 says how far it is, whatever the phase', () => {
+  it('S0.26 C14 records the percentage once', () => {
     given(solving)
       .when({ type: 'ReportProgress', percent: 40 }, asTechnician)
       .then([reported(40)]);
@@ -104,7 +104,7 @@ describe('RecordWork and RecordFoundFault', () => {
   const fault = { type: 'RecordFoundFault', code: 'F-7', description: 'Fan full of dust.' } as const;
   const said = (description: string) => ({ confidential: [{ subject, values: { description } }] });
 
-  it('the technician or a dispatcher records work, each time anew', () => {
+  it('the technician or a dispatcher records work; a repeat records it again', () => {
     const recorded: TicketEvent = {
       type: 'WorkRecorded',
       audience: 'everyone',
@@ -120,7 +120,7 @@ describe('RecordWork and RecordFoundFault', () => {
       .then([{ ...recorded, data: { technician: people.agent.user, minutes: 30, item: 'cleaning' } }]);
   });
 
-  it('S3.23 S3.24 C24 the fault found says who found it', () => {
+  it('S3.23 S3.24 C24 a fault names who found it', () => {
     given(solving)
       .when(fault, asTechnician)
       .then([
@@ -128,7 +128,7 @@ describe('RecordWork and RecordFoundFault', () => {
       ]);
   });
 
-  it('refuses what is out of form, others and closed tickets', () => {
+  it('refuse invalid values, uninvolved users and closed tickets', () => {
     given(solving)
       .when({ ...work, minutes: 0 }, asTechnician)
       .thenRejects('invalid', { fields: { minutes: 'a whole number from 1 to 100000' } });

@@ -87,7 +87,7 @@ export class FileDesk {
    */
   async read(ticket: TicketId, file: FileId, actor: Actor): Promise<{ readonly line: FileLine; readonly content: Readable }> {
     const line = await this.reader.part(getFile, actor, { ticket, file });
-    if (line === null) return reject('unknown', 'This ticket has no such file, or none that you may see.');
+    if (line === null) return reject('unknown', 'This ticket has no such file, or you have no access to it.');
     const content = line.redacted ? null : await this.vault.open(line.sha256);
     if (content === null) return reject('unknown', 'The content of this file was destroyed. That it was there stays on record.');
     return { line, content };

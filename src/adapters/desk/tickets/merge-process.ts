@@ -85,7 +85,7 @@ export class MergeProcess {
     const primary = state.phase === 0 ? null : state.ticket.primary;
     const mergedInto = primary === null ? null : { ticket: primary, number: await this.numberOf(primary, actor) };
     const side = isVisible(state, actor) ? mergeSideOf(newest, { ticket, mergedInto }) : null;
-    return side ?? reject('unknown', `There is no ticket ${ticket}, or none that you may see. Check its id.`);
+    return side ?? reject('unknown', `There is no ticket ${ticket}, or you have no access to it. Check its id.`);
   }
 
   private async numberOf(ticket: TicketId, actor: Actor): Promise<string | null> {

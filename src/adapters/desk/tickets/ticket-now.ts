@@ -47,5 +47,5 @@ export class TicketNowReader {
 const silent = new Set(['unavailable', 'upgrade-in-progress']);
 
 export function unknownTicket(ticket: TicketId): DomainError {
-  return new DomainError('unknown', `There is no ticket ${ticket}, or none that you may see.`);
+  return new DomainError('unknown', `There is no ticket ${ticket}, or you have no access to it.`);
 }

@@ -38,25 +38,25 @@ export const refusalExamples: Readonly<Record<ProblemCode, Refused>> = {
   unauthenticated: { url: '/v1/me', detail: 'This token is unknown, expired or revoked, or its user is not active.' },
   'not-permitted': {
     url: `${ticket}/withdraw`,
-    detail: 'This needs the permission "ticket.withdraw". Ask an administrator of your organisation for it.',
+    detail: 'You need the permission "ticket.withdraw" for this. Ask an administrator of your organisation.',
     facts: { permission: 'ticket.withdraw', ...instead },
   },
   'not-handler': {
     url: `${ticket}/assign`,
-    detail: 'Only the organisation that handles the ticket now may do this; yours can read it.',
+    detail: 'Only the organisation that handles the ticket now can do this. You can still read the ticket.',
     facts: { handler: cast.partner, ...instead },
   },
   'not-assignee': {
     url: `${ticket}/start-work`,
-    detail: 'Only the technician it is assigned to may do this. A dispatcher can assign it to you.',
+    detail: 'Only the assigned technician can do this. Ask a dispatcher to assign the ticket to you.',
     facts: { assignee: cast.technician, ...instead },
   },
   'not-creator': {
     url: `${ticket}/withdraw`,
-    detail: 'Only those who brought the ticket in may do this: its creator, its requester or its owner.',
+    detail: 'Only the creator, the requester or the owner of the ticket can do this. Ask one of them.',
     facts: { creator: cast.requester, owner: cast.requester, ...instead },
   },
-  unknown: { url: ticket, detail: `There is no ticket ${cast.ticket}, or none that you may see.` },
+  unknown: { url: ticket, detail: `There is no ticket ${cast.ticket}, or you have no access to it.` },
   'no-such-route': { url: '/v1/ticket', detail: 'There is no GET /v1/ticket. All paths are described at /docs.' },
   'method-not-allowed': {
     url: '/v1/me',
@@ -71,12 +71,12 @@ export const refusalExamples: Readonly<Record<ProblemCode, Refused>> = {
   },
   'gate-not-met': {
     url: `${ticket}/solve`,
-    detail: 'a solution must have been entered ("enter-solution").',
+    detail: 'A solution must be entered first ("enter-solution").',
     facts: { gates: ['solution'], ...instead },
   },
   'target-not-allowed': {
     url: `${ticket}/forward`,
-    detail: 'A ticket goes up to an organisation above its handler, or down to one of its service providers.',
+    detail: 'You can forward a ticket only to an organisation above its handler, or to one of its service providers.',
     facts: { to: cast.customer, targets: [cast.distributor, cast.root], ...instead },
   },
   'merge-refused': {
@@ -86,12 +86,12 @@ export const refusalExamples: Readonly<Record<ProblemCode, Refused>> = {
   },
   'already-exists': {
     url: `/v1/organisations/${cast.partner}/add-team`,
-    detail: 'Another team of this organisation has this name.',
+    detail: 'Another team of this organisation has this name. Choose a different one.',
   },
   conflict: ofUs('conflict'),
   stale: {
     url: `${ticket}/reply`,
-    detail: 'Somebody has changed this since you read it. Read it again, then decide again.',
+    detail: 'Somebody changed this after you read it. Read it again, then repeat your change if it still applies.',
     facts: { expected: 1, current: 3, ...instead },
   },
   'too-large': ofUs('too-large'),
@@ -99,7 +99,7 @@ export const refusalExamples: Readonly<Record<ProblemCode, Refused>> = {
   'idempotency-key-reused': ofUs('idempotency-key-reused'),
   'occurred-at-out-of-range': {
     url: `${ticket}/reply`,
-    detail: '"occurredAt" may be at most 5 minutes ahead and 31 days back; leave it out to mean now.',
+    detail: '"occurredAt" may be at most 5 minutes ahead and 31 days back (imported: from 1970). Leave it out to mean now.',
     facts: {
       ...{ occurredAt: '2020-01-01T00:00:00.000Z', earliest: '2026-10-30T14:56:14.255Z', latest: '2026-11-30T15:01:14.255Z' },
       ...instead,

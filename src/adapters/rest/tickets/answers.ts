@@ -33,7 +33,7 @@ const phase: Schema<number> = {
 /** Where a ticket stands, the same in a list and on its own. */
 export const place = {
   kind: about('Decides which phases and conditions apply.', oneOf<string>(...kinds), 'issue'),
-  engagement: about('On what footing the work is done.', oneOf<string>(...engagements)),
+  engagement: about('The basis on which the work is done.', oneOf<string>(...engagements)),
   phase,
   status: about('Closed in phase 7, open before.', oneOf<Status>('open', 'closed')),
   subStatus: about('What happens in the phase, such as `in-progress` or `waiting-for-customer`.', text, 'in-progress'),

@@ -82,13 +82,13 @@ const file = object<ShownFile>('File', {
 });
 const reached = object<Detail.Reached>('Reached', { phase: about('From 1 to 7.', count, 3), at });
 const waiver = object<Detail.Waiver>('Waiver', {
-  gate: about('The condition that need not be met.', oneOf<Gate>(...gates)),
+  gate: about('The waived condition.', oneOf<Gate>(...gates)),
   reason: about('Why. For staff only, null for others.', orNull(text), 'Contract is being signed.'),
   until: about('Until when. Null: for good.', orNull(instant), null),
   at,
 });
 const item = object<Detail.TicketDetail['affectedItems'][number]>('AffectedItem', {
-  kind: about('What sort of thing is claimed.', oneOf<string>(...affectedKinds)),
+  kind: about('What kind of thing it is.', oneOf<string>(...affectedKinds)),
   reference: about('Its number.', text, 'SO-2026-0815'),
 });
 const work = object<Detail.WorkLine>('Work', {

@@ -15,14 +15,14 @@ export const conversationCommands = {
     audience: choice(audiences, { about: `Who reads it: everyone, or staff only. ${decidedOnce}`, example: 'everyone' }),
     files: attachments,
   }),
-  RedactReply: command('Destroys the text of a reply; that it was there stays', {
+  RedactReply: command('Destroys the text of a reply; the reply stays listed', {
     reply: id<ReplyId>('reply', { about: 'The reply whose text is destroyed for good.' }),
   }),
   AttachFiles: command('Attaches files', {
     audience: choice(audiences, { about: `Who may read the files. ${decidedOnce}` }),
     files: files<NamedFile>({ min: 1, max: maxFiles }, { about: 'The files.' }),
   }),
-  RedactAttachment: command('Destroys a file; that it was there stays', {
+  RedactAttachment: command('Destroys a file; its entry stays listed', {
     file: id<FileId>('file', { about: 'The file whose content and name are destroyed for good.' }),
   }),
   ReviseDetails: command(
@@ -35,14 +35,14 @@ export const conversationCommands = {
     },
     { needsRevision: true, someField: true },
   ),
-  AddWatcher: command('Adds an address that is told', {
+  AddWatcher: command('Adds a watcher', {
     watcher: given<WatcherId>('command-id'),
     email: email({ about: 'Where the mails go.' }),
     kinds: mailKindsOf,
   }),
   RemoveWatcher: command('Removes a watcher', watcher),
-  EraseWatcher: command('Destroys the address of a watcher, also of one removed since', watcher),
-  NoteSourceRow: command('Notes what an imported row says that changes nothing by our rules', {
+  EraseWatcher: command('Destroys the address of a watcher, even of a removed one', watcher),
+  NoteSourceRow: command('Records values of an imported row that our rules do not use', {
     row: given<SourceRowNoted['data']>('import'),
   }),
 };

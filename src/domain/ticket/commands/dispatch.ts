@@ -10,13 +10,13 @@ export const dispatchCommands = {
     team: id<TeamId>('team', { about: 'Team of the handler whose queue it joins.' }),
     reason: staffReason,
   }),
-  AssignTicket: command('Makes a technician responsible', {
+  AssignTicket: command('Assigns the ticket to a technician', {
     technician: id<UserId>('user', { about: 'Active user of the handler.' }),
     team: optional(id<TeamId>('team', { about: 'Team, when it changes with the assignment.' })),
   }),
-  UnassignTicket: command('Takes the ticket back into the queue', { reason: staffReason }),
-  AcceptTicket: command('Takes the ticket on, as its assignee'),
-  DeclineTicket: command('Turns the ticket down, as its assignee', withReason),
+  UnassignTicket: command('Puts the ticket back into the queue', { reason: staffReason }),
+  AcceptTicket: command('Accepts the ticket, as its assignee'),
+  DeclineTicket: command('Declines the ticket, as its assignee', withReason),
   ChangePriority: command('Changes the priority', {
     priority: choice(priorities, { about: 'The new priority.', example: 'high' }),
   }),
@@ -33,9 +33,9 @@ export const custodyCommands = {
     },
     nowhere,
   ),
-  ReturnTicket: command('Gives custody back to where it came from', withReason, nowhere),
+  ReturnTicket: command('Returns custody to the organisation that it came from', withReason, nowhere),
   RecallTicket: command('Takes custody back from a service provider', withReason),
-  ChangeOwner: command('Gives the ticket another owner', {
+  ChangeOwner: command('Changes the owner of the ticket', {
     owner: object(
       {
         user: id<UserId>('user', { about: 'The user who owns the ticket from now on.' }),

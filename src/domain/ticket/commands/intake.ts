@@ -12,7 +12,7 @@ export const intakeCommands = {
     {
       number: given<string>('ticket-number'),
       kind: choice(kinds, { about: 'Decides which phases and conditions apply.', example: 'service' }),
-      engagement: otherwise('own', choice(engagements, { about: 'On what footing the work is done. Default: own.' })),
+      engagement: otherwise('own', choice(engagements, { about: 'The basis on which the work is done. Default: own.' })),
       title: text(maxTitle, { about: 'One line.', example: 'Screen of the ticket machine stays black' }),
       description: text(maxText, {
         about: 'What happened.',
@@ -26,10 +26,10 @@ export const intakeCommands = {
         list(
           object(
             { watcher: given<WatcherId>('new-id'), email: email({ about: 'Where the mails go.' }), kinds: mailKindsOf },
-            { about: 'An address that is told.' },
+            { about: 'An address that gets e-mails.' },
           ),
           { min: 0, max: maxWatchers, by: 'watcher' },
-          { about: 'Who else is told.' },
+          { about: 'Who else gets e-mails.' },
         ),
       ),
       waivers: otherwise(
@@ -52,11 +52,11 @@ export const intakeCommands = {
   StartQualification: command('Starts the qualification'),
   ListAffectedItems: command('Names what a claim is about', {
     items: list(
-      object(affectedItem, { about: 'A thing that is claimed.' }),
+      object(affectedItem, { about: 'A thing that the claim is about.' }),
       { max: maxItems },
-      { about: 'The whole list; it replaces the one before.' },
+      { about: 'The whole list. It replaces the previous one.' },
     ),
   }),
-  WaiveGate: command('Lets the ticket go on without a condition, and says why', waiverFields),
+  WaiveGate: command('Waives a condition, with a reason', waiverFields),
   CompleteQualification: command('Sends the ticket to dispatching'),
 };

@@ -5,11 +5,11 @@ import { maxDuplicates } from '../ticket.limits';
 import { staffReason } from './shared';
 
 const primary = id<TicketId>('ticket', {
-  about: 'The ticket that goes on; this one is closed as its duplicate and keeps its own record.',
+  about: 'The ticket in which work goes on. This one is closed as its duplicate and keeps its own record.',
 });
-const duplicate = id<TicketId>('ticket', { about: 'The duplicate that is a ticket of its own again.' });
+const duplicate = id<TicketId>('ticket', { about: 'The duplicate that becomes a ticket of its own again.' });
 
-/** Asked of the merge process, which agrees in `merges-<owner organisation>` first (rule 3). */
+/** Handled by the merge process, which first agrees in `merges-<owner organisation>` (rule 3). */
 export const mergeCommands = {
   MergeInto: command(
     'Closes the ticket as a duplicate of another; nothing is moved or lost',
@@ -27,19 +27,15 @@ export const mergeCommands = {
     },
     { refuses: ['not-handler', 'wrong-phase', 'merge-refused'] },
   ),
-  UnlinkDuplicate: command(
-    'Makes a duplicate a ticket of its own again, at any later time',
-    { duplicate },
-    { refuses: ['not-handler'] },
-  ),
+  UnlinkDuplicate: command('Unlinks a duplicate, at any later time', { duplicate }, { refuses: ['not-handler'] }),
 };
 
 export type MergeCommand = CommandsOf<typeof mergeCommands>;
 
-/** Sent by the merge process only, once it is agreed. */
+/** Sent by the merge process only, after the agreement. */
 export const linkingCommands = {
   MarkMerged: command('Marks the ticket as a duplicate', { primary, reason: staffReason }),
   LinkDuplicate: command('Links a duplicate', { duplicate }),
-  MarkUnlinked: command('Marks the ticket as a ticket of its own again', { primary }),
+  MarkUnlinked: command('Marks the ticket as unlinked', { primary }),
   UnlinkDuplicate: mergeCommands.UnlinkDuplicate,
 };

@@ -4,23 +4,23 @@ import type { ContactId, UserId } from '../../kernel/ids';
 import { affectedKinds, gates, mailKinds, type AttachedFile } from '../ticket.events';
 import { maxCode, maxFiles, maxReason } from '../ticket.limits';
 
-/** A file already stored, with the name that goes into the box. */
+/** A stored file, with the name that goes into the box. */
 export interface NamedFile extends AttachedFile {
   readonly name: string;
 }
 
 export const audiences = ['everyone', 'staff'] as const satisfies readonly Audience[];
 
-export const attachments = optional(files<NamedFile>({ max: maxFiles }, { about: 'Files that come with it.' }));
+export const attachments = optional(files<NamedFile>({ max: maxFiles }, { about: 'Files to attach.' }));
 
 const why = { about: 'Why. Kept with the ticket.', example: 'Needs a part that only the manufacturer has.' };
 
-/** A command that must say why. */
+/** The fields of a command that needs a reason. */
 export const withReason = {
   reason: text(maxReason, why),
   audience: optional(
     choice(audiences, {
-      about: 'Who reads the reason. `staff` narrows it; it can never become wider than the default of the command.',
+      about: 'Who reads the reason. `staff` narrows the default of the command; it can never be widened.',
     }),
   ),
   files: attachments,
@@ -37,21 +37,21 @@ export const requester = either(
 );
 
 export const waiverFields = {
-  gate: choice(gates, { about: 'The condition that need not be met.' }),
+  gate: choice(gates, { about: 'The condition to waive.' }),
   reason: text(maxReason, {
     about: 'Why it may be waived. Staff only.',
     example: 'Contract is being signed, e-mail of 20 November.',
   }),
-  until: otherwise(null, nullable(instant({ about: 'Until when it is waived; null or left out: for good.' }))),
+  until: otherwise(null, nullable(instant({ about: 'When the waiver ends. Null or left out: never.' }))),
 };
 
 export const mailKindsOf = list(
   choice(mailKinds, { about: 'A kind of mail.' }),
   { max: mailKinds.length },
-  { about: 'Which mails this address wants.', example: ['reply', 'close'] },
+  { about: 'Which e-mails this address gets.', example: ['reply', 'close'] },
 );
 
 export const affectedItem = {
-  kind: choice(affectedKinds, { about: 'What sort of thing is claimed.' }),
+  kind: choice(affectedKinds, { about: 'What kind of thing it is.' }),
   reference: line(maxCode, { about: 'Its number.', example: 'SO-2026-0815' }),
 };

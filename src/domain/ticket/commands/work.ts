@@ -5,16 +5,16 @@ import { waitingFor } from '../ticket.events';
 import { maxCode, maxMinutes, maxText } from '../ticket.limits';
 import { attachments, audiences, withReason } from './shared';
 
-/** Who did it, when that is not the assignee (imports). */
+/** Who did it, if not the assignee (imports). */
 const by = internal<UserId>();
 
 export const workCommands = {
   StartWork: command('Starts the work, as the assignee'),
-  ChangeSubStatus: command('Says whom the work waits for', {
-    waitingFor: nullable(choice(waitingFor, { about: 'Whom the work waits for; null: it goes on.' })),
+  ChangeSubStatus: command('Sets whom the work waits for', {
+    waitingFor: nullable(choice(waitingFor, { about: 'Whom the work waits for. Null ends the waiting.' })),
     reason: optional(line(maxCode, { about: 'Code of the reason.', example: 'spare-part' })),
   }),
-  ReportProgress: command('Says how much is done', { percent: whole(0, 100, { about: 'Percent done.', example: 60 }) }),
+  ReportProgress: command('Reports how much is done', { percent: whole(0, 100, { about: 'Percent done.', example: 60 }) }),
   RecordWork: command('Records work done', {
     minutes: whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 }),
     item: optional(line(maxCode, { about: 'Code of the workmanship item.', example: 'display-swap' })),
@@ -60,6 +60,6 @@ export const resolutionCommands = {
     files: attachments,
   }),
   RejectTicket: command('Closes the ticket without a solution', withReason),
-  WithdrawTicket: command('Takes the ticket back, as its creator', withReason),
+  WithdrawTicket: command('Withdraws the ticket, as its creator', withReason),
   ReopenTicket: command('Opens the ticket again', withReason),
 };

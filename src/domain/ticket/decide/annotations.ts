@@ -9,14 +9,14 @@ import { sealed, subjectOf } from './text';
 export function waiver({ gate, reason, until }: Omit<WaiveGate, 'type'>, requester: Requester, profile: Profile): GateWaived {
   const allowed = waivableGates(profile);
   if (!allowed.includes(gate)) {
-    reject('invalid', `This ticket has no gate "${gate}" to waive.`, {
+    reject('invalid', `This ticket has no gate "${gate}" to waive. Choose one of ${allowed.join(', ')}.`, {
       fields: { gate: `one of ${allowed.join(', ')}` },
     });
   }
   return { type: 'GateWaived', audience: 'staff', data: { gate, until }, ...sealed(subjectOf(requester), { reason }) };
 }
 
-/** C13: an address is its own subject, so that it can be erased alone. */
+/** C13: each address is a subject of its own, so that it can be erased alone. */
 export function watcher({ watcher: id, email, kinds }: Omit<AddWatcher, 'type'>): WatcherAdded {
   const wanted = mailKinds.filter((kind) => kinds.includes(kind));
   return {

@@ -9,7 +9,7 @@ import type { OpenedState, Ticket } from '../ticket.state';
 import type { Decision } from './decision';
 import { attached, sealed, subjectOf } from './text';
 
-/** S4.21–S4.23, S4.35, S4.36. Two replies that say the same are two replies. */
+/** S4.21–S4.23, S4.35, S4.36. Repeating a text makes a second reply. */
 export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, context) => {
   checkReplyAudience(audience, state, context);
   const { ticket } = state;
@@ -30,27 +30,27 @@ export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, { tick
   return attached(files, audience, ticket);
 };
 
-/** Rule 7: the fact orders it; a reactor destroys the key. */
+/** Rule 7: this fact orders the redaction, and a reactor destroys the key. */
 export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }, context) => {
   if (!ticket.replies.includes(id) || isHidden(id, ticket, context))
-    reject('unknown', 'There is no such reply on this ticket.', { reply: id });
+    reject('unknown', 'There is no such reply on this ticket. Check its id.', { reply: id });
   return ticket.redacted.includes(id) ? [] : [{ type: 'ReplyRedacted', audience: readersOf(id, ticket), data: { reply: id } }];
 };
 
 export const redactAttachment: Decision<'RedactAttachment'> = ({ file }, { ticket }, context) => {
   if (!ticket.files.includes(file) || isHidden(file, ticket, context))
-    reject('unknown', 'There is no such file on this ticket.', { file });
+    reject('unknown', 'There is no such file on this ticket. Check its id.', { file });
   return ticket.redacted.includes(file)
     ? []
     : [{ type: 'AttachmentRedacted', audience: readersOf(file, ticket), data: { file } }];
 };
 
-/** What a customer cannot read is as unknown as what is not there. */
+/** Content that a customer may not read is reported as unknown. */
 function isHidden(id: string, { staffOnly }: Ticket, { actor }: DecisionContext): boolean {
   return staffOnly.includes(id) && !isStaff(actor);
 }
 
-/** Customers learn of no redaction of what they were never shown. */
+/** A redaction has the audience of its content, so customers do not learn of content for staff. */
 function readersOf(id: string, { staffOnly }: Ticket): Audience {
   return staffOnly.includes(id) ? 'staff' : 'everyone';
 }
@@ -60,15 +60,17 @@ function checkReplyAudience(audience: Audience, state: OpenedState, context: Dec
   if (!isStaff(context.actor)) refuseStaffAudience();
   const permission = audience === 'staff' ? 'ticket.reply-staff' : 'ticket.reply';
   if (!can(context.actor, permission)) {
-    reject('not-permitted', `This needs the permission "${permission}". Ask an administrator of your organisation for it.`, {
+    reject('not-permitted', `You need the permission "${permission}" for this. Ask an administrator of your organisation.`, {
       permission,
     });
   }
-  reject('not-handler', 'Only those in charge of the ticket now write to staff; you may write to everyone.', {
+  reject('not-handler', 'Only the organisations in charge of the ticket can write to staff. You can write to everyone.', {
     handler: state.ticket.handler,
   });
 }
 
 function refuseStaffAudience(): never {
-  return reject('invalid', 'Customers write to everyone.', { fields: { audience: 'everyone' } });
+  return reject('invalid', 'Customers can write only to everyone. Choose the audience "everyone".', {
+    fields: { audience: 'everyone' },
+  });
 }

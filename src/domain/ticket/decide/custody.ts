@@ -10,7 +10,7 @@ import type { Decision } from './decision';
 import { checkOwner } from './people';
 import { explained } from './text';
 
-/** No hand-over lets a ticket past acknowledgement and gates: before it is qualified it stays where it is, later it is dispatched anew. */
+/** A hand-over skips no gate: before it is qualified a ticket keeps its phase, later it is dispatched anew. */
 const phaseAfter = ({ phase }: OpenedState): 1 | 2 | 3 => (phase === 1 || phase === 2 ? phase : 3);
 
 /** S4.18, S4.19, S4.61, C10: up past any level, or down to a service provider. */
@@ -20,7 +20,7 @@ export const forwardTicket: Decision<'ForwardTicket'> = ({ to, reason, audience,
   const direction = up.includes(to) ? 'up' : 'down';
   if (direction === 'down' && !down.includes(to)) refuseTarget(state, to, isCovered ? [...up, ...down] : up);
   if (direction === 'down' && !isCovered) {
-    reject('gate-not-met', `${remedies.jurisdiction}.`, { gates: ['jurisdiction'] });
+    reject('gate-not-met', remedies.jurisdiction, { gates: ['jurisdiction'] });
   }
   return [
     ...assignmentEnded(state, 'forwarded'),
@@ -33,7 +33,7 @@ export const forwardTicket: Decision<'ForwardTicket'> = ({ to, reason, audience,
   ];
 };
 
-/** The receiver's answer: back to the one it came from, who may forward it again. */
+/** The ticket goes back to the organisation it came from, which may forward it again. */
 export const returnTicket: Decision<'ReturnTicket'> = ({ reason, audience, files }, state, context) => {
   const to = cameFrom(state) ?? refuseTarget(state, state.ticket.handler, []);
   return [
@@ -43,7 +43,7 @@ export const returnTicket: Decision<'ReturnTicket'> = ({ reason, audience, files
   ];
 };
 
-/** C32: a principal takes back what it passed down; an import acts for the nearest one. */
+/** C32: a principal takes back what it passed down. An import acts for the nearest principal. */
 export const recallTicket: Decision<'RecallTicket'> = ({ reason, audience, files }, state, context) => {
   const principals = principalsOf(state);
   const own = principals.find((id) => id === context.actor.organisation);
@@ -72,7 +72,7 @@ export const changePriority: Decision<'ChangePriority'> = ({ priority }, { ticke
 function refuseTarget(state: OpenedState, to: OrganisationId, targets: readonly OrganisationId[]): never {
   const hint =
     to === cameFrom(state)
-      ? `The ticket came from that organisation: use ${verb('ReturnTicket')}.`
-      : 'A ticket goes up to an organisation above its handler, or down to one of its service providers.';
+      ? `The ticket came from that organisation. Use ${verb('ReturnTicket')} instead.`
+      : 'You can forward a ticket only to an organisation above its handler, or to one of its service providers.';
   return reject('target-not-allowed', hint, { to, targets });
 }

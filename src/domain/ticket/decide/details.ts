@@ -9,7 +9,7 @@ import { sealed, subjectOf } from './text';
 
 type Changes = DetailsRevised['data']['details'];
 
-/** S3.22: only what really changes is recorded. Texts are sealed and cannot be compared, so they always are. */
+/** S3.22: records real changes only. Texts are sealed and cannot be compared, so they are always recorded. */
 export const reviseDetails: Decision<'ReviseDetails'> = ({ details, title, description, requester }, { ticket }, context) => {
   const changed = changes(ticket.details, details);
   const moved = requester === undefined || isSame(requester, ticket.requester) ? {} : { requester };
@@ -28,10 +28,12 @@ export const addWatcher: Decision<'AddWatcher'> = (command, { ticket }) => {
 export const removeWatcher: Decision<'RemoveWatcher'> = ({ watcher: id }, { ticket }): readonly TicketEvent[] =>
   ticket.watchers[id] === undefined ? [] : [{ type: 'WatcherRemoved', audience: 'everyone', data: { watcher: id } }];
 
-/** Rule 7: an address is forgotten also where it is no longer told anything. */
+/** Rule 7: the address of a removed watcher can be erased, too. */
 export const eraseWatcher: Decision<'EraseWatcher'> = ({ watcher: id }, { ticket }): readonly TicketEvent[] => {
   if (ticket.addresses.includes(id)) return [{ type: 'WatcherErased', audience: 'everyone', data: { watcher: id } }];
-  return ticket.redacted.includes(id) ? [] : reject('unknown', 'There is no such watcher on this ticket.', { watcher: id });
+  return ticket.redacted.includes(id)
+    ? []
+    : reject('unknown', 'There is no such watcher on this ticket. Check its id.', { watcher: id });
 };
 
 export const noteSourceRow: Decision<'NoteSourceRow'> = ({ row }) => {

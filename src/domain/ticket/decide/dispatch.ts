@@ -6,7 +6,7 @@ import type { Decision } from './decision';
 import { checkTeam, checkTechnician } from './people';
 import { explained } from './text';
 
-/** Rule 2: what ends an assignment ends its acceptance and its waiting. */
+/** Rule 2: acceptance and waiting end with the assignment. */
 export function assignmentEnded(state: OpenedState, reason: AssignmentEnd): readonly AssignmentEnded[] {
   const technician = assigneeOf(state);
   return technician === null ? [] : [{ type: 'AssignmentEnded', audience: 'everyone', data: { technician, reason } }];
@@ -23,7 +23,7 @@ export const routeTicket: Decision<'RouteTicket'> = ({ team, reason }, state, co
   ];
 };
 
-/** S4.9, S4.10, S4.16: a new technician starts anew. */
+/** S4.9, S4.10, S4.16: a new technician has to accept again. */
 export const assignTicket: Decision<'AssignTicket'> = (command, state, context) => {
   const { technician, team = state.ticket.team } = command;
   checkTechnician(technician, state.ticket.handler, context);
@@ -59,7 +59,7 @@ export const declineTicket: Decision<'DeclineTicket'> = ({ reason, audience, fil
   ];
 };
 
-/** S1.19, S1.20, C4: where nobody asked for acceptance, the first work is it. */
+/** S1.19, S1.20, C4: without an acceptance, the first work counts as one. */
 export const startWork: Decision<'StartWork'> = (_, state, context) => [
   {
     type: 'WorkStarted',
@@ -71,7 +71,7 @@ export const startWork: Decision<'StartWork'> = (_, state, context) => [
   },
 ];
 
-/** The assignee: whoever acts for them in an import, it is their acceptance. */
+/** The assignee, even if somebody else acts for them in an import. */
 function responsible(state: OpenedState, context: Parameters<Decision<'AcceptTicket'>>[2]): UserId {
   return assigneeOf(state) ?? personOf(context).user;
 }

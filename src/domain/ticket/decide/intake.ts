@@ -10,11 +10,12 @@ export const startQualification: Decision<'StartQualification'> = () => [
   { type: 'QualificationStarted', audience: 'everyone', data: {} },
 ];
 
-/** S1.11: for claims the gate to Dispatching; the list replaces the one before. */
+/** S1.11: a claim needs it before dispatching. The list replaces the previous one. */
 export const listAffectedItems: Decision<'ListAffectedItems'> = ({ items }, { ticket }) => {
-  const told = ticket.affectedItems;
+  const before = ticket.affectedItems;
   const isSame =
-    told.length === items.length && items.every((item, i) => item.kind === told[i]?.kind && item.reference === told[i].reference);
+    before.length === items.length &&
+    items.every((item, i) => item.kind === before[i]?.kind && item.reference === before[i].reference);
   const listed = items.map(({ kind, reference }) => ({ kind, reference }));
   return isSame ? [] : [{ type: 'AffectedItemsListed', audience: 'staff', data: { items: listed } }];
 };

@@ -3,13 +3,15 @@ import type { TicketEvent } from '../ticket.events';
 import type { Decision } from './decision';
 import { explained } from './text';
 
-// What `merges-<owner organisation>` has agreed is carried out here, whatever happened to the tickets meanwhile (rule 3).
+// Carries out what `merges-<owner organisation>` has agreed, whatever happened to the tickets since (rule 3).
 
-/** S4.42, S4.45: closed already is closed; the merge is recorded all the same. */
+/** S4.42, S4.45: a closed ticket stays closed, and the merge is recorded all the same. */
 export const markMerged: Decision<'MarkMerged'> = ({ primary, reason }, state, context) => {
   if (state.ticket.primary === primary) return [];
   if (state.ticket.primary !== null) {
-    reject('merge-refused', 'It is merged into another ticket. Unlink it there first.', { primary: state.ticket.primary });
+    reject('merge-refused', 'This ticket is already merged into another one. Unlink it there first.', {
+      primary: state.ticket.primary,
+    });
   }
   const merged: TicketEvent = { type: 'TicketMerged', audience: 'everyone', data: { primary } };
   const closed: TicketEvent = { type: 'TicketClosed', audience: 'everyone', data: { resolution: 'duplicate', primary } };
@@ -23,7 +25,7 @@ export const markMerged: Decision<'MarkMerged'> = ({ primary, reason }, state, c
 export const linkDuplicate: Decision<'LinkDuplicate'> = ({ duplicate }, { ticket }) =>
   ticket.duplicates.includes(duplicate) ? [] : [{ type: 'DuplicateLinked', audience: 'everyone', data: { duplicate } }];
 
-/** S4.48, S4.49: it stays closed, and may then be reopened. */
+/** S4.48, S4.49: the ticket stays closed, and may then be reopened. */
 export const markUnlinked: Decision<'MarkUnlinked'> = ({ primary }, { ticket }) =>
   ticket.primary === primary ? [{ type: 'TicketUnlinked', audience: 'everyone', data: { primary } }] : [];
 

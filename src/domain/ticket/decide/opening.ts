@@ -15,7 +15,7 @@ import { checkTeam, checkTechnician, requesterOrganisation } from './people';
 import { attached, sealed, subjectOf } from './text';
 import { waiver, watcher } from './annotations';
 
-/** S0.9–S0.24, S1.4, S4.56–S4.62, C12: from nothing to phase 1, 3 (issues) or 4 (with a technician). */
+/** S0.9–S0.24, S1.4, S4.56–S4.62, C12: opens in phase 1, 3 (issues) or 4 (with a technician). */
 export function openTicket(command: OpenTicket, context: DecisionContext): readonly TicketEvent[] {
   const profile = profileOf(command.kind, command.engagement);
   demandExtras(command, context);
@@ -49,7 +49,7 @@ function opened(command: OpenTicket, { creator, owner, ownerOrganisation, handle
   };
 }
 
-/** What opening with more than a description asks for on top. */
+/** The permissions that extras of the command need. */
 function demandExtras({ engagement, waivers, technician, team }: OpenTicket, context: DecisionContext): void {
   if (engagement === 'asp') demand(context, 'asp.open');
   if (waivers.length > 0) demand(context, 'ticket.waive-gate');
@@ -57,7 +57,7 @@ function demandExtras({ engagement, waivers, technician, team }: OpenTicket, con
   if (team !== undefined) demand(context, 'ticket.route');
 }
 
-/** Staff handle what they open; a customer's ticket goes to the nearest organisation above that is no customer (S4.59). */
+/** Staff handle what they open. A customer's ticket goes to the nearest organisation above that is no customer (S4.59). */
 function firstHandler(context: DecisionContext): OrganisationId {
   const { actor, world } = context;
   const { organisation } = personOf(context);
@@ -66,10 +66,14 @@ function firstHandler(context: DecisionContext): OrganisationId {
   const above = ancestorsOf(organisation, world).find(({ kind }) => kind !== 'customer');
   return (
     above?.id ??
-    reject('invalid', 'Nobody stands above your organisation to handle the ticket. Ask an administrator to set its parent.', {
-      fields: { organisation: 'needs a parent that handles its tickets' },
-      organisation,
-    })
+    reject(
+      'invalid',
+      'There is no organisation above yours to handle the ticket. Ask an administrator to set the parent of yours.',
+      {
+        fields: { organisation: 'needs a parent that handles its tickets' },
+        organisation,
+      },
+    )
   );
 }
 
@@ -78,7 +82,7 @@ function ownerOf({ requester }: OpenTicket, creator: UserActor, organisation: Or
   return 'user' in requester ? { user: requester.user, organisation } : creator;
 }
 
-/** S0.3, S0.4, S0.17–S0.19, S0.23: what an engagement needs before there is a ticket. */
+/** S0.3, S0.4, S0.17–S0.19, S0.23: what an engagement requires before a ticket is opened. */
 function checkEngagement(
   { engagement, waivers, details }: OpenTicket,
   handler: OrganisationId,
@@ -90,14 +94,14 @@ function checkEngagement(
   const missing: Condition[] = profile.atOpening.filter((gate) => !isWaived(gate));
   if (engagement === 'asp') {
     if (context.world.organisation(handler)?.isAspBusiness !== true) missing.push('aspBusiness');
-    const problem = (value?: string): Problem => (value === undefined ? 'needed for an ASP ticket' : null);
+    const problem = (value?: string): Problem => (value === undefined ? 'required for an ASP ticket' : null);
     requireForm({ postalCode: problem(details.postalCode), serialNumber: problem(details.serialNumber) });
   }
   if (missing.length === 0) return;
-  reject('gate-not-met', `${missing.map((one) => remedies[one]).join('; ')}.`, { gates: missing });
+  reject('gate-not-met', missing.map((one) => remedies[one]).join(' '), { gates: missing });
 }
 
-/** C12: a technician named at once is assigned past the gates, and the fact says which. */
+/** C12: a technician named at opening is assigned past the gates, and the fact lists these. */
 function dispatched(
   { technician, team, waivers }: OpenTicket,
   handler: OrganisationId,

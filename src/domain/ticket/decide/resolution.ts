@@ -17,7 +17,7 @@ interface Solution {
   readonly actualDamage?: string;
 }
 
-/** S1.23–S1.25. Said again, it is another attempt: what it says is sealed, so nobody can compare. */
+/** S1.23–S1.25. Texts are sealed and cannot be compared, so every solution is recorded. */
 export const enterSolution: Decision<'EnterSolution'> = (command, state, context) => [
   entered(command, namedBy(command.by, context), state, context),
 ];
@@ -27,7 +27,7 @@ export const solveTicket: Decision<'SolveTicket'> = ({ percent = 100, by }, _, c
   { type: 'TicketSolved', audience: 'everyone', data: { by: namedBy(by, context), percent } },
 ];
 
-/** S1.28, S4.26–S4.30, C5: in 6 the full way; before, the short one, which enters, solves and closes in one append. */
+/** S1.28, S4.26–S4.30, C5: phase 6 is the full way. Before it, one append enters the solution, solves and closes. */
 export const closeTicket: Decision<'CloseTicket'> = (command, state, context) => {
   const { summary, audience, files } = command;
   return [
@@ -44,7 +44,7 @@ export const rejectTicket: Decision<'RejectTicket'> = ({ reason, audience, files
   ...explained({ of: 'TicketClosed', audience: 'everyone', text: reason, narrowedTo: audience, files }, state, context),
 ];
 
-/** C5: the creator's close without a solution. */
+/** C5: how the creator closes without a solution. */
 export const withdrawTicket: Decision<'WithdrawTicket'> = ({ reason, audience, files }, state, context) => [
   closed('withdrawn'),
   ...explained({ of: 'TicketClosed', audience: 'everyone', text: reason, narrowedTo: audience, files }, state, context),
@@ -71,7 +71,7 @@ function closed(resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketClosed
 function entered(said: Solution, by: UserId, state: OpenedState, context: DecisionContext): SolutionEntered {
   const { solution, code = null, actualDamage } = said;
   const asksForDamage = profileOfTicket(state).actualDamage && !isImporting(context);
-  requireForm({ actualDamage: actualDamage === undefined && asksForDamage ? 'needed for a claim: the actual damage' : null });
+  requireForm({ actualDamage: actualDamage === undefined && asksForDamage ? 'the actual damage, required for a claim' : null });
   return {
     type: 'SolutionEntered',
     audience: 'everyone',
@@ -80,12 +80,13 @@ function entered(said: Solution, by: UserId, state: OpenedState, context: Decisi
   };
 }
 
-/** The steps that closing says were taken. */
+/** The steps that closing implies. */
 function solved({ solution, actualDamage }: CloseTicket, state: OpenedState, context: DecisionContext): readonly TicketEvent[] {
   const by = personOf(context).user;
   const said = { solution: solution ?? '', ...(actualDamage === undefined ? {} : { actualDamage }) };
   const isNeeded = !state.ticket.solution && state.phase !== 6;
-  if (solution === undefined && isNeeded) requireForm({ solution: 'needed to close as resolved, or withdraw or reject instead' });
+  if (solution === undefined && isNeeded)
+    requireForm({ solution: 'required to close as resolved; otherwise withdraw or reject' });
   return [
     ...(solution === undefined ? [] : [{ ...entered(said, by, state, context), implied: true } as const]),
     ...(state.phase === 6
@@ -99,11 +100,11 @@ function confirmed(state: OpenedState, context: DecisionContext): readonly Ticke
   return confirms ? [{ type: 'SolutionConfirmed', audience: 'everyone', data: { by: context.actor.user } }] : [];
 }
 
-/** Only a source knows of a solver who is not the one acting. */
+/** Only an import can name a solver other than the actor. */
 function namedBy(by: UserId | undefined, context: DecisionContext): UserId {
   if (by === undefined) return personOf(context).user;
   if (isImporting(context)) return by;
-  return reject('invalid', 'Only an import may name who solved it; otherwise it is the one who says so.', {
+  return reject('invalid', 'Only an import can name who solved the ticket. Leave it out, and you are recorded.', {
     fields: { by: 'leave it out' },
   });
 }

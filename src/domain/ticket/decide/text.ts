@@ -8,12 +8,12 @@ import type { NamedFile } from '../ticket.commands';
 import type { FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
 import type { OpenedState } from '../ticket.state';
 
-/** Free text and files belong to the ticket's requester. */
+/** Free text and files are sealed for the ticket's requester. */
 export function subjectOf(requester: Requester): Subject {
   return 'user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`;
 }
 
-/** One box with what there is to say; no box where there is nothing. */
+/** One box with the values that are not empty, or no box. */
 export function sealed<Field extends string>(
   subject: Subject,
   values: { readonly [F in Field]: string | undefined },
@@ -24,7 +24,7 @@ export function sealed<Field extends string>(
   return Object.keys(said).length === 0 ? {} : { confidential: [{ subject, values: said }] };
 }
 
-/** Files not yet on the ticket, each kept once and in a fact of its own: redacting one destroys the key of no other's name (rule 7). */
+/** The files not yet on the ticket, each once and in a fact of its own. Redacting one destroys no other file's name (rule 7). */
 export function attached(files: readonly NamedFile[] = [], audience: Audience, on: Attachable): readonly FilesAttached[] {
   const fresh = [...new Map(files.map((file) => [file.file, file])).values()].filter(({ file }) => !on.files.includes(file));
   return fresh.map(({ file, sha256, bytes, mediaType, keyId, name }) => ({
@@ -39,14 +39,14 @@ type Attachable = Pick<OpenedState['ticket'], 'files' | 'requester'>;
 
 interface Explained {
   readonly of: TicketEvent['type'];
-  /** Who reads the reason unless the writer narrows it (rule 4). */
+  /** Who reads the reason, unless the writer narrows it (rule 4). */
   readonly audience: Audience;
   readonly text: string | undefined;
   readonly narrowedTo?: Audience | undefined;
   readonly files?: readonly NamedFile[] | undefined;
 }
 
-/** Why, in a fact of its own because its audience may differ, and the files that came with it. */
+/** The reason, in a fact of its own because its audience may differ, and the files that came with it. */
 export function explained(explanation: Explained, { ticket }: OpenedState, context: DecisionContext): readonly TicketEvent[] {
   const { of, text, files } = explanation;
   const audience = narrowed(explanation, context);
@@ -61,12 +61,14 @@ export function explained(explanation: Explained, { ticket }: OpenedState, conte
 
 function narrowed({ audience, narrowedTo = audience }: Explained, context: DecisionContext): Audience {
   if (audience === 'staff' && narrowedTo === 'everyone') {
-    return reject('invalid', 'This reason is for staff; its audience can only be narrowed. Reply to everyone instead.', {
+    return reject('invalid', 'This reason is for staff only, and you cannot show it to everyone. Reply to everyone instead.', {
       fields: { audience: 'staff, or leave it out' },
     });
   }
   if (narrowedTo === 'staff' && audience === 'everyone' && !isStaff(context.actor) && !isImporting(context)) {
-    return reject('invalid', 'Customers write to everyone.', { fields: { audience: 'everyone, or leave it out' } });
+    return reject('invalid', 'Customers can write only to everyone. Leave the audience out.', {
+      fields: { audience: 'everyone, or leave it out' },
+    });
   }
   return narrowedTo;
 }

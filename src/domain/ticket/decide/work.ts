@@ -4,7 +4,7 @@ import { waitingOf, type Waiting } from '../ticket.state';
 import type { Decision } from './decision';
 import { sealed, subjectOf } from './text';
 
-/** S4.13–S4.17: null ends the waiting; another reason for the same party is a new waiting. */
+/** S4.13–S4.17: null ends the waiting. Another reason for the same party starts a new one. */
 export const changeSubStatus: Decision<'ChangeSubStatus'> = ({ waitingFor, reason = null }, state) => {
   if (state.phase === 2 && waitingFor === 'thirdParty') refuseThirdParty();
   const before = waitingOf(state);
@@ -21,7 +21,7 @@ function isSameWaiting(a: Waiting | null, b: Waiting | null): boolean {
 }
 
 function refuseThirdParty(): never {
-  return reject('invalid', 'While a ticket is being qualified it can only wait for the customer.', {
+  return reject('invalid', 'While a ticket is being qualified, it can wait only for the customer.', {
     fields: { waitingFor: '"customer", or null to end the waiting' },
   });
 }
