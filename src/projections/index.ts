@@ -13,7 +13,7 @@ import { ticketList } from './tickets/ticket-list';
 import { ticketMeasuresEveryone, ticketMeasuresStaff } from './tickets/ticket-measures';
 import { workload } from './tickets/workload';
 
-/** Every read model. A fold is only ever given documents it made itself, so the runner need not know their shapes. */
+/** Every read model. Each fold receives only its own documents, so the runner need not know their types. */
 export const projections = [
   ticketList,
   ticketDetailEveryone,

@@ -7,7 +7,7 @@ import { startServer, type Server } from '../../src/compose/server';
 import type { Docket } from '../../src/compose/docket';
 import type { DemoToken } from '../../src/adapters/first-start/bootstrap';
 
-/** What the tests ask of a body; empty where the answer is no JSON. */
+/** The fields of a body that tests use. Empty when the answer is not JSON. */
 export interface Body {
   readonly id?: string;
   readonly revision?: number;
@@ -18,7 +18,7 @@ export interface Body {
   readonly organisation?: string;
 }
 
-/** One answered request: what is held to the API's own description. */
+/** One answered request, which is checked against the API's own description. */
 export interface Exchange {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
@@ -37,24 +37,24 @@ interface File {
   readonly content: string;
 }
 
-/** One person of the demo, at the running product. */
+/** A person of the demo, who uses the running product. */
 export interface Person {
   readonly get: (path: string) => Promise<Answer>;
-  /** A body of text is sent as it is and called JSON. */
+  /** A text body is sent unchanged, as JSON. */
   readonly post: (path: string, body?: object | string, headers?: Record<string, string>) => Promise<Answer>;
   readonly delete: (path: string) => Promise<Answer>;
-  /** Answers the id of the upload under `items`. */
+  /** Uploads a file. The answer has its id under `items`. */
   readonly upload: (file: File) => Promise<Answer>;
-  /** A command with its fields and one file as a multipart form. */
+  /** Sends a command with fields and one file as a multipart form. */
   readonly send: (path: string, fields: Readonly<Record<string, string>>, file: File, headers?: object) => Promise<Answer>;
   readonly attach: (ticket: string, audience: string, file: File) => Promise<Answer>;
 }
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The whole product on a data folder of its own; `restart` keeps the folder. */
+/** The whole product on its own data folder, which `restart` keeps. */
 export class Api {
-  /** Hears of every request that was answered. */
+  /** Called with every answered request. */
   listener: (exchange: Exchange) => void = () => undefined;
 
   private constructor(
@@ -65,7 +65,7 @@ export class Api {
     private readonly firstPassword: string,
   ) {}
 
-  /** On an empty data folder, or the servers that the settings name. */
+  /** Starts on an empty data folder, or on the servers named in the settings. */
   static async start(settings: Settings = {}): Promise<Api> {
     const folder = mkdtempSync(join(tmpdir(), 'docket-http-'));
     const server = await run(folder, settings);
@@ -80,17 +80,17 @@ export class Api {
     return this.server.url;
   }
 
-  /** Every route with its methods, as Fastify has it. */
+  /** Every route with its methods, from Fastify. */
   get routes(): ReturnType<typeof routesOf> {
     return routesOf(this.server.app.getHttpAdapter().getInstance());
   }
 
-  /** Of everybody in the demo. */
+  /** The password of everybody in the demo. */
   get password(): string {
     return this.firstPassword;
   }
 
-  /** The link that makes the first administrator, where this start made one. */
+  /** The link that creates the first administrator, if this start printed one. */
   get setUp(): string | null {
     return this.server.setUp;
   }
@@ -99,18 +99,18 @@ export class Api {
     return this.people;
   }
 
-  /** How many facts the log holds: the same before and after means that nothing was recorded. */
+  /** The number of facts in the log. If it is the same before and after, nothing was recorded. */
   async facts(): Promise<number> {
     const [newest] = await this.docket.stores.log.readNewest(1);
     return newest?.logIndex ?? 0;
   }
 
-  /** Somebody who is no part of the demo. */
+  /** Adds a person who is not part of the demo. */
   introduce(user: string, token: string): void {
     this.people.push({ ...{ user, token }, ...{ id: '', email: '', organisation: '', kind: 'customer', role: '' } });
   }
 
-  /** Ends the process's hold on the folder without deleting anything. */
+  /** Stops the server and keeps the folder. The result starts it again. */
   async pause(): Promise<() => Promise<void>> {
     await this.server.stop();
     return async () => {
@@ -128,7 +128,7 @@ export class Api {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** By the beginning of the name the demo gives them. */
+  /** Finds a person by the beginning of their name in the demo. */
   as(name: string): Person {
     const person = this.people.find(({ user }) => user.startsWith(name));
     if (person === undefined) throw new Error(`nobody of the demo is called ${name}`);

@@ -1,6 +1,6 @@
 import { hangMs } from './until';
 
-/** What the tests ask of an answer's body. */
+/** The fields of an answer's body that tests use. */
 interface Body {
   readonly id?: string;
   readonly revision?: number;
@@ -13,7 +13,7 @@ export interface Answered<B = Body> {
   readonly body: B;
 }
 
-/** Questions and commands over HTTP, for a server in a process of its own. */
+/** Sends questions and commands over HTTP to a server in another process. */
 export type Ask = <B = Body>(path: string, body?: object) => Promise<Answered<B>>;
 
 export function askingAs(url: string, token: string): Ask {
@@ -26,7 +26,7 @@ export function askingAs(url: string, token: string): Ask {
   };
 }
 
-/** Asks until it is so; the last answer, where that takes for ever. */
+/** Asks until `isSo` holds. Returns the last answer, even if it never does. */
 export async function lastOf<A>(ask: () => Promise<A>, isSo: (answer: A) => boolean): Promise<A> {
   const end = performance.now() + hangMs;
   let answer = await ask();

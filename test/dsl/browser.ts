@@ -1,7 +1,7 @@
-/** A browser without scripts: keeps cookies, fills forms in and sends them, follows where it is led. */
+/** A browser without scripts: keeps cookies, submits forms and follows redirects. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  /** Sent with every request. */
+  /** Headers sent with every request. */
   headers: Readonly<Record<string, string>> = { accept: 'text/html,application/xhtml+xml' };
   private page: Shown = { status: 0, path: '/', html: '', headers: new Headers() };
 
@@ -20,7 +20,7 @@ export class Browser {
     return this.send('/sign-in', { email, password });
   }
 
-  /** Sends the form of the page shown that goes to `action`, with what it holds already and these values. */
+  /** Submits the form to `action` on the current page, with its hidden fields and these values. */
   async send(action: string, values: Readonly<Record<string, string>> = {}): Promise<Shown> {
     return this.post(action, [...hiddenFields(this.page.html, action), ...Object.entries(values)]);
   }
@@ -79,7 +79,7 @@ export function unescaped(html: string): string {
   return html.replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole);
 }
 
-/** What a page says, without its marks. */
+/** The text of a page, without markup. */
 export function textOf(html: string): string {
   return unescaped(html.replace(/<(script|style)[^]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ');
 }

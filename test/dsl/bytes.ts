@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files of the folder, however deep, whose bytes hold one of the words: as UTF-8 in any case, as UTF-16 of either order, or as base64. */
+/**
+ * Files in the folder, at any depth, whose bytes hold one of the words: as UTF-8 in any case, as UTF-16 of either byte order, or
+ * as base64.
+ */
 export function filesHolding(folder: string, words: readonly string[]): readonly string[] {
   const needles = words.map((word) => ({ word, forms: formsOf(word) }));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -25,7 +28,7 @@ function formsOf(word: string): { readonly anyCase: readonly string[]; readonly 
   };
 }
 
-/** Base64 of the word as it stands after so many other bytes, without the characters that its neighbours take part in. */
+/** Base64 of the word after `shift` other bytes, without the characters that also encode its neighbours. */
 function base64Core(word: Buffer, shift: number): readonly string[] {
   const text = Buffer.concat([Buffer.alloc(shift), word])
     .toString('base64')

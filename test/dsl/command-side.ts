@@ -14,7 +14,7 @@ import { fromMillis, toMillis, type Instant } from '../../src/domain/kernel/inst
 import type { Documents } from '../../src/projections/kernel/documents.port';
 import { id, noon } from './world';
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only when told to. */
 export function stoppedClock(start: Instant = noon) {
   let millis = toMillis(start);
   return { now: () => fromMillis(millis), pass: (more: number) => void (millis += more) };
@@ -26,7 +26,7 @@ export function countedIds(from = 700_000) {
   return { next: () => id((last += 1)) };
 }
 
-/** The real command side, its log and its keys in memory. Several of them over one log act like several servers. */
+/** The real command side, with log and keys in memory. Several over one log act like several servers. */
 export async function commandSide(
   log: EventStore = new MemoryEventStore(),
   firstId?: number,

@@ -1,4 +1,4 @@
-/** Milliseconds of the processor, which other programs on the machine do not take part in: for comparing one thing with another. */
+/** CPU time in milliseconds, which other programs on the machine do not affect. Use it to compare one thing with another. */
 export async function costOf(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();

@@ -13,7 +13,7 @@ interface Response {
 
 interface Operation {
   readonly operationId: string;
-  /** One route answers every command on a resource: each stands for all. */
+  /** One route answers every command on a resource, so any of them stands for all. */
   readonly label: string;
   readonly responses: Readonly<Record<string, Response>>;
 }
@@ -26,12 +26,12 @@ interface Document {
   };
 }
 
-const told = ['etag', 'link', 'location', 'preference-applied', 'retry-after', 'www-authenticate'];
+const described = ['etag', 'link', 'location', 'preference-applied', 'retry-after', 'www-authenticate'];
 
-/** What the API says of itself, with every object closed: a field that is not described is a fault, as one that is missing. */
+/** The API's own description, with every object closed, so that an undescribed field is a fault like a missing one. */
 export class Description {
   private readonly ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
-  /** `<label> <status>`, and with a header behind it: what was answered so far. */
+  /** Every answer seen so far: `<label> <status>`, and the same with each header. */
   readonly seen = new Set<string>();
 
   private constructor(private readonly document: Document) {
@@ -47,7 +47,7 @@ export class Description {
     return new Description(JSON.parse(text.replaceAll('#/components/schemas/', 'schemas#/$defs/')) as Document);
   }
 
-  /** `<operation> <status>` of every good answer, and with each of its headers. */
+  /** Every described success: `<label> <status>`, and the same with each header. */
   get promised(): readonly string[] {
     return this.operations().flatMap(({ operation }) =>
       Object.entries(operation.responses).flatMap(([status, { headers = {} }]) => {
@@ -57,7 +57,7 @@ export class Description {
     );
   }
 
-  /** Where the answer is not as described. */
+  /** The differences between the answer and its description. */
   faultsOf({ method, url, answer }: Exchange): readonly string[] {
     const operation = this.operationOf(method, url);
     const name = `${operation.operationId} ${answer.status}`;
@@ -65,7 +65,7 @@ export class Description {
     const promise = operation.responses[status];
     if (promise === undefined) return [`${name} is not described: ${answer.text}`];
     const response = this.document.components.responses[promise.$ref?.split('/').at(-1) ?? ''] ?? promise;
-    const headers = told.filter((header) => header in answer.headers);
+    const headers = described.filter((header) => header in answer.headers);
     for (const each of ['', ...headers.map((header) => ` ${header}`)]) this.seen.add(`${operation.label} ${status}${each}`);
     const known = Object.keys(response.headers ?? {}).map((header) => header.toLowerCase());
     const unknown = headers.filter((header) => !known.includes(header)).map((header) => `${name} does not describe ${header}`);

@@ -28,7 +28,7 @@ export interface DescribedGet {
   readonly query: readonly { readonly name: string; readonly schema: Schema }[];
 }
 
-/** Every route of the API's own description, so that a new one cannot be forgotten. */
+/** Every route in the API's own description, so that tests cannot miss a new one. */
 export async function documentedRoutes(api: Api) {
   const description = JSON.parse((await api.as('Administrator').get('/openapi.json')).text) as Description;
   const of = (method: string) =>
@@ -38,14 +38,14 @@ export async function documentedRoutes(api: Api) {
     });
   return {
     gets: of('get').map(({ path, operation }): DescribedGet => ({ path, query: queryOf(operation) })),
-    /** What creates a thing before what is done to it. */
+    /** Shorter paths first, so that things are created before they are used. */
     examples: of('post')
       .flatMap(({ path, operation: { operationId, requestBody } }) => {
         const example = requestBody?.content['application/json']?.example;
         return example === undefined ? [] : [{ path, operationId, example }];
       })
       .sort((a, b) => a.path.length - b.path.length),
-    /** With the smallest body that has the right form; every id in it is `id`. */
+    /** With the smallest valid body, in which every id is `id`. */
     posts: (id: string) =>
       of('post').map(({ path, operation }) => ({ path, body: sample(bodyOf(operation), description, id) as object })),
   };
@@ -65,7 +65,7 @@ const samples: Readonly<Record<string, (schema: Schema) => unknown>> = {
   string: () => 'x',
 };
 
-/** The smallest value of the form that a schema describes. */
+/** The smallest value that is valid for a schema. */
 function sample(schema: Schema, description: Description, id: string): unknown {
   const named = schema.$ref ?? schema.allOf?.[0]?.$ref;
   if (named !== undefined)

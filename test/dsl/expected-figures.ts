@@ -5,7 +5,7 @@ import type { Ranked, VolumeReport } from '../../src/projections/reports/volume.
 
 type Top = readonly (readonly [string, number])[];
 
-/** What was computed from the raw rows of the real history alone (test/data/README.md). */
+/** Figures computed from the raw rows of the real history alone (test/data/README.md). */
 interface ExpectedFigures {
   readonly rows: number;
   readonly tickets: number;
@@ -53,8 +53,8 @@ interface ExpectedFigures {
 const stored = JSON.parse(readFileSync(join(__dirname, '..', 'data', 'expected.json'), 'utf8')) as ExpectedFigures;
 
 /**
- * The row that resolves INC0000137 lies 7 minutes before the rows that came first, so it is lifted to them (docs/import.md). Over 3,929
- * tickets this makes the mean 267.19636 where the raw rows give 267.19633.
+ * The row that resolves INC0000137 is 7 minutes before the preceding rows, so the import moves it to their time (docs/import.md).
+ * Over 3,929 tickets this makes the mean 267.19636 instead of 267.19633.
  */
 const withOneRowLifted = 267.1964;
 
@@ -63,7 +63,7 @@ export const expectedFigures: ExpectedFigures = {
   hours_open_to_first_resolved_row: { ...stored.hours_open_to_first_resolved_row, mean: withOneRowLifted },
 };
 
-/** The same of the raw rows. */
+/** The figures of the raw rows that `figuresOf` also returns. */
 export const figuresOfRawRows: object = {
   ...only(
     expectedFigures,
@@ -99,7 +99,10 @@ export const figuresOfRawRows: object = {
   priority: only(expectedFigures.priority, 'at_first_row', 'at_last_row', 'changes', 'changes_total', 'tickets_changed'),
 };
 
-/** What the report says, in the words of the raw rows; numbers of tickets are ours, so of the most reopened only the counts. */
+/**
+ * The figures of the report, named as in the raw rows. Ticket numbers differ, so the most reopened tickets have only their
+ * counts.
+ */
 export function figuresOf(report: VolumeReport): object {
   const { reopens, teamMoves, priorities, hours, top, channels } = report;
   return {

@@ -3,21 +3,21 @@ import { fold } from '../../src/domain/kernel/decider';
 import { DomainError, type ErrorCode } from '../../src/domain/kernel/errors';
 import type { DomainEvent, Recorded } from '../../src/domain/kernel/event';
 
-/** What happened before, as `decide` answers it; an example about time adds when. */
+/** Earlier events, as `decide` returns them. Examples about time add when they happened. */
 export type Past<Event> = Event & Partial<Recorded>;
 
 export interface Outcome<Event> {
   /** Exactly these events, in this order, with every field. */
   readonly then: (expected: readonly Event[]) => void;
-  /** Refused with this code and, where given, at least these facts. */
+  /** Refused with this code and, if given, at least these facts. */
   readonly thenRejects: (code: ErrorCode, facts?: DomainError['facts']) => void;
-  /** It held already: neither an event nor a refusal. */
+  /** Neither an event nor a refusal, because nothing would change. */
   readonly thenNothing: () => void;
 }
 
 /**
- * The language of every decider's examples: `given(events).when(command, overrides).then(events)`. State is only ever built by events.
- *
+ * The language of the examples of every decider: `given(events).when(command, overrides).then(events)`. State is built from
+ * events only.
  * ```ts
  * const given = examplesOf(ticketAggregate, () => contextOf({ actor: dispatcher, world }));
  * given([opened, qualified]).when({ type: 'AssignTicket', technician }).then([assigned]);

@@ -2,7 +2,7 @@ import { projections } from '../../src/projections';
 import type { Answer, Api, Person } from './api';
 import { hangMs } from './until';
 
-/** What the journey reads of the answers. */
+/** The fields of answers that the journey reads. */
 interface Ticket {
   readonly revision: number;
   readonly phase: number;
@@ -12,9 +12,9 @@ interface Ticket {
 
 const fresh = { prefer: 'return=representation' };
 
-/** Tickets of the demo organisations, led through every command there is a route for. */
+/** Leads tickets of the demo organisations through every command that has a route. */
 export class Journey {
-  /** Paths of the API's description that were posted to, and answered well. */
+  /** The described paths that were posted to successfully. */
   readonly walked = new Set<string>();
   readonly tickets: string[] = [];
 
@@ -130,7 +130,7 @@ export class Journey {
     return ticket;
   }
 
-  /** Once the read models have all that was recorded before. */
+  /** Reads once the read models hold everything recorded before. */
   private async read<T>(who: Person, path: string): Promise<T> {
     const { runner, stores } = this.api.docket;
     const names = projections.map(({ name }) => name);

@@ -40,7 +40,7 @@ export const operationsIn = ({ paths }: Document): readonly Operation[] =>
 
 type Child = readonly [name: string, schema: AnySchema];
 
-/** The parts of a schema that have a name of their own. */
+/** The named parts of a schema. */
 function fieldsIn({ properties = {} }: AnySchema): readonly Child[] {
   return Object.entries(properties as Readonly<Record<string, AnySchema>>);
 }
@@ -49,7 +49,7 @@ function partsIn({ items, anyOf = [] }: AnySchema): readonly AnySchema[] {
   return [...(items === undefined ? [] : [items as AnySchema]), ...(anyOf as readonly AnySchema[])];
 }
 
-/** The fields that say nothing of themselves. */
+/** The fields without a description. */
 export function undescribed(path: string, schema: AnySchema): readonly string[] {
   const own = fieldsIn(schema).flatMap(([name, field]) => [
     ...(typeof field['description'] === 'string' && field['description'] !== '' ? [] : [`${path}.${name}`]),
@@ -58,7 +58,7 @@ export function undescribed(path: string, schema: AnySchema): readonly string[] 
   return [...own, ...partsIn(schema).flatMap((part) => undescribed(path, part))];
 }
 
-/** The fields that no example of the whole would show. */
+/** The fields that no example would show. */
 export function withoutExample(path: string, schema: AnySchema): readonly string[] {
   if (schema['example'] !== undefined || schema['$ref'] !== undefined) return [];
   const [fields, parts] = [fieldsIn(schema), partsIn(schema)];
@@ -69,7 +69,7 @@ export function withoutExample(path: string, schema: AnySchema): readonly string
   ];
 }
 
-/** Holds examples to their schemas. */
+/** Checks examples against their schemas. */
 export class Examples {
   private readonly checks = new Map<string, ValidateFunction>();
   private readonly ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
@@ -93,14 +93,14 @@ export class Examples {
     return check;
   }
 
-  /** The examples that stand within a schema. */
+  /** Checks the examples inside a schema. */
   faultsIn(place: string, schema: AnySchema): readonly string[] {
     const own = schema['example'] === undefined ? [] : this.faultsOf(place, schema, schema['example']);
     const fields = fieldsIn(schema).flatMap(([name, field]) => this.faultsIn(`${place}.${name}`, field));
     return [...own, ...fields, ...partsIn(schema).flatMap((part) => this.faultsIn(place, part))];
   }
 
-  /** What a body lacks: its description, an example of each media type, and that these have its form. */
+  /** What a body lacks: a description, or a valid example of each media type. */
   faultsOfBody(place: string, { description, content = {}, headers = {} }: Body): readonly string[] {
     const contents = Object.entries(content).flatMap(([type, { schema, example, examples }]) => {
       if (schema['format'] === 'binary' || type === 'multipart/form-data') return [];

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The built server in a process of its own. */
+/** The built server in its own process. */
 export interface Running {
   readonly child: ChildProcess;
   readonly url: string;
-  /** Of the demo, by the beginning of the name; empty but at the first start. */
+  /** Tokens of the demo, by the beginning of the name. Empty except at the first start. */
   readonly tokens: ReadonlyMap<string, string>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -25,10 +25,10 @@ const environment = (folder: string, more: Environment): NodeJS.ProcessEnv => ({
 });
 
 const children: ChildProcess[] = [];
-/** Whatever fails, no process outlives its suite: it would keep jest from ending. */
+/** No process outlives its suite, because it would keep jest from ending. */
 afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
 
-/** @throws {Error} with what it said, where it ended instead of listening */
+/** @throws {Error} with the output, if the process ends instead of listening */
 export async function startProcess(
   folder: string,
   more: Environment = {},

@@ -15,14 +15,14 @@ import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { id, noon } from './world';
 
 export interface Circumstances {
-  /** Default: a minute after the fact before it. */
+  /** Default: a minute after the previous fact. */
   readonly at?: Instant;
   readonly by?: FactActor;
   readonly onBehalfOf?: UserActor;
   readonly origin?: Origin;
 }
 
-/** A log as the runner reads it: facets come from the ticket's own evolve, boxes are open unless their key was destroyed. */
+/** A log as the runner reads it. Facets come from the ticket's own evolve; boxes are open unless their key was destroyed. */
 export class Chronicle {
   private readonly recorded: (Fact & { readonly opened: Opened })[] = [];
   private readonly states = new Map<string, TicketState>();
@@ -42,7 +42,7 @@ export class Chronicle {
     return this.add(streamName(category, of), event, { ...circumstances, at: this.time(circumstances) }, null);
   }
 
-  /** Facts by hand, for histories that no ticket could have. */
+  /** Adds a fact with given facets, for histories that no ticket could have. */
   facets(ticket: string, event: TicketEvent, before: TicketFacets | null, after: TicketFacets): this {
     return this.add(streamName('ticket', ticket), event, { at: this.time({}) }, [before, after]);
   }
@@ -88,7 +88,7 @@ function lost(fact: SeenFact): SeenFact {
   return { ...fact, opened: { [anyField]: ERASED } };
 }
 
-/** What the projection keeps after these facts, by id. Every batch is handed over twice, as after a crash. */
+/** The projection's documents after these facts, by id. Every batch is folded twice, as after a crash. */
 export function projected<D extends Document>(projection: Projection<D>, facts: readonly SeenFact[]): ReadonlyMap<string, D> {
   const kept = new Map<string, Kept<D>>();
   for (let from = 0; from < facts.length; from += 3) {
@@ -121,7 +121,7 @@ function isMeantFor<D extends Document>({ audience, handles }: Projection<D>, fa
   return handles === 'all' || handles.includes(fact.type);
 }
 
-/** Nothing a store would change or lose. Asked with every fact, so jest is asked only where it has something to say. */
+/** Checks that no store would change or lose anything. Called with every fact, so it avoids jest unless there is a difference. */
 function expectPlain(document: Document, key: string): void {
   const stored: unknown = JSON.parse(JSON.stringify(document));
   if (document._id === key && isDeepStrictEqual(stored, document)) return;

@@ -11,13 +11,13 @@ import { projections } from '../../src/projections';
 import type { Document, Documents } from '../../src/projections/kernel/documents.port';
 import { hangMs } from './until';
 
-/** All documents of all read models, each model's in the order of their ids, once they have everything. */
+/** All documents of all read models, sorted by id, once they have caught up. */
 export async function readModelsOf({ stores, runner }: Docket): Promise<ReadModels> {
   expect(await runner.readModels.waitFor(names, (await stores.log.head()) ?? '', hangMs)).toBe(true);
   return contentOf(stores.read);
 }
 
-/** The same of the same facts, opened with the same keys, in SQLite. */
+/** The same, rebuilt in SQLite from the same facts with the same keys. */
 export async function builtInSqlite({ stores }: Docket, folder: string): Promise<ReadModels> {
   const { log, keyRing } = stores;
   const read = sqliteDocuments({ file: join(folder, 'again.db'), durability: 'normal', secureDelete: true });
@@ -48,7 +48,7 @@ async function contentOf(read: Documents): Promise<ReadModels> {
   return models;
 }
 
-/** A server that scans reads the whole collection for each page. */
+/** Large pages, because a server that scans reads the whole collection for each. */
 const mostAtOnce = 5_000;
 
 async function documentsOf(read: Documents, projection: string): Promise<readonly Document[]> {

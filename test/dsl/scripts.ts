@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The built product's own scripts, as an operator starts them, for one data folder. */
+/** The scripts of the built product, as an operator runs them, for one data folder. */
 export function scriptsFor(folder: string, more: Environment = {}) {
   const start = (...args: readonly string[]): ChildProcess & { readonly stdout: NodeJS.ReadableStream } => {
     const env = { ...process.env, DATA_DIR: folder, NODE_ENV: 'test', DEMO: 'small', ...more };
@@ -12,7 +12,7 @@ export function scriptsFor(folder: string, more: Environment = {}) {
   return { start, answerOf: <T>(...args: readonly string[]) => answer<T>(start(...args), args.join(' ')) };
 }
 
-/** @throws {Error} with what it said, where it ended with another code than 0 */
+/** @throws {Error} with the output, if the exit code is not 0 */
 async function answer<T>(child: ReturnType<ReturnType<typeof scriptsFor>['start']>, what: string): Promise<T> {
   const said: Record<'out' | 'err', string> = { out: '', err: '' };
   child.stdout.on('data', (text) => (said.out += String(text)));

@@ -1,7 +1,7 @@
-/** Milliseconds after which something hangs: two minutes, for a machine may be slow. */
+/** Milliseconds after which something counts as hung: two minutes, because a machine may be slow. */
 export const hangMs = 120_000;
 
-/** Until it holds. What never does fails here, where it can be told what was waited for. */
+/** Waits until it holds. If it never does, fails with what was awaited. */
 export async function until(holds: () => boolean | Promise<boolean>, what = holds.toString()): Promise<void> {
   const end = performance.now() + hangMs;
   while (!(await holds())) {

@@ -4,7 +4,7 @@ import { id } from './world';
 
 type Any = fc.Arbitrary<unknown>;
 
-/** Values that fit these fields, by what their description says; optional ones are now and then left out. */
+/** Valid values for these fields, from their descriptions. Optional ones are sometimes missing. */
 export function valuesOf(fields: Fields): Readonly<Record<string, Any>> {
   const outside = Object.entries(fields).filter(([, field]) => isFromOutside(field));
   return Object.fromEntries(outside.map(([name, field]) => [name, valueOf(field)]));

@@ -5,7 +5,7 @@ import type { Actor } from '../../src/domain/people/actor';
 import { permissions } from '../../src/domain/people/permission';
 import type { OrganisationView } from '../../src/domain/people/views';
 
-/** Every example happens at this moment, unless it says otherwise. */
+/** The time of every example, unless it states another. */
 export const noon = '2026-11-23T12:00:00.000Z';
 
 /** A readable, valid UUID: `id(7)` is `00000000-0000-4000-8000-000000000007`. */
@@ -17,10 +17,10 @@ export function organisation(values: Pick<OrganisationView, 'id' | 'kind'> & Par
   return { parent: null, teams: [], serviceProviders: [], isAspBusiness: false, reopenWindowDays: 30, ...values };
 }
 
-/** Of each kind a list: `organisations`, `users`, … */
+/** One list per kind: `organisations`, `users`, … */
 type Lists = { readonly [Kind in ShownKind as `${Kind}s`]?: readonly Views[Kind][] };
 
-/** A world of plain lists: what a decision would have loaded. */
+/** A world of plain lists, as loaded for a decision. */
 export function worldOf(lists: Lists & { readonly sealedSinceErasure?: readonly Subject[] }): World {
   const { sealedSinceErasure = [], ...shown } = lists;
   const viewsOf = (kind: ShownKind): readonly { readonly id: string }[] => shown[`${kind}s`] ?? [];
@@ -29,12 +29,12 @@ export function worldOf(lists: Lists & { readonly sealedSinceErasure?: readonly 
   return { ...Object.fromEntries(finders), sealedSinceErasure: isErased } as World;
 }
 
-/** Somebody with every permission, unless the example names fewer. */
+/** An actor with every permission, unless the example names fewer. */
 export function actor(values: Pick<Actor, 'user' | 'organisation' | 'organisationKind'> & Partial<Actor>): Actor {
   return { teams: [], permissions: new Set(permissions), ...values };
 }
 
-/** Fixed time, ids counted from `id(9001)`, nothing imported. */
+/** A context with a fixed time and ids counted from `id(9001)`, without an import. */
 export function contextOf(values: Pick<DecisionContext, 'actor'> & Partial<DecisionContext>): DecisionContext {
   let last = 9000;
   const now = values.now ?? noon;

@@ -32,12 +32,12 @@ const conversation = (): Chronicle =>
 function lines(projection: Projection<ActivityLine>, log: Chronicle): readonly ActivityLine[] {
   return [...projected(projection, log.facts).values()].sort((a, b) => a.revision - b.revision);
 }
-const told = (projection: Projection<ActivityLine>, log: Chronicle) =>
+const entries = (projection: Projection<ActivityLine>, log: Chronicle) =>
   lines(projection, log).map(({ type, text }) => [type, text]);
 
 describe('the activity tab', () => {
-  it('S4.20 S4.25 tells everyone what is for everyone, in order', () => {
-    expect(told(activityEveryone, conversation())).toEqual([
+  it('S4.20 S4.25 shows the facts for everyone, in order', () => {
+    expect(entries(activityEveryone, conversation())).toEqual([
       ['TicketOpened', 'It burns.'],
       ['FilesAttached', 'photo.png'],
       ['FilesAttached', 'scan.png'],
@@ -46,14 +46,14 @@ describe('the activity tab', () => {
     ]);
   });
 
-  it('S4.36 keeps what only staff may know apart, each line once', () => {
-    expect(told(activityStaffOnly, conversation())).toEqual([
+  it('S4.36 keeps the facts for staff in a separate model, each once', () => {
+    expect(entries(activityStaffOnly, conversation())).toEqual([
       ['ReplyPosted', 'Let it burn.'],
       ['ReasonGiven', 'Too hot.'],
     ]);
   });
 
-  it('says who and when, and nothing of how a file is kept', () => {
+  it('shows who and when, but not how a file is stored', () => {
     const [first, second] = lines(activityEveryone, conversation());
     expect(first).toMatchObject({ ticket, revision: 0, actor: { user: anna, organisation: customer }, origin: 'witnessed' });
     expect(second?.data).toEqual({ file: photo, mediaType: 'image/png', bytes: 7 });
@@ -63,11 +63,11 @@ describe('the activity tab', () => {
     expect(JSON.stringify(all)).not.toContain('secret-key');
   });
 
-  it('rule 7: a redacted reply stays in its place and says so, a redacted file alone', () => {
+  it('rule 7: keeps a redacted reply or file in place and marks it', () => {
     const log = conversation()
       .ticket(ticket, say.everyone('ReplyRedacted', { reply: publicReply }), { at: '2026-11-24T00:00:00.000Z' })
       .ticket(ticket, say.everyone('AttachmentRedacted', { file: photo }));
-    expect(told(activityEveryone, log)).toEqual([
+    expect(entries(activityEveryone, log)).toEqual([
       ['TicketOpened', 'It burns.'],
       ['FilesAttached', ERASED],
       ['FilesAttached', 'scan.png'],
@@ -77,14 +77,14 @@ describe('the activity tab', () => {
     expect(lines(activityEveryone, log)[3]?.redacted).toEqual({ at: '2026-11-24T00:00:00.000Z', by: { system: 'test' } });
   });
 
-  it('rule 4: the redaction of a reply among staff shows nothing to everyone', () => {
+  it('rule 4: shows nothing to everyone when a reply for staff is redacted', () => {
     const before = lines(activityEveryone, conversation());
     const log = conversation().ticket(ticket, say.everyone('ReplyRedacted', { reply: staffReply }));
     expect(lines(activityEveryone, log)).toEqual(before);
-    expect(told(activityStaffOnly, log)[0]).toEqual(['ReplyPosted', ERASED]);
+    expect(entries(activityStaffOnly, log)[0]).toEqual(['ReplyPosted', ERASED]);
   });
 
-  it('reads ERASED where the key is gone', () => {
+  it('shows ERASED when the key is destroyed', () => {
     const erased = conversation().destroyKeysOf(`contact-${carl}`);
     const texts = (projection: Projection<ActivityLine>) => lines(projection, erased).map(({ text }) => text);
     expect(texts(activityEveryone)).toEqual([ERASED, ERASED, ERASED, ERASED, null]);

@@ -52,7 +52,7 @@ function chronicled(history: History): readonly SeenFact[] {
   return chronicle.facts;
 }
 
-/** After the last fact that this audience is told of. */
+/** The state after the last fact that this audience receives. */
 function facetsAt(facts: readonly SeenFact[], audience: Audience): TicketFacets | null {
   const told = facts.filter((fact) => audience === 'staff' || fact.audience === 'everyone');
   return (told.at(-1)?.facets?.after ?? null) as TicketFacets | null;

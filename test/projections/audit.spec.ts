@@ -21,7 +21,7 @@ const history = () =>
     .ticket(ticket, say.everyone('WatcherAdded', { watcher: id(301), kinds: ['reply'] }));
 
 describe('the log', () => {
-  it('rule 4: holds every fact of every stream once, what is for staff apart, and nothing that was sealed', () => {
+  it('rule 4: holds every fact once, those for staff in a separate model, and no sealed values', () => {
     const { facts } = history();
     const [everyone, staff] = [logEveryone, logStaffOnly].map((one) => [...projected(one, facts).values()]);
     const lines = [...(everyone ?? []), ...(staff ?? [])].sort((a, b) => a.logIndex - b.logIndex);
@@ -33,7 +33,7 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toMatch(/Printer|Carl|a\.png/);
   });
 
-  it('says who, when, from where, and what proves it', () => {
+  it('shows who, when, from which source, and the hashes', () => {
     const line = [...projected(logEveryone, history().facts).values()].find(({ type }) => type === 'TicketOpened');
     expect(line).toMatchObject({
       ...{ actor: { user: anna, organisation: customer }, onBehalfOf: null, audience: 'everyone', revision: 0, logIndex: 12 },
@@ -51,7 +51,7 @@ describe('the keys of a subject', () => {
       .map(({ keyId }) => keyId)
       .sort();
 
-  it('rule 7: lists every box and every file, and nobody else`s', () => {
+  it('rule 7: lists every box and file of the subject, and none of others', () => {
     const ofCarl = asked(givenSince(`contact-${carl}`, 0)).map(({ keyId, stream }) => [keyId, stream]);
     expect(ofCarl).toEqual([
       ['key-11-0', `contact-${carl}`],
@@ -62,7 +62,7 @@ describe('the keys of a subject', () => {
     expect(asked(givenSince(`user-${anna}`, 0)).map(({ keyId }) => keyId)).toEqual(['key-7-0']);
   });
 
-  it('rule 7: tells what was given before a fact from what was given since, by log index and not by its text', () => {
+  it('rule 7: separates keys before a fact from those since, by log index', () => {
     const before = (logIndex: number) => keysIn(givenBefore(`contact-${carl}`, logIndex));
     const since = (logIndex: number) => keysIn(givenSince(`contact-${carl}`, logIndex));
     expect([before(11), before(12), before(13)]).toEqual([[], ['key-11-0'], ['key-11-0', 'key-12-0']]);
@@ -72,7 +72,7 @@ describe('the keys of a subject', () => {
 });
 
 describe('the list of projections', () => {
-  it('names each once, and shows customers none that staff facts went into', () => {
+  it('has unique names, and marks those that staff facts go into', () => {
     const names = projections.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const forStaff = projections.filter(({ audience }) => audience === 'staff').map(({ name }) => name);

@@ -18,7 +18,7 @@ function moved(log: Chronicle, n: number, from: number | null, to: number): Chro
   return log.people('organisation', organisationId(n), { ...everyone, type: 'ParentChanged', data });
 }
 
-/** What lies below, told from the parents alone. */
+/** The organisations below, computed from the parents alone. */
 function below(parents: readonly (number | null)[], top: number): readonly number[] {
   const isBelow = (n: number): boolean => n === top || (typeof parents[n] === 'number' && isBelow(parents[n]));
   return parents.flatMap((_, n) => (isBelow(n) ? [n] : []));
@@ -30,7 +30,7 @@ const closureIn = async (log: Chronicle, top: number): Promise<ReadonlySet<strin
   return new Set(await withAllBelow({ getMany: getMany as never }, organisationId(top)));
 };
 
-it('agrees with the parents that the log tells, whatever was founded and moved', async () => {
+it('withAllBelow agrees with the parents in the log, after any foundings and moves', async () => {
   const step = fc.record({ child: fc.nat(9), to: fc.nat(9) });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
@@ -54,7 +54,7 @@ it('agrees with the parents that the log tells, whatever was founded and moved',
   );
 });
 
-it('lists organisations, users and contacts at every depth below 2,000 organisations, in the order of names', async () => {
+it('the lists reach every depth below 2,000 organisations, sorted by name', async () => {
   const log = founded(new Chronicle(), 0, null);
   const parents: readonly (number | null)[] = Array.from({ length: 2_001 }, (_, n) =>
     n === 0 ? null : n <= 5 ? 0 : n <= 45 ? 1 + (n % 5) : 6 + (n % 40),

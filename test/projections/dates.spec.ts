@@ -11,11 +11,11 @@ it.each([
   ['2016-10-30', '2016-10-31', 'Europe/Berlin', ['2016-10-29T22:00:00.000Z', '2016-10-30T23:00:00.000Z']],
   ['2016-03-13', '2016-03-14', 'America/New_York', ['2016-03-13T05:00:00.000Z', '2016-03-14T04:00:00.000Z']],
   ['2016-07-01', '2016-07-02', 'Asia/Kolkata', ['2016-06-30T18:30:00.000Z', '2016-07-01T18:30:00.000Z']],
-])('a span from %s to %s in %s', (from, to, zone, expected) => {
+])('converts the span from %s to %s in %s', (from, to, zone, expected) => {
   expect(bounds(from, to, zone)).toEqual(expected);
 });
 
-it('a date stands before every instant of its day, as text too', () => {
+it('a date sorts before every instant of its day, even as text', () => {
   const instants = ['2016-03-01T00:00:00.000Z', '2016-02-29T23:59:59.999Z'];
   expect([...instants, '2016-03-01'].sort()).toEqual(['2016-02-29T23:59:59.999Z', '2016-03-01', '2016-03-01T00:00:00.000Z']);
 });

@@ -4,7 +4,8 @@ import type { TicketEvent, TicketOpened } from '../../src/domain/ticket/ticket.e
 import { Chronicle } from '../dsl/projecting';
 import { actor, id } from '../dsl/world';
 
-// One small world for all examples of read models: a customer below a partner below the root, and a stranger.
+// A small world for all examples of read models: a customer below a partner below the root, and an unrelated partner, the
+// stranger.
 export const root = id(1);
 export const partner = id(2);
 export const customer = id(3);
@@ -50,7 +51,7 @@ export function opened(values: Partial<TicketOpened['data']> & { title?: string;
   };
 }
 
-/** Events in the words of the domain, every audience as its type has it. */
+/** Builds events of the domain with the given audience. */
 export const say = {
   everyone: <Type extends TicketEvent['type']>(
     type: Type,

@@ -6,7 +6,7 @@ import { Chronicle, readModelsOf } from '../dsl/projecting';
 import { id, noon } from '../dsl/world';
 import { anna, customer, customerUser, opened, partner, paul, say, stranger, technician, ticket, without } from './desk';
 
-// Rule 3: merging moves nothing; the primary's view interleaves what its duplicates have.
+// Rule 3: merging moves nothing. The primary's view includes the lines of its duplicates.
 
 const [first, second, hidden] = [id(110), id(120), id(130)];
 const file = { sha256: 'ab'.repeat(32), bytes: 7, mediaType: 'image/png', keyId: 'key' };
@@ -23,7 +23,7 @@ const linked = (log: Chronicle, primary: string, duplicate: string): Chronicle =
     .ticket(duplicate, say.everyone('TicketClosed', { resolution: 'duplicate', primary }))
     .ticket(primary, say.everyone('DuplicateLinked', { duplicate }));
 
-/** The primary, its duplicate `first` and that one's duplicate `second`, with replies in turns; staff wrote on `first`, too. */
+/** The primary, its duplicate `first` and that one's duplicate `second`, with replies in turn, and staff texts on `first`. */
 function history(): Chronicle {
   const log = new Chronicle()
     .ticket(ticket, opened({ title: 'Primary' }))
@@ -62,30 +62,30 @@ const texts = (found: readonly ActivityEntry[]) => found.flatMap(({ text }) => (
 const spoken = ['second speaks', 'primary speaks', 'first speaks after the merge', 'second speaks after it'];
 
 describe('the activity of a primary', () => {
-  it('rule 3: interleaves the lines of its duplicates and of theirs, as they were recorded', async () => {
+  it('rule 3: interleaves the lines of direct and indirect duplicates in recorded order', async () => {
     const all = await lines(ticket);
     expect(texts(all)).toEqual(spoken);
     expect(all.map(({ recordedAt }) => recordedAt)).toEqual(all.map(({ recordedAt }) => recordedAt).sort());
     expect(all).toHaveLength(history().facts.length);
   });
 
-  it('S4.49: labels each line with the ticket it stands on', async () => {
+  it('S4.49: labels each line with its ticket', async () => {
     const labels = (await lines(ticket)).map((line) => [line.ticket, line.number, line.fromDuplicate] as const);
     expect(new Set(labels.map((label) => label.join()))).toEqual(
       new Set([`${ticket},CT-000001,false`, `${first},CT-000002,true`, `${second},CT-000003,true`]),
     );
   });
 
-  it('of a duplicate shows itself and what is below it, never its primary', async () => {
+  it("does not show a primary's lines on its duplicates", async () => {
     expect(texts(await lines(first))).toEqual(['second speaks', 'first speaks after the merge', 'second speaks after it']);
     expect(texts(await lines(second))).toEqual(['second speaks', 'second speaks after it']);
   });
 
-  it.each([1, 2, 3, 7])('pages of %i have every line once, in the same order', async (limit) => {
+  it.each([1, 2, 3, 7])('has every line once in pages of %i, in the same order', async (limit) => {
     expect(await lines(ticket, technician, models, limit)).toEqual(await lines(ticket));
   });
 
-  it('a page begun before an unlinking goes on behind its last line', async () => {
+  it('continues after the last line when the ticket was unlinked between two pages', async () => {
     const before = await getActivity(models, technician, { ticket, limit: 3 });
     const parted = await readModelsOf(
       history()
@@ -96,7 +96,7 @@ describe('the activity of a primary', () => {
     expect(texts(rest?.items ?? [])).toEqual(['primary speaks']);
   });
 
-  it('S4.48: an unlinking parts the lines again at once, and loses none', async () => {
+  it('S4.48: separates the lines at once after an unlinking, and loses none', async () => {
     const log = history()
       .ticket(first, say.everyone('TicketUnlinked', { primary: ticket }))
       .ticket(ticket, say.everyone('DuplicateUnlinked', { duplicate: first }));
@@ -107,7 +107,7 @@ describe('the activity of a primary', () => {
     expect(onEach).toBe(log.facts.length);
   });
 
-  it('orders facts of one moment the same way on every page', async () => {
+  it('orders facts of the same moment alike on every page', async () => {
     const log = new Chronicle();
     for (const each of [ticket, first, second]) log.ticket(each, opened({ number: `CT-${each.slice(-6)}` }), { at: noon });
     for (const each of [first, second]) log.ticket(ticket, say.everyone('DuplicateLinked', { duplicate: each }), { at: noon });
@@ -120,15 +120,15 @@ describe('the activity of a primary', () => {
   });
 });
 
-describe('who may see what of a duplicate', () => {
-  it('S4.36 rule 4: a customer sees no staff fact of a duplicate', async () => {
+describe('access to duplicates', () => {
+  it('S4.36 rule 4: shows no staff fact of a duplicate to a customer', async () => {
     const answers = [await lines(ticket, customerUser), await getTicket(models, customerUser, { ticket })];
     expect(JSON.stringify(answers)).toContain('first speaks');
     expect(JSON.stringify(answers)).not.toMatch(/SECRET|"staff"|example\.org/);
     expect(JSON.stringify(await lines(ticket))).toContain('SECRET note');
   });
 
-  it('S3.16: a duplicate out of reach shows neither lines, files nor number, and its own duplicates show theirs', async () => {
+  it('S3.16: hides lines, files and number of a duplicate that the reader may not see', async () => {
     const log = history().ticket(hidden, opened({ number: 'PT-000009', owner: strange, creator: strange, handler: stranger }));
     log
       .ticket(hidden, reply(310, 'hidden speaks'))
@@ -146,7 +146,7 @@ describe('who may see what of a duplicate', () => {
     expect(await getFile(some, technician, { ticket, file: id(403) })).toBeNull();
   });
 
-  it('a user with a stake in the primary alone sees the primary alone', async () => {
+  it('shows only the primary to a user who takes part only in it', async () => {
     const mine = { user: anna, organisation: customer };
     const theirs = { user: id(15), organisation: customer };
     const log = new Chronicle()
@@ -170,7 +170,7 @@ describe('a ticket with duplicates', () => {
     });
   });
 
-  it('shows the files of its duplicates, each with its ticket, and finds them', async () => {
+  it('shows and finds the files of its duplicates, labelled with their tickets', async () => {
     const page = await getTicket(models, technician, { ticket });
     expect(page?.ticket.files.map((one) => [one.id, one.name, one.ticket, one.number, one.fromDuplicate])).toEqual([
       [id(401), 'first.png', first, 'CT-000002', true],
@@ -180,7 +180,7 @@ describe('a ticket with duplicates', () => {
     expect(await getFile(models, customerUser, { ticket, file: id(402) })).toBeNull();
   });
 
-  it('C13: what happens on a duplicate reaches the watchers of its primary, too', async () => {
+  it('C13: lists the watchers of its primaries, too', async () => {
     const watchers = async (of: string) =>
       (await getTicket(models, technician, { ticket: of }))?.ticket.watchers.map(({ email, number }) => [email, number]);
     expect(await watchers(second)).toEqual([
@@ -209,7 +209,7 @@ describe('hundreds of duplicates', () => {
     expect(found).toEqual(many.map((_, number) => `${number} speaks`));
   });
 
-  it('cost a page only those tickets that have lines on it', async () => {
+  it('cost no queries for tickets without lines on the page', async () => {
     let asked = 0;
     const counting: ReadModels = {
       ...all,
@@ -226,7 +226,7 @@ describe('hundreds of duplicates', () => {
     expect(asked).toBeLessThanOrEqual(4);
   });
 
-  it('in a chain are found to its end, and a circle ends the search', async () => {
+  it('are followed to the end of a chain, and a cycle ends the search', async () => {
     const chain = new Chronicle();
     const few = many.slice(0, 50);
     for (const each of few) chain.ticket(each, opened());

@@ -26,7 +26,7 @@ it.each([
   [users, user],
   [contacts, contact],
   [roles, role],
-] as const)('follows every fact of its stream, or its revision would be an older one', ({ handles }, { eventTypes }) => {
+] as const)('handles every fact of its stream, because each changes the revision', ({ handles }, { eventTypes }) => {
   expect(handles).toEqual(expect.arrayContaining([...eventTypes]));
 });
 
@@ -37,7 +37,7 @@ describe('the list of organisations', () => {
     return projected(organisations, log.facts).get(partner);
   };
 
-  it('keeps kind, name, parent and teams', () => {
+  it('shows kind, name, parent and teams', () => {
     expect(partnerAfter(() => undefined)).toEqual({
       ...{ _id: partner, kind: 'partner', name: 'Partner', nameSort: sortKey('Partner'), parent: root },
       teams: [
@@ -83,7 +83,7 @@ describe('the list of users', () => {
     });
   const itemOf = (log: Chronicle) => projected(users, log.facts).get(anna);
 
-  it('C22 is active once everybody consented', () => {
+  it('C22 shows a user as active once both sides approved', () => {
     const log = registered(['organisation', 'vendor']);
     const approve = (side: 'organisation' | 'vendor'): Chronicle =>
       log.people('user', anna, { ...everyone, type: 'UserApproved', data: { side, standIn: false } });
@@ -92,14 +92,14 @@ describe('the list of users', () => {
     expect(itemOf(approve('organisation'))).toMatchObject({ active: true, missingApprovals: [] });
   });
 
-  it('is not active while suspended', () => {
+  it('shows a suspended user as not active', () => {
     const log = registered().people('user', anna, { ...everyone, type: 'UserSuspended', data: {} });
     expect(itemOf(log)).toMatchObject({ active: false, suspended: true });
     log.people('user', anna, { ...everyone, type: 'UserResumed', data: {} });
     expect(itemOf(log)).toMatchObject({ active: true, suspended: false });
   });
 
-  it('C33 tells roles from own grants and withdrawals', () => {
+  it('C33 separates roles from own grants and withdrawals', () => {
     const log = registered()
       .people('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(51) } })
       .people('user', anna, { ...everyone, type: 'RoleGranted', data: { role: id(52) } })
@@ -112,7 +112,7 @@ describe('the list of users', () => {
     expect(itemOf(log)).toMatchObject({ granted: ['ticket.merge'], withdrawn: [] });
   });
 
-  it('rule 7: keeps an erased person`s place, but neither name nor account', () => {
+  it('rule 7: keeps an erased user, without name and e-mail', () => {
     const log = registered()
       .people('user', anna, { ...everyone, type: 'UserRevised', data: {}, ...boxOf(`user-${anna}`, { name: 'Anna B.' }) })
       .people('user', anna, { ...everyone, type: 'SubjectErased', data: {} });
@@ -129,7 +129,7 @@ describe('the list of contacts', () => {
       ...boxOf(`contact-${carl}`, { phones: ['+358 2', '+358 3'] }),
     });
 
-  it('keeps what was not revised', () => {
+  it('changes only revised values', () => {
     expect(itemOf(revised())).toEqual({
       ...{
         _id: carl,
@@ -144,7 +144,7 @@ describe('the list of contacts', () => {
     });
   });
 
-  it('rule 7: an erasure leaves nothing personal, before the rebuild and after', () => {
+  it('rule 7: holds nothing personal after an erasure, before and after a rebuild', () => {
     const log = revised().people('contact', carl, { ...everyone, type: 'SubjectErased', data: {} });
     const erased = {
       ...{ _id: carl, organisation: customer, name: ERASED, nameSort: sortKey(ERASED) },
@@ -157,7 +157,7 @@ describe('the list of contacts', () => {
 });
 
 describe('the list of roles', () => {
-  it('keeps what a role is now', () => {
+  it('shows the latest revision of a role', () => {
     const log = new Chronicle()
       .people('role', id(51), {
         ...{ ...everyone, type: 'RoleDefined' },

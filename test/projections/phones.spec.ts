@@ -35,7 +35,7 @@ describe('a telephone number', () => {
     expect(isFound(asked, stored)).toBe(false);
   });
 
-  it('is no word that a text could hold, so that nobody finds it by a name or guesses it by a ticket', () => {
+  it('is not a word of any text, so that neither names nor tickets find it', () => {
     const [word = ''] = phoneWords(['+358 40 123 4567']);
     expect(isPhoneWord({ word, whole: false })).toBe(true);
     expect(words('Call 0401234567 or 4567').some((one) => isPhoneWord({ word: one, whole: false }))).toBe(false);

@@ -14,7 +14,7 @@ import * as desk from './desk';
 const { admin, customerUser, technician, outsider, say, ticket, other, without } = desk;
 const theirs = id(102);
 
-/** One ticket of the customer in work, one closed, one of the stranger; staff secrets on the first. */
+/** A ticket of the customer in work, with staff secrets; a closed one; and one of the stranger. */
 const history = () =>
   desk
     .chronicle()
@@ -45,12 +45,12 @@ const codeOf = async (asked: Promise<unknown>): Promise<string> => {
 const numbers = async (asked: ReturnType<typeof listTickets>) => (await asked).items.map(({ number }) => number);
 
 describe('lists of tickets', () => {
-  it('S4.5 begins with mine that are open', async () => {
+  it('S4.5 shows my open tickets by default', async () => {
     expect(await numbers(listTickets(models, technician, {}))).toEqual(['CT-000001']);
     expect(await numbers(listTickets(models, admin, {}))).toEqual([]);
   });
 
-  it('S4.3 S4.7 shows an organisation its own, open and closed', async () => {
+  it('S4.3 S4.7 shows an organisation its own tickets, open and closed', async () => {
     const all = { tab: 'all', state: 'all' } as const;
     expect(await numbers(listTickets(models, technician, all))).toEqual(['CT-000002', 'CT-000001']);
     expect(await numbers(listTickets(models, customerUser, all))).toEqual(['CT-000002', 'CT-000001']);
@@ -58,7 +58,7 @@ describe('lists of tickets', () => {
     expect(await numbers(listTickets(models, admin, all))).toEqual(['PT-000003', 'CT-000002', 'CT-000001']);
   });
 
-  it('S4.4 sorts as asked, both ways', async () => {
+  it('S4.4 sorts by any order, in both directions', async () => {
     const sorted = (sort: 'number' | 'priority' | 'opened', reverse: boolean) =>
       numbers(listTickets(models, admin, { tab: 'all', state: 'all', sort, reverse }));
     expect(await sorted('number', false)).toEqual(['CT-000001', 'CT-000002', 'PT-000003']);
@@ -84,7 +84,7 @@ describe('lists of tickets', () => {
     );
   });
 
-  it('S4.44 finds beginnings of words without their marks, within the scope only', async () => {
+  it('S4.44 finds beginnings of words without accents, within the scope only', async () => {
     const asked = { tab: 'all', state: 'all' } as const;
     expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'arg NETZ' }))).toEqual(['CT-000002']);
     expect(await numbers(listTickets(models, customerUser, { ...asked, text: 'hidden' }))).toEqual([]);
@@ -92,7 +92,7 @@ describe('lists of tickets', () => {
     expect(await numbers(listTickets(models, technician, { ...asked, text: 'secret reply' }))).toEqual(['CT-000001']);
   });
 
-  it('pages without gap or repeat', async () => {
+  it('pages without gaps or repeats', async () => {
     const seen: string[] = [];
     let after: string | undefined;
     do {
@@ -103,7 +103,7 @@ describe('lists of tickets', () => {
     expect(seen).toEqual(['PT-000003', 'CT-000002', 'CT-000001']);
   });
 
-  it('joins the names of what the page mentions', async () => {
+  it('joins the names of everything that the page mentions', async () => {
     const { items, names } = await listTickets(models, technician, {});
     expect(items[0]).not.toHaveProperty('scopes');
     expect(items[0]?.id).toBe(ticket);
@@ -118,7 +118,7 @@ describe('lists of tickets', () => {
     });
   });
 
-  it('refuses what cannot be: a wrong limit, a date or zone that is none, no right to read', async () => {
+  it('refuses an invalid limit, date or zone, and an actor without read permission', async () => {
     expect(await codeOf(listTickets(models, admin, { limit: 201 }))).toBe('invalid');
     expect(await codeOf(listTickets(models, admin, { spans: { opened: { from: '2026-02-30' } } }))).toBe('invalid');
     expect(await codeOf(listTickets(models, admin, { spans: { opened: { from: '2026-02-01' } }, zone: 'Nowhere' }))).toBe(
@@ -128,7 +128,7 @@ describe('lists of tickets', () => {
     expect(await codeOf(listTickets(models, nobody, {}))).toBe('not-permitted');
   });
 
-  it('S3.17 S4.6 keeps the tabs of the organisation from those who read only their own', async () => {
+  it("S3.17 S4.6 refuses the organisation's tabs to those who may read only their own tickets", async () => {
     const own = without(technician, 'ticket.read-organisation', 'ticket.read-everything');
     expect(await numbers(listTickets(models, own, { tab: 'all', state: 'all' }))).toEqual(['CT-000001']);
     expect(await codeOf(listTickets(models, own, { tab: 'forwarded' }))).toBe('not-permitted');
@@ -137,7 +137,7 @@ describe('lists of tickets', () => {
 });
 
 describe('one ticket', () => {
-  it('S4.3 is there for those in its scope and for nobody else', async () => {
+  it('S4.3 is visible only within its scope', async () => {
     const seenBy = async (who: typeof admin) => (await getTicket(models, who, { ticket }))?.ticket.number;
     expect(await Promise.all([admin, technician, customerUser, outsider].map(seenBy))).toEqual([
       ...['CT-000001', 'CT-000001', 'CT-000001', undefined],
@@ -147,7 +147,7 @@ describe('one ticket', () => {
     expect(await getLog(models, outsider, { ticket })).toBeNull();
   });
 
-  it('C29 lists and shows a creator their ticket, also where their organisation has no part in it', async () => {
+  it('C29 is visible to its creator, even if their organisation takes no part in it', async () => {
     const { facts } = desk.chronicle().ticket(ticket, desk.opened({ creator: strange }));
     const elsewhere = await readModelsOf(facts);
     expect(await numbers(listTickets(elsewhere, outsider, { tab: 'my' }))).toEqual(['CT-000001']);
@@ -162,7 +162,7 @@ describe('one ticket', () => {
     expect(page?.names).toMatchObject({ [desk.anna]: 'Anna', [desk.paul]: 'Paul', [desk.carl]: 'Carl', [desk.desk]: 'Desk' });
   });
 
-  it('S4.36 C11 rule 4: a customer gets no staff fact by any way of asking', async () => {
+  it('S4.36 C11 rule 4: shows no staff fact to a customer in any answer', async () => {
     const answers = await Promise.all([
       getTicket(models, customerUser, { ticket }),
       getActivity(models, customerUser, { ticket }),
@@ -174,7 +174,7 @@ describe('one ticket', () => {
     expect(JSON.stringify(await getActivity(models, technician, { ticket }))).toMatch(/SECRET reply.*SECRET waiver/);
   });
 
-  it('tells the whole story to staff, oldest first, and who told it', async () => {
+  it('shows its whole activity to staff, oldest first, with names', async () => {
     const activity = await getActivity(models, technician, { ticket, limit: 4 });
     expect(activity?.items.map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
     const rest = await getActivity(models, technician, { ticket, limit: 4, after: activity?.next ?? '' });
@@ -183,7 +183,7 @@ describe('one ticket', () => {
   });
 
   it.each([1, 2, 3, 4, 5])(
-    'S4.35 pages of %i put what is for everyone and for staff in one order, without gap or repeat',
+    'S4.35 interleaves facts for everyone and for staff in pages of %i, without gaps or repeats',
     async (limit) => {
       for (const get of [getActivity, getLog]) {
         const revisions: number[] = [];
@@ -204,7 +204,7 @@ describe('one ticket', () => {
         await expect(getActivity(models, who, { ticket, after })).rejects.toThrow(BadCursor);
   });
 
-  it('S4.65 shows the log with both times and hashes to those who may read it', async () => {
+  it('S4.65 shows its log with both times and hashes to those with the permission', async () => {
     const log = await getLog(models, technician, { ticket });
     expect(log?.items).toHaveLength(6);
     expect(log?.items[2]).toMatchObject({
@@ -220,14 +220,14 @@ describe('one ticket', () => {
 });
 
 describe('tiles and reports', () => {
-  it('S4.1 shows each reader the tiles of what they may read', async () => {
+  it("S4.1 counts in each reader's tiles only what they may read", async () => {
     expect(await getDashboard(models, admin)).toEqual({ open: 2, closed: 1, highPriority: 0, unassigned: 1, total: 3 });
     expect(await getDashboard(models, technician)).toEqual({ open: 1, closed: 1, highPriority: 0, unassigned: 0, total: 2 });
     expect(await getDashboard(models, outsider)).toMatchObject({ total: 1 });
     expect(await getDashboard(models, { ...outsider, organisation: id(77) })).toMatchObject({ total: 0 });
   });
 
-  it('reports within the scope, with names, staff counting what only staff know', async () => {
+  it('reports within the scope, with names; only staff reports use staff facts', async () => {
     const staff = await volumeReport(models, technician);
     expect(staff).toMatchObject({ tickets: 2, sla: { made: 0, missed: 1 }, teamMoves: { total: 2 } });
     expect(staff.top.callers).toEqual([{ id: `contact-${desk.carl}`, name: 'Carl', count: 2 }]);
@@ -236,7 +236,7 @@ describe('tiles and reports', () => {
     expect(await volumeReport(models, outsider)).toMatchObject({ tickets: 1 });
   });
 
-  it('reports on a period, an organisation and a time zone, and refuses what it cannot', async () => {
+  it('reports on a period, an organisation and a time zone, and refuses invalid ones', async () => {
     expect(await volumeReport(models, admin, { organisation: desk.stranger })).toMatchObject({ tickets: 1 });
     expect(await volumeReport(models, admin, { from: '2026-11-23T12:20:00.000Z' })).toMatchObject({ tickets: 1 });
     expect(await volumeReport(models, admin, { to: '2026-11-23T12:00:00.000Z' })).toMatchObject({ tickets: 0 });
@@ -252,7 +252,7 @@ describe('tiles and reports', () => {
 });
 
 describe('a contact', () => {
-  it('is found by a telephone number in any form, within reach, and no ticket is by way of it', async () => {
+  it('is found by a telephone number in any form, within reach, but its tickets are not', async () => {
     const found = async (asker: Actor, q: string) => (await listContacts(models, asker, { q })).items.map(({ name }) => name);
     expect([await found(technician, '+358 1'), await found(admin, '(00358) 1'), await found(admin, 'carl')]).toEqual([
       ['Carl'],
@@ -269,7 +269,7 @@ describe('lists of people', () => {
   const names = async (asked: Promise<{ readonly items: readonly { readonly name: string | null }[] }>) =>
     (await asked).items.map(({ name }) => name);
 
-  it('shows the root all, others themselves and what is below them', async () => {
+  it('shows everything to the root, and to others their own organisation and those below', async () => {
     expect(await names(listOrganisations(models, admin, {}))).toEqual(['Customer', 'Partner', 'Stranger', 'Vendor']);
     expect(await names(listOrganisations(models, technician, {}))).toEqual(['Customer', 'Partner']);
     expect(await names(listOrganisations(models, customerUser, {}))).toEqual(['Customer']);
@@ -283,7 +283,7 @@ describe('lists of people', () => {
     expect(await names(listContacts(models, technician, { organisation: desk.customer }))).toEqual(['Carl']);
   });
 
-  it('refuses to look above, beside and without permission', async () => {
+  it('refuses other organisations, and actors without the permission', async () => {
     for (const organisation of [desk.partner, desk.root, desk.stranger]) {
       expect(await codeOf(listUsers(models, customerUser, { organisation }))).toBe('not-permitted');
       expect(await codeOf(listContacts(models, customerUser, { organisation }))).toBe('not-permitted');
@@ -294,7 +294,7 @@ describe('lists of people', () => {
     expect(await codeOf(listOrganisations(models, without(admin, 'organisation.read'), {}))).toBe('not-permitted');
   });
 
-  it('S0.7 lists the built-in roles beside those defined', async () => {
+  it('S0.7 lists the built-in roles besides the defined ones', async () => {
     const { items, builtIn } = await listRoles(models, technician, {});
     expect(items).toEqual([]);
     expect(builtIn.map(({ name }) => name)).toContain('dispatcher');

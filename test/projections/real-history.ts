@@ -32,7 +32,7 @@ export function measuresOfRealHistory(): readonly TicketMeasures[] {
 class Incident {
   private measures: TicketMeasures | null = null;
   private now: string;
-  /** Rows that go back in time are lifted to the last fact. */
+  /** Time of the latest fact. Rows that go back in time are moved to it. */
   private said: string;
   private phase = 3;
   private team: string | null = null;

@@ -21,7 +21,7 @@ const page = (log: Chronicle): TicketDetail => projected(ticketDetailEveryone, l
 const staffPage = (log: Chronicle): TicketDetail => projected(ticketDetailStaff, log.facts).get(ticket) as TicketDetail;
 
 describe('the ticket page', () => {
-  it('S0.20 S0.27 shows what was told when it was opened', () => {
+  it('S0.20 S0.27 shows the values it was opened with', () => {
     expect(page(new Chronicle().ticket(ticket, opened(), { at: at(0) }))).toMatchObject({
       ...{ _id: ticket, number: 'CT-000001', title: 'Printer is on fire', description: 'It burns.' },
       ...{ phase: 1, status: 'open', subStatus: 'unassigned', colour: 'grey', handler: partner, revision: 0 },
@@ -30,7 +30,7 @@ describe('the ticket page', () => {
     });
   });
 
-  it('C16 S2.9 says when the ticket was first taken in handling, whatever comes later', () => {
+  it('C16 S2.9 shows when the ticket was first taken in handling, whatever follows', () => {
     const log = working()
       .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'unassigned' }))
       .ticket(ticket, say.everyone('TicketAssigned', { technician: anna, team: null, skippedGates: [] }))
@@ -74,7 +74,7 @@ describe('the ticket page', () => {
     expect(page(log)).toMatchObject({ waiting: null, acceptedAt: null, assignee: null, phase: 3 });
   });
 
-  it('S4.29 shows solution and closure with its summary, and neither after a reopening', () => {
+  it('S4.29 shows solution and closure with its summary, until it is reopened', () => {
     const log = working()
       .ticket(ticket, say.everyone('SolutionEntered', { code: 'S1', by: paul }, { solution: 'Water.' }), { at: at(10) })
       .ticket(ticket, say.everyone('TicketSolved', { by: paul, percent: 100 }))
@@ -89,7 +89,7 @@ describe('the ticket page', () => {
     expect(page(log)).toMatchObject({ solution: null, closure: null, reopens: 1, status: 'open', acceptedAt: null });
   });
 
-  it('rule 4: a redaction moves no time, for it would tell of what only staff knew', () => {
+  it('rule 4: keeps updatedAt on a redaction, which would reveal staff activity', () => {
     const log = working();
     const before = page(log).updatedAt;
     log
@@ -99,7 +99,7 @@ describe('the ticket page', () => {
     expect(projected(ticketList, log.facts).get(ticket)).toMatchObject({ updatedAt: before });
   });
 
-  it('S4.36 keeps from everyone what is for staff: waivers, addresses, files, reasons', () => {
+  it('S4.36 shows waivers, addresses, files and reasons for staff only to staff', () => {
     const secret = say.staff('FilesAttached', { files: [{ file: id(201), ...file }] }, { [id(201)]: 'bill.png' });
     const log = working()
       .ticket(ticket, secret, { at: at(9) })
@@ -121,7 +121,7 @@ describe('the ticket page', () => {
     expect(JSON.stringify(page(log))).not.toMatch(/Old friends|example\.org|bill\.png|never pay|O-1/);
   });
 
-  it('lists work, faults, files and links, and takes away what was taken back', () => {
+  it('lists work, faults, files and links, and drops what was redacted, removed or unlinked', () => {
     const log = working()
       .ticket(ticket, say.everyone('WorkRecorded', { technician: paul, minutes: 30, item: null }, { description: 'Looked.' }))
       .ticket(ticket, say.everyone('FaultFound', { code: 'F9', foundBy: paul }, { description: 'Soot.' }))
@@ -145,7 +145,7 @@ describe('the ticket page', () => {
     });
   });
 
-  it('follows revisions: a null clears, what is left out stays', () => {
+  it('follows revisions: null clears a value, omitted values stay', () => {
     const details = { category: null, symptom: 'smoke' };
     const log = working().ticket(ticket, say.everyone('DetailsRevised', { details, requester: { user: anna } }));
     expect(page(log)).toMatchObject({
@@ -155,7 +155,7 @@ describe('the ticket page', () => {
     expect(page(log).details).not.toHaveProperty('category');
   });
 
-  it('C25 S4.19 is still read by who passed it on', () => {
+  it('C25 S4.19 stays readable for the organisation that forwarded it', () => {
     const log = working()
       .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'forwarded' }))
       .ticket(ticket, say.everyone('TicketForwarded', { from: partner, to: root, direction: 'up', phase: 3 }));
@@ -163,7 +163,7 @@ describe('the ticket page', () => {
     expect(page(log).scopes).toContain(`organisation:${partner}`);
   });
 
-  it('rule 7: reads ERASED where the requester was erased, and keeps everything else', () => {
+  it('rule 7: shows ERASED for the texts of an erased requester, and keeps the rest', () => {
     const log = working().ticket(ticket, say.everyone('FaultFound', { code: 'F9', foundBy: paul }, { description: 'Soot.' }));
     const before = staffPage(log);
     const after = staffPage(log.destroyKeysOf(`contact-${carl}`));

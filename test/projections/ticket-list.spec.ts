@@ -16,7 +16,7 @@ const assigned = (): Chronicle =>
 const line = (log: Chronicle) => projected(ticketList, log.facts).get(ticket);
 
 describe('the ticket list', () => {
-  it('S4.5 shows a new ticket as open and unassigned, with who may see it', () => {
+  it('S4.5 shows a new ticket as open and unassigned, with its scopes', () => {
     expect(line(new Chronicle().ticket(ticket, opened(), { at: '2026-11-20T08:00:00.000Z' }))).toEqual({
       _id: ticket,
       ...{ number: 'CT-000001', numberSort: 'CT-000000000001', shortNumber: ['CT1', '1'] },
@@ -46,7 +46,7 @@ describe('the ticket list', () => {
     expect(seen).toEqual(['green', 'yellow', 'orange', 'teal', 'dark']);
   });
 
-  it('C1 C2 S4.14 S4.30 shows status and sub-status as phase, assignee and waiting make them', () => {
+  it('C1 C2 S4.14 S4.30 derives status and sub-status from phase, assignee and waiting', () => {
     const log = new Chronicle().ticket(ticket, opened());
     const seen: string[] = [];
     const then = (...[type, data]: Parameters<typeof say.everyone>): void => {
@@ -76,7 +76,7 @@ describe('the ticket list', () => {
     ]);
   });
 
-  it('S4.7 closes and opens again with the ticket', () => {
+  it('S4.7 follows closing and reopening', () => {
     const log = assigned().ticket(ticket, say.everyone('TicketClosed', { resolution: 'rejected', primary: null }), {
       at: '2026-11-21T09:00:00.000Z',
     });
@@ -85,7 +85,7 @@ describe('the ticket list', () => {
     expect(line(log)).toMatchObject({ status: 'open', phase: 2, closedAt: null, assignee: null });
   });
 
-  it('S4.6 keeps a forwarded ticket in the list of who passed it on', () => {
+  it('S4.6 keeps a forwarded ticket in the list of the organisation that forwarded it', () => {
     const log = assigned()
       .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'forwarded' }))
       .ticket(ticket, say.everyone('TicketForwarded', { from: partner, to: root, direction: 'up', phase: 3 }));
@@ -94,7 +94,7 @@ describe('the ticket list', () => {
     expect(line(log)?.scopes).not.toContain(`user:${paul}`);
   });
 
-  it('finds a revised title and forgets the old one', () => {
+  it('replaces a revised title', () => {
     const log = assigned().ticket(
       ticket,
       say.everyone('DetailsRevised', { details: { category: 'networks' } }, { title: 'Ärger mit dem Netz' }),
@@ -102,12 +102,12 @@ describe('the ticket list', () => {
     expect(line(log)).toMatchObject({ title: 'Ärger mit dem Netz', category: 'networks' });
   });
 
-  it('stays as it was but for an erased title, which no search finds', () => {
+  it('changes only the title after an erasure, and no search finds it', () => {
     const before = line(assigned());
     expect(line(assigned().destroyKeysOf(`contact-${carl}`))).toEqual({ ...before, title: ERASED, titleSort: null });
   });
 
-  it('is not moved up by what staff say among themselves', () => {
+  it('does not change with a reply for staff', () => {
     const log = assigned();
     const before = line(log);
     log.ticket(ticket, say.staff('ReplyPosted', { reply: ticket, files: [] }, { body: 'Hopeless.' }));

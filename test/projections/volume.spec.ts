@@ -13,15 +13,15 @@ function reportOfRealHistory(): VolumeReport {
   return volume.report((id) => id.replace(/^(user|contact)-/, ''));
 }
 
-/** `3 - Moderate` as the product says it. */
+/** `3 - Moderate` becomes `moderate`. */
 function inOurWords(counts: { readonly [name: string]: number }): { readonly [name: string]: number } {
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name.replace(/\d - /g, '').toLowerCase(), count]));
 }
 
-describe('the volume report of a real desk`s history', () => {
+describe('the volume report of the history of a real desk', () => {
   const report = reportOfRealHistory();
 
-  it('opened, finally closed and open at the end of every week', () => {
+  it('counts tickets opened, finally closed and open at the end of every week', () => {
     const rows = report.weekly.map(({ week, opened, finallyClosed, openAtEnd }) => [week, opened, finallyClosed, openAtEnd]);
     expect(rows).toEqual(expected.weekly.rows);
     expect(report.tickets).toBe(expected.tickets);
@@ -29,13 +29,13 @@ describe('the volume report of a real desk`s history', () => {
     expect(report.resolutions).toEqual({ resolved: 3929, rejected: 2 });
   });
 
-  it('hours to first solved, last solved and last closed', () => {
+  it('computes the hours to first solved, last solved and last closed', () => {
     expect(report.hours.toFirstSolved).toEqual(expected.hours_open_to_first_resolved_row);
     expect(report.hours.toLastSolved).toEqual(expected.hours_open_to_last_entry_into_resolved);
     expect(report.hours.toLastClosed).toEqual(expected.hours_open_to_last_entry_into_closed);
   });
 
-  it('reopenings', () => {
+  it('counts reopenings', () => {
     const { reopens_total, tickets_reopened, distribution, from_Resolved, from_Closed, top10_tickets } = expected.reopen;
     expect({ ...report.reopens, top: ranked(report.reopens.top) }).toEqual({
       ...{ total: reopens_total, tickets: tickets_reopened, fromSolved: from_Resolved, fromClosed: from_Closed, distribution },
@@ -43,7 +43,7 @@ describe('the volume report of a real desk`s history', () => {
     });
   });
 
-  it('team moves', () => {
+  it('counts team moves', () => {
     const moves = expected.reassignment;
     expect(report.teamMoves).toEqual({
       total: moves.visible_group_moves_total,
@@ -53,7 +53,7 @@ describe('the volume report of a real desk`s history', () => {
     });
   });
 
-  it('priorities and their changes', () => {
+  it('counts priorities and their changes', () => {
     const priority = expected.priority;
     expect(report.priorities).toEqual({
       first: inOurWords(priority.at_first_row),
@@ -64,7 +64,7 @@ describe('the volume report of a real desk`s history', () => {
     });
   });
 
-  it('the first ten of everything, equals by name', () => {
+  it('lists the first ten of each, ties by name', () => {
     expect(ranked(report.top.categories)).toEqual(expected.top10_categories_final);
     expect(ranked(report.top.teams)).toEqual(expected.top10_groups_last_known);
     expect(ranked(report.top.locations)).toEqual(expected.top10_locations);
@@ -72,7 +72,7 @@ describe('the volume report of a real desk`s history', () => {
     expect(ranked(report.top.solvers)).toEqual(expected.top10_resolved_by);
   });
 
-  it('channels, months, weekdays, hours and the source`s own deadline', () => {
+  it('counts channels, months, weekdays, hours and the deadlines that the source met', () => {
     expect(report.channels).toEqual(inOurWords(expected.contact_type));
     expect(report.openedPerMonth).toEqual(expected.opened_per_month);
     expect(report.closedPerMonth).toEqual(expected.closed_per_month);
@@ -83,18 +83,18 @@ describe('the volume report of a real desk`s history', () => {
 });
 
 describe('weeks and hours', () => {
-  it('gives days around New Year to the week of their Thursday (ISO 8601)', () => {
+  it('assigns days around New Year to the week of their Thursday (ISO 8601)', () => {
     const week = (day: string): string => bucketing()(`${day}T12:00:00.000Z`).week;
     expect(['2016-01-03', '2016-01-04', '2018-12-31', '2020-12-31', '2021-01-03', '2021-01-04'].map(week)).toEqual([
       ...['2015-W53', '2016-W01', '2019-W01', '2020-W53', '2020-W53', '2021-W01'],
     ]);
   });
 
-  it('leaves no week out, also across a long year', () => {
+  it('lists every week, even across a year with 53 weeks', () => {
     expect(weeksBetween('2020-W52', '2021-W02')).toEqual(['2020-W52', '2020-W53', '2021-W01', '2021-W02']);
   });
 
-  it('goes by the wall clock of the zone asked for, also in summer', () => {
+  it('uses the wall clock of the zone, with daylight saving time', () => {
     const helsinki = bucketing('Europe/Helsinki');
     expect(helsinki('2026-06-30T21:30:00.000Z')).toEqual({
       day: '2026-07-01',
@@ -113,7 +113,7 @@ describe('weeks and hours', () => {
     expect(() => bucketing('Atlantis/Capital')).toThrow(RangeError);
   });
 
-  it('tells nothing of no tickets', () => {
+  it('returns an empty report without tickets', () => {
     expect(spreadOf([])).toEqual({ n: 0, mean: null, median: null, p90: null, max: null });
     const { tickets, weekly, top, teamMoves } = new Volume(bucketing()).report(() => undefined);
     expect({ tickets, weekly, callers: top.callers, mean: teamMoves.mean }).toEqual({

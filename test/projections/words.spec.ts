@@ -16,12 +16,12 @@ describe('folding', () => {
     ['Dru\u00adcker Zero\u200bwidth a\u2060b \ufeffmark', 'drucker zerowidth ab mark'],
     ['ＰＵＭＰ　１２ ﬁlter', 'pump 12 filter'],
     ['cafe\u0301 café CAFÉ', 'cafe cafe cafe'],
-  ])('%s reads %s', (text, folded) => {
+  ])('folds %s to %s', (text, folded) => {
     expect(fold(text)).toBe(folded);
   });
 });
 
-describe('words that a search finds', () => {
+describe('searching words', () => {
   it.each(['Iğdır', 'IĞDIR', 'ığdır', 'igdir'])('search-turkish.sh: %s finds every spelling', (asked) => {
     for (const text of ['Iğdır deposu', 'IĞDIR DEPOSU', 'ığdır deposu', 'igdir deposu']) expect(finds(asked, text)).toBe(true);
   });
@@ -40,14 +40,14 @@ describe('words that a search finds', () => {
     expect(finds(asked, text)).toBe(found);
   });
 
-  it('finds beginnings of words, but one single letter or digit only as a word', () => {
+  it('finds beginnings of words, but a single letter or digit only as a whole word', () => {
     expect(finds('print', 'The printer')).toBe(true);
     expect(finds('rinter', 'The printer')).toBe(false);
     expect(finds('p', 'The printer')).toBe(false);
     expect(finds('p', 'Part P')).toBe(true);
   });
 
-  it('keeps each word once, and nothing of what was erased', () => {
+  it('keeps each word once, and ignores erased texts', () => {
     expect(words('Pump pump PUMP', null, ERASED)).toEqual(['pump']);
     expect(askedWords('?! —')).toEqual([]);
   });
@@ -56,12 +56,12 @@ describe('words that a search finds', () => {
 describe('the order of names', () => {
   const sorted = (names: readonly string[]) => [...names].sort((a, b) => ((sortKey(a) ?? '') < (sortKey(b) ?? '') ? -1 : 1));
 
-  it('takes no notice of case and accents, and counts numbers as numbers', () => {
+  it('ignores case and accents, and compares numbers by value', () => {
     const expected = ['Aachen', 'Äpfel', 'apfel 2', 'Apfel 10', 'Bär', 'bern', 'Łódź', 'Zürich'];
     expect(sorted([...expected].reverse())).toEqual(expected);
   });
 
-  it('lets the text itself decide between names that fold alike', () => {
+  it('compares the texts themselves when names fold alike', () => {
     expect(sorted(['muller', 'Müller', 'Muller'])).toEqual(['Muller', 'Müller', 'muller']);
     expect(sortKey(null)).toBeNull();
   });

@@ -5,7 +5,7 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { plain, type Plain } from '../kernel/plain';
 import { lineId } from '../kernel/line-id';
 
-/** One fact as the Logs tab and the auditor see it: everything but what was sealed. Ids sort as the history of each stream does. */
+/** One fact as the log tab and the auditor see it: everything except sealed values. Ids sort in the order of each stream. */
 export interface LogLine extends Document {
   readonly stream: string;
   readonly revision: number;
@@ -27,7 +27,7 @@ export interface LogLine extends Document {
 }
 
 export const logEveryone = logOf('everyone', 'log-everyone');
-/** What staff know besides: they are shown both, in one order (merged-page.ts). */
+/** The facts for staff only. Staff see both logs in one order (merged-page.ts). */
 export const logStaffOnly = logOf('staff', 'log-staff-only');
 
 function logOf(audience: Audience, name: string): Projection<LogLine> {
@@ -67,7 +67,7 @@ function lineOf(fact: SeenFact, key: string): LogLine {
   };
 }
 
-/** The lines of one stream, oldest first: their ids begin with its name and a slash, right before "0" in the order of characters. */
+/** The lines of one stream, oldest first. Their ids begin with its name and "/", and "0" is the character after "/". */
 export function ofStream(stream: string): readonly Condition[] {
   return [{ field: '_id', gt: `${stream}/`, lt: `${stream}0` }];
 }

@@ -3,8 +3,8 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import type { AttachedFile } from '../../domain/ticket/ticket.events';
 
 /**
- * A key that holds data of a person: erasing them destroys every one (rule 7). `_id` = `<subject>/<logIndex>/<keyId>`, so that what was given to
- * them before or since a fact is one range of ids.
+ * A key that protects a person's data. Erasing the person destroys all of their keys (rule 7). `_id` =
+ * `<subject>/<logIndex>/<keyId>`, so the keys before or after a fact are one range of ids.
  */
 export interface SubjectKey extends Document {
   readonly keyId: string;
@@ -23,12 +23,12 @@ export const subjectKeys: Projection<SubjectKey> = {
   fold: (_, fact, key) => ({ _id: key, keyId: key.slice(key.lastIndexOf('/') + 1), stream: fact.stream }),
 };
 
-/** Keys given to the subject in facts before this one. */
+/** The subject's keys in facts before this one. */
 export function givenBefore(subject: string, logIndex: number): readonly Condition[] {
   return [{ field: '_id', gt: `${subject}/`, lt: placeOf(subject, logIndex) }];
 }
 
-/** Keys given to the subject in facts after this one. "0" is the character behind "/". */
+/** The subject's keys in facts after this one. "0" is the character after "/". */
 export function givenSince(subject: string, logIndex: number): readonly Condition[] {
   return [{ field: '_id', gt: placeOf(subject, logIndex + 1), lt: `${subject}0` }];
 }
@@ -41,7 +41,7 @@ function boxKeys({ sealed, logIndex }: SeenFact): readonly string[] {
   return sealed.map(({ subject, keyId }) => placeOf(subject, logIndex) + keyId);
 }
 
-/** A file belongs to whom its name belongs to: the fact that attaches it holds one box. */
+/** A file belongs to the subject of its name, because the fact that attaches it holds one box. */
 function fileKeys(fact: SeenFact): readonly string[] {
   const subject = fact.sealed[0]?.subject;
   if (fact.type !== 'FilesAttached' || subject === undefined) return [];

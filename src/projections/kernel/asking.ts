@@ -5,7 +5,7 @@ import { can, rejectWithout } from '../../domain/people/rights';
 import { readScope } from '../../domain/ticket/ticket.facets';
 import type { Page, Query } from './documents.port';
 
-/** A page of any list: at most `limit` items (1–200, 50 unless told) after `after`, the `next` of the page before. */
+/** A page of a list: at most `limit` items (1–200, default 50) after `after`, the `next` of the page before. */
 export interface Paging {
   readonly limit?: number | undefined;
   readonly after?: string | undefined;
@@ -30,7 +30,7 @@ export function requireReadScope(actor: Actor): string {
   if (scope !== null) return scope;
   reject(
     'not-permitted',
-    'You may read no tickets. Ask an administrator of your organisation for the permission "ticket.read-own".',
+    'You may not read any tickets. Ask an administrator of your organisation for the permission "ticket.read-own".',
     {
       permission: 'ticket.read-own',
     },
@@ -42,7 +42,7 @@ export function invalid(field: string, allowed: string): never {
   reject('invalid', `${field}: ${allowed}.`, { fields: { [field]: allowed } });
 }
 
-/** Every item of every page, one page in memory at a time. */
+/** Every item of every page, with one page in memory at a time. */
 export async function* everyItem<Item>(
   next: (after: string | undefined) => Promise<Pick<Page<never>, 'next'> & { items: readonly Item[] }>,
 ) {

@@ -2,18 +2,21 @@ import { UnservedQuery } from './documents.port';
 import type { Alternative, CollectionSpec, Condition, FacetSpec, Query, Sort } from './documents.port';
 import { countedBy, fullSort, partsOf, servedBy, type Plan } from './served-by';
 
-/** What facets answer: the conditions in any combination, in the order of one ordered facet. */
+/** A query that facets answer: any combination of conditions, in the order of one ordered facet. */
 export interface Combination {
   readonly equalities: readonly Condition[];
   readonly ranges: readonly Condition[];
-  /** The whole order, `_id` included. */
+  /** The complete order, including `_id`. */
   readonly sort: readonly Sort[];
   readonly sorted: FacetSpec & { readonly ordered: number };
 }
 
 export const mostValues = 20_000;
 
-/** An index where one serves the query, for it reads no more than the page; else the facets. @throws {UnservedQuery} says why neither does */
+/**
+ * Chooses an index if one serves the query, because it reads no more than the page, else the facets.
+ * @throws {UnservedQuery} when neither serves it, with the reason
+ */
 export function planOf(spec: CollectionSpec, query: Query): Plan | Combination {
   if (query.wishes !== undefined) return combinedBy(spec, query);
   try {
@@ -24,7 +27,10 @@ export function planOf(spec: CollectionSpec, query: Query): Plan | Combination {
   }
 }
 
-/** As `planOf`, for a number without an order. @throws {UnservedQuery} */
+/**
+ * Like `planOf`, for a count, which needs no order.
+ * @throws {UnservedQuery}
+ */
 export function countPlanOf(spec: CollectionSpec, where: readonly Condition[]): ReturnType<typeof countedBy> | null {
   try {
     return countedBy(spec, where);
@@ -39,7 +45,7 @@ export function isCombination(plan: Plan | Combination): plan is Combination {
   return 'sorted' in plan;
 }
 
-/** @throws {UnservedQuery} a condition or the sort is on no facet */
+/** @throws {UnservedQuery} when a condition or the sort is on no facet */
 function combinedBy(spec: CollectionSpec, { where, wishes = [], sort: asked = [] }: Query): Combination {
   const { equalities, range: ranges } = partsOf(where);
   for (const condition of where) requireFacet(spec, condition);
@@ -50,7 +56,7 @@ function combinedBy(spec: CollectionSpec, { where, wishes = [], sort: asked = []
 
 function sortedBy(spec: CollectionSpec, sort: readonly Sort[]): Combination['sorted'] {
   const facet = spec.facets?.find(({ field }) => field === sort[0]?.field);
-  if (facet?.ordered === undefined || sort.length > 2) unserved(spec, 'the order is that of one ordered facet');
+  if (facet?.ordered === undefined || sort.length > 2) unserved(spec, 'can be sorted only by one ordered facet');
   return { ...facet, ordered: facet.ordered };
 }
 
@@ -61,13 +67,13 @@ function requireAlternative(spec: CollectionSpec, alternative: Alternative): voi
 
 function requireFacet(spec: CollectionSpec, condition: Condition): void {
   const { field, in: several = [] } = condition;
-  if (several.length > mostValues) unserved(spec, `more than ${mostValues} values of ${field} asked for`);
+  if (several.length > mostValues) unserved(spec, `more than ${mostValues} values of ${field} requested`);
   const asked = wayOf(condition);
   if (field === '_id' && asked === 'values') return;
   const facet = spec.facets?.find((one) => one.field === field);
   if (facet === undefined) unserved(spec, `neither an index nor a facet serves ${field}; declare one`);
   if (asked !== wayTo(facet))
-    unserved(spec, `${field}: a list is asked with has, an ordered facet with ranges, any other with eq and in`);
+    unserved(spec, `${field}: query a list with has, an ordered facet with ranges, any other facet with eq and in`);
 }
 
 type Way = 'has' | 'range' | 'values';

@@ -3,25 +3,25 @@ import type { Document, Page, Scalar, Sort } from './documents.port';
 import { scalarOf } from './scalars';
 
 interface Cursor {
-  /** The sort it belongs to. */
+  /** The sort that the cursor belongs to. */
   readonly s: string;
-  /** The last document's values, in that order. */
+  /** The last document's values in the order of the sort. */
   readonly v: readonly Scalar[];
 }
 
-/** One document more than the limit was looked for: it says whether there is a next page. The sort is total (`fullSort`). */
+/** Expects one document more than the limit, which shows whether there is a next page. The sort is total (`fullSort`). */
 export function cutPage<D extends Document>(found: readonly D[], limit: number, sort: readonly Sort[]): Page<D> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, next: last !== undefined && found.length > limit ? cursorAfter(last, sort) : null };
 }
 
-/** A page that what was looked at did not fill: it goes on behind what was looked at last. */
-export function shortPage(items: readonly Document[], lookedAt: Document, sort: readonly Sort[]): Page<Document> {
-  return { items, next: cursorAfter(lookedAt, sort) };
+/** A page that is not full although more may follow. The next page starts after the last document examined. */
+export function shortPage(items: readonly Document[], examined: Document, sort: readonly Sort[]): Page<Document> {
+  return { items, next: cursorAfter(examined, sort) };
 }
 
-/** Where a page ended: base64url of JSON, to be handed back as it is. */
+/** An opaque mark of where a page ended: base64url of JSON. */
 function cursorAfter(document: Document, sort: readonly Sort[]): string {
   const cursor: Cursor = { s: nameOf(sort), v: sort.map(({ field }) => scalarOf(document, field)) };
   const bytes = new TextEncoder().encode(JSON.stringify(cursor));
@@ -29,12 +29,12 @@ function cursorAfter(document: Document, sort: readonly Sort[]): string {
   return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
-/** @throws {BadCursor} not ours, or of another sort */
+/** @throws {BadCursor} when this server did not make it, or for another sort */
 export function readCursor(text: string, sort: readonly Sort[]): readonly Scalar[] {
   const cursor = parse(text);
   if (cursor.s !== nameOf(sort)) {
     throw new BadCursor(
-      `the cursor belongs to a list sorted by ${cursor.s}, this one is sorted by ${nameOf(sort)}: start at the first page`,
+      `the cursor belongs to a list sorted by ${cursor.s}, but this one is sorted by ${nameOf(sort)}: start at the first page`,
     );
   }
   return cursor.v;
@@ -46,9 +46,9 @@ function parse(text: string): Cursor {
     const cursor: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (isCursor(cursor)) return cursor;
   } catch {
-    // told below, with what to do
+    // reported below
   }
-  throw new BadCursor('the cursor was not made by this server: hand back `next` of the page before, or start at the first page');
+  throw new BadCursor('the cursor was not made by this server: send `next` of the previous page, or start at the first page');
 }
 
 function isCursor(value: unknown): value is Cursor {

@@ -2,7 +2,7 @@ import { isInstant, type Instant } from '../../domain/kernel/instant';
 import { invalid } from './asking';
 import type { Condition } from './documents.port';
 
-/** From (included) until (excluded): instants, or dates, which begin at midnight of the zone. */
+/** From (inclusive) to (exclusive): instants, or dates, which begin at midnight in the zone. */
 export interface Span {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -12,7 +12,7 @@ const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const allowed = 'a date such as 2026-11-23, or an instant such as 2026-11-23T00:00:00.000Z';
 
 /**
- * The span as conditions on a field that holds instants. A date stands for its first moment, so that `to` leaves out the whole of its day.
+ * The span as conditions on a field of instants. A date means its first moment, so `to` excludes the whole of its day.
  * @throws {DomainError} invalid
  */
 export function within(
@@ -33,14 +33,17 @@ export function isDateOrInstant(text: string): boolean {
 
 const midnightOf = (date: string): Instant => `${date}T00:00:00.000Z`;
 
-/** A UTC date is answered as it is: as text it stands before every instant of its day. @throws {DomainError} invalid */
+/**
+ * A UTC date stays as it is, because as text it sorts before every instant of its day.
+ * @throws {DomainError} invalid
+ */
 function instantOf(name: string, text: string, zone = 'UTC'): Instant {
   if (!isDateOrInstant(text)) return invalid(name, allowed);
   if (isInstant(text) || zone === 'UTC') return text;
   return new Date(startOf(Date.parse(midnightOf(text)), offsetIn(zone))).toISOString();
 }
 
-/** The zone's offset at the moment sought is found by looking twice: the second look stands on the right side of a change of clocks. */
+/** The offset depends on the moment sought, so it is computed twice. The second result is right even near a clock change. */
 function startOf(wallClock: number, offsetAt: (millis: number) => number): number {
   const near = wallClock - offsetAt(wallClock);
   return wallClock - offsetAt(near);

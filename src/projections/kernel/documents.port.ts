@@ -5,8 +5,9 @@ import type { AskedWord } from './words';
 export type Document = { readonly _id: string } & { readonly [field: string]: Value | undefined };
 
 /**
- * An index answers a query whose equalities (in any order) and then its sort are its fields from the first to the last (served-by.ts).
- * A field of a plain index holds a scalar or nothing. `unique`: no two documents share the values, unless one of them is null.
+ * An index serves a query whose equalities (in any order), followed by its sort, are all the index's fields in order
+ * (served-by.ts). A field of a plain index holds a scalar or nothing. `unique`: no two documents have the same values, unless one
+ * of these is null.
  */
 export interface IndexSpec {
   readonly fields: readonly IndexField[];
@@ -16,33 +17,33 @@ export interface IndexField {
   /** A top-level field. */
   readonly field: string;
   readonly descending?: true;
-  /** The field holds a list of strings and is asked with `has`. At most one such field per index, and it comes first. */
+  /** The field holds a list of strings and is queried with `has`. At most one such field per index, and it comes first. */
   readonly many?: true;
 }
 
 /**
- * A field whose conditions may be combined with those of every other facet, in any order that a facet gives (combined-by.ts). It holds a
- * scalar or nothing and is asked with `eq` and `in`.
+ * A field whose conditions can be combined with those of every other facet, in the order of any ordered facet (combined-by.ts).
+ * It holds a scalar or nothing and is queried with `eq` and `in`.
  */
 export interface FacetSpec {
   readonly field: string;
-  /** The field holds a list of strings and is asked with `has`. */
+  /** The field holds a list of strings and is queried with `has`. */
   readonly many?: true;
   /**
-   * The field holds text or nothing, is asked with ranges and may be sorted by. So many first characters tell documents apart well
-   * enough to find a page by: the day of an instant, say.
+   * The field holds text or nothing, is queried with ranges and may be sorted by. The number of first characters that distinguish
+   * documents well enough to find a page, such as the day of an instant.
    */
   readonly ordered?: number;
-  /** Fewer characters, which wide ranges may be answered by: the month of an instant, say. */
+  /** Fewer characters, for wide ranges, such as the month of an instant. */
   readonly coarse?: number;
 }
 
-/** Fields whose words (words.ts) are searched: texts, or lists of texts. */
+/** Fields whose words (words.ts) can be searched: texts, or lists of texts. */
 export interface TextSpec {
   readonly fields: readonly string[];
   /**
-   * The field that holds the id of what the words are about, in whatever collection: several documents speak of one thing, and what is
-   * found is the thing. A plain index begins with it. Default: the document itself.
+   * The field with the id of the thing that the words are about, in any collection. Several documents can be about one thing, and
+   * a search finds the thing. A plain index begins with this field. Default: the document itself.
    */
   readonly about?: string;
 }
@@ -54,9 +55,9 @@ export interface CollectionSpec {
   readonly text?: TextSpec;
 }
 
-/** Sorted null (or missing) first, then numbers, then text (by code point), then booleans; descending is the exact reverse. */
+/** Sort order: null (or missing), numbers, text (by code point), booleans. Descending is the exact reverse. */
 export type Scalar = string | number | boolean | null;
-/** A range finds values of its own type only. `eq: null` finds missing fields too. */
+/** A range finds only values of its own type. `eq: null` also finds missing fields. */
 export interface Condition {
   readonly field: string;
   readonly eq?: Scalar;
@@ -72,44 +73,50 @@ export interface Sort {
   readonly field: string;
   readonly descending?: boolean;
 }
-/** One way to meet a wish: a word among those of a collection (default: the one asked) about the document, or a value of a facet. */
+/** One way to meet a wish: a word in a collection (default: the queried one) that is about the document, or a value of a facet. */
 export type Alternative =
   { readonly word: AskedWord; readonly collection?: string } | { readonly field: string; readonly in: readonly Scalar[] };
 export interface Query {
   readonly where: readonly Condition[];
-  /** Of every wish at least one alternative is met. A wish without any finds nothing. All conditions and the sort are on facets then. */
+  /**
+   * Every wish must be met by at least one alternative; a wish without alternatives finds nothing. All conditions and the sort
+   * must then be on facets.
+   */
   readonly wishes?: readonly (readonly Alternative[])[];
   /** Ties are broken by `_id`, in the direction of the last sort field. Default: `_id`. */
   readonly sort?: readonly Sort[];
   readonly limit: number;
-  /** `next` of the page before: opaque, a place in the order of this sort, whatever else is asked (cursor.ts). */
+  /** `next` of the page before: an opaque place in the order of this sort, independent of the conditions (cursor.ts). */
   readonly after?: string;
 }
 export interface Page<D extends Document> {
   readonly items: readonly D[];
-  /** Null on the last page. A page of a combination may be short, and even empty, and have a `next` nevertheless: what it looks at is bounded. */
+  /**
+   * Null on the last page. A page of a combination may be short or empty and still have a `next`, because the work per page is
+   * limited.
+   */
   readonly next: string | null;
 }
 
 export interface Positioned<D extends Document> {
-  /** Null: deleted at that position, where the store has no transactions and keeps the trace of it. */
+  /** Null when deleted at that position. Only stores without transactions keep this trace. */
   readonly document: D | null;
-  /** Null: written without one. */
+  /** Null when written without a position. */
   readonly position: string | null;
 }
 
 export interface Write {
   readonly collection: string;
   readonly id: string;
-  /** Null deletes. */
+  /** Null deletes the document. */
   readonly document: Document | null;
   /**
-   * What stands there as far as its only writer knows (null: nothing), every write of which carries a position. A store may spare
-   * itself reading that again once it has made sure of it; a wrong guess changes nothing.
+   * The stored document as its only writer knows it (null: none), if all of its writes carry a position. A store may use this to
+   * save a read once it has verified it; a wrong value does no harm.
    */
   readonly over?: Positioned<Document> | null;
 }
-/** Position reached by a named reader; `token` fences off a worker that lost its lease. */
+/** The position that a named reader has reached. `token` fences off a worker that lost its lease. */
 export interface Checkpoint {
   readonly name: string;
   readonly position: string;
@@ -117,30 +124,33 @@ export interface Checkpoint {
 }
 
 /**
- * One database of documents: read (rebuilt at will), ops or keys (durable). Contract: test/contracts/documents.contract.ts.
- * Everything asked of a collection that was never prepared is an error.
+ * A database of documents: `read` (can be rebuilt), `ops` or `keys` (durable). Contract: test/contracts/documents.contract.ts.
+ * Using a collection that was not prepared is an error.
  */
 export interface Documents {
   readonly description: string;
-  /** Creates the collection and its indexes where missing; drops indexes no longer declared. Idempotent. */
+  /** Creates the collection and missing indexes, and drops indexes no longer declared. Idempotent. */
   prepare(spec: CollectionSpec): Promise<void>;
   get<D extends Document>(collection: string, id: string): Promise<D | null>;
-  /** Missing ids are missing in the map. */
+  /** The map has no entry for missing ids. */
   getMany<D extends Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, D>>;
-  /** As `getMany`, each with the position of its last `write`: what a fold must not fold again. */
+  /** Like `getMany`, with the position of each document's last `write`, so that no fact is folded twice. */
   getPositioned<D extends Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Positioned<D>>>;
   /**
-   * @throws {UnservedQuery} when neither an index nor the facets serve the query: no list page scans
-   * @throws {BadCursor} `after` was made by another sort
+   * @throws {UnservedQuery} when neither an index nor the facets serve the query, so that no list scans
+   * @throws {BadCursor} when `after` was made for another sort
    */
   find<D extends Document>(collection: string, query: Query): Promise<Page<D>>;
-  /** Served by any index that begins with the fields asked for, or by facets. @throws {UnservedQuery} */
+  /**
+   * Needs an index that begins with the queried fields, or facets.
+   * @throws {UnservedQuery}
+   */
   count(collection: string, where: readonly Condition[]): Promise<number>;
   /**
-   * All writes and the checkpoints, or nothing where the store has transactions; else writes first, checkpoints last. `position` guards
-   * each document: one that carries a newer position stays as it is, so a batch written twice changes nothing.
-   * @throws {LeaseLost} a checkpoint carries an older token than the one stored (none counts as 0)
-   * @throws {DocumentRefused} it does not fit its indexes
+   * Writes all or nothing if the store has transactions, else documents first and checkpoints last. `position` guards each
+   * document: a newer one stays, so writing a batch twice changes nothing.
+   * @throws {LeaseLost} when a checkpoint has an older token than the stored one (none counts as 0)
+   * @throws {DocumentRefused} when a document does not fit its indexes
    */
   write(
     writes: readonly Write[],
@@ -149,19 +159,19 @@ export interface Documents {
   checkpoint(name: string): Promise<Checkpoint | null>;
   forgetCheckpoint(name: string): Promise<void>;
   /**
-   * Puts `document` if the stored one still has `version` (null: if there is none). Versions count writes by this method, from 1;
-   * a document that only `write` has put has version 0. Answers whether it was written.
-   * @throws {DocumentRefused} it does not fit its indexes
+   * Stores `document` if the stored one still has `version` (null: if there is none). Returns whether it did. Versions count the
+   * writes by this method, from 1; a document written only by `write` has version 0.
+   * @throws {DocumentRefused} when the document does not fit its indexes
    */
   swap(collection: string, id: string, version: number | null, document: Document): Promise<boolean>;
-  /** The document with the version that `swap` asks for. */
+  /** The document, with the version for `swap`. */
   getVersioned<D extends Document>(
     collection: string,
     id: string,
   ): Promise<{ readonly document: D; readonly version: number } | null>;
   drop(collection: string): Promise<void>;
   collections(): Promise<readonly string[]>;
-  /** After an erasure or a drop: leaves no trace of deleted content in any file. */
+  /** Called after an erasure or a drop: removes every trace of deleted content from all files. */
   compact(): Promise<void>;
   close(): Promise<void>;
 }

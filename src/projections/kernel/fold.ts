@@ -1,16 +1,16 @@
-/** Letters that Unicode does not decompose, as people type them without their marks. */
+/** Letters that Unicode does not decompose, with what people type instead. */
 const plainLetters: { readonly [letter: string]: string } = {
   ...{ ı: 'i', ß: 'ss', ẞ: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ð: 'd', þ: 'th', đ: 'd', ħ: 'h', ł: 'l', ŋ: 'n', ŧ: 't', ĸ: 'k' },
   ...{ ς: 'σ', ɓ: 'b', ɗ: 'd', ɛ: 'e', ƒ: 'f', ɔ: 'o', ʼ: "'" },
 };
 const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'gu');
 
-/** Soft hyphens, joiners, directions, byte order marks and the Arabic filler: they show nothing and separate nothing. */
+/** Soft hyphens, joiners, direction marks, byte order marks and the Arabic filler, which are invisible and separate nothing. */
 const invisible = /[\p{Cf}\u0640]+/gu;
 
 /**
- * Text without case and accents: compatibility forms composed alike (full width, ligatures), marks stripped, letters that have no
- * decomposition replaced. The same in every locale, so that "Iğdır", "IĞDIR", "ığdır" and "igdir" meet.
+ * Text without case and accents: compatibility forms unified (full width, ligatures), marks removed, letters without a
+ * decomposition replaced. Independent of the locale, so that "Iğdır", "IĞDIR", "ığdır" and "igdir" match.
  */
 export function fold(text: string): string {
   return text
@@ -26,8 +26,8 @@ const longestKey = 200;
 const widestNumber = 12;
 
 /**
- * What a list of names is sorted by: case and accents first count for nothing, numbers count as numbers, and only between equals the
- * text itself decides. The same order in every locale and store.
+ * The sort key of a name. It ignores case and accents and compares numbers by value; only ties are broken by the text itself. The
+ * order is the same in every locale and store.
  */
 export function sortKey(text: string | null): string | null {
   if (text === null) return null;

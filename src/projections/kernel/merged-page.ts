@@ -4,7 +4,7 @@ import type { ReadModels } from './read-models';
 import { compareBy } from './scalars';
 import { fullSort } from './served-by';
 
-/** One page of what stands in several read models, in one order, as if it were one. */
+/** One page of several read models in one order, as if they were one. */
 export async function mergedPage<D extends Document>(
   models: Pick<ReadModels, 'find'>,
   names: readonly string[],

@@ -1,10 +1,10 @@
 import type { Documents } from './documents.port';
 
-/** The live read models by projection name, whatever version is current. What queries are given. */
+/** The live read models by projection name, whichever version is current. Questions read these. */
 export interface ReadModels extends Pick<Documents, 'get' | 'getMany' | 'find' | 'count'> {
-  /** Where a projection stands. */
+  /** The state of each projection. */
   status(): Promise<readonly ProjectionStatus[]>;
-  /** Waits until the named projections have passed `position`; false after `timeoutMs` (read-your-writes, never an error). */
+  /** Waits until the named projections have passed `position`. Returns false after `timeoutMs` (read-your-writes, never an error). */
   waitFor(projections: readonly string[], position: string, timeoutMs: number): Promise<boolean>;
 }
 
@@ -15,6 +15,6 @@ export interface ProjectionStatus {
   readonly state: 'live' | 'catching-up' | 'stopped';
   /** Why it stopped: the fact and the error. */
   readonly failure: string | null;
-  /** 0–100 while a rebuild runs beside the live one. */
+  /** 0–100 while a rebuild runs beside the live version. */
   readonly rebuildPercent: number | null;
 }

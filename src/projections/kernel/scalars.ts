@@ -2,7 +2,7 @@ import type { Condition, Document, Scalar, Sort } from './documents.port';
 
 const rank = { undefined: 0, object: 0, number: 1, string: 2, boolean: 3 } as const;
 
-/** The order every adapter keeps, MongoDB's among them: null, numbers, text by code point, booleans. */
+/** The order in every adapter, including MongoDB: null, numbers, text by code point, booleans. */
 export function compareScalars(a: Scalar, b: Scalar): number {
   if (a === b) return 0;
   const byType = rankOf(a) - rankOf(b);
@@ -15,7 +15,7 @@ function rankOf(value: Scalar): number {
   return rank[typeof value as keyof typeof rank];
 }
 
-/** By code point, as UTF-8 bytes compare: UTF-16 puts surrogates before U+E000. */
+/** Compares by code point, like UTF-8 bytes. UTF-16 would put surrogates before U+E000. */
 function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -1,15 +1,15 @@
 import { UnservedQuery } from './documents.port';
 import type { CollectionSpec, Condition, IndexField, IndexSpec, Query, Scalar, Sort } from './documents.port';
 
-/** How one index answers one query: every combination of `equal` values is one range of the index, read in the order asked for. */
+/** How one index serves one query: each combination of `equal` values is one range of the index, read in the requested order. */
 export interface Plan {
-  /** Place in the spec's list; null: the ids alone. */
+  /** Position in the spec's list of indexes. Null for the ids alone. */
   readonly index: number | null;
   /** One list of values per leading field of the index. */
   readonly equal: readonly (readonly Scalar[])[];
-  /** What bounds the field behind them. */
+  /** The bounds of the field after these. */
   readonly range: readonly Condition[];
-  /** The whole order, `_id` included. */
+  /** The complete order, including `_id`. */
   readonly sort: readonly Sort[];
 }
 
@@ -17,9 +17,10 @@ const byId: IndexSpec = { fields: [] };
 export const mostRanges = 20;
 
 /**
- * The index that answers a page without reading more of it than the page: equalities on its first fields (in any order), then the sort to
- * its last field, all in the declared directions or all reversed. A range is on the first sort field. `in` counts as equality.
- * @throws {UnservedQuery} says what the query needs
+ * Finds the index that serves a page and reads no more of it than the page. The query has equalities on the first fields (in any
+ * order), then the sort to the last field, in the declared directions or all reversed. A range is on the first sort field. `in`
+ * counts as equality.
+ * @throws {UnservedQuery} with what the query needs
  */
 export function servedBy(spec: CollectionSpec, query: Query): Plan {
   const { equalities, range } = partsOf(query.where);
@@ -32,11 +33,11 @@ export function servedBy(spec: CollectionSpec, query: Query): Plan {
   }
   throw new UnservedQuery(
     spec.name,
-    `no index serves ${wish(equalities, range, sort)}; declare one, or ask as an index declares`,
+    `no index serves ${wish(equalities, range, sort)}; declare one, or query as an index declares`,
   );
 }
 
-/** As `servedBy`, for a number without an order: any index that begins with the equalities and then the range. */
+/** Like `servedBy`, for a count: any index that begins with the equalities and then the range. */
 export function countedBy(spec: CollectionSpec, where: readonly Condition[]): Omit<Plan, 'sort'> {
   const { equalities, range } = partsOf(where);
   refuseManyRanges(spec, equalities);
@@ -49,12 +50,12 @@ export function countedBy(spec: CollectionSpec, where: readonly Condition[]): Om
   throw new UnservedQuery(spec.name, `no index begins with ${wish(equalities, range, [])}; declare one`);
 }
 
-/** The fields of an index with the `_id` that makes its order total, in the direction of the last field. */
+/** The fields of an index, then `_id`, which makes its order total, in the direction of the last field. */
 export function physicalFields(index: IndexSpec): readonly IndexField[] {
   return [...index.fields, { field: '_id', ...(index.fields.at(-1)?.descending === true ? { descending: true as const } : {}) }];
 }
 
-/** The sort asked for, made total by `_id`. */
+/** The requested sort, made total by `_id`. */
 export function fullSort(sort: readonly Sort[] = []): readonly Sort[] {
   if (sort.some(({ field }) => field === '_id')) return sort;
   return [...sort, { field: '_id', descending: sort.at(-1)?.descending === true }];
@@ -105,7 +106,7 @@ function refuseManyRanges(spec: CollectionSpec, equalities: readonly Condition[]
   if (ranges > mostRanges) {
     throw new UnservedQuery(
       spec.name,
-      `${ranges} combinations of values asked for with "in"; at most ${mostRanges} are served at once`,
+      `${ranges} combinations of values requested with "in"; at most ${mostRanges} are served at once`,
     );
   }
 }

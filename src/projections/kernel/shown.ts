@@ -18,7 +18,7 @@ type Internal = (typeof internal)[number];
 const isInternal: ReadonlySet<string> = new Set(internal);
 type Named<D> = { readonly [Key in keyof D as string extends Key ? never : Key]: D[Key] };
 
-/** A document without what only the store and the scope need. */
+/** A document without the fields that only the store and the scope need. */
 export type Shown<D extends Document> = { readonly id: string } & Omit<Named<D>, Internal>;
 
 /** A loop, because lists of entries took a sixth of the time of a list page. */

@@ -1,24 +1,24 @@
 import { ERASED } from '../../domain/kernel/event';
 import { fold } from './fold';
 
-/** More than this of one text is not searchable: a search index, not an archive. */
+/** Further words of a text cannot be found. This is a search index, not an archive. */
 const mostWords = 2_000;
 const longestWord = 64;
 
-/** Scripts that put no space between words: a run of them is cut into pairs. */
+/** Scripts without spaces between words. A run of these is cut into pairs of characters. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー々]+/u;
 const runs = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{N}])+`, 'gu');
 
-/** A word asked for: the beginning of one, or a whole one. */
+/** A word to search for: the beginning of a word, or a whole word. */
 export interface AskedWord {
   readonly word: string;
   readonly whole: boolean;
 }
 
 /**
- * Words for the text search: folded (fold.ts), split at everything that is neither letter nor digit. A run of a script without spaces
- * becomes its pairs of characters and its last character, so that every part of it can be found. Each word once.
+ * Words for the text search: folded (fold.ts), split at everything except letters and digits. A run of a script without spaces
+ * becomes its pairs of characters and its last character, so that any part of it can be found. Each word once.
  */
 export function words(...texts: readonly (string | null | undefined)[]): readonly string[] {
   const found = new Set<string>();
@@ -35,7 +35,7 @@ function runsIn(text: string | null | undefined): Iterable<RegExpMatchArray> {
   return fold(text ?? '').matchAll(runs);
 }
 
-/** Every word of a text that is asked for. One single letter or digit is a whole word; a pair of a run is one, too. */
+/** The words of a search text. A single letter or digit counts as a whole word, and so does a pair from a run. */
 export function askedWords(text: string): readonly AskedWord[] {
   const asked = new Map<string, AskedWord>();
   for (const [run] of runsIn(text)) {

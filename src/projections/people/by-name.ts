@@ -1,7 +1,7 @@
 import type { FacetSpec, IndexSpec, TextSpec } from '../kernel/documents.port';
 import { sortKey } from '../kernel/fold';
 
-/** Lists of people and organisations: of an organisation or of all, in the order of names, found by the words of a name. */
+/** Lists of one organisation or of all, sorted by name and searched by the words of a name. */
 export const listedByName: {
   readonly indexes: readonly IndexSpec[];
   readonly facets: readonly FacetSpec[];
@@ -12,7 +12,7 @@ export const listedByName: {
   text: { fields: ['name'] },
 };
 
-/** With the key that its name sorts by (fold.ts). */
+/** Adds the sort key of the name (fold.ts). */
 export function named<D extends { readonly name: string | null; readonly nameSort: string | null }>(item: D): D {
   return { ...item, nameSort: sortKey(item.name) };
 }

@@ -10,13 +10,13 @@ import { phoneWords } from './phones';
 
 /** A person without an account. */
 export interface ContactItem extends Document {
-  /** Of the newest fact: what If-Match speaks of. */
+  /** Revision of the newest fact, compared with If-Match. */
   readonly revision: number;
   readonly organisation: string;
   readonly name: string | null;
   readonly nameSort: string | null;
   readonly phones: readonly string[];
-  /** What the numbers are found by (phones.ts). */
+  /** The words that find the numbers (phones.ts). */
   readonly phoneWords: readonly string[];
   readonly emails: readonly string[];
   readonly erased: boolean;
@@ -67,7 +67,7 @@ function recorded(fact: SeenFact, key: string): ContactItem {
 
 const withPhones = (phones: readonly string[]) => ({ phones, phoneWords: phoneWords(phones) });
 
-/** Null where the fact never had it or its key is gone: a list has no place for ERASED. */
+/** Null when the fact never had it or its key is gone, because a list cannot hold ERASED. */
 function openedList(fact: SeenFact, field: string): readonly string[] | null {
   const value = fact.opened[field];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : null;

@@ -14,12 +14,12 @@ import { askedWords, type AskedWord } from '../kernel/words';
 import { phoneWishes } from './phones';
 import { withAllBelow } from './organisation-children';
 
-/** Of which organisation, with all below it; default: one's own, for the root organisation all. */
+/** The organisation, with all below it. Default: one's own; for the root organisation, all. */
 export interface PeopleParams extends Paging {
   readonly organisation?: string | undefined;
-  /** False: of that organisation alone. */
+  /** False: only that organisation. */
   readonly below?: boolean | undefined;
-  /** Words of names, or their beginnings; of contacts also a telephone number, however it is written. */
+  /** Words of names, or beginnings of words. For contacts also a telephone number in any form. */
   readonly q?: string | undefined;
 }
 export interface PeoplePage<Item> {
@@ -56,7 +56,7 @@ export function listContacts(models: ReadModels, actor: Actor, params: PeoplePar
 }
 
 /**
- * Roles of the organisation, of those below it, and those for everybody; the built-in ones besides.
+ * The roles of the organisation, of those below it and those for everybody, and the built-in ones.
  * @throws {DomainError} not-permitted, invalid
  */
 export async function listRoles(
@@ -84,7 +84,10 @@ async function listPeople<Item extends UserItem | ContactItem>(
   return { items: page.items.map((item) => shown(item)), next: page.next, names };
 }
 
-/** Nothing where the asker sees all. @throws {DomainError} not-permitted */
+/**
+ * No condition when the asker sees everything.
+ * @throws {DomainError} not-permitted
+ */
 async function whereWithin(
   models: ReadModels,
   actor: Actor,
@@ -108,18 +111,18 @@ function wishesFor(text: string): NonNullable<Query['wishes']> {
   return wishes.length === 0 ? [[]] : wishes;
 }
 
-/** A name may be a number, too. */
+/** The whole text as one word, because a name may be a number. */
 function wholeText(text: string): readonly { readonly word: AskedWord }[] {
   const words = askedWords(text);
   return words.length === 1 ? words.map((word) => ({ word })) : [];
 }
 
-/** One's own organisation and, for staff, all below it; null is everywhere, which only the root may ask. */
+/** The organisation to list: one's own or, for staff, any below it. Null means all, which only the root may list. */
 export async function reach(models: ReadModels, actor: Actor, { organisation }: PeopleParams): Promise<string | null> {
   if (actor.organisationKind === 'admin') return organisation ?? null;
   const asked = organisation ?? actor.organisation;
   if (await isWithinReach(models, actor, asked)) return asked;
-  reject('not-permitted', 'You may look into your own organisation and, as staff, into those below it. This is neither.', {
+  reject('not-permitted', 'You may list only your own organisation and, as staff, those below it. Choose one of these.', {
     organisation: asked,
   });
 }

@@ -5,20 +5,20 @@ import type { ContactItem } from './contacts';
 import type { OrganisationItem } from './organisations';
 import type { UserItem } from './users';
 
-/** Id → what people call it; an id without a name is missing, an erased person reads ERASED. */
+/** Id → name. Ids without a name are missing; erased people read as ERASED. */
 export type Names = { readonly [id: string]: string };
 
-/** Ids that a page mentions; null and undefined are passed over. */
+/** Ids that a page mentions. Null and undefined are ignored. */
 export interface Mentions {
   readonly users?: readonly Mention[];
   readonly contacts?: readonly Mention[];
   readonly organisations?: readonly Mention[];
-  /** Their organisations must be mentioned too: that is where teams are kept. */
+  /** Mention their organisations, too, because these hold the teams. */
   readonly teams?: readonly Mention[];
 }
 export type Mention = string | null | undefined;
 
-/** Joined at read time, so that a renaming shows everywhere at once: one look-up per kind, whatever the page holds. */
+/** Joined when read, so that a renaming shows everywhere at once. Takes one look-up per kind. */
 export async function namesOf(models: Pick<ReadModels, 'getMany'>, mentions: Mentions): Promise<Names> {
   const [users, contacts, organisations] = await Promise.all([
     models.getMany<UserItem>('users', ids(mentions.users)),
@@ -35,7 +35,7 @@ export async function namesOf(models: Pick<ReadModels, 'getMany'>, mentions: Men
   );
 }
 
-/** The user and the organisation of whoever acted; nobody for the system. */
+/** The users and organisations of those who acted. The system has neither. */
 export function actorsIn(actors: readonly (Plain<FactActor> | null)[]): Required<Pick<Mentions, 'users' | 'organisations'>> {
   const people = actors.flatMap((actor) => (actor !== null && 'user' in actor ? [actor] : []));
   return { users: people.map(({ user }) => user), organisations: people.map(({ organisation }) => organisation) };

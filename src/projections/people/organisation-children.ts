@@ -4,12 +4,12 @@ import type { Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
 import type { ReadModels } from '../kernel/read-models';
 
-/** `_id` is an organisation, `children` are those directly below it. One without any has no document. */
+/** `_id` is an organisation, `children` are those directly below it. An organisation without children has no document. */
 export interface OrganisationChildren extends Document {
   readonly children: readonly string[];
 }
 
-/** Every fact names the parent it changes, so that moving an organisation with all below it changes two documents. */
+/** Every fact names the parents that it changes, so moving a subtree changes two documents. */
 export const organisationChildren: Projection<OrganisationChildren> = {
   name: 'organisation-children',
   version: 1,
@@ -37,7 +37,7 @@ function moveOf({ type, data }: SeenFact): { readonly from: string | null; reado
     : { from: null, to: (data as DataOf<'OrganisationFounded'>).parent };
 }
 
-/** The organisation and all below it, at any depth: one look-up a level, of those who have any below them. */
+/** The organisation and all below it, at any depth. Takes one look-up per level. */
 export async function withAllBelow(models: Pick<ReadModels, 'getMany'>, top: string): Promise<readonly string[]> {
   const found = new Set([top]);
   let level: readonly string[] = [top];

@@ -7,7 +7,7 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { named } from './by-name';
 
 export interface OrganisationItem extends Document {
-  /** Of the newest fact: what If-Match speaks of. */
+  /** Revision of the newest fact, compared with If-Match. */
   readonly revision: number;
   readonly kind: OrganisationKind;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface OrganisationItem extends Document {
   readonly parent: string | null;
   readonly teams: readonly TeamItem[];
   readonly serviceProviders: readonly string[];
-  /** Null until changed: the standard ones hold. */
+  /** Null until changed; the defaults apply. */
   readonly preferences: { readonly [name in keyof Preferences]: Preferences[name] } | null;
 }
 export type TeamItem = { readonly id: string; readonly name: string; readonly members: readonly string[] };

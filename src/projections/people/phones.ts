@@ -1,6 +1,6 @@
 import type { AskedWord } from '../kernel/words';
 
-/** A letter of phonetics that nobody types: no number is found by way of a name, and no name by way of a number. */
+/** A phonetic letter that nobody types, so that numbers and names never find each other. */
 const mark = 'ʘ';
 const fewest = 4;
 const most = 15;
@@ -8,15 +8,15 @@ const longestCountryCode = 3;
 
 const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '').slice(0, most);
 
-/** Every end of each number, so that it is found by any of its parts. */
+/** Every ending of each number, so that any part of it finds the number. */
 export function phoneWords(phones: readonly string[]): readonly string[] {
   const ends = phones.map(digitsOf).flatMap((digits) => Array.from(digits, (_, at) => digits.slice(at)));
   return [...new Set(ends.filter(({ length }) => length >= fewest))].map((end) => `${mark}${end}`);
 }
 
 /**
- * What to look for where a text is a telephone number in some form: `+358 40 123 4567`, `040 1234567`, `0040/123-4567`. With a country
- * code in front the rest counts, too, for it may have been written down without. Empty where the text is no such number.
+ * The words to search for if a text is a telephone number in any form: `+358 40 123 4567`, `040 1234567`, `0040/123-4567`. Also
+ * without the country code, because the number may be recorded without it. Empty for any other text.
  */
 export function phoneWishes(text: string): readonly AskedWord[] {
   const plain = text.normalize('NFKC').trim();

@@ -16,7 +16,7 @@ interface One {
   readonly id: string;
 }
 
-// Null: there is none, or none within reach; the two are not told apart.
+// These return null for things that do not exist and for those out of reach, without distinguishing them.
 
 /** @throws {DomainError} not-permitted */
 export async function getOrganisation(models: ReadModels, actor: Actor, { id }: One): Promise<Shown<OrganisationItem> | null> {
@@ -25,7 +25,10 @@ export async function getOrganisation(models: ReadModels, actor: Actor, { id }: 
   return found !== null && (await isWithinReach(models, actor, id)) ? shown(found) : null;
 }
 
-/** Oneself always. @throws {DomainError} not-permitted */
+/**
+ * Users can always read themselves.
+ * @throws {DomainError} not-permitted
+ */
 export async function getUser(models: ReadModels, actor: Actor, { id }: One): Promise<Shown<UserItem> | null> {
   if (id !== actor.user) requirePermission(actor, 'user.read');
   const found = await models.get<UserItem>('users', id);
@@ -40,7 +43,10 @@ export async function getContact(models: ReadModels, actor: Actor, { id }: One):
   return found !== null && (await isWithinReach(models, actor, found.organisation)) ? shown(found) : null;
 }
 
-/** A built-in one is the same for everybody and never changes: it has no revision. @throws {DomainError} not-permitted */
+/**
+ * A built-in role never changes, so it has no revision.
+ * @throws {DomainError} not-permitted
+ */
 export async function getRole(models: ReadModels, actor: Actor, { id }: One): Promise<DefinedRole | BuiltInRole | null> {
   requirePermission(actor, 'user.read');
   const builtIn = builtInRoles.find((role) => role.id === id);
@@ -50,7 +56,10 @@ export async function getRole(models: ReadModels, actor: Actor, { id }: One): Pr
   return found.organisation === null || (await isWithinReach(models, actor, found.organisation)) ? definedRole(found) : null;
 }
 
-/** What a user may do, and where each right comes from (C33). @throws {DomainError} not-permitted */
+/**
+ * The user's rights, each with its sources (C33).
+ * @throws {DomainError} not-permitted
+ */
 export async function getRights(
   models: ReadModels,
   actor: Actor,

@@ -5,11 +5,11 @@ import type { Projection } from '../kernel/projection';
 import { shown, type Shown } from '../kernel/shown';
 import { listedByName, named } from './by-name';
 
-/** A role that somebody defined; the built-in ones are no facts. */
+/** A defined role. Built-in roles are not recorded as facts. */
 export interface RoleItem extends Document {
-  /** Of the newest fact: what If-Match speaks of. */
+  /** Revision of the newest fact, compared with If-Match. */
   readonly revision: number;
-  /** Null: a role for everybody. */
+  /** Null for a role for everybody. */
   readonly organisation: string | null;
   readonly name: string;
   readonly nameSort: string | null;
@@ -18,7 +18,7 @@ export interface RoleItem extends Document {
 
 export type DefinedRole = Shown<RoleItem> & { readonly key: null };
 
-/** A role with the key that only built-in ones have. */
+/** A defined role without a key, which only built-in roles have. */
 export const definedRole = (role: RoleItem): DefinedRole => ({ ...shown(role), key: null });
 
 type DataOf<Type extends RoleEvent['type']> = Extract<RoleEvent, { readonly type: Type }>['data'];

@@ -8,15 +8,15 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { listedByName, named } from './by-name';
 
 export interface UserItem extends Document {
-  /** Of the newest fact: what If-Match speaks of. */
+  /** Revision of the newest fact, compared with If-Match. */
   readonly revision: number;
   readonly organisation: string;
   readonly name: string | null;
   readonly nameSort: string | null;
   readonly email: string | null;
-  /** False for people who acted elsewhere before and cannot sign in. */
+  /** False for people of imported history, who cannot sign in. */
   readonly login: boolean;
-  /** Nobody's consent is missing, and not suspended or erased. */
+  /** True when no approval is missing and the user is neither suspended nor erased. */
   readonly active: boolean;
   readonly missingApprovals: readonly string[];
   readonly suspended: boolean;

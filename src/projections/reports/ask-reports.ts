@@ -17,7 +17,7 @@ export interface VolumeParams {
   readonly from?: string | undefined;
   /** Tickets opened before this instant or date. */
   readonly to?: string | undefined;
-  /** Only what this organisation has a part in. */
+  /** Only tickets that this organisation takes part in. */
   readonly organisation?: string | undefined;
   /** IANA time zone of dates, weeks, months, weekdays and hours. Default UTC. */
   readonly zone?: string | undefined;
@@ -86,7 +86,7 @@ function scopeOf(actor: Actor, organisation: string | undefined): string {
   if (widest === everything || widest === wanted) return wanted;
   reject(
     'not-permitted',
-    'You may only report on your own organisation. Leave "organisation" out to report on all you may read.',
+    'You may report only on your own organisation. Leave "organisation" out to report on all that you may read.',
     {
       permission: 'ticket.read-everything',
     },
@@ -102,7 +102,7 @@ export function bucketingIn(zone: string | undefined): Bucketing {
   }
 }
 
-/** People stand in the report as `user-<uuid>` and `contact-<uuid>`. */
+/** The report names people as `user-<uuid>` and `contact-<uuid>`. */
 async function namesIn(models: ReadModels, volume: Volume): Promise<(id: string) => string | undefined> {
   const { people, teams, teamOrganisations } = volume.wanted();
   const ids = (kind: string): readonly string[] => people.filter((id) => id.startsWith(kind)).map((id) => id.slice(kind.length));

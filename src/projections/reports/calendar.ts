@@ -1,6 +1,6 @@
 import { day, hour, type Instant } from '../../domain/kernel/instant';
 
-/** When something happened, as a report buckets it. */
+/** The time of something, as reports group it. */
 export interface Bucket {
   /** `2016-02-29`. */
   readonly day: string;
@@ -16,8 +16,8 @@ export interface Bucket {
 export type Bucketing = (instant: Instant) => Bucket;
 
 /**
- * Buckets by the wall clock of `zone` (IANA name).
- * @throws {RangeError} the zone is not known
+ * Groups by the wall clock of `zone` (IANA name).
+ * @throws {RangeError} when the zone is unknown
  */
 export function bucketing(zone = 'UTC'): Bucketing {
   const wallClock = zone === 'UTC' ? Date.parse : wallClockOf(zone);
@@ -92,7 +92,7 @@ function mondayOf(week: string): number {
   return fourth - weekdayOf(fourth) * day + (Number(week.slice(6)) - 1) * 7 * day;
 }
 
-/** The zone's wall clock as if it were UTC, so that one arithmetic serves every zone. */
+/** The zone's wall clock as if it were UTC, so that the same arithmetic works for every zone. */
 function wallClockOf(zone: string): (instant: Instant) => number {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,

@@ -1,4 +1,4 @@
-/** How long something took, over many tickets. Hours, rounded to four decimals. */
+/** Durations over many tickets, in hours rounded to four decimals. */
 export interface Spread {
   readonly n: number;
   readonly mean: number | null;
@@ -24,7 +24,7 @@ export function rounded(value: number): number {
 
 export type Counts = { readonly [key: string]: number };
 
-/** Counts by key; read out with the keys in order. */
+/** Counts by key, returned in the order of the keys. */
 export class Tally {
   private readonly counts = new Map<string, number>();
 
@@ -52,7 +52,7 @@ export class Tally {
     return Object.fromEntries([...this.counts].sort(([a], [b]) => compare(a, b)));
   }
 
-  /** Everything that may stand among the first `size`, whatever the order among equals. */
+  /** All keys that can be among the first `size`, however ties are ordered. */
   contenders(size: number): readonly (readonly [string, number])[] {
     const sorted = [...this.counts].sort(([, a], [, b]) => b - a);
     const least = sorted[size - 1]?.[1] ?? 0;
@@ -60,7 +60,7 @@ export class Tally {
   }
 }
 
-/** By code unit: the same order in every locale. */
+/** Compares by code unit, so the order is the same in every locale. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

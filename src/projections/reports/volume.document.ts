@@ -1,6 +1,6 @@
 import type { Counts, Spread } from './figures';
 
-/** The volume report: one JSON for the page, the API and the script. Counts unless said otherwise. */
+/** The volume report: the same JSON for the page, the API and the script. Values are counts unless stated otherwise. */
 export interface VolumeReport {
   readonly tickets: number;
   /** Every ISO week from the first opening to the last opening or closing. */
@@ -8,14 +8,14 @@ export interface VolumeReport {
   readonly status: { readonly open: number; readonly closed: number };
   readonly phases: Counts;
   readonly resolutions: Counts;
-  /** Hours from opening; a ticket that is open again counts as never closed. */
+  /** Hours from opening. A ticket that is open again counts as never closed. */
   readonly hours: { readonly toFirstSolved: Spread; readonly toLastSolved: Spread; readonly toLastClosed: Spread };
   readonly reopens: {
     readonly total: number;
     readonly tickets: number;
     readonly fromSolved: number;
     readonly fromClosed: number;
-    /** How many tickets were reopened how often. */
+    /** Number of reopenings → number of tickets. */
     readonly distribution: Counts;
     readonly top: readonly Ranked[];
   };
@@ -34,7 +34,7 @@ export interface VolumeReport {
     readonly changesTotal: number;
     readonly ticketsChanged: number;
   };
-  /** What the imported source said, of tickets where it said anything. */
+  /** From the imported source, for tickets where it said so. */
   readonly sla: { readonly made: number; readonly missed: number };
   readonly channels: Counts;
   readonly openedPerMonth: Counts;
@@ -42,7 +42,7 @@ export interface VolumeReport {
   /** 0 is Monday. */
   readonly openedByWeekday: Counts;
   readonly openedByHour: Counts;
-  /** Ten each, by count, then name. */
+  /** The first ten of each, by count, then name. */
   readonly top: {
     readonly categories: readonly Ranked[];
     readonly teams: readonly Ranked[];

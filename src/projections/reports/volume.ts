@@ -4,7 +4,7 @@ import { compare, rounded, spreadOf, Tally, type Counts } from './figures';
 import { countedTicket, keyOf, ticketFigureNames, type TicketFigure } from './ticket-figures';
 import type { Ranked, VolumeReport, VolumeWeek } from './volume.document';
 
-/** Names of people (`user-<uuid>`, `contact-<uuid>`) and teams (id); what has none is shown by its id. */
+/** Names of people (`user-<uuid>`, `contact-<uuid>`) and teams (id). Without a name, the id is shown. */
 export type Naming = (id: string) => string | undefined;
 
 const topSize = 10;
@@ -53,7 +53,7 @@ export class Volume {
     return this.tally(figure).all();
   }
 
-  /** Whose names the report will show. */
+  /** The people and teams whose names the report will show. */
   wanted(): {
     readonly people: readonly string[];
     readonly teams: readonly string[];
@@ -167,7 +167,7 @@ export class Volume {
   }
 }
 
-/** By count, then name: the cut falls in the same place every time. */
+/** Sorts by count, then name, so that the cut is always in the same place. */
 function topOf(tally: Tally, names: Naming): readonly Ranked[] {
   return tally
     .contenders(topSize)

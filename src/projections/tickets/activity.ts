@@ -10,8 +10,8 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { ticketOf, type TicketFact, type TicketType } from './ticket-fact';
 
 /**
- * One line of the activity tab (S4.20, S4.25), in `activityOrder`. Ids only, but for the text. `_id` is the id of the fact, which sorts
- * as the log does and so makes an index grow at its end; or of what may be redacted later.
+ * One line of the activity tab (S4.20, S4.25), in `activityOrder`. Holds ids, apart from the text. `_id` is the id of the fact,
+ * which sorts like the log and lets the index grow at its end, or the id of something that may be redacted later.
  */
 export interface ActivityLine extends Document {
   readonly ticket: string;
@@ -23,16 +23,16 @@ export interface ActivityLine extends Document {
   readonly onBehalfOf: Plain<UserActor> | null;
   readonly audience: Audience;
   readonly origin: string;
-  /** What somebody wrote, or a file's name. */
+  /** The written text, or the name of a file. */
   readonly text: string | null;
   readonly data: Values;
   readonly redacted: { readonly at: string; readonly by: Plain<FactActor> } | null;
 }
 
-/** As they were recorded: one ticket's in the order of its revisions, and those of several interleaved (rule 3). */
+/** Recorded order: by revision within one ticket, interleaved for several (rule 3). */
 export const activityOrder = [{ field: 'recordedAt' }, { field: 'revision' }] as const;
 
-/** The sealed field that a line shows. */
+/** The sealed field that a line of each type shows. */
 type Texts = { readonly [Type in SealedType]?: SealedOf<Extract<TicketEvent, { readonly type: Type }>> };
 const texts: Texts = {
   TicketOpened: 'description',
@@ -52,7 +52,7 @@ export const activityEveryone: Projection<ActivityLine> = {
   audience: 'everyone',
 };
 
-/** What staff know besides: they are shown both, in one order (merged-page.ts). A redaction may name a line of either. */
+/** Lines for staff only. Staff see both models in one order (merged-page.ts). A redaction may concern a line of either. */
 export const activityStaffOnly: Projection<ActivityLine> = {
   ...activityOf(textsForStaff),
   name: 'activity-staff-only',
@@ -62,10 +62,10 @@ export const activityStaffOnly: Projection<ActivityLine> = {
 };
 
 const replyLine = (reply: string): string => `reply-${reply}`;
-/** One file may be attached to several tickets. */
+/** Includes the ticket, because one file may be attached to several. */
 const fileLine = (ticket: string, file: string): string => `${ticket}/file-${file}`;
 
-/** A line that may be redacted later is named after what it shows, so that the redaction finds it without looking anything up. */
+/** Lines that may be redacted later are named after their content, so that the redaction finds them without a look-up. */
 const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => readonly string[]) | undefined } = {
   ReplyPosted: (fact) => [replyLine(dataOf<'ReplyPosted'>(fact).reply)],
   ReplyRedacted: (fact) => [replyLine(dataOf<'ReplyRedacted'>(fact).reply)],
@@ -76,7 +76,7 @@ const names: { readonly [type: string]: ((fact: SeenFact, ticket: string) => rea
 function activityOf(shown: Texts): Omit<Projection<ActivityLine>, 'name' | 'version' | 'audience'> {
   return {
     indexes: [{ fields: [{ field: 'ticket' }, ...activityOrder] }],
-    // What somebody wrote finds the ticket: of each audience, in its own read model.
+    // Makes tickets searchable by what was written, separately for each audience.
     text: { fields: ['text'], about: 'ticket' },
     handles: 'all',
     opens: [...(Object.keys(shown) as SealedType[]), 'FilesAttached'],
@@ -115,7 +115,7 @@ function lineOf(fact: SeenFact, key: string, { text, data }: Pick<ActivityLine, 
   };
 }
 
-/** One fact may bring several files; each has a line of its own. Storage details stay behind. */
+/** One fact may attach several files; each has its own line. Storage details are left out. */
 function said(fact: SeenFact, key: string, field: string | undefined): Pick<ActivityLine, 'text' | 'data'> {
   if (fact.type !== 'FilesAttached') {
     return { text: field === undefined ? null : openedText(fact, field), data: dataOf(fact) as unknown as Values };

@@ -1,10 +1,10 @@
 import { isStaff, type Actor } from '../../domain/people/actor';
 
-/** The read models made for this reader: a customer's never held what only staff may know (rule 4). */
+/** The read models for this reader. Those for customers never held anything for staff only (rule 4). */
 export const audienceOf = (actor: Actor): 'everyone' | 'staff' => (isStaff(actor) ? 'staff' : 'everyone');
 
 export const detailModel = (actor: Actor): string => `ticket-detail-${audienceOf(actor)}`;
 
-/** Of lines, each of which stands in one read model only: what everyone may know, and what staff know besides. */
+/** The read models of lines for this reader: those for everyone and, for staff, those for staff only. */
 export const linesFor = (actor: Actor, name: 'activity' | 'log'): readonly string[] =>
   isStaff(actor) ? [`${name}-everyone`, `${name}-staff-only`] : [`${name}-everyone`];

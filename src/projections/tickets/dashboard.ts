@@ -8,9 +8,9 @@ import { facetsAfter, facetsBefore, ticketOf } from './ticket-fact';
 export interface Tiles {
   readonly open: number;
   readonly closed: number;
-  /** Critical or high, and open. */
+  /** Open, with priority critical or high. */
   readonly highPriority: number;
-  /** Open, with nobody assigned. */
+  /** Open, without an assignee. */
   readonly unassigned: number;
   readonly total: number;
 }
@@ -20,7 +20,7 @@ export type Dashboard = Tiles & Document;
 
 export const noTickets: Tiles = { open: 0, closed: 0, highPriority: 0, unassigned: 0, total: 0 };
 
-/** Counters kept by what each fact changed: right after any crash, and never a count over tickets. */
+/** Counters that each fact adjusts. They survive any crash, and nothing ever counts tickets. */
 export const dashboard: Projection<Dashboard> = {
   name: 'dashboard',
   version: 1,
@@ -45,7 +45,7 @@ export const dashboard: Projection<Dashboard> = {
 const names = ['open', 'closed', 'highPriority', 'unassigned', 'total'] as const;
 type Counted = Pick<TicketFacets, 'phase' | 'priority' | 'assignee'>;
 
-/** What one ticket counts for, in every scope it belongs to. */
+/** What one ticket adds to the tiles of each of its scopes. */
 export function counted(ticket: Counted | null): Tiles {
   if (ticket === null) return noTickets;
   const open = statusOf(ticket.phase) === 'open' ? 1 : 0;
@@ -75,6 +75,6 @@ function scopesOrNone(facets: TicketFacets | null): readonly string[] {
   return facets === null ? [] : scopesOf(facets);
 }
 
-/** Only tickets are counted: other streams may have facets of their own. */
+/** Counts only tickets, because other streams may have facets, too. */
 const before = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsBefore(fact));
 const after = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsAfter(fact));

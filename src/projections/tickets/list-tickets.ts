@@ -14,7 +14,7 @@ import type { Tiles } from './dashboard';
 export const ticketTabs = ['my', 'forwarded', 'all'] as const;
 export const ticketStates = ['open', 'closed', 'all'] as const;
 
-/** Each filter with the field it is about. */
+/** Each filter with its field. */
 export const ticketFilters = {
   kind: 'kind',
   engagement: 'engagement',
@@ -30,12 +30,12 @@ export const ticketFilters = {
   channel: 'channel',
 } as const;
 export type TicketFilter = keyof typeof ticketFilters;
-/** One of these values, per filter; null finds tickets without any. All filters hold at once. */
+/** The accepted values of each filter; null finds tickets without a value. All filters must match. */
 export type TicketFilters = { readonly [filter in TicketFilter]?: readonly Scalar[] | undefined };
 export type TicketSpans = { readonly [span in 'opened' | 'updated' | 'closed']?: Span | undefined };
 
 export interface TicketListParams extends Paging {
-  /** Mine, those my organisation passed on, or all I may read (S4.6). Default `my` (S4.5). */
+  /** My own, those that my organisation forwarded, or all that I may read (S4.6). Default `my` (S4.5). */
   readonly tab?: (typeof ticketTabs)[number] | undefined;
   /** Default `open` (S4.5). */
   readonly state?: (typeof ticketStates)[number] | undefined;
@@ -49,7 +49,7 @@ export interface TicketListParams extends Paging {
   readonly sort?: keyof typeof ticketOrders | GatheredOrder | undefined;
   /** The other way round: oldest, highest number or least urgent first. */
   readonly reverse?: boolean | undefined;
-  /** Words, or their beginnings (search-tickets.ts). */
+  /** Words, or beginnings of words (search-tickets.ts). */
   readonly text?: string | undefined;
 }
 

@@ -10,27 +10,27 @@ import { activityOrder, type ActivityLine } from './activity';
 import { detailModel, linesFor } from './audience';
 import type { TicketDetail } from './ticket-detail.document';
 
-// Rule 3: merging moves nothing. A primary's view is put together when it is read, so that unlinking parts it again at once.
+// Rule 3: merging moves nothing. A primary's view is combined when it is read, so that unlinking takes effect at once.
 
-/** A ticket as another one's view names it. */
+/** A reference to another ticket. */
 export interface TicketRef {
   readonly id: string;
-  /** Null where the reader may not see that ticket. */
+  /** Null when the reader may not see that ticket. */
   readonly number: string | null;
 }
 
-/** Which ticket something in the view stands on. */
+/** The ticket that an item of the view belongs to. */
 export interface OnTicket {
   readonly ticket: string;
   readonly number: string;
-  /** It stands on a duplicate of the ticket that was asked for, or on one of that one's. */
+  /** True when it belongs to a duplicate of the requested ticket, directly or through others. */
   readonly fromDuplicate: boolean;
 }
 
 /** Maximum number of tickets in one view. */
 const mostTickets = 1_000;
 
-/** The ticket, its duplicates, theirs, and so on, nearest first: those that the reader may see. */
+/** The ticket, its duplicates, their duplicates and so on, nearest first, as far as the reader may see them. */
 export async function withDuplicates(models: ReadModels, actor: Actor, ticket: TicketDetail): Promise<readonly TicketDetail[]> {
   const found = new Map([[ticket._id, ticket]]);
   let next = ticket.duplicates;
@@ -43,7 +43,7 @@ export async function withDuplicates(models: ReadModels, actor: Actor, ticket: T
   return [...found.values()].filter(({ _id, scopes }) => _id === ticket._id || canRead(actor, scopes));
 }
 
-/** The ticket it was merged into, that one's primary, and so on: those that the reader may see. */
+/** The ticket's primary, the primary's primary and so on, as far as the reader may see them. */
 export async function primariesOf(models: ReadModels, actor: Actor, ticket: TicketDetail): Promise<readonly TicketDetail[]> {
   const found = new Map([[ticket._id, ticket]]);
   let next = ticket.primary;
@@ -60,7 +60,7 @@ export function refTo(id: string, seen: readonly TicketDetail[]): TicketRef {
   return { id, number: seen.find(({ _id }) => _id === id)?.number ?? null };
 }
 
-/** Says of lines and files which of these tickets each stands on; the first is the one that was asked for. */
+/** Labels a line or file with its ticket. */
 export function labelled<Part>(part: Part, on: TicketDetail, asked: string): Part & OnTicket {
   return { ...part, ticket: on._id, number: on.number, fromDuplicate: on._id !== asked };
 }
@@ -68,8 +68,8 @@ export function labelled<Part>(part: Part, on: TicketDetail, asked: string): Par
 const order = fullSort(activityOrder);
 
 /**
- * One page of what happened on any of these tickets. Tickets are asked a few at a time, from the one that began first, and no more of
- * them than can have a line on this page.
+ * One page of the activity of all these tickets. Queries a few tickets at a time, oldest first, and stops when no other can have
+ * a line on this page.
  */
 export async function activityOf(
   models: Pick<ReadModels, 'find'>,
@@ -89,7 +89,7 @@ export async function activityOf(
   return cutPage(lines, limit, order);
 }
 
-/** Those with anything behind the cursor, from the one that began first. */
+/** The tickets with lines after the cursor, oldest first. */
 function reaching(tickets: readonly TicketDetail[], after: string | undefined): readonly TicketDetail[] {
   const [from] = after === undefined ? [''] : readCursor(after, order);
   return tickets

@@ -17,7 +17,7 @@ import { shown, type Shown } from '../kernel/shown';
 export type ShownFile = Omit<FileLine, 'file'> & { readonly id: string } & OnTicket;
 export type ShownWatcher = Omit<Watcher, 'watcher'> & { readonly id: string } & Omit<OnTicket, 'fromDuplicate'>;
 
-/** A ticket with what its duplicates add to it, and what it adds to its primary (rule 3). */
+/** A ticket with the files of its duplicates and the watchers of its primaries (rule 3). */
 export interface MergedTicket extends Omit<Shown<TicketDetail>, 'primary' | 'duplicates' | 'files' | 'watchers'> {
   readonly primary: TicketRef | null;
   readonly duplicates: readonly TicketRef[];
@@ -36,7 +36,7 @@ export interface LinePage<Line> {
   readonly names: Names;
 }
 
-/** Everything a ticket page shows; null for one that does not exist or that the actor may not see. */
+/** Everything that a ticket page shows. Null when the ticket does not exist or the actor may not see it. */
 export async function getTicket(
   models: ReadModels,
   actor: Actor,
@@ -59,7 +59,7 @@ function merged(ticket: TicketDetail, below: readonly TicketDetail[], above: rea
   };
 }
 
-/** Who is told of what happens on a ticket: its own watchers, and those of the tickets that it was merged into. */
+/** Everyone who is notified about the ticket: its own watchers and those of its primaries. */
 function watchersOf(ticket: TicketDetail, above: readonly TicketDetail[]): MergedTicket['watchers'] {
   return [ticket, ...above].flatMap(({ _id, number, watchers }) =>
     watchers.map(({ watcher, ...line }) => ({ id: watcher, ...line, ticket: _id, number })),
@@ -73,7 +73,7 @@ export function isTicketNumber(text: string): boolean {
   return ticketNumber.test(text);
 }
 
-/** The id of the ticket with this number; null for one that does not exist or that the actor may not see. */
+/** The id of the ticket with this number. Null when it does not exist or the actor may not see it. */
 export async function findTicket(
   models: ReadModels,
   actor: Actor,
@@ -92,7 +92,7 @@ export async function findTicket(
   return null;
 }
 
-/** One of its files or its duplicates'; null for one that it has not, or that the actor may not see. */
+/** A file of the ticket or of its duplicates. Null when there is none or the actor may not see it. */
 export async function getFile(
   models: ReadModels,
   actor: Actor,
@@ -107,7 +107,7 @@ export async function getFile(
 
 export type ActivityEntry = Shown<ActivityLine> & OnTicket;
 
-/** What happened on it and its duplicates, as it was recorded, as far as the actor may know it (S4.20, S4.35, rule 3). */
+/** The activity of the ticket and its duplicates in recorded order, as far as the actor may see it (S4.20, S4.35, rule 3). */
 export async function getActivity(
   models: ReadModels,
   actor: Actor,
@@ -123,7 +123,7 @@ export async function getActivity(
 }
 
 /**
- * Every fact of the ticket with both times and hashes; customers see those for everyone.
+ * Every fact of the ticket, with both times and hashes. Customers see only facts for everyone.
  * @throws {DomainError} not-permitted
  */
 export async function getLog(

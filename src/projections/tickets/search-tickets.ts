@@ -5,13 +5,13 @@ import { askedWords, type AskedWord } from '../kernel/words';
 import { isPhoneWord } from '../people/phones';
 import { numberWord } from './ticket-number';
 
-/** Of a name that more people bear, the first so many in the order of names. */
+/** If more people have a name, only the first in the order of names count. */
 const mostBearers = 200;
 
 /**
- * What tickets that hold every word have in common: a word stands in the ticket's number, title or serial number, in what was written on it
- * (of that, only what the reader may read), or in the name of somebody it is about. Names are looked up first and tickets by ids, so that a
- * renaming is found at once and an erased name no longer. Null: no text; a text without any word finds nothing.
+ * One wish per word. A word matches in the ticket's number, title or serial number, in texts on it that the reader may read, or
+ * in the name of somebody it is about. Names are resolved to ids first, so that renamings and erasures count at once. Null for an
+ * empty text; a text without any word finds nothing.
  */
 export async function searchTickets(
   models: Pick<ReadModels, 'find'>,
@@ -32,7 +32,7 @@ async function wishesOf(
   const words = askedWords(part);
   const [only] = words;
   if (number === null) return Promise.all(words.map((word) => alternativesOf(models, actor, word)));
-  // `CT-1` is two words, and only a number; `pump2` may be either.
+  // `CT-1` is two words and can only be a number; `pump2` may be either.
   if (words.length !== 1 || only === undefined) return [[{ word: number }]];
   return [[{ word: number }, ...(await alternativesOf(models, actor, only))]];
 }
@@ -52,7 +52,7 @@ async function alternativesOf(models: Pick<ReadModels, 'find'>, actor: Actor, wo
 }
 
 async function bearersOf(models: Pick<ReadModels, 'find'>, model: string, word: AskedWord): Promise<readonly string[]> {
-  // A number that only its bearer's record tells is not to be guessed at by way of tickets.
+  // Telephone numbers find no tickets, because this would reveal whose number it is.
   if (isPhoneWord(word)) return [];
   const query = { where: [], wishes: [[{ word }]], sort: [{ field: 'nameSort' }], limit: mostBearers };
   return (await models.find<Document>(model, query)).items.map(({ _id }) => _id);

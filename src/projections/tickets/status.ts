@@ -15,7 +15,7 @@ const whileWaiting: { readonly [subStatus: string]: Colour | undefined } = {
   'waiting-third-party': 'orange',
 };
 
-/** The colour code both parties follow progress by (S2.12, table of C1). */
+/** The colour by which both parties follow progress (S2.12, table of C1). */
 export function colourOf({ phase, subStatus }: Pick<TicketFacets, 'phase' | 'subStatus'>): Colour {
   const waiting = phase === 5 ? whileWaiting[subStatus] : undefined;
   return waiting ?? byPhase[phase - 1] ?? 'grey';
@@ -23,12 +23,12 @@ export function colourOf({ phase, subStatus }: Pick<TicketFacets, 'phase' | 'sub
 
 const ranks: { readonly [priority in Priority]: number } = { critical: 1, high: 2, moderate: 3, low: 4 };
 
-/** 1 is the most urgent, so that sorting upwards brings it to the top. */
+/** 1 is the most urgent, so that ascending order puts it first. */
 export function priorityRank(priority: string): number {
   return ranks[priority as Priority];
 }
 
-/** What the facets say of where a ticket stands: the same in every document that shows it. */
+/** The standing of a ticket according to its facets, the same in every document that shows it. */
 export type Standing = {
   readonly kind: string;
   readonly engagement: string;
@@ -45,11 +45,11 @@ export type Standing = {
 };
 
 /**
- * Field by field: on the path of every fact, a second spread would cost more than all the rest of the fold. Most facts move nothing, and
- * leave the document as it is.
+ * Copies field by field, because a second spread would cost more than the rest of the fold. Most facts change none of these
+ * fields, so the document stays as it is.
  */
 export function placed<D extends object>(document: D & Partial<Standing>, facets: TicketFacets): D & Standing {
-  if (isStandingd(document, facets)) return document;
+  if (isPlaced(document, facets)) return document;
   return {
     ...document,
     kind: facets.kind,
@@ -79,14 +79,14 @@ const sameInBoth = [
   'engagement',
 ] as const;
 
-function isStandingd<D extends Partial<Standing>>(document: D, facets: TicketFacets): document is D & Standing {
+function isPlaced<D extends Partial<Standing>>(document: D, facets: TicketFacets): document is D & Standing {
   if (!sameInBoth.every((field) => document[field] === facets[field])) return false;
   const scopes = scopesOf(facets);
   const { scopes: before = [] } = document;
   return before === scopes || (before.length === scopes.length && before.every((scope, i) => scope === scopes[i]));
 }
 
-/** `CT-000123` as `CT-000000000123`: numbers past six digits still sort as numbers. */
+/** `CT-000123` as `CT-000000000123`, so that numbers with more than six digits sort correctly. */
 export function sortableNumber(number: string): string {
   return number.replace(/\d+/, (digits) => digits.padStart(12, '0'));
 }

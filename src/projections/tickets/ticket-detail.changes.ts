@@ -6,7 +6,7 @@ import type { SeenFact } from '../kernel/projection';
 import type { FileLine, TicketDetail } from './ticket-detail.document';
 import type { TicketFact, TicketTable } from './ticket-fact';
 
-/** What the facets do not tell: times, texts, lists. */
+/** Changes that are not in the facets: times, texts, lists. */
 export const detailChanges: TicketTable<TicketDetail> = {
   CustomerAcknowledged: (ticket, fact) => responded(ticket, fact),
   ReplyPosted: (ticket, fact) => (fact.audience === 'everyone' ? responded(ticket, fact) : ticket),
@@ -101,7 +101,7 @@ function described<Data extends object>(fact: SeenFact<string, Data, 'descriptio
   return { ...fact.data, description: openedText(fact, 'description'), at: fact.occurredAt };
 }
 
-/** Only what changed is said; null clears a value. */
+/** `change` holds only the changes; null clears a value. */
 export function revised(details: Plain<Details>, change: TicketFact<'DetailsRevised'>['data']['details']): Plain<Details> {
   return Object.fromEntries(Object.entries({ ...details, ...change }).filter(([, value]) => value !== null));
 }

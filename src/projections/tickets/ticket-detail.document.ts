@@ -6,8 +6,8 @@ import type { Plain } from '../kernel/plain';
 import type { Standing } from './status';
 
 /**
- * Everything the ticket page shows (S4.65), ids only. Texts are null where there never was one and ERASED where the key is gone.
- * Fields of what only staff may know stay empty in the document for everyone, for no such fact ever reaches it (rule 4).
+ * Everything that the ticket page shows (S4.65), with ids only. Texts are null when never written, and ERASED when the key is
+ * gone. Fields for staff only stay empty in the document for everyone, because no staff fact ever reaches it (rule 4).
  */
 export interface TicketDetail extends Document, Standing {
   readonly number: string;
@@ -18,7 +18,7 @@ export interface TicketDetail extends Document, Standing {
   readonly creator: Plain<UserActor>;
   readonly owner: Plain<UserActor>;
   readonly earlierHandlers: readonly string[];
-  /** When the present assignee accepted. */
+  /** When the current assignee accepted. */
   readonly acceptedAt: string | null;
   readonly waiting: { readonly for: WaitingFor; readonly reason: string | null; readonly since: string } | null;
   /** 0–100; never drives the phase (C14). */
@@ -26,7 +26,7 @@ export interface TicketDetail extends Document, Standing {
   readonly solution: Solution | null;
   readonly closure: Closure | null;
   readonly reopens: number;
-  /** The first acceptance or start of work: stops the response clock (S2.9, C16). */
+  /** The first acceptance or start of work, which stops the response clock (S2.9, C16). */
   readonly takenInHandlingAt: string | null;
   /** The first answer to the customer: a reply to everyone, or word that the report has arrived. */
   readonly respondedAt: string | null;
@@ -42,10 +42,10 @@ export interface TicketDetail extends Document, Standing {
   readonly faults: readonly FaultLine[];
   readonly openedAt: string;
   readonly updatedAt: string;
-  /** From when to when its activity was recorded: a page of several tickets' skips those that have nothing there. */
+  /** The time range of the activity, so that a page over several tickets skips those without lines in it. */
   readonly firstRecordedAt: string;
   readonly lastRecordedAt: string;
-  /** Of the newest fact this document has seen. */
+  /** Revision of the newest fact in this document. */
   readonly revision: number;
 }
 
@@ -63,7 +63,7 @@ export type Closure = {
   readonly primary: string | null;
   readonly at: string;
 };
-/** The address is kept for staff only. */
+/** Only the document for staff holds the address. */
 export type Watcher = { readonly watcher: string; readonly kinds: readonly MailKind[]; readonly email: string | null };
 export type FileLine = {
   readonly file: string;

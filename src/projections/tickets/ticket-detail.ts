@@ -11,7 +11,7 @@ import { detailChanges } from './ticket-detail.changes';
 import type { Reached, TicketDetail } from './ticket-detail.document';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
-/** Free text that anyone who sees the fact may read. */
+/** Types whose free text anyone who sees the fact may read. */
 const shown: readonly SealedType[] = [
   'TicketOpened',
   'DetailsRevised',
@@ -21,13 +21,13 @@ const shown: readonly SealedType[] = [
   'WorkRecorded',
   'FaultFound',
 ];
-/** Addresses of watchers are nobody's business but the desk's. */
+/** Only staff see the addresses of watchers. */
 const shownToStaff: readonly SealedType[] = [...shown, 'WatcherAdded', 'GateWaived'];
 
 export const ticketDetailEveryone = ticketDetail('everyone', shown);
 export const ticketDetailStaff = ticketDetail('staff', shownToStaff);
 
-/** One fold, two read models: what only staff may know was never in the one that customers are shown. */
+/** One fold, two read models. The one for customers never receives anything for staff only. */
 function ticketDetail(audience: Audience, opens: readonly SealedType[]): Projection<TicketDetail> {
   return {
     name: `ticket-detail-${audience}`,
@@ -73,7 +73,7 @@ function firstPage(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
   return placed(page, facets);
 }
 
-/** Leaving a phase or a handler ends the waiting; another assignee has accepted nothing yet (rule 2). */
+/** A change of phase or handler ends the waiting, and a new assignee has not accepted yet (rule 2). */
 function settled(ticket: TicketDetail, facets: TicketFacets): TicketDetail {
   const stays = ticket.phase === facets.phase && ticket.handler === facets.handler;
   const isSameAssignee = ticket.assignee === facets.assignee;

@@ -9,19 +9,19 @@ export type TicketType = TicketEvent['type'];
 export type TicketFact<Type extends TicketType = TicketType> = FactOf<TicketEvent, Type>;
 export type TicketTable<D> = FoldTable<TicketEvent, D>;
 
-/** Null for a fact of anything but a ticket. */
+/** Null when the fact is not about a ticket. */
 export function ticketOf(fact: SeenFact): TicketId | null {
   const stream = parseStreamName(fact.stream);
   return stream?.category === 'ticket' ? stream.id : null;
 }
 
-/** The keys of every projection that holds one document a ticket. */
+/** The keys of projections with one document per ticket. */
 export function oneTicket(fact: SeenFact): readonly string[] {
   const ticket = ticketOf(fact);
   return ticket === null ? [] : [ticket];
 }
 
-/** What a fact of a ticket leaves it at. For folds and changes that `oneTicket` lets through only such facts. */
+/** The facets after a fact of a ticket. Call it only in folds that `oneTicket` limits to such facts. */
 export function facetsAfter(fact: SeenFact): TicketFacets | null {
   return (fact.facets?.after ?? null) as TicketFacets | null;
 }
@@ -35,8 +35,8 @@ export function isOpening(fact: SeenFact): fact is TicketFact<'TicketOpened'> {
 }
 
 /**
- * When something last happened on the ticket. Destroying a text or a file is nothing that did: it would tell customers that staff had
- * written something, which they were never to know.
+ * The time of the last activity. Redactions do not count, because customers would learn from them that staff had written
+ * something.
  */
 export function updatedAfter(before: string, fact: SeenFact): string {
   return fact.type === 'ReplyRedacted' || fact.type === 'AttachmentRedacted' ? before : later(before, fact.occurredAt);

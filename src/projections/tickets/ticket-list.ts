@@ -10,7 +10,7 @@ import { foldBy } from '../kernel/fold-table';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
 import { shortNumber } from './ticket-number';
 
-/** One line of a ticket list (S4.4–S4.7). Ids only: names are joined when it is read. */
+/** One line of a ticket list (S4.4–S4.7). Holds ids only; names are joined when it is read. */
 export interface TicketListItem extends Document, Standing {
   readonly number: string;
   readonly title: string | null;
@@ -24,10 +24,10 @@ export interface TicketListItem extends Document, Standing {
   readonly openedAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
-  /** The user or contact whom it is for. */
+  /** The user or contact who has the problem. */
   readonly requesterId: string;
   readonly numberSort: string;
-  /** The most urgent first, of those the one opened first. */
+  /** Most urgent first, then oldest first. */
   readonly prioritySort: string;
   readonly titleSort: string | null;
   /** The area, as it is looked for by its beginning. */
@@ -36,7 +36,7 @@ export interface TicketListItem extends Document, Standing {
   readonly shortNumber: readonly string[];
 }
 
-/** What a list can be sorted by, each with its natural direction and with what tells documents apart: a day, a thousand numbers, a letter. */
+/** The orders of a list, with their natural direction and the number of characters that distinguish documents. */
 export const ticketOrders = {
   updated: { field: 'updatedAt', descending: true, ordered: 10, coarse: 7 },
   opened: { field: 'openedAt', descending: true, ordered: 10, coarse: 7 },
@@ -53,7 +53,7 @@ const ticketFacets = [
   ...['ownerOrganisation', 'handler', 'category', 'channel', 'requesterId'],
 ];
 
-/** A list without filters is one range of an index; both states are two, read in one order. All else is answered by facets. */
+/** A list without filters reads one range of an index, or two for both states. Facets serve all other lists. */
 const indexes: readonly IndexSpec[] = Object.values(ticketOrders).map(({ field, descending }) => ({
   fields: [scope, status, { field, ...(descending ? { descending } : {}) }],
 }));
@@ -106,7 +106,7 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
   return titled(placed(item, facets), openedText(fact, 'title'));
 }
 
-/** Undefined: not spoken of; null: cleared. */
+/** Undefined means unchanged, null means cleared. */
 function revised(item: TicketListItem, fact: TicketFact<'DetailsRevised'>): TicketListItem {
   const { requester = item.requester, details } = fact.data;
   const { channel = item.channel, serialNumber = item.serialNumber } = details;

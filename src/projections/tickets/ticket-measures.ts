@@ -8,7 +8,7 @@ import type { Projection } from '../kernel/projection';
 import { revised } from './ticket-detail.changes';
 import { facetsAfter, isOpening, oneTicket, ticketOf, type TicketFact, type TicketTable } from './ticket-fact';
 
-/** What the reports count, one document a ticket: nothing personal but ids. */
+/** What the reports count, one document per ticket. Nothing personal except ids. */
 export interface TicketMeasures extends Document {
   readonly number: string;
   readonly openedAt: string;
@@ -22,14 +22,14 @@ export interface TicketMeasures extends Document {
   readonly priorityChanges: readonly { readonly from: string; readonly to: string }[];
   readonly firstSolvedAt: string | null;
   readonly lastSolvedAt: string | null;
-  /** Null while the ticket is open, also after a reopening. */
+  /** Null while the ticket is open, including after a reopening. */
   readonly lastClosedAt: string | null;
   readonly resolution: Resolution | null;
   readonly reopens: { readonly from6: number; readonly from7: number };
-  /** Changes of team; the first known team is no move. */
+  /** Changes of team. The first known team does not count. */
   readonly teamMoves: number;
   readonly lastTeam: string | null;
-  /** Who has a team knows its name. */
+  /** The organisation of the team, which knows its name. */
   readonly lastTeamOrganisation: string | null;
   readonly solver: string | null;
   readonly madeSla: boolean | null;
@@ -69,7 +69,7 @@ const changesOfFacets = [
 ];
 
 export const ticketMeasuresEveryone = ticketMeasures('everyone');
-/** What imported rows say besides counts here too (SourceRowNoted). */
+/** Also counts the extra values of imported rows (SourceRowNoted). */
 export const ticketMeasuresStaff = ticketMeasures('staff');
 
 function ticketMeasures(audience: Audience): Projection<TicketMeasures> {

@@ -2,13 +2,13 @@ import { askedWords, type AskedWord } from '../kernel/words';
 
 const form = /^(\p{L}+)-?0*(\d+)$/u;
 
-/** `CT-000001` as people shorten it: `CT1`, one word, and `1`. */
+/** Short forms of `CT-000001`: `CT1`, one word, and `1`. */
 export function shortNumber(number: string): readonly string[] {
   const [, prefix, digits] = form.exec(number) ?? [];
   return prefix === undefined || digits === undefined ? [] : [`${prefix}${digits}`, digits];
 }
 
-/** The word that only a ticket of this number has, for `CT-1`, `ct-000001` and `CT1`; null where the text is no number. */
+/** The word that only the ticket with this number has, for `CT-1`, `ct-000001` and `CT1`. Null when the text is no number. */
 export function numberWord(text: string): AskedWord | null {
   const [joined] = shortNumber(text.normalize('NFKC'));
   const [asked] = joined === undefined ? [] : askedWords(joined);
