@@ -101,7 +101,7 @@ export function combiningContract(name: string, open: () => Promise<Documents>):
     const find = async (...wishes: NonNullable<Query['wishes']>) => pages({ where: [], wishes, sort }, 9);
     const saying = (text: string) => find(...askedWords(text).map((word) => [{ word }]));
 
-    test('answers what each document for itself answers, in every order, page by page, after changes and deletions', async () => {
+    test('gives the same results as a scan, in every order, page by page, after changes and deletions', async () => {
       const roll = dice(7);
       const kept = new Map<string, Document>();
       for (let round = 0; round < 3; round++) {
@@ -123,7 +123,7 @@ export function combiningContract(name: string, open: () => Promise<Documents>):
       }
     });
 
-    test('of several writes of one transaction the last counts, and one that was refused leaves nothing', async () => {
+    test('the last of several writes in a transaction counts, and a refused transaction leaves nothing', async () => {
       const document = someCase(1, dice(1));
       await store.write([put({ ...document, team: 'a' }), put({ ...document, team: 'b' }), put({ ...document, team: 'c' })]);
       const inTeam = (team: string) => pages({ where: [{ field: 'team', eq: team }], sort }, 9);
@@ -154,19 +154,19 @@ export function combiningContract(name: string, open: () => Promise<Documents>):
         store.write(titles.map(([id, title, owner]) => put({ _id: id, title, visibleTo: [owner], state: 'open', at: id }))),
       );
 
-      test('marks and case do not count, and every word asked for begins a word', async () => {
+      test('ignores case and accents, and finds words by their beginnings', async () => {
         expect([await saying('ÄRGER'), await saying('eric'), await saying('GROSS')]).toEqual([['a', 'b'], ['c'], ['a']]);
         expect([await saying('druck arg'), await saying('druck print'), await saying('47')]).toEqual([['a'], [], ['b']]);
         expect([await saying('ucker'), await saying('日'), await saying('日本')]).toEqual([[], ['c'], ['c']]);
       });
 
-      test('one letter is a whole word, and quotes are no syntax', async () => {
+      test('a single letter is a whole word, and quotes have no meaning', async () => {
         expect([await saying('a'), await saying('d'), await saying('"drucker" OR (arger')]).toEqual([['c'], [], []]);
         expect(await saying('"drucker"')).toEqual(['a', 'c']);
         expect(await find([])).toEqual([]);
       });
 
-      test('with conditions, a sort and pages', async () => {
+      test('combines with conditions, a sort and pages', async () => {
         const wishes = askedWords('drucker').map((word) => [{ word }]);
         const where = [{ field: 'visibleTo', has: 'y' }];
         expect(await pages({ where, wishes, sort }, 9)).toEqual([]);
@@ -174,7 +174,7 @@ export function combiningContract(name: string, open: () => Promise<Documents>):
         expect(await pages({ where: [{ field: 'at', gt: 'a' }], wishes, sort }, 1)).toEqual(['c']);
       });
 
-      test('words said about a document elsewhere find it, and go when the last line that has them goes', async () => {
+      test('words in another collection find the document they are about, until the last line with them is gone', async () => {
         await store.write([line('1', 'a', 'Fuse replaced'), line('2', 'a', 'The fuse again'), line('3', 'b', 'Nothing')]);
         const said = (text: string) => find(...askedWords(text).map((word) => [{ word }, { word, collection: 'lines' }]));
         expect([await said('fuse'), await said('fuse drucker'), await said('nothing')]).toEqual([['a'], ['a'], ['b']]);
@@ -186,13 +186,13 @@ export function combiningContract(name: string, open: () => Promise<Documents>):
         expect(await said('fuse')).toEqual([]);
       });
 
-      test('a wish is granted by any of its alternatives', async () => {
+      test('a wish is met by any of its alternatives', async () => {
         await store.write([put({ _id: 'd', title: 'Other', team: 'night', state: 'open', at: 'd' })]);
         const word = askedWords('night')[0] ?? { word: '', whole: true };
         expect(await find([{ word }, { field: 'team', in: ['night', 'day'] }])).toEqual(['d']);
       });
 
-      test('a collection without words refuses', async () => {
+      test('refuses a collection without words', async () => {
         await store.prepare({ name: 'plain', indexes: [], facets: [{ field: 'at', ordered: 1 }] });
         const wishes = askedWords('x').map((word) => [{ word }]);
         await expect(store.find('plain', { where: [], wishes, sort, limit: 1 })).rejects.toThrow(UnservedQuery);

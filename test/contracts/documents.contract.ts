@@ -17,7 +17,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
     afterEach(() => store.close());
 
     describe('reading and writing', () => {
-      test('a document comes back as it was put, awkward values included', async () => {
+      test('returns a document as it was written, awkward values included', async () => {
         const awkward = {
           _id: 'a/b "c" \u0000 \u{1F600}',
           empty: '',
@@ -37,32 +37,32 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(await store.get('tickets', awkward._id)).toEqual(awkward);
       });
 
-      test('undefined members are left out', async () => {
+      test('drops undefined members', async () => {
         await store.write([put('a', { kept: 1, left: undefined })]);
         expect(Object.keys((await store.get('tickets', 'a')) ?? {}).sort()).toEqual(['_id', 'kept']);
       });
 
-      test('a document of 100 kB comes back whole', async () => {
+      test('returns a document of 100 kB completely', async () => {
         const text = 'ä'.repeat(50_000);
         await store.write([put('big', { text })]);
         expect(await store.get('tickets', 'big')).toEqual({ _id: 'big', text });
       });
 
-      test('what was read and what was written share nothing', async () => {
+      test('shares no objects between reads and writes', async () => {
         const document = { _id: 'a', list: ['one'] };
         await store.write([{ collection: 'tickets', id: 'a', document }]);
         document.list.push('two');
         expect(await store.get('tickets', 'a')).toEqual({ _id: 'a', list: ['one'] });
       });
 
-      test('an unknown id is null, and missing in a map', async () => {
+      test('returns null for an unknown id, and no entry in a map', async () => {
         await store.write([put('a')]);
         expect(await store.get('tickets', 'b')).toBeNull();
         expect([...(await store.getMany('tickets', ['b', 'a', 'c'])).keys()]).toEqual(['a']);
         expect((await store.getMany('tickets', [])).size).toBe(0);
       });
 
-      test('null deletes, from every index and from the words', async () => {
+      test('null deletes a document, from every index and the words', async () => {
         await store.write([put('a', { status: 'open', visibleTo: ['x'], number: 'CT-1', words: 'printer' })]);
         await store.write([{ collection: 'tickets', id: 'a', document: null }]);
         await store.write([{ collection: 'tickets', id: 'never-there', document: null }]);
@@ -72,7 +72,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         await store.write([put('b', { number: 'CT-1' })]);
       });
 
-      test('a changed document is found by its new values only', async () => {
+      test('finds a changed document only by its new values', async () => {
         await store.write([put('a', { status: 'open', changed: 1, visibleTo: ['x', 'y', 'x'], words: 'printer' })]);
         await store.write([put('a', { status: 'closed', changed: 2, visibleTo: ['y', 'z'], words: 'scanner' })]);
         const has = (value: string, status: string) =>
@@ -87,7 +87,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(ids(await store.find('tickets', saying('scanner')))).toEqual(['a']);
       });
 
-      test('one refused write leaves nothing of the others, nor the checkpoint', async () => {
+      test('a refused write rolls back the others and the checkpoint', async () => {
         await store.write([put('a', { number: 'CT-1' })]);
         const writes = [put('a', { number: 'CT-2' }), put('b', { number: 'CT-3' }), put('c', { number: 'CT-3' })];
         await expect(store.write(writes, { checkpoints: [{ name: 'list', position: '5' }] })).rejects.toThrow(DocumentRefused);
@@ -96,14 +96,14 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(await store.checkpoint('list')).toBeNull();
       });
 
-      test('unique values are refused twice, nothing and null are not values', async () => {
+      test('refuses a duplicate of a unique value; missing and null are not values', async () => {
         await store.write([put('a', { number: 'CT-1' }), put('b'), put('c', { number: null })]);
         await expect(store.write([put('d', { number: 'CT-1' })])).rejects.toThrow(/same number/);
         await store.write([put('a', { number: 'CT-1', changed: 2 })]);
         expect(await store.count('tickets', [])).toBe(3);
       });
 
-      test('a list in a plain index and a text in a list index are refused', async () => {
+      test('refuses a list in a plain index and a text in a list index', async () => {
         await expect(store.write([put('a', { status: ['open'] })])).rejects.toThrow(DocumentRefused);
         await expect(store.write([put('a', { visibleTo: 'x' })])).rejects.toThrow(DocumentRefused);
         expect(await store.get('tickets', 'a')).toBeNull();
@@ -122,7 +122,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         });
       });
 
-      test('20 positions of one document written in random order: the highest stays', async () => {
+      test('keeps the highest of 20 positions written in random order', async () => {
         const positions = [13, 2, 19, 7, 0, 11, 4, 16, 9, 1, 18, 5, 14, 3, 12, 8, 17, 6, 15, 10].map((n) =>
           String(n).padStart(3, '0'),
         );
@@ -130,13 +130,13 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(await store.get('tickets', 'a')).toEqual({ _id: 'a', changed: '019' });
       });
 
-      test('an older position deletes nothing either', async () => {
+      test('an older position does not delete', async () => {
         await store.write([put('a')], { position: '05' });
         await store.write([{ collection: 'tickets', id: 'a', document: null }], { position: '04' });
         expect(await store.get('tickets', 'a')).toEqual({ _id: 'a' });
       });
 
-      test('a write without a position keeps the one there is', async () => {
+      test('a write without a position keeps the stored one', async () => {
         await store.write([put('a', { changed: 1 })], { position: '05' });
         await store.write([put('a', { changed: 2 })]);
         await store.write([put('a', { changed: 3 })], { position: '04' });
@@ -148,9 +148,9 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
 
       test.each([
         ['nothing', null],
-        ['what stands there', { document: { _id: 'a', status: 'open', visibleTo: ['x'], words: 'printer' }, position: '05' }],
-        ['what stood there before', { document: { _id: 'a', status: 'held', visibleTo: ['y'] }, position: '04' }],
-      ])('a writer who thinks it writes over %s writes what it says', async (_, over) => {
+        ['the stored document', { document: { _id: 'a', status: 'open', visibleTo: ['x'], words: 'printer' }, position: '05' }],
+        ['an earlier document', { document: { _id: 'a', status: 'held', visibleTo: ['y'] }, position: '04' }],
+      ])('a write that expects %s takes effect', async (_, over) => {
         await store.write([put('a', { status: 'open', visibleTo: ['x'], words: 'printer' })], { position: '05' });
         await store.write([{ ...put('a', { status: 'closed', visibleTo: ['y'], words: 'scanner' }), over }], {
           position: '06',
@@ -166,14 +166,14 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         ]);
       });
 
-      test('a wrong guess of what stands there puts nothing over what is newer', async () => {
+      test('a write with a wrong expectation does not replace a newer document', async () => {
         await store.write([put('a', { changed: 7 })], { position: '07' });
         const old = { document: { _id: 'a', changed: 5 }, position: '05' };
         for (const over of [null, old]) await store.write([{ ...put('a', { changed: 6 }), over }], { position: '06' });
         expect(await store.get('tickets', 'a')).toEqual({ _id: 'a', changed: 7 });
       });
 
-      test('a checkpoint with an older token is refused, with all of its writes', async () => {
+      test('refuses a checkpoint with an older token, with all of its writes', async () => {
         await store.write([], { checkpoints: [{ name: 'list', position: '05', token: 2 }] });
         const late = { checkpoints: [{ name: 'list', position: '09', token: 1 }] };
         await expect(store.write([put('a')], late)).rejects.toThrow(LeaseLost);
@@ -183,7 +183,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(await store.checkpoint('list')).toEqual({ name: 'list', position: '06', token: 3 });
       });
 
-      test('several checkpoints move with one write, or none of them', async () => {
+      test('one write moves several checkpoints, or none of them', async () => {
         const both = ['list', 'detail'].map((name) => ({ name, position: '05', token: 2 }));
         await store.write([put('a')], { position: '05', checkpoints: both });
         expect(await Promise.all(both.map(({ name }) => store.checkpoint(name)))).toEqual(both);
@@ -194,7 +194,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(await store.checkpoint('list')).toEqual(both[0]);
       });
 
-      test('a forgotten checkpoint is gone', async () => {
+      test('removes a forgotten checkpoint', async () => {
         await store.write([], { checkpoints: [{ name: 'list', position: '05' }] });
         await store.forgetCheckpoint('list');
         await store.forgetCheckpoint('list');
@@ -203,7 +203,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
     });
 
     describe('compare and set', () => {
-      test('versions count from 1, and only the current one is replaced', async () => {
+      test('versions count from 1, and only the current one can be replaced', async () => {
         expect(await store.swap('tickets', 'a', 1, { _id: 'a' })).toBe(false);
         expect(await store.swap('tickets', 'a', null, { _id: 'a', n: 1 })).toBe(true);
         expect(await store.swap('tickets', 'a', null, { _id: 'a', n: 2 })).toBe(false);
@@ -212,14 +212,14 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         expect(await store.getVersioned('tickets', 'b')).toBeNull();
       });
 
-      test('what only write has put has version 0, and write leaves the version as it is', async () => {
+      test('a document written only by write has version 0, and write keeps the version', async () => {
         await store.write([put('a')]);
         expect(await store.swap('tickets', 'a', 0, { _id: 'a', n: 1 })).toBe(true);
         await store.write([put('a', { n: 2 })]);
         expect(await store.getVersioned('tickets', 'a')).toEqual({ document: { _id: 'a', n: 2 }, version: 1 });
       });
 
-      test('of 20 at once exactly one wins', async () => {
+      test('exactly one of 20 concurrent swaps wins', async () => {
         await store.swap('tickets', 'a', null, { _id: 'a' });
         const won = await Promise.all(Array.from({ length: 20 }, (_, n) => store.swap('tickets', 'a', 1, { _id: 'a', n })));
         expect(won.filter(Boolean)).toHaveLength(1);
@@ -228,7 +228,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
     });
 
     describe('collections', () => {
-      test('one that was never prepared is an error, whatever is asked', async () => {
+      test('every use of an unprepared collection is an error', async () => {
         const asked = [
           () => store.get('none', 'a'),
           () => store.getMany('none', []),
@@ -242,7 +242,7 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         for (const ask of asked) await expect(ask()).rejects.toThrow(UnknownCollection);
       });
 
-      test('prepared again with other indexes: the documents stay and are found by them', async () => {
+      test('preparing other indexes keeps the documents, which are found by them', async () => {
         await store.write([put('a', { status: 'open', owner: 'me', words: 'printer' })]);
         const { facets, text } = { facets: [{ field: 'level', ordered: 2 }, { field: 'owner' }], text: { fields: ['words'] } };
         await store.prepare({ name: 'tickets', indexes: [{ fields: [{ field: 'owner' }] }], facets, text });
@@ -253,13 +253,13 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
         await expect(store.count('tickets', [{ field: 'status', eq: 'open' }])).rejects.toThrow(UnservedQuery);
       });
 
-      test('an index that cannot be is refused', async () => {
+      test('refuses an invalid index', async () => {
         const fields = [{ field: 'a' }, { field: 'b', many: true as const }];
         await expect(store.prepare({ name: 'bad', indexes: [{ fields }] })).rejects.toThrow(/at most its first/);
         await expect(store.prepare({ name: 'bad', indexes: [{ fields: [{ field: 'a.b' }] }] })).rejects.toThrow(/no dots/);
       });
 
-      test('dropped ones are gone, and come back empty', async () => {
+      test('a dropped collection is gone, and empty when prepared again', async () => {
         await store.prepare({ name: 'Odd name@1-2', indexes: [] });
         expect(await store.collections()).toEqual(['Odd name@1-2', 'tickets']);
         await store.write([put('a')]);

@@ -92,7 +92,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         expect(await store.count('tickets', where)).toBe(3);
       });
 
-      test('has finds members of a list, with equalities and a sort behind it', async () => {
+      test('has finds members of a list, with equalities and a sort', async () => {
         await store.write(three);
         const sort = [{ field: 'changed' }];
         const ask = async (value: string, status: string) =>
@@ -114,7 +114,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         ]);
       });
 
-      test('a range keeps to the type of its bound', async () => {
+      test('a range stays within the type of its bound', async () => {
         const values = [null, -1, 0, 2.5, '', '2', 'B', 'a', false, true];
         await store.write(values.map((value, i) => put(`${i}`, { value })));
         const range = async (condition: object) =>
@@ -127,7 +127,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         expect(await store.count('tickets', [{ field: 'value', gte: 0 }])).toBe(2);
       });
 
-      test('null and missing come first, then numbers, text by code point, booleans; descending is the reverse', async () => {
+      test('sorts null and missing first, then numbers, text by code point, booleans; descending is the reverse', async () => {
         const values = [undefined, null, -2, 0, 10, '', 'Z', 'a', '\uFFFD', '\u{1F600}', false, true];
         await store.write(values.map((value, i) => put(String(i).padStart(2, '0'), { value })));
         const order = values.map((_, i) => String(i).padStart(2, '0'));
@@ -140,7 +140,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         expect(await store.count('tickets', [{ field: 'value', eq: 0 }])).toBe(1);
       });
 
-      test('pages go through ties without a gap or a repeat', async () => {
+      test('pages through ties without gaps or repeats', async () => {
         const many = Array.from({ length: 57 }, (_, i) =>
           put(`t${String(i).padStart(2, '0')}`, { status: 'open', changed: i % 4 === 0 ? null : i % 3 }),
         );
@@ -153,7 +153,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         }
       });
 
-      test('without a sort the order is that of the ids, and the last page has no next', async () => {
+      test('sorts by id without a sort, and the last page has no next', async () => {
         await store.write(three);
         expect(await pages({ where: [] }, 2)).toEqual(['a', 'b', 'c']);
         expect(await pages({ where: [], sort: [{ field: '_id', descending: true }] }, 2)).toEqual(['c', 'b', 'a']);
@@ -190,12 +190,12 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         await expect(store.find('tickets', { limit: 5, ...query })).rejects.toThrow(UnservedQuery);
       });
 
-      test('a count no index begins with is refused', async () => {
+      test('refuses a count that no index begins with', async () => {
         await expect(store.count('tickets', [{ field: 'changed', eq: 1 }])).rejects.toThrow(UnservedQuery);
         await expect(store.count('tickets', [{ field: 'visibleTo', gt: 'a' }])).rejects.toThrow(UnservedQuery);
       });
 
-      test('a cursor of another sort, or of nobody, is refused', async () => {
+      test('refuses a cursor of another sort or of unknown origin', async () => {
         await store.write(three);
         const { next } = await store.find('tickets', { where: [], limit: 1 });
         const other = { where: [{ field: 'status', eq: 'open' }], sort: [{ field: 'changed' }], limit: 1 };
@@ -205,7 +205,7 @@ export function findingContract(name: string, open: () => Promise<Documents>): v
         }
       });
 
-      test('a cursor is a place in its order, whatever is asked for behind it', async () => {
+      test('a cursor is a place in its order, independent of the conditions', async () => {
         await store.write(three);
         const sort = [{ field: 'changed', descending: true }];
         const open = { where: [{ field: 'status', eq: 'open' }], sort, limit: 1 };

@@ -79,7 +79,7 @@ describe('EventStoreDB', () => {
     const answer = await merging;
     if (answer.status !== 200) {
       expect(refused(answer)).toEqual([503, 'unavailable', true]);
-      expect(answer.text).toMatch(/This was agreed and recorded|nobody can say yet whether this was recorded/);
+      expect(answer.text).toMatch(/This was agreed and recorded|it is unknown whether your change was recorded/);
     }
     await pause(Math.max(awayMs, 6_000));
     await server.start();
@@ -111,7 +111,7 @@ describe('EventStoreDB', () => {
     const release = server.faults.hold();
     const unanswered = await reply();
     expect(refused(unanswered)).toEqual([503, 'unavailable', true]);
-    expect(unanswered.text).toContain('nobody can say yet whether this was recorded');
+    expect(unanswered.text).toContain('it is unknown whether your change was recorded');
     release();
     await until(async () => (await reply()).status === 200);
     expect((await reply()).body.repeated).toBe(true);

@@ -41,16 +41,16 @@ interface Decided {
 interface Drafted {
   readonly drafts: readonly FactDraft[];
   readonly recordedAt: Instant;
-  /** Once they are recorded. */
+  /** The state after these facts. */
   readonly state: unknown;
 }
 
-/** Somebody else was faster, or nobody knows whether we were. */
+/** Another command was faster, or it is unknown whether ours was recorded. */
 type Undecided = 'conflict' | OutcomeUncertain;
 
-/** Load, fold, decide, append: the one way anything is ever recorded (style 17, 18). */
+/** Load, fold, decide, append: the only way to record anything (style 17, 18). */
 export class CommandHandler implements CommandExecutor {
-  /** Commands of this process on one stream wait for one another instead of refusing all but one. */
+  /** Commands of this process on one stream run in sequence, instead of all but one being refused. */
   private readonly turns = new Turns();
 
   constructor(private readonly parts: CommandHandlerParts) {}
@@ -66,7 +66,7 @@ export class CommandHandler implements CommandExecutor {
     }
   }
 
-  /** A conflict, or a refusal or decision of nothing on a cached state, is decided again on the stream's tail. */
+  /** Decides again on the stream's newest facts after a conflict, or if a refusal or "nothing to do" rests on a cached state. */
   private async decideUntilRecorded(asked: Omit<Decided, 'folded'>): Promise<CommandOutcome> {
     const { streams } = this.parts;
     const loaded = await streams.load(asked.aggregate, streamName(asked.request.category, asked.request.id));
@@ -156,27 +156,27 @@ export class CommandHandler implements CommandExecutor {
       return { stream, revision: revision + facts.length, position, recorded: facts.map(({ type }) => type), repeated: false };
     } catch (error) {
       if (error instanceof WrongExpectedRevision) return 'conflict';
-      // A lost answer is found by its command id on the next attempt; it is never resent blindly.
+      // The next attempt finds a lost answer by its command id. It never resends blindly.
       if (error instanceof OutcomeUncertain) return error;
       throw error;
     }
   }
 
-  /** Keyed, so that nobody can guess a body (a name, a complaint) from its digest. */
+  /** Keyed, so that nobody can guess a body, such as a name or a complaint, from its digest. */
   private digest({ category, id, command, body }: CommandRequest): string {
     const text = canonicalText({ category, id, command: command.type, body });
     return createHmac('sha256', this.parts.digestSecret).update(text).digest('hex');
   }
 }
 
-/** Of the asker and of whoever they act for: every decision may look at them (domain/context.ts). */
+/** The organisations of the asker and of the person they act for, which every decision may read (domain/context.ts). */
 function organisationsOf({ actor, onBehalfOf }: CommandRequest): readonly Need[] {
   const other = onBehalfOf?.organisation ?? actor.organisation;
   const ours: Need = ['organisation', actor.organisation];
   return other === actor.organisation ? [ours] : [ours, ['organisation', other]];
 }
 
-/** Null where it must be decided again: nothing is certain, or a refusal or "nothing to do" rests on a state that may be old. */
+/** Null when the command must be decided again: the outcome is unknown, or a refusal or "nothing to do" rests on a cached state. */
 function settle(outcome: CommandOutcome | DomainError | Undecided, believed: boolean): CommandOutcome | null {
   if (outcome === 'conflict' || outcome instanceof OutcomeUncertain) return null;
   if (outcome instanceof DomainError) {
@@ -186,12 +186,12 @@ function settle(outcome: CommandOutcome | DomainError | Undecided, believed: boo
   return believed || outcome.recorded.length > 0 ? outcome : null;
 }
 
-/** What is found after an answer was lost is our own doing, not a repeat. */
+/** A command found after a lost answer is our own, not a repeat. */
 function claimed(outcome: CommandOutcome, lost: OutcomeUncertain | null): CommandOutcome {
   return lost === null ? outcome : { ...outcome, repeated: false };
 }
 
-/** What could not be looked for may be there, or still on its way. */
+/** If the search for a lost command fails, its outcome stays uncertain. */
 function stillInDoubt(error: unknown, lost: OutcomeUncertain | null): unknown {
   return lost !== null && error instanceof StoreUnavailable ? lost : error;
 }
@@ -200,7 +200,7 @@ function repeated(request: CommandRequest, digest: string, folded: Folded): Comm
   const done = folded.done.get(request.commandId);
   if (done === undefined) return null;
   if (done.digest !== digest) {
-    reject('idempotency-key-reused', 'This Idempotency-Key was used before with another body. Use a new key for a new command.');
+    reject('idempotency-key-reused', 'You used this Idempotency-Key before, with another body. Use a new key for a new command.');
   }
   const { revision, position, recorded } = done;
   return { stream: folded.stream, revision, position, recorded, repeated: true };
@@ -213,7 +213,7 @@ function mayProceed({ unknownType }: Folded): void {
   });
 }
 
-/** Whoever finds nothing here, or may not do this at all, hears so and no revision, whatever If-Match says (RFC 9110 §13.2.1). */
+/** `unknown` and permission errors win over a stale If-Match (RFC 9110 §13.2.1), and never reveal the revision. */
 function decideAsAsked({ request, aggregate, folded }: Decided, context: DecisionContext): readonly DomainEvent[] {
   const { command, expectedRevision = folded.revision } = request;
   const isStale = expectedRevision !== folded.revision;
@@ -229,7 +229,7 @@ function decideAsAsked({ request, aggregate, folded }: Decided, context: Decisio
 
 const aboutTheAsker: ReadonlySet<ErrorCode> = new Set(['unknown', 'not-permitted', 'not-handler', 'not-assignee', 'not-creator']);
 
-/** A decision's own "no"; an error of the store is no decision, and nothing to think about twice. */
+/** Returns a refusal of the decision. Rethrows any other error, such as one of the store. */
 function refusalIn(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   throw error;

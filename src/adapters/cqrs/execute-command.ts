@@ -7,40 +7,40 @@ import type { Value } from '../../domain/kernel/value';
 
 export interface CommandRequest<C extends { readonly type: string } = { readonly type: string }> {
   readonly category: Category;
-  /** The aggregate's id (the stream's name without the category). A new ticket's id is its command's id. */
+  /** The aggregate's id: the stream's name without the category. A new ticket gets the id of its command. */
   readonly id: string;
   readonly command: C;
   readonly actor: DecisionContext['actor'];
   readonly onBehalfOf?: UserActor;
   /** Default: witnessed. */
   readonly origin?: Origin;
-  /** Typed by the user; bounded by the time rule of docs/domain.md. Default: now. */
+  /** Entered by the user, within the limits of docs/domain.md "Time". Default: now. */
   readonly occurredAt?: Instant;
-  /** Seen again: the first outcome is answered and nothing appended; with another body it is refused. */
+  /** A repeated id gets the first outcome and appends nothing. With another body it is refused. */
   readonly commandId: CommandId;
-  /** What the client sent, for the digest. */
+  /** The client's input, for the digest. */
   readonly body: Value;
   /** From If-Match. */
   readonly expectedRevision?: number;
   readonly correlationId: string;
   readonly causationId?: string;
-  /** Decided, and refused, as it would be; where it would not be, nothing is recorded and the stream as it stands is answered. */
+  /** Only decides. Refuses like the real command, but records nothing and returns the stream as it is. */
   readonly rehearsal?: true;
 }
 
 export interface CommandOutcome {
   readonly stream: string;
-  /** Of the last fact of this command; of the stream, when nothing had to be recorded. */
+  /** Revision of the command's last fact, or of the stream if nothing was recorded. */
   readonly revision: number;
-  /** Of the stream's newest fact then; what `ReadModels.waitFor` takes. Null for an empty stream. */
+  /** Position of the stream's newest fact at that time, for `ReadModels.waitFor`. Null for an empty stream. */
   readonly position: string | null;
-  /** Types of the facts recorded, in order; empty when everything held already. */
+  /** Types of the recorded facts, in order. Empty if nothing changed. */
   readonly recorded: readonly string[];
-  /** This very command had been carried out before. */
+  /** True if the same command was carried out before. */
   readonly repeated: boolean;
 }
 
-/** The one command on Nest's bus: every aggregate is decided by the same generic handler. */
+/** The only command on Nest's bus. One generic handler decides for every aggregate. */
 export class ExecuteCommand extends Command<CommandOutcome> {
   constructor(readonly request: CommandRequest) {
     super();

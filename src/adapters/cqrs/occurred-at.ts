@@ -4,11 +4,11 @@ import type { CommandRequest } from './execute-command';
 
 const maxAhead = 5 * minute;
 const maxBack = 31 * day;
-/** Nothing is older: a year of 16 in a source is 2016, written wrongly, and would stretch every report over two thousand years. */
+/** No import is older. A source may write 16 for 2016, which would stretch every report over two thousand years. */
 const earliestImported = '1970-01-01T00:00:00.000Z';
 
 /**
- * When it happened: typed within bounds (docs/domain.md "Time"), else now. Imported history may begin in 1970.
+ * When it happened: as entered, within limits (docs/domain.md "Time"), else now. Imported history may begin in 1970.
  * @throws {DomainError} occurred-at-out-of-range
  */
 export function occurredAt(request: CommandRequest, now: Instant): Instant {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const attempts = 4;
-/** Another process may keep changing the same stream for so long before it is a conflict. */
+/** How long conflicts with other processes are retried. */
 const patienceMs = 2_000;
 
-/** Whether to try once more: always a few times, and after conflicts, with pauses, as long as patience lasts. */
+/** Decides whether to try again: always a few times, and after conflicts, with pauses, until the time is over. */
 export function patience(milliseconds = patienceMs): (isInDoubt: boolean) => Promise<boolean> {
   const deadline = performance.now() + milliseconds;
   let attempt = 0;

@@ -3,7 +3,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import { ExecuteQuery, READ_MODELS } from './execute-query';
 
-/** Every question of src/projections is asked by the same generic handler, as every command is decided by one. */
+/** One generic handler asks every question of src/projections, as one decides every command. */
 @QueryHandler(ExecuteQuery)
 export class ExecuteQueryHandler implements IQueryHandler<ExecuteQuery<unknown, unknown>> {
   constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}

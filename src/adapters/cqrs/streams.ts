@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/kernel/instant';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { CommandOutcome } from './execute-command';
 
-/** What a command left behind in its stream, so that its repeat can be answered the same. */
+/** The result of an earlier command, so that its repeat gets the same answer. */
 export interface Done {
   readonly digest: string;
   readonly revision: number;
@@ -14,19 +14,19 @@ export interface Done {
   readonly recorded: readonly string[];
 }
 
-/** A stream folded up to `revision`; never changed, only replaced by a longer one. */
+/** A stream folded up to `revision`. Immutable; longer versions replace it. */
 export interface Folded<State = unknown> {
   readonly stream: string;
   readonly state: State;
-  /** −1 where nothing is recorded yet. */
+  /** −1 for an empty stream. */
   readonly revision: number;
   /** Hash of the newest fact, hex; null before the first. */
   readonly hash: string | null;
   readonly recordedAt: Instant | null;
   readonly position: string | null;
-  /** Shared by successive versions: it only ever grows by facts that are recorded. */
+  /** Shared by successive versions, because it only grows, by recorded facts. */
   readonly done: Map<CommandId, Done>;
-  /** A type this version cannot evolve: the stream takes no command. */
+  /** An event type that this version cannot evolve. The stream then accepts no command. */
   readonly unknownType: string | null;
 }
 
@@ -38,12 +38,12 @@ export type FoldedFact = Pick<
   'type' | 'data' | 'audience' | 'occurredAt' | 'recordedAt' | 'revision' | 'hash' | 'position' | 'command'
 >;
 
-/** The part that says where a stream ends, and which command brought it there. */
+/** The part that identifies the end of a stream, and the command that led there. */
 export type Recorded = Pick<FoldedFact, 'type' | 'revision' | 'hash' | 'recordedAt' | 'position' | 'command'>;
 
 /**
- * Folded state of recently used streams (performance: loading 20 facts for each command is 6× the work). The expected revision of the
- * append keeps a stale one honest.
+ * Folded state of recently used streams. Loading 20 facts for each command is 6 times the work. A stale state does no harm,
+ * because an append expects an exact revision.
  */
 export class Streams {
   private readonly recent: LRUCache<string, Folded>;
@@ -57,41 +57,41 @@ export class Streams {
     this.recent = new LRUCache({ max: maxStreams });
   }
 
-  /** Told of every stream that has another fact: what was made from it may be out of date. */
+  /** Called with every stream that has a new fact, so that answers made from it can be invalidated. */
   onChange(listener: (stream: string) => void): void {
     this.listeners.push(listener);
   }
 
-  /** From the cache if it is there, `cached` says so. */
+  /** Loads a stream, from the cache if possible. `cached` tells which. */
   async load(aggregate: AnyAggregate, stream: string): Promise<{ readonly folded: Folded; readonly cached: boolean }> {
     const known = this.recent.get(stream);
     if (known !== undefined) return { folded: known, cached: true };
     return { folded: await this.refresh(aggregate, empty(aggregate, stream)), cached: false };
   }
 
-  /** The same stream with the facts recorded since. */
+  /** The stream with the facts recorded since. */
   async refresh(aggregate: AnyAggregate, folded: Folded): Promise<Folded> {
     const tail = await this.store.readStream(folded.stream, { from: folded.revision + 1 });
     const newest = this.keep(tail.map(this.decode).reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
-    // A stream that was not known at all is no change: whoever asks for it sees it for the first time.
+    // A stream read for the first time has not changed.
     if (folded.revision >= 0 && newest.revision > folded.revision) this.tell(newest.stream);
     return newest;
   }
 
-  /** Somebody recorded this, perhaps in another process: a shorter version is forgotten. */
+  /** Called when any process has recorded a fact. Drops a shorter cached version. */
   heardOf(stream: string, revision: number): void {
     if ((this.recent.peek(stream)?.revision ?? -1) < revision) this.recent.delete(stream);
-    // Also where we know it already: we may have read it anew, and what was made from it before is older.
+    // Even if the cache is up to date: answers may have been made before it was refreshed.
     this.tell(stream);
   }
 
-  /** What was just recorded here. */
+  /** Caches a stream just recorded here. */
   recorded(folded: Folded): void {
     this.keep(folded);
     this.tell(folded.stream);
   }
 
-  /** Remembers a longer version; a shorter one than we have is not kept. */
+  /** Caches the stream, unless a longer version is cached. */
   private keep(folded: Folded): Folded {
     const known = this.recent.get(folded.stream);
     if (known !== undefined && known.revision >= folded.revision) return known;
@@ -131,19 +131,19 @@ export function advance(aggregate: AnyAggregate, folded: Folded, fact: FoldedFac
   };
 }
 
-/** Behind facts that were recorded just now, whose state is known since they were decided. */
+/** The stream after facts just recorded, whose state is known from the decision. */
 export function advanceTo(state: unknown, folded: Folded, facts: readonly Recorded[]): Folded {
   for (const fact of facts) remember(folded.done, fact);
   const { revision, hash, recordedAt, position } = facts.at(-1) ?? folded;
   return { ...folded, state, revision, hash, recordedAt, position };
 }
 
-/** What is answered where nothing had to be recorded. */
+/** The outcome when nothing was recorded. */
 export function unchanged({ stream, revision, position }: Folded): CommandOutcome {
   return { stream, revision, position, recorded: [], repeated: false };
 }
 
-/** Two readers may fold the same tail at once into the shared map; the second changes nothing. */
+/** Two readers may fold the same tail into the shared map. The second changes nothing. */
 function remember(done: Map<CommandId, Done>, fact: Omit<Recorded, 'hash' | 'recordedAt'>): void {
   const earlier = done.get(fact.command.id);
   if (earlier !== undefined && earlier.revision >= fact.revision) return;

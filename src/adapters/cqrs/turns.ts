@@ -1,4 +1,4 @@
-/** Work on one thing, one after the other; on different things at once. */
+/** Runs work on the same thing in sequence, on different things concurrently. */
 export class Turns {
   private readonly last = new Map<string, Promise<unknown>>();
 

@@ -1,4 +1,4 @@
-/** Work that answers at once, behind a port that promises to: what it throws is a rejection. */
+/** Wraps synchronous work in a promise, which rejects if the work throws. */
 export function answer<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => resolve(work()));
 }

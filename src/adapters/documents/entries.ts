@@ -2,10 +2,13 @@ import { DocumentRefused } from '../../projections/kernel/documents.port';
 import type { CollectionSpec, Document, IndexField, IndexSpec, Scalar } from '../../projections/kernel/documents.port';
 import type { Value } from '../../domain/kernel/value';
 
-/** One line of an index: the values of its fields, `_id` last. */
+/** An entry of an index: the values of its fields, then `_id`. */
 export type Entry = readonly Scalar[];
 
-/** The lines a document has in an index: one, or one per distinct value of its list. @throws {DocumentRefused} */
+/**
+ * The document's entries in an index: one, or one per distinct value of its list.
+ * @throws {DocumentRefused}
+ */
 export function entriesOf(collection: string, index: IndexSpec, document: Document): readonly Entry[] {
   const [first, ...rest] = index.fields;
   if (first === undefined) return [];
@@ -36,12 +39,12 @@ function isTextList(value: Value): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
-/** Whether a unique index watches over this line: null is not a value. */
+/** Whether a unique index covers this entry. Entries with a null are exempt. */
 export function isWatched(index: IndexSpec, entry: Entry): boolean {
   return index.unique === true && entry.every((value) => value !== null);
 }
 
-/** @throws {Error} the spec cannot be kept */
+/** @throws {Error} when the spec is invalid */
 export function checkSpec(spec: CollectionSpec): void {
   const about = spec.text?.about;
   if (about !== undefined && !spec.indexes.some(({ fields: [first] }) => first?.field === about && first.many !== true))

@@ -28,7 +28,7 @@ interface Collection {
   readonly kept: Map<string, Kept>;
 }
 
-/** Documents for tests: the whole contract without a disk. Every find looks at every document. */
+/** Documents in memory, for tests. Keeps the whole contract, but every find scans. */
 export function memoryDocuments(): Documents {
   const collections = new Map<string, Collection>();
   const checkpoints = new Map<string, Checkpoint>();
@@ -129,7 +129,7 @@ function meetsOne(open: Open, name: string, one: Alternative): (document: Docume
   return ({ _id }) => found.has(_id);
 }
 
-/** A document that stands where the cursor stands. */
+/** A document at the position of the cursor. */
 function documentAt(values: readonly unknown[], sort: readonly { readonly field: string }[]): Document {
   return Object.fromEntries(sort.map(({ field }, i) => [field, values[i]])) as Document;
 }
@@ -143,7 +143,7 @@ function fence(checkpoints: ReadonlyMap<string, Checkpoint>, checkpoint: Checkpo
   if ((checkpoints.get(checkpoint.name)?.token ?? 0) > (checkpoint.token ?? 0)) throw new LeaseLost(checkpoint.name);
 }
 
-/** All or nothing: what was there is put back when one of them is refused. */
+/** All or nothing: restores the earlier documents if one write is refused. */
 function writeAll(open: (name: string) => Collection, writes: readonly Write[], position: string | null): void {
   const undo: (() => void)[] = [];
   try {
@@ -186,7 +186,7 @@ function valuesAlone(entry: readonly unknown[]): string {
   return JSON.stringify(entry.slice(0, -1));
 }
 
-/** As a database would give it back: no shared objects, nothing undefined. */
+/** A copy as a database would return it: no shared objects, nothing undefined. */
 function copyOf(document: Document, id: string): Document {
   return freeze({ ...(JSON.parse(JSON.stringify(document)) as Document), _id: id });
 }

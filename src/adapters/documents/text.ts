@@ -9,14 +9,14 @@ export function wordsOf({ text }: CollectionSpec, document: Document | null): re
   return words(...text.fields.flatMap((field) => textsIn(document[field])));
 }
 
-/** Whose words they are: the document's own, or those of what it is about. */
+/** The thing that the words are about: the document itself or another thing. */
 export function aboutIn({ text }: CollectionSpec, document: Document | null): string | null {
   if (document === null) return null;
   const about = text?.about === undefined ? document._id : document[text.about];
   return typeof about === 'string' ? about : null;
 }
 
-/** @throws {DocumentRefused} a facet holds what cannot be asked for */
+/** @throws {DocumentRefused} when a facet holds a value that cannot be queried */
 export function checkFacets(spec: CollectionSpec, document: Document): void {
   for (const facet of spec.facets ?? []) {
     const problem = problemOf(facet, document[facet.field] ?? null);

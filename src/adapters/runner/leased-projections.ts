@@ -84,7 +84,7 @@ export class LeasedProjections implements RunningProjections {
   async rebuild(names: readonly string[]): Promise<void> {
     const orders = await Promise.all(names.map((name) => this.requestRebuild(name)));
     this.newRequest.resolve();
-    await Promise.all(orders.map(({ settle: settlePending }) => settlePending.promise));
+    await Promise.all(orders.map(({ settle }) => settle.promise));
   }
 
   private publishStatus(): void {
@@ -92,7 +92,7 @@ export class LeasedProjections implements RunningProjections {
       this.projections.map(({ name, version }) => {
         const { worker, position, percent, failed } = this.entry(name);
         const failure = worker?.stopped ?? failed?.why ?? this.storeFailure;
-        return { name, version, position, state: this.stateOf(worker, failure), failure: failure, rebuildPercent: percent };
+        return { name, version, position, state: this.stateOf(worker, failure), failure, rebuildPercent: percent };
       }),
     );
   }

@@ -1,7 +1,7 @@
 interface Waiting {
   readonly names: Set<string>;
   readonly position: string;
-  readonly done: (waitFor: boolean) => void;
+  readonly done: (passed: boolean) => void;
 }
 
 /** Position of each projection. Waiting readers are notified instead of polling. */

@@ -93,7 +93,7 @@ export class ProjectionWorker {
   }
 
   /** Called after the step was written or rejected. */
-  settle({ writes, reached, failure: failure }: Pick<Step, 'writes' | 'reached' | 'failure'>): void {
+  settle({ writes, reached, failure }: Pick<Step, 'writes' | 'reached' | 'failure'>): void {
     this.position = reached ?? this.position;
     this.stopped = failure;
     if (reached === null) this.cache.clear();

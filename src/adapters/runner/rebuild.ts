@@ -40,21 +40,21 @@ export async function rebuild(projections: readonly Projection[], parts: Rebuild
 }
 
 /** Always starts from the first fact, because a partial rebuild may contain data erased since. */
-async function prepareShadow(projection: Projection, { read, token, onStarted: building }: RebuildParts): Promise<Shadow> {
+async function prepareShadow(projection: Projection, { read, token, onStarted }: RebuildParts): Promise<Shadow> {
   const live = await findLive(read, projection.name);
   if (live === null) throw new Error(`there is no projection ${projection.name}`);
   const collection = nextCollection(projection, live);
   await dropCollection(read, collection);
   const worker = new ProjectionWorker(projection, collection, read, token);
   await worker.prepare();
-  building(worker);
+  onStarted(worker);
   return { worker, asked: live.asked };
 }
 
-async function switchOver({ worker, asked }: Shadow, { read, follower, onSwitched: switched }: RebuildParts): Promise<void> {
+async function switchOver({ worker, asked }: Shadow, { read, follower, onSwitched }: RebuildParts): Promise<void> {
   const { projection, collection } = worker;
   await changeLive(read, projection.name, (live) => ({ ...live, collection, version: projection.version, built: asked }));
-  const before = switched(worker);
+  const before = onSwitched(worker);
   if (before !== null) follower.leave(before);
 }
 

@@ -12,7 +12,8 @@ export interface WatchOptions {
 }
 
 /**
- * Processes that share a log invalidate their caches by this. Otherwise a user suspended in one process stayed signed in at the others.
+ * Lets processes that share a log invalidate their caches. Without it, a user suspended in one process would stay signed in at
+ * the others.
  * @returns `ended` resolves after the signal aborts
  */
 export async function watchLog({

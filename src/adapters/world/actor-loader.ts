@@ -9,8 +9,8 @@ import type { AggregateLoader } from './aggregate-loader.port';
 import { viewOf } from './world-loader';
 
 /**
- * Who somebody is and what they may do at this moment: effective rights, cut to the scope where there is one (null: all of them).
- * Null unless the user is active and may sign in.
+ * The actor with the rights in force now, limited to the scope if there is one (null: all rights). Null unless the user is active
+ * and may sign in.
  */
 export async function loadActor(
   loader: AggregateLoader,
@@ -40,7 +40,7 @@ interface Remembered {
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** Asked for on every request, changed once a month: remembered for as long as user and roles are the same objects. */
+/** Needed on every request and rarely changed, so cached while the user and the roles are the same objects. */
 const remembered = new WeakMap<RegisteredUser, Remembered>();
 
 function permissionsOf(person: RegisteredUser, roles: readonly RoleView[]): ReadonlySet<Permission> {

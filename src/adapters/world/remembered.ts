@@ -12,8 +12,8 @@ interface Entry<Answer> {
 }
 
 /**
- * Who somebody is and what stands above them is asked with every command and changes once a month. An answer is given again until one of
- * the streams changes that it was made from. One that failed is not kept.
+ * Caches answers that every command needs and that rarely change, such as actors and their ancestors. A change of any stream that
+ * an answer was made from invalidates it. Failed answers are not cached.
  */
 export class RememberedAnswers<Answer> {
   private readonly answers: LRUCache<string, Entry<Answer>>;
@@ -27,14 +27,14 @@ export class RememberedAnswers<Answer> {
     return this.answers.get(question)?.answer ?? this.made(question, make);
   }
 
-  /** A stream has another fact. */
+  /** Called when a stream has a new fact. */
   changed(stream: string): void {
     for (const entry of this.madeFrom.get(stream) ?? []) this.answers.delete(entry.question);
   }
 
   private made(question: string, make: (loader: AggregateLoader) => Promise<Answer>): Promise<Answer> {
     const streams = new Set<string>();
-    // Noted before it is read: a change while the answer is made counts too.
+    // Registered before the read, so that a change while the answer is made counts, too.
     const noting: AggregateLoader = {
       load: (aggregate, id) => {
         const stream = streamName(aggregate.category, id);
@@ -67,7 +67,10 @@ export class RememberedAnswers<Answer> {
 
 type LoadWorld = (loader: AggregateLoader, needs: readonly Need[]) => Promise<World>;
 
-/** Organisations are needed by every command and remembered; people by few; whether something was sealed since, only the log knows. */
+/**
+ * Caches organisations only, which every command needs. Few commands need people, and only the log knows what was sealed since an
+ * erasure.
+ */
 export function rememberedWorld(answers: RememberedAnswers<World>, loader: AggregateLoader, load: LoadWorld) {
   return (needs: readonly Need[]): Promise<World> => {
     let question = '';

@@ -3,13 +3,13 @@ import type { Need, ShownKind, Views, World } from '../../domain/context';
 import type { Subject } from '../../domain/kernel/ids';
 import type { AggregateLoader } from './aggregate-loader.port';
 
-/** By id; null: asked for, and not there. */
+/** By id. Null if requested but not found. */
 type Found = { readonly [K in ShownKind]: Map<string, Views[K] | null> };
 
-/** Asked only when somebody is erased who was erased before. */
+/** Called only when an erased person is erased again. */
 export type SealedSinceErasure = (subject: Subject) => Promise<boolean>;
 
-/** What a decision needs, and what that brings with it; nothing else. */
+/** Loads what a decision needs and what this brings along, nothing else. */
 export async function loadWorld(
   loader: AggregateLoader,
   needs: readonly Need[],
@@ -21,7 +21,7 @@ export async function loadWorld(
     if (kind !== 'sealedSinceErasure') return load(kind, id);
     if (await sealedSinceErasure(id as Subject)) sealed.add(id);
   };
-  /** Looks at each thing once, so that even a chain that closes to a cycle ends. */
+  /** Loads each thing once, so that even a cycle ends. */
   const load = async (kind: ShownKind, id: string): Promise<void> => {
     if (found[kind].has(id)) return;
     found[kind].set(id, null);
@@ -38,7 +38,7 @@ export async function loadWorld(
   };
 }
 
-/** What one thing shows; null for one that is not there. */
+/** The view of one thing. Null if it does not exist. */
 export async function viewOf<K extends ShownKind>(loader: AggregateLoader, kind: K, id: string): Promise<Views[K] | null> {
   const aggregate: Showing<Views[K]> = shown[kind];
   return aggregate.shows.builtIn?.(id) ?? aggregate.shows.view(await loader.load(aggregate, id));

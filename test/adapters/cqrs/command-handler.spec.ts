@@ -21,7 +21,7 @@ function request(command: { readonly type: string }, commandId: string, more: Pa
 
 const rename = (name: string) => ({ type: 'RenameOrganisation', name });
 
-/** Two servers over one log, the organisation founded by the first. */
+/** Two servers over one log. The first has founded the organisation. */
 async function twoServers(log: EventStore = new MemoryEventStore()) {
   const keys = memoryDocuments();
   const [one, other] = [await commandSide(log, 1_000, keys), await commandSide(log, 2_000, keys)];
@@ -31,7 +31,7 @@ async function twoServers(log: EventStore = new MemoryEventStore()) {
 
 type Trouble = 'lose the answer' | 'lose the append' | 'refuse';
 
-/** Fails the next appends: before or after they were written. */
+/** Fails the next appends, before or after they are written. */
 class FickleStore extends MemoryEventStore {
   private troubles: Trouble[] = [];
   private readable = true;
@@ -40,7 +40,7 @@ class FickleStore extends MemoryEventStore {
     this.troubles = troubles;
   }
 
-  /** Lets nobody read either, once the troubles begin. */
+  /** Fails reads as well, once appends have failed. */
   goAway(): void {
     this.readable = false;
   }
@@ -68,14 +68,14 @@ describe('the command handler', () => {
     expect(await facts()).toHaveLength(3);
   });
 
-  it('knows a repeat after a restart, and by another server', async () => {
+  it('recognises a repeat after a restart, and on another server', async () => {
     const { one, other, facts } = await twoServers();
     const first = await one.execute(request(rename('A'), id(2)));
     expect(await other.execute(request(rename('A'), id(2)))).toEqual({ ...first, repeated: true });
     expect(await facts()).toHaveLength(2);
   });
 
-  it('refuses the same command id with another body, also at once', async () => {
+  it('refuses the same command id with another body, even concurrently', async () => {
     const { one, other, facts } = await twoServers();
     const both = await Promise.allSettled([one.execute(request(rename('A'), id(2))), other.execute(request(rename('B'), id(2)))]);
     const refused = both.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
@@ -83,14 +83,14 @@ describe('the command handler', () => {
     expect(await facts()).toHaveLength(2);
   });
 
-  it('decides again when others were faster, so that no change is lost', async () => {
+  it('decides again after a conflict, so that no change is lost', async () => {
     const { one, other, facts } = await twoServers();
     await other.execute(request(rename('seen'), id(2)));
     await Promise.all([one.execute(request(rename('A'), id(3))), other.execute(request(rename('B'), id(4)))]);
     expect((await facts()).map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
   });
 
-  it('carries out many commands at once on one stream, of two servers, and refuses none as a conflict', async () => {
+  it('carries out many concurrent commands on one stream, from two servers, without a conflict', async () => {
     const { one, other, facts } = await twoServers();
     const asked = Array.from({ length: 48 }, (_, n) =>
       (n % 2 === 0 ? one : other).execute(request(rename(`Name ${n}`), id(100 + n))),
@@ -99,17 +99,17 @@ describe('the command handler', () => {
     expect((await facts()).map(({ revision }) => revision)).toEqual(Array.from({ length: 49 }, (_, n) => n));
   });
 
-  it('asks the stream before it believes that nothing is to be done', async () => {
+  it('reads the stream before it decides that nothing is to be done', async () => {
     const { one, other, facts } = await twoServers();
     await other.execute(request(rename('A'), id(2)));
     await one.execute(request(rename('B'), id(3)));
-    // The other server still remembers "A": by its memory the rename would change nothing.
+    // The other server has "A" in its cache, where the rename would change nothing.
     const outcome = await other.execute(request(rename('A'), id(4)));
     expect(outcome.recorded).toEqual(['OrganisationRenamed']);
     expect(await facts()).toHaveLength(4);
   });
 
-  it('finds what it wrote when the answer was lost, once, and calls it its own', async () => {
+  it('finds its own facts after a lost answer, and reports no repeat', async () => {
     const log = new FickleStore();
     const { one, facts } = await twoServers(log);
     log.next('lose the answer');
@@ -118,7 +118,7 @@ describe('the command handler', () => {
     expect(await facts()).toHaveLength(2);
   });
 
-  it('records anew what an answer was lost of and is not found, once', async () => {
+  it('records again, once, if its facts are not found after a lost answer', async () => {
     const log = new FickleStore();
     const { one, facts } = await twoServers(log);
     log.next('lose the append', 'lose the append');
@@ -127,23 +127,23 @@ describe('the command handler', () => {
   });
 
   it.each([
-    ['no answer comes, however often it is asked', (log: FickleStore) => log.next(...Array<Trouble>(4).fill('lose the append'))],
+    ['no attempt gets an answer', (log: FickleStore) => log.next(...Array<Trouble>(4).fill('lose the append'))],
     [
-      'the stream cannot be read after an answer was lost',
+      'the stream cannot be read after a lost answer',
       (log: FickleStore) => {
         log.next('lose the answer');
         log.goAway();
       },
     ],
-  ])('does not call it a conflict, nor say that nothing was recorded, where %s', async (_, trouble) => {
+  ])('reports an unknown outcome when %s', async (_, trouble) => {
     const log = new FickleStore();
     const { one } = await twoServers(log);
     trouble(log);
     const refused: unknown = await one.execute(request(rename('A'), id(2))).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'unavailable', message: expect.stringContaining('nobody can say yet') as string });
+    expect(refused).toMatchObject({ code: 'unavailable', message: expect.stringContaining('it is unknown whether') as string });
   });
 
-  it('says that the log cannot be written, and goes on when it can', async () => {
+  it('reports an outage of the log, and continues afterwards', async () => {
     const log = new FickleStore();
     const { one, facts } = await twoServers(log);
     log.next('refuse');
@@ -152,7 +152,7 @@ describe('the command handler', () => {
     expect(await one.execute(request(rename('A'), id(2)))).toMatchObject({ repeated: false, revision: 1 });
   });
 
-  it('refuses what was decided on an older revision than the asker named', async () => {
+  it('refuses a stale revision', async () => {
     const { one, other } = await twoServers();
     await one.execute(request(rename('A'), id(2)));
     const late = request(rename('B'), id(3), { expectedRevision: 0 });
@@ -160,7 +160,7 @@ describe('the command handler', () => {
     expect(await other.execute({ ...late, expectedRevision: 1 })).toMatchObject({ revision: 2 });
   });
 
-  it('tells nothing of revisions to whoever finds nothing there, or may not do it', async () => {
+  it('hides the revision from callers who cannot see the aggregate or may not change it', async () => {
     const { one } = await twoServers();
     const nowhere = request(rename('A'), id(2), { id: id(77), expectedRevision: 0 });
     await expect(one.execute(nowhere)).rejects.toMatchObject({ code: 'unknown' });
@@ -171,7 +171,7 @@ describe('the command handler', () => {
     await expect(one.execute(malformed)).rejects.toMatchObject({ code: 'stale' });
   });
 
-  it('S0.18 C26 keeps the time that was typed beside the time of recording', async () => {
+  it('S0.18 C26 records the entered time and the time of recording', async () => {
     const { one, facts } = await twoServers();
     await one.execute(request(rename('A'), id(2), { occurredAt: '2026-11-23T08:15:00.000Z' }));
     expect((await facts()).at(-1)).toMatchObject({ occurredAt: '2026-11-23T08:15:00.000Z', recordedAt: noon });
@@ -180,14 +180,14 @@ describe('the command handler', () => {
   it.each([
     ['2026-11-23T12:05:00.001Z', 'five minutes ahead'],
     ['2026-10-23T11:59:59.999Z', '31 days back'],
-  ])('refuses a typed time beyond %s (%s)', async (occurredAt) => {
+  ])('refuses an entered time beyond %s (%s)', async (occurredAt) => {
     const { one, facts } = await twoServers();
     const typed = request(rename('A'), id(2), { occurredAt });
     await expect(one.execute(typed)).rejects.toMatchObject({ code: 'occurred-at-out-of-range' });
     expect(await facts()).toHaveLength(1);
   });
 
-  it('never writes a recording time before that of the fact it follows', async () => {
+  it('never records a time before that of the previous fact', async () => {
     const { one, facts, clock } = await twoServers();
     clock.pass(-60_000);
     await one.execute(request(rename('A'), id(2)));

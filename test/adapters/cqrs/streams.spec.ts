@@ -8,7 +8,7 @@ import type { OrganisationCommand } from '../../../src/domain/people/organisatio
 import { commandSide } from '../../dsl/command-side';
 import { id } from '../../dsl/world';
 
-describe('streams remembered', () => {
+describe('the cache of streams', () => {
   const folded = (stream: string, revision: number): Folded => ({
     ...{ stream, revision, state: null, hash: null, recordedAt: null, position: null, done: new Map(), unknownType: null },
   });
@@ -21,7 +21,7 @@ describe('streams remembered', () => {
     return { streams, told, kept };
   }
 
-  it('tell of a stream that was recorded, and of no other', () => {
+  it('notifies about a recorded stream, and about no other', () => {
     const { streams, told } = given();
     streams.recorded(folded('user-1', 0));
     streams.recorded(folded('user-1', 1));
@@ -29,7 +29,7 @@ describe('streams remembered', () => {
     expect(told).toEqual(['user-1', 'user-1', 'ticket-1']);
   });
 
-  it('forget what another process made longer, and tell of it', async () => {
+  it('drops a stream that another process made longer, and notifies about it', async () => {
     const { streams, told, kept } = given();
     streams.recorded(folded('user-1', 3));
     streams.recorded(folded('user-2', 3));
@@ -38,7 +38,7 @@ describe('streams remembered', () => {
     expect(told.slice(2)).toEqual(['user-1']);
   });
 
-  it('keep what they know already when it is heard of, and tell of it all the same: what was made from it may be older', async () => {
+  it('keeps an up-to-date stream and still notifies about it, because answers made from it may be older', async () => {
     const { streams, told, kept } = given();
     streams.recorded(folded('user-1', 3));
     streams.heardOf('user-1', 3);
@@ -46,7 +46,7 @@ describe('streams remembered', () => {
     expect(told).toEqual(['user-1', 'user-1']);
   });
 
-  it('tell of what another process recorded once it is read again, and nothing where it is read for the first time', async () => {
+  it('notifies about facts of another process when a stream is refreshed, but not when it is read for the first time', async () => {
     const log = new MemoryEventStore();
     const [ours, theirs] = [await commandSide(log), await commandSide(log, 800_000)];
     const told: string[] = [];

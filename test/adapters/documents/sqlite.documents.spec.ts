@@ -82,14 +82,14 @@ describe('no list page scans', () => {
     ['range', { where: [{ field: 'name', gte: 'a', lt: 'b' }], sort: [{ field: 'name' }], limit: 5 }],
     ['scope, states and order', { where: scoped, sort: newest, limit: 5 }],
     ['its next page', { where: scoped, sort: newest, limit: 5, after: cursor('-since,-_id', ['2026', 'a']) }],
-    ['the other way round', { where: scoped, sort: [{ field: 'since' }], limit: 5, after: cursor('since,_id', [null, 'a']) }],
-  ])('%s: ranges of indexes, nothing sorted', (_, query) => {
+    ['the reverse order', { where: scoped, sort: [{ field: 'since' }], limit: 5, after: cursor('since,_id', [null, 'a']) }],
+  ])('%s: searches ranges of indexes without sorting', (_, query) => {
     const plans = plansOf((connection, catalog) => find(connection, catalog, 'people', query));
     expect(plans.length).toBeGreaterThan(0);
     expect(plans.filter((plan) => !plan.startsWith('SEARCH'))).toEqual([]);
   });
 
-  test('counts and words search too', () => {
+  test('counts and word searches use indexes, too', () => {
     const plans = plansOf((connection, catalog) => {
       count(connection, catalog.open('people'), scoped);
       find(connection, catalog, 'people', { where: [], ...saying('anna'), limit: 5 });
@@ -99,7 +99,7 @@ describe('no list page scans', () => {
   });
 });
 
-test('after a deletion and compact() no file of the folder holds the name', async () => {
+test('no file holds a name after its deletion and compact()', async () => {
   const documents = sqliteDocuments({ file: file(), durability: 'normal', secureDelete: true });
   await documents.prepare(people);
   for (let i = 0; i < 300; i++) {
@@ -120,7 +120,7 @@ test('after a deletion and compact() no file of the folder holds the name', asyn
   await documents.close();
 });
 
-test('after a drop and compact() no file holds the name, though most of the file is in use and another connection reads', async () => {
+test('no file holds a name after a drop and compact(), even in a nearly full file with another reader', async () => {
   const options = { file: file(), durability: 'normal', secureDelete: true } as const;
   const documents = sqliteDocuments(options);
   const reading = sqliteDocuments(options);
@@ -143,7 +143,7 @@ test('after a drop and compact() no file holds the name, though most of the file
   await Promise.all([documents.close(), reading.close()]);
 });
 
-test('everything is there after a restart, without preparing again', async () => {
+test('keeps everything across a restart, without preparing again', async () => {
   const first = sqliteDocuments({ file: file(), durability: 'full', secureDelete: true });
   await first.prepare(people);
   await first.write([{ collection: 'people', id: 'a', document: { _id: 'a', name: 'Anna', words: 'anna' } }], {

@@ -5,7 +5,7 @@ import { StoreCorrupted, StoreUnavailable } from '../../../src/adapters/eventsto
 const place = { file: '/data/ops.db', remedy: 'restore it' };
 const driver = (code: string) => Object.assign(new Error('the words of the driver'), { code });
 
-/** Documents of which one collection cannot be read. */
+/** Documents with one unreadable collection. */
 function failing(code: string) {
   return withPortErrors(place, () => {
     const documents = memoryDocuments();
@@ -14,7 +14,7 @@ function failing(code: string) {
   });
 }
 
-it('once damage was met nothing is written any more and the database is no longer well; what can be read is', async () => {
+it('refuses writes and checks once damage was found, but still reads what it can', async () => {
   const documents = failing('SQLITE_CORRUPT_INDEX');
   await documents.prepare({ name: 'there', indexes: [] });
   await documents.write([{ collection: 'there', id: 'a', document: { _id: 'a' } }]);
@@ -33,7 +33,7 @@ it('once damage was met nothing is written any more and the database is no longe
     await expect(refused()).rejects.toThrow(StoreCorrupted);
 });
 
-it('a full disk passes: what was refused is taken again', async () => {
+it('accepts writes again once a full disk has room', async () => {
   const documents = failing('SQLITE_FULL');
   await expect(documents.get('lost', 'a')).rejects.toThrow(StoreUnavailable);
   await documents.prepare({ name: 'there', indexes: [] });

@@ -40,7 +40,7 @@ describe('rows of sets', () => {
   };
   const many = Array.from({ length: 700 }, (_, i) => i * 11);
 
-  it('grow from a list to bits and shrink back, and are gone with the last', () => {
+  it('grow from a list to a bitmap and back, and disappear when empty', () => {
     const few = apply([3, 8_000], true);
     expect(few).toHaveLength(4);
     const dense = apply(many, true, few);
@@ -52,7 +52,7 @@ describe('rows of sets', () => {
     expect(apply([0, 3, 8_000], false, sparse)).toBeNull();
   });
 
-  it('stay the same row where nothing changes', () => {
+  it('stay the same when nothing changes', () => {
     const row = apply([5, 9], true);
     expect(apply([9], true, row)).toBe(row);
     expect(apply([6], false, row)).toBe(row);
@@ -60,7 +60,7 @@ describe('rows of sets', () => {
   });
 });
 
-test('a page that would look at too much is short, and its next goes on to the end without gap or repeat', async () => {
+test('a page that would read too much is short, and paging continues to the end without gaps or repeats', async () => {
   const documents = sqliteDocuments(options());
   await documents.prepare(spec);
   const all = Array.from({ length: 24_000 }, (_, i) => {
@@ -90,7 +90,7 @@ test('a page that would look at too much is short, and its next goes on to the e
   await documents.close();
 });
 
-test('a beginning that very many words share finds the first of them, and a whole word all of its documents', async () => {
+test('a common beginning finds the first words, and a whole word all of its documents', async () => {
   const documents = sqliteDocuments(options());
   await documents.prepare(spec);
   const wordsOf = (i: number) => `pa${i.toString(36).padStart(4, '0')}${i % 3 === 0 ? ' common' : ''}`;
@@ -114,7 +114,7 @@ test('a beginning that very many words share finds the first of them, and a whol
   await documents.close();
 });
 
-test('a file of a version with FTS5 is numbered anew and searched, and holds no word table any more', async () => {
+test('a file of a version with FTS5 is renumbered and searchable, without its old word table', async () => {
   const connection = connect(options());
   openCatalog(connection);
   connection.exec(`
@@ -145,7 +145,7 @@ test('a file of a version with FTS5 is numbered anew and searched, and holds no 
   file.close();
 });
 
-test('a word that nothing says any more is in no file', async () => {
+test('no file holds a word that no document has', async () => {
   const documents = sqliteDocuments(options());
   await documents.prepare(spec);
   await documents.write([put({ _id: 'a', title: 'Zwetschgenbaum' }), put({ _id: 'b', title: 'Pump' })]);
@@ -167,6 +167,6 @@ test.each([
   [[{ field: 'at', gt: '2026-01' }], ['at > ?', 'at < ?']],
   [[{ field: 'at', lte: 7 }], ['at <= ?', 'at > ?']],
   [[], []],
-])('the range %j has one bound at each end: of two, SQLite would seek by the wider', (range, expected) => {
+])('the range %j has one bound at each end, because SQLite may seek by the wider of two', (range, expected) => {
   expect(bounds('at', range).map(({ sql }) => sql)).toEqual(expected);
 });

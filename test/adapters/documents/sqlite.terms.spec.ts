@@ -37,8 +37,8 @@ const seenBy = async (documents: Documents, scope: string): Promise<readonly str
   return items.map(({ _id }) => _id);
 };
 
-describe('values of a list that is indexed', () => {
-  test('stand once in the file, however many documents and indexes name them', async () => {
+describe('values of indexed lists', () => {
+  test('are stored once in the file, for all documents and indexes', async () => {
     const documents = sqliteDocuments(options());
     await documents.prepare(spec);
     await documents.write(Array.from({ length: 50 }, (_, i) => put(`t${i}`, ['organisation:somebody'])));
@@ -49,7 +49,7 @@ describe('values of a list that is indexed', () => {
     connection.close();
   });
 
-  test('given a number in a transaction that was refused, they get one again', async () => {
+  test('get a new number after the transaction that numbered them was rolled back', async () => {
     const documents = sqliteDocuments(options());
     await documents.prepare(spec);
     await documents.write([put('a', ['x'], 'CT-1')]);
@@ -65,7 +65,7 @@ describe('values of a list that is indexed', () => {
     await documents.close();
   });
 
-  test('forgotten by another connection when the last document was gone, they are found when they come again', async () => {
+  test('are found again after another connection deleted them as unused', async () => {
     const [writer, other] = [sqliteDocuments(options()), sqliteDocuments(options())];
     await writer.prepare(spec);
     await writer.write([put('a', ['zwetschgenbaum', 'kept'])]);
@@ -106,7 +106,7 @@ describe('a file of a version that kept lists as text', () => {
     connection.close();
   });
 
-  test('is read and written on as it is, until the collection is built anew', async () => {
+  test('is read and written unchanged until the collection is rebuilt', async () => {
     const documents = sqliteDocuments(options());
     await documents.prepare(spec);
     await documents.write([put('b', ['x', 'y'])]);
@@ -118,7 +118,7 @@ describe('a file of a version that kept lists as text', () => {
     await documents.close();
   });
 
-  test('gets numbers for an index that is new, beside the old one', async () => {
+  test('gets numbers for a new index, beside the old one', async () => {
     const documents = sqliteDocuments(options());
     const byNumber = { fields: [{ field: 'scopes', many: true as const }, { field: 'number' }] };
     await documents.prepare({ ...spec, indexes: [...spec.indexes, byNumber] });

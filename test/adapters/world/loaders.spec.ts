@@ -62,7 +62,7 @@ const chain: History = {
   [`role-${ownRole}`]: [defined],
 };
 
-/** Folds what the example says happened, and counts how often each stream was asked for. */
+/** Folds the events of the example, and counts the reads of each stream. */
 function loaderOf(history: History): AggregateLoader & { readonly asked: Map<string, number> } {
   const asked = new Map<string, number>();
   return {
@@ -80,15 +80,15 @@ function loaderOf(history: History): AggregateLoader & { readonly asked: Map<str
   };
 }
 
-describe('what a decision sees of the world', () => {
-  it('brings an organisation with its ancestors, nearest first', async () => {
+describe('the world of a decision', () => {
+  it('holds an organisation with its ancestors, nearest first', async () => {
     const view = await loadWorld(loaderOf(chain), [['organisation', customer]]);
     expect(view.organisation(customer)).toMatchObject({ id: customer, kind: 'customer', parent: partner });
     expect(ancestorsOf(customer, view).map((one) => one.id)).toEqual([partner, root]);
     expect(ancestorsOf(root, view)).toEqual([]);
   });
 
-  it('loads each organisation once, however many ask for it', async () => {
+  it('loads each organisation once, even if several need it', async () => {
     const loader = loaderOf(chain);
     await loadWorld(loader, [
       ['organisation', customer],
@@ -98,7 +98,7 @@ describe('what a decision sees of the world', () => {
     expect([...loader.asked.values()]).toEqual([1, 1, 1]);
   });
 
-  it('knows users, contacts and roles that were asked for, and built-in roles always', async () => {
+  it('holds the requested users, contacts and roles, and always the built-in roles', async () => {
     const view = await loadWorld(loaderOf(chain), [
       ['user', tech],
       ['contact', contactId],
@@ -110,7 +110,7 @@ describe('what a decision sees of the world', () => {
     expect(view.role(builtInRoleId('technician'))?.permissions).toContain('ticket.work');
   });
 
-  it('knows nothing of what is not there or was not asked for', async () => {
+  it('holds nothing that does not exist or was not requested', async () => {
     const missing = id(99);
     const view = await loadWorld(loaderOf(chain), [
       ['organisation', missing],
@@ -125,7 +125,7 @@ describe('what a decision sees of the world', () => {
     expect(ancestorsOf(missing, view)).toEqual([]);
   });
 
-  it('ends even where parents close to a cycle', async () => {
+  it('terminates even if parents form a cycle', async () => {
     const cycle: History = {
       [`organisation-${partner}`]: [founded(partner, 'partner', customer)],
       [`organisation-${customer}`]: [founded(customer, 'customer', partner)],
@@ -138,11 +138,11 @@ describe('what a decision sees of the world', () => {
   });
 });
 
-describe('who asks', () => {
+describe('the actor', () => {
   const with_ = (events: readonly UserEvent[], more: History = {}): AggregateLoader =>
     loaderOf({ ...chain, [`user-${tech}`]: events, ...more });
 
-  it('is a user with the rights of their roles, and the teams of their organisation', async () => {
+  it('has the rights of their roles and the teams of their organisation', async () => {
     const loader = with_([
       registered,
       approved,
@@ -158,14 +158,14 @@ describe('who asks', () => {
     });
   });
 
-  it('may do no more than the scope says, and no more than their roles say', async () => {
+  it('is limited to both the scope and the roles', async () => {
     const loader = with_([registered, approved, withRole(ownRole)]);
     const actor = await loadActor(loader, tech, ['report.read', 'ticket.open']);
     expect([...(actor?.permissions ?? [])]).toEqual(['report.read']);
     expect((await loadActor(loader, tech, []))?.permissions.size).toBe(0);
   });
 
-  it('loses a right the moment it is withdrawn', async () => {
+  it('loses a right as soon as it is withdrawn', async () => {
     const before = await loadActor(with_([registered, approved, withRole(ownRole)]), tech);
     const after = await loadActor(
       with_([registered, approved, withRole(ownRole), everyone('PermissionWithdrawn', { permission: 'report.read' as const })]),
@@ -174,7 +174,7 @@ describe('who asks', () => {
     expect([before?.permissions.has('report.read'), after?.permissions.has('report.read')]).toEqual([true, false]);
   });
 
-  it('has the rights of a role as it was revised last', async () => {
+  it('has the rights of the latest revision of a role', async () => {
     const events = [registered, approved, withRole(ownRole)];
     const person = fold(
       user,
@@ -196,7 +196,7 @@ describe('who asks', () => {
     ['is suspended', [registered, approved, everyone('UserSuspended', {})]],
     ['was erased', [registered, approved, everyone('SubjectErased', {})]],
     ['never had a login', [everyone('UserRegistered', { user: tech, organisation: partner, login: false, approvals: [] })]],
-  ] as readonly (readonly [string, readonly UserEvent[]])[])('is nobody where the user %s', async (_, events) => {
+  ] as readonly (readonly [string, readonly UserEvent[]])[])('is null when the user %s', async (_, events) => {
     expect(await loadActor(with_(events), tech)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { worldOf } from '../../dsl/world';
 
 const loader: AggregateLoader = { load: ({ initial }) => Promise.resolve(initial) };
 
-describe('a remembered answer', () => {
+describe('a cached answer', () => {
   function given() {
     const answers = new RememberedAnswers<string>(loader);
     let asked = 0;
@@ -19,7 +19,7 @@ describe('a remembered answer', () => {
     return { answers, ask };
   }
 
-  it('is given again to the same question, and to no other', async () => {
+  it('is returned for the same question only', async () => {
     const { ask } = given();
     expect([await ask('a', '1'), await ask('a', '1'), await ask('b', '1'), await ask('a', '1')]).toEqual([
       'a 1',
@@ -29,7 +29,7 @@ describe('a remembered answer', () => {
     ]);
   });
 
-  it('is made anew after a change of a stream that it was made from, and of no other: a thousand clocks flush nothing', async () => {
+  it('is invalidated by a change of a stream that it was made from, and by no other', async () => {
     const { answers, ask } = given();
     await ask('a', '1', '2');
     await ask('b', '2');
@@ -42,7 +42,7 @@ describe('a remembered answer', () => {
     expect([await ask('a', '1', '2'), await ask('b', '2')]).toEqual(['a 4', 'b 5']);
   });
 
-  it('is made anew where the change came while it was made: it may rest on what was before', async () => {
+  it('is invalidated by a change while it is made, because it may be older', async () => {
     const answers = new RememberedAnswers<string>(loader);
     const early = await answers.ask('a', async (from) => {
       await from.load(user, '1');
@@ -53,7 +53,7 @@ describe('a remembered answer', () => {
     expect([early, await answers.ask('a', () => Promise.resolve('later'))]).toEqual(['early', 'later']);
   });
 
-  it('is no failure: the next one asks again', async () => {
+  it('is never a failure, so the next question tries again', async () => {
     const answers = new RememberedAnswers<string>(loader);
     await expect(answers.ask('a', () => Promise.reject(new Error('no store')))).rejects.toThrow('no store');
     expect(await answers.ask('a', () => Promise.resolve('well'))).toBe('well');
@@ -61,7 +61,7 @@ describe('a remembered answer', () => {
 });
 
 describe('the world of a command', () => {
-  it('is remembered where only organisations are needed, until one of them changes', async () => {
+  it('is cached if it needs only organisations, until one of them changes', async () => {
     const answers = new RememberedAnswers<World>(loader);
     let loaded = 0;
     const world = rememberedWorld(answers, loader, async (from, needs) => {

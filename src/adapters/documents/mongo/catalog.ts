@@ -12,10 +12,13 @@ import { uniqueKeys, uniqueName } from './unique';
 export interface Catalog {
   /** @throws {UnknownCollection} */
   open(name: string): Promise<Table>;
-  /** Nothing was found: was it dropped meanwhile, perhaps by another process? @throws {UnknownCollection} */
+  /**
+   * Called when nothing was found: another process may have dropped the collection.
+   * @throws {UnknownCollection}
+   */
   stillThere(name: string): Promise<void>;
   names(): Promise<readonly string[]>;
-  /** Also those that are in no list: a worker that came late may have made one again that was dropped. */
+  /** Includes unlisted ones, because a late worker may have recreated a dropped collection. */
   collections(): Promise<readonly string[]>;
   prepare(spec: CollectionSpec): Promise<void>;
   drop(name: string): Promise<void>;
@@ -81,7 +84,7 @@ function checkName(name: string): void {
   );
 }
 
-/** What another process has just created, or an earlier one that was killed, is as good. */
+/** Another process may have created the collection, which is fine. */
 async function createCollection(db: Db, name: string): Promise<void> {
   try {
     await db.createCollection(name);
@@ -90,7 +93,10 @@ async function createCollection(db: Db, name: string): Promise<void> {
   }
 }
 
-/** Whether the documents there fit the new indexes, and what unique ones watch over. @throws {DocumentRefused} */
+/**
+ * Checks that existing documents fit the new indexes, and fills in the values of unique indexes.
+ * @throws {DocumentRefused}
+ */
 async function checkKept({ spec, kept }: Table): Promise<void> {
   const watches = spec.indexes.some(({ unique }) => unique);
   const taken = new Set<string>();
@@ -107,7 +113,7 @@ async function checkKept({ spec, kept }: Table): Promise<void> {
   }
 }
 
-/** New ones first: a query finds one or the other at any time. */
+/** Creates new indexes before dropping old ones, so that queries always find one. */
 async function moveIndexes({ spec, kept }: Table, create: (missing: NamedIndex[]) => Promise<unknown>): Promise<void> {
   const wanted = indexesOf(spec);
   const there = (await kept.indexes()).map(({ name }) => name ?? '');
@@ -137,7 +143,10 @@ interface NamedIndex {
   readonly sparse?: true;
 }
 
-/** One per declared index, in its order and ending in `_id`; one more per unique one; one for each facet, of which the server chooses; one for the words. */
+/**
+ * One per declared index, in its order and ending in `_id`; one more per unique index; one per facet, for the server to choose
+ * from; one for the words.
+ */
 export function indexesOf({ indexes, facets = [], text }: CollectionSpec): readonly NamedIndex[] {
   return [
     ...indexes.map(rangeIndex),

@@ -2,23 +2,23 @@ import type { Db, DbOptions, MongoClient, MongoClientOptions } from 'mongodb';
 import { storeError } from './errors';
 
 export interface MongoDocumentsOptions {
-  /** A connection string; what it says about time-outs, pools and TLS goes before ours. */
+  /** A connection string. Its timeouts, pools and TLS settings override ours. */
   readonly url: string;
-  /** Which database of ours: `ops` is `docket-ops` on the server, or `<name>-ops` where the connection string ends in `/<name>`. */
+  /** Our name of the database: `ops` is `docket-ops` on the server, or `<name>-ops` if the connection string ends in `/<name>`. */
   readonly database: string;
-  /** `full`: in the journal of a majority when a write resolves (ops, keys). `normal`: in memory of a majority (read). */
+  /** `full`: a write resolves when it is in the journal of a majority (ops, keys). `normal`: in the memory of a majority (read). */
   readonly durability: 'full' | 'normal';
 }
 
 export interface Connection {
   readonly db: Db;
   readonly description: string;
-  /** For what a server takes longer for than a request waits: building indexes, compacting. A connection that breaks still ends it. */
+  /** For work longer than a request timeout: building indexes, compacting. A broken connection still ends it. */
   readonly patiently: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   close(): Promise<void>;
 }
 
-/** A request waits for a server that is away as long as a person does, not as long as the driver would. */
+/** Timeouts as long as a person waits, which are shorter than the driver's. */
 const defaults = {
   appName: 'docket',
   serverSelectionTimeoutMS: 5_000,
@@ -27,7 +27,11 @@ const defaults = {
   waitQueueTimeoutMS: 5_000,
 } satisfies MongoClientOptions;
 
-/** @throws {StoreUnavailable} it does not answer @throws {StoreRefused} it answers, but not to us; both say what to do */
+/**
+ * @throws {StoreUnavailable} the server does not respond
+ * @throws {StoreRefused} the server rejects us
+ * Both say what to do.
+ */
 export async function connect({ url, database, durability }: MongoDocumentsOptions): Promise<Connection> {
   let client: MongoClient | undefined;
   try {
@@ -64,7 +68,7 @@ function unless(url: string, options: Record<string, unknown>): MongoClientOptio
   return Object.fromEntries(Object.entries(options).filter(([name]) => !named.has(name.toLowerCase())));
 }
 
-/** Never the connection string itself: it may hold a password. */
+/** Not the connection string, which may contain a password. */
 function hostsOf(client: MongoClient): string {
   return client.options.hosts.map(String).join(',');
 }

@@ -11,8 +11,8 @@ import { fence, moveCheckpoint, portions, readCheckpoint, swapOne, writeAll } fr
 import type { StoredCheckpoint } from './writes';
 
 /**
- * One database of a MongoDB server, standalone or replica set; no transactions. What several processes write at once is kept right by
- * positions, versions and tokens in the documents themselves.
+ * A database of a MongoDB server, standalone or replica set, without transactions. Positions, versions and tokens in the
+ * documents keep concurrent writes of several processes consistent.
  * @throws {StoreUnavailable | StoreRefused}
  */
 export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Documents> {
@@ -93,8 +93,8 @@ export async function mongoDocuments(options: MongoDocumentsOptions): Promise<Do
 }
 
 /**
- * Gives space back, and promises no more (docs/mongodb.md): a server that says no, as one does that compacts already, holds nothing up.
- * A replica set's primary does it only when forced to.
+ * Returns free space on a best-effort basis (docs/mongodb.md). A server may refuse, for example while it is compacting. A primary
+ * of a replica set compacts only when forced.
  */
 async function compact(db: Db, names: readonly string[]): Promise<void> {
   for (const name of names) {

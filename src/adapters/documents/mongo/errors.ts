@@ -1,6 +1,6 @@
 import { OutcomeUncertain, StoreRefused, StoreUnavailable } from '../../eventstore/errors';
 
-/** What the driver's errors have in common; it is loaded only where it is used, so they are known by name. */
+/** Common fields of the driver's errors. They are recognised by name, because the driver is loaded only when used. */
 interface DriverError extends Error {
   readonly code?: unknown;
   readonly errorLabels?: readonly string[];
@@ -17,7 +17,7 @@ const refusals: Readonly<Record<string, string>> = {
   MongoMissingCredentialsError: 'MONGODB_URL names a way to log in, but no user and password for it',
 };
 
-/** Nothing was sent, or the server says that it did nothing. */
+/** Nothing was sent, or the server reported that it did nothing. */
 const nothingDone = new Set([
   'MongoServerSelectionError',
   'MongoWaitQueueTimeoutError',
@@ -26,7 +26,7 @@ const nothingDone = new Set([
 ]);
 const mistakes = new Set(['MongoInvalidArgumentError', 'MongoAPIError', 'BSONError', 'BSONVersionError']);
 
-/** Every trouble of the driver in the port's words; the driver's own stand in `cause`. What is no trouble of the driver stays as it is. */
+/** Translates errors of the driver to errors of the port, with the original as `cause`. Other errors pass unchanged. */
 export function storeError(error: unknown, doing: 'read' | 'write'): unknown {
   if (!isDriverError(error) || mistakes.has(error.name)) return error;
   const root = rootOf(error);
@@ -47,7 +47,7 @@ function isDriverError(error: unknown): error is DriverError {
   return error instanceof Error && /^(Mongo|BSON)/.test(error.name);
 }
 
-/** A server that could not be chosen hides why: the last trouble of each of the servers tried. */
+/** An error of server selection hides its cause, so takes the last error of a server that was tried. */
 function rootOf(error: DriverError): DriverError {
   const { reason } = error as { reason?: { servers?: ReadonlyMap<string, { readonly error: DriverError | null }> } };
   const [first] = [...(reason?.servers?.values() ?? [])].flatMap((server) => server.error ?? []);

@@ -7,14 +7,14 @@ import { inOneAnswer, pathOf, toDocument } from './stored';
 import type { Stored, Table } from './stored';
 import { aboutIn } from '../text';
 
-/** Filters on one path each; together they are one range of an index. */
+/** A filter on one path. Together the filters are one range of an index. */
 type Clause = Filter<Stored>;
 
 type Open = (collection: string) => Promise<Table>;
 
-/** A combination is given up by the server after so long: what it looks at is bounded (documents.port.ts). */
+/** Time limit of a combination on the server, because the work per page is limited (documents.port.ts). */
 const longestCombinationMs = 5_000;
-/** Of things that other collections speak of, those found first. */
+/** Maximum number of ids taken from another collection, in the order found. */
 const mostAbout = 10_000;
 
 export async function find(open: Open, name: string, query: Query): Promise<Page<Document>> {
@@ -24,7 +24,7 @@ export async function find(open: Open, name: string, query: Query): Promise<Page
   const fixed = [...query.where.flatMap(clausesOf), ...alive(query.where)];
   const behind = rungsBehind(sort, query.after);
   const combined = isCombination(plan);
-  // An index is read in its order, rung by rung, until the page is full; a combination is sorted by the server.
+  // Reads an index in its order, step by step, until the page is full. The server sorts combinations.
   const ranges = combined
     ? [[...fixed, ...(await wishClauses(open, table, query.wishes ?? [])), { $or: behind.map(all) }]]
     : behind.map((rung) => [...fixed, ...rung]);
@@ -43,7 +43,7 @@ export function count({ spec, kept }: Table, where: readonly Condition[]): Promi
   return kept.countDocuments(all([...where.flatMap(clausesOf), ...alive(where)]));
 }
 
-/** Of each wish one alternative: `$or` of none is refused, so nothing is asked for by an impossible id. */
+/** One clause per wish. MongoDB refuses an empty `$or`, so a wish without alternatives asks for an impossible id. */
 async function wishClauses(open: Open, table: Table, wishes: NonNullable<Query['wishes']>): Promise<readonly Clause[]> {
   const granted = await Promise.all(wishes.map((wish) => Promise.all(wish.map((one) => alternativeClause(open, table, one)))));
   return granted.map((alternatives) => (alternatives.length === 0 ? clause('_id', '$in', []) : { $or: alternatives }));
@@ -55,7 +55,7 @@ async function alternativeClause(open: Open, table: Table, one: Alternative): Pr
   const { text } = asked.spec;
   if (text === undefined) throw new UnservedQuery(asked.spec.name, 'keeps no words: declare text');
   const { word, whole } = one.word;
-  // Folded words are letters and digits: nothing in them means anything to an expression.
+  // Folded words are letters and digits, so they need no escaping in a regular expression.
   const spoken: Clause = { _words: whole ? word : { $regex: `^${word}` } };
   if (asked === table && text.about === undefined) return spoken;
   const path = pathOf(text.about ?? '_id');
@@ -72,7 +72,7 @@ function sortOf(sort: readonly Sort[]): Record<string, 1 | -1> {
   return Object.fromEntries(sort.map(({ field, descending }) => [pathOf(field), descending === true ? -1 : 1] as const));
 }
 
-/** Comparisons keep to the type of their value, and null finds missing fields: MongoDB's rules are the port's. */
+/** As the port demands, MongoDB compares values of one type only, and null finds missing fields. */
 function clausesOf({ field, eq, in: several, has, gt, gte, lt, lte }: Condition): readonly Clause[] {
   const asked = { $eq: has ?? eq, $in: several, $gt: gt, $gte: gte, $lt: lt, $lte: lte };
   return Object.entries(asked).flatMap(([operator, value]) => (value === undefined ? [] : [clause(field, operator, value)]));
@@ -82,7 +82,7 @@ function clause(field: string, operator: string, value: unknown): Clause {
   return { [pathOf(field)]: { [operator]: value } };
 }
 
-/** Only who asks for what is not there could find a deleted document: all others are answered from the index alone. */
+/** Only conditions that match missing fields could find a deleted document. Others need no filter and use the index alone. */
 function alive(where: readonly Condition[]): readonly Clause[] {
   return where.some(asksForSomething) ? [] : [{ _gone: { $exists: false } }];
 }
@@ -91,7 +91,10 @@ function asksForSomething({ eq, in: several, has }: Condition): boolean {
   return has !== undefined || (eq !== undefined && eq !== null) || (several !== undefined && !several.includes(null));
 }
 
-/** Behind a cursor the index is read in rungs (same first values, later last one; then earlier differing ones), each a plain range. */
+/**
+ * After a cursor the index is read in steps, each a plain range: equal first values and a later last one, then an earlier value
+ * that differs.
+ */
 function rungsBehind(sort: readonly Sort[], cursor: string | undefined): readonly (readonly Clause[])[] {
   if (cursor === undefined) return [[]];
   const after = readCursor(cursor, sort);
@@ -102,7 +105,7 @@ function rungsBehind(sort: readonly Sort[], cursor: string | undefined): readonl
   return rungs.reverse().flat();
 }
 
-/** Types in the order of the port, each with what finds all of it. */
+/** Types in the order of the port, each with a condition that finds all its values. */
 const types = [
   { type: 'object', operator: '$eq', least: null },
   { type: 'number', operator: '$gte', least: -Infinity },
@@ -110,7 +113,7 @@ const types = [
   { type: 'boolean', operator: '$gte', least: false },
 ] as const;
 
-/** What comes after a value: the rest of its own type, then the types behind it one by one. */
+/** The values after a value: the rest of its type, then the following types one by one. */
 function behind({ field, descending }: Sort, value: Scalar): readonly Clause[] {
   const turned = descending === true;
   const rest = value === null ? [] : [clause(field, turned ? '$lt' : '$gt', value)];

@@ -2,24 +2,24 @@ import type { Collection } from 'mongodb';
 import type { Value } from '../../../domain/kernel/value';
 import type { CollectionSpec, Document } from '../../../projections/kernel/documents.port';
 
-/** A document as MongoDB keeps it: ours apart from what is ours to find it by. */
+/** A document as stored in MongoDB, with our content separate from the fields used to find it. */
 export interface Stored {
   readonly _id: string;
-  /** Everything but `_id`; missing where `_gone`. */
+  /** Everything except `_id`. Missing when `_gone`. */
   readonly body?: Body;
   /** Position of the last write that had one. */
   readonly _pos?: string;
   /** Counts swaps. */
   readonly _version?: number;
-  /** Deleted at `_pos`: an older write that comes late must not bring it back. Never found, gone with the collection. */
+  /** Deleted at `_pos`, so that a late older write does not restore it. Never found; removed with the collection. */
   readonly _gone?: true;
-  /** What a search finds it by, where the collection keeps words. */
+  /** The words that a search finds it by, if the collection has words. */
   readonly _words?: readonly string[];
-  /** Per unique index the values it watches over, those with a null left out: not every server has partial indexes. */
+  /** The values covered by each unique index, without those with a null. Not every server has partial indexes. */
   readonly _unique?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A prepared collection. MongoDB's own has the same name, so that an operator finds it. */
+/** A prepared collection. It has the same name in MongoDB, so that operators find it. */
 export interface Table {
   readonly spec: CollectionSpec;
   readonly kept: Collection<Stored>;
@@ -35,12 +35,12 @@ export function toDocument<D extends Document>({ _id, body }: Stored): D {
   return { _id, ...(decode(body ?? {}) as Body) } as unknown as D;
 }
 
-/** Where a top-level field of a document lies. Its name needs no escape (documents.port.ts). */
+/** The path of a top-level field. Names need no escaping (documents.port.ts). */
 export function pathOf(field: string): string {
   return field === '_id' ? '_id' : `body.${field}`;
 }
 
-/** One more than there can be: the server sees the end in its first answer and keeps no cursor, unless it is more than 16 MB. */
+/** One more than the maximum, so that the server sees the end in its first answer and keeps no cursor, unless it exceeds 16 MB. */
 export function inOneAnswer(most: number): { readonly batchSize: number } {
   return { batchSize: most + 1 };
 }
@@ -48,7 +48,7 @@ export function inOneAnswer(most: number): { readonly batchSize: number } {
 const nested = '%list';
 
 function encode(value: Value | undefined): Value {
-  if (typeof value === 'number') return value + 0; // JSON knows no −0 either
+  if (typeof value === 'number') return value + 0; // JSON has no −0 either
   if (Array.isArray(value)) return value.map((one: Value) => (Array.isArray(one) ? { [nested]: encode(one) } : encode(one)));
   return renamed(value as Value, encode, encodeName);
 }
@@ -69,8 +69,8 @@ function renamed(value: Value, each: (value: Value) => Value, rename: (name: str
 }
 
 /**
- * Servers differ in what they take: dots, a leading dollar, NUL and the empty name are written as %2E, %24, %00 and %, and a list in a
- * list as an object that holds it as %list.
+ * Servers differ in the names they accept. So dots, a leading dollar, NUL and the empty name are written as %2E, %24, %00 and %,
+ * and a list inside a list as an object that holds it as %list.
  */
 function encodeName(name: string): string {
   return name === ''

@@ -3,11 +3,11 @@ import type { CollectionSpec, Document, IndexSpec } from '../../../projections/k
 import { entriesOf, isWatched, notUnique } from '../entries';
 import type { Table } from './stored';
 
-/** What one unique index watches over in one document. */
+/** The values of one document that one unique index covers. */
 export interface UniqueKey {
   readonly index: IndexSpec;
   readonly name: string;
-  /** The JSON of its values; one per line of the index. */
+  /** Its values as JSON, one per index entry. */
   readonly values: readonly string[];
 }
 
@@ -15,7 +15,10 @@ export function uniqueName({ fields }: IndexSpec): string {
   return fields.map(({ field }) => field).join(' ');
 }
 
-/** Goes through all indexes: a document that does not fit one is refused here. @throws {DocumentRefused} */
+/**
+ * Checks all indexes, so that a document that does not fit one is refused here.
+ * @throws {DocumentRefused}
+ */
 export function uniqueKeys({ name, indexes }: CollectionSpec, document: Document): readonly UniqueKey[] {
   return indexes.flatMap((index) => {
     const watched = entriesOf(name, index, document).filter((entry) => isWatched(index, entry));
@@ -25,8 +28,8 @@ export function uniqueKeys({ name, indexes }: CollectionSpec, document: Document
 }
 
 /**
- * Looks before anything of a batch is written, since a server without transactions cannot take it back; who comes between is refused
- * by the index itself.
+ * Checks before anything of a batch is written, because there is no transaction to roll back. The index itself refuses a
+ * concurrent write.
  * @throws {DocumentRefused}
  */
 export async function refuseTaken({ spec, kept }: Table, documents: readonly Document[]): Promise<void> {
@@ -43,7 +46,7 @@ export async function refuseTaken({ spec, kept }: Table, documents: readonly Doc
   }
 }
 
-/** The index refused what looked free a moment ago. */
+/** The index refused a value that looked free a moment ago. */
 export function takenMeanwhile({ name }: CollectionSpec, id: string): DocumentRefused {
   return new DocumentRefused(name, id, 'another document has just taken a value that must be unique');
 }

@@ -8,7 +8,7 @@ import { inOneAnswer, toBody } from './stored';
 import type { Stored, Table } from './stored';
 import { refuseTaken, takenMeanwhile, uniqueKeys } from './unique';
 
-/** @throws {DocumentRefused} as far as it can be known, before anything is written */
+/** @throws {DocumentRefused} before anything is written, as far as this can be known */
 export async function writeAll(catalog: Catalog, writes: readonly Write[], position: string | null): Promise<void> {
   const batches = await Promise.all(
     [...latest(writes)].map(async ([name, ofOne]) => ({ table: await catalog.open(name), writes: [...ofOne.values()] })),
@@ -20,7 +20,7 @@ export async function writeAll(catalog: Catalog, writes: readonly Write[], posit
   for (const { table, writes } of batches) await writeBatch(table, writes, position);
 }
 
-/** Per collection and id the last write: the members of an unordered batch know no order. */
+/** The last write per collection and id, because an unordered batch has no order. */
 function latest(writes: readonly Write[]): ReadonlyMap<string, ReadonlyMap<string, Write>> {
   const collections = new Map<string, Map<string, Write>>();
   for (const write of writes) {
@@ -32,7 +32,7 @@ function latest(writes: readonly Write[]): ReadonlyMap<string, ReadonlyMap<strin
 
 const atOnce = 500;
 
-/** So many per command that none takes long enough to be given up. */
+/** Limits each command, so that none reaches a timeout. */
 export function portions<T>(whole: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(whole.length / atOnce) }, (_, i) => whole.slice(i * atOnce, (i + 1) * atOnce));
 }
@@ -41,7 +41,7 @@ async function writeBatch(table: Table, writes: readonly Write[], position: stri
   for (const some of portions(writes)) await writeSome(table, some, position);
 }
 
-/** New ones are inserted, since an insert is refused whoever was faster; all others are changed only where they are not newer. */
+/** Inserts new documents, because an insert is refused if another process was faster. Updates others only if they are not newer. */
 async function writeSome(table: Table, writes: readonly Write[], position: string | null): Promise<void> {
   const ids = writes.map(({ id }) => id);
   const there = await table.kept.find({ _id: { $in: ids } }, { projection: { _id: 1 }, ...inOneAnswer(ids.length) }).toArray();
@@ -60,7 +60,7 @@ interface Refused {
   readonly index: number;
 }
 
-/** @throws what is not about keys alone: also that the others did not reach a majority yet, which may come to nothing */
+/** @throws every error except duplicate keys, also when the other writes did not reach a majority and may be lost */
 function refusedOnes(error: unknown): readonly number[] {
   const { writeErrors = [], result } = error as Partial<MongoBulkWriteError> & { readonly writeErrors?: Refused | Refused[] };
   const refused = [writeErrors].flat();
@@ -70,8 +70,8 @@ function refusedOnes(error: unknown): readonly number[] {
 }
 
 /**
- * An insert is refused where somebody put the document since we looked, perhaps an older one: whether ours goes over it is for the guard
- * to say (test/contracts/documents.contract.ts). Or a unique index refused it.
+ * An insert is refused if another process wrote the document since, perhaps an older version, or by a unique index. The position
+ * guard decides whether ours replaces it (test/contracts/documents.contract.ts).
  */
 async function repeat({ spec, kept }: Table, { id, filter, update }: Change): Promise<void> {
   try {
@@ -87,7 +87,7 @@ interface Change {
   readonly id: string;
   readonly filter: Filter<Stored>;
   readonly update: { readonly $set: Partial<Stored>; readonly $unset: Readonly<Partial<Record<keyof Stored, ''>>> };
-  /** Deleted for good: nobody can come late who has no position. */
+  /** Deleted for good, because without a position there are no late writes. */
   readonly erases: boolean;
 }
 
@@ -108,7 +108,7 @@ function inserting(change: Change): AnyBulkWriteOperation<Stored> {
   return { insertOne: { document: { _version: 0, ...change.update.$set, _id: change.id } } };
 }
 
-/** @throws {DocumentRefused} a facet holds what cannot be asked for */
+/** @throws {DocumentRefused} when a facet holds a value that cannot be queried */
 function wordsIn(spec: CollectionSpec, document: Document): Pick<Stored, '_words'> {
   checkFacets(spec, document);
   return spec.text === undefined ? {} : { _words: wordsOf(spec, document) };
@@ -123,7 +123,7 @@ function contentOf(document: Document, spec: CollectionSpec, more: Partial<Store
   };
 }
 
-/** As the port's `swap`. */
+/** Implements `swap` of the port. */
 export async function swapOne(table: Table, version: number | null, document: Document): Promise<boolean> {
   const content = contentOf(document, table.spec, { _version: (version ?? 0) + 1 });
   await refuseTaken(table, [document]);
@@ -164,7 +164,10 @@ export async function readCheckpoint(kept: Collection<StoredCheckpoint>, name: s
   return { name, position: stored.position, ...(stored.token === null ? {} : { token: stored.token }) };
 }
 
-/** Asked before the documents are written, so that a worker that lost its lease writes nothing at all. @throws {LeaseLost} */
+/**
+ * Checked before the documents are written, so that a worker without its lease writes nothing.
+ * @throws {LeaseLost}
+ */
 export async function fence(kept: Collection<StoredCheckpoint>, checkpoints: readonly Checkpoint[]): Promise<void> {
   if (checkpoints.length === 0) return;
   const stored = await kept.find({ _id: { $in: checkpoints.map(({ name }) => name) } }).toArray();

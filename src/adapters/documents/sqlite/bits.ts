@@ -1,6 +1,6 @@
 /**
- * Sets of document numbers. In memory, one bit each. In a row, the part of a set that lies in one chunk of numbers: a list of places
- * of two bytes, or one bit each where that is shorter.
+ * Sets of document numbers. In memory a set takes one bit per number. A row stores the part of a set in one chunk of numbers: a
+ * list of two-byte places, or a bitmap if that is shorter.
  */
 export type Bits = Uint32Array;
 
@@ -9,7 +9,7 @@ const chunkSize = 1 << chunkShift;
 const chunkBytes = chunkSize / 8;
 const chunkWords = chunkSize / 32;
 
-/** None of the numbers up to `most`, with room for all of its chunk. */
+/** An empty set for numbers up to `most`, with room for the whole last chunk. */
 export function noBits(most: number): Bits {
   return new Uint32Array(((most >>> chunkShift) + 1) * chunkWords);
 }
@@ -17,7 +17,7 @@ export function noBits(most: number): Bits {
 export const chunkOf = (number: number): number => number >>> chunkShift;
 export const placeOf = (number: number): number => number & (chunkSize - 1);
 
-/** Adds what a row holds. A chunk that came into being after `bits` is left out. */
+/** Adds a row. Ignores a chunk created after `bits`. */
 export function addChunk(bits: Bits, chunk: number, row: Buffer): void {
   const first = chunk * chunkWords;
   if (first >= bits.length) return;
@@ -33,7 +33,7 @@ export function addChunk(bits: Bits, chunk: number, row: Buffer): void {
   }
 }
 
-/** Where it does not lie as numbers do, it is copied. Every machine that Node runs on has the same order of bytes. */
+/** Copies an unaligned row. Every machine that Node runs on has the same byte order. */
 function wordsIn(row: Buffer): Uint32Array {
   const aligned = row.byteOffset % 4 === 0 ? row : Uint8Array.from(row);
   return new Uint32Array(aligned.buffer, aligned.byteOffset, chunkWords);
@@ -59,13 +59,13 @@ export function bitsOf(numbers: readonly number[]): Bits {
   return bits;
 }
 
-/** Part of a set: what a row of the table holds. */
+/** A row of the table: one chunk of a set. */
 export interface Row {
   readonly chunk: number;
   readonly row: Buffer;
 }
 
-/** Leaves in `bits` only what is in the rows, too, which come in the order of their chunks. Where nothing is left, no row is looked into. */
+/** Intersects `bits` with rows in the order of their chunks. Skips rows whose chunk is already empty. */
 export function keepRows(bits: Bits, rows: Iterable<Row>): void {
   let next = 0;
   const scratch = new Uint32Array(chunkWords);
@@ -83,7 +83,7 @@ export function keepRows(bits: Bits, rows: Iterable<Row>): void {
   bits.fill(0, next * chunkWords);
 }
 
-/** Leaves in `bits` only what is in `others`, too. */
+/** Intersects `bits` with `others`. */
 export function keep(bits: Bits, others: Bits): void {
   for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] as number) & (others[i] ?? 0);
 }
@@ -108,7 +108,7 @@ export function numbersIn(bits: Bits): readonly number[] {
   return numbers;
 }
 
-/** Adds the numbers of a row that are in `bits`, too, to the list. */
+/** Appends the numbers of a row that are also in `bits`. */
 export function addNumbers(numbers: number[], bits: Bits, { chunk, row }: Row): void {
   const base = chunk * chunkSize;
   if (row.length < chunkBytes) {
@@ -137,11 +137,11 @@ function placesIn(row: Buffer): number[] {
   return places;
 }
 
-/** Changes of one row in their order: twice the place, and one more where it comes to be there. */
+/** Changes of one row in order: twice the place, plus one if it is added. */
 export type Changes = number[];
 export const change = (place: number, there: boolean): number => place * 2 + (there ? 1 : 0);
 
-/** A row after changes. Null: nothing is left. The same row: nothing changed. */
+/** The row after the changes. Null if it is empty; the same row if nothing changed. */
 export function changedRow(row: Buffer | null, changes: Changes): Buffer | null {
   if (isAppending(row, changes))
     return listOf(
@@ -161,7 +161,7 @@ export function changedRow(row: Buffer | null, changes: Changes): Buffer | null 
   return changed ? shortest(whole) : row;
 }
 
-/** What comes last in its chunk comes last in the row: so it is for all that is new. */
+/** Places after the last one are appended to the list. This holds for all new documents. */
 function isAppending(row: Buffer | null, changes: Changes): boolean {
   const length = row?.length ?? 0;
   if (length + changes.length * 2 >= chunkBytes) return false;

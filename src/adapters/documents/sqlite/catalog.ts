@@ -11,7 +11,7 @@ import type { IndexTable, SetsTable, Table } from './tables';
 import { createTerms, termsOf } from './terms';
 
 export interface Catalog {
-  /** Takes notice of what another connection has created or dropped. */
+  /** Picks up collections that another connection created or dropped. */
   refresh(): void;
   /** @throws {UnknownCollection} */
   open(name: string): Table;
@@ -91,7 +91,7 @@ function partsOf({ indexes, sets, text }: Table): readonly string[] {
 
 function dropParts(connection: Connection, before: Table, after: Table): void {
   const kept = partsOf(after);
-  // Sets of other facets go by the same name.
+  // Sets with other facets have the same name.
   const gone = partsOf(before).filter(
     (name) => !kept.includes(name) || (name === before.sets?.name && before.sets !== after.sets),
   );
@@ -136,12 +136,12 @@ function chooseSets(before: SetsTable | undefined, spec: CollectionSpec, table: 
   return sameAs(before, sets) ? before : sets;
 }
 
-/** Where words are about something else, that is what bears the number. */
+/** If words are about another thing, that thing has the number. */
 function isFoundBySets({ facets, text }: CollectionSpec): boolean {
   return facets !== undefined || (text !== undefined && text.about === undefined);
 }
 
-/** Rows of an earlier version have numbers of their own. Answers that they bear those that all collections share. */
+/** Rows of an earlier version have their own numbers. Gives them the numbers shared by all collections. */
 function numberRows(connection: Connection, table: string): true {
   createNumbers(connection);
   const columns = 'id, pos, version, body';
@@ -155,8 +155,8 @@ function numberRows(connection: Connection, table: string): true {
 }
 
 /**
- * Columns k0, k1 … and id: the table is the index. It is read in both directions and stands in the one in which its last field grows: what
- * is put in front of what came before leaves every page half empty.
+ * Columns k0, k1 … and id: the table is the index, read in both directions. It is stored in ascending order of its last field,
+ * because inserting before existing rows leaves every page half empty.
  */
 function createIndex(connection: Connection, { name, spec, terms }: IndexTable): void {
   const columns = spec.fields.map((_, i) => `k${i}`);
@@ -164,7 +164,7 @@ function createIndex(connection: Connection, { name, spec, terms }: IndexTable):
   const order = physicalFields(spec).map(
     ({ descending }, i) => `${columns[i] ?? 'id'}${(descending === true) === turned ? '' : ' DESC'}`,
   );
-  // The driver gives every number as a float: where none is text, a type makes small ones take a byte.
+  // The driver passes every number as a float. For columns without text, a type lets small numbers take one byte.
   const declared = columns.map((column, i) => (i === 0 && terms !== undefined ? `${column} INTEGER` : column));
   connection.exec(`CREATE TABLE ${name} (${[...declared, 'id'].join(', ')}, PRIMARY KEY (${order.join(', ')})) WITHOUT ROWID`);
   if (spec.unique === true) {

@@ -5,13 +5,13 @@ import { columnValue } from './indexes';
 import type { Table } from './tables';
 import { numberOf } from './terms';
 
-/** A condition on a column of the index: part of one range of it. */
+/** A condition on a column of the index. Together they are one range of it. */
 export interface Clause {
   readonly sql: string;
   readonly value: Scalar;
 }
 
-/** What is asked for, as the index holds it: of a list, the numbers of those values that any document has. */
+/** The queried values as the index stores them. For a list, the numbers of the values that any document has. */
 export function storedValues(
   connection: Connection,
   { indexes }: Table,
@@ -35,8 +35,8 @@ export function equalities(equal: readonly Scalar[]): readonly Clause[] {
 }
 
 /**
- * A range keeps to the type of its bounds: text lies above every number and below every boolean. The end that is not asked for gets the
- * type's own, and no end two: SQLite may seek by the wider one and pass over the rest.
+ * A range stays within the type of its bounds: text sorts after every number and before every boolean. A missing end becomes the
+ * end of the type. No end is given twice, because SQLite may seek by the wider one and skip the rest.
  */
 export function bounds(column: string, range: readonly Condition[]): readonly Clause[] {
   const asked = range.flatMap(({ gt, gte, lt, lte }) => [

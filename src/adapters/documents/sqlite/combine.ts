@@ -19,10 +19,10 @@ export interface Asked {
   readonly table: Table;
 }
 
-/** Of a beginning that more words share, the first: each is a row or a few. */
+/** If more words share a beginning, only the first rows count. Each word has a row or a few. */
 const mostWordRows = 2_000;
 
-/** Every condition is a set, and all of them together are what may be on the page; then the page is looked for in its order. */
+/** Every condition is a set. Their intersection holds all documents that can be on the page, which is then read in order. */
 export function findCombined(asked: Asked, query: Query, plan: Combination): Page<Document> {
   const { connection, table } = asked;
   const [first, ...others] = query.where.length === 0 ? (query.wishes ?? []) : [];
@@ -74,7 +74,7 @@ function addValues(connection: Connection, table: Table, condition: Condition, b
   }
 }
 
-/** All parts that the range touches: of the first and the last, perhaps not every document is in it (`exactly`). */
+/** All parts that the range touches. The first and the last may hold documents outside it (`exactly`). */
 function addParts(connection: Connection, table: Table, condition: Condition, bits: Bits): void {
   for (const range of termsOfRange(facetOf(table, condition.field), condition)) addTerms(connection, setsOf(table), range, bits);
 }
@@ -103,16 +103,16 @@ function beforeBound(
 
 type Fine = TermRange & { readonly field: string };
 
-/** The coarse parts where a range begins and ends. */
+/** The coarse parts in which a range begins and ends. */
 interface Coarse {
   readonly first: string;
-  /** Null: it has no end. */
+  /** Null for a range without an end. */
   readonly last: string | null;
-  /** It begins within its first one, of which fine parts are taken. */
+  /** True if the range begins within its first coarse part, which is then read by fine parts. */
   readonly isWithin: boolean;
 }
 
-/** The coarse parts between, and the fine ones on either side. */
+/** The coarse parts in between, and the fine parts on both sides. */
 function aroundCoarse({ field, from, before }: Fine, { first, last, isWithin }: Coarse): readonly TermRange[] {
   if (last !== null && first >= last) return [{ from, before }];
   const start = coarseTerm(field, first);
@@ -123,12 +123,12 @@ function aroundCoarse({ field, from, before }: Fine, { first, last, isWithin }: 
   ];
 }
 
-/** Whether the bound is a part itself: what is before it, or from it on, is whole parts. */
+/** Whether the bound is a whole part, so that the parts before it, or from it on, are exact. */
 function isWhole(bound: string | number, length: number): boolean {
   return String(bound).length <= length;
 }
 
-/** Takes out what is in a part at the edge of a range, but not in the range. */
+/** Removes documents in a part at the edge of a range but outside the range. */
 function exactly(connection: Connection, table: Table, found: Bits, ranges: readonly Condition[]): Bits {
   for (const range of ranges) {
     const edges = edgesOf(range, facetOf(table, range.field).ordered ?? 0);

@@ -2,43 +2,49 @@ import Database from 'better-sqlite3';
 
 export interface SqliteDocumentsOptions {
   readonly file: string;
-  /** `full`: on disk when a write resolves (ops, keys). `normal`: a power cut may take the newest writes, never the order (read). */
+  /**
+   * `full`: a write resolves when it is on disk (ops, keys). `normal`: a power cut may lose the newest writes, but keeps their
+   * order (read).
+   */
   readonly durability: 'full' | 'normal';
-  /** Overwrite what is deleted. `compact` is still needed for what the log of the database holds. */
+  /** Overwrites deleted content. The write-ahead log still needs `compact`. */
   readonly secureDelete: boolean;
 }
 
 type Value = string | number | Buffer | null;
 
-/** One connection with its statements, each prepared once. */
+/** A connection with its statements, each prepared once. */
 export interface Connection {
   all<Row>(sql: string, ...values: readonly Value[]): Row[];
-  /** Each row as a list of its columns; one after the other, for so long as they are asked for. */
+  /** Each row as a list of columns, read lazily. */
   rows(sql: string, ...values: readonly Value[]): IterableIterator<readonly unknown[]>;
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Number of rows changed. */
   run(sql: string, ...values: readonly Value[]): number;
-  /** Number of the new row, from 1; 0: there is none. */
+  /** Number of the new row, from 1. 0 if none was inserted. */
   insert(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
-  /** BEGIN IMMEDIATE: a transaction that reads before it writes is never refused for having read (https://github.com/WiseLibs/better-sqlite3/issues/836). */
+  /**
+   * BEGIN IMMEDIATE, so that a transaction that reads before it writes is never refused
+   * (https://github.com/WiseLibs/better-sqlite3/issues/836).
+   */
   immediately<T>(work: () => T): T;
-  /** Counts the transactions: what was read in this one holds until the next. */
+  /** Number of transactions. Values read in one hold until the next. */
   turn(): number;
-  /** Forgets the statements on tables whose name begins so. */
+  /** Drops prepared statements on tables with this prefix. */
   forget(table: string): void;
   close(): void;
 }
 
 export function connect({ file, durability, secureDelete }: SqliteDocumentsOptions): Connection {
   const database = new Database(file, { timeout: 5_000 });
-  // Documents of a kilobyte each: pages twice the usual size take a tenth off a rebuild. Only a new file takes notice.
+  // For documents of about 1 KiB, pages of twice the default size save a tenth of a rebuild. Affects new files only.
   if (durability === 'normal') database.pragma('page_size = 8192');
   database.pragma('journal_mode = WAL');
-  // better-sqlite3 is built with NORMAL as the default of WAL databases.
+  // better-sqlite3 defaults to NORMAL for WAL databases.
   database.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
   database.pragma(`secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
-  // Emptying the log of the database waits for the disk: what can be rebuilt does it every 64 MiB, not every 4.
+  // A checkpoint waits for the disk, so data that can be rebuilt is checkpointed every 64 MiB instead of 4.
   if (durability === 'normal') database.pragma('wal_autocheckpoint = 8192');
   database.pragma('cache_size = -32768');
   database.pragma('temp_store = MEMORY');

@@ -12,13 +12,16 @@ import { forgetTerms, termsOf } from './terms';
 import { tableWriter } from './writes';
 import type { Row, TableWriter } from './writes';
 
-/** One database in one file. Calls answer at once, on the calling thread. Other threads of this process may have a connection of their own. */
+/**
+ * A database in one file. Calls run synchronously on the calling thread. Other threads of this process may have their own
+ * connection.
+ */
 export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   const connection = connect(options);
   const catalog = openCatalog(connection);
-  // What cannot be made again keeps the form that every version reads.
+  // Data that cannot be rebuilt keeps the format that every version reads.
   const bodyOf = options.durability === 'normal' ? withoutId : JSON.stringify;
-  /** Another connection may drop a collection, whose tables are never made again, between our look and our question. */
+  /** Another connection may drop a collection between `refresh` and the query. Its tables are never created again. */
   const ask = <T>(work: () => T): Promise<T> =>
     answer(() => {
       catalog.refresh();
@@ -46,7 +49,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
     writing.add(writer);
     return writer;
   };
-  /** One transaction; what writers hold back for its end is written before it ends. */
+  /** Runs one transaction, and writes what writers held back before it ends. */
   const transact = <T>(work: () => T): T => {
     try {
       return connection.immediately(() => {
@@ -104,7 +107,7 @@ export function sqliteDocuments(options: SqliteDocumentsOptions): Documents {
   };
 }
 
-/** By its words: the native part of the driver knows the error class of whoever loaded it first, which may have been another context. */
+/** Checks the message, because `instanceof` fails when the native driver was first loaded in another context. */
 function isGone(error: unknown): boolean {
   return (error as Partial<Error>).message?.startsWith('no such table: d') === true;
 }
@@ -133,10 +136,10 @@ function moveCheckpoint(connection: Connection, { name, position, token }: Check
   connection.run('INSERT OR REPLACE INTO checkpoints (name, position, token) VALUES (?, ?, ?)', name, position, token ?? null);
 }
 
-/** The file keeps its free pages, the log its old ones. */
+/** Removes deleted content from the free pages of the file and from the write-ahead log. */
 function compact(connection: Connection, catalog: Catalog, { durability, secureDelete }: SqliteDocumentsOptions): void {
   for (const table of catalog.tables()) forgetDeleted(connection, table);
-  // What can be rebuilt is dropped whole, and dropping overwrites every page: copying all the rest would only save room.
+  // Data that can be rebuilt is dropped whole, which overwrites every page. Copying the rest would only save space.
   if (durability === 'full' || !secureDelete || freeShare(connection) > 0.6) connection.exec('VACUUM');
   const [result] = connection.all<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
   if (result?.busy !== 0)

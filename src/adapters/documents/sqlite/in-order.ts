@@ -8,14 +8,14 @@ import { setsOf } from './sets';
 import { behindParts, partIn, partOf, partTerm } from './set-terms';
 import { walkIndex, type Gathering, type Source, type Walked } from './walk-index';
 
-/** So many documents are read and sorted at once, in less than a millisecond. */
+/** Maximum number of documents read and sorted at once, in less than a millisecond. */
 const fewDocuments = 100;
-/** Of more in one part, an index shows the first ones sooner; but up to so many are read where it would not, about 3 ms. */
+/** For larger parts an index finds the first ones faster. If it does not help, up to this many are read, in about 3 ms. */
 const someDocuments = 400;
-/** Lines of indexes that one page looks at, about 5 ms. */
+/** Maximum number of index entries read for one page, in about 5 ms. */
 const mostLines = 10_000;
 
-/** The page of what was found: part by part of the field sorted by, until it is full. */
+/** The page of the found documents, read part by part of the sort field until it is full. */
 export function inOrder(source: Source, query: Query, plan: Combination, found: Bits): Page<Document> {
   const { sort } = plan;
   const last = query.after === undefined ? null : documentAt(readCursor(query.after, sort), sort);
@@ -31,7 +31,7 @@ export function inOrder(source: Source, query: Query, plan: Combination, found: 
   return cutPage(items, query.limit, sort);
 }
 
-/** What was found of one part of the field sorted by. */
+/** The found documents in one part of the sort field. */
 interface Part {
   readonly value: string | null;
   readonly numbers: readonly number[];
@@ -47,7 +47,7 @@ function documentsOfPart(page: Gathering, { value, numbers }: Part, wanted: numb
   return { documents: sortedAt(page, numbers).slice(0, wanted), lookedAt: null };
 }
 
-/** Behind the page before, in order. */
+/** The documents after the previous page, in order. */
 function sortedAt({ source: { connection, table }, plan, last }: Gathering, numbers: readonly number[]): readonly Document[] {
   const order = compareBy(plan.sort);
   return documentsAt(connection, table, numbers)
@@ -58,7 +58,7 @@ function sortedAt({ source: { connection, table }, plan, last }: Gathering, numb
 
 type PartRow = readonly [term: string, chunk: number, docs: Buffer];
 
-/** Parts without anything found are passed over, those before the page's beginning not looked at. */
+/** Skips parts without found documents. Does not read those before the page. */
 function* partsInOrder(page: Gathering): Iterable<Part> {
   const { field } = page.plan.sorted;
   let current: { readonly term: string; readonly numbers: number[] } = { term: '', numbers: [] };
@@ -87,7 +87,7 @@ function partAt(value: Scalar, length: number): string | null {
   return typeof value === 'string' ? partOf(value, length) : null;
 }
 
-/** A document that stands where the cursor stands. */
+/** A document at the position of the cursor. */
 function documentAt(values: readonly Scalar[], sort: readonly Sort[]): Document {
   return Object.fromEntries(sort.map(({ field }, i) => [field, values[i]])) as Document;
 }

@@ -9,22 +9,22 @@ import { numbering, termsOf } from './terms';
 const no = Buffer.from([0]);
 const yes = Buffer.from([1]);
 
-/** Null stands first and may stand in a primary key: minus infinity, which JSON cannot say. */
+/** Null sorts first and must fit into a primary key, so it is minus infinity, which JSON cannot express. */
 export const nullText = '-9e999';
 
 export type ColumnValue = string | number | Buffer;
 
-/** SQLite sorts numbers, text, blobs: the order of the port, with booleans as blobs. */
+/** SQLite sorts numbers, text, blobs. With booleans as blobs this is the order of the port. */
 export function columnValue(value: Scalar): ColumnValue {
   if (value === null) return -Infinity;
   if (typeof value === 'boolean') return value ? yes : no;
   return value;
 }
 
-/** Brings an index from one document (null: none) to the next, touching only the lines that differ. */
+/** Moves an index from one document (null: none) to the next, changing only entries that differ. */
 export type MoveEntries = (before: Document | null, after: Document | null) => void;
 
-/** For all indexes of one collection: they share what they know of its terms. */
+/** For all indexes of one collection, because they share the numbers of terms. */
 export function entryMovers(connection: Connection, indexes: readonly IndexTable[]): readonly MoveEntries[] {
   const [terms] = termsOf(indexes);
   const numberOf = terms === undefined ? null : numbering(connection, terms);
@@ -60,7 +60,7 @@ function entryMover(
   };
 }
 
-/** What most writes find of most indexes, and so worth asking before any line is made. */
+/** True for most writes and indexes, so this is checked before any entry is built. */
 function isUnmoved({ fields }: IndexSpec, before: Document | null, after: Document | null): boolean {
   return before !== null && after !== null && fields.every(({ field }) => isSame(before[field] ?? null, after[field] ?? null));
 }

@@ -7,10 +7,10 @@ interface Place {
   readonly remedy: string;
 }
 
-/** Refused once damage was met, whatever they touch: writing would spread it, and how the database is must be told. */
+/** Operations refused after damage was found, because writing would spread it and checks must report it. */
 const refusedWhenDamaged = new Set(['write', 'swap', 'prepare', 'drop', 'compact', 'collections']);
 
-/** A database whose driver's errors come in the words of the ports, wherever they arise; the driver's own stand in `cause`. */
+/** Translates errors of the driver to errors of the port, with the original as `cause`. */
 export function withPortErrors(place: Place, open: (file: string) => Documents): Documents {
   const documents = inOurWords(place, () => open(place.file));
   let damage: StoreCorrupted | null = null;

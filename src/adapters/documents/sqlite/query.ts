@@ -45,7 +45,10 @@ interface Reading {
   readonly limit: number;
 }
 
-/** Behind a cursor the index is read in rungs (same first values, later last one; then earlier differing ones), each a plain range. */
+/**
+ * After a cursor the index is read in steps, each a plain range: equal first values and a later last one, then an earlier value
+ * that differs.
+ */
 function readRange(connection: Connection, table: Table, plan: Plan, { equal, after, limit }: Reading): Document[] {
   const columns = plan.sort.map(({ field }, i) =>
     field === '_id' ? `${plan.index === null ? 'd' : 'i'}.id` : `i.k${equal.length + i}`,

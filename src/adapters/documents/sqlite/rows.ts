@@ -3,7 +3,7 @@ import { documentOf, type Written } from './body';
 import type { Connection } from './connection';
 import type { Table } from './tables';
 
-/** The documents that bear these numbers; those that none bears are left out. */
+/** The documents with these numbers. Unused numbers are skipped. */
 export function documentsAt(
   connection: Connection,
   { name }: Table,

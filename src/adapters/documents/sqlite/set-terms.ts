@@ -2,28 +2,31 @@ import type { Document, FacetSpec, Scalar } from '../../../projections/kernel/do
 import type { Value } from '../../../domain/kernel/value';
 import { textsIn } from '../text';
 
-/** Names of sets: `=phase:5` of a value, `<openedAt:"2016-02-29` of a first part, `.pump` of a word. They sort as what they stand for. */
+/**
+ * Names of sets: `=phase:5` for a value, `<openedAt:"2016-02-29` for a first part, `.pump` for a word. They sort like their
+ * values.
+ */
 export const valueTerm = (field: string, value: Scalar): string => `=${field}:${JSON.stringify(value)}`;
 export const partTerm = (field: string, part: string | null): string => `<${field}:${part === null ? '' : `"${part}`}`;
 export const partIn = (field: string, term: string): string | null =>
   term === partTerm(field, null) ? null : term.slice(partTerm(field, '').length);
-/** `>openedAt:2016-02` of a coarse part. */
+/** `>openedAt:2016-02` for a coarse part. */
 export const coarseTerm = (field: string, part: string): string => `>${field}:${part}`;
 export const behindCoarse = (field: string): string => `>${field};`;
-/** Behind every part of the field. */
+/** Sorts after every part of the field. */
 export const behindParts = (field: string): string => `<${field};`;
 export const wordTerm = (word: string): string => `.${word}`;
-/** Behind every word that begins so. */
+/** Sorts after every word with this beginning. */
 export const behindWords = (beginning: string): string => `.${beginning}\u{10FFFF}`;
 
-/** So many first characters: never half a character. */
+/** The first characters, without splitting a surrogate pair. */
 export function partOf(text: string, length: number): string {
   const part = text.slice(0, length);
   const last = part.charCodeAt(part.length - 1);
   return last >= 0xd800 && last <= 0xdbff ? text.slice(0, part.length + 1) : part;
 }
 
-/** Whether the two stand in the same sets as far as this facet goes: asked before any term is made. */
+/** Whether both documents are in the same sets of this facet. Checked before any term is built. */
 export function isSameFacet({ field, ordered }: FacetSpec, before: Document | null, after: Document | null): boolean {
   if (before === null || after === null) return false;
   const [one, other] = [before[field] ?? null, after[field] ?? null];

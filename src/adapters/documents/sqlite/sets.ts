@@ -9,7 +9,10 @@ import { facetTerms, isSame, isSameFacet, wordTerm } from './set-terms';
 import type { Table } from './tables';
 import { numbering } from './terms';
 
-/** Numbers of everything that stands in sets, the same in every collection of the file: what one has found, another can keep. */
+/**
+ * The numbers used in sets. All collections of the file share them, so that results of one can be intersected with those of
+ * another.
+ */
 export const numbersTable = 'numbers';
 
 /** @throws {UnservedQuery} */
@@ -24,7 +27,7 @@ export function createNumbers(connection: Connection): void {
   );
 }
 
-/** Small rows, several to a page: a fact touches few of them (docs/architecture.md). */
+/** Small rows, several to a page, because a fact changes few of them (docs/architecture.md). */
 export function createSets(connection: Connection, sets: string): void {
   createNumbers(connection);
   connection.exec(
@@ -42,7 +45,7 @@ export function readTerm(connection: Connection, sets: string, term: string): Bi
   return bits;
 }
 
-/** Leaves in `bits` only what is in the set, too. */
+/** Intersects `bits` with the set. */
 export function keepTerm(connection: Connection, sets: string, term: string, bits: Bits): void {
   keepRows(bits, rowsOf(connection, sets, term));
 }
@@ -56,7 +59,7 @@ export function addTerm(connection: Connection, sets: string, term: string, bits
   addRows(connection.rows(`SELECT chunk, docs FROM ${sets} WHERE term = ?`, term), bits);
 }
 
-/** Terms from the first on and before the last; of many rows the first `most`. */
+/** Terms from `from` (inclusive) to `before` (exclusive). `most` limits the rows. */
 export interface TermRange {
   readonly from: string;
   readonly before: string;
@@ -72,13 +75,13 @@ function addRows(rows: Iterable<readonly unknown[]>, bits: Bits): void {
   for (const [chunk, docs] of rows) addChunk(bits, chunk as number, docs as Buffer);
 }
 
-/** Brings the sets from one document (null: none) to the next. They are written by `flush`, once for all that a transaction brings. */
+/** Moves the sets from one document (null: none) to the next. `flush` writes all changes of a transaction at once. */
 export interface SetsWriter {
-  /** What stands for the id in every collection. */
+  /** The number of an id, the same in every collection. */
   readonly number: (id: string) => number;
   move(before: Document | null, after: Document | null): void;
   flush(): void;
-  /** The transaction failed, or is over. */
+  /** Called when the transaction has failed or ended. */
   forget(): void;
 }
 
@@ -156,7 +159,7 @@ function hasSameText(spec: CollectionSpec, before: Document | null, after: Docum
   return fields.every((field) => isSame(before[field] ?? null, after[field] ?? null));
 }
 
-/** Words that other documents hold about the same: they stay when one document loses them. */
+/** Words of other documents about the same thing, which stay when this document loses them. */
 function otherWords(connection: Connection, { spec, name, indexes }: Table): (about: string, but: string) => ReadonlySet<string> {
   const about = spec.text?.about;
   const index = indexes.find(({ spec: { fields } }) => fields[0]?.field === about && fields[0]?.many !== true);

@@ -20,26 +20,29 @@ export interface Gathering {
   readonly query: Query;
   readonly plan: Combination;
   readonly found: Bits;
-  /** Where the page before ended. */
+  /** The last document of the previous page. */
   readonly last: Document | null;
 }
 
 export interface Walked {
   readonly documents: readonly Document[];
-  /** Where the walk was given up; null: it came to the end, or found enough. */
+  /** Where the walk stopped early. Null if it reached the end or found enough. */
   readonly lookedAt: Document | null;
 }
 
 export interface Walk extends Omit<Gathering, 'found'> {
-  /** The part of the field sorted by whose lines are looked at. */
+  /** The part of the sort field to walk. */
   readonly part: string | null;
   readonly members: readonly number[];
   readonly wanted: number;
-  /** So many lines are looked at. */
+  /** Maximum number of entries to read. */
   readonly most: number;
 }
 
-/** Members in the order of an index that begins with equalities of the query and ends with the field sorted by. Null: there is none. */
+/**
+ * The members in the order of an index that begins with equalities of the query and ends with the sort field. Null if there is
+ * none.
+ */
 export function walkIndex(walk: Walk): Walked | null {
   const { source, plan, wanted } = walk;
   const chosen = chooseIndex(source.table.spec.indexes, plan);
@@ -73,7 +76,7 @@ function chooseIndex(indexes: readonly IndexSpec[], { equalities: asked, sort }:
   return fitting.sort((a, b) => b.conditions.length - a.conditions.length)[0] ?? null;
 }
 
-/** A range of the index where no member lies would be walked to its end. */
+/** Skips ranges of the index without members, which would be walked to their end. */
 function valuesWithMembers({ source: { connection, table }, members }: Walk, condition: Condition): readonly Scalar[] {
   const values = valuesOf(condition);
   if (values.length === 1) return values;
@@ -110,20 +113,20 @@ function walkRange(walk: Walk, range: Range): Walked {
 
 type Line = readonly [number: number, value: string | number, id: string];
 
-/** Behind the page before, of the part alone: lines of other parts may be among them, where one part begins as another one does. */
+/** Entries after the previous page, within the part. Entries of other parts may be among them if these share a beginning. */
 function linesOf({ source: { connection, table }, plan, part, last }: Walk, { index, equal, most }: Range): Iterable<Line> {
   const key = `k${equal.length}`;
   const [operator, direction] = plan.sort[0]?.descending === true ? ['<', ' DESC'] : ['>', ''];
   const clauses = [...equalities(equal), ...partClauses(key, part), ...behindLast(last, plan)];
   const behind = last === null ? '' : ` AND (i.${key}, i.id) ${operator} (?, ?)`;
-  // Asked line by line: what stands behind the page is never read.
+  // Read lazily, so that nothing after the page is read.
   const sql =
     `SELECT d.seq, i.${key}, i.id FROM ${table.indexes[index]?.name ?? ''} i CROSS JOIN ${table.name} d ON d.id = i.id` +
     `${whereText(clauses.filter((clause) => clause.sql !== ''))}${behind} ORDER BY i.${key}${direction}, i.id${direction} LIMIT ?`;
   return connection.rows(sql, ...columnsOf(clauses), most) as Iterable<Line>;
 }
 
-/** Values of a comparison of two columns at once, which is no clause of one. */
+/** Values for the comparison of two columns at once, which is not a clause on one column. */
 function behindLast(last: Document | null, { sorted }: Combination): readonly Clause[] {
   if (last === null) return [];
   return [scalarOf(last, sorted.field), last._id].map((value) => ({ sql: '', value }));

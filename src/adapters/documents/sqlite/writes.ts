@@ -13,14 +13,14 @@ export interface Row extends Written {
   readonly version: number;
 }
 
-/** Writes one collection: the document, then each index from what stood there to what stands there now. */
+/** Writes one collection: the document, then the difference in each index. */
 export interface TableWriter {
   write(write: Write, position: string | null): void;
-  /** Puts a document over what was read in the same transaction. */
+  /** Replaces the row read in the same transaction. */
   put(document: Document, over: Row | undefined, version: number): void;
-  /** Writes what has been held back for the end of the transaction. */
+  /** Writes everything held back until the end of the transaction. */
   flush(): void;
-  /** Whether or not it came to that, the transaction is over. */
+  /** Called at the end of the transaction, committed or not. */
   forget(): void;
 }
 
@@ -44,7 +44,7 @@ export function tableWriter(connection: Connection, table: Table, bodyOf: (docum
     if (isNew) move(null, document);
     return isNew;
   };
-  /** False: what stands there is not what the writer thought. */
+  /** False if the stored row is not what the writer expected. */
   const overwrite = (document: Document, over: Positioned<Document>, position: string): boolean => {
     if (over.document === null || over.position === null || over.position > position) return false;
     const changed = connection.run(overwriting, position, bodyOf(document), document._id, over.position) === 1;
