@@ -37,7 +37,7 @@ export function bucketing(zone = 'UTC'): Bucketing {
 export const groupings = ['day', 'week', 'month'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** Every day, week or month from the first to the last, both included. */
+/** Every day, week or month from the first to the last, inclusive. */
 export function bucketsBetween(grouping: Grouping, first: string, last: string): readonly string[] {
   if (grouping === 'week') return weeksBetween(first, last);
   return grouping === 'day' ? daysBetween(first, last) : monthsBetween(first, last);
@@ -56,7 +56,7 @@ function monthsBetween(first: string, last: string): readonly string[] {
   return months;
 }
 
-/** The bucket that a date lies in. */
+/** The bucket of a date. */
 export function bucketOfDate(grouping: Grouping, date: string): string {
   return bucketing()(`${date}T00:00:00.000Z`)[grouping];
 }
@@ -67,7 +67,7 @@ export function firstDayOf(grouping: Grouping, bucket: string): string {
   return grouping === 'month' ? `${bucket}-01` : new Date(mondayOf(bucket)).toISOString().slice(0, 10);
 }
 
-/** Every week from the first to the last, both included. */
+/** Every week from the first to the last, inclusive. */
 export function weeksBetween(first: string, last: string): readonly string[] {
   const weeks = [];
   for (let monday = mondayOf(first); weekOf(monday) <= last; monday += 7 * day) weeks.push(weekOf(monday));

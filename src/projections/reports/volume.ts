@@ -10,7 +10,7 @@ export type Naming = (id: string) => string | undefined;
 const topSize = 10;
 const unnamed: Naming = () => undefined;
 
-/** What was opened, finally closed and open at the end of one day, week or month. */
+/** Tickets opened, finally closed and open at the end of one day, week or month. */
 export interface VolumeBucket extends Omit<VolumeWeek, 'week'> {
   readonly bucket: string;
 }
@@ -29,7 +29,7 @@ const inBuckets = {
 /** The figures of openings and closings by day, week or month. */
 export const bucketFigures = (grouping: Grouping) => inBuckets[grouping];
 
-/** Counts measures as they stream by; memory grows with the answers, and by three numbers a ticket. */
+/** Counts measures as they stream by. Memory grows with the size of the report, and by three numbers per ticket. */
 export class Volume {
   private readonly tallies = new Map(ticketFigureNames.map((figure) => [figure, new Tally()]));
   private readonly hours = { toFirstSolved: [] as number[], toLastSolved: [] as number[], toLastClosed: [] as number[] };

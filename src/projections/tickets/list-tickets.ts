@@ -41,9 +41,9 @@ export interface TicketListParams extends Paging {
   readonly state?: (typeof ticketStates)[number] | undefined;
   readonly filters?: TicketFilters | undefined;
   readonly spans?: TicketSpans | undefined;
-  /** Beginning of the area: of the postal code, or where there is none of the branch. */
+  /** Beginning of the area: of the postal code or, without one, of the branch. */
   readonly area?: string | undefined;
-  /** Of the dates in `spans` (IANA). Default UTC. */
+  /** IANA time zone of the dates in `spans`. Default UTC. */
   readonly zone?: string | undefined;
   /** Default `updated`. */
   readonly sort?: keyof typeof ticketOrders | GatheredOrder | undefined;
@@ -108,7 +108,10 @@ export async function countChanges(
   return (await models.find<TicketListItem>('ticket-list', { ...query, where })).items.length;
 }
 
-/** What state, filters, dates and area ask of a ticket. @throws {DomainError} invalid */
+/**
+ * The conditions for state, filters, dates and area.
+ * @throws {DomainError} invalid
+ */
 export function ticketConditions(
   params: Pick<TicketListParams, 'state' | 'filters' | 'spans' | 'zone' | 'area'>,
 ): readonly Condition[] {
@@ -116,7 +119,7 @@ export function ticketConditions(
   return [inState(state), ...filtered(filters), ...dated(params), ...inArea(areaKey(area))];
 }
 
-/** No text stands behind the last character of its beginning. */
+/** No text sorts after its beginning followed by the last character. */
 function inArea(beginning: string): readonly Condition[] {
   return beginning === '' ? [] : [{ field: 'areaSort', gte: beginning, lt: `${beginning}\uffff` }];
 }
