@@ -85,7 +85,7 @@ const isReloaded = ({ status }: Problem, { method }: FastifyRequest): boolean =>
 /** By the name that people know; null where none is missing. */
 function permissionName(problem: Problem, t: Translate): string | null {
   const permission = permissionIn(problem);
-  return permission === null || !isPermission(permission) ? permission : t(`permission.${permission}`);
+  return permission === null || !isPermission(permission) ? permission : t(`people.permission.${permission}`);
 }
 
 const isPermission = (text: string): boolean => (permissions as readonly string[]).includes(text);
