@@ -35,7 +35,7 @@ const onServers = { ...shared, globalSetup: '<rootDir>/test/servers/containers.s
 
 /**
  * unit: pure and in memory, seconds. contract: one suite per port, every adapter. e2e: the whole product over HTTP and scripts.
- * servers: what takes minutes, for `npm run test:servers` alone. architecture: the dependency rules, the house rules and what is
+ * browser: the built product in Chromium, on one server for all suites. servers: what takes minutes, for `npm run test:servers` alone. architecture: the dependency rules, the house rules and what is
  * generated from code. `onServers`: Docker is asked first.
  */
 module.exports = {
@@ -51,6 +51,13 @@ module.exports = {
       testMatch: ['<rootDir>/test/architecture.spec.ts', '<rootDir>/test/house/**/*.spec.ts'],
     },
     { ...onServers, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/browser/stage.setup.ts',
+      globalTeardown: '<rootDir>/test/browser/stage.teardown.ts',
+    },
     { ...onServers, displayName: 'servers', testMatch: ['<rootDir>/test/servers/**/*.spec.ts'] },
   ],
 };
