@@ -47,7 +47,7 @@ export interface TicketListParams extends Paging {
   readonly zone?: string | undefined;
   /** Default `updated`. */
   readonly sort?: keyof typeof ticketOrders | GatheredOrder | undefined;
-  /** The other way round: oldest, highest number or least urgent first. */
+  /** Reverses the order: oldest, highest number or least urgent first. */
   readonly reverse?: boolean | undefined;
   /** Words, or beginnings of words (search-tickets.ts). */
   readonly text?: string | undefined;
