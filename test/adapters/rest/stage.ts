@@ -165,7 +165,6 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       },
     },
     { provide: tokens.EMAILS, useValue: stage.emails },
-    { provide: tokens.SHOWN_FACTS, useValue: { listen: () => Promise.resolve(() => undefined) } },
     { provide: tokens.USER_PASSWORDS, useValue: { link: () => Promise.resolve('shown once') } },
     { provide: SIGN_IN, useValue: { sessions: { endOthers: () => Promise.resolve() } } },
     {
