@@ -17,9 +17,11 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
     example('dashboard-customer', 'ben', '/'),
     example('dashboard-empty', 'otto', '/'),
   ],
+  '/access-log': [example('access-log', 'otto', '/access-log')],
   '/account': [example('account', 'anja', '/account')],
   '/answers': [example('answers', 'anja', '/answers')],
   '/answers/new': [example('answer-new', 'anja', '/answers/new')],
+  '/audit': [example('audit', 'otto', '/audit')],
   '/contacts': [example('contacts', 'anja', '/contacts')],
   '/contacts/:id': [example('contact', 'anja', '/contacts/{contact}')],
   '/contacts/:id/do/:verb': [example('contact-revise', 'anja', '/contacts/{contact}/do/revise')],
@@ -30,6 +32,7 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
   '/help': [example('help', 'tomas', '/help'), example('help-customer', 'ben', '/help')],
   '/keys': [example('keys', 'anja', '/keys')],
   '/more': [example('more', 'anja', '/more')],
+  '/operations': [example('operations', 'administrator', '/operations')],
   '/organisations': [example('organisations', 'paula', '/organisations')],
   '/organisations/:id': [example('organisation', 'paula', '/organisations/{organisation}')],
   '/organisations/:id/do/:verb': [example('organisation-rename', 'paula', '/organisations/{organisation}/do/rename')],
@@ -60,6 +63,7 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
     ),
     example('ticket-logs', 'administrator', '/tickets/{working}/logs'),
   ],
+  '/tickets/:number/audit': [example('ticket-audit', 'otto', '/tickets/{working}/audit')],
   '/tickets/:number/do/:verb': [
     ...['reply', 'change-priority', 'forward', 'merge-into', 'revise-details', 'add-watcher', 'route'].map((verb) =>
       example(`do-${verb}`, 'anja', `/tickets/{working}/do/${verb}`),
