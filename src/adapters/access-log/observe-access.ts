@@ -39,7 +39,8 @@ function whereFrom(request: FastifyRequest): Pick<AccessNote, 'address' | 'devic
 
 /** A page that the browser fetched before anybody asked for it is no view; once it is shown, its script says so with HEAD. */
 function isView({ method, headers }: FastifyRequest, { statusCode }: FastifyReply): boolean {
-  const purpose = headers['sec-purpose'] ?? headers['purpose'];
+  // Only a browser can say so: no script may set a header that begins with Sec-.
+  const purpose = headers['sec-purpose'];
   const isPrefetch = typeof purpose === 'string' && purpose.includes('prefetch');
   return (method === 'GET' || method === 'HEAD') && !isPrefetch && (statusCode < 300 || statusCode === 304);
 }

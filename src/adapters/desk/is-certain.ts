@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/kernel/errors';
 
-/** Whether nothing was recorded: where the log did not answer, nobody knows. */
-export function isCertain(refusal: unknown): boolean {
+/** A refusal after which nothing was recorded. Where the log did not answer, nobody knows, so only the same key may be sent again. */
+export function isCertain(refusal: unknown): refusal is DomainError {
   return refusal instanceof DomainError && refusal.code !== 'unavailable';
 }

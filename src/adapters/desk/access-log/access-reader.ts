@@ -8,6 +8,7 @@ import { within } from '../../../projections/kernel/dates';
 import type { Condition } from '../../../projections/kernel/documents.port';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { namesOf, type Names } from '../../../projections/people/names';
+import { users, type UserItem } from '../../../projections/people/users';
 import { withAllBelow } from '../../../projections/people/organisation-children';
 import { ticketList, type TicketListItem } from '../../../projections/tickets/ticket-list';
 import {
@@ -65,12 +66,13 @@ export class AccessReader {
   async list(actor: Actor, filter: AccessFilter): Promise<AccessPage> {
     if (filter.ticket !== null) await mustSeeTicket(this.models, actor, filter.ticket);
     requirePermission(actor, 'audit.read-log');
+    const reaches = await this.reachOf(actor);
+    if (filter.person !== null && !(await this.isReached(filter.person, reaches))) return { items: [], next: null, names: {} };
     const { items, next } = await this.log.find({
       organisation: seesAll(actor) ? null : actor.organisation,
       where: conditionsOf(filter),
       ...{ limit: perPage, ...(filter.after !== null && { after: filter.after }) },
     });
-    const reaches = await this.reachOf(actor);
     const numbers = await this.numbersOf(actor, items);
     const shown = items.map((entry) => shownTo(entry, reaches, numbers));
     const names = await namesOf(this.models, {
@@ -91,6 +93,12 @@ export class AccessReader {
     if (seesAll(actor)) return () => true;
     const reached = new Set(isStaff(actor) ? await withAllBelow(this.models, actor.organisation) : [actor.organisation]);
     return (organisation) => organisation !== null && reached.has(organisation);
+  }
+
+  /** Of people elsewhere only the organisation is told, so they cannot be asked for by name either. */
+  private async isReached(person: UserId, reaches: (organisation: OrganisationId | null) => boolean): Promise<boolean> {
+    const user = await this.models.get<UserItem>(users.name, person);
+    return reaches(user?.organisation ?? null);
   }
 
   private async numbersOf(actor: Actor, entries: readonly AccessEntry[]): Promise<ReadonlyMap<string, string>> {

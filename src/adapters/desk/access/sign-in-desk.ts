@@ -4,6 +4,7 @@ import type { UserId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import { ACCESS_RECORDER, type AccessRecorder } from '../../access-log/access-log.port';
 import { SIGN_IN, type SessionInfo, type SignedIn, type SignInParts } from '../../auth/sign-in.port';
+import { Turns } from '../../cqrs/turns';
 import { UserDesk } from '../people/user-desk';
 import { users } from '../people/resources';
 import { refuseFields } from '../refuse-fields';
@@ -28,6 +29,9 @@ export interface FirstAdministrator {
 /** How people come in and what they may do with their own access. */
 @Injectable()
 export class SignInDesk {
+  /** One try of an account after the other: guesses sent at once would all come before the first was counted. */
+  private readonly tries = new Turns();
+
   constructor(
     @Inject(SIGN_IN) private readonly parts: SignInParts,
     private readonly accounts: UserDesk,
@@ -35,9 +39,13 @@ export class SignInDesk {
   ) {}
 
   /** Whoever is unknown, inactive or wrong hears the same. */
-  async signIn({ email, password, address, device }: Credentials): Promise<SignInOutcome> {
+  signIn(credentials: Credentials): Promise<SignInOutcome> {
+    const account = credentials.email.trim().toLowerCase();
+    return this.tries.take(account, () => this.tried(account, credentials));
+  }
+
+  private async tried(account: string, { email, password, address, device }: Credentials): Promise<SignInOutcome> {
     const { attempts, passwords, sessions } = this.parts;
-    const account = email.trim().toLowerCase();
     const waitSeconds = attempts.waitFor(account, address);
     if (waitSeconds > 0) {
       this.recorder.record({ kind: 'sign-in-delayed', address, device, oncePerHour: address });
@@ -81,7 +89,11 @@ export class SignInDesk {
   }
 
   /** Every other session of the same person ends. @throws {DomainError} invalid */
-  async changePassword({ actor, session }: SignedIn, change: PasswordChange): Promise<void> {
+  changePassword(signedIn: SignedIn, change: PasswordChange): Promise<void> {
+    return this.tries.take(signedIn.actor.user, () => this.changed(signedIn, change));
+  }
+
+  private async changed({ actor, session }: SignedIn, change: PasswordChange): Promise<void> {
     const { attempts, passwords, sessions } = this.parts;
     const waitSeconds = attempts.waitFor(actor.user, change.address);
     if (waitSeconds > 0) reject('not-permitted', `Too many wrong tries. Try again in ${waitSeconds} seconds.`, { waitSeconds });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, reject } from '../../../domain/kernel/errors';
+import { isCertain } from '../is-certain';
 import type { TicketId } from '../../../domain/kernel/ids';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { ticketList } from '../../../projections/tickets/ticket-list';
@@ -49,7 +50,7 @@ export class BulkDesk {
       const own = key === undefined ? who : { ...who, idempotencyKey: `${key} ${ticket}` };
       return { ticket, outcome: await this.desk.act(own, request) };
     } catch (refusal) {
-      if (refusal instanceof DomainError) return { ticket, refusal };
+      if (isCertain(refusal)) return { ticket, refusal };
       throw refusal;
     }
   }

@@ -4,7 +4,8 @@ import { pathWithin } from './within';
 
 // Without a script, a form that was sent after the session had ended waits in the page to sign in.
 
-const mostFields = 200;
+/** Of a form for 200 tickets, and what else it holds. */
+const mostFields = 300;
 
 export function keepForm(action: string, entries: FormEntries): string {
   return JSON.stringify([action, entries.filter(([name]) => name !== 'form-token')]);

@@ -2,6 +2,7 @@ import { Get, Inject, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../../domain/kernel/errors';
+import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { namesOf } from '../../../projections/people/names';
@@ -59,7 +60,7 @@ export class DispatchController {
       const toast = { key: 'dispatch.assigned', values: { number, name }, undo: { ticket: number, revision } };
       return goTo(boardAddress({ ...question, ...allPages }), toast);
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return this.board(question, actor, translateFor(request), refusal);
     }
   }
@@ -74,7 +75,7 @@ export class DispatchController {
       await this.shown(this.desk.act(askerOf({ actor, request, sent }), { ticket, type: 'UnassignTicket', body: {} }));
       return goTo(`/dispatch?ticket=${number}`, { key: 'dispatch.undone', values: { number } });
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return goTo('/dispatch', { key: 'dispatch.notUndone', values: { number } });
     }
   }

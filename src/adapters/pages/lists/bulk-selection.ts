@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { DomainError } from '../../../domain/kernel/errors';
 import type { Actor } from '../../../domain/people/actor';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { ticketLines } from '../../../projections/tickets/ticket-lines';
@@ -49,7 +50,10 @@ export class BulkSelection {
   private async idOf(number: string, actor: Actor): Promise<readonly string[]> {
     return this.reader.idOf(number, actor).then(
       (id) => [id],
-      () => [],
+      (refusal: unknown) => {
+        if (refusal instanceof DomainError && refusal.code === 'unknown') return [];
+        throw refusal;
+      },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../../../domain/kernel/errors';
+import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
 import { BulkDesk, mostAtOnce } from '../../desk/tickets/bulk-desk';
 import { ticketVerbs } from '../../desk/tickets/ticket-desk';
@@ -68,7 +68,7 @@ export class BulkController {
       const results = await this.desk.act(askerOf({ actor, request, sent }), { tickets, type: action.type, body });
       return bulkResults({ action, selected, results, question, t: translateFor(request) });
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return this.forms.page({ action, selected, question, actor, request }, { typed, refusal });
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../../domain/kernel/errors';
+import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
 import { contactCommands } from '../../../domain/people/contact.commands';
 import { PeopleDesk } from '../../desk/people/people-desk';
@@ -50,7 +51,7 @@ export class NewContact {
     try {
       return await this.record(asked, own);
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return page(asked, own, refusal);
     }
   }

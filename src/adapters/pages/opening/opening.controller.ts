@@ -1,6 +1,6 @@
 import { Get, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../../../domain/kernel/errors';
+import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
 import { Page } from '../../web/route-config';
 import { Sent, Who, type SentForm } from '../access/visit';
@@ -47,7 +47,7 @@ export class OpeningController {
     try {
       return await this.opener.open(taken, coming);
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return this.pages.page(actor, request, { ...nothing, ...taken, refusal });
     }
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandForm } from '../../../domain/kernel/commands';
-import { DomainError } from '../../../domain/kernel/errors';
+import { isCertain } from '../../desk/is-certain';
 import { optional } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
 import { userCommands } from '../../../domain/people/user.commands';
@@ -59,7 +59,7 @@ export class Acting {
       const asker = askerOf({ actor, request, sent });
       return await (noun === 'user' ? this.enrol(coming, asker, body) : this.record(coming, asker, { body, use }));
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return this.forms.page(of, { ...untouched, typed, refusal, use });
     }
   }
@@ -84,7 +84,7 @@ export class Acting {
       await this.records.waitFor(readModels, position);
       return goTo(`/${plural}/${id}`, { key: `people.do.${noun}.${verb}.done` });
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return this.forms.page(of, { ...untouched, typed, refusal, use: '' });
     }
   }

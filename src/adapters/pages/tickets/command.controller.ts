@@ -1,7 +1,7 @@
 import { Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandForm } from '../../../domain/kernel/commands';
-import { DomainError } from '../../../domain/kernel/errors';
+import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
 import type { Asker } from '../../desk/asker';
 import { FileDesk } from '../../desk/files/file-desk';
@@ -76,7 +76,7 @@ export class CommandController {
       const toast = await this.followUp({ ...shown, sent, typed });
       return goTo(`/tickets/${ticket.number}`, { ...toast, draft: `${ticket.number}:${path.verb}:` });
     } catch (refusal) {
-      if (!(refusal instanceof DomainError)) throw refusal;
+      if (!isCertain(refusal)) throw refusal;
       return this.page(shown, { typed, kept, refusal });
     }
   }
@@ -107,7 +107,7 @@ export class CommandController {
         };
         await this.desk.act(again, { ticket: ticket.id, type, body });
       } catch (refusal) {
-        if (!(refusal instanceof DomainError)) throw refusal;
+        if (!isCertain(refusal)) throw refusal;
         const { notice } = refusalWords(refusal, { leaves: [], typed, t });
         const values = { done: t(`commands.${path.verb}.done`), refused: t(`commands.${verb}.title`), why: notice };
         return { key: 'conversation.notThen', values };
