@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { maxFiles, maxFormFields } from '../../../src/adapters/web/limits';
 import { id } from '../../dsl/world';
 import { costOf } from '../../dsl/cost';
 import { as, outcomeOf, startStage, type Stage } from './stage';
@@ -61,8 +62,18 @@ test.each<[string, string, string, RegExp]>([
     notTaken,
   ],
   ['a file that every object has', file('a.txt', 'a').replace('"file"', '"toString"') + end, multipart('b'), notTaken],
-  ['too many fields', `${Array.from({ length: 31 }, (_, at) => field(`f${at}`, 'x')).join('')}${end}`, multipart('b'), notTaken],
-  ['too many parts', `${'--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n'.repeat(45)}${end}`, multipart('b'), notTaken],
+  [
+    'too many fields',
+    `${Array.from({ length: maxFormFields + 1 }, (_, at) => field(`f${at}`, 'x')).join('')}${end}`,
+    multipart('b'),
+    notTaken,
+  ],
+  [
+    'too many parts',
+    `${'--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n'.repeat(maxFiles + maxFormFields + 1)}${end}`,
+    multipart('b'),
+    notTaken,
+  ],
   ['a field in JSON', `${field('audience', '{', 'Content-Type: application/json\r\n')}${end}`, multipart('b'), notTaken],
   ['a field twice', `${audience}${audience}${file('a.txt', 'a')}${end}`, multipart('b'), notTaken],
 ])('%s is refused', async (_, payload, type, words) => {
