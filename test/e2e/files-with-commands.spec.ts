@@ -161,6 +161,19 @@ describe('an upload', () => {
     expect(await namesOf(people.ben, ticket)).toEqual(['again.txt']);
   });
 
+  test('that is made once more for a form sent again is the same command, with the file of the first time', async () => {
+    const ticket = await open(people.ben);
+    const key = { 'idempotency-key': 'sent again' };
+    await must(reply(people.ben, ticket, [await uploaded(people.ben, 'same.txt')], key));
+    const second = await uploaded(people.ben, 'same.txt');
+    expect((await must(reply(people.ben, ticket, [second], key))).body.repeated).toBe(true);
+    expect(await namesOf(people.ben, ticket)).toEqual(['same.txt']);
+    await must(reply(people.ben, await open(people.ben), [second]));
+    expect((await reply(people.ben, ticket, [await uploaded(people.ben, 'other.txt')], key)).body.code).toBe(
+      'idempotency-key-reused',
+    );
+  });
+
   test('stays with its command when the same key comes with another body', async () => {
     const ticket = await open(people.ben);
     const upload = await uploaded(people.ben, 'kept.txt');

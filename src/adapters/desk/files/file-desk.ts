@@ -56,10 +56,11 @@ export class FileDesk {
     try {
       const { values, occurredAt } = checkedInput(form, withIds(body, held.sent));
       const ids = (values['files'] ?? []) as readonly string[];
-      const files = ids.length === 0 ? {} : { files: await this.filesNamed(ids, asker.actor, held) };
+      const stored = ids.length === 0 ? [] : await this.filesNamed(ids, asker.actor, held);
+      const files = ids.length === 0 ? {} : { files: stored.map(namedFile) };
       const time = occurredAt === undefined ? {} : { occurredAt };
-      const outcome = await record({ ...time, body: sentBody(body, uploads), values: { ...values, ...files }, commandId });
-      if (outcome.repeated) await this.vault.discard(uploads);
+      const outcome = await record({ ...time, body: sentBody(body, stored), values: { ...values, ...files }, commandId });
+      if (outcome.repeated) await this.letGoAgain(held, uploads);
       else if (outcome.recorded.length === 0) await this.letGo(held);
       return outcome;
     } catch (refusal) {
@@ -69,11 +70,17 @@ export class FileDesk {
   }
 
   /** Those that came in the request, and earlier uploads, which are the command's from now on. */
-  private async filesNamed(ids: readonly string[], actor: Actor, held: Held): Promise<readonly NamedFile[]> {
+  private async filesNamed(ids: readonly string[], actor: Actor, held: Held): Promise<readonly StoredUpload[]> {
     const earlier = ids.filter((id) => held.sent.every((file) => file.id !== id));
     const { files, claimed } = await this.uploads.take(actor, earlier, held.commandId);
     held.claimed.push(...claimed);
-    return [...files, ...held.sent].map(namedFile);
+    return [...files, ...held.sent];
+  }
+
+  /** A form that is sent again uploads its files once more: the command has those of the first time. */
+  private async letGoAgain({ claimed, commandId }: Held, uploads: readonly Upload[]): Promise<void> {
+    await this.vault.discard(uploads);
+    await this.uploads.giveBack(claimed, commandId);
   }
 
   private async letGo({ sent, claimed, commandId }: Held): Promise<void> {
@@ -105,9 +112,10 @@ function withIds(body: unknown, sent: readonly StoredUpload[]): unknown {
   return { ...(body as object), files: [earlier, sent.map(({ id }) => id)].flat() };
 }
 
-/** What makes two requests equal. Ciphertexts differ each time, so contents are compared. */
+/** What makes two requests equal. Ids and ciphertexts differ each time a file is uploaded, so names and contents are compared. */
 function sentBody(body: unknown, uploads: readonly Upload[]): Value {
   const fields = (body ?? {}) as Value;
   if (uploads.length === 0) return fields;
-  return { fields, files: uploads.map(({ name, mediaType, plainSha256 }) => ({ name, mediaType, plainSha256 })) };
+  const { files: _ids, ...rest } = fields as { readonly [name: string]: Value };
+  return { fields: rest, files: uploads.map(({ name, mediaType, plainSha256 }) => ({ name, mediaType, plainSha256 })) };
 }

@@ -11,7 +11,7 @@ export interface NewestPage<Page> {
 export const beginning = 'beginning';
 
 /** A conversation of more pages than this shows the last of these, with a way to those that follow. */
-const mostPages = 200;
+const mostPages = 25;
 
 /** The last page of what is asked from the oldest on, because people read on where they stopped. */
 export async function newestPage<Page extends Paged>(ask: (after?: string) => Promise<Page>): Promise<NewestPage<Page>> {
