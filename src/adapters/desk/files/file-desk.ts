@@ -56,12 +56,12 @@ export class FileDesk {
     try {
       const { values, occurredAt } = checkedInput(form, withIds(body, held.sent));
       const ids = (values['files'] ?? []) as readonly string[];
-      const stored = ids.length === 0 ? [] : await this.filesNamed(ids, asker.actor, held);
-      const files = ids.length === 0 ? {} : { files: stored.map(namedFile) };
+      const stored = await this.filesNamed(ids, asker.actor, held);
+      const files = stored.length === 0 ? {} : { files: stored.map(namedFile) };
       const time = occurredAt === undefined ? {} : { occurredAt };
       const outcome = await record({ ...time, body: sentBody(body, stored), values: { ...values, ...files }, commandId });
-      if (outcome.repeated) await this.letGoAgain(held, uploads);
-      else if (outcome.recorded.length === 0) await this.letGo(held);
+      // A form that is sent again uploads its files once more: the command has those of the first time.
+      if (outcome.repeated || outcome.recorded.length === 0) await this.letGo(held);
       return outcome;
     } catch (refusal) {
       if (isCertain(refusal)) await this.letGo(held);
@@ -75,12 +75,6 @@ export class FileDesk {
     const { files, claimed } = await this.uploads.take(actor, earlier, held.commandId);
     held.claimed.push(...claimed);
     return [...files, ...held.sent];
-  }
-
-  /** A form that is sent again uploads its files once more: the command has those of the first time. */
-  private async letGoAgain({ claimed, commandId }: Held, uploads: readonly Upload[]): Promise<void> {
-    await this.vault.discard(uploads);
-    await this.uploads.giveBack(claimed, commandId);
   }
 
   private async letGo({ sent, claimed, commandId }: Held): Promise<void> {
@@ -116,6 +110,9 @@ function withIds(body: unknown, sent: readonly StoredUpload[]): unknown {
 function sentBody(body: unknown, uploads: readonly Upload[]): Value {
   const fields = (body ?? {}) as Value;
   if (uploads.length === 0) return fields;
-  const { files: _ids, ...rest } = fields as { readonly [name: string]: Value };
-  return { fields: rest, files: uploads.map(({ name, mediaType, plainSha256 }) => ({ name, mediaType, plainSha256 })) };
+  const others = Object.entries(fields as object).filter(([name]) => name !== 'files');
+  return {
+    fields: Object.fromEntries(others) as Value,
+    files: uploads.map(({ name, mediaType, plainSha256 }) => ({ name, mediaType, plainSha256 })),
+  };
 }
