@@ -74,7 +74,9 @@ function keepPrivate(path: string): void {
   process.umask(0o077);
   for (const name of readdirSync(path).filter((one) => /\.db(-wal|-shm)?$/.test(one))) {
     const file = join(path, name);
-    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, ownerOnly);
+    // A link may lead to where nothing is yet.
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? ownerOnly;
+    if ((mode & 0o077) !== 0) chmodSync(file, ownerOnly);
   }
 }
 
