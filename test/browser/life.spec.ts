@@ -52,7 +52,10 @@ describeInBrowser('a ticket, from a picture of a black screen to its reopening',
 
     await ben.goes(at);
     await ben.sees('The screen has a new power supply.');
-    await ben.acts('reopen', { reason: 'Dark again since this morning.' });
+    await ben.opens('reopen');
+    await (await ben.found(`document.querySelector('[data-yes]')`)).click();
+    await ben.fills({ reason: 'Dark again since this morning.' }, 'form[action$="/do/reopen"]');
+    await ben.sends('/do/reopen');
     await ben.sees('Dark again since this morning.', 'Unassigned');
     for (const one of [ben, dieter, tessa, tomas, kofi]) expect(one.troubles).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import type { CommandForm } from '../../../domain/kernel/commands';
 import type { DomainError } from '../../../domain/kernel/errors';
 import type { Field as AllowedField } from '../../../domain/ticket';
-import type { Actor } from '../../../domain/people/actor';
+import { isRequired, type Fields } from '../../../domain/kernel/fields';
+import { isStaff, type Actor } from '../../../domain/people/actor';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { Choices } from '../forms/choices';
 import { formView, type FormView } from '../forms/command-form';
@@ -88,8 +89,22 @@ async function drawnForm(
   const chosen = await choices.of(leavesOf(form.fields, '', rowsTyped(typed)), { actor, ticket, only });
   const required = new Set(fields.filter((field) => field.required).map(({ name }) => name));
   const options = (leaf: Leaf) => chosen.get(leaf.path) ?? wordedOptions(leaf, only.get(leaf.path), t);
-  const drawn = formView({ fields: form.fields, typed, refusal, t, options, required, draft: `${ticket.number}:${verb}` });
+  const drawn = formView({
+    fields: askedOf(actor, form.fields),
+    typed,
+    refusal,
+    t,
+    options,
+    required,
+    draft: `${ticket.number}:${verb}`,
+  });
   return { ...drawn, inputs: drawn.inputs.map((input) => ({ ...input, ...handMade.inputs[input.name] })) };
+}
+
+/** Whatever customers write is for everyone. */
+function askedOf(actor: Actor, fields: Fields): Fields {
+  const { audience, ...others } = fields;
+  return audience === undefined || isStaff(actor) || isRequired(audience) ? fields : others;
 }
 
 /** Of a closed list only what would be taken now. */
