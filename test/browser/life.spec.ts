@@ -53,7 +53,7 @@ describeInBrowser('a ticket, from a picture of a black screen to its reopening',
     await ben.goes(at);
     await ben.sees('The screen has a new power supply.');
     await ben.opens('reopen');
-    await (await ben.found(`document.querySelector('[data-yes]')`)).click();
+    await ben.clicks('[data-yes]');
     await ben.fills({ reason: 'Dark again since this morning.' }, 'form[action$="/do/reopen"]');
     await ben.sends('/do/reopen');
     await ben.sees('Dark again since this morning.', 'Unassigned');

@@ -225,7 +225,7 @@ export class Visitor {
     await (field as unknown as { readonly uploadFile: (path: string) => Promise<void> } | null)?.uploadFile(path);
   }
 
-  async found(expression: string): Promise<ElementHandle> {
+  private async found(expression: string): Promise<ElementHandle> {
     await this.waits(`(${expression})?.checkVisibility() ?? false`, expression);
     // To the middle: at its edges, what stays where it is may lie over the page.
     await this.says(`(${expression}).scrollIntoView({ block: 'center', behavior: 'instant' })`);
