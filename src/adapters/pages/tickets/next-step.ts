@@ -8,6 +8,7 @@ export const steps = [
   'start-qualification',
   'complete-qualification',
   'list-affected-items',
+  'waive-gate',
   'assign',
   'solve',
   'enter-solution',
@@ -36,10 +37,10 @@ export interface NextStep {
 }
 
 /** One sentence and at most two buttons, for this ticket and this person. */
-export function nextStepOf(ticket: TicketView): NextStep {
+export function nextStepOf(ticket: TicketView, reader: 'staff' | 'customer'): NextStep {
   const allowed = new Set(ticket.allowed.map(({ command }) => command));
   const step = steps.find((one) => allowed.has(one) && needed[one]?.(ticket) !== false) ?? null;
-  if (step === null) return { step, sentence: `wait.${waitKey(ticket)}`, other: null };
+  if (step === null) return { step, sentence: `wait.${waitKey(ticket, reader)}`, other: null };
   const other = instead[step]?.find((one) => allowed.has(one)) ?? null;
   return { step, sentence: `step.${step}`, other };
 }
@@ -48,13 +49,17 @@ export function nextStepOf(ticket: TicketView): NextStep {
 const needed: { readonly [step in Step]?: (ticket: TicketView) => boolean } = {
   assign: ({ phase }) => phase === 3,
   accept: ({ acceptedAt }) => acceptedAt === null,
-  'list-affected-items': ({ affectedItems }) => affectedItems.length === 0,
+  'list-affected-items': ({ kind, affectedItems }) => kind === 'claim' && affectedItems.length === 0,
+  // Reached only where qualifying cannot be completed: what a service ticket lacks then is its contract.
+  'waive-gate': ({ phase, kind, waivers }) =>
+    phase === 2 && kind === 'service' && waivers.every(({ gate }) => gate !== 'contract'),
   'enter-solution': ({ solution, waiting }) => solution === null && waiting === null,
   solve: ({ solution }) => solution !== null,
   close: ({ phase }) => phase === 6,
 };
 
-function waitKey({ phase, waiting }: TicketView): string {
+function waitKey({ phase, waiting }: TicketView, reader: 'staff' | 'customer'): string {
+  if (waiting?.for === 'customer' && phase < 7) return reader === 'customer' ? 'you' : 'customer';
   if (waiting !== null && phase < 7) return waiting.for;
   return String(phase);
 }

@@ -40,7 +40,7 @@ export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
     title: readable(title),
     customer: names[ownerOrganisation] ?? '–',
     steps: stepsView(ticket, formats),
-    next: { ...nextStepOf(ticket), why: whyOf(ticket, formats) },
+    next: { ...nextStepOf(ticket, isStaff(actor) ? 'staff' : 'customer'), why: whyOf(ticket, formats) },
     beside: beside.filter((one) => commands.has(one)),
     more: allowed.map(({ command }) => command).filter((one) => !elsewhere.has(one)),
     never:
