@@ -38,6 +38,8 @@ export class Choices {
 
   private optionsOf({ path, form }: Leaf, choosing: ChoosingFor): Promise<readonly Option[] | null> {
     if (form.kind === 'either') return this.requesters(choosing);
+    // Work is done by the handler's own people, not by those of its customers.
+    if (path === 'technician') return this.users(choosing, 'own');
     const of = form.kind === 'id' ? this.byNoun[form.of] : undefined;
     return of === undefined ? Promise.resolve(null) : of(choosing, choosing.only.get(path) ?? null);
   }
@@ -46,7 +48,7 @@ export class Choices {
   private readonly byNoun: {
     readonly [noun in Noun]?: (choosing: ChoosingFor, only: readonly string[] | null) => Promise<readonly Option[]>;
   } = {
-    user: (choosing) => this.users(choosing),
+    user: (choosing) => this.users(choosing, 'all below'),
     organisation: ({ ticket, actor }, only) => this.organisations(only ?? [ticket?.handler ?? actor.organisation]),
     team: (choosing) => this.teams(choosing),
     watcher: ({ ticket }) => Promise.resolve((ticket?.watchers ?? []).map(({ id, email }) => option(id, email))),
@@ -54,10 +56,11 @@ export class Choices {
       Promise.resolve((ticket?.files ?? []).filter(({ redacted }) => !redacted).map(({ id, name }) => option(id, name))),
   };
 
-  private async users({ actor, ticket }: ChoosingFor): Promise<readonly Option[]> {
+  private async users({ actor, ticket }: ChoosingFor, which: 'own' | 'all below'): Promise<readonly Option[]> {
     const organisation = ticket?.handler ?? actor.organisation;
+    const below = which === 'all below';
     const { items } = await this.asked(() =>
-      this.queries.execute(new ExecuteQuery(listUsers, actor, { organisation, limit: most })),
+      this.queries.execute(new ExecuteQuery(listUsers, actor, { organisation, below, limit: most })),
     );
     return items.filter(({ active }) => active).map(({ id, name }) => option(id, name));
   }
