@@ -1,43 +1,22 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { Api } from '../dsl/api';
-import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+import { Browser, textOf, unescaped } from '../dsl/browser';
+import { issue, visits } from '../dsl/visits';
 import { until } from '../dsl/until';
 
 // Audit, access log and operations in the browser, over the started server.
 
 let api: Api;
-const people = new Map<string, Browser>();
 beforeAll(async () => {
   api = await Api.start();
 });
 afterAll(() => api.stop());
 
-async function as(name: string): Promise<Browser> {
-  const known = people.get(name);
-  if (known !== undefined) return known;
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  const browser = new Browser(api.url);
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  people.set(name, browser);
-  return browser;
-}
+const { as, act, leave, open: openWith } = visits(() => api);
 
 const root = 'Administrator';
-
-async function open(title: string): Promise<string> {
-  const ben = await as('Ben');
-  await ben.open('/tickets/new');
-  const shown = await ben.send('/tickets/new', { kind: 'issue', title, description: 'Since this morning.' });
-  expect(shown.status).toBe(200);
-  return shown.path.slice('/tickets/'.length);
-}
-
-async function act(name: string, number: string, verb: string, values: Readonly<Record<string, string>>): Promise<Shown> {
-  const browser = await as(name);
-  await browser.open(`/tickets/${number}/do/${verb}`);
-  return browser.send(`/tickets/${number}/do/${verb}`, values);
-}
+const open = (title: string): Promise<string> => openWith('Ben', { ...issue, title });
 
 describe('the audit of a ticket', () => {
   it('lists every fact with what changed, replays the ticket as of each, and verifies the chain', async () => {
@@ -67,7 +46,7 @@ describe('the audit of a ticket', () => {
     expect(db.prepare(change).run(`%"number":"${number}"%`).changes).toBe(1);
     db.close();
     await resume();
-    people.clear();
+    leave();
     const admin = await as(root);
     const { status, html } = await admin.open(`/tickets/${number}/audit`);
     expect([status, textOf(html)]).toEqual([200, expect.stringMatching(/Cannot be read .* content does not match/)]);

@@ -1,42 +1,18 @@
 import { payloads } from '../adapters/pages/conversation/xss';
 import { Api } from '../dsl/api';
-import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+import { textOf, unescaped, type Shown } from '../dsl/browser';
+import { issue, visits } from '../dsl/visits';
 import { until } from '../dsl/until';
 
 // The conversation of a ticket in the browser: messages, files and pictures, templates, merging, and what nobody is ever shown.
 
 let api: Api;
-const people = new Map<string, Browser>();
 beforeAll(async () => {
   api = await Api.start();
 });
 afterAll(() => api.stop());
 
-async function as(name: string): Promise<Browser> {
-  const known = people.get(name);
-  if (known !== undefined) return known;
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  const browser = new Browser(api.url);
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  people.set(name, browser);
-  return browser;
-}
-
-const issue = { kind: 'issue', title: 'The lobby screen stays black', description: 'Since this morning.' };
-
-async function open(name: string, values: Readonly<Record<string, string>> = issue): Promise<string> {
-  const browser = await as(name);
-  await browser.open('/tickets/new');
-  const shown = await browser.send('/tickets/new', values);
-  expect([shown.status, shown.path]).toEqual([200, expect.stringMatching(/^\/tickets\/[CP]T-\d{6}$/)]);
-  return shown.path.slice('/tickets/'.length);
-}
-
-async function act(name: string, number: string, verb: string, values: Readonly<Record<string, string>> = {}): Promise<Shown> {
-  const browser = await as(name);
-  expect((await browser.open(`/tickets/${number}/do/${verb}`)).status).toBe(200);
-  return browser.send(`/tickets/${number}/do/${verb}`, values);
-}
+const { as, leave, open, act } = visits(() => api);
 
 const reply = (name: string, number: string, body: string, more: Readonly<Record<string, string>> = {}): Promise<Shown> =>
   act(name, number, 'reply', { body, audience: 'everyone', ...more });
@@ -86,7 +62,7 @@ describe('files of a message', () => {
     expect((await (await as('Sven')).request('GET', shown)).status).toBe(404);
     anja.headers = { ...anja.headers, 'if-none-match': header('etag') ?? '' };
     expect((await anja.request('GET', shown)).status).toBe(304);
-    people.delete('Anja');
+    leave('Anja');
     const cards = textOf((await (await as('Anja')).open(`/tickets/${number}/attachments`)).html);
     expect(cards).toMatch(/plan\.png.*Ben .*Everyone [0-9a-f]{12}.*screen\.png/);
   });
@@ -108,7 +84,7 @@ describe('a message', () => {
     expect(page.html).toMatch(/value="staff" checked/);
     anja.headers = { ...anja.headers, 'hx-request': 'true' };
     const part = await anja.post(`/tickets/${number}/preview`, fields);
-    people.delete('Anja');
+    leave('Anja');
     expect(part.html.trim()).toBe('<p><strong>Loud</strong> &lt;script&gt;</p>');
   });
 

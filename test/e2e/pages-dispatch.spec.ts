@@ -1,25 +1,16 @@
 import { Api } from '../dsl/api';
-import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+import { textOf, unescaped, type Shown } from '../dsl/browser';
+import { visits } from '../dsl/visits';
 
 // The dispatch board and the page of help in the browser, over the started server.
 
 let api: Api;
-const people = new Map<string, Browser>();
 beforeAll(async () => {
   api = await Api.start();
 });
 afterAll(() => api.stop());
 
-/** By the beginning of the name that the demo gives them; signed in once. */
-async function as(name: string): Promise<Browser> {
-  const known = people.get(name);
-  if (known !== undefined) return known;
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  const browser = new Browser(api.url);
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  people.set(name, browser);
-  return browser;
-}
+const { as } = visits(() => api);
 
 const idOf = async (name: string): Promise<string> => (await api.as(name).get('me')).body.id ?? '';
 

@@ -1,32 +1,19 @@
 import { Api } from '../dsl/api';
-import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+import { textOf, unescaped, type Shown } from '../dsl/browser';
+import { issue, visits } from '../dsl/visits';
 
 // Lists in the browser, over the started server: filters, saved views, several tickets at once, and what is never shown.
 
 let api: Api;
-const people = new Map<string, Browser>();
 beforeAll(async () => {
   api = await Api.start();
 });
 afterAll(() => api.stop());
 
-async function as(name: string): Promise<Browser> {
-  const known = people.get(name);
-  if (known !== undefined) return known;
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  const browser = new Browser(api.url);
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  people.set(name, browser);
-  return browser;
-}
+const { as, open: openWith } = visits(() => api);
 
-async function open(name: string, title: string, values: Readonly<Record<string, string>> = {}): Promise<string> {
-  const browser = await as(name);
-  await browser.open('/tickets/new');
-  const shown = await browser.send('/tickets/new', { kind: 'issue', title, description: 'Since today.', ...values });
-  expect([shown.status, shown.path]).toEqual([200, expect.stringMatching(/^\/tickets\/[A-Z]T-\d{6}$/)]);
-  return shown.path.slice('/tickets/'.length);
-}
+const open = (name: string, title: string, values: Readonly<Record<string, string>> = {}): Promise<string> =>
+  openWith(name, { ...issue, title, ...values });
 
 const numbersIn = ({ html }: Shown): readonly string[] =>
   [...new Set(html.match(/href="\/tickets\/[A-Z]T-\d{6}"/g) ?? [])].map((link) => link.slice(15, -1));

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { Api } from '../dsl/api';
 import { Browser, hiddenFields, textOf, type Shown } from '../dsl/browser';
+import { visits } from '../dsl/visits';
 import { listen } from '../dsl/listening';
 import { until } from '../dsl/until';
 
@@ -13,12 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-async function as(name: string): Promise<Browser> {
-  const browser = new Browser(api.url);
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  return browser;
-}
+const { enter: as } = visits(() => api);
 
 async function open(browser: Browser): Promise<string> {
   await browser.open('/tickets/new');

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Api } from '../dsl/api';
 import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+import { visits } from '../dsl/visits';
 
 // Organisations, users, contacts and roles in the browser, finding them, and a whole desk that is set up without ever leaving it.
 
@@ -103,20 +104,13 @@ describe('an empty desk in production', () => {
 
 describe('on a desk with people', () => {
   let api: Api;
-  const people = new Map<string, Browser>();
   beforeAll(async () => {
     api = await Api.start();
   });
   afterAll(() => api.stop());
 
-  async function as(name: string): Promise<Browser> {
-    const known = people.get(name);
-    if (known !== undefined) return known;
-    const browser = new Browser(api.url);
-    expect((await browser.signIn(api.demo.find(({ user }) => user.startsWith(name))?.email ?? '', api.password)).path).toBe('/');
-    people.set(name, browser);
-    return browser;
-  }
+  const { as } = visits(() => api);
+
   const idOf = (name: string): string => api.demo.find(({ user }) => user.startsWith(name))?.id ?? '';
 
   it('a suspended user is out at once and stays out until they sign in anew (S2.4)', async () => {

@@ -1,10 +1,10 @@
 import { Api } from '../dsl/api';
-import { Browser, textOf, unescaped } from '../dsl/browser';
+import { textOf, unescaped } from '../dsl/browser';
+import { visits } from '../dsl/visits';
 
 // The reports in the browser, over the started server: every figure is the length of the list behind it.
 
 let api: Api;
-const people = new Map<string, Browser>();
 beforeAll(async () => {
   api = await Api.start();
   for (let n = 0; n < 4; n += 1) {
@@ -19,15 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-async function as(name: string): Promise<Browser> {
-  const known = people.get(name);
-  if (known !== undefined) return known;
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  const browser = new Browser(api.url);
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  people.set(name, browser);
-  return browser;
-}
+const { as } = visits(() => api);
 
 const ticketsIn = (html: string): number => new Set(html.match(/href="\/tickets\/[A-Z]{2}-\d+"/g)).size;
 

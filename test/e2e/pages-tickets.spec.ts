@@ -1,43 +1,16 @@
 import { Api } from '../dsl/api';
-import { Browser, textOf, unescaped, type Shown } from '../dsl/browser';
+import { textOf, unescaped } from '../dsl/browser';
+import { issue, visits } from '../dsl/visits';
 
 // Tickets in the browser, over the started server: lists, a ticket from its opening to its closing, refusals, and what is never shown.
 
 let api: Api;
-const people = new Map<string, Browser>();
 beforeAll(async () => {
   api = await Api.start();
 });
 afterAll(() => api.stop());
 
-/** By the beginning of the name that the demo gives them; signed in once. */
-async function as(name: string): Promise<Browser> {
-  const known = people.get(name);
-  if (known !== undefined) return known;
-  const email = api.demo.find(({ user }) => user.startsWith(name))?.email ?? '';
-  const browser = new Browser(api.url);
-  expect((await browser.signIn(email, api.password)).path).toBe('/');
-  people.set(name, browser);
-  return browser;
-}
-
-const issue = { kind: 'issue', title: 'The lobby screen stays black', description: 'Since this morning.' };
-
-/** Opens a ticket with the form; answers its number. */
-async function open(name: string, values: Readonly<Record<string, string>> = issue): Promise<string> {
-  const browser = await as(name);
-  await browser.open('/tickets/new');
-  const shown = await browser.send('/tickets/new', values);
-  expect([shown.status, shown.path]).toEqual([200, expect.stringMatching(/^\/tickets\/[CP]T-\d{6}$/)]);
-  return shown.path.slice('/tickets/'.length);
-}
-
-/** Carries out a command with its form. */
-async function act(name: string, number: string, verb: string, values: Readonly<Record<string, string>> = {}): Promise<Shown> {
-  const browser = await as(name);
-  expect((await browser.open(`/tickets/${number}/do/${verb}`)).status).toBe(200);
-  return browser.send(`/tickets/${number}/do/${verb}`, values);
-}
+const { as, open, act } = visits(() => api);
 
 const tomas = async (): Promise<string> => (await api.as('Tomáš').get('me')).body.id ?? '';
 
