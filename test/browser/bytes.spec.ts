@@ -25,9 +25,8 @@ describeInBrowser('bytes', () => {
       .filter(({ as }) => as === 'anja');
     const costly: string[] = [];
     const visitor = await Visitor.signedIn(people.anja);
-    const first = await bytesOf(visitor, '/');
-    // Names whose letters need a second file of the font: once.
-    await bytesOf(visitor, '/?scope=all');
+    // With names whose letters need a second file of the font.
+    const first = await bytesOf(visitor, '/?scope=all');
     if (first > 110 * kB) costly.push(`the first page costs ${first} at first`);
     for (const shown of examples) {
       const path = addressOf(shown, known);

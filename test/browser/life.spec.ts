@@ -15,6 +15,7 @@ describeInBrowser('a ticket, from a picture of a black screen to its reopening',
     );
     await ben.sends('/tickets/new');
     await ben.sees('Bar screen stays black');
+    await ben.waits(`document.querySelector('main img[alt="black-screen.png"]')?.naturalWidth > 0`, 'the picture is shown');
     const at = `/tickets/${ben.number}`;
 
     await dieter.goes(at);
@@ -44,7 +45,7 @@ describeInBrowser('a ticket, from a picture of a black screen to its reopening',
     await tomas.sees('No, it is dark.');
     await tomas.acts('change-sub-status', { waitingFor: '' });
     await tomas.acts('enter-solution', { solution: 'Power supply replaced.' });
-    if ((await tomas.says(`document.querySelector('main a[href*="/do/solve"]') !== null`)) === true) await tomas.acts('solve');
+    await tomas.sees('Being checked');
 
     await kofi.goes(at);
     await kofi.acts('close', { summary: 'The screen has a new power supply.' });

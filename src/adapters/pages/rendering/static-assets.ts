@@ -29,14 +29,16 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml; charset=utf-8',
 };
 
-/** Fonts and htmx come from their packages, but for one that was cut smaller (docs/adr/0010-libraries.md); styles and scripts from one file per subject, read in the order of their names. */
+/** The fonts of nearly every page are cut smaller (fonts/README.md), others and htmx come from their packages. Styles and scripts come from one file per subject, in the order of their names. */
 export function loadAssets(folder: string): Assets {
-  const small = assetOf('inter-latin-a.woff2', readFileSync(join(folder, 'fonts', 'inter-latin-a.woff2')));
-  const scripted = ['latin', 'latin-ext', 'greek', 'cyrillic'].map((script) => {
+  const cut = ['inter-latin.woff2', 'inter-latin-a.woff2'].map((name) =>
+    assetOf(name, readFileSync(join(folder, 'fonts', name))),
+  );
+  const whole = ['latin-ext', 'greek', 'cyrillic'].map((script) => {
     const file = require.resolve(`@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`);
     return assetOf(`inter-${script}.woff2`, readFileSync(file));
   });
-  const fonts = [small, ...scripted];
+  const fonts = [...cut, ...whole];
   const scripts = [
     assetOf('htmx.js', readFileSync(join(dirname(require.resolve('htmx.org')), 'htmx.min.js'))),
     assetOf('app.js', Buffer.from(scriptIn(join(folder, 'js')))),
