@@ -29,6 +29,9 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml; charset=utf-8',
 };
 
+/** Written for us, and not sent to every reader. */
+const comments = /\/\*[^]*?\*\//g;
+
 /** The fonts of nearly every page are cut smaller (fonts/README.md), others and htmx come from their packages. Styles and scripts come from one file per subject, in the order of their names. */
 export function loadAssets(folder: string): Assets {
   const cut = ['inter-latin.woff2', 'inter-latin-a.woff2'].map((name) =>
@@ -44,7 +47,9 @@ export function loadAssets(folder: string): Assets {
     assetOf('app.js', Buffer.from(scriptIn(join(folder, 'js')))),
   ];
   const icon = assetOf('icon.svg', readFileSync(join(folder, 'icon.svg')));
-  const styles = filesUnder(join(folder, 'css')).map((path) => readFileSync(join(folder, 'css', path), 'utf8'));
+  const styles = filesUnder(join(folder, 'css')).map((path) =>
+    readFileSync(join(folder, 'css', path), 'utf8').replace(comments, ''),
+  );
   const css = fonts.reduce((text, font) => text.replaceAll(`url('${font.name}')`, `url('${font.path}')`), styles.join('\n'));
   const all = [...fonts, ...scripts, icon, assetOf('app.css', Buffer.from(css))];
   const byName = new Map(all.map((asset) => [asset.name, asset]));
