@@ -32,7 +32,10 @@ const types: Readonly<Record<string, string>> = {
 /** Written for us, and not sent to every reader. */
 const comments = /\/\*[^]*?\*\//g;
 
-/** The fonts of nearly every page are cut smaller (fonts/README.md), others and htmx come from their packages. Styles and scripts come from one file per subject, in the order of their names. */
+/**
+ * The fonts of nearly every page are cut smaller (docs/adr/0010-libraries.md), others and htmx come from their packages. Styles and scripts come
+ * from one file per subject, in the order of their names.
+ */
 export function loadAssets(folder: string): Assets {
   const cut = ['inter-latin.woff2', 'inter-latin-a.woff2'].map((name) =>
     assetOf(name, readFileSync(join(folder, 'fonts', name))),
