@@ -8,13 +8,14 @@ export const steps = [
   'start-qualification',
   'complete-qualification',
   'list-affected-items',
-  'waive-gate',
   'assign',
   'solve',
   'enter-solution',
   'close',
 ] as const;
-export type Step = (typeof steps)[number];
+/** No step on the way, but what helps where it is barred. */
+const remedy = 'waive-gate';
+export type Step = (typeof steps)[number] | typeof remedy;
 
 /** What may be done instead. */
 const instead: { readonly [step in Step]?: readonly string[] } = {
@@ -39,7 +40,7 @@ export interface NextStep {
 /** One sentence and at most two buttons, for this ticket and this person. */
 export function nextStepOf(ticket: TicketView, reader: 'staff' | 'customer'): NextStep {
   const allowed = new Set(ticket.allowed.map(({ command }) => command));
-  const step = steps.find((one) => allowed.has(one) && needed[one]?.(ticket) !== false) ?? null;
+  const step = ([...steps, remedy] as const).find((one) => allowed.has(one) && needed[one]?.(ticket) !== false) ?? null;
   if (step === null) return { step, sentence: `wait.${waitKey(ticket, reader)}`, other: null };
   const other = instead[step]?.find((one) => allowed.has(one)) ?? null;
   return { step, sentence: `step.${step}`, other };
