@@ -247,8 +247,9 @@ describe('${words(name)}', () => {
     next: [
       `npm run golden -- ${name} '{"type":"${type}Recorded","audience":"everyone","data":{"${value}":"<uuid>"}}'`,
       'npm run catalogue',
-      'Name the folder in the table of docs/architecture.md.',
-      `npm run new -- read-model ${name}s`,
+      `Let decisions of others see it: a row of Views in src/domain/context.ts, and \`shows\` in ${name}.ts.`,
+      `npm run new -- read-model ${name}s --topic ${name}s, then the questions beside it (listWithin, oneWithin).`,
+      'Serve it: one entry in src/adapters/desk/people/resources.ts, its answers and one in src/adapters/rest/people/answers.ts.',
     ],
   };
 }

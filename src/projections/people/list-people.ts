@@ -1,7 +1,7 @@
 import { reject } from '../../domain/kernel/errors';
 import { isStaff, type Actor } from '../../domain/people/actor';
 import { builtInRoles, type BuiltInRole } from '../../domain/people/built-in-roles';
-import type { Condition, Query } from '../kernel/documents.port';
+import type { Condition, Document, Query } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
 import type { ContactItem } from './contacts';
 import type { OrganisationItem } from './organisations';
@@ -28,6 +28,11 @@ export interface PeoplePage<Item> {
   readonly names: Names;
 }
 
+/** A document that belongs to an organisation. */
+export interface Belonging extends Document {
+  readonly organisation: string;
+}
+
 const byName = [{ field: 'nameSort' }];
 
 /** @throws {DomainError} not-permitted, invalid */
@@ -47,12 +52,12 @@ export async function listOrganisations(
 
 /** @throws {DomainError} not-permitted, invalid */
 export function listUsers(models: ReadModels, actor: Actor, params: PeopleParams): Promise<PeoplePage<Shown<UserItem>>> {
-  return listPeople<UserItem>(models, actor, { ...params, collection: 'users' });
+  return listWithin<UserItem>(models, actor, { ...params, collection: 'users' });
 }
 
 /** @throws {DomainError} not-permitted, invalid */
 export function listContacts(models: ReadModels, actor: Actor, params: PeopleParams): Promise<PeoplePage<Shown<ContactItem>>> {
-  return listPeople<ContactItem>(models, actor, { ...params, collection: 'contacts' });
+  return listWithin<ContactItem>(models, actor, { ...params, collection: 'contacts' });
 }
 
 /**
@@ -72,10 +77,14 @@ export async function listRoles(
   return { builtIn: builtInRoles, items: page.items.map(definedRole), next: page.next, names };
 }
 
-async function listPeople<Item extends UserItem | ContactItem>(
+/**
+ * The documents of one read model that belong to the organisation or to one below it, by name.
+ * @throws {DomainError} not-permitted, invalid
+ */
+export async function listWithin<Item extends Belonging>(
   models: ReadModels,
   actor: Actor,
-  params: PeopleParams & { readonly collection: 'users' | 'contacts' },
+  params: PeopleParams & { readonly collection: string },
 ): Promise<PeoplePage<Shown<Item>>> {
   requirePermission(actor, 'user.read');
   const where = await whereWithin(models, actor, { ...params, field: 'organisation' });

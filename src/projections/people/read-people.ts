@@ -9,7 +9,7 @@ import type { OrganisationItem } from './organisations';
 import { definedRole, type DefinedRole, type RoleItem } from './roles';
 import type { UserItem } from './users';
 import { requirePermission } from '../kernel/asking';
-import { reach } from './list-people';
+import { reach, type Belonging } from './list-people';
 import { shown, type Shown } from '../kernel/shown';
 
 interface One {
@@ -37,9 +37,21 @@ export async function getUser(models: ReadModels, actor: Actor, { id }: One): Pr
 }
 
 /** @throws {DomainError} not-permitted */
-export async function getContact(models: ReadModels, actor: Actor, { id }: One): Promise<Shown<ContactItem> | null> {
+export function getContact(models: ReadModels, actor: Actor, { id }: One): Promise<Shown<ContactItem> | null> {
+  return oneWithin<ContactItem>(models, actor, { id, collection: 'contacts' });
+}
+
+/**
+ * The document of a read model, where it belongs to an organisation within reach.
+ * @throws {DomainError} not-permitted
+ */
+export async function oneWithin<Item extends Belonging>(
+  models: ReadModels,
+  actor: Actor,
+  { id, collection }: One & { readonly collection: string },
+): Promise<Shown<Item> | null> {
   requirePermission(actor, 'user.read');
-  const found = await models.get<ContactItem>('contacts', id);
+  const found = await models.get<Item>(collection, id);
   return found !== null && (await isWithinReach(models, actor, found.organisation)) ? shown(found) : null;
 }
 

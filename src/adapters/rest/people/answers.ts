@@ -1,4 +1,6 @@
-import { builtInRoleNames, type BuiltInRole, type BuiltInRoleName } from '../../../domain/people/built-in-roles';
+import type { Type } from '@nestjs/common';
+import { id as idField } from '../../../domain/kernel/fields';
+import { builtInRoleKeys, builtInRoleNames, type BuiltInRole, type BuiltInRoleName } from '../../../domain/people/built-in-roles';
 import type { Right } from '../../../domain/people/effective-rights';
 import type { Permission, permissionGroups } from '../../../domain/people/permission';
 import type { PeoplePage } from '../../../projections/people/list-people';
@@ -7,9 +9,14 @@ import type { ContactItem } from '../../../projections/people/contacts';
 import type { OrganisationItem, TeamItem } from '../../../projections/people/organisations';
 import type { DefinedRole } from '../../../projections/people/roles';
 import type { UserItem } from '../../../projections/people/users';
+import * as people from '../../desk/people/resources';
+import type { PeopleDesk } from '../../desk/people/people-desk';
+import type { PeopleReader } from '../../desk/people/people-reader';
+import { UserDesk } from '../../desk/people/user-desk';
 import { cast, exampleId } from '../answers/cast';
-import { about, count, either, id, listOf, object, oneOf, orNull, text, yesNo } from '../answers/schema';
+import { about, count, either, id, listOf, object, oneOf, orNull, text, yesNo, type Schema } from '../answers/schema';
 import { organisationKind, page, pageFields, permission } from '../answers/shared';
+import { idPath } from '../paging.fields';
 
 const revision = about('Also in `ETag`, for `If-Match`.', count, 3);
 const name = (example: string) => about('`ERASED` where the person was erased.', orNull(text), example);
@@ -89,6 +96,54 @@ export const rolePage = object<PeoplePage<DefinedRole> & { readonly builtIn: rea
   builtIn: about('Those that every installation has.', listOf(builtInRole)),
   ...pageFields(definedRole),
 });
+
+const rolePath = {
+  id: idField('role', { about: 'Id of the role, or the key of a built-in one.', example: 'technician' }, builtInRoleKeys),
+};
+
+/** A resource of people with what its routes answer. */
+export interface Served<One extends object, Page> {
+  readonly resource: people.Resource & {
+    readonly get: Parameters<PeopleReader['one']>[1];
+    readonly list: (...asked: never[]) => Promise<Page>;
+  };
+  readonly one: Schema<One>;
+  readonly page: Schema<Page>;
+  /** What the list shows, in a sentence. */
+  readonly lists: string;
+  /** Default: an id alone. */
+  readonly path?: typeof idPath;
+  /** Everybody may read them. */
+  readonly openly?: true;
+  /** Who carries out its commands. */
+  readonly desk?: Type<Pick<PeopleDesk, 'act'>>;
+}
+
+/** One entry each: the routes and their description follow from it. */
+export const served = [
+  {
+    ...{ resource: people.organisations, one: organisation, page: organisationPage },
+    ...{ lists: 'One organisation and all below it.', openly: true },
+  },
+  {
+    resource: people.users,
+    one: user,
+    page: userPage,
+    lists: 'Those of one organisation and of all below it, with their roles.',
+    desk: UserDesk,
+  },
+  {
+    resource: people.contacts,
+    one: contact,
+    page: contactPage,
+    lists: 'People without an account, such as callers, of one organisation and of all below it.',
+  },
+  {
+    ...{ resource: people.roles, one: role, page: rolePage },
+    lists: 'The built-in ones, and those of one organisation and of all below it.',
+    path: rolePath,
+  },
+] as unknown as readonly Served<object, object>[];
 
 const right = object<Right>('Right', {
   permission: about('The permission.', permission, 'ticket.open'),

@@ -1,49 +1,25 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { id as idField, type Values } from '../../../domain/kernel/fields';
+import type { Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
-import { builtInRoleKeys } from '../../../domain/people/built-in-roles';
 import { permissionGroups } from '../../../domain/people/permission';
 import { getRights } from '../../../projections/people/read-people';
 import { PeopleDesk } from '../../desk/people/people-desk';
 import { PeopleReader } from '../../desk/people/people-reader';
-import * as people from '../../desk/people/resources';
+import { users } from '../../desk/people/resources';
 import { checkedFields } from '../../desk/input/checked-input';
-import { UserDesk } from '../../desk/people/user-desk';
 import { callOf, CallOf, CurrentActor, PathOf, QueryOf, type Call } from '../../web/call';
 import { etag } from '../../web/etag';
 import { Answers, Describes } from '../answers/answers';
 import { outcome } from '../answers/outcomes';
-import type { Schema } from '../answers/schema';
 import { commandIn } from '../command-in';
 import { answerOf } from '../outcome-reply';
 import { idPath, peopleList } from '../paging.fields';
 import * as answers from './answers';
-
-const rolePath = {
-  id: idField('role', { about: 'Id of the role, or the key of a built-in one.', example: 'technician' }, builtInRoleKeys),
-};
+import { served, type Served } from './answers';
 
 type Id = Values<typeof idPath>;
 type List = Values<typeof peopleList>;
-
-/** A resource of people with what its routes answer. */
-interface Served<One extends object, Page> {
-  readonly resource: people.Resource & {
-    readonly get: Parameters<PeopleReader['one']>[1];
-    readonly list: (...asked: never[]) => Promise<Page>;
-  };
-  readonly one: Schema<One>;
-  readonly page: Schema<Page>;
-  /** What the list shows, in a sentence. */
-  readonly lists: string;
-  /** Default: an id alone. */
-  readonly path?: typeof idPath;
-  /** Everybody may read them. */
-  readonly openly?: true;
-  /** Who carries out its commands. */
-  readonly desk?: Type<Pick<PeopleDesk, 'act'>>;
-}
 
 /** The routes of one resource: a list, a read, and its commands. */
 function controllerOf<One extends object, Page>({
@@ -108,31 +84,6 @@ function controllerOf<One extends object, Page>({
   return PeopleController;
 }
 
-const served = [
-  {
-    ...{ resource: people.organisations, one: answers.organisation, page: answers.organisationPage },
-    ...{ lists: 'One organisation and all below it.', openly: true },
-  },
-  {
-    resource: people.users,
-    one: answers.user,
-    page: answers.userPage,
-    lists: 'Those of one organisation and of all below it, with their roles.',
-    desk: UserDesk,
-  },
-  {
-    resource: people.contacts,
-    one: answers.contact,
-    page: answers.contactPage,
-    lists: 'People without an account, such as callers, of one organisation and of all below it.',
-  },
-  {
-    ...{ resource: people.roles, one: answers.role, page: answers.rolePage },
-    lists: 'The built-in ones, and those of one organisation and of all below it.',
-    path: rolePath,
-  },
-] as unknown as readonly Served<object, object>[];
-
 @Controller('v1')
 export class RightsController {
   constructor(private readonly reader: PeopleReader) {}
@@ -144,7 +95,7 @@ export class RightsController {
     more: 'For each permission: the roles that contain it, and whether it was granted or withdrawn beside them.',
   })
   rights(@PathOf(idPath) { id }: Id, @CurrentActor() actor: Actor) {
-    return this.reader.one(people.users, getRights, { id, actor });
+    return this.reader.one(users, getRights, { id, actor });
   }
 
   @Get('permissions')
