@@ -4,32 +4,32 @@ import type { Value } from '../../domain/kernel/value';
 import type { Actor } from '../../domain/people/actor';
 import type { CommandOutcome } from '../cqrs/execute-command';
 
-/** Who asks, whatever the request came by. */
+/** The sender of a request, independent of the transport. */
 export interface Asker {
   readonly actor: Actor;
   readonly correlationId: string;
-  /** The same key of the same user is the same command, whenever it arrives (rule 6). */
+  /** The same key from the same user means the same command (rule 6). */
   readonly idempotencyKey?: string;
-  /** The revision that the asker has seen; `any`: whatever it is. */
+  /** The revision that the asker last saw. `any` skips the check. */
   readonly expectedRevision?: number | 'any';
 }
 
-/** One command that is asked for. */
+/** The context of one command. */
 export interface Asking {
   readonly actor: Actor;
   readonly commandId: CommandId;
   readonly correlationId: string;
-  /** What was sent, for the digest. */
+  /** The request body as sent, for the digest. */
   readonly body: Value;
   readonly occurredAt?: Instant;
   readonly expectedRevision?: number;
 }
 
-/** What a command did, for whoever asked. */
+/** The result of a command. */
 export interface Outcome extends Pick<CommandOutcome, 'revision' | 'position' | 'recorded' | 'repeated'> {
-  /** Of the aggregate: what a read calls `id`. */
+  /** Id of the aggregate, the `id` of a read. */
   readonly id: string;
-  /** Id of the part that the command made, where it makes one. */
+  /** Id of the part that the command created, if any. */
   readonly made?: string;
 }
 

@@ -12,7 +12,7 @@ import type { Asker, Asking } from './asker';
 import { commandFrom, type AnyCommand } from './input/command-from';
 import { IDS } from './tokens';
 
-/** Namespace of command ids made from an Idempotency-Key. For ever: another value would make old keys new ones. */
+/** Namespace of command ids derived from an Idempotency-Key. Never change it: old keys would become new commands. */
 const keyNamespace = 'b5f1a7f0-6c0e-4c52-9d0b-3f0b1d7c2a11';
 
 export interface Target {
@@ -20,17 +20,17 @@ export interface Target {
   readonly id: string;
 }
 
-/** What was sent for one command, checked. */
+/** The validated request of one command. */
 export interface Sent {
   readonly values: Readonly<Record<string, unknown>>;
   readonly occurredAt?: Instant;
-  /** As it came, for the digest. */
+  /** The request body as sent, for the digest. */
   readonly body: Value;
-  /** Where it had to be known before. */
+  /** Set when the id was needed before validation. */
   readonly commandId?: CommandId;
 }
 
-/** From a request to the command bus. */
+/** Turns requests into commands and sends them to the command bus. */
 @Injectable()
 export class Commands {
   constructor(
@@ -40,7 +40,7 @@ export class Commands {
 
   readonly newId = (): string => this.ids.next();
 
-  /** The same key of the same user is the same command (rule 6). */
+  /** The same key from the same user means the same command (rule 6). */
   commandId({ actor, idempotencyKey: key }: Asker): CommandId {
     return key === undefined ? this.ids.next() : v5(`${actor.organisation} ${actor.user} ${key}`, keyNamespace);
   }
@@ -54,7 +54,7 @@ export class Commands {
     };
   }
 
-  /** The command that was described and asked for. */
+  /** Builds the command from its description and the request. */
   made<C extends AnyCommand>(
     type: C['type'],
     form: CommandForm,
@@ -76,7 +76,7 @@ export class Commands {
     return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command }));
   }
 
-  /** For what must be prepared elsewhere first, and is not to be where the command would be refused. @throws {DomainError} the refusal */
+  /** Decides without recording, before side effects that must not happen when the command is refused. @throws {DomainError} the refusal */
   rehearse(target: Target, command: AnyCommand, asking: Asking): Promise<CommandOutcome> {
     return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command, rehearsal: true }));
   }

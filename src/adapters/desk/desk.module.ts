@@ -36,10 +36,10 @@ const desks = [
   ViewDesk,
 ];
 
-/** The use cases, for every face of the product. */
+/** The use cases, shared by the API and the pages. */
 @Module({})
 export class DeskModule {
-  /** `imports`: modules that export an adapter for every token of `tokens.ts`, and Nest's command and query bus. */
+  /** `imports`: modules that provide an adapter for every token of `tokens.ts`, and Nest's command and query bus. */
   static over(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: DeskModule,

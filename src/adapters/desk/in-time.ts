@@ -1,18 +1,18 @@
 import type { ReadModels } from '../../projections/kernel/read-models';
 
-/** How long a request waits for a read model to catch up with what was just recorded. */
+/** How long a request waits until a read model shows what was just recorded. */
 export const freshWithinMs = 2_000;
 
 export interface Sought<T> {
-  /** Null where the read models show nothing. */
+  /** Null when the read models have no result. */
   readonly ask: () => Promise<T | null>;
   readonly readModels: readonly string[];
-  /** Where the log has it; null where it has nothing, or nothing that the reader may know of. */
+  /** Position in the log. Null when nothing is recorded, or the reader may not see it. */
   readonly recordedAt: () => Promise<string | null>;
 }
 
 /**
- * What the read models show. Waits for what was acknowledged and is not shown yet. Null only where there is nothing that the reader may see.
+ * Reads from the read models, and waits for acknowledged facts. Null only when there is nothing that the reader may see.
  * @throws {NotShownYet}
  */
 export async function inTime<T>(
@@ -29,7 +29,7 @@ export async function inTime<T>(
   return waitedFor;
 }
 
-/** It is recorded, and no read model shows it yet. */
+/** Recorded, but no read model shows it yet. */
 export class NotShownYet extends Error {
   constructor() {
     super(

@@ -9,16 +9,16 @@ import type { Asking } from './asker';
 import type { CommandOutcome } from '../cqrs/execute-command';
 
 export interface TicketNow {
-  /** Of the stream, staff facts included: what `If-Match` is compared with. */
+  /** Revision of the stream, staff facts included. `If-Match` is compared with it. */
   readonly revision: number;
-  /** Of the stream's newest fact: what `ReadModels.waitFor` takes. */
+  /** Position of the stream's newest fact, for `ReadModels.waitFor`. */
   readonly position: string;
   readonly allowed: readonly AllowedCommand[];
 }
 
-/** What can be done with a ticket now. Judged on the stream, not on a read model, so it is never behind. */
+/** Commands that are possible on a ticket now. Decided on the stream, so never stale. */
 export interface TicketOptions {
-  /** Null for a ticket that does not exist or that the actor may not read (`readScope` against `scopesOf` of its facets). */
+  /** Null when the ticket does not exist or the actor may not read it (`readScope` against `scopesOf` of its facets). */
   now(ticket: TicketId, actor: Actor): Promise<TicketNow | null>;
 }
 
@@ -38,7 +38,7 @@ export interface MergePair {
 }
 
 export interface MergeAsked extends MergePair {
-  /** The one of the two that the request named, and that its If-Match speaks of. */
+  /** The ticket in the request's path, which its If-Match applies to. */
   readonly addressed: TicketId;
 }
 
@@ -46,7 +46,7 @@ export interface MergeAsked extends MergePair {
 export interface MergeProcess {
   /** @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale, conflict */
   merge(pair: MergeAsked & { readonly reason?: string }, asking: Asking): Promise<MergeOutcome>;
-  /** If-Match speaks of the primary. @throws {DomainError} as above */
+  /** If-Match applies to the primary. @throws {DomainError} as above */
   unlink(pair: MergePair, asking: Asking): Promise<MergeOutcome>;
 }
 
@@ -57,13 +57,13 @@ export interface PeopleThing {
 
 /** Organisations, people and roles from the log, which never lags behind a read model. */
 export interface PeopleRecords {
-  /** What a read model that shows it has come to: for `ReadModels.waitFor`. Null where there is none, or none that the actor may look into. */
+  /** Log position for `ReadModels.waitFor`. Null when the thing does not exist, or lies outside the actor's reach. */
   recordedAt(thing: PeopleThing, actor: Actor): Promise<string | null>;
 }
 
-/** Builds a projection anew beside the live one. */
+/** Rebuilds a projection beside the live one. */
 export interface Rebuilder {
-  /** False when no projection has this name. Resolves when the rebuild has begun; asking again while it runs changes nothing. */
+  /** False when no projection has this name. Resolves when the rebuild has started. A call during a rebuild does nothing. */
   start(projection: string): Promise<boolean>;
 }
 
@@ -74,7 +74,7 @@ export interface TokenInfo {
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
   readonly lastUsedAt: Instant | null;
-  /** Null: everything its user may. */
+  /** Null for all permissions of the user. */
   readonly scope: readonly Permission[] | null;
 }
 
@@ -88,13 +88,13 @@ export interface NewToken {
 export interface Tokens {
   create(owner: Actor, wish: NewToken): Promise<TokenInfo & { readonly secret: string }>;
   list(owner: Pick<Actor, 'user'>): Promise<readonly TokenInfo[]>;
-  /** False when the owner has no such token. From then on the secret opens nothing. */
+  /** Invalidates the token at once. False when the owner has no such token. */
   revoke(owner: Pick<Actor, 'user'>, id: string): Promise<boolean>;
 }
 
 /** E-mail addresses of accounts are unique (rule 5). */
 export interface Emails {
-  /** Before the account is made. False where it was the target's already. @throws {DomainError} already-exists */
+  /** Call before creating the account. False when the target already held the address. @throws {DomainError} already-exists */
   claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<boolean>;
   /** Does nothing when another target holds it. */
   release(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<void>;

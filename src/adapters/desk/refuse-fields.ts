@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors';
 
 export interface FieldError {
-  /** Path in what was sent: `details.postalCode`, `If-Match`. */
+  /** Path in the request, such as `details.postalCode` or `If-Match`. */
   readonly field: string;
   /** What is wrong, and what is allowed. */
   readonly message: string;

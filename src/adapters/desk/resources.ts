@@ -4,7 +4,7 @@ import { verbOf, type CommandForm, type CommandForms } from '../../domain/kernel
 export interface VerbTable<Type extends string = string> {
   readonly forms: Readonly<Record<Type, CommandForm>>;
   readonly verbs: ReadonlyMap<string, Type>;
-  /** What creates the aggregate, which has no id to be addressed by. */
+  /** The command that creates the aggregate, addressed without an id. */
   readonly creating: Type | null;
 }
 

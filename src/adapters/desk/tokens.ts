@@ -1,6 +1,6 @@
 export { READ_MODELS } from '../cqrs/execute-query';
 
-/** What the desk and its faces ask for; src/compose/app.module.ts provides one adapter for each. */
+/** Injection tokens of the ports. src/compose/app.module.ts provides one adapter for each. */
 export const AUTHENTICATOR = Symbol('Authenticator');
 export const CLOCK = Symbol('Clock');
 export const HEALTH = Symbol('Health');

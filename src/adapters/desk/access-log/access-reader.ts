@@ -31,11 +31,11 @@ export interface AccessFilter {
   readonly after: string | null;
 }
 
-/** An entry as far as its reader may know it. */
+/** An entry, reduced to what its reader may see. */
 export interface ShownAccess extends Pick<AccessEntry, 'at' | 'kind' | 'file' | 'detail' | 'hash' | 'organisation'> {
-  /** Null: nobody, or somebody of an organisation that the reader may not look into. */
+  /** Null for anonymous access, or for a user outside the reader's reach. */
   readonly user: UserId | null;
-  /** Null: none, or one that the reader may not see. */
+  /** Null without a ticket, or when the reader may not see it. */
   readonly ticketNumber: string | null;
   readonly isAboutTicket: boolean;
   readonly token: string | null;
@@ -52,8 +52,8 @@ export interface AccessPage {
 const perPage = 50;
 
 /**
- * Who may read it (ADR 16): with `audit.read-log`, an organisation's auditor sees what its own people did and what was done to tickets that
- * it owned at that time. The root organisation sees everything if it may read every ticket.
+ * Access rule (ADR 16). With `audit.read-log`, an organisation's auditor sees the actions of its own people and all access to tickets that it
+ * owned at the time. The root organisation sees everything if it may read every ticket.
  */
 @Injectable()
 export class AccessReader {
@@ -95,7 +95,7 @@ export class AccessReader {
     return (organisation) => organisation !== null && reached.has(organisation);
   }
 
-  /** Of people elsewhere only the organisation is told, so they cannot be asked for by name either. */
+  /** A user outside the reader's reach cannot be a filter either: results would reveal their name. */
   private async isReached(person: UserId, reaches: (organisation: OrganisationId | null) => boolean): Promise<boolean> {
     const user = await this.models.get<UserItem>(users.name, person);
     return reaches(user?.organisation ?? null);
@@ -130,7 +130,7 @@ function conditionsOf({ person, ticket, kind, from, to, zone }: AccessFilter): r
   ];
 }
 
-/** Of people elsewhere the organisation alone: they looked at a ticket of one's own, and where from is their own affair. */
+/** Hides the person, address and device of users elsewhere. Only their organisation is shown. */
 function shownTo(
   { at, kind, file, detail, hash, user, organisation, ticket, token, address, device }: AccessEntry,
   reaches: (organisation: OrganisationId | null) => boolean,

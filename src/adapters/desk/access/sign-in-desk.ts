@@ -12,12 +12,12 @@ import { refuseFields } from '../refuse-fields';
 export interface Credentials {
   readonly email: string;
   readonly password: string;
-  /** The network address that they came from. */
+  /** The client's network address. */
   readonly address: string;
   readonly device: string;
 }
 
-/** A session, or why there is none: how long to wait, or that the two do not belong together. */
+/** A session, or a refusal: a wait in seconds, or a wrong e-mail address or password. */
 export type SignInOutcome = { readonly secret: string } | { readonly waitSeconds: number } | { readonly wrong: true };
 
 export interface FirstAdministrator {
@@ -26,10 +26,10 @@ export interface FirstAdministrator {
   readonly password: string;
 }
 
-/** How people come in and what they may do with their own access. */
+/** Sign-in, sessions and passwords of people. */
 @Injectable()
 export class SignInDesk {
-  /** One try of an account after the other: guesses sent at once would all come before the first was counted. */
+  /** One attempt per account at a time: concurrent guesses would all run before the first failure is counted. */
   private readonly tries = new Turns();
 
   constructor(
@@ -38,7 +38,7 @@ export class SignInDesk {
     @Inject(ACCESS_RECORDER) private readonly recorder: AccessRecorder,
   ) {}
 
-  /** Whoever is unknown, inactive or wrong hears the same. */
+  /** Unknown, inactive and mistyped accounts get the same answer. */
   signIn(credentials: Credentials): Promise<SignInOutcome> {
     const account = credentials.email.trim().toLowerCase();
     return this.tries.take(account, () => this.tried(account, credentials));
@@ -55,7 +55,7 @@ export class SignInDesk {
     const isRight = await passwords.matches(user, password);
     if (user === null || !isRight || (await this.parts.actorOf(user)) === null) {
       attempts.failed(account, address);
-      // Not what was typed: people type passwords into the wrong field.
+      // Never log the typed e-mail address: people type passwords into the wrong field.
       this.recorder.record({ kind: 'sign-in-failed', user, address, device });
       return { wrong: true };
     }
@@ -69,7 +69,7 @@ export class SignInDesk {
     return this.parts.sessions.authenticate(secret);
   }
 
-  /** With the rights in force now; null for somebody who may not sign in any more. */
+  /** Reads the permissions in force now. Null when the user may no longer sign in. */
   actorOf(user: UserId): Promise<Actor | null> {
     return this.parts.actorOf(user);
   }
@@ -88,7 +88,7 @@ export class SignInDesk {
     return isOver;
   }
 
-  /** Every other session of the same person ends. @throws {DomainError} invalid */
+  /** Ends all other sessions of the user. @throws {DomainError} invalid */
   changePassword(signedIn: SignedIn, change: PasswordChange): Promise<void> {
     return this.tries.take(signedIn.actor.user, () => this.changed(signedIn, change));
   }
@@ -107,12 +107,12 @@ export class SignInDesk {
     this.recorder.record({ kind: 'password-changed', user: actor.user, session: session.id, address: change.address });
   }
 
-  /** Null where the link is unknown, expired or used. */
+  /** Null when the link is unknown, expired or used. */
   linked(secret: string): ReturnType<SignInParts['links']['find']> {
     return this.parts.links.find(secret);
   }
 
-  /** Names the first administrator and lets them in. Null where the link opens nothing any more. @throws {DomainError} invalid, already-exists */
+  /** Creates the first administrator and signs them in. Null when the link is no longer valid. @throws {DomainError} invalid, already-exists */
   async setUp(secret: string, who: FirstAdministrator, device: string): Promise<string | null> {
     const link = await this.parts.links.find(secret);
     const actor = link?.purpose === 'set-up' ? await this.parts.actorOf(link.user) : null;
@@ -122,7 +122,7 @@ export class SignInDesk {
     return (await this.parts.links.use(secret)) ? this.enter(actor.user, device) : null;
   }
 
-  /** Notes the wish, where there is such an account. Whoever asks is not told whether there is. */
+  /** Records the request if the account exists. The answer never reveals whether it does. */
   async forgot(email: string, address: string): Promise<void> {
     const { attempts, wishes, userOf, actorOf } = this.parts;
     const account = `forgotten ${email.trim().toLowerCase()}`;
@@ -132,7 +132,7 @@ export class SignInDesk {
     if (user !== null && (await actorOf(user)) !== null) await wishes.ask(user);
   }
 
-  /** Lets the owner of the link in, with a new password. Null where the link opens nothing any more. @throws {DomainError} invalid */
+  /** Sets a new password and signs the owner of the link in. Null when the link is no longer valid. @throws {DomainError} invalid */
   async setPassword(secret: string, password: string, device: string): Promise<string | null> {
     const { passwords } = this.parts;
     const link = await this.parts.links.find(secret);

@@ -8,12 +8,12 @@ import { sortKey } from '../../../projections/kernel/fold';
 import type { Ids } from '../../system/clock.port';
 import { refuseFields } from '../refuse-fields';
 
-/** A text that somebody answers with again and again. */
+/** A canned answer. */
 export interface AnswerTemplate {
   readonly id: string;
   readonly name: string;
   readonly text: string;
-  /** Everybody of the organisation may use it; whoever manages tickets there may change it. */
+  /** Everybody in the organisation may use it. Users with `ticket.manage` there may change it. */
   readonly isShared: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface AnswerTemplatesParts {
   readonly ids: Ids;
 }
 
-/** Templates for answers: one's own, and those of one's organisation. */
+/** Canned answers: the user's own, and their organisation's. */
 export class AnswerTemplates {
   private constructor(private readonly parts: AnswerTemplatesParts) {}
 
@@ -46,19 +46,19 @@ export class AnswerTemplates {
     return new AnswerTemplates(parts);
   }
 
-  /** Whether the actor may change what the whole organisation uses. */
+  /** Whether the actor may change shared templates. */
   mayShare(actor: Actor): boolean {
     return can(actor, mayShare);
   }
 
-  /** By name; the organisation's are for its staff. */
+  /** Sorted by name. Only staff get their organisation's templates. */
   async list(actor: Actor): Promise<readonly AnswerTemplate[]> {
     const owners = [ownerOf(actor, false), ...(isStaff(actor) ? [ownerOf(actor, true)] : [])];
     const lists = await Promise.all(owners.map((owner) => this.of(owner)));
     return lists.flat().map(templateOf);
   }
 
-  /** @throws {DomainError} unknown, also for one of others */
+  /** @throws {DomainError} unknown, also for another user's template */
   async find(actor: Actor, id: string): Promise<AnswerTemplate> {
     return templateOf(await this.stored(actor, id));
   }
@@ -128,7 +128,7 @@ function templateOf({ _id, owner, name, text }: TemplateDocument): AnswerTemplat
   return { id: _id, name, text, isShared: isSharedOwner(owner) };
 }
 
-/** What a template can say of the ticket that it answers. */
+/** The values that a template can insert. */
 export interface AnsweredTicket {
   readonly number: string;
   readonly title: string;
@@ -137,7 +137,7 @@ export interface AnsweredTicket {
 
 export const templateVariables = ['number', 'title', 'customer'] as const satisfies readonly (keyof AnsweredTicket)[];
 
-/** `{number}`, `{title}` and `{customer}` are filled in; other braces stay as they are. */
+/** Replaces `{number}`, `{title}` and `{customer}`. Other braces are kept. */
 export function filledIn(text: string, ticket: AnsweredTicket): string {
   return text.replace(/\{(number|title|customer)\}/g, (_, name: keyof AnsweredTicket) => ticket[name]);
 }

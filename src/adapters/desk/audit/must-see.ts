@@ -5,7 +5,7 @@ import type { ReadModels } from '../../../projections/kernel/read-models';
 import { ticketList, type TicketListItem } from '../../../projections/tickets/ticket-list';
 import { unknownTicket } from '../tickets/ticket-now';
 
-/** By the list and not by the stream: an auditor looks at tickets, too, whose facts were altered. @throws {DomainError} unknown */
+/** Checks the read model, not the stream, because auditors must reach tickets with altered facts. @throws {DomainError} unknown */
 export async function mustSeeTicket(models: Pick<ReadModels, 'get'>, actor: Actor, ticket: TicketId): Promise<void> {
   const item = await models.get<TicketListItem>(ticketList.name, ticket);
   if (item === null || !canRead(actor, item.scopes)) throw unknownTicket(ticket);

@@ -14,13 +14,13 @@ import { mustSeeTicket } from './must-see';
 
 export interface AuditFilter {
   readonly type: string | null;
-  /** Who acted, or for whom. */
+  /** The user who acted, or on whose behalf somebody acted. */
   readonly person: string | null;
 }
 
 export interface AuditWanted extends AuditFilter {
   readonly ticket: TicketId;
-  /** The newest revision wanted; null: the newest there is. */
+  /** The newest revision to return. Null starts at the head. */
   readonly from: number | null;
 }
 
@@ -29,18 +29,18 @@ export type AuditedFact = SeenFact | DamagedFact;
 export interface AuditPage {
   /** Newest first. */
   readonly facts: readonly AuditedFact[];
-  /** Revision where the next page begins; null at the end. A page of a filter may be short: what it looks at is bounded. */
+  /** First revision of the next page, null at the end. Each page scans a bounded number of facts, so a filtered page may be short. */
   readonly next: number | null;
   readonly newest: number;
 }
 
-/** A ticket as it was after a fact. */
+/** A ticket as of one revision. */
 export interface TicketThen {
-  /** Null: not opened yet, or its opening cannot be read. */
+  /** Null before the ticket was opened, or when its opening fact is unreadable. */
   readonly document: TicketDetail | null;
   /** The newest fact at or before the revision that the asker may see. */
   readonly fact: SeenFact | null;
-  /** Facts that were altered, and so left out. */
+  /** Revisions of altered facts, which the fold skipped. */
   readonly damaged: readonly number[];
 }
 
@@ -54,7 +54,7 @@ const models = {
   staff: { detail: ticketDetailStaff, opens: new Set<string>([...ticketDetailStaff.opens, ...activityStaffOnly.opens]) },
 } as const;
 
-/** The facts of a ticket themselves, read from the log: what changed, what the ticket was, and whether the record holds. */
+/** The facts of a ticket, read from the log: its changes, its past states and the integrity of its record. */
 @Injectable()
 export class TicketAudit {
   constructor(
@@ -77,7 +77,7 @@ export class TicketAudit {
     return { facts: found, next: next >= 0 ? next : null, newest };
   }
 
-  /** Folded from the log as the read models for this reader are, a page of facts at a time. @throws {DomainError} unknown, not-permitted */
+  /** Folds the log page by page, with the folds of the reader's read models. @throws {DomainError} unknown, not-permitted */
   async asOf(actor: Actor, ticket: TicketId, revision: number): Promise<TicketThen> {
     await this.permit(actor, ticket, 'audit.read-log');
     const { detail, opens } = modelOf(actor);
@@ -93,7 +93,7 @@ export class TicketAudit {
     return then;
   }
 
-  /** Recomputes every hash of the ticket's stream, and what stands beside them. @throws {DomainError} unknown, not-permitted */
+  /** Recomputes the hashes of the ticket's stream. @throws {DomainError} unknown, not-permitted */
   async verify(actor: Actor, ticket: TicketId): Promise<StreamReport> {
     await this.permit(actor, ticket, 'audit.verify');
     return this.facts.verify(streamName('ticket', ticket));
@@ -115,7 +115,7 @@ const opensOf = (actor: Actor): ReadonlySet<string> => modelOf(actor).opens;
 
 export const isReadable = (fact: AuditedFact): fact is SeenFact => 'type' in fact;
 
-/** Of a fact that cannot be read nobody knows for whom it was, so only staff hear of it (rule 4). */
+/** The audience of an unreadable fact is unknown, so only staff see it (rule 4). */
 function isShown(fact: AuditedFact, actor: Actor): boolean {
   return isStaff(actor) || (isReadable(fact) && fact.audience === 'everyone');
 }
@@ -126,7 +126,7 @@ function isWanted(fact: AuditedFact, { type, person }: AuditFilter): boolean {
   return (type === null || fact.type === type) && (person === null || people.includes(person));
 }
 
-/** Adds what is wanted until a page is full. Answers the revision before the last one looked at; null without any fact. */
+/** Adds matching facts until the page is full. Returns the revision before the last one scanned, or null when there were no facts. */
 function take(facts: readonly AuditedFact[], found: AuditedFact[], wanted: (fact: AuditedFact) => boolean): number | null {
   let last: number | null = null;
   for (const fact of facts) {

@@ -17,7 +17,7 @@ import { TicketReader } from '../tickets/ticket-reader';
 import { FILE_VAULT, UPLOADS } from '../tokens';
 import type { StoredUpload, Upload, Uploads } from './uploads';
 
-/** What must not be left over when the command is refused. */
+/** Files to release when the command is refused. */
 interface Held {
   readonly commandId: CommandId;
   readonly sent: readonly StoredUpload[];
@@ -30,7 +30,7 @@ interface Coming {
   readonly uploads: readonly Upload[];
 }
 
-/** Files that come with commands, and files that are read again. */
+/** Stores the files of commands and reads them again. */
 @Injectable()
 export class FileDesk {
   constructor(
@@ -40,15 +40,15 @@ export class FileDesk {
     @Inject(UPLOADS) private readonly uploads: Uploads,
   ) {}
 
-  /** Keeps an upload until its command names it. */
+  /** Stores an upload until a command names it. */
   upload(actor: Actor, upload: Upload): Promise<StoredUpload> {
     return this.uploads.add(actor, upload);
   }
 
   /**
-   * Checks the request and carries it out with its files. Those that no fact came to name are let go: what came in this request is discarded,
-   * an earlier upload may come with another command. Where nobody knows whether it was recorded, everything stays.
-   * @throws {DomainError} invalid, and whatever `record` throws
+   * Runs a command with its files. After a refusal, files of this request are discarded and earlier uploads stay usable. When the outcome is
+   * unknown, everything is kept.
+   * @throws {DomainError} invalid, and errors of `record`
    */
   async withFiles(asker: Asker, { form, body, uploads }: Coming, record: (sent: Sent) => Promise<Outcome>): Promise<Outcome> {
     const commandId = this.commands.commandId(asker);
@@ -60,7 +60,7 @@ export class FileDesk {
       const files = stored.length === 0 ? {} : { files: stored.map(namedFile) };
       const time = occurredAt === undefined ? {} : { occurredAt };
       const outcome = await record({ ...time, body: sentBody(body, stored), values: { ...values, ...files }, commandId });
-      // A form that is sent again uploads its files once more: the command has those of the first time.
+      // A repeated form uploads its files again, but the command already has the first ones.
       if (outcome.repeated || outcome.recorded.length === 0) await this.letGo(held);
       return outcome;
     } catch (refusal) {
@@ -69,7 +69,7 @@ export class FileDesk {
     }
   }
 
-  /** Those that came in the request, and earlier uploads, which are the command's from now on. */
+  /** Files of this request, and earlier uploads that the command now claims. */
   private async filesNamed(ids: readonly string[], actor: Actor, held: Held): Promise<readonly StoredUpload[]> {
     const earlier = ids.filter((id) => held.sent.every((file) => file.id !== id));
     const { files, claimed } = await this.uploads.take(actor, earlier, held.commandId);
@@ -83,7 +83,7 @@ export class FileDesk {
   }
 
   /**
-   * @throws {DomainError} unknown: no such file, none the actor may see, or its content was destroyed
+   * @throws {DomainError} unknown: no such file, not visible to the actor, or its content was destroyed
    * @throws {NotShownYet}
    */
   async read(ticket: TicketId, file: FileId, actor: Actor): Promise<{ readonly line: FileLine; readonly content: Readable }> {
@@ -106,7 +106,7 @@ function withIds(body: unknown, sent: readonly StoredUpload[]): unknown {
   return { ...(body as object), files: [earlier, sent.map(({ id }) => id)].flat() };
 }
 
-/** What makes two requests equal. Ids and ciphertexts differ each time a file is uploaded, so names and contents are compared. */
+/** The digest input for comparing requests. Ids and ciphertexts differ on each upload, so names and contents are compared. */
 function sentBody(body: unknown, uploads: readonly Upload[]): Value {
   const fields = (body ?? {}) as Value;
   if (uploads.length === 0) return fields;

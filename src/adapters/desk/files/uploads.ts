@@ -6,7 +6,7 @@ import type { FileVault, KeptFile } from '../../files/file-vault.port';
 import type { Clock, Ids } from '../../system/clock.port';
 import { refuseFields } from '../refuse-fields';
 
-/** A file that was sent, kept in the vault and named by no fact yet. */
+/** A file in the vault that no fact names yet. */
 export interface Upload extends KeptFile {
   readonly name: string;
   readonly mediaType: string;
@@ -24,7 +24,7 @@ const uploads = 'uploads';
 const keptFor = day;
 const discardedAfter = day + 60 * minute;
 
-/** Uploads of one command, and those among them that it was the first to name. */
+/** The uploads of one command, and those that this call claimed first. */
 interface Taken {
   readonly files: readonly StoredUpload[];
   readonly claimed: readonly string[];
@@ -41,7 +41,7 @@ export interface UploadsParts {
   readonly ids: Ids;
 }
 
-/** Uploads that wait for the command that names them, each for one user and one command. */
+/** Uploads that wait for a command. Each belongs to one user and one command. */
 export class Uploads {
   private constructor(private readonly parts: UploadsParts) {}
 
@@ -59,7 +59,7 @@ export class Uploads {
     return { id, ...upload };
   }
 
-  /** Binds uploads to one command, all or none. Asked again for the same command, it answers the same. @throws {DomainError} invalid */
+  /** Binds all uploads to one command, or none. Repeating the call returns the same uploads. @throws {DomainError} invalid */
   async take(actor: Actor, ids: readonly string[], command: CommandId): Promise<Taken> {
     const files: StoredUpload[] = [];
     const claimed: string[] = [];
@@ -75,7 +75,7 @@ export class Uploads {
     return { files, claimed };
   }
 
-  /** For a command that was refused: the uploads may come with another one. */
+  /** Releases the uploads of a refused command, so that another one may claim them. */
   async giveBack(ids: readonly string[], command: CommandId): Promise<void> {
     for (const id of ids) {
       const found = await this.parts.documents.getVersioned<UploadDocument>(uploads, id);
@@ -84,7 +84,7 @@ export class Uploads {
     }
   }
 
-  /** The upload, or why it cannot be had. */
+  /** Claims the upload, or returns why it is not available. */
   private async claim(actor: Actor, id: string, command: CommandId): Promise<Claim | string> {
     const found = await this.parts.documents.getVersioned<UploadDocument>(uploads, id);
     if (found === null || !this.isTheirs(found.document, actor)) return 'names no upload of yours; uploads expire after a day';
@@ -96,7 +96,7 @@ export class Uploads {
     return isNew ? { upload, isNew } : this.claim(actor, id, command);
   }
 
-  /** One that waits too long is refused before it is discarded, so that no command is about to name what goes. */
+  /** Uploads expire before they are deleted, so no pending command can name a deleted one. */
   private isTheirs({ user, usedBy, createdAt }: UploadDocument, actor: Actor): boolean {
     return user === actor.user && (usedBy !== null || createdAt >= this.ago(keptFor));
   }

@@ -13,44 +13,44 @@ import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
 export const findables = ['ticket', 'organisation', 'contact', 'user'] as const;
 export type Findable = (typeof findables)[number];
 
-/** Something that was found, as far as the asker may see it. */
+/** A search result, reduced to what the asker may see. */
 export interface Hit {
   readonly kind: Findable;
   readonly id: string;
-  /** Null: erased. */
+  /** Null when erased. */
   readonly title: string | null;
-  /** What tells it apart from others of its name: its organisation, its numbers. */
+  /** Its organisation and numbers, to tell namesakes apart. */
   readonly details: readonly string[];
-  /** Of a ticket. */
+  /** Set for tickets. */
   readonly ticket?: TicketLine;
-  /** Of a person. */
+  /** Set for people. */
   readonly organisation?: string;
-  /** Of an organisation. */
+  /** Set for organisations. */
   readonly organisationKind?: string;
 }
 
 export interface Wanted {
   readonly kinds: readonly Findable[];
   readonly q: string;
-  /** Only what belongs to it or lies below. */
+  /** Restricts the search to this organisation and its descendants. */
   readonly organisation?: string | undefined;
   readonly limit: number;
 }
 
 type List = (actor: Actor, wanted: Wanted) => Promise<readonly Hit[]>;
 
-/** Tickets, organisations and people by what is typed, under the rights of whoever types. */
+/** Searches tickets, organisations and people with the permissions of the asker. */
 @Injectable()
 export class Finder {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Of each kind at most `limit`, in the order of `kinds`; nothing of those that the asker may not look up. */
+  /** At most `limit` hits per kind, in the order of `kinds`. Kinds that the asker may not search are skipped. */
   async find(actor: Actor, wanted: Wanted): Promise<readonly Hit[]> {
     const found = await Promise.all(wanted.kinds.map((kind) => this.lists[kind](actor, wanted).catch(nothingWhereForbidden)));
     return found.flat();
   }
 
-  /** What an id names, for those who may see it. */
+  /** Looks a record up by id. Null when the asker may not see it. */
   async named(actor: Actor, kind: Exclude<Findable, 'ticket'>, id: string): Promise<Hit | null> {
     return this.reads[kind](actor, id).catch((refusal: unknown) => nothingWhereForbidden(refusal)[0] ?? null);
   }
@@ -101,7 +101,7 @@ export class Finder {
   }
 }
 
-/** An organisation out of reach is one that nothing is found in. */
+/** An organisation out of reach gives no hits instead of an error. */
 function nothingWhereForbidden(refusal: unknown): readonly Hit[] {
   if (refusal instanceof DomainError && refusal.code === 'not-permitted') return [];
   throw refusal;

@@ -16,7 +16,7 @@ const mostWords = 4;
 const perWord = 20;
 const mostShown = 4;
 
-/** Open tickets that may be about the same, by the longest words of a title, under the rights of whoever writes it. */
+/** Possible duplicates: open tickets that share the longest words of a title and that the author may see. */
 @Injectable()
 export class SimilarTickets {
   constructor(private readonly reader: TicketReader) {}
@@ -33,13 +33,13 @@ export class SimilarTickets {
   }
 }
 
-/** Short words stand in every title. */
+/** Skips short words, which occur in every title. */
 export function tellingWords(title: string): readonly string[] {
   const words = askedWords(title).flatMap(({ word }) => (word.length >= shortestWord ? [word] : []));
   return [...words].sort((a, b) => b.length - a.length).slice(0, mostWords);
 }
 
-/** Those that more than one word leads to, the most alike first; where there is one word, those with it. */
+/** Tickets that match several words, best match first. With a single word, all its matches. */
 export function mostAlike<T extends { readonly id: string }>(pages: readonly (readonly T[])[]): readonly T[] {
   const counted = new Map<string, { readonly item: T; readonly count: number }>();
   for (const item of pages.flat()) counted.set(item.id, { item, count: (counted.get(item.id)?.count ?? 0) + 1 });

@@ -6,14 +6,14 @@ import { refuseFields, type FieldError } from '../refuse-fields';
 import { dtoOf } from './dto';
 import { readAs } from './read-input';
 
-/** Every command may say when it happened. */
+/** Every command accepts `occurredAt`. */
 export const timed = {
   occurredAt: optional(instant({ about: 'When it happened, if not now: at most 5 minutes ahead and 31 days back.' })),
 };
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What was sent, checked: the command's fields, and when it happened. */
+/** The validated fields of a command, and when it happened. */
 export interface CheckedInput {
   readonly values: Values;
   readonly occurredAt?: Instant;
@@ -37,13 +37,13 @@ export function checkedInput(form: CommandForm, body: unknown): CheckedInput {
   return { values, ...(typeof occurredAt === 'string' && { occurredAt }) };
 }
 
-/** The same for fields that are no command's. Nothing is dropped in silence, nor converted but keys to their ids. */
+/** Validates fields outside commands. Unknown fields are refused, and only keys are converted (to their ids). */
 export function checkedFields(fields: Fields, body: unknown): Values {
   const input = objectIn(body);
   return isWellFormed(fields, input) ? withIds(fields, input as Values) : refuseInput(fields, input);
 }
 
-/** The ids that keys stand for. */
+/** Replaces keys by their ids. */
 function withIds(fields: Fields, values: Values): Values {
   let named = values;
   for (const name in values) {
@@ -54,7 +54,7 @@ function withIds(fields: Fields, values: Values): Values {
   return named;
 }
 
-/** Text of a query as the values it stands for. */
+/** Parses query text into typed values. */
 export function checkedQuery(fields: Fields, query: object): Values {
   const read = Object.entries(query).map(([name, value]: [string, unknown]) => [
     name,
@@ -72,22 +72,22 @@ const readers: { readonly [kind: string]: (text: string) => unknown } = {
   whole: (text) => (wholeNumber.test(text) ? Number(text) : text),
 };
 
-/** What stands for no such value stays text, and is refused. */
+/** Text that does not parse stays text, so that validation refuses it. */
 function valueOfText(kind: string | undefined, value: unknown): unknown {
   if (typeof value !== 'string' || kind === undefined) return value;
   return readers[kind]?.(value) ?? value;
 }
 
-/** Should the rules find nothing where the check does; a property test shows that they never differ. */
+/** Fallback message if class-validator accepts what the check refused. A property test shows that the two never differ. */
 const wordless = 'does not have the form that /docs describes';
 
-/** The rules of class-validator word what the check has found. @throws {DomainError} invalid, always */
+/** class-validator supplies the messages for what the check refused. @throws {DomainError} invalid, always */
 function refuseInput(fields: Fields, input: object): never {
   const [first = { field: '(body)', message: wordless }, ...others] = fieldErrorsOf(fields, input);
   return refuseFields([first, ...others]);
 }
 
-/** What class-validator finds wrong, in words. */
+/** The field errors of class-validator. */
 export function fieldErrorsOf(fields: Fields, input: object): readonly FieldError[] {
   const errors: FieldError[] = [];
   readAs(dtoOf(fields), input, '', errors);

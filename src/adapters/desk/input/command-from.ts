@@ -3,7 +3,7 @@ import type { Field, Fields, Form, Source } from '../../../domain/kernel/fields'
 import type { CommandId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 
-/** What the desk adds to a request. */
+/** Values that the desk adds to a request. */
 export interface Given {
   readonly actor: Actor;
   readonly commandId: CommandId;
@@ -17,7 +17,7 @@ export interface AnyCommand {
   readonly type: string;
 }
 
-/** A checked request as the command it means: defaults and ids stand where nothing was said. */
+/** Builds the command of a checked request, with defaults and ids for missing fields. */
 export function commandFrom<C extends AnyCommand>(type: C['type'], { fields }: CommandForm, input: Input, given: Given): C {
   return { type, ...filled(fields, input, given) } as unknown as C;
 }
@@ -60,7 +60,7 @@ function givenBy(source: Source, { commandId, newId, ticketNumber }: Given): unk
   }
 }
 
-/** Id of the part that a command makes beside its aggregate, such as a team or a watcher; null where it makes none. */
+/** Id of the part that a command creates inside its aggregate, such as a team or a watcher. Null when it creates none. */
 export function partOf({ fields, creates }: CommandForm, commandId: CommandId): string | null {
   if (creates === true) return null;
   return Object.values(fields).some(({ source }) => source === 'command-id') ? commandId : null;

@@ -20,7 +20,7 @@ import { isUuid } from '../../../domain/kernel/ids';
 import { isInstant } from '../../../domain/kernel/instant';
 import type { Class, Reading } from './shape';
 
-// The rules of class-validator that a described field means, with the words of a refusal.
+// Translates described fields into class-validator rules with their messages.
 
 type Rules = readonly PropertyDecorator[];
 
@@ -31,7 +31,7 @@ interface Made {
 
 export type NestedClass = (form: Extract<Form, { readonly kind: 'object' | 'either' }>) => Class;
 
-/** What a field's value must be, and how it is read before. */
+/** The rules of a field's value, and how the value is read before. */
 export function rulesOf(field: Field, nested: NestedClass): Rules {
   const { rules, reading } = made(field.form, nested);
   const mayLack = !isRequired(field);
@@ -84,7 +84,7 @@ const scalars: { readonly [K in Kind]: (form: Of<K>, each: ValidationOptions, mu
   opaque: () => [],
 };
 
-/** With `each`, of every entry of a list. */
+/** With `each`, the rules apply to every entry of a list. */
 function scalarRules(form: Scalar, each: ValidationOptions): Rules {
   const must = each.each === true ? 'must each' : 'must';
   return (scalars[form.kind] as (form: Scalar, each: ValidationOptions, must: string) => Rules)(form, each, must);

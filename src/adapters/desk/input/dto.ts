@@ -4,7 +4,7 @@ import type { Class } from './shape';
 
 const classes = new WeakMap<Fields, Class>();
 
-/** The class-validator class of described fields; made once, when it is first asked for. */
+/** The class-validator class for these fields, created on first use and cached. */
 export function dtoOf(fields: Fields): Class {
   const known = classes.get(fields);
   if (known !== undefined) return known;
@@ -23,7 +23,7 @@ function decorate(dto: Class, name: string, field: Field): void {
 
 const eithers = new WeakMap<Fields, Fields>();
 
-/** Of exactly one field each may be missing. */
+/** One-of fields: each is optional, because exactly one is sent. */
 function choices(fields: Fields): Fields {
   const known = eithers.get(fields);
   if (known !== undefined) return known;

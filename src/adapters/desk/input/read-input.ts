@@ -3,7 +3,7 @@ import { shapeOf, type Class, type Reading, type Shape } from './shape';
 import { maxErrors, type FieldError } from '../refuse-fields';
 
 const rules: ValidatorOptions = {
-  // One thing to repair per field: text that is missing is not also too short.
+  // One error per field: missing text is not also reported as too short.
   stopAtFirstError: true,
   validationError: { target: true, value: false },
 };
@@ -24,7 +24,7 @@ export function readAs<T extends object>(dto: Class<T>, input: object, path: str
   return instance;
 }
 
-/** What is not of the sort that the field is read as stays as it is, for the rules to refuse. */
+/** A value of the wrong kind is kept, so that the rules refuse it. */
 function valueOf(value: unknown, { nested, list }: Reading, field: string, errors: FieldError[]): unknown {
   if (typeof value === 'string') noteText(value, field, errors);
   if (typeof value !== 'object' || value === null) return value;
@@ -47,7 +47,7 @@ function entriesOf(entries: readonly unknown[], { most, each }: List, path: stri
 function noteBrokenRules(instance: object, path: string, errors: FieldError[]): void {
   for (const error of validateSync(instance, rules)) {
     const field = join(path, error.property);
-    // What stands already says more: text that cannot be stored may be too long as well.
+    // Keep the first error of a field: unstorable text may be too long as well.
     if (errors.some((one) => one.field === field)) continue;
     for (const message of Object.values(error.constraints ?? {})) errors.push({ field, message: orMissing(message, error) });
   }
@@ -79,7 +79,7 @@ function noteText(text: string, field: string, errors: FieldError[]): void {
   if (message !== null) errors.push({ field, message });
 }
 
-/** What no stored value may hold (docs/fact-format.md). */
+/** Text that must never be stored (docs/fact-format.md). */
 function textError(text: string): string | null {
   if (loneSurrogate.test(text)) return 'holds half a character (a lone surrogate); send well-formed Unicode';
   return controlCharacter.test(text) ? 'holds control characters; only tab and line breaks are allowed' : null;

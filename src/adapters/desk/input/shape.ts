@@ -2,11 +2,11 @@ import { getMetadataStorage } from 'class-validator';
 
 export type Class<T extends object = object> = new () => T;
 
-/** How the value of a field is read, before its rules are asked. The decorators say so. */
+/** How to read a field's value before validation. Set by the decorators. */
 export interface Reading {
   /** An object of this class. */
   readonly nested?: Class;
-  /** At most so many entries; of a longer list none is looked at. */
+  /** Maximum number of entries. Entries of a longer list are not read. */
   readonly list?: { readonly most: number; readonly each: Reading };
 }
 
@@ -14,7 +14,7 @@ export type Shape = ReadonlyMap<string, Reading>;
 
 const shapes = new WeakMap<Class, Shape>();
 
-/** The fields of a DTO, its parents' too: each that has a rule. */
+/** The fields of a DTO and its parents that have a rule. */
 export function shapeOf(dto: Class): Shape {
   const known = shapes.get(dto);
   if (known !== undefined) return known;

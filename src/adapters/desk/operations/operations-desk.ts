@@ -15,13 +15,13 @@ export interface OperationsReport {
   readonly readModels: readonly ReadModelNow[];
   readonly installation: Installation;
   readonly parked: { readonly items: readonly ParkedFact[]; readonly count: number };
-  /** Null for those who may not manage them. */
+  /** Null when the actor may not manage tokens. */
   readonly tokens: readonly TokenInfo[] | null;
   readonly sessions: readonly SessionInfo[] | null;
   readonly names: Names;
 }
 
-/** What the root organisation's operators do with the running installation. */
+/** Operations of the running installation, for operators of the root organisation. */
 @Injectable()
 export class OperationsDesk {
   constructor(
@@ -77,7 +77,7 @@ export class OperationsDesk {
   }
 }
 
-/** Read models, tokens and sessions are everybody's. @throws {DomainError} not-permitted */
+/** Read models, tokens and sessions belong to no single organisation. @throws {DomainError} not-permitted */
 function requireOperator(
   actor: Actor,
   permission: 'projection.rebuild' | 'token.manage' | 'user.manage' = 'projection.rebuild',

@@ -4,7 +4,7 @@ import type { ProjectionStatus } from '../../../projections/kernel/read-models';
 import type { SessionInfo } from '../../auth/sign-in.port';
 import type { TokenInfo } from '../ports';
 
-/** A read model, with how many facts it has yet to fold. */
+/** A read model and its backlog of facts. */
 export interface ReadModelNow extends ProjectionStatus {
   readonly behind: number;
 }
@@ -28,24 +28,24 @@ export interface Installation {
   readonly version: string;
   readonly startedAt: Instant;
   readonly facts: number;
-  /** Stores with their versions. */
+  /** Names and versions of the stores. */
   readonly log: string;
   readonly documents: string;
   readonly dataFolder: string;
   readonly files: readonly StoredFile[];
   readonly attachments: { readonly count: number; readonly bytes: number };
   readonly freeBytes: number;
-  /** Reactors and stores that fail, by name. */
+  /** Failing reactors and stores, by name. */
   readonly failures: readonly (readonly [who: string, why: string])[];
 }
 
-/** The running installation, as its operator sees it. */
+/** The running installation. */
 export interface Operations {
   readModels(): Promise<readonly ReadModelNow[]>;
   installation(): Promise<Installation>;
   /** Oldest first, at most 100. */
   parked(): Promise<{ readonly items: readonly ParkedFact[]; readonly count: number }>;
-  /** Tries every parked fact once more. @throws if a store does not answer */
+  /** Retries every parked fact once. @throws if a store does not answer */
   retryParked(): Promise<{ readonly done: number; readonly left: number }>;
   tokens(): Promise<readonly TokenInfo[]>;
   /** False if there is no such token. */

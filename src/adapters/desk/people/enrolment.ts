@@ -9,11 +9,11 @@ import type { UserPasswords } from './user-passwords';
 
 export interface Enrolled {
   readonly id: string;
-  /** Opens the page where a password is set; null where somebody else's consent is missing yet. */
+  /** Secret of the link to set a password. Null while another person's consent is missing. */
   readonly secret: string | null;
 }
 
-/** A new colleague in one go: registered, consented to and given a role, as far as whoever does it may. */
+/** Adds a colleague in one step: register, consent, grant a role. Steps that the asker may not do are skipped. */
 @Injectable()
 export class Enrolment {
   constructor(
@@ -21,7 +21,7 @@ export class Enrolment {
     @Inject(USER_PASSWORDS) private readonly passwords: Pick<UserPasswords, 'link'>,
   ) {}
 
-  /** What comes after the registration may be refused, and is left for others. @throws {DomainError} why the user was not registered */
+  /** Steps after the registration may be refused and are left to others. @throws {DomainError} why the user was not registered */
   async enrol(asker: Asker, body: object, role: string | null): Promise<Enrolled> {
     const { id } = await this.accounts.act(asker, { resource: users, type: 'RegisterUser', id: null, body });
     if (role !== null) await this.next(asker, id, { type: 'GrantRole', body: { role } });
@@ -37,7 +37,7 @@ export class Enrolment {
   }
 }
 
-/** What could not be recorded because a store does not answer is no refusal. */
+/** Null for a refusal. Rethrows when a store did not answer. */
 function nullWhereRefused(refusal: unknown): null {
   if (refusal instanceof DomainError && refusal.code !== 'unavailable') return null;
   throw refusal;

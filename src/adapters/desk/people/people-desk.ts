@@ -9,7 +9,7 @@ import type { Resource } from './resources';
 export interface PeopleRequest {
   readonly resource: Resource;
   readonly type: string;
-  /** Null: a new one, named by the command that creates it. */
+  /** Null for a new aggregate, whose id comes from the creating command. */
   readonly id: string | null;
   /** The fields as they were sent. */
   readonly body: unknown;
@@ -22,7 +22,7 @@ export interface Prepared {
   readonly record: () => Promise<Outcome>;
 }
 
-/** Organisations, people and roles: all alike, from a request to its outcome. */
+/** Executes commands on organisations, people and roles. */
 @Injectable()
 export class PeopleDesk {
   constructor(readonly commands: Commands) {}

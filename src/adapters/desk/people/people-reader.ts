@@ -28,14 +28,14 @@ export class PeopleReader {
   ): Promise<T> {
     const found = await inTime(this.models, {
       ask: () => this.queries.execute(new ExecuteQuery(question, actor, { id })),
-      // Who may see it follows from what its organisation lies below.
+      // Visibility depends on the organisation's ancestors.
       readModels: [plural, 'organisations'],
       recordedAt: () => this.records.recordedAt({ category, id }, actor),
     });
     return found ?? reject('unknown', 'There is nothing with this id, or nothing that you may see.');
   }
 
-  /** @throws {DomainError} not-permitted, invalid @throws {NotShownYet} of an organisation that was founded just now */
+  /** @throws {DomainError} not-permitted, invalid @throws {NotShownYet} when the organisation is too new */
   async list<Params extends { readonly organisation?: string | undefined }, T>(
     question: ListOf<Params, T>,
     params: Params,

@@ -8,7 +8,7 @@ import { listContacts, listOrganisations, listRoles, listUsers } from '../../../
 import { getContact, getOrganisation, getRole, getUser } from '../../../projections/people/read-people';
 import { verbTable, type VerbTable } from '../resources';
 
-/** An aggregate with its commands by verb, and the questions that show it. */
+/** An aggregate with its commands by verb, and its queries. */
 export interface Resource extends Described {
   readonly noun: ShownKind;
   readonly table: VerbTable;
@@ -16,7 +16,7 @@ export interface Resource extends Described {
 
 const withVerbs = <R extends Described>(described: R) => ({ ...described, table: verbTable(described.noun, described.commands) });
 
-/** One entry each: every route, list and page of people follows from it. */
+/** Routes, lists and pages are generated from these entries. */
 export const organisations = { ...withVerbs(organisationsOf), get: getOrganisation, list: listOrganisations };
 export const users = { ...withVerbs(usersOf), get: getUser, list: listUsers };
 export const contacts = { ...withVerbs(contactsOf), get: getContact, list: listContacts };

@@ -14,10 +14,10 @@ import { EMAILS, READ_MODELS } from '../tokens';
 import { Turns } from '../../cqrs/turns';
 import { PeopleDesk, type PeopleRequest, type Prepared } from './people-desk';
 
-/** Accounts, whose e-mail address is unique: claimed before it is recorded, released when it was refused or replaced (rule 5). */
+/** Accounts with unique e-mail addresses (rule 5). An address is claimed before the command, and released when refused or replaced. */
 @Injectable()
 export class UserDesk {
-  /** Claims and releases for one account happen one after the other. */
+  /** Serialises claims and releases of one account. */
   private readonly turns = new Turns();
 
   constructor(
@@ -35,7 +35,7 @@ export class UserDesk {
     return endsSessions.has(request.type) ? this.withoutSessions(prepared.id, outcome) : outcome;
   }
 
-  /** Not only while it lasts: whoever is resumed signs in anew. */
+  /** Ends the sessions for good: a resumed user must sign in again. */
   private async withoutSessions(user: string, recorded: Promise<Outcome>): Promise<Outcome> {
     const outcome = await recorded;
     await this.signIn.sessions.endOthers(user, null);
@@ -43,8 +43,8 @@ export class UserDesk {
   }
 
   /**
-   * A claim tells whether an address is known here, so a command that would be refused claims none, and releases only what it claimed
-   * itself. A repeat has done all this before, and the account may have another address by now.
+   * A claim reveals whether an address is known here, so only commands that would succeed claim one, and only their own claim is rolled back. A
+   * repeated command claims nothing, because the account may have another address by now.
    */
   private async withAddress(email: string, { id: user, command, asking, record }: Prepared): Promise<Outcome> {
     const { repeated, position } = await this.people.commands.rehearse({ category: 'user', id: user }, command, asking);
@@ -59,7 +59,7 @@ export class UserDesk {
     return outcome;
   }
 
-  /** From the read model, once it has seen the account's own facts: an address of the past must not be released again. */
+  /** Waits for the read model to show the account's own facts, so that an old address is not released twice. */
   private async addressOf(user: string, position: string | null): Promise<string | null> {
     if (position === null) return null;
     if (!(await this.models.waitFor([userModel.name], position, freshWithinMs))) {
@@ -79,12 +79,12 @@ export class UserDesk {
 
 const endsSessions: ReadonlySet<string> = new Set<UserCommand['type']>(['SuspendUser', 'EraseUser']);
 
-/** The address that a command gives an account. */
+/** The e-mail address in a command. */
 function addressIn(command: UserCommand): string | null {
   return command.type === 'RegisterUser' || command.type === 'ReviseUser' ? (command.email ?? null) : null;
 }
 
-/** Two spellings of one address are one claim: releasing the old one would release the new one. */
+/** Two spellings of an address share one claim, so releasing the old spelling would release the new one. */
 function isSame(email: string, before: string): boolean {
   return normaliseEmail(email, domainToASCII) === normaliseEmail(before, domainToASCII);
 }

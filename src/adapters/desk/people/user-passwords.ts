@@ -11,12 +11,12 @@ export interface UserPasswordsParts extends UserReachParts {
   readonly signIn: Pick<SignInParts, 'links' | 'wishes' | 'passwords'>;
 }
 
-/** Links to set a password, made for users that the asker manages and shown to the asker until there is mail. */
+/** Links to set a password for users that the asker manages. Shown to the asker, because there is no mail yet. */
 export class UserPasswords {
   constructor(private readonly parts: UserPasswordsParts) {}
 
   /**
-   * Whoever sees the link could sign in as that user, so they must hold all that the user may do, as with tokens.
+   * The link signs its reader in as that user, so the asker must hold all permissions of the user, as for tokens.
    * @throws {DomainError} invalid, not-permitted, unknown
    */
   async link(asker: Actor, user: UserId): Promise<string> {
@@ -30,12 +30,12 @@ export class UserPasswords {
     return secret;
   }
 
-  /** When each of these users asked for a link; of nobody for those who make none. */
+  /** When each user requested a link. Empty for askers who may not create links. */
   async asked({ permissions }: Actor, users: readonly UserId[]): Promise<ReadonlyMap<UserId, Instant>> {
     return permissions.has('user.manage') ? this.parts.signIn.wishes.of(users) : new Map();
   }
 
-  /** Null for those who make no links. */
+  /** Whether the user has a password. Null for askers who may not create links. */
   async exists({ permissions }: Actor, user: UserId): Promise<boolean | null> {
     return permissions.has('user.manage') ? this.parts.signIn.passwords.has(user) : null;
   }

@@ -12,7 +12,7 @@ export interface UserReachParts {
   readonly ids: Ids;
 }
 
-/** What decides whether the asker handles what this user signs in with, from the log, which never lags. @throws {DomainError} not-permitted, unknown */
+/** Decides whether the asker manages a user's credentials. Reads the log, which never lags. @throws {DomainError} not-permitted, unknown */
 export async function reachUser({ loader, clock, ids }: UserReachParts, asker: Actor, user: UserId): Promise<DecisionContext> {
   const world = await loadWorld(loader, [
     ['user', user],

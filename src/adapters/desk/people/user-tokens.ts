@@ -10,7 +10,7 @@ export interface UserTokensParts extends UserReachParts {
   readonly tokens: Tokens;
 }
 
-/** Tokens of users that the asker manages, judged by the log, which never lags. */
+/** Tokens of users that the asker manages. Permissions are checked against the log, which never lags. */
 export class UserTokens {
   constructor(private readonly parts: UserTokensParts) {}
 

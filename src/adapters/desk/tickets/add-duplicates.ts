@@ -6,8 +6,8 @@ import type { Asking } from '../asker';
 import type { MergeOutcome, MergeProcess } from '../ports';
 
 /**
- * Merges one after the other; each merge is whole or not at all. When one is refused, those before it stay and `merged` names them.
- * Each duplicate has a command id derived from the request's, so repeating the request goes on where it stopped.
+ * Merges duplicates one by one; each merge is atomic. After a refusal, earlier merges stay and `merged` lists them. Command ids derive from the
+ * request's, so a repeat continues where it stopped.
  * @throws {DomainError} the refusal of the first duplicate that cannot be merged
  */
 export async function addDuplicates(
@@ -34,7 +34,7 @@ export async function addDuplicates(
   return together(outcomes.map((outcome) => outcome.primary));
 }
 
-/** If-Match speaks of the ticket before the first merge. */
+/** If-Match applies to the ticket before the first merge. */
 function withoutRevision(asking: Asking): Asking {
   const { expectedRevision, ...rest } = asking;
   return expectedRevision === undefined ? asking : rest;

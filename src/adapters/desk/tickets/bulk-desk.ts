@@ -10,17 +10,17 @@ import { checkedInput } from '../input/checked-input';
 import { READ_MODELS } from '../tokens';
 import { TicketDesk, ticketVerbs, type TicketRequest } from './ticket-desk';
 
-/** Tickets that one request may change: every one is a command of its own, recorded before the answer. */
+/** Maximum number of tickets in one bulk request. Each is a command of its own, recorded before the answer. */
 export const mostAtOnce = 200;
 
 export interface BulkRequest extends Pick<TicketRequest, 'type' | 'body'> {
   readonly tickets: readonly TicketId[];
 }
 
-/** What became of one ticket. */
+/** The result for one ticket. */
 export type BulkResult = { readonly ticket: TicketId } & ({ readonly outcome: Outcome } | { readonly refusal: DomainError });
 
-/** The same command for several tickets, each under its own rights and its own idempotency key. */
+/** Runs one command on several tickets. Each has its own permission check and idempotency key. */
 @Injectable()
 export class BulkDesk {
   constructor(
@@ -29,9 +29,9 @@ export class BulkDesk {
   ) {}
 
   /**
-   * One after the other, so that other people's commands are recorded in between. Asked again with the same key, for instance after the
-   * server was killed half-way, what was recorded stays recorded once and the rest is done.
-   * @throws {DomainError} too-large; invalid: the same form would be refused for every ticket
+   * Runs sequentially, so that other commands are not blocked. A retry with the same key, such as after a crash, skips what was recorded and
+   * does the rest.
+   * @throws {DomainError} too-large; invalid when the form would be refused for every ticket
    */
   async act(asker: Asker, { tickets, type, body }: BulkRequest): Promise<readonly BulkResult[]> {
     if (tickets.length > mostAtOnce)
@@ -55,7 +55,7 @@ export class BulkDesk {
     }
   }
 
-  /** The list that is looked at next shows what was just recorded. */
+  /** Waits until lists show the recorded changes. */
   private async shown(results: readonly BulkResult[]): Promise<void> {
     const last = results.flatMap((result) => ('outcome' in result ? [result.outcome.position] : [])).at(-1) ?? null;
     if (last !== null) await this.models.waitFor([ticketList.name], last, freshWithinMs);

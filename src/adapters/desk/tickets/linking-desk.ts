@@ -16,7 +16,7 @@ interface LinkRequest {
   readonly body: unknown;
 }
 
-/** Merging and unlinking, which touch two tickets and are decided elsewhere (rule 3). */
+/** Merges and unlinks tickets. Both touch two tickets, so `MergeProcess` decides (rule 3). */
 @Injectable()
 export class LinkingDesk {
   constructor(

@@ -27,7 +27,7 @@ interface Pair {
   readonly primary: TicketId;
 }
 interface Asked extends Pair {
-  /** The one of the two that the request named, and that its If-Match speaks of. */
+  /** The ticket in the request's path, which its If-Match applies to. */
   readonly addressed: TicketId;
 }
 interface Linked {
@@ -36,9 +36,8 @@ interface Linked {
 }
 
 /**
- * Rule 3: agreed in one stream of the owner's organisation, then written on both tickets in the same request. After a crash the reactor
- * goes on from the agreement; what was written already is met by its command id and stays single. If-Match speaks of a ticket, which is not
- * the stream that decides: that ticket is marked first, at that very revision. Had it moved on meanwhile, the agreement is taken back.
+ * Rule 3: an agreement in one stream of the owner's organisation, then a fact on both tickets. The reactor resumes after a crash. If-Match
+ * names a revision of one ticket, so that ticket is written first, and a conflict cancels the agreement.
  */
 export class MergeProcess {
   constructor(
@@ -48,7 +47,7 @@ export class MergeProcess {
 
   /**
    * @throws {DomainError} unknown, merge-refused, not-handler, not-permitted, wrong-phase, idempotency-key-reused, stale; unavailable and
-   * conflict, which say whether it was agreed before
+   * conflict, which say whether the agreement was recorded
    */
   async merge({ duplicate, primary, reason, addressed }: Asked & { readonly reason?: string }, given: Given): Promise<Linked> {
     const [duplicateSide, primarySide] = await Promise.all([this.side(duplicate, given), this.side(primary, given)]);
@@ -67,18 +66,18 @@ export class MergeProcess {
     return this.agree(command, { agreement: 'UnlinkAgreed', owner, duplicate, primary, ...condition }, asking);
   }
 
-  /** The reactor's part: `fact` is an agreement; acts for whoever agreed. */
+  /** Called by the reactor for an agreement `fact`. Acts for the user who agreed. */
   async followUp(fact: Fact): Promise<void> {
     const { id, actor, command, correlationId } = fact;
     const agreed = agreedIn(fact);
     if (!('user' in actor) || agreed === null) return;
-    // What processes record is asked for no right (ticket.phases.ts), so the rights of that day need not be known.
+    // Process commands need no permission (ticket.phases.ts), so the actor's permissions at that time do not matter.
     const acting: Actor = { ...actor, organisationKind: 'admin', teams: [], permissions: new Set() };
     const asking = { actor: acting, commandId: command.id, correlationId, causationId: id, body: null };
     await this.carryOut(agreed, asking).catch(unlessStale);
   }
 
-  /** A ticket the asker may not read is as unknown as one that was never opened. */
+  /** A ticket that the asker may not read is unknown. */
   private async side(ticket: TicketId, { actor }: Given): Promise<MergeSide> {
     const newest = await this.newest(ticket);
     const { state } = newest;
@@ -102,10 +101,10 @@ export class MergeProcess {
     const { recorded, repeated } = await this.executor.execute({ ...asking, category: 'merges', id: agreed.owner, command });
     if (recorded.length > 0) {
       const { duplicate, primary } = await this.carryOut(agreed, asking).catch(agreedAlready);
-      // The reactor may have marked them first. That is no repeat of the request.
+      // The reactor may have written these facts first. That does not make the request a repeat.
       return { duplicate: { ...duplicate, repeated }, primary: { ...primary, repeated } };
     }
-    // Agreed and carried out before, by another command.
+    // Another command agreed and finished this merge before.
     const [duplicate, primary] = await Promise.all([this.newest(agreed.duplicate), this.newest(agreed.primary)]);
     return { duplicate: unchanged(duplicate), primary: unchanged(primary) };
   }
@@ -119,7 +118,7 @@ export class MergeProcess {
     }
   }
 
-  /** Once for each agreement, whether the request or the reactor gets here first. */
+  /** Runs once per agreement, in the request or in the reactor. */
   private async takeBack(agreed: Agreed, asking: Asking): Promise<void> {
     const { owner: id, duplicate, primary } = agreed;
     const commandId = v5('taken back', asking.commandId);
@@ -136,7 +135,7 @@ export class MergeProcess {
     return { duplicate: outcomes[agreed.duplicate] as CommandOutcome, primary: outcomes[agreed.primary] as CommandOutcome };
   }
 
-  /** The same ids and bodies whether the request or the reactor gets here first. */
+  /** The request and the reactor use the same ids and bodies. */
   private record(
     { ticket: id, ...mark }: Mark,
     { agreement, duplicate, primary }: Agreed,
@@ -147,7 +146,7 @@ export class MergeProcess {
   }
 }
 
-/** If-Match is no condition on the stream that agrees. */
+/** If-Match does not apply to the agreement's stream. */
 function apart({ expectedRevision: revision, ...asking }: Given, ticket: TicketId) {
   return { asking, condition: revision === undefined ? {} : { expected: { ticket, revision } } };
 }
@@ -161,7 +160,7 @@ const reasons: Partial<Record<ErrorCode, string>> = {
   conflict: 'others keep changing them at the same time',
 };
 
-/** The step that failed says that nothing was recorded; of the whole that is not true any more, and the reactor goes on. */
+/** Replaces the step's "nothing was recorded": the agreement was recorded, and the reactor continues. */
 function agreedAlready(refusal: unknown): never {
   const why = refusal instanceof DomainError ? reasons[refusal.code] : undefined;
   if (!(refusal instanceof DomainError) || why === undefined) throw refusal;

@@ -10,15 +10,15 @@ export interface NumberAllocatorParts {
   readonly executor: CommandExecutor;
   readonly loader: AggregateLoader;
   readonly ids: Ids;
-  /** On whose account blocks are taken: they belong to no single ticket. */
+  /** The actor recorded for a block, which belongs to no single ticket. */
   readonly actor: Actor;
 }
 
-/** One durable fact serves this many tickets; what is left of a block at a restart becomes a gap. */
+/** Ticket numbers per recorded block. A restart leaves the rest of a block as a gap. */
 export const blockSize = 100;
 const attempts = 10;
 
-/** Ticket numbers out of blocks: unique everywhere, increasing within this instance, gaps allowed (rule 5). */
+/** Allocates ticket numbers in blocks: unique, increasing within an instance, gaps allowed (rule 5). */
 export class NumberAllocator {
   private readonly blocks = new Map<string, Block>();
   private readonly taking = new Map<string, Promise<void>>();
@@ -38,7 +38,7 @@ export class NumberAllocator {
     }
   }
 
-  /** However many wait, one block is taken at a time. */
+  /** Concurrent callers share one refill. */
   private async refill(prefix: string): Promise<void> {
     const taking =
       this.taking.get(prefix) ??
@@ -74,7 +74,7 @@ export class NumberAllocator {
   }
 }
 
-/** Another instance was faster and says where its block ends; null for any other error. */
+/** The next free number after a conflict with another instance. Null for any other error. */
 function nextAfterConflict(error: unknown): number | null {
   if (!(error instanceof DomainError) || error.code !== 'conflict') return null;
   return typeof error.facts['next'] === 'number' ? error.facts['next'] : null;

@@ -23,7 +23,7 @@ export class OpeningDesk {
     return this.files.withFiles(asker, { form, body, uploads }, async (sent) => {
       const ticketNumber = await this.numbers.next(asker.actor.organisationKind);
       const asking = this.commands.asking(asker, sent);
-      // The stream of a new ticket is named by the command that opens it, so a repeat meets its own first outcome (rule 6).
+      // The command id is the ticket id, so a repeated command reaches the same stream (rule 6).
       const ticket: TicketId = asking.commandId as string;
       const command = this.commands.made('OpenTicket', form, { values: sent.values, asking, ticketNumber });
       return outcomeOf(ticket, await this.commands.execute({ category: 'ticket', id: ticket }, command, asking));

@@ -11,11 +11,11 @@ type Step = readonly [type: 'AcceptTicket' | 'StartWork' | 'EnterSolution' | 'So
 
 export interface OpenedAtOnce {
   readonly opened: Outcome;
-  /** False where a step of it was refused: the ticket is open, and goes on from there. */
+  /** False when a later step was refused: the ticket was opened, but not solved. */
   readonly isSolved: boolean;
 }
 
-/** What was solved while the caller was still on the phone: opened, taken and solved by the same person, each as its own fact. */
+/** Solves a ticket during the call: opens, assigns and solves it in separate facts of one person. */
 @Injectable()
 export class SolvedAtOnce {
   constructor(
@@ -23,14 +23,14 @@ export class SolvedAtOnce {
     private readonly desk: TicketDesk,
   ) {}
 
-  /** Whoever may name a technician and work on tickets. */
+  /** For users who may assign technicians and work on tickets. */
   isFor({ permissions }: Actor): boolean {
     return permissions.has('ticket.assign') && permissions.has('ticket.work');
   }
 
-  /** @throws {DomainError} why there is no ticket */
+  /** @throws {DomainError} why the ticket was not opened */
   async open(asker: Asker, body: object, solution: string): Promise<OpenedAtOnce> {
-    // Looked at before anything is recorded: nobody shall type it again.
+    // Validate the solution before anything is recorded, so that nobody has to type it again.
     checkedInput(ticketCommands.EnterSolution, { solution });
     const opened = await this.opening.open(asker, { body: { ...body, technician: asker.actor.user } });
     const steps: readonly Step[] = [
@@ -47,7 +47,7 @@ export class SolvedAtOnce {
     try {
       for (const [type, body] of steps) {
         const step = { ...asker, ...(key !== undefined && { idempotencyKey: `${key} ${type}` }) };
-        // Where no acceptance is asked for, the first work counts as one.
+        // Without an acceptance policy, starting work counts as acceptance.
         await this.desk.act(step, { ticket, type, body }).catch(type === 'AcceptTicket' ? ignoreRefusal : rethrow);
       }
       return true;

@@ -16,7 +16,7 @@ type AskedType = TicketCommand['type'] | MergeCommand['type'];
 const isFromPeople = (type: TicketCommand['type']): boolean =>
   rules[type].ways.some(({ as }) => as !== 'process' && as !== 'importer');
 
-/** What people may ask of a ticket, by its public name. What only our processes and importers send is not among it. */
+/** Commands of people on tickets, by public name. Commands of processes and importers are excluded. */
 export const ticketVerbs = verbTable<AskedType>('ticket', {
   ...Object.fromEntries(Object.entries(ticketCommands).filter(([type]) => isFromPeople(type as TicketCommand['type']))),
   ...mergeCommands,
@@ -25,13 +25,13 @@ export const ticketVerbs = verbTable<AskedType>('ticket', {
 export interface TicketRequest {
   readonly ticket: TicketId;
   readonly type: AskedType;
-  /** The fields as they were sent. */
+  /** The fields as sent. */
   readonly body: unknown;
-  /** Files that came in the same request. */
+  /** Files in the same request. */
   readonly uploads?: readonly Upload[];
 }
 
-/** Everything that people do to tickets that are there. */
+/** Executes commands on existing tickets. */
 @Injectable()
 export class TicketDesk {
   constructor(
@@ -46,7 +46,7 @@ export class TicketDesk {
     const form = ticketVerbs.forms[type];
     demandRevision(form, asker);
     if (type in mergeCommands) return this.linking.act(asker, { ticket, type: type as MergeCommand['type'], body });
-    // Uploads are looked up before the command is decided, and would tell whether there is such a ticket.
+    // Check visibility before uploads are looked up: their errors would reveal that the ticket exists.
     if (namesUploads(body)) await this.tickets.now(ticket, asker.actor);
     return this.files.withFiles(asker, { form, body, uploads }, async (sent) => {
       const asking = this.commands.asking(asker, sent);

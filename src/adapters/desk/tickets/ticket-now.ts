@@ -8,7 +8,7 @@ import type { AllowedCommand, Field } from '../../../domain/ticket';
 import type { TicketNow, TicketOptions } from '../ports';
 import { TICKET_OPTIONS } from '../tokens';
 
-/** A command that is possible now, by its public name. */
+/** A possible command, by its public name. */
 export interface AllowedVerb {
   readonly command: string;
   readonly fields: readonly Field[];
@@ -22,13 +22,13 @@ export function verbsOf(allowed: readonly AllowedCommand[]): readonly AllowedVer
 export class TicketNowReader {
   constructor(@Inject(TICKET_OPTIONS) private readonly options: TicketOptions) {}
 
-  /** As the log has it. @throws {DomainError} unknown */
+  /** Reads the log. @throws {DomainError} unknown */
   async now(ticket: TicketId, actor: Actor): Promise<TicketNow> {
     return (await this.options.now(ticket, actor)) ?? Promise.reject(unknownTicket(ticket));
   }
 
   /**
-   * A refusal says what is possible instead, and says nothing at all to those who may not even know of the ticket.
+   * Adds the possible commands to a refusal. Callers who may not see the ticket get `unknown` instead.
    * @throws {DomainError}
    */
   async explained<R>(ticket: TicketId, actor: Actor, attempt: () => Promise<R>): Promise<R> {
@@ -43,7 +43,7 @@ export class TicketNowReader {
   }
 }
 
-/** The store does not answer, so it would not say what is possible either. */
+/** The store is unavailable, so the possible commands cannot be read. */
 const silent = new Set(['unavailable', 'upgrade-in-progress']);
 
 export function unknownTicket(ticket: TicketId): DomainError {

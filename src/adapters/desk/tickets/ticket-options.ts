@@ -13,7 +13,7 @@ export interface TicketOptionsParts {
   readonly ids: Ids;
 }
 
-/** "What can I do with this ticket now?", judged on the stream by the very rules that decide. */
+/** Lists the commands that are possible on a ticket now, judged on the stream by the deciding rules. */
 export class TicketOptions {
   constructor(private readonly parts: TicketOptionsParts) {}
 
@@ -31,13 +31,13 @@ export class TicketOptions {
 
   private async context(state: TicketState, actor: Actor): Promise<DecisionContext> {
     const now = this.parts.clock.now();
-    // Where a forward could go is all that the options look at.
+    // The options need the possible forward targets and nothing else.
     const world = await this.parts.world(ticketAggregate.needs({ type: 'ForwardTicket', to: '', reason: '' }, state));
     return { actor, onBehalfOf: null, origin: { kind: 'witnessed' }, now, at: now, newId: () => this.parts.ids.next(), world };
   }
 }
 
-/** Whether the actor may know that there is such a ticket. */
+/** Whether the actor may see that the ticket exists. */
 export function isVisible(state: TicketState, actor: Actor): boolean {
   const facets = facetsOf(state);
   return facets !== null && canRead(actor, scopesOf(facets));

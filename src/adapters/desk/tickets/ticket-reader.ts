@@ -22,7 +22,7 @@ import { refuseFields } from '../refuse-fields';
 import { READ_MODELS } from '../tokens';
 import { TicketNowReader, unknownTicket, verbsOf, type AllowedVerb } from './ticket-now';
 
-/** A revision of a ticket, as the outcome of a command names it. */
+/** A ticket's revision, as in a command's outcome. */
 export interface RevisionOf {
   readonly ticket: TicketId;
   readonly revision: number;
@@ -31,7 +31,7 @@ export interface RevisionOf {
 export type TicketView = TicketPage['ticket'] &
   Pick<TicketPage, 'names'> & {
     readonly allowed: readonly AllowedVerb[];
-    /** Something newer is recorded, and the read model that shows it is late. */
+    /** The log has newer facts that the read model does not show yet. */
     readonly isBehind: boolean;
   };
 
@@ -44,7 +44,7 @@ export class TicketReader {
   ) {}
 
   /**
-   * With `atLeast`, not before the list shows that revision of that ticket.
+   * With `atLeast`, waits until the list shows that revision.
    * @throws {DomainError} invalid, not-permitted, unknown @throws {NotShownYet}
    */
   async list(actor: Actor, params: TicketListParams, atLeast?: RevisionOf): Promise<TicketListPage> {
@@ -63,7 +63,7 @@ export class TicketReader {
   }
 
   /**
-   * What the read models for this reader have of a ticket; null where the reader may see it and there is no such part of it.
+   * Reads one part of a ticket from the reader's read models. Null when the visible ticket has no such part.
    * @throws {DomainError} unknown @throws {NotShownYet}
    */
   part<Params extends { readonly ticket: TicketId }, T>(
@@ -78,7 +78,7 @@ export class TicketReader {
     });
   }
 
-  /** The same where null can only be a ticket that was handed to others meanwhile. */
+  /** Like `part`, for parts that every visible ticket has. Null means that the ticket was handed over meanwhile. */
   async whole<Params extends { readonly ticket: TicketId }, T>(
     question: Question<Params, T | null>,
     actor: Actor,
@@ -88,7 +88,7 @@ export class TicketReader {
   }
 
   /**
-   * As new as the ticket: what was linked or unlinked on it is seen at once (rule 3).
+   * As fresh as the ticket, so links and unlinks show at once (rule 3).
    * @throws {DomainError} unknown @throws {NotShownYet}
    */
   async activity(actor: Actor, params: { readonly ticket: TicketId } & Paging): Promise<LinePage<ActivityEntry>> {
@@ -113,8 +113,8 @@ export class TicketReader {
   }
 
   /**
-   * The revision is taken before the document is read, and the document waits for it, so the revision never claims more than is shown. For
-   * customers it counts staff facts too, because expected revisions are compared with the stream.
+   * The revision is read first and the document waits for it, so the revision never exceeds the content. It counts staff facts for customers
+   * too, because If-Match is compared with the stream.
    * @throws {DomainError} unknown @throws {NotShownYet}
    */
   async read(ticket: TicketId, actor: Actor): Promise<TicketView> {

@@ -20,11 +20,11 @@ export interface ViewWish {
 
 export interface VisibleView extends SavedView {
   readonly isOwn: boolean;
-  /** Whether the reader may rename, share and delete it. */
+  /** Whether the reader may rename, share and delete the view. */
   readonly isChangeable: boolean;
 }
 
-/** Saved views: one's own, and those of one's organisation. */
+/** Saved views: the user's own, and their organisation's. */
 @Injectable()
 export class ViewDesk {
   constructor(
@@ -40,7 +40,7 @@ export class ViewDesk {
     return (await this.views.visibleTo(actor)).map((view) => this.asSeenBy(actor, view));
   }
 
-  /** @throws {DomainError} invalid; not-permitted: to share; too-large: too many views */
+  /** @throws {DomainError} invalid; not-permitted when sharing; too-large when there are too many views */
   async save(actor: Actor, { query, ...wish }: ViewWish & { readonly query: string }): Promise<void> {
     const name = nameIn(wish);
     const own = (await this.visibleTo(actor)).filter(({ isOwn }) => isOwn);
@@ -49,7 +49,7 @@ export class ViewDesk {
     await this.views.put({ id: this.ids.next(), name, query, owner: actor.user, sharedIn: this.sharedIn(actor, wish) });
   }
 
-  /** @throws {DomainError} invalid; not-permitted; unknown: none, or none that the actor may see */
+  /** @throws {DomainError} invalid; not-permitted; unknown when the actor cannot see such a view */
   async revise(actor: Actor, id: string, wish: ViewWish): Promise<void> {
     const view = await this.changeable(actor, id);
     const isAsBefore = wish.isShared === (view.sharedIn !== null);
@@ -57,7 +57,7 @@ export class ViewDesk {
     await this.views.put({ ...storedOf(view), name: nameIn(wish), sharedIn });
   }
 
-  /** @throws {DomainError} not-permitted; unknown: none, or none that the actor may see */
+  /** @throws {DomainError} not-permitted; unknown when the actor cannot see such a view */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.views.remove((await this.changeable(actor, id)).id);
   }
