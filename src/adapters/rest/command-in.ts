@@ -7,7 +7,7 @@ interface Addressed<Type extends string> {
   readonly table: VerbTable<Type>;
 }
 
-/** The command that the path names. Logs and metrics name it in place of `:verb`. @throws {EdgeError} no-such-route */
+/** The command in the path. Logs and metrics show its name instead of `:verb`. @throws {EdgeError} no-such-route */
 export function commandIn<Type extends string>({ plural, table }: Addressed<Type>, request: FastifyRequest): Type {
   const { verb = '' } = request.params as { readonly verb?: string };
   const type = table.verbs.get(verb);

@@ -5,8 +5,8 @@ import { allowedLinks } from './tickets/allowed-links';
 type Payload = Readonly<Record<string, unknown>>;
 
 /**
- * Adds addresses to what the desk answers: `Link: rel="next"` (RFC 8288) to a page that has a next one, and to a refusal the paths of the
- * commands that are possible instead. A hook, because an interceptor costs every command a chain of observables.
+ * Adds `Link: rel="next"` (RFC 8288) to pages, and command paths to refusals. A hook, because an interceptor would cost every command a chain
+ * of observables.
  */
 export function addLinks(fastify: FastifyInstance): void {
   fastify.addHook<Payload>('preSerialization', (request, reply, payload, done) => {

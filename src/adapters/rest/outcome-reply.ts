@@ -2,10 +2,10 @@ import type { FastifyReply } from 'fastify';
 import type { Outcome } from '../desk/asker';
 import { etag } from '../web/etag';
 
-/** What a command answers. */
+/** The response body of a command. */
 export type OutcomeAnswer = Omit<Outcome, 'position'>;
 
-/** Notes the revision, and the address of what was made. */
+/** Sets the ETag, and the Location of a created resource. */
 export function answerOf(
   { id, revision, recorded, repeated, made }: Outcome,
   reply: FastifyReply,

@@ -31,7 +31,7 @@ class TokensModule {}
 @Module({ controllers: [HealthController, ProjectionsController, ProblemsController] })
 class OperationModule {}
 
-/** The REST API: one module per topic, each a thin face over the desk. */
+/** The REST API. Each topic's controllers call the desk. */
 @Module({
   imports: [TicketsModule, PeopleModule, ReportsModule, TokensModule, OperationModule],
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],

@@ -7,25 +7,25 @@ import type { AnySchema, Schema } from './schema';
 const headers = {
   ETag: { description: 'The revision. Send it as `If-Match` with the next change.', example: '"7"' },
   Link: {
-    description: 'Address of the next page, `rel="next"`. Missing on the last page.',
+    description: 'URL of the next page, `rel="next"`. Missing on the last page.',
     example: '</v1/tickets?after=eyJ2IjpbMV19>; rel="next"',
   },
-  Location: { description: 'Address of what was created.', example: '/v1/tickets/019e2f60-0c5a-7a00-8000-000000000042' },
+  Location: { description: 'URL of the created resource.', example: '/v1/tickets/019e2f60-0c5a-7a00-8000-000000000042' },
   'Preference-Applied': {
-    description: '`return=representation` when the answer is the resource itself.',
+    description: '`return=representation` if the body is the resource itself.',
     example: 'return=representation',
   },
 } as const;
 
 export type AnswerHeader = keyof typeof headers;
 
-/** One route for the description of the API. */
+/** The OpenAPI description of one route. */
 export interface Description<T> {
   /** `<plural>_<verb>`. The part before the underscore names the section (documentation/sections.ts). */
   readonly id: string;
-  /** What it does, in a sentence without a full stop. */
+  /** A sentence without a full stop, starting with a verb. */
   readonly does: string;
-  /** What else must be known to use it. */
+  /** Additional notes for callers. */
   readonly more?: string;
   readonly answer: Schema<T>;
   /** Default: application/json. */
@@ -34,12 +34,12 @@ export interface Description<T> {
   readonly status?: number;
   /** Default: Done. */
   readonly means?: string;
-  /** Another status with the same answer. */
+  /** Another status with the same response body. */
   readonly also?: { readonly status: number; readonly means: string };
   readonly headers?: readonly AnswerHeader[];
-  /** Codes that it answers beside those that follow from what it takes (documentation/refusals.ts). */
+  /** Problem codes beyond those that its inputs imply (documentation/refusals.ts). */
   readonly refuses?: readonly ProblemCode[];
-  /** A multipart form in place of the fields of `BodyOf`. */
+  /** A multipart form instead of the fields of `BodyOf`. */
   readonly form?: AnySchema;
 }
 
@@ -52,12 +52,12 @@ type Answering<T> = <Method extends (...parameters: never[]) => T | Promise<T>>(
 const schemaKey = 'answer schema';
 const descriptionKey = 'description of the route';
 
-/** The route answers no more than the schema names, and tsc refuses a method that answers anything else. */
+/** Limits the response to the fields of the schema. tsc rejects a method that returns another type. */
 export function Answers<T>(schema: Schema<T>): Answering<T> {
   return applyDecorators(cutTo(projectOf(schema)), SetMetadata(schemaKey, schema));
 }
 
-/** Replaces the method, because an interceptor costs every command a chain of observables. */
+/** Wraps the method. An interceptor would cost every request a chain of observables. */
 function cutTo(project: Project): MethodDecorator {
   return (_target, name, descriptor) => {
     const method = descriptor.value as ((...asked: unknown[]) => unknown) | undefined;
@@ -72,7 +72,7 @@ function cutTo(project: Project): MethodDecorator {
   };
 }
 
-/** The same, and describes the route. What it takes is known from `PathOf`, `QueryOf` and `BodyOf`. */
+/** Like `Answers`, and adds the route to the description of the API. `PathOf`, `QueryOf` and `BodyOf` describe the inputs. */
 export function Describes<T>(description: Description<T>): Answering<T> {
   return applyDecorators(Answers(description.answer) as MethodDecorator, SetMetadata(descriptionKey, description));
 }

@@ -1,4 +1,4 @@
-/** Who all examples speak of: people and organisations of the demo, so that an example can be sent to it. */
+/** People and organisations in all examples. The demo has them too, so examples can be sent to it. */
 export const cast = {
   ticket: '01a22cf4-d5c0-76af-8e80-12d318831176',
   customer: 'e9494488-86ba-59fe-9bb7-b8c02dc031b4',

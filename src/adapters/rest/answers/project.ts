@@ -5,8 +5,8 @@ export type Project = (value: unknown) => unknown;
 const known = new WeakMap<AnySchema, Project>();
 
 /**
- * Copies what a schema names and nothing else: a new field of a document is not public until its answer names it. What a schema leaves
- * open (`additionalProperties`) is copied as it is.
+ * Copies only the fields that a schema names, so a new field of a document stays private until its response names it. Open parts
+ * (`additionalProperties`) are copied unchanged.
  */
 export function projectOf(schema: AnySchema): Project {
   const found = known.get(schema);
@@ -44,7 +44,7 @@ interface Choice {
   readonly project: Project;
 }
 
-/** The first alternative whose required fields are all there. */
+/** The first alternative whose required fields are all present. */
 function either(choices: readonly Choice[]): Project {
   return (value) => choices.find(({ schema }) => fits(schema, value))?.project(value) ?? null;
 }

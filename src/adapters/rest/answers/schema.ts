@@ -5,19 +5,19 @@ export interface AnySchema {
 }
 
 /**
- * A JSON schema (2020-12, as OpenAPI 3.1 takes it) of exactly the values of `T`: where a read model's type and its description drift apart,
- * tsc says so. One with a title becomes a schema of that name (documentation-answers.ts).
+ * JSON Schema (2020-12, used by OpenAPI 3.1) for exactly the values of `T`. tsc reports differences between a read model's type and its schema.
+ * A schema with a title becomes a named component (documentation-answers.ts).
  */
 export interface Schema<T> extends AnySchema {
   readonly [described]?: (value: T) => T;
 }
 
-/** A field that may be missing; null is never the same as missing. */
+/** An optional field, as opposed to one that is null. */
 export interface Optional<T> {
   readonly optional: Schema<T>;
 }
 
-/** What is not named here is not answered (`projectOf`). */
+/** Fields that are not named here are not sent (`projectOf`). */
 type Fields<T> = {
   readonly [Key in keyof T]?: object extends Pick<T, Key> ? Optional<Exclude<T[Key], undefined>> : Schema<T[Key]>;
 };
@@ -32,15 +32,15 @@ export const number: Schema<number> = { type: 'number' };
 export const count: Schema<number> = { type: 'integer', minimum: 0 };
 export const percent: Schema<number> = { type: 'integer', minimum: 0, maximum: 100 };
 
-/** A route that answers without a body. */
+/** An empty response body. */
 export const nothing: Schema<void> = {};
 
-/** Where the type says no more than `string`, as `oneOf<string>`. */
+/** For values typed as plain `string`, written as `oneOf<string>`. */
 export function oneOf<T extends string>(...values: readonly NoInfer<T>[]): Schema<T> {
   return { type: 'string', enum: values };
 }
 
-/** Every field says what it is. What is composed of other fields needs no example of its own (documentation/examples.ts). */
+/** Adds a description. Composite values need no example, because documentation/examples.ts composes one. */
 export function about<T>(description: string, schema: Schema<T>, example?: NoInfer<T>): Schema<T> {
   return { ...schema, description, ...(example !== undefined && { example }) };
 }
@@ -49,7 +49,7 @@ export function listOf<T>(items: Schema<T>): Schema<readonly T[]> {
   return { type: 'array', items };
 }
 
-/** Values by keys that are data themselves. */
+/** An object whose keys are data. */
 export function mapOf<T>(values: Schema<T>): Schema<{ readonly [key: string]: T }> {
   return { type: 'object', additionalProperties: values };
 }
@@ -68,7 +68,7 @@ export function optional<T>(schema: Schema<T>): Optional<T> {
   return { optional: schema };
 }
 
-/** Always with `<T>`: the type is what the description is held to. */
+/** Always pass `<T>`: tsc checks the fields against it. */
 export function object<T extends object>(title: string, fields: Fields<NoInfer<T>>): Schema<T> {
   const entries = Object.entries(fields as Readonly<Record<string, AnySchema | { readonly optional: AnySchema }>>);
   return {

@@ -11,7 +11,7 @@ export const audience = oneOf<'everyone' | 'staff'>('everyone', 'staff');
 export const permission = oneOf<Permission>(...permissions);
 export const organisationKind = oneOf<OrganisationKind>(...organisationKinds);
 export const names: Schema<Names> = about(
-  'What people call the ids in this answer. `ERASED` for an erased person.',
+  'Display names of the ids in this response. `ERASED` for an erased person.',
   mapOf(text),
   {
     [cast.customer]: 'Lighthouse Hotels',
@@ -23,19 +23,19 @@ export const names: Schema<Names> = about(
 
 export const userActor = object<Plain<UserActor>>('UserActor', {
   user: about('The user.', id, cast.requester),
-  organisation: about('Where the user worked then.', id, cast.customer),
+  organisation: about('The organisation of the user at that time.', id, cast.customer),
 });
 const systemActor = object<{ readonly system: string }>('SystemActor', {
-  system: about('The process of ours that did it.', text, 'merge'),
+  system: about('Name of the internal process.', text, 'merge'),
 });
 export const actor: Schema<Plain<FactActor>> = either(userActor, systemActor);
 
 export const requester: Schema<Requester> = either(
   object<Extract<Requester, { readonly user: string }>>('RequestingUser', {
-    user: about('A user has the problem.', id, cast.requester),
+    user: about('The user who has the problem.', id, cast.requester),
   }),
   object<Extract<Requester, { readonly contact: string }>>('RequestingContact', {
-    contact: about('A contact has the problem.', id, exampleId('contact')),
+    contact: about('The contact who has the problem.', id, exampleId('contact')),
   }),
 );
 
@@ -46,7 +46,7 @@ interface Page<Item> {
 }
 
 export const pageFields = <Item>(item: Schema<Item>) => ({
-  items: about('The items of this page, in the order asked for.', listOf(item)),
+  items: about('The items of this page, in the requested order.', listOf(item)),
   next: about('Send it as `after` for the next page. Null on the last one.', orNull(text), null),
   names,
 });

@@ -11,24 +11,24 @@ import { schemaOfFields } from './json-schema';
 import type { Parameter, Route } from './openapi';
 import { refusalsOfCommands, refusalsOfShape } from './refusals';
 
-/** A resource as the description of the API needs it. */
+/** A resource, reduced to what the description of the API needs. */
 export interface DescribedResource {
   readonly noun: string;
   readonly plural: string;
   readonly table: VerbTable;
   readonly outcome: AnySchema;
   readonly outcomeHeaders: readonly AnswerHeader[];
-  /** `Prefer: return=representation` is understood. */
+  /** Supports `Prefer: return=representation`. */
   readonly prefers?: true;
-  /** The section of a command. Default: that of the resource. */
+  /** The section of a command. Default: the resource's. */
   readonly tagOf?: (type: string) => string | undefined;
-  /** Who may send it, and when. */
+  /** Who may send a command, and when. */
   readonly whoMay?: (type: string) => string | undefined;
-  /** What its tables refuse it with. */
+  /** Problem codes from the rule tables. */
   readonly refusals?: (type: string) => readonly ErrorCode[];
 }
 
-/** A route before its answers and its section are known. */
+/** A route without its responses and its section. */
 export interface Described extends Omit<Route, 'operation'> {
   readonly operation: Omit<Route['operation'], 'responses' | 'tags'> & { readonly responses: Readonly<Record<string, object>> };
   readonly tag?: string | undefined;
@@ -40,19 +40,19 @@ const header = (name: string, description: string, schema: AnySchema, required =
 });
 const idempotencyKey = header(
   'Idempotency-Key',
-  'Repeating a request with the same key answers the first outcome again and records nothing.',
+  'A repeated request with the same key returns the first outcome and records nothing.',
   { minLength: 1, maxLength: 200, example: '4f8e2c1a' },
 );
-const prefer = header('Prefer', '`return=representation` answers the ticket itself.', { example: 'return=representation' });
+const prefer = header('Prefer', '`return=representation` returns the ticket itself.', { example: 'return=representation' });
 const ifMatch = ({ needsRevision }: CommandForm) =>
   header(
     'If-Match',
-    '`ETag` of what you read. When it has changed since, the answer is 412.',
+    '`ETag` of the revision that you read. After a newer change the response is 412.',
     { example: '"7"' },
     needsRevision === true,
   );
 
-/** One POST operation for each command of a resource, from the commands' own descriptions. */
+/** One POST operation per command, generated from the command descriptions. */
 export function commandOperations(resource: DescribedResource): readonly Described[] {
   return Object.entries(resource.table.forms).map(([type, form]) => {
     const verb = verbOf(type, resource.noun);
@@ -76,7 +76,7 @@ function operation(resource: DescribedResource, type: string, form: CommandForm)
     requestBody: bodyOf(type, form),
     responses: {
       [isNew ? 201 : 200]: {
-        description: isNew ? 'It was created. `id` names it.' : 'It was carried out, or held already.',
+        description: isNew ? 'It was created. `id` is its id.' : 'The command was executed, or changed nothing.',
         ...headersOf(headers),
         content: { 'application/json': { schema: outcome } },
       },
@@ -96,7 +96,7 @@ function refusalsOf(resource: DescribedResource, type: string, form: CommandForm
 }
 
 function idOf({ noun, plural }: DescribedResource): Parameter {
-  const description = `Id of the ${noun}, as \`GET /v1/${plural}\` answers it.`;
+  const description = `Id of the ${noun}, from \`GET /v1/${plural}\`.`;
   const example = exampleId(noun);
   return { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid', example }, description };
 }
@@ -105,9 +105,9 @@ function descriptionOf({ needsRevision, someField, creates }: CommandForm, whoMa
   return [
     ...(whoMay === undefined ? [] : [whoMay]),
     creates === true
-      ? 'The answer names the new id, and `Location` its address.'
-      : 'The answer lists the facts that were recorded: none when everything held already.',
-    ...(needsRevision === true ? ['It overwrites values, so `If-Match` is required.'] : []),
+      ? 'The response has the new id, and `Location` its URL.'
+      : 'The response lists the recorded facts. The list is empty if the command changed nothing.',
+    ...(needsRevision === true ? ['The command overwrites values, so `If-Match` is required.'] : []),
     ...(someField === true ? ['Send at least one field.'] : []),
   ].join(' ');
 }
@@ -123,7 +123,7 @@ function bodyOf(type: string, form: CommandForm): object {
   return { description, required, content: { 'application/json': json, 'multipart/form-data': parts } };
 }
 
-/** The same fields as parts of a form, with the files themselves in place of the ids of uploads. */
+/** The multipart form of a command: its fields, with files instead of upload ids. */
 function formOf(schema: AnySchema): AnySchema {
   const { files, ...properties } = schema['properties'] as Readonly<Record<string, AnySchema>>;
   const required = (schema['required'] as readonly string[] | undefined)?.filter((name) => name !== 'files');

@@ -13,7 +13,7 @@ interface Parts {
   readonly resources: readonly DescribedResource[];
 }
 
-/** OpenAPI 3.1 of everything that is served: commands from their descriptions, other routes from their decorators. */
+/** Builds the OpenAPI 3.1 document: commands from their descriptions, other routes from their decorators. */
 export function describeApi({ controllers, resources }: Parts): OpenApi {
   const described = [...resources.flatMap(commandOperations), ...controllers.flatMap(routeOperations)];
   const responses: Record<string, object> = {};
@@ -47,7 +47,7 @@ function answered({ operation, tag, refuses }: Described, components: Record<str
   };
 }
 
-/** Sections as they are listed, then reading before what is done to one thing. */
+/** Sorts routes by section, then reads before commands. */
 function inOrder(routes: readonly Route[]): readonly Route[] {
   const names = sections.map(({ name }) => name);
   const rank = ({ operation }: Route): number => {
@@ -78,7 +78,7 @@ interface Named {
   readonly examples: Record<string, object>;
 }
 
-/** The same with every titled schema replaced by its name; what answers one has its example. */
+/** Replaces titled schemas by references, and adds examples to content. */
 function named(node: unknown, components: Named): unknown {
   if (Array.isArray(node)) return node.map((each) => named(each, components));
   if (typeof node !== 'object' || node === null) return node;
@@ -91,7 +91,7 @@ function named(node: unknown, components: Named): unknown {
   return isBare(node) ? { ...copy, ...examplesOf(node.schema, components) } : copy;
 }
 
-/** The content of an answer that has no example yet. */
+/** Whether the content has a schema and no example yet. */
 function isBare(node: object): node is { readonly schema: AnySchema } {
   const [only, ...others] = Object.keys(node);
   return only === 'schema' && others.length === 0;

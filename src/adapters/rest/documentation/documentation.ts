@@ -13,7 +13,7 @@ const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="v
 <noscript>This page needs JavaScript. The same stands in <a href="/openapi.json">/openapi.json</a>.</noscript>
 <script src="/docs/scalar.js"></script><script src="/docs/start.js"></script></body></html>`;
 
-/** Everything that the reader could ask of its makers' servers is off: it shows what this server says and nothing else. */
+/** Turns off every feature of the viewer that calls its vendor's servers. */
 const settings = {
   url: '/openapi.json',
   ...{ withDefaultFonts: false, telemetry: false, proxyUrl: '', agent: { disabled: true }, mcp: { disabled: true } },
@@ -22,7 +22,7 @@ const settings = {
 };
 const start = `Scalar.createApiReference('#reader', ${JSON.stringify(settings)});`;
 
-/** OpenAPI 3.1 at /openapi.json, and a page to read and try it at /docs. */
+/** Serves OpenAPI 3.1 at /openapi.json, and its viewer at /docs. */
 export function serveDocumentation(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const open = { config: { public: true } };
@@ -35,7 +35,7 @@ export function serveDocumentation(app: NestFastifyApplication): void {
     reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'max-age=86400')
-      // Looked up when it is asked for, so that a server without the page's reader still serves its API.
+      // Resolve on demand, so that the API runs without the viewer's package.
       .send(createReadStream(join(dirname(require.resolve('@scalar/fastify-api-reference')), 'js', 'standalone.js'))),
   );
   fastify.get('/openapi.json', open, (request, reply) =>
@@ -43,7 +43,7 @@ export function serveDocumentation(app: NestFastifyApplication): void {
   );
 }
 
-/** As the asker spelled it, where that can stand in JSON and in a shell. */
+/** The server's address as the client wrote it, if it is safe in JSON and in a shell. */
 function addressOf({ protocol, host }: FastifyRequest): string {
   return /^[\w.:[\]-]+$/.test(host) ? `${protocol}://${host}` : '';
 }

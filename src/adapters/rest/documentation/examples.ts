@@ -2,10 +2,7 @@ import type { AnySchema } from '../answers/schema';
 
 type Schemas = Readonly<Record<string, AnySchema>>;
 
-/**
- * The value that a schema gives as its example: its own, else one composed of the examples of its parts, so that each value stands in one
- * place. Undefined where a part has none.
- */
+/** The schema's own example, or one composed from the examples of its parts. Undefined when a part has none. */
 export function exampleOf(schema: AnySchema): unknown {
   if (schema['example'] !== undefined) return schema['example'];
   if (schema['anyOf'] !== undefined) return exampleOf((schema['anyOf'] as readonly AnySchema[])[0] ?? {});
@@ -13,10 +10,7 @@ export function exampleOf(schema: AnySchema): unknown {
   return schema['properties'] === undefined ? plain(schema) : objectOf(Object.keys(schema['properties'] as Schemas), schema);
 }
 
-/**
- * The smallest body of the right form: trying a command starts from what it needs and not from everything that it could take. Where nothing is
- * required it has the first field, because most such commands refuse to change nothing.
- */
+/** The smallest valid body: only required fields, or the first field if none is required, because most such commands refuse an empty change. */
 export function smallestBody(schema: AnySchema): unknown {
   if (schema['example'] !== undefined || schema['properties'] === undefined) return exampleOf(schema);
   const required = (schema['required'] ?? []) as readonly string[];

@@ -3,7 +3,7 @@ import { maxEmail } from '../../../domain/kernel/form';
 import { exampleId } from '../answers/cast';
 import type { AnySchema } from '../answers/schema';
 
-/** The JSON Schema (2020-12) of an object with these fields, as a client sends it. */
+/** JSON Schema (2020-12) of a request with these fields. */
 export function schemaOfFields(fields: Fields): AnySchema {
   const entries = Object.entries(fields).filter(([, field]) => isFromOutside(field));
   const required = entries.filter(([, field]) => isRequired(field)).map(([name]) => name);
@@ -15,7 +15,7 @@ export function schemaOfFields(fields: Fields): AnySchema {
   };
 }
 
-/** Defaults stand in the descriptions alone: generators take a field with a `default` for one that must be sent. */
+/** Defaults appear in descriptions only: code generators treat a field with `default` as required. */
 export function schemaOfField({ form, about, example, nullable }: Field): AnySchema {
   const described = { ...schemaOf(form), description: about, ...(example !== undefined && { example }) };
   return nullable === true ? orNull(described) : described;

@@ -1,6 +1,6 @@
 import type { AnySchema } from '../answers/schema';
 
-/** As much of OpenAPI 3.1 as we write. */
+/** The part of OpenAPI 3.1 that we use. */
 export interface OpenApi {
   readonly openapi: '3.1.0';
   readonly info: object;
@@ -32,7 +32,7 @@ export interface Parameter {
   readonly explode?: false;
 }
 
-/** An operation with its address. */
+/** An operation with its method and path. */
 export interface Route {
   readonly path: string;
   readonly method: string;

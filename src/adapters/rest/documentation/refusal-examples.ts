@@ -19,11 +19,11 @@ const reply = {
     { name: 'files', required: false },
   ],
 };
-/** What the desk adds to the refusal of a command. */
+/** Members that the desk adds to the refusal of a command. */
 const instead = { currentRevision: 3, allowed: [reply] };
 const ofUs = (code: ProblemCode): Refused => ({ url: ticket, detail: problemCatalogue[code].meaning });
 
-/** One refusal for each code, as the product answered it. */
+/** One recorded refusal per problem code. */
 export const refusalExamples: Readonly<Record<ProblemCode, Refused>> = {
   invalid: {
     url: '/v1/tickets',

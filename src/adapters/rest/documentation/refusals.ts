@@ -3,7 +3,7 @@ import { problemFrom } from '../../web/problems/problem';
 import { problem } from '../answers/problem';
 import { refusalExamples } from './refusal-examples';
 
-/** What an operation takes. */
+/** The inputs of an operation. */
 export interface Shape {
   readonly isPublic: boolean;
   readonly isAddressed: boolean;
@@ -13,7 +13,7 @@ export interface Shape {
 
 type Groups = readonly (readonly [holds: boolean, codes: readonly ProblemCode[]])[];
 
-/** The codes that follow from what an operation takes. */
+/** Problem codes implied by the inputs of an operation. */
 export function refusalsOfShape({ isPublic, isAddressed, takesValues, takesBody }: Shape): readonly ProblemCode[] {
   const groups: Groups = [
     [true, ['internal']],
@@ -25,7 +25,7 @@ export function refusalsOfShape({ isPublic, isAddressed, takesValues, takesBody 
   return groups.flatMap(([holds, codes]) => (holds ? codes : []));
 }
 
-/** What every command may be refused with, whatever it does. */
+/** Problem codes that every command may return. */
 export const refusalsOfCommands: readonly ProblemCode[] = [
   ...(['not-permitted', 'unknown', 'conflict', 'stale', 'idempotency-key-reused'] as const),
   ...(['occurred-at-out-of-range', 'upgrade-in-progress'] as const),
@@ -33,7 +33,7 @@ export const refusalsOfCommands: readonly ProblemCode[] = [
 
 type Named = Record<string, object>;
 
-/** The responses of these codes by status, each a reference to a component that is shared by all operations with the same codes. */
+/** Responses by status. Operations with the same codes share one component. */
 export function responsesOf(codes: readonly ProblemCode[], components: Named): Readonly<Record<string, object>> {
   const order = Object.keys(problemCatalogue);
   const sorted = [...new Set(codes)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
@@ -73,7 +73,7 @@ function headersOf(status: number): object | null {
   return null;
 }
 
-/** One example for each code. */
+/** One example per problem code. */
 export function problemExamples(): Named {
   const examples = Object.entries(refusalExamples).map(([code, { url, detail, facts }]) => {
     const value = problemFrom(

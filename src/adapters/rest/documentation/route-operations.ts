@@ -11,7 +11,7 @@ import { schemaOfField, schemaOfFields } from './json-schema';
 import type { Parameter } from './openapi';
 import { refusalsOfShape } from './refusals';
 
-/** The operations of the routes of a controller that describe themselves. */
+/** Operations of a controller's routes that have a description. */
 export function routeOperations(controller: Type): readonly Described[] {
   const prototype = controller.prototype as Readonly<Record<string, unknown>>;
   return Object.getOwnPropertyNames(prototype).flatMap((name) => {
@@ -75,7 +75,7 @@ function bodyOf({ id, form }: Description<unknown>, { body }: Taken): object | n
   return { description: 'The fields. Unknown fields are refused.', required: 'required' in schema, content };
 }
 
-/** `tokens_create` is `TokensCreate`. */
+/** `tokens_create` becomes `TokensCreate`. */
 const titleOf = (id: string): string => id.replace(/(^|_)(\w)/g, (_, _start, letter: string) => letter.toUpperCase());
 
 function goodAnswers({ answer, headers = [], mediaType = 'application/json', ...said }: Description<unknown>) {

@@ -1,8 +1,8 @@
-/** A section of the description: what it is called, which operations it has, and what they are about. */
+/** A section of the API description, an OpenAPI tag. */
 export interface Section {
   readonly name: string;
   readonly group: string;
-  /** The first parts of the ids of its operations (`tickets_list`); none for a part of the tickets' commands. */
+  /** Prefixes of its operation ids (`tickets_list`). Empty for sections of ticket commands. */
   readonly of: readonly string[];
   readonly about: string;
 }
@@ -12,27 +12,27 @@ const people = 'People';
 const insight = 'Insight';
 const operation = 'Operation';
 
-/** In the order in which people look for them. A resource without a section gets one of its own at the end. */
+/** In display order. A resource without a section gets one of its own at the end. */
 export const sections: readonly Section[] = [
   { name: 'Tickets', group: tickets, of: ['tickets'], about: 'Open, find and read tickets.' },
   { name: 'Intake', group: tickets, of: [], about: 'From opening to dispatching: acknowledgement, qualification, conditions.' },
   { name: 'Dispatching', group: tickets, of: [], about: 'Teams, technicians and priority.' },
-  { name: 'Work', group: tickets, of: [], about: 'What a technician does and records.' },
+  { name: 'Work', group: tickets, of: [], about: 'Work of technicians: start, wait, record work and solve.' },
   { name: 'Closing', group: tickets, of: [], about: 'Close, reject, withdraw and reopen.' },
-  { name: 'Custody', group: tickets, of: [], about: 'Hand a ticket to another organisation, and get it back.' },
+  { name: 'Custody', group: tickets, of: [], about: 'Forward a ticket to another organisation, and return it.' },
   { name: 'Conversation', group: tickets, of: [], about: 'Replies, files, details and watchers.' },
   { name: 'Duplicates', group: tickets, of: [], about: 'Merge tickets, and make them independent again.' },
-  { name: 'Files', group: tickets, of: ['files'], about: 'Upload files for commands, and read those of a ticket.' },
-  { name: 'Organisations', group: people, of: ['organisations'], about: 'Customers, partners, distributors, their teams.' },
-  { name: 'Users', group: people, of: ['users', 'me'], about: 'People with an account, and you.' },
+  { name: 'Files', group: tickets, of: ['files'], about: 'Upload files for commands, and read the files of a ticket.' },
+  { name: 'Organisations', group: people, of: ['organisations'], about: 'Customers, partners, distributors and their teams.' },
+  { name: 'Users', group: people, of: ['users', 'me'], about: 'People with an account, and your own user.' },
   { name: 'Contacts', group: people, of: ['contacts'], about: 'People without an account.' },
   { name: 'Roles', group: people, of: ['roles', 'permissions'], about: 'Sets of permissions.' },
-  { name: 'Tokens', group: people, of: ['tokens'], about: 'Keys to this API.' },
+  { name: 'Tokens', group: people, of: ['tokens'], about: 'Access tokens of the API.' },
   {
     name: 'Reports',
     group: insight,
     of: ['dashboard', 'reports'],
-    about: 'Counters and reports over the tickets that you may read.',
+    about: 'Counts and reports of the tickets that you may read.',
   },
   { name: 'Operation', group: operation, of: ['health', 'projections'], about: 'The state of the server and its read models.' },
 ];

@@ -15,7 +15,7 @@ import { FormReader } from '../../web/forms/read-form';
 
 const filePath = {
   id: id('ticket', { about: 'The ticket.' }),
-  file: id('file', { about: 'The file, as the ticket names it.' }),
+  file: id('file', { about: 'Id of the file in the ticket.' }),
 };
 
 interface UploadAnswer {
@@ -28,12 +28,12 @@ interface UploadAnswer {
 
 const uploads = object<{ readonly items: readonly UploadAnswer[] }>('Uploads', {
   items: about(
-    'In the order in which they were sent.',
+    'The uploads, in the order sent.',
     listOf(
       object<UploadAnswer>('Upload', {
-        id: about('Send it in `files` of the command that it belongs to, within a day.', anId, exampleId('file')),
-        name: about('As it was sent.', text, 'screen.jpg'),
-        mediaType: about('As it was sent.', text, 'image/jpeg'),
+        id: about('Id of the upload. Send it in `files` of a command within a day.', anId, exampleId('file')),
+        name: about('As sent.', text, 'screen.jpg'),
+        mediaType: about('As sent.', text, 'image/jpeg'),
         bytes: about('Size of the content.', count, 48213),
         sha256: about('SHA-256 of the content.', hash),
       }),
@@ -64,8 +64,8 @@ export class FilesController {
   @HttpCode(201)
   @TakesForms()
   @Describes({
-    ...{ id: 'files_upload', does: 'Uploads files for a command that follows', answer: uploads, form },
-    more: 'Name the ids in `files` of the command that they belong to, within a day. Or send the files with the command itself.',
+    ...{ id: 'files_upload', does: 'Uploads files for a later command', answer: uploads, form },
+    more: 'Send the ids in `files` of a command within a day. You can also send the files with the command itself.',
     ...{ status: 201, means: 'They were kept.' },
   })
   async upload(@Req() request: FastifyRequest, @CurrentActor() actor: Actor) {
@@ -82,7 +82,7 @@ export class FilesController {
   @Get('tickets/:id/files/:file')
   @Describes({
     ...{ id: 'files_read', does: 'Reads the content of a file', answer: content, mediaType: 'application/octet-stream' },
-    ...{ more: 'Under the name and media type that it was uploaded with.', means: 'The bytes of the file.' },
+    ...{ more: 'The response has the name and media type of the upload.', means: 'The bytes of the file.' },
     refuses: ['not-shown-yet'],
   })
   async read(
@@ -100,7 +100,7 @@ export class FilesController {
   }
 }
 
-/** RFC 6266: always saved, never shown, so that nothing uploaded runs in our origin. */
+/** RFC 6266: always downloaded and never displayed, so that uploads cannot run scripts in our origin. */
 function attachment(name: string | null): string {
   return `attachment; filename*=UTF-8''${encodeURIComponent(name ?? 'file').replace(/['()*]/g, percent)}`;
 }

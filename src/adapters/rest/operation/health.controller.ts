@@ -8,14 +8,14 @@ import { HEALTH } from '../../desk/tokens';
 
 const notReady = { status: 503, means: 'Not ready: `stopped` names what does not work.' };
 
-/** Says what stands, never why: the reason may quote what was recorded. */
+/** Reports status without causes, because a cause may quote recorded text. */
 @Controller('health')
 export class HealthController {
   constructor(@Inject(HEALTH) private readonly health: Health) {}
 
   @Get('live')
   @Public()
-  @Describes({ id: 'health_readLive', does: 'Says that the process runs', answer: live, means: 'It runs.' })
+  @Describes({ id: 'health_readLive', does: 'Checks that the process is alive', answer: live, means: 'The process is alive.' })
   live(): Live {
     return { status: 'live' };
   }
@@ -23,8 +23,8 @@ export class HealthController {
   @Get('ready')
   @Public()
   @Describes({
-    ...{ id: 'health_readReady', does: 'Says whether the server can do its work', answer: ready },
-    more: 'For load balancers: 503 with the names of the stores that do not answer and the read models that have stopped.',
+    ...{ id: 'health_readReady', does: 'Checks that the server is ready', answer: ready },
+    more: 'For load balancers. 503 names the unavailable stores and the stopped read models.',
     ...{ means: 'Every store answers and every read model is at work.', also: notReady },
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
@@ -35,7 +35,7 @@ export class HealthController {
   @Get()
   @Public()
   @Describes({
-    ...{ id: 'health_read', does: 'Reads the state of every part', answer: health },
+    ...{ id: 'health_read', does: 'Reads the health of every part', answer: health },
     more: 'The parts are the log, the read models, the operations, the keys, the disk and the reactors.',
     ...{ means: 'Every part that is needed is up.', also: notReady },
   })

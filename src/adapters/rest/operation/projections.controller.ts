@@ -32,8 +32,8 @@ export class ProjectionsController {
   @Post(':name/rebuild')
   @HttpCode(202)
   @Describes({
-    ...{ id: 'projections_rebuild', does: 'Builds a read model anew beside the live one', answer: answers.rebuild },
-    more: 'Only for the root organisation. Readers see the old one until the new one has caught up.',
+    ...{ id: 'projections_rebuild', does: 'Rebuilds a read model beside the live one', answer: answers.rebuild },
+    more: 'Only for the root organisation. Readers use the old read model until the new one has caught up.',
     ...{ status: 202, means: 'Under way. `GET /v1/projections` shows the progress.', refuses: ['not-permitted', 'unknown'] },
   })
   async rebuild(@PathOf(projectionPath) { name }: Values<typeof projectionPath>, @CurrentActor() actor: Actor) {
@@ -44,7 +44,7 @@ export class ProjectionsController {
   }
 }
 
-/** Read models hold everybody's tickets. @throws {DomainError} not-permitted */
+/** Read models hold the tickets of all organisations. @throws {DomainError} not-permitted */
 function requireOperator(actor: Actor): void {
   const permission = 'projection.rebuild';
   requirePermission(actor, permission);

@@ -19,14 +19,14 @@ import { organisationKind, page, pageFields, permission } from '../answers/share
 import { idPath } from '../paging.fields';
 
 const revision = about('Also in `ETag`, for `If-Match`.', count, 3);
-const name = (example: string) => about('`ERASED` where the person was erased.', orNull(text), example);
-const erased = about('Everything personal was destroyed.', yesNo, false);
+const name = (example: string) => about('`ERASED` if the person was erased.', orNull(text), example);
+const erased = about('Whether the personal data was destroyed.', yesNo, false);
 
 type Preferences = NonNullable<Shown<OrganisationItem>['preferences']>;
 
 const team = object<TeamItem>('Team', {
-  id: about('Names the team in commands and filters.', id, cast.team),
-  name: about('What people call it.', text, 'Field service'),
+  id: about('Id of the team in commands and filters.', id, cast.team),
+  name: about('Name of the team.', text, 'Field service'),
   members: about('Users of the organisation.', listOf(id), [cast.technician]),
 });
 const preferences = object<Preferences>('Preferences', {
@@ -35,29 +35,29 @@ const preferences = object<Preferences>('Preferences', {
 });
 
 export const organisation = object<Shown<OrganisationItem>>('Organisation', {
-  id: about('Names it in every path.', id, cast.partner),
+  id: about('Id of the organisation in paths.', id, cast.partner),
   revision,
   kind: about('Its place in the chain.', organisationKind, 'partner'),
-  name: about('What people call it.', text, 'Harbour Service Partners'),
+  name: about('Name of the organisation.', text, 'Harbour Service Partners'),
   parent: about('The organisation above it. Null for the root.', orNull(id), cast.distributor),
   teams: about('Its teams, by name.', listOf(team)),
-  serviceProviders: about('Organisations that its tickets may go down to.', listOf(id), []),
-  preferences: about('Its business preferences. Null for those who may not see them.', orNull(preferences), null),
+  serviceProviders: about('Organisations that may receive its tickets as service providers.', listOf(id), []),
+  preferences: about('Its business preferences. Null if you may not see them.', orNull(preferences), null),
 });
 export const organisationPage = page('OrganisationPage', organisation);
 
 const permissionNames = (description: string) => about(description, listOf(text), []);
 
 export const user = object<Shown<UserItem>>('User', {
-  id: about('Names the user in every path.', id, cast.requester),
+  id: about('Id of the user in paths.', id, cast.requester),
   revision,
-  organisation: about('Where the user works.', id, cast.customer),
+  organisation: about('The organisation of the user.', id, cast.customer),
   name: name('Ben Calder'),
   email: name('ben@lighthouse.example'),
-  login: about('False for people who acted elsewhere before and cannot sign in.', yesNo, true),
-  active: about('Can sign in: consented to, and not suspended.', yesNo, true),
-  missingApprovals: about('Whose consent is missing: `organisation`, `vendor`.', listOf(text), []),
-  suspended: about('Cannot sign in until resumed.', yesNo, false),
+  login: about('False for users of an imported system, who cannot sign in.', yesNo, true),
+  active: about('Whether the user can sign in: approved and not suspended.', yesNo, true),
+  missingApprovals: about('Missing approvals: `organisation`, `vendor`.', listOf(text), []),
+  suspended: about('Whether the user is suspended, and cannot sign in until resumed.', yesNo, false),
   roles: about('Ids of the roles.', listOf(id), ['0d0c4e70-0000-8000-8000-000000000101']),
   granted: permissionNames('Permissions given beside the roles.'),
   withdrawn: permissionNames('Permissions taken away, whatever the roles say.'),
@@ -66,9 +66,9 @@ export const user = object<Shown<UserItem>>('User', {
 export const userPage = page('UserPage', user);
 
 export const contact = object<Shown<ContactItem>>('Contact', {
-  id: about('Names the contact in every path.', id, exampleId('contact')),
+  id: about('Id of the contact in paths.', id, exampleId('contact')),
   revision,
-  organisation: about('Whose contact it is.', id, cast.customer),
+  organisation: about('The organisation of the contact.', id, cast.customer),
   name: name('Grace Hopper'),
   phones: about('Telephone numbers.', listOf(text), ['+49 30 1234567']),
   emails: about('E-mail addresses.', listOf(text), ['grace@example.org']),
@@ -77,23 +77,23 @@ export const contact = object<Shown<ContactItem>>('Contact', {
 export const contactPage = page('ContactPage', contact);
 
 const definedRole = object<DefinedRole>('DefinedRole', {
-  id: about('Names the role in every path.', id, '01a22d0f-6a10-7b52-8c44-1f2e3d4c5b6a'),
+  id: about('Id of the role in paths.', id, '01a22d0f-6a10-7b52-8c44-1f2e3d4c5b6a'),
   revision,
-  organisation: about('Whose role it is. Null: everybody’s.', orNull(id), cast.partner),
-  key: { type: 'null', description: 'Built-in roles alone have a key.' },
-  name: about('What people call it.', text, 'Night shift'),
-  permissions: about('What it allows.', listOf(text), ['ticket.work', 'ticket.reply']),
+  organisation: about('The organisation of the role. Null for built-in roles.', orNull(id), cast.partner),
+  key: { type: 'null', description: 'Only built-in roles have a key.' },
+  name: about('Name of the role.', text, 'Night shift'),
+  permissions: about('Permissions of the role.', listOf(text), ['ticket.work', 'ticket.reply']),
 });
 const builtInRole = object<BuiltInRole>('BuiltInRole', {
-  id: about('Names the role in commands.', id, exampleId('role')),
-  organisation: { type: 'null', description: 'Built-in roles are everybody’s.' },
-  key: about('Stands for the id in commands and paths.', text, 'technician'),
-  name: about('What people call it.', oneOf<BuiltInRoleName>(...builtInRoleNames), 'technician'),
-  permissions: about('What it allows.', listOf(permission), ['ticket.read-own', 'ticket.work']),
+  id: about('Id of the role in commands.', id, exampleId('role')),
+  organisation: { type: 'null', description: 'Built-in roles belong to no organisation.' },
+  key: about('Can replace the id in commands and paths.', text, 'technician'),
+  name: about('Name of the role.', oneOf<BuiltInRoleName>(...builtInRoleNames), 'technician'),
+  permissions: about('Permissions of the role.', listOf(permission), ['ticket.read-own', 'ticket.work']),
 });
 export const role = either(definedRole, builtInRole);
 export const rolePage = object<PeoplePage<DefinedRole> & { readonly builtIn: readonly BuiltInRole[] }>('RolePage', {
-  builtIn: about('Those that every installation has.', listOf(builtInRole)),
+  builtIn: about('The roles of every installation.', listOf(builtInRole)),
   ...pageFields(definedRole),
 });
 
@@ -101,7 +101,7 @@ const rolePath = {
   id: idField('role', { about: 'Id of the role, or the key of a built-in one.', example: 'technician' }, builtInRoleKeys),
 };
 
-/** A resource of people with what its routes answer. */
+/** A people resource with the schemas of its responses. */
 export interface Served<One extends object, Page> {
   readonly resource: people.Resource & {
     readonly get: Parameters<PeopleReader['one']>[1];
@@ -109,38 +109,38 @@ export interface Served<One extends object, Page> {
   };
   readonly one: Schema<One>;
   readonly page: Schema<Page>;
-  /** What the list shows, in a sentence. */
+  /** The list's content, in one sentence. */
   readonly lists: string;
-  /** Default: an id alone. */
+  /** Default: the id. */
   readonly path?: typeof idPath;
-  /** Everybody may read them. */
+  /** No permission is needed to read them. */
   readonly openly?: true;
-  /** Who carries out its commands. */
+  /** Executes its commands. */
   readonly desk?: Type<Pick<PeopleDesk, 'act'>>;
 }
 
-/** One entry each: the routes and their description follow from it. */
+/** Routes and their descriptions are generated from these entries. */
 export const served = [
   {
     ...{ resource: people.organisations, one: organisation, page: organisationPage },
-    ...{ lists: 'One organisation and all below it.', openly: true },
+    ...{ lists: 'An organisation and its descendants.', openly: true },
   },
   {
     resource: people.users,
     one: user,
     page: userPage,
-    lists: 'Those of one organisation and of all below it, with their roles.',
+    lists: 'Users of an organisation and of its descendants, with their roles.',
     desk: UserDesk,
   },
   {
     resource: people.contacts,
     one: contact,
     page: contactPage,
-    lists: 'People without an account, such as callers, of one organisation and of all below it.',
+    lists: 'People without an account, such as callers, of an organisation and of its descendants.',
   },
   {
     ...{ resource: people.roles, one: role, page: rolePage },
-    lists: 'The built-in ones, and those of one organisation and of all below it.',
+    lists: 'The built-in roles, and the roles of an organisation and of its descendants.',
     path: rolePath,
   },
 ] as unknown as readonly Served<object, object>[];
@@ -148,12 +148,12 @@ export const served = [
 const right = object<Right>('Right', {
   permission: about('The permission.', permission, 'ticket.open'),
   roles: about('Roles of the user that contain it.', listOf(id), ['0d0c4e70-0000-8000-8000-000000000101']),
-  granted: about('Given beside the roles.', yesNo, false),
-  withdrawn: about('Taken away, whatever the roles say.', yesNo, false),
-  effective: about('Whether the user has it.', yesNo, true),
+  granted: about('Whether it was granted in addition to the roles.', yesNo, false),
+  withdrawn: about('Whether it was withdrawn, despite the roles.', yesNo, false),
+  effective: about('Whether the user has the permission.', yesNo, true),
 });
 export const rights = object<{ readonly items: readonly Right[] }>('Rights', {
-  items: about('Every permission there is.', listOf(right)),
+  items: about('All permissions.', listOf(right)),
 });
 
 const group = (about_: string, ...examples: readonly Permission[]) => about(about_, listOf(permission), examples);

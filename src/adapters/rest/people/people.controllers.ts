@@ -21,7 +21,7 @@ import { served, type Served } from './answers';
 type Id = Values<typeof idPath>;
 type List = Values<typeof peopleList>;
 
-/** The routes of one resource: a list, a read, and its commands. */
+/** Builds a resource's controller: list, read and commands. */
 function controllerOf<One extends object, Page>({
   resource,
   openly,
@@ -90,9 +90,9 @@ export class RightsController {
 
   @Get('users/:id/rights')
   @Describes({
-    ...{ id: 'users_readRights', does: 'Reads what a user may do', answer: answers.rights },
+    ...{ id: 'users_readRights', does: 'Reads the permissions of a user', answer: answers.rights },
     refuses: ['not-permitted', 'not-shown-yet'],
-    more: 'For each permission: the roles that contain it, and whether it was granted or withdrawn beside them.',
+    more: 'Each permission lists the roles that contain it, and whether it was granted or withdrawn separately.',
   })
   rights(@PathOf(idPath) { id }: Id, @CurrentActor() actor: Actor) {
     return this.reader.one(users, getRights, { id, actor });
@@ -101,7 +101,7 @@ export class RightsController {
   @Get('permissions')
   @Describes({
     ...{ id: 'permissions_list', does: 'Lists every permission', answer: answers.groups },
-    more: 'By group, as roles are composed of them.',
+    more: 'Permissions come in groups, for choosing those of a role.',
   })
   permissions(): answers.PermissionGroups {
     return permissionGroups;
@@ -110,5 +110,5 @@ export class RightsController {
 
 export const peopleControllers: readonly Type[] = [...served.map(controllerOf), RightsController];
 
-/** For the description of the API. */
+/** Resources for the description of the API. */
 export const peopleResources = served.map(({ resource: { noun, plural, table } }) => ({ noun, plural, table }));

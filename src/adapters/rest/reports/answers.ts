@@ -15,17 +15,17 @@ export type Me = Pick<Actor, 'organisation' | 'organisationKind' | 'teams'> & {
 
 export const me = object<Me>('Me', {
   id: about('Your user.', id, cast.technician),
-  organisation: about('Where you work.', id, cast.partner),
+  organisation: about('Your organisation.', id, cast.partner),
   organisationKind: about('Its place in the chain.', organisationKind, 'partner'),
   teams: about('Your teams.', listOf(id), [cast.team]),
-  permissions: about('What you may do, in alphabetical order.', listOf(permission), ['ticket.read-own', 'ticket.work']),
+  permissions: about('Your permissions, in alphabetical order.', listOf(permission), ['ticket.read-own', 'ticket.work']),
 });
 
 export const dashboard = object<Tiles>('Dashboard', {
   open: about('Open tickets.', count, 12),
   closed: about('Closed tickets.', count, 340),
-  highPriority: about('Critical or high, and open.', count, 2),
-  unassigned: about('Open, with nobody assigned.', count, 3),
+  highPriority: about('Open tickets with priority critical or high.', count, 2),
+  unassigned: about('Open tickets without an assignee.', count, 3),
   total: about('All tickets.', count, 352),
 });
 
@@ -40,7 +40,7 @@ const spread = object<Spread>('Spread', {
 const counts = (description: string, example: Counts): Schema<Counts> => about(description, mapOf(count), example);
 const ranked = object<Ranked>('Ranked', {
   id: about('Id or code.', text, 'Screen'),
-  name: about('What people call it.', text, 'Screen'),
+  name: about('Name for display.', text, 'Screen'),
   count: about('Number of tickets.', count, 57),
 });
 const top = (description: string) => about(description, listOf(ranked));
@@ -48,16 +48,16 @@ const times = (description: string) => counts(description, { '0': 320, '1': 18, 
 
 const week = object<VolumeWeek>('VolumeWeek', {
   week: about('ISO week.', text, '2026-W48'),
-  opened: about('Opened in it.', count, 14),
-  finallyClosed: about('Closed in it for the last time.', count, 11),
-  openAtEnd: about('The backlog at its end.', { type: 'integer' }, 12),
+  opened: about('Tickets opened in the week.', count, 14),
+  finallyClosed: about('Tickets closed for the last time in the week.', count, 11),
+  openAtEnd: about('Backlog at the end of the week.', { type: 'integer' }, 12),
 });
 
 export const volumeReport = object<VolumeReport>('VolumeReport', {
   tickets: about('Number of tickets.', count, 352),
   weekly: about('Every ISO week from the first opening to the last opening or closing.', listOf(week)),
   status: about(
-    'Open and closed ones.',
+    'Open and closed tickets.',
     object<VolumeReport['status']>('VolumeByStatus', {
       open: about('Open tickets.', count, 12),
       closed: about('Closed tickets.', count, 340),
@@ -74,7 +74,7 @@ export const volumeReport = object<VolumeReport>('VolumeReport', {
     }),
   ),
   reopens: about(
-    'What was reopened.',
+    'Reopenings.',
     object<VolumeReport['reopens']>('Reopens', {
       total: about('Number of reopenings.', count, 22),
       tickets: about('Number of tickets that were reopened.', count, 20),
@@ -104,7 +104,7 @@ export const volumeReport = object<VolumeReport>('VolumeReport', {
     }),
   ),
   sla: about(
-    'What the imported source said, of tickets where it said anything.',
+    'Results from the imported source, for tickets that have one.',
     object<VolumeReport['sla']>('ImportedSla', {
       made: about('In time.', count, 280),
       missed: about('Late.', count, 30),
@@ -141,7 +141,7 @@ export const projections = object<{ readonly items: readonly ProjectionStatus[] 
 
 export interface Rebuild {
   readonly projection: string;
-  /** Where to look how far it is. */
+  /** Path of the progress report. */
   readonly status: string;
 }
 export const rebuild = object<Rebuild>('Rebuild', {

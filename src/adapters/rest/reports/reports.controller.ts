@@ -13,7 +13,7 @@ const volume = {
     line(24, { about: 'Tickets opened at this time or later. A date starts at midnight in `zone`.', example: '2016-03-01' }),
   ),
   to: optional(line(24, { about: 'Tickets opened before this time. A date is not included.', example: '2016-04-01' })),
-  organisation: optional(id('organisation', { about: 'Only what this organisation has a part in.' })),
+  organisation: optional(id('organisation', { about: 'Only tickets that this organisation takes part in.' })),
   zone: optional(text(64, { about: 'Time zone of dates, weeks and months (IANA). Default: UTC.', example: 'Europe/Helsinki' })),
 };
 
@@ -23,7 +23,7 @@ export class ReportsController {
 
   @Get('me')
   @Describes({
-    ...{ id: 'me_read', does: 'Reads who you are and what you may do', answer: answers.me },
+    ...{ id: 'me_read', does: 'Reads your user and your permissions', answer: answers.me },
     more: 'The permissions are those of your roles, or fewer when your token has a scope.',
   })
   me(@CurrentActor() actor: Actor): answers.Me {
@@ -34,7 +34,7 @@ export class ReportsController {
   @Get('dashboard')
   @Describes({
     ...{ id: 'dashboard_read', does: 'Counts the tickets that you may read', answer: answers.dashboard },
-    ...{ more: 'High priority, open, closed and unassigned ones.', refuses: ['not-permitted'] },
+    ...{ more: 'Counts high priority, open, closed and unassigned tickets.', refuses: ['not-permitted'] },
   })
   dashboard(@CurrentActor() actor: Actor) {
     return this.queries.execute(new ExecuteQuery(getDashboard, actor, undefined));
@@ -43,7 +43,7 @@ export class ReportsController {
   @Get('reports/volume')
   @Describes({
     ...{ id: 'reports_readVolume', does: 'Reports opened and closed tickets, the backlog, times and causes' },
-    more: 'Per week, with the times to solve and to close, reopenings, moves between teams and the ten largest causes.',
+    more: 'Weekly counts, times to solve and to close, reopenings, moves between teams and the ten most frequent causes.',
     ...{ answer: answers.volumeReport, refuses: ['not-permitted'] },
   })
   volume(@QueryOf(volume) asked: Values<typeof volume>, @CurrentActor() actor: Actor) {

@@ -1,6 +1,6 @@
 import type { AllowedVerb } from '../../desk/tickets/ticket-now';
 
-/** A command that is possible now, with the path to POST its fields to. */
+/** A possible command, with the path that takes its fields by POST. */
 export interface AllowedLink extends AllowedVerb {
   readonly href: string;
 }

@@ -30,42 +30,42 @@ const phase: Schema<number> = {
   description: '1 created, 2 qualifying, 3 dispatching, 4 waiting, 5 solving, 6 checking, 7 closed.',
 };
 
-/** Where a ticket stands, the same in a list and on its own. */
+/** A ticket's phase and custody, the same in lists and single reads. */
 export const place = {
-  kind: about('Decides which phases and conditions apply.', oneOf<string>(...kinds), 'issue'),
-  engagement: about('The basis on which the work is done.', oneOf<string>(...engagements)),
+  kind: about('Kind of ticket. Decides which phases and conditions apply.', oneOf<string>(...kinds), 'issue'),
+  engagement: about('Contractual basis of the work.', oneOf<string>(...engagements)),
   phase,
   status: about('Closed in phase 7, open before.', oneOf<Status>('open', 'closed')),
-  subStatus: about('What happens in the phase, such as `in-progress` or `waiting-for-customer`.', text, 'in-progress'),
+  subStatus: about('State within the phase, such as `in-progress` or `waiting-for-customer`.', text, 'in-progress'),
   colour: about(
-    'Of phase and sub-status, for badges.',
+    'Badge colour of the phase and sub-status.',
     oneOf<Colour>('grey', 'blue', 'violet', 'amber', 'green', 'yellow', 'orange', 'teal', 'dark'),
     'green',
   ),
-  priority: about('How urgent it is.', oneOf<string>(...priorities), 'moderate'),
-  ownerOrganisation: about('The organisation of its owner.', id, cast.customer),
-  handler: about('The organisation that has custody.', id, cast.partner),
-  team: about('The team whose queue it is in. Null: none.', orNull(id), cast.team),
-  assignee: about('The technician who is responsible. Null: nobody.', orNull(id), cast.technician),
+  priority: about('The priority.', oneOf<string>(...priorities), 'moderate'),
+  ownerOrganisation: about('The organisation of the owner.', id, cast.customer),
+  handler: about('The organisation with custody.', id, cast.partner),
+  team: about('The team with the ticket in its queue, or null.', orNull(id), cast.team),
+  assignee: about('The assigned technician, or null.', orNull(id), cast.technician),
 };
 
-/** How a ticket is recognised and followed. */
+/** A ticket's identity and its times. */
 export const identity = {
-  id: about('Names it in every path.', id, cast.ticket),
-  number: about('What people call it.', text, 'CT-000001'),
-  title: about('Null where it was never told or is erased.', orNull(text), 'Lobby screen stays black'),
+  id: about('Id of the ticket in paths.', id, cast.ticket),
+  number: about('Number for display.', text, 'CT-000001'),
+  title: about('Null if unknown or erased.', orNull(text), 'Lobby screen stays black'),
 };
 export const times = {
   openedAt: about('When it was opened.', instant),
-  updatedAt: about('When something last happened to it.', instant),
+  updatedAt: about('When the ticket last changed.', instant),
 };
-export const requestedBy = about('Who has the problem.', requester);
+export const requestedBy = about('The person who has the problem.', requester);
 
 const ticketLine = object<TicketLine>('TicketLine', {
   ...{ ...identity, ...place },
   requester: requestedBy,
   category: about('Category of the problem.', orNull(text), 'Screen'),
-  channel: about('How it came in.', orNull(text), 'phone'),
+  channel: about('The channel on which it arrived.', orNull(text), 'phone'),
   serialNumber: about('Serial number of the device.', orNull(text), 'SN-4711'),
   ...times,
   closedAt: about('When it was closed. Null while it is open.', orNull(instant), null),
@@ -73,44 +73,44 @@ const ticketLine = object<TicketLine>('TicketLine', {
 
 export const ticketPage = page('TicketPage', ticketLine);
 
-/** What a fact says, by its type: the catalogue of events lists it. */
+/** The data of an event, listed by type in the event catalogue. */
 const data: Schema<Values> = about(
-  'What the fact says. Its members depend on its type.',
+  'Data of the fact. Its members depend on the type.',
   { ...{ type: 'object', additionalProperties: true } },
   { technician: cast.technician, team: null, skippedGates: [] },
 );
 
-/** What a merged ticket shows says where it stands. */
+/** Names the ticket that an entry of a merged view belongs to. */
 export const onTicket = {
-  ticket: about('The ticket it stands on: this one, or a duplicate of it.', id, cast.ticket),
+  ticket: about('The ticket that it belongs to: this one, or a duplicate.', id, cast.ticket),
   number: about('Number of that ticket.', text, 'CT-000001'),
-  fromDuplicate: about('It stands on a duplicate, or on a duplicate of one.', yesNo, false),
+  fromDuplicate: about('Whether it belongs to a direct or indirect duplicate.', yesNo, false),
 };
 
-/** Who did something, and for whom. */
+/** The user who acted, and on whose behalf. */
 const deed = {
-  actor: about('Who did it.', actor),
-  onBehalfOf: about('For whom, when somebody else did it.', orNull(userActor), null),
-  audience: about('Who may read it.', audience),
+  actor: about('The user or process that acted.', actor),
+  onBehalfOf: about('The user on whose behalf the actor acted, or null.', orNull(userActor), null),
+  audience: about('The audience of the entry.', audience),
 };
 
 const redaction = object<NonNullable<ActivityEntry['redacted']>>('Redaction', {
   at: about('When the text or the file was destroyed.', instant),
-  by: about('Who destroyed it.', actor),
+  by: about('The user who destroyed it.', actor),
 });
 
 const activityLine = object<ActivityEntry>('ActivityLine', {
-  id: about('Not a UUID everywhere: it names what the line is about.', text, '01a22cf4-d873-729b-9a07-3517d78c869b'),
+  id: about('Id of the entry. Not always a UUID.', text, '01a22cf4-d873-729b-9a07-3517d78c869b'),
   ...onTicket,
-  revision: about('Revision of the ticket after it.', count, 1),
+  revision: about('Revision of the ticket after the fact.', count, 1),
   type: about('Type of the fact.', text, 'TicketAssigned'),
   at: about('When it happened.', instant),
-  recordedAt: about('When it became known here.', instant),
+  recordedAt: about('When it was recorded.', instant),
   ...deed,
-  origin: about('Seen here, implied by another fact, or imported.', oneOf<string>('witnessed', 'implied', 'imported')),
-  text: about('What somebody wrote, or the name of a file.', orNull(text), null),
+  origin: about('Witnessed here, implied by another fact, or imported.', oneOf<string>('witnessed', 'implied', 'imported')),
+  text: about('Text written by a user, or the name of a file.', orNull(text), null),
   data,
-  redacted: about('Who destroyed what stood here. Null: nobody.', orNull(redaction), null),
+  redacted: about('The redaction, or null.', orNull(redaction), null),
 });
 
 export const activityPage = page('ActivityPage', activityLine);
@@ -122,24 +122,24 @@ const source = object<Source>('Source', {
   row: about('Row of the file.', number, 4711),
 });
 const origin = object<Plain<Origin>>('Origin', {
-  kind: about('Seen here, implied by another fact, or imported.', oneOf<Origin['kind']>('witnessed', 'implied', 'imported')),
-  source: optional(about('Where an imported fact came from.', source)),
+  kind: about('Witnessed here, implied by another fact, or imported.', oneOf<Origin['kind']>('witnessed', 'implied', 'imported')),
+  source: optional(about('Source of an imported fact.', source)),
 });
 
 const logLine = object<Shown<LogLine>>('LogLine', {
-  id: about('Not a UUID: the stream and the revision.', text, `ticket-${cast.ticket}@1`),
+  id: about('The stream and the revision. Not a UUID.', text, `ticket-${cast.ticket}@1`),
   stream: about('Category and id of the aggregate.', text, `ticket-${cast.ticket}`),
   revision: about('Position in the stream, from 0.', count, 1),
-  logIndex: about('Dense number of the fact in the whole log, from 1.', count, 118),
+  logIndex: about('Number of the fact in the whole log, from 1 without gaps.', count, 118),
   type: about('Type of the fact.', text, 'TicketAssigned'),
   occurredAt: about('When it happened.', instant),
-  recordedAt: about('When it became known here.', instant),
+  recordedAt: about('When it was recorded.', instant),
   ...deed,
-  origin: about('How it became known.', origin),
-  command: about('Id of the command that it follows from.', id, '01a22cf4-d86b-7a3f-9be0-8a6b0c1d2e3f'),
-  correlationId: about('Names the request, as `X-Correlation-Id`.', text, '01a22cf4-d86a-70c1-a4d2-5b6c7d8e9f00'),
-  contentHash: about('SHA-256 of what the fact says.', hash),
-  hash: about('SHA-256 over the content hash and the fact before.', hash),
+  origin: about('Origin of the fact.', origin),
+  command: about('Id of the command that recorded it.', id, '01a22cf4-d86b-7a3f-9be0-8a6b0c1d2e3f'),
+  correlationId: about('Id of the request, from `X-Correlation-Id`.', text, '01a22cf4-d86a-70c1-a4d2-5b6c7d8e9f00'),
+  contentHash: about('SHA-256 of the content.', hash),
+  hash: about('SHA-256 over the content hash and the hash of the previous fact.', hash),
   data,
 });
 

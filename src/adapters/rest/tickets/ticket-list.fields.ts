@@ -21,18 +21,18 @@ const none = 'none';
 const most = { max: 50 };
 const several = 'Separate several with commas.';
 
-/** One of these values. */
+/** A list of allowed values. */
 const anyOf = <const T extends string>(values: readonly T[], about: string) =>
   optional(list(choice(values, { about }), most, { about: `${about} ${several}` }));
 const anyText = (max: number, about: string, example: string) =>
   optional(list(line(max, { about }), most, { about: `${about} ${several}`, example: [example] }));
-/** Texts or `none`; an empty value means none, too. */
+/** A list of texts or `none`. An empty value also means `none`. */
 const anyOrNone = (max: number, about: string, example: string) =>
   optional(
     list(
       line(max, { about }),
       { ...most, min: 0 },
-      { about: `${about} ${several} "${none}" finds those without.`, example: [example] },
+      { about: `${about} ${several} "${none}" finds tickets without one.`, example: [example] },
     ),
   );
 const someId = '01939d1e-6d3a-7b52-9c4e-2f8a1b7c5d90';
@@ -41,13 +41,17 @@ const moment = (about: string) => optional(line(24, { about, example: '2016-03-0
 
 export const ticketList = {
   ...paging,
-  scope: optional(choice(ticketTabs, { about: 'My tickets, those my organisation passed on, or all I may read. Default: my.' })),
-  state: optional(choice(ticketStates, { about: 'Open or closed ones, or all. Default: open.' })),
-  sort: optional(choice(orders, { about: 'A leading minus reverses it. Default: updated (newest first).' })),
+  scope: optional(
+    choice(ticketTabs, {
+      about: 'Your tickets, tickets that your organisation passed on, or all that you may read. Default: my.',
+    }),
+  ),
+  state: optional(choice(ticketStates, { about: 'Open tickets, closed tickets or all. Default: open.' })),
+  sort: optional(choice(orders, { about: 'A leading minus reverses the order. Default: updated (newest first).' })),
   q: optional(
     text(200, {
       about:
-        'Words, or beginnings of words, in the number, title, description, replies and serial number, and in the names of requester, assignee and organisations. A ticket has all of them.',
+        'Words, or beginnings of words, in the number, title, description, replies and serial number, and in the names of requester, assignee and organisations. All of them must match.',
       example: 'lobby screen',
     }),
   ),
@@ -66,7 +70,7 @@ export const ticketList = {
     list(
       choice([...channels, none], { about: 'A channel.' }),
       { ...most, min: 0 },
-      { about: `Only these channels. ${several} "${none}" finds those without.` },
+      { about: `Only these channels. ${several} "${none}" finds tickets without one.` },
     ),
   ),
   openedFrom: moment('Opened at this time or later. A date starts at midnight in `zone`.'),
@@ -77,7 +81,7 @@ export const ticketList = {
   closedTo: moment('Closed before this time. A date is not included.'),
   atLeast: optional(
     line(60, {
-      about: 'Waits until the list shows this revision of this ticket, `<id>:<revision>` as the outcome of a command names them.',
+      about: 'Waits until the list shows this revision of the ticket: `<id>:<revision>` from the outcome of a command.',
       example: `${someId}:4`,
     }),
   ),
@@ -86,7 +90,7 @@ export const ticketList = {
 
 type Asked = Values<typeof ticketList>;
 
-/** @throws {DomainError} invalid: what should be an id is none */
+/** @throws {DomainError} invalid when an id is malformed */
 export function ticketListParams(asked: Asked): TicketListParams {
   return {
     tab: asked.scope,

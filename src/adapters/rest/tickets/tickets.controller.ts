@@ -57,7 +57,7 @@ export class TicketsController {
   @Get()
   @Describes({
     ...{ id: 'tickets_list', does: 'Lists tickets', answer: ticketPage, headers: ['Link'], refuses: ['not-permitted'] },
-    more: 'Those that you may read, newest change first.',
+    more: 'Tickets that you may read, last changed first.',
   })
   list(@QueryOf(ticketList) asked: Values<typeof ticketList>, @CurrentActor() actor: Actor) {
     return this.reader.list(actor, ticketListParams(asked), atLeastIn(asked));
@@ -74,8 +74,8 @@ export class TicketsController {
 
   @Get(':id/activity')
   @Describes({
-    ...{ id: 'tickets_readActivity', does: 'Reads what happened to a ticket', answer: activityPage, headers: ['Link'] },
-    ...{ more: 'With what happened to its duplicates, oldest first, and as far as you may know it.', refuses: ['not-shown-yet'] },
+    ...{ id: 'tickets_readActivity', does: 'Reads the activity of a ticket', answer: activityPage, headers: ['Link'] },
+    ...{ more: 'Oldest first, including its duplicates. Entries that you may not see are left out.', refuses: ['not-shown-yet'] },
   })
   async activity(@PathOf(ticketPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
     return this.reader.activity(actor, { ticket: await this.reader.idOf(id, actor), ...asked });
@@ -84,7 +84,7 @@ export class TicketsController {
   @Get(':id/log')
   @Describes({
     ...{ id: 'tickets_readLog', does: 'Reads every fact of a ticket', answer: logPage, headers: ['Link'] },
-    more: 'With both times and the hashes. Needs the permission `audit.read-log`.',
+    more: 'Each fact has two times and its hashes. Needs the permission `audit.read-log`.',
     refuses: ['not-permitted', 'not-shown-yet'],
   })
   async log(@PathOf(ticketPath) { id }: Id, @QueryOf(paging) asked: Paging, @CurrentActor() actor: Actor) {
@@ -105,7 +105,7 @@ export class TicketsController {
   ): Promise<OutcomeAnswer | TicketResource> {
     const answer = answerOf(outcome, reply, location);
     const shown = wantsRepresentation ? await this.shown(outcome.id, asker.actor, reply) : null;
-    // Behind what was just recorded, it would look as if nothing had been.
+    // A ticket older than the outcome would look as if nothing had been recorded.
     if (shown === null || shown.revision < outcome.revision) {
       void reply.header('etag', etag(outcome.revision));
       return answer;
@@ -114,7 +114,7 @@ export class TicketsController {
     return shown;
   }
 
-  /** Null where the reader sees the ticket no more, or no store shows it now: the command is recorded all the same. */
+  /** Null when the reader lost access or no store can show the ticket. The command is recorded all the same. */
   private async shown(ticket: string, actor: Actor, reply: FastifyReply): Promise<TicketResource | null> {
     try {
       return await this.resource(ticket, actor, reply);

@@ -14,12 +14,12 @@ import { newToken, tokens } from '../operation/answers';
 import { idPath } from '../paging.fields';
 
 const tokenFields = {
-  label: line(200, { about: 'What it is for.', example: 'Monitoring' }),
+  label: line(200, { about: 'Purpose of the token.', example: 'Monitoring' }),
   scope: optional(
     list(
       choice(permissions, { about: 'A permission.' }),
       { max: permissions.length },
-      { about: 'The only rights it has, of those you have. Left out: all of yours.' },
+      { about: 'Restricts the token to these permissions of yours. Default: all of yours.' },
     ),
   ),
   days: optional(whole(1, 3650, { about: 'Days until it expires. Default: 90.' })),
@@ -31,15 +31,21 @@ function wishOf({ label, scope, days }: Asked): NewToken {
   return { label, scope: scope ?? null, ...(days !== undefined && { days }) };
 }
 
-/** One's own tokens. */
+/** The user's own tokens. */
 @Controller('v1/tokens')
 export class TokensController {
   constructor(@Inject(TOKENS) private readonly tokens: Tokens) {}
 
   @Post()
   @Describes({
-    ...{ id: 'tokens_create', does: 'Creates a token of yours', answer: newToken, status: 201, means: 'It was created.' },
-    ...{ more: 'The answer is the only one that shows the secret.', refuses: ['not-permitted'] },
+    ...{
+      id: 'tokens_create',
+      does: 'Creates a token for yourself',
+      answer: newToken,
+      status: 201,
+      means: 'The token was created.',
+    },
+    ...{ more: 'Only this response shows the secret.', refuses: ['not-permitted'] },
   })
   create(@BodyOf(tokenFields) asked: Asked, @CurrentActor() actor: Actor) {
     requirePermission(actor, 'token.manage');
@@ -49,7 +55,7 @@ export class TokensController {
   @Get()
   @Describes({
     ...{ id: 'tokens_list', does: 'Lists your tokens', answer: tokens, refuses: ['not-permitted'] },
-    more: 'Without their secrets, which nobody can read again.',
+    more: 'Secrets are not included and cannot be read again.',
   })
   async list(@CurrentActor() actor: Actor) {
     requireOwnAffairs(actor);
@@ -59,8 +65,8 @@ export class TokensController {
   @Delete(':id')
   @HttpCode(204)
   @Describes({
-    ...{ id: 'tokens_revoke', does: 'Revokes a token', answer: nothing, status: 204, means: 'It is revoked.' },
-    ...{ more: 'From now on it is refused with 401.', refuses: ['not-permitted', 'unknown'] },
+    ...{ id: 'tokens_revoke', does: 'Revokes a token', answer: nothing, status: 204, means: 'The token was revoked.' },
+    ...{ more: 'Requests with the token now get 401.', refuses: ['not-permitted', 'unknown'] },
   })
   async revoke(@PathOf(idPath) { id }: Values<typeof idPath>, @CurrentActor() actor: Actor): Promise<void> {
     requireOwnAffairs(actor);
@@ -68,18 +74,19 @@ export class TokensController {
   }
 }
 
-/** Everybody sees and ends their own tokens; a token with a part of its user's rights needs this among them. */
+/** All users may list and revoke their own tokens. A token with a scope needs this permission in it. */
 function requireOwnAffairs(actor: Actor): void {
   if (actor.scoped === true) requirePermission(actor, 'token.manage');
 }
 
 const userPath = { id: anId('user', { about: 'The user.' }) };
-const userTokenPath = { ...userPath, token: anId('token', { about: 'The token, as the list names it.' }) };
+const userTokenPath = { ...userPath, token: anId('token', { about: 'Id of the token in the list.' }) };
 const userTokenFields = {
   ...tokenFields,
   scope: {
     ...tokenFields.scope,
-    about: 'The only rights it has, of those that the user and you have. Left out: all that the user has now.',
+    about:
+      'Restricts the token to these permissions, which the user and you must have. Default: all current permissions of the user.',
   },
 };
 
@@ -90,9 +97,9 @@ export class UserTokensController {
 
   @Post()
   @Describes({
-    ...{ id: 'users_createToken', does: 'Creates a token of a user you manage', answer: newToken, status: 201 },
-    ...{ means: 'It was created.', refuses: ['not-permitted', 'unknown'] },
-    more: 'It can do no more than the user, nor more than you. The answer is the only one that shows the secret.',
+    ...{ id: 'users_createToken', does: 'Creates a token for a user you manage', answer: newToken, status: 201 },
+    ...{ means: 'The token was created.', refuses: ['not-permitted', 'unknown'] },
+    more: 'Its permissions are limited to those of the user and to yours. Only this response shows the secret.',
   })
   create(@PathOf(userPath) { id }: Values<typeof userPath>, @BodyOf(userTokenFields) asked: Asked, @CurrentActor() actor: Actor) {
     return this.tokens.create(actor, id, wishOf(asked));
@@ -101,7 +108,7 @@ export class UserTokensController {
   @Get()
   @Describes({
     ...{ id: 'users_listTokens', does: 'Lists the tokens of a user you manage', answer: tokens },
-    ...{ more: 'Without their secrets, which nobody can read again.', refuses: ['not-permitted', 'unknown'] },
+    ...{ more: 'Secrets are not included and cannot be read again.', refuses: ['not-permitted', 'unknown'] },
   })
   async list(@PathOf(userPath) { id }: Values<typeof userPath>, @CurrentActor() actor: Actor) {
     return { items: await this.tokens.list(actor, id) };
@@ -111,7 +118,7 @@ export class UserTokensController {
   @HttpCode(204)
   @Describes({
     ...{ id: 'users_revokeToken', does: 'Revokes a token of a user you manage', answer: nothing, status: 204 },
-    ...{ means: 'It is revoked.', more: 'From now on it is refused with 401.', refuses: ['not-permitted', 'unknown'] },
+    ...{ means: 'The token was revoked.', more: 'Requests with the token now get 401.', refuses: ['not-permitted', 'unknown'] },
   })
   revoke(@PathOf(userTokenPath) { id, token }: Values<typeof userTokenPath>, @CurrentActor() actor: Actor): Promise<void> {
     return this.tokens.revoke(actor, id, token);
