@@ -10,7 +10,10 @@ import { partInPeace } from './parting';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 import { rememberRoutes } from './routes';
 
-/** For `NestFactory.create` and `createNestApplication`: Fastify's own JSON parser refuses `__proto__`; Nest's would add form bodies. */
+/**
+ * Options for `NestFactory.create` and `createNestApplication`. Fastify's own JSON parser refuses `__proto__`; Nest's would also accept form
+ * bodies.
+ */
 export const httpOptions = {
   bodyParser: false,
   forceCloseConnections: true,
@@ -18,7 +21,7 @@ export const httpOptions = {
 } as const;
 
 export interface HttpOptions {
-  /** Whose word on address and scheme of the client is taken: a proxy's in front of this process, or nobody's. */
+  /** The proxies whose headers may set the client's address and scheme. Default: none. */
   readonly trustProxy?: boolean | number | string;
 }
 
@@ -67,7 +70,7 @@ function prepare(fastify: FastifyInstance): void {
   fastify.server.on('checkExpectation', answerExpectation);
 }
 
-/** What a browser sends of a form without files. For pages alone: the API takes JSON. */
+/** Accepts browser forms without files, for pages only. The API takes JSON. */
 function takeForms(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
     if (request.routeOptions.config.page === undefined) done(new EdgeError('unsupported-media-type', jsonOnly));

@@ -8,8 +8,8 @@ import { EdgeError } from './problems/problem';
 const bearer = /^Bearer +([\x21-\x7e]{1,500})$/i;
 
 /**
- * Every route needs a token unless it is `Public`; pages need a session instead. A hook and not a Nest guard, because it must run before
- * the body is parsed: anybody could otherwise make the server parse megabytes.
+ * Every route needs a token unless it is `Public`, and pages need a session instead. A hook and not a Nest guard, because it must run before
+ * anybody can make the server parse a large body.
  */
 export function authenticateFirst(fastify: FastifyInstance, authenticator: Authenticator, gate: PageGate | null = null): void {
   fastify.addHook('onRequest', async (request) => {

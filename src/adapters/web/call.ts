@@ -11,12 +11,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `authenticateFirst`; null on public routes. */
     actor: Actor | null;
-    /** Public name of the command that the path names; null until the path is read. */
+    /** Public name of the command in the path. Null until the path is parsed. */
     command: string | null;
   }
 }
 
-/** One authenticated request: who asks, and what its headers prefer. */
+/** An authenticated request: its asker and the preferences in its headers. */
 export interface Call {
   readonly asker: Asker;
   /** `Prefer: return=representation` */
@@ -45,7 +45,7 @@ export const CallOf = createParamDecorator((_: unknown, context: ExecutionContex
 
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext) => actorOf(requestIn(context)));
 
-/** The described fields of a query, a body or a path, checked. @throws {DomainError} invalid */
+/** Validates described fields of a query, body or path. @throws {DomainError} invalid */
 export const QueryOf = taking('query', (fields, request) => checkedQuery(fields, request.query as object));
 export const BodyOf = taking('body', (fields, request) => checkedFields(fields, request.body));
 export const PathOf = taking('path', (fields, request) => {
@@ -53,7 +53,7 @@ export const PathOf = taking('path', (fields, request) => {
   return checkedFields(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, sent[name]])));
 });
 
-/** The fields that a route takes, by where they stand. */
+/** The fields of a route, by their place in the request. */
 export interface Taken {
   readonly path?: Fields;
   readonly query?: Fields;
@@ -66,7 +66,7 @@ export function takenBy(controller: object, method: string): Taken {
   return (Reflect.getMetadata(takenKey, controller, method) as Taken | undefined) ?? {};
 }
 
-/** Notes the fields for the description of the API, so that it names what is checked. */
+/** Records the fields for the description of the API, so that it matches the validation. */
 function taking(place: keyof Taken, check: (fields: Fields, request: FastifyRequest) => object) {
   const checked = createParamDecorator((fields: Fields, context: ExecutionContext) => check(fields, requestIn(context)));
   return (fields: Fields): ParameterDecorator =>

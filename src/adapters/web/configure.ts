@@ -10,7 +10,7 @@ import { Socket } from 'node:net';
 import { maxFileBytes, maxFiles, maxFormFieldBytes, maxFormFields } from './limits';
 import { AUTHENTICATOR } from '../desk/tokens';
 
-/** What an application made with `httpAdapter` and `httpOptions` still needs before `init` or `listen`. */
+/** Completes an application made with `httpAdapter` and `httpOptions`. Call it before `init` or `listen`. */
 export async function configureHttp(app: NestFastifyApplication, gate: PageGate | null = null): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   protect(fastify);

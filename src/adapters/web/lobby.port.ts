@@ -6,8 +6,8 @@ export interface LobbyAnswer {
   readonly body: Buffer | string;
 }
 
-/** What browsers are shown while the server starts. */
+/** Answers browsers while the server starts. */
 export interface Lobby {
-  /** Null for a request that no browser makes for a page. */
+  /** Null when the request is not a browser's page load. */
   answer(request: IncomingMessage): LobbyAnswer | null;
 }

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from './problems/problem';
 
-/** What the pages for people add to the edge: their own way in, and problems that are shown instead of sent. */
+/** What the pages add to the HTTP edge: sessions, CSRF checks and problems shown as pages. */
 export interface PageGate {
-  /** Before the body is read. @throws {EdgeError} unauthenticated, not-permitted */
+  /** Runs before the body is read. @throws {EdgeError} unauthenticated, not-permitted */
   admit(request: FastifyRequest, page: 'open' | 'signed-in'): Promise<void>;
-  /** Once the body is there: a form that was not made by our own page is refused. @throws {EdgeError} not-permitted */
+  /** Runs after the body is read, and refuses forms from other sites. @throws {EdgeError} not-permitted */
   checkForm(request: FastifyRequest): Promise<void>;
-  /** Whether whoever asked reads pages and not JSON. */
+  /** Whether the client prefers HTML to JSON. */
   wantsPage(request: FastifyRequest): boolean;
   show(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }

@@ -4,18 +4,18 @@ import type { FastifyContextConfig } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Needs no sign-in. Every other route does. */
+    /** Needs no authentication, unlike every other route. */
     public?: boolean;
-    /** Takes multipart forms, too. */
+    /** Also accepts multipart forms. */
     forms?: boolean;
-    /** A page for people: entered with a session and never with a token. `open` pages are also shown to those who have none. */
+    /** A page, which accepts sessions and never tokens. `open` pages are also shown to visitors without a session. */
     page?: 'open' | 'signed-in';
-    /** An answer that stays open, such as server-sent events. Its problems are not shown as pages. */
+    /** A response that stays open, such as server-sent events. Its problems are not shown as pages. */
     live?: boolean;
   }
 }
 
-/** Adds to what other decorators say of the route. */
+/** Merges with the route config of other decorators. */
 const says = (config: FastifyContextConfig): MethodDecorator => {
   return (target, name, descriptor) => {
     const said: unknown = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, descriptor.value as object);
@@ -23,17 +23,17 @@ const says = (config: FastifyContextConfig): MethodDecorator => {
   };
 };
 
-/** A route that needs no sign-in. */
+/** A route without authentication. */
 export const Public = (): MethodDecorator => says({ public: true });
 
-/** A route that takes multipart forms, too. */
+/** A route that also accepts multipart forms. */
 export const TakesForms = (): MethodDecorator => says({ forms: true });
 
-/** A page for those who have signed in. Forms posted to it carry the token that the session was given. */
+/** A page for signed-in users. Its forms must carry the session's CSRF token. */
 export const Page = (): MethodDecorator => says({ page: 'signed-in', forms: true });
 
-/** A page for everybody, such as the one to sign in. */
+/** A page for everybody, such as the sign-in page. */
 export const OpenPage = (): MethodDecorator => says({ page: 'open', forms: true });
 
-/** A connection of a page that stays open: entered as a page is. */
+/** A long-lived connection of a page, with the page's access rules. */
 export const LivePage = (): MethodDecorator => says({ page: 'signed-in', live: true });

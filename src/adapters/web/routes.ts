@@ -14,19 +14,19 @@ export function rememberRoutes(fastify: FastifyInstance): void {
   });
 }
 
-/** Every route with its methods, as Fastify has it. */
+/** All routes of Fastify with their methods. */
 export function routesOf({ server }: Pick<FastifyInstance, 'server'>): ReadonlyMap<string, ReadonlySet<string>> {
   return tables.get(server) ?? new Map<string, Set<string>>();
 }
 
 export interface NearestRoute {
-  /** The known spelling, if the request only had too many slashes. */
+  /** The existing path, if the request only had extra slashes. */
   readonly path: string | null;
-  /** Methods of the path. */
+  /** Methods that the path accepts. */
   readonly methods: readonly string[];
 }
 
-/** The route that an unmatched request probably meant. */
+/** Finds the route that an unmatched request probably meant. */
 export function nearestRoute(request: FastifyRequest): NearestRoute {
   const asked = pathOf(request.originalUrl);
   const spelled = `/${segments(asked).join('/')}`;

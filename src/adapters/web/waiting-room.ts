@@ -9,9 +9,7 @@ interface Address {
   readonly host: string;
 }
 
-/**
- * Placeholder server: holds the port and answers 503 until start-up ends. Monitoring sees a live process that is not ready.
- */
+/** Placeholder server: holds the port and answers 503 until start-up ends. Monitoring sees a live process that is not ready. */
 export class WaitingRoom {
   private readonly away = new Set<string>();
 

@@ -16,13 +16,13 @@ const refusals: Readonly<Record<string, ConstructorParameters<typeof EdgeError>>
   FST_INVALID_JSON_FIELD_ERROR: ['invalid', notTaken],
 };
 
-/** The parts in order. Files must be read, or left alone, before the next part comes. @throws {EdgeError} where the form is none, not whole or too large */
+/** The parts in order. Read or skip a file before asking for the next part. @throws {EdgeError} when the form is invalid, incomplete or too large */
 export async function* partsOf(request: FastifyRequest): AsyncIterable<Multipart> {
   if (!request.isMultipart()) throw new EdgeError('unsupported-media-type', 'Send the files as multipart/form-data.');
   yield* inOurWords(request.parts());
 }
 
-/** @throws {EdgeError} where the form ends within the file */
+/** @throws {EdgeError} when the form ends inside the file */
 export function contentOf(part: MultipartFile): AsyncIterable<Uint8Array> {
   return inOurWords(part.file as AsyncIterable<Uint8Array>);
 }
@@ -31,7 +31,7 @@ export function fieldTwice(): EdgeError {
   return new EdgeError('invalid', notTaken);
 }
 
-/** Errors of the form parser are the client's: code that handles parts does not run in here. */
+/** Blames the client for errors of the form parser, so code that handles parts must not run in here. */
 async function* inOurWords<T>(parsed: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* parsed;

@@ -12,7 +12,7 @@ import { FILE_VAULT } from '../../desk/tokens';
 import { EdgeError } from '../problems/problem';
 import { contentOf, fieldTwice, partsOf } from './form-parts';
 
-/** The fields of a request, and the files that came with it. */
+/** The fields and files of a request. */
 export interface SentForm {
   readonly body: unknown;
   readonly uploads?: readonly Upload[];
@@ -25,12 +25,12 @@ export interface SentEntries {
   readonly files: readonly Upload[];
 }
 
-/** Requests of commands, as JSON or as a form with files. */
+/** Reads requests of commands, as JSON or as multipart forms. */
 @Injectable()
 export class FormReader {
   constructor(@Inject(FILE_VAULT) private readonly vault: FileVault) {}
 
-  /** `mayCome` is asked before megabytes are read. @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type */
+  /** `mayCome` runs before the body is read. @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type */
   async read(request: FastifyRequest, form: CommandForm, mayCome?: () => Promise<unknown>): Promise<SentForm> {
     if (!request.isMultipart()) return { body: request.body };
     if (!Object.values(form.fields).some(({ form: { kind } }) => kind === 'files'))
@@ -41,7 +41,7 @@ export class FormReader {
   }
 
   /**
-   * Reads a multipart form, each file straight into the vault. When anything is wrong, nothing is kept.
+   * Streams each file of a multipart form into the vault. On any error, no file is kept.
    * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type
    */
   async readParts(
@@ -55,9 +55,9 @@ export class FormReader {
   }
 
   /**
-   * The same with fields in the order they came, each as often as it came. `check` hears of the fields before the first file is kept; a file
-   * input that was left empty is no file.
-   * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type @throws what `check` throws
+   * Like `readParts`, but keeps the order and repetition of fields. `check` sees the fields before the first file is stored. Empty file inputs
+   * are ignored.
+   * @throws {DomainError} invalid @throws {EdgeError} unsupported-media-type @throws errors of `check`
    */
   async readEntries(request: FastifyRequest, check: (entries: FormEntries) => void = () => undefined): Promise<SentEntries> {
     const entries: (readonly [string, string])[] = [];
@@ -81,7 +81,7 @@ export class FormReader {
 
 const asTheyAre: ReadonlySet<string> = new Set(['text', 'email', 'choice', 'id', 'instant']);
 
-/** What is not text stands in a form as JSON. */
+/** Parses values that are not text from JSON. */
 function valuesIn(fields: Fields, sent: Readonly<Record<string, string>>): object {
   const values = Object.entries(sent).map(([name, text]) => {
     const kind = Object.hasOwn(fields, name) ? fields[name]?.form.kind : undefined;
@@ -90,7 +90,7 @@ function valuesIn(fields: Fields, sent: Readonly<Record<string, string>>): objec
   return Object.fromEntries(values);
 }
 
-/** Text that is no JSON stays text, for the rules of the field to refuse. */
+/** Text that is not JSON stays text, so that the field's rules refuse it. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -30,7 +30,7 @@ const kind = (status: number, title: string, meaning: string, remedy: string): P
 const readAllowed = 'Look at "allowed" in the answer: it lists the commands that are possible now, with their fields.';
 const againLater = 'Nothing was recorded. Send the same request again after the seconds named in Retry-After.';
 
-/** The one table from code to status (RFC 9457); each entry is served as the page its `type` points to. */
+/** The only mapping from code to status (RFC 9457). `type` of a problem links to its entry's page. */
 export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   invalid: kind(
     400,

@@ -6,7 +6,7 @@ import { PAGE_GATE, type PageGate } from '../page-gate.port';
 import { problemFrom, refusalOf, type Problem } from './problem';
 import { nearestRoute } from '../routes';
 
-/** Answers every error as problem+json (RFC 9457), or as a page where a page was asked for. Messages of internal errors are logged, not sent. */
+/** Answers every error as problem+json (RFC 9457), or as a page to browsers. Messages of internal errors are logged, not sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
@@ -45,7 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** For the log: the answer does not say what is wrong with the store. */
+/** For the log only: the answer does not name the store's failure. */
 function causeOf(error: unknown): string {
   const cause: unknown = error instanceof DomainError && error.cause !== undefined ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);

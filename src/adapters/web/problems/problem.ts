@@ -14,7 +14,7 @@ import { refusalOfFields } from '../../desk/refuse-fields';
 import { inOurWords, pathOf } from './framework-words';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue';
 
-/** RFC 9457, with the members of the refusal beside the standard ones. */
+/** RFC 9457, with the facts of the refusal as extension members. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -26,7 +26,7 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
-/** A refusal with a code that only this edge knows. */
+/** A refusal whose code exists only at the HTTP edge. */
 export class EdgeError extends Error {
   constructor(
     readonly code: ProblemCode,
@@ -70,7 +70,7 @@ function storeRefusal(error: unknown): ProblemCode | null {
   return error instanceof WrongExpectedRevision ? 'conflict' : null;
 }
 
-/** Fastify's and Nest's own errors carry the status they ask for. */
+/** Errors of Fastify and Nest carry a status. */
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
   const status: unknown = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : null;

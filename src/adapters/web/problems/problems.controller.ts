@@ -3,7 +3,7 @@ import { Public } from '../route-config';
 import { EdgeError } from './problem';
 import { isProblemCode, problemCatalogue, type ProblemKind } from './problem-catalogue';
 
-/** The pages that `type` of every problem points to. */
+/** The pages that `type` of each problem links to. */
 @Controller('problems')
 export class ProblemsController {
   @Get()
