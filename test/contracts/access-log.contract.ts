@@ -1,8 +1,9 @@
 import type { Access, AccessLog } from '../../src/adapters/access-log/access-log.port';
 import { openAccessLog } from '../../src/adapters/access-log/documents.access-log';
-import { entriesCollection, entryId, headsCollection, marksCollection } from '../../src/adapters/access-log/links';
+import { entriesCollection, entryId, headsCollection, linked, marksCollection } from '../../src/adapters/access-log/links';
+import { noHash } from '../../src/adapters/eventstore/codec';
 import { hour, plus } from '../../src/domain/kernel/instant';
-import type { Document, Documents } from '../../src/projections/kernel/documents.port';
+import type { Document, Documents, Query, Write } from '../../src/projections/kernel/documents.port';
 import { countedIds, stoppedClock } from '../dsl/command-side';
 import { id, noon } from '../dsl/world';
 
@@ -132,6 +133,71 @@ export function accessLogContract(name: string, documentsOf: () => Promise<Docum
         ...[1, 2].map((index) => ({ collection: entriesCollection, id: entryId(chain, index), document: null })),
       ]);
       expect((await log.verify()).problems).toEqual([{ chain, index: 2, what: 'the mark behind it was forged' }]);
+    });
+
+    it('removes what is too old from every chain, however many processes have written', async () => {
+      const chains = Array.from({ length: 1_050 }, (_, n) => id(100_000 + n));
+      const writes = chains.flatMap((chain): readonly Write[] => {
+        const entry = linked({ chain, index: 0, hash: noHash }, access({ at: at(1) }));
+        const head = { _id: chain, begins: noHash, index: 1, hash: entry.hash, at: at(1) };
+        return [
+          { collection: headsCollection, id: chain, document: head },
+          { collection: entriesCollection, id: entry._id, document: entry },
+        ];
+      });
+      const log = await open(false);
+      await documents.write(writes);
+      expect(await log.removeBefore(at(2))).toBe(chains.length);
+      expect(await log.verify()).toEqual({ entries: 0, chains: chains.length, removed: chains.length, problems: [] });
+    });
+
+    /** Documents in whose store something happens after a page of entries was read, and before the next one. */
+    const meanwhile = (happens: () => Promise<unknown>): Documents => {
+      let isDone = false;
+      const find = async (collection: string, query: Query) => {
+        const page = await documents.find(collection, query);
+        if (collection === entriesCollection && !isDone) {
+          isDone = true;
+          await happens();
+        }
+        return page;
+      };
+      return new Proxy(documents, {
+        get: (target, name) => {
+          const value: unknown = name === 'find' ? find : Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+    };
+
+    it.each([
+      ['old entries are removed', (log: AccessLog) => log.removeBefore(at(700)), { entries: 901, removed: 699, problems: [] }],
+      ['all entries are removed', (log: AccessLog) => log.removeBefore(at(2000)), { removed: 1100, problems: [] }],
+      ['more is appended', (log: AccessLog) => log.append([access({ at: at(1101) })]), { entries: 1101, problems: [] }],
+      [
+        'another process begins a chain',
+        async () => (await open(false)).append([access({ at: at(1) })]),
+        { entries: 1101, problems: [] },
+      ],
+    ])('raises no false alarm when %s while it is verified', async (_, happens, expected) => {
+      const log = await open();
+      await log.append(Array.from({ length: 1_100 }, (__, n) => access({ at: at(n + 1) })));
+      const [ids, clock] = [countedIds(999_000), stoppedClock()];
+      const watched = await openAccessLog({
+        ...{ documents: meanwhile(() => happens(log)), clock, ids, secret, exclusive: true },
+      });
+      expect(await watched.verify()).toMatchObject(expected);
+      expect((await log.verify()).problems).toEqual([]);
+    });
+
+    it('still tells of entries that somebody takes away while it is verified', async () => {
+      const log = await open();
+      await log.append(Array.from({ length: 1_100 }, (_, n) => access({ at: at(n + 1) })));
+      const chain = await chainOf(log);
+      const steal = () => documents.write([{ collection: entriesCollection, id: entryId(chain, 600), document: null }]);
+      const [ids, clock] = [countedIds(999_000), stoppedClock()];
+      const watched = await openAccessLog({ documents: meanwhile(steal), clock, ids, secret, exclusive: true });
+      expect((await watched.verify()).problems).toMatchObject([{ chain, index: 601 }]);
     });
 
     it('tells of a chain whose head was taken away', async () => {

@@ -45,6 +45,19 @@ export function blobStoreContract(name: string, stageFor: () => Promise<BlobStag
       expect(await store.size(blob.sha256)).toBe(6);
     });
 
+    test('counts every blob and its bytes, and again after some came and went', async () => {
+      expect(await store.totals()).toEqual({ count: 0, bytes: 0 });
+      const blobs = [await store.put(chunks('one')), await store.put(chunks('three')), await store.put(chunks('one'))];
+      expect(await store.totals()).toEqual({ count: 2, bytes: 8 });
+      await store.put(failing('never')).catch(() => undefined);
+      await store.remove(blobs[0]?.sha256 ?? '');
+      await store.put(chunks('seven'));
+      expect(await store.totals()).toEqual({ count: 2, bytes: 10 });
+      const again = await stage.open();
+      expect(await again.totals()).toEqual({ count: 2, bytes: 10 });
+      await again.close();
+    });
+
     test('streams large blobs, and returns any part of one', async () => {
       const content = randomBytes(700_000);
       const parts = [content.subarray(0, 10), content.subarray(10, 600_010), content.subarray(600_010)];

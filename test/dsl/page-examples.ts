@@ -81,6 +81,7 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
 /** Routes that answer no page of their own: files, streams, and what stands on other pages. */
 export const noPages: readonly string[] = [
   '/operations/read-models',
+  '/users/:id/password-link',
   '/tickets/:number/files/:file',
   '/tickets/news',
   '/live',

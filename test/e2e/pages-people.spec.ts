@@ -135,7 +135,12 @@ describe('on a desk with people', () => {
     expect(textOf((await ada.open('/users')).html)).toContain('asked for a password');
     const path = `/users/${idOf('Chlo')}`;
     await ada.open(path);
-    const first = linkIn(await ada.send(`${path}/password-link`));
+    const shown = await ada.send(`${path}/password-link`);
+    expect(shown.path).toBe(`${path}/password-link`);
+    const first = linkIn(shown);
+    const again = await ada.open(shown.path);
+    expect([again.path, textOf(again.html)]).toEqual([path, expect.stringContaining('shown once, and it still works')]);
+    expect((await new Browser(api.url).open(first)).status).toBe(200);
     const second = linkIn(
       await (await as('Paula')).open(path).then(async () => (await as('Paula')).send(`${path}/password-link`)),
     );

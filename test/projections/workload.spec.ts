@@ -26,9 +26,9 @@ describe('the load of a technician (S1.15)', () => {
   it('counts a ticket from its assignment until it is closed or taken away', () => {
     const log = inDispatching(new Chronicle(), ticket);
     expect(load(log)).toBeUndefined();
-    expect(load(assigned(log, paul))).toEqual({ _id: paul, open: 1, waiting: 0, working: [] });
+    expect(load(assigned(log, paul))).toEqual({ _id: paul, open: 1, waiting: 0, atWork: 0, working: [] });
     log.ticket(ticket, say.everyone('TicketClosed', { resolution: 'resolved', primary: null }));
-    expect(load(log)).toEqual({ _id: paul, open: 0, waiting: 0, working: [] });
+    expect(load(log)).toEqual({ _id: paul, open: 0, waiting: 0, atWork: 0, working: [] });
   });
 
   it('moves with the ticket to another technician', () => {
@@ -36,8 +36,8 @@ describe('the load of a technician (S1.15)', () => {
       .ticket(ticket, say.everyone('AssignmentEnded', { technician: paul, reason: 'reassigned' }))
       .ticket(ticket, say.everyone('TicketAssigned', { technician: rita, team: null, skippedGates: [] }));
     expect([load(log), load(log, rita)]).toEqual([
-      { _id: paul, open: 0, waiting: 0, working: [] },
-      { _id: rita, open: 1, waiting: 0, working: [] },
+      { _id: paul, open: 0, waiting: 0, atWork: 0, working: [] },
+      { _id: rita, open: 1, waiting: 0, atWork: 0, working: [] },
     ]);
   });
 
@@ -46,14 +46,14 @@ describe('the load of a technician (S1.15)', () => {
       other,
       say.everyone('WorkStarted', { technician: paul, countsAsAcceptance: true }),
     );
-    expect(load(log)).toEqual({ _id: paul, open: 2, waiting: 0, working: [other, ticket] });
+    expect(load(log)).toEqual({ _id: paul, open: 2, waiting: 0, atWork: 2, working: [other, ticket] });
     log.ticket(other, say.everyone('WaitingStarted', { for: 'customer', reason: null }));
-    expect(load(log)).toEqual({ _id: paul, open: 2, waiting: 1, working: [ticket] });
+    expect(load(log)).toEqual({ _id: paul, open: 2, waiting: 1, atWork: 1, working: [ticket] });
     log.ticket(other, say.everyone('WaitingEnded', { for: 'customer' }));
     expect(load(log)?.working).toEqual([other, ticket]);
   });
 
-  it('never lets the list of what is worked on grow without end', () => {
+  it('never lets the list of what is worked on grow without end, and counts all of it', () => {
     const log = new Chronicle();
     for (let n = 0; n < 25; n += 1) {
       const one = id(300 + n);
@@ -62,7 +62,8 @@ describe('the load of a technician (S1.15)', () => {
         say.everyone('WorkStarted', { technician: paul, countsAsAcceptance: true }),
       );
     }
-    expect([load(log)?.open, load(log)?.working.length, load(log)?.working[0]]).toEqual([25, 20, id(324)]);
+    const { open, atWork, working } = load(log) ?? {};
+    expect([open, atWork, working?.length, working?.[0]]).toEqual([25, 25, 20, id(324)]);
   });
 });
 
@@ -122,7 +123,16 @@ describe('the dispatch board', () => {
     const { items } = await listTechnicians(models, dispatcher, {});
     expect(items.map(({ name }) => name)).toEqual(['Paul']);
     expect(items.map(({ working, ...first }) => ({ ...first, working: working.map(({ number }) => number) }))).toEqual([
-      { id: paul, name: 'Paul', teams: [desk.desk], open: 1, waiting: 0, areas: ['00100 Hall'], working: ['CT-000003'] },
+      {
+        id: paul,
+        name: 'Paul',
+        teams: [desk.desk],
+        open: 1,
+        waiting: 0,
+        atWork: 1,
+        areas: ['00100 Hall'],
+        working: ['CT-000003'],
+      },
     ]);
   });
 

@@ -51,7 +51,8 @@ function viewOf(request: FastifyRequest, reply: FastifyReply, { user }: Actor): 
   const route = (request.routeOptions.url ?? '').replace(/^\/v1(?=\/)/, '');
   const { number, id, file } = request.params as { readonly number?: string; readonly id?: string; readonly file?: string };
   const ticket = /^\/tickets\/:/.test(route) ? (number ?? id) : undefined;
-  if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file }, user);
+  if (isThumbnail(request)) return null;
+  if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file, isSaved: isSaved(reply) }, user);
   if (/^\/(audit|access-log)(\/|$)/.test(route)) return { kind: 'audit-viewed', detail: route, oncePerHour: `${user} ${route}` };
   return isSaved(reply) ? { kind: 'exported', detail: route } : null;
 }
@@ -61,17 +62,24 @@ function isSaved(reply: FastifyReply): boolean {
   return typeof disposition === 'string' && disposition.startsWith('attachment');
 }
 
+/** A small picture among others on a page that was recorded itself. Whoever asks for its address otherwise reads the file. */
+function isThumbnail({ query, headers }: FastifyRequest): boolean {
+  return 'thumb' in (query as object) && headers['sec-fetch-dest'] === 'image';
+}
+
 interface OfTicket {
   readonly route: string;
   readonly ticket: string;
   readonly file: string | undefined;
+  readonly isSaved: boolean;
 }
 
-function ofTicket({ route, ticket: asked, file }: OfTicket, user: string): View {
+function ofTicket({ route, ticket: asked, file, isSaved }: OfTicket, user: string): View {
   // Ids are written in small letters, numbers in capitals.
   const ticket = /^[A-Z]{2}-\d+$/.test(asked) ? asked : asked.toLowerCase();
   if (file !== undefined && /\/files\/:/.test(route))
     return { kind: 'file-read', ticket, file, oncePerHour: `${user} ${ticket} ${file}` };
+  if (isSaved) return { kind: 'exported', ticket, detail: route };
   const isAudit = /\/(audit|log|logs)$/.test(route);
   if (isAudit) return { kind: 'audit-viewed', ticket, detail: route, oncePerHour: `${user} ${ticket}` };
   return { kind: 'ticket-viewed', ticket, oncePerHour: `${user} ${ticket}` };

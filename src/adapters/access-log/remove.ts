@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/kernel/instant';
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { Clock } from '../system/clock.port';
+import { allOf } from './pages-of';
 import {
   entriesCollection,
   entryId,
@@ -19,13 +20,11 @@ interface RemoveParts {
 }
 
 const perTurn = 500;
-const mostChains = 1_000;
 
 /** The oldest entries of every chain, each time up to a mark that was sealed before anything went. */
 export async function removeBefore(instant: Instant, parts: RemoveParts): Promise<number> {
-  const { items } = await parts.documents.find<HeadDocument>(headsCollection, { where: [], limit: mostChains });
   let removed = 0;
-  for (const { _id: chain } of items) {
+  for (const { _id: chain } of await allOf<HeadDocument>(parts.documents, headsCollection)) {
     for (let gone = perTurn; gone === perTurn; removed += gone) gone = await removeSome(chain, instant, parts);
   }
   return removed;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Document, Documents } from '../../projections/kernel/documents.port';
+import type { Documents } from '../../projections/kernel/documents.port';
 import type { AccessReport } from './access-log.port';
 import {
   entriesCollection,
@@ -12,22 +12,23 @@ import {
   type MarkDocument,
   type Place,
 } from './links';
+import { allOf, pagesOf } from './pages-of';
 
 interface VerifyParts {
-  readonly documents: Documents;
+  readonly documents: Pick<Documents, 'find' | 'get'>;
   readonly secret: Buffer;
   readonly signal?: AbortSignal;
 }
 
-const pageSize = 500;
-
-/** Every entry in the order of its chain, a page in memory at a time. @throws the reason of the aborted signal */
+/**
+ * Every entry in the order of its chain, a page in memory at a time. The log goes on meanwhile: others begin chains, and old entries are
+ * removed. So whatever looks wrong is looked at again with the heads and marks of now. @throws the reason of the aborted signal
+ */
 export async function verifyAccessLog({ documents, secret, signal }: VerifyParts): Promise<AccessReport> {
-  const heads = new Map((await all<HeadDocument>(documents, headsCollection)).map((head) => [head._id, head]));
-  const marks = new Map((await all<MarkDocument>(documents, marksCollection)).map((mark) => [mark._id, mark]));
-  const walk = new ChainCheck(heads, marks, secret);
+  const walk = new ChainCheck(documents, secret);
+  await walk.begin();
   for await (const page of pagesOf<EntryDocument>(documents, entriesCollection)) {
-    for (const entry of page) walk.check(entry);
+    for (const entry of page) await walk.check(entry);
     await nextTurn();
     signal?.throwIfAborted();
   }
@@ -36,36 +37,96 @@ export async function verifyAccessLog({ documents, secret, signal }: VerifyParts
 
 class ChainCheck {
   private entries = 0;
+  private readonly heads = new Map<string, HeadDocument>();
+  private readonly marks = new Map<string, MarkDocument>();
   private readonly places = new Map<string, Place>();
+  /** First entries of chains without a head: where a store has no transactions, it is written after them. */
+  private readonly headless = new Map<string, EntryDocument>();
   private readonly problems = new Map<string, { readonly index: number; readonly what: string }>();
 
   constructor(
-    private readonly heads: ReadonlyMap<string, HeadDocument>,
-    private readonly marks: ReadonlyMap<string, MarkDocument>,
-    secret: Buffer,
-  ) {
-    for (const [chain, mark] of marks) if (!isSealed(mark, secret)) this.tell(chain, mark.index, 'the mark behind it was forged');
+    private readonly documents: VerifyParts['documents'],
+    private readonly secret: Buffer,
+  ) {}
+
+  async begin(): Promise<void> {
+    for (const head of await allOf<HeadDocument>(this.documents, headsCollection)) this.heads.set(head._id, head);
+    for (const mark of await allOf<MarkDocument>(this.documents, marksCollection)) this.take(mark);
   }
 
-  check(entry: EntryDocument): void {
+  async check(entry: EntryDocument): Promise<void> {
     const { chain, index, hash } = entry;
     // A removal that was interrupted: the mark stands, and they are removed with the next ones.
-    if (index <= (this.marks.get(chain)?.index ?? 0)) return;
+    if (this.isRemoved(entry)) return;
+    let what = await this.problemOf(entry);
+    if (what !== null && !this.problems.has(chain) && (await this.isMarkMoved(chain))) {
+      if (this.isRemoved(entry)) return;
+      what = await this.problemOf(entry);
+    }
     this.entries++;
-    const head = this.heads.get(chain);
-    const what = head === undefined ? 'its chain is unknown' : linkProblem(this.places.get(chain) ?? this.beginning(head), entry);
     if (what !== null) this.tell(chain, index, what);
     this.places.set(chain, { chain, index, hash });
   }
 
-  report(): AccessReport {
+  async report(): Promise<AccessReport> {
+    for (const [chain, first] of this.headless) {
+      const head = await this.newHead(chain);
+      const what = head === null ? 'its chain is unknown' : linkProblem(this.beginning(head), first);
+      if (what !== null) this.tell(chain, first.index, what);
+    }
     for (const [chain, head] of this.heads) {
-      const { index } = this.places.get(chain) ?? this.beginning(head);
-      if (index < head.index) this.tell(chain, index + 1, `it and all others up to ${head.index} are missing`);
+      if (this.endOf(head) < head.index) await this.isMarkMoved(chain);
+      const end = this.endOf(head);
+      if (end < head.index) this.tell(chain, end + 1, `it and all others up to ${head.index} are missing`);
     }
     const removed = [...this.marks.values()].reduce((sum, mark) => sum + mark.removed, 0);
     const problems = [...this.problems].map(([chain, problem]) => ({ chain, ...problem }));
     return { entries: this.entries, chains: this.heads.size, removed, problems };
+  }
+
+  private async problemOf(entry: EntryDocument): Promise<string | null> {
+    const { chain } = entry;
+    const before = this.places.get(chain);
+    if (this.headless.has(chain)) return before === undefined ? null : linkProblem(before, entry);
+    const head = this.heads.get(chain) ?? (await this.newHead(chain));
+    if (head !== null) return linkProblem(this.placeIn(head), entry);
+    this.headless.set(chain, entry);
+    return null;
+  }
+
+  /** Begun after the heads were read. How far it has come since is not asked: the entries may have been read before. */
+  private async newHead(chain: string): Promise<HeadDocument | null> {
+    const head = await this.documents.get<HeadDocument>(headsCollection, chain);
+    if (head !== null) this.heads.set(chain, { ...head, index: 0 });
+    return head;
+  }
+
+  private isRemoved({ chain, index }: EntryDocument): boolean {
+    return index <= (this.marks.get(chain)?.index ?? 0);
+  }
+
+  /** Whether entries of this chain were removed since its mark was read. */
+  private async isMarkMoved(chain: string): Promise<boolean> {
+    const before = this.marks.get(chain)?.index ?? 0;
+    const mark = await this.documents.get<MarkDocument>(marksCollection, chain);
+    if (mark === null || mark.index <= before) return false;
+    this.take(mark);
+    return true;
+  }
+
+  private take(mark: MarkDocument): void {
+    this.marks.set(mark._id, mark);
+    if (!isSealed(mark, this.secret)) this.tell(mark._id, mark.index, 'the mark behind it was forged');
+  }
+
+  /** What the next entry follows: the last one seen, or the mark behind which others went. */
+  private placeIn(head: HeadDocument): Place {
+    const [beginning, seen] = [this.beginning(head), this.places.get(head._id)];
+    return seen !== undefined && seen.index >= beginning.index ? seen : beginning;
+  }
+
+  private endOf(head: HeadDocument): number {
+    return this.placeIn(head).index;
   }
 
   private beginning({ _id: chain, begins }: HeadDocument): Place {
@@ -77,22 +138,4 @@ class ChainCheck {
   private tell(chain: string, index: number, what: string): void {
     if (!this.problems.has(chain)) this.problems.set(chain, { index, what });
   }
-}
-
-async function all<D extends Document>(documents: Documents, collection: string): Promise<readonly D[]> {
-  const found: D[] = [];
-  for await (const page of pagesOf<D>(documents, collection)) found.push(...page);
-  return found;
-}
-
-async function* pagesOf<D extends Document>(documents: Documents, collection: string): AsyncIterable<readonly D[]> {
-  let after: string | null | undefined;
-  do {
-    const page: { items: readonly D[]; next: string | null } = await documents.find<D>(collection, {
-      ...{ where: [], limit: pageSize },
-      ...(typeof after === 'string' && { after }),
-    });
-    yield page.items;
-    after = page.next;
-  } while (after !== null);
 }

@@ -14,6 +14,11 @@ interface LinkDocument extends Document {
   readonly usedAt: Instant | null;
 }
 
+interface Found {
+  readonly document: LinkDocument;
+  readonly version: number;
+}
+
 export interface LinkParts {
   /** The `ops` database. */
   readonly documents: Documents;
@@ -27,13 +32,16 @@ const days: Readonly<Record<LinkPurpose, number>> = { 'set-up': 7, password: 1 }
 
 export async function oneTimeLinks({ documents, clock }: LinkParts): Promise<OneTimeLinks> {
   await documents.prepare({ name: collection, indexes: [{ fields: [{ field: 'secret' }] }] });
-  const valid = async (secret: string): Promise<{ readonly document: LinkDocument; readonly version: number } | null> => {
+  const known = async (secret: string): Promise<Found | null> => {
     if (!pattern.test(secret)) return null;
     const where = [{ field: 'secret', eq: digestOf(secret) }];
     const [named] = (await documents.find<LinkDocument>(collection, { where, limit: 1 })).items;
     const found = named === undefined ? null : await documents.getVersioned<LinkDocument>(collection, named._id);
-    if (found === null || found.document.secret !== digestOf(secret)) return null;
-    return found.document.usedAt === null && found.document.expiresAt > clock.now() ? found : null;
+    return found?.document.secret === digestOf(secret) ? found : null;
+  };
+  const valid = async (secret: string): Promise<Found | null> => {
+    const found = await known(secret);
+    return found?.document.usedAt === null && found.document.expiresAt > clock.now() ? found : null;
   };
   return {
     async create(user, purpose) {
@@ -54,6 +62,11 @@ export async function oneTimeLinks({ documents, clock }: LinkParts): Promise<One
       if (found === null) return false;
       const { document, version } = found;
       return documents.swap(collection, document._id, version, { ...document, usedAt: clock.now() });
+    },
+    async release(secret) {
+      const found = await known(secret);
+      if (found === null) return;
+      await documents.swap(collection, found.document._id, found.version, { ...found.document, usedAt: null });
     },
   };
 }

@@ -66,6 +66,8 @@ export interface OneTimeLinks {
   find(secret: string): Promise<{ readonly user: UserId; readonly purpose: LinkPurpose } | null>;
   /** False if somebody was faster. */
   use(secret: string): Promise<boolean>;
+  /** A used link works again: what it was used for was refused. Not one that a newer link replaced. */
+  release(secret: string): Promise<void>;
 }
 
 /** Those who have forgotten their password and wait for a link. */

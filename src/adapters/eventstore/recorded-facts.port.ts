@@ -1,7 +1,7 @@
 import type { SeenFact } from '../../projections/kernel/projection';
-import type { StreamReport } from './verify';
+import type { IsTold, StreamReport } from './verify';
 
-export type { StreamReport };
+export type { IsTold, StreamReport };
 
 /** Which revisions of a stream, and of which types the boxes are opened. */
 export interface FactsWanted {
@@ -23,8 +23,8 @@ export interface RecordedFacts {
   forward(stream: string, wanted: FactsWanted): Promise<readonly (SeenFact | DamagedFact)[]>;
   /** Newest first. */
   backward(stream: string, wanted: FactsWanted): Promise<readonly (SeenFact | DamagedFact)[]>;
-  /** Recomputes hashes, chain, boxes and facets. */
-  verify(stream: string): Promise<StreamReport>;
+  /** Recomputes hashes, chain, boxes and facets of every fact, and tells of those that may be told. */
+  verify(stream: string, isTold: IsTold): Promise<StreamReport>;
 }
 
 export const RECORDED_FACTS = Symbol('RecordedFacts');

@@ -35,7 +35,7 @@ export function recordedFacts({ store, codec, keyRing, aggregate }: RecordedFact
     forward: async (stream, { opens, ...wanted }) => seen(await store.readStream(stream, rangeOf(wanted)), opens),
     backward: async (stream, { opens, ...wanted }) =>
       seen(await store.readStream(stream, { ...rangeOf(wanted), direction: 'backward' }), opens),
-    verify: (stream) => verifyStream(stream, { store, keyRing, aggregate }),
+    verify: (stream, isTold) => verifyStream(stream, { store, keyRing, aggregate, isTold }),
   };
 }
 

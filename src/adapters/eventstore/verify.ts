@@ -37,6 +37,8 @@ export interface VerifyParts {
   readonly keyRing: Pick<KeyRing, 'open'>;
   /** Recomputes facets. Null for a category that this version does not know. */
   readonly aggregate: (category: Category) => FacetsSource | null;
+  /** Default: every fact. Counts the others neither as facts nor by their boxes. */
+  readonly isTold?: IsTold;
   readonly progress?: (facts: number) => void;
   /** Checked after each page. */
   readonly signal?: AbortSignal;
@@ -67,9 +69,13 @@ export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
   };
 }
 
+/** Whether a report may tell of a fact; null: of one that cannot be read. */
+export type IsTold = (fact: Fact | null) => boolean;
+
+/** Counts only the facts that may be told, and checks all. */
 export interface StreamReport extends Omit<VerifyReport, 'streams' | 'problems'> {
-  /** The first fact that differs from its record. Later ones are not checked. */
-  readonly problem: Pick<Problem, 'revision' | 'what'> | null;
+  /** The first fact that differs from its record. Later ones are not checked. `what` is null if the fact may not be told. */
+  readonly problem: { readonly revision: number; readonly what: string | null } | null;
   readonly head: Head;
 }
 
@@ -80,8 +86,14 @@ export async function verifyStream(stream: string, parts: VerifyParts): Promise<
     await nextTurn();
     parts.signal?.throwIfAborted();
   }
-  const { facts, boxes, erased, heads, problems } = walk;
-  return { facts, boxes, erased, problem: problems.get(stream) ?? null, head: heads.get(stream) ?? noHead };
+  const { told: facts, boxes, erased, heads } = walk;
+  return { facts, boxes, erased, problem: toldProblem(walk, stream), head: heads.get(stream) ?? noHead };
+}
+
+function toldProblem({ problems, untold }: LogCheck, stream: string): StreamReport['problem'] {
+  const problem = problems.get(stream);
+  if (problem === undefined) return null;
+  return { revision: problem.revision, what: untold.has(problem) ? null : problem.what };
 }
 
 type Keys = ReadonlyMap<string, Buffer | null>;
@@ -90,10 +102,12 @@ const noHead: Head = { revision: -1, hash: null };
 
 class LogCheck {
   facts = 0;
+  told = 0;
   boxes = 0;
   erased = 0;
   readonly heads = new Map<string, Head>();
   readonly problems = new Map<string, Problem>();
+  readonly untold = new Set<Problem>();
   private after: string | null = null;
   private lastIndex = 0;
   private readonly states: LRUCache<string, { readonly state: unknown; readonly revision: number }>;
@@ -114,11 +128,20 @@ class LogCheck {
     );
     for (const { stored, fact } of facts) {
       const what = await this.check(stored, fact, keys);
-      if (what !== null && !this.problems.has(stored.stream)) this.problems.set(stored.stream, problemOf(stored, what));
+      if (what !== null && !this.problems.has(stored.stream)) this.note(problemOf(stored, what), fact);
       this.heads.set(stored.stream, { revision: stored.revision, hash: stored.hash });
     }
     this.after = page.at(-1)?.position ?? this.after;
     return page;
+  }
+
+  private note(problem: Problem, fact: Fact | string): void {
+    this.problems.set(problem.stream, problem);
+    if (!this.isTold(fact)) this.untold.add(problem);
+  }
+
+  private isTold(fact: Fact | string): boolean {
+    return this.parts.isTold?.(typeof fact === 'string' ? null : fact) ?? true;
   }
 
   private read(limit: number): Promise<readonly StoredFact[]> {
@@ -132,6 +155,7 @@ class LogCheck {
     const misplaced = this.placeProblem(stored);
     this.lastIndex = stored.logIndex;
     this.facts++;
+    if (this.isTold(fact)) this.told++;
     if (this.problems.has(stored.stream)) return null;
     if (misplaced !== null) return misplaced;
     if (typeof fact === 'string') return fact;
@@ -151,10 +175,11 @@ class LogCheck {
   }
 
   private boxesProblem(fact: Fact, keys: Keys): string | null {
+    const isTold = this.isTold(fact);
     for (const box of fact.sealed) {
-      this.boxes++;
       const key = keys.get(box.keyId);
-      if (key === null) this.erased++;
+      if (isTold) this.boxes++;
+      if (isTold && key === null) this.erased++;
       const what = key === null ? null : boxProblem(fact, box, key);
       if (what !== null) return what;
     }

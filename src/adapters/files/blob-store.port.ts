@@ -6,6 +6,12 @@ export interface StoredBlob {
   readonly bytes: number;
 }
 
+export interface BlobTotals {
+  readonly count: number;
+  /** As stored. */
+  readonly bytes: number;
+}
+
 /** Stores bytes by their hash. Contract: test/contracts/blob-store.contract.ts. */
 export interface BlobStore {
   readonly description: string;
@@ -14,6 +20,8 @@ export interface BlobStore {
   /** The bytes from `start` (default 0) to `end` (inclusive, default the last), or null if there is no such blob. */
   get(sha256: string, range?: { readonly start?: number; readonly end?: number }): Promise<Readable | null>;
   size(sha256: string): Promise<number | null>;
+  /** Of all complete blobs. The first call may read the whole store; later ones read what changed. */
+  totals(): Promise<BlobTotals>;
   /** Idempotent. */
   remove(sha256: string): Promise<void>;
   /**

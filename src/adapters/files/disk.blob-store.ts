@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { diskTotals } from './disk-totals';
 import { StoreUnavailable } from '../eventstore/errors';
 import { checkHash, type BlobStore, type StoredBlob } from './blob-store.port';
 
@@ -48,6 +49,7 @@ export function diskBlobStore(folder: string): BlobStore {
   return {
     description: `files in ${folder}`,
     size,
+    totals: diskTotals(folder),
     put: (content) =>
       writeAndPlace(content, async (path, blob) => {
         await place(path, pathOf(blob.sha256));

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Db, GridFSBucket, GridFSFile, ObjectId } from 'mongodb';
 import { connect } from '../documents/mongo/connection';
 import { isDuplicateKey, storeError } from '../documents/mongo/errors';
-import { checkHash, type BlobStore } from './blob-store.port';
+import { checkHash, type BlobStore, type BlobTotals } from './blob-store.port';
 import { FileDamaged } from './file-vault.port';
 
 interface Binding {
@@ -34,7 +34,7 @@ export async function gridFsBlobStore({ url }: { readonly url: string }): Promis
   }
 }
 
-function blobsIn(db: Db, bucket: GridFSBucket): Pick<BlobStore, 'put' | 'get' | 'size' | 'remove'> {
+function blobsIn(db: Db, bucket: GridFSBucket): Pick<BlobStore, 'put' | 'get' | 'size' | 'totals' | 'remove'> {
   const files = db.collection<GridFSFile>('fs.files');
   const chunks = db.collection('fs.chunks');
   const findFile = async (sha256: string): Promise<GridFSFile | null> => {
@@ -70,6 +70,14 @@ function blobsIn(db: Db, bucket: GridFSBucket): Pick<BlobStore, 'put' | 'get' | 
       return Readable.from(content(bucket.openDownloadStream(file._id, { start, end }), sha256), { objectMode: false });
     },
     size: async (sha256) => (await findFile(sha256))?.length ?? null,
+    totals: () =>
+      translateErrors('read', async () => {
+        const summed = files.aggregate<BlobTotals>([
+          { $group: { _id: null, count: { $sum: 1 }, bytes: { $sum: '$length' } } },
+          { $project: { _id: 0, count: 1, bytes: 1 } },
+        ]);
+        return (await summed.next()) ?? { count: 0, bytes: 0 };
+      }),
     async remove(sha256) {
       const file = await findFile(sha256);
       if (file === null) return;

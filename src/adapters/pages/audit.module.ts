@@ -4,8 +4,8 @@ import { TicketAudit } from '../desk/audit/ticket-audit';
 import { OperationsDesk } from '../desk/operations/operations-desk';
 import { AccessLogController } from './access-log/access-log.controller';
 import { OperationsController } from './operations/operations.controller';
-import { AuditController } from './trail/audit.controller';
-import { TicketAuditController } from './trail/ticket-audit.controller';
+import { AuditController } from './audit-trail/audit.controller';
+import { TicketAuditController } from './audit-trail/ticket-audit.controller';
 
 /** What auditors and operators look into. */
 @Module({

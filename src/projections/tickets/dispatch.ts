@@ -14,7 +14,7 @@ import type { RoleItem } from '../people/roles';
 import type { UserItem } from '../people/users';
 import { listTickets, ticketConditions, type TicketListPage, type TicketListParams } from './list-tickets';
 import { areaOf, type TicketListItem } from './ticket-list';
-import type { Workload } from './workload';
+import { noWorkload, type Workload } from './workload';
 
 export interface DispatchParams extends Paging {
   /** Null: in no queue yet. */
@@ -63,7 +63,9 @@ export interface Technician {
   readonly teams: readonly string[];
   readonly open: number;
   readonly waiting: number;
-  /** What they work on, the last begun first. */
+  /** How many they work on. */
+  readonly atWork: number;
+  /** Of those, the ones begun last that the asker may see, the newest first. */
   readonly working: readonly Shown<TicketListItem>[];
   /** Where that is. */
   readonly areas: readonly string[];
@@ -93,7 +95,10 @@ export async function listTechnicians(models: ReadModels, actor: Actor, paging: 
     [...loads.values()].flatMap(({ working }) => working.slice(0, mostShown)),
   );
   const teams = home?.teams ?? [];
-  return { items: people.map((user) => technicianOf(user, { load: loads.get(user.id), inWork, teams })), next: page.next };
+  return {
+    items: people.map((user) => technicianOf(user, { load: loads.get(user.id) ?? noWorkload, inWork, teams })),
+    next: page.next,
+  };
 }
 
 /** Of what somebody works on, so many tickets are looked at. */
@@ -105,16 +110,17 @@ async function readable(models: ReadModels, actor: Actor, ids: readonly string[]
 }
 
 interface AtHand {
-  readonly load: Workload | undefined;
+  readonly load: Pick<Workload, 'open' | 'waiting' | 'atWork' | 'working'>;
   readonly inWork: ReadonlyMap<string, TicketListItem>;
   readonly teams: readonly TeamItem[];
 }
 
 function technicianOf({ id, name }: Shown<UserItem>, { load, inWork, teams }: AtHand): Technician {
-  const working = (load?.working ?? []).flatMap((ticket) => inWork.get(ticket) ?? []);
+  const { open, waiting, atWork } = load;
+  const working = load.working.flatMap((ticket) => inWork.get(ticket) ?? []);
   const areas = working.map(areaOf).filter((area) => area !== null);
   return {
-    ...{ id, name, open: load?.open ?? 0, waiting: load?.waiting ?? 0 },
+    ...{ id, name, open, waiting, atWork },
     teams: teams.filter(({ members }) => members.includes(id)).map((team) => team.id),
     working: working.map((ticket) => shown(ticket)),
     areas: [...new Set(areas)],

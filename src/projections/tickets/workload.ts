@@ -10,19 +10,21 @@ export interface Workload extends Document {
   readonly open: number;
   /** Of those, how many wait for the customer or a third party. */
   readonly waiting: number;
-  /** Ids of those they work on, the last begun first. */
+  /** How many they work on. */
+  readonly atWork: number;
+  /** Ids of those that were begun last, the newest first. */
   readonly working: readonly string[];
 }
 
-/** More than one person works on at once; a longer list would make the document grow without end. */
+/** A longer list would make the document grow without end; `atWork` counts all. */
 const mostWorking = 20;
 
-const nothing = { open: 0, waiting: 0, working: [] } as const;
+export const noWorkload = { open: 0, waiting: 0, atWork: 0, working: [] } as const;
 
 /** Counters kept by what each fact changed, as those of the dashboard: the load of a technician is never counted over tickets. */
 export const workload: Projection<Workload> = {
   name: 'workload',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes: [],
   handles: 'moves',
@@ -33,12 +35,13 @@ export const workload: Projection<Workload> = {
     return [...new Set([then?.assignee, now?.assignee])].filter((user) => user !== null && user !== undefined);
   },
   fold(document, fact, user) {
-    const { open, waiting, working } = document ?? nothing;
+    const { open, waiting, atWork, working } = document ?? noWorkload;
     const [then, now] = [shareOf(before(fact), user), shareOf(after(fact), user)];
     return {
       _id: user,
       open: open + now.open - then.open,
       waiting: waiting + now.waiting - then.waiting,
+      atWork: atWork + Number(now.works) - Number(then.works),
       working: then.works === now.works ? working : worked(working, ticketOf(fact) ?? '', now.works),
     };
   },

@@ -22,6 +22,9 @@ beforeAll(async () => {
   fastify.get('/tickets/:number/files/:file', page, (_, reply) =>
     reply.header('content-disposition', 'attachment; x').send('ok'),
   );
+  fastify.get('/tickets/:number/dossier.zip', page, (_, reply) =>
+    reply.header('content-disposition', 'attachment; x').send('ok'),
+  );
   fastify.get('/tickets.csv', page, (_, reply) => reply.header('content-disposition', 'attachment; x').send('ok'));
   fastify.post('/tickets/:number/do/reply', page, ok);
   fastify.get('/v1/tickets/:id', ok);
@@ -67,6 +70,19 @@ describe('what is recorded of requests', () => {
     expect(await seen('/tickets.csv')).toEqual([['exported', null]]);
     expect(await seen('/audit')).toEqual([['audit-viewed', null]]);
     expect(await seen('/tickets/CT-000001/audit')).toEqual([['audit-viewed', 'CT-000001']]);
+  });
+
+  it('no reading of a file by its small picture on a page, but by whoever asks for that address otherwise', async () => {
+    const small = `/tickets/CT-000001/files/${id(9)}?view&thumb`;
+    expect(await seen(small, { 'sec-fetch-dest': 'image' })).toEqual([]);
+    expect(await seen(small, { 'sec-fetch-dest': 'document' })).toEqual([['file-read', 'CT-000001']]);
+    expect(await seen(`/tickets/CT-000001/files/${id(9)}?view`, { 'sec-fetch-dest': 'image' })).toEqual([
+      ['file-read', 'CT-000001'],
+    ]);
+  });
+
+  it('a ticket that was saved as a file, as an export of that ticket', async () => {
+    expect(await seen('/tickets/CT-000001/dossier.zip')).toEqual([['exported', 'CT-000001']]);
   });
 
   it('the use of a token by its hash, with what it was used for, never the token itself', async () => {

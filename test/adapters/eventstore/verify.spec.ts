@@ -9,7 +9,7 @@ import { SqliteEventStore } from '../../../src/adapters/eventstore/sqlite/event-
 import { verifyLog, verifyStream, type VerifyParts, type VerifyReport } from '../../../src/adapters/eventstore/verify';
 import type { KeyRing } from '../../../src/adapters/keys/key-ring.port';
 import { openKeyRing } from '../../../src/adapters/keys/keys';
-import type { FacetValues, FactContent } from '../../../src/domain/kernel/event';
+import type { Fact, FacetValues, FactContent } from '../../../src/domain/kernel/event';
 import { about, draft, headOf } from '../../contracts/event-store.facts';
 
 const anna = 'user-01930000-0000-7000-8000-00000000000a';
@@ -135,6 +135,15 @@ describe('verify', () => {
         revision: 3,
         what: 'it follows revision 1: facts are missing in between',
       });
+    });
+
+    it('checks every fact, but counts and explains only those that may be told (rule 4)', async () => {
+      const isTold = (fact: Fact | null): boolean => fact?.revision === 1;
+      expect(await verifyA({ isTold })).toMatchObject({ facts: 1, boxes: 1, erased: 0, problem: null, head: { revision: 5 } });
+      byHand("UPDATE facts SET facets = NULL WHERE stream = 'ticket-a' AND revision = 2");
+      expect((await verifyA({ isTold })).problem).toEqual({ revision: 2, what: null });
+      byHand("UPDATE facts SET facets = NULL WHERE stream = 'ticket-a' AND revision = 1");
+      expect((await verifyA({ isTold })).problem).toEqual({ revision: 1, what: 'its facets differ from the fold' });
     });
 
     it('finds nothing in a stream that does not exist', async () => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { changesOf, type Told } from '../../../src/adapters/pages/trail/changes';
-import { allFacts } from '../../../src/adapters/pages/trail/question';
+import { changesOf, type Told } from '../../../src/adapters/pages/audit-trail/changes';
+import { allFacts, factWord, ticketFacts } from '../../../src/adapters/pages/audit-trail/question';
+import { aggregates } from '../../../src/domain/aggregates';
+import { languages } from '../../../src/adapters/pages/rendering/languages';
 import { formatsFor } from '../../../src/adapters/pages/rendering/formats';
 import { loadWords } from '../../../src/adapters/pages/rendering/words';
 import type { SeenFact } from '../../../src/projections/kernel/projection';
@@ -16,8 +18,19 @@ const { say, ticket } = desk;
 const ofTicket = (facts: readonly SeenFact[]) => facts.filter(({ stream }) => stream === `ticket-${ticket}`);
 
 describe('what a fact changed', () => {
-  it('has words for every kind of fact there is', () => {
-    expect(allFacts.filter((type) => !words.has(`trail.fact.${type}`))).toEqual([]);
+  it('has words in every language for every kind of fact there is, and as a sentence for those of tickets', () => {
+    for (const language of languages) {
+      const t = words.in(language);
+      for (const type of allFacts) expect([language, type, t(`audit-trail.fact.${type}`)]).not.toContain('');
+      for (const type of ticketFacts) expect([language, type, t(`tickets.fact.${type}`)]).not.toContain('');
+      const others = Object.keys(aggregates).filter((category) => category !== 'ticket');
+      for (const category of others) expect([language, category, t(`audit-trail.about.${category}`)]).not.toContain('');
+    }
+  });
+
+  it('has the name itself of one that a later version recorded', () => {
+    expect(factWord('DroneDispatched', words.in('fi'))).toBe('DroneDispatched');
+    expect(factWord('TicketOpened', words.in('fi'))).toBe(words.in('fi')('audit-trail.fact.TicketOpened'));
   });
 
   it('is told from what was before to what came after', () => {

@@ -9,7 +9,7 @@ const teams = [
   { id: south, name: 'South', members: [] },
 ];
 const technician = (name: string, values: Partial<Technician> = {}): Technician => ({
-  ...{ id: name, name, teams: [], open: 0, waiting: 0, working: [], areas: [] },
+  ...{ id: name, name, teams: [], open: 0, waiting: 0, atWork: 0, working: [], areas: [] },
   ...values,
 });
 const nothingWanted = { team: null, area: null };

@@ -1,7 +1,11 @@
-import { rules } from '../../../src/domain/ticket/ticket.phases';
+import { verbOf } from '../../../src/domain/kernel/commands';
+import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
 import { audienceOfReader, helpAudiences, typicalReader } from '../../../src/adapters/pages/help/audiences';
 import { shortcutsOf } from '../../../src/adapters/pages/layout/shortcuts';
 import { helpView } from '../../../src/adapters/pages/help/help-view';
+import { tasks, tasksOf } from '../../../src/adapters/pages/help/tasks';
+import { topicsOf } from '../../../src/adapters/pages/help/topics';
+import type { Permission } from '../../../src/domain/people/permission';
 import { alwaysPossible, phases, stepsBack, stepsOn } from '../../../src/adapters/pages/help/phases';
 import { languages } from '../../../src/adapters/pages/rendering/languages';
 import { site } from '../../../src/adapters/pages/rendering/site';
@@ -87,6 +91,65 @@ describe('what somebody may do', () => {
     ['reporting', 'partner', 'backOffice'],
   ] as const)('a %s of a %s reads the page for: %s', (role, kind, audience) => {
     expect(audienceOfReader(withRole(role, kind))).toBe(audience);
+  });
+});
+
+const typeOf = (verb: string): keyof typeof rules => {
+  const type = commandTypes.find((one) => verbOf(one, 'ticket') === verb);
+  if (type === undefined) throw new Error(`no command ${verb}`);
+  return type;
+};
+
+describe('what help tells its reader to do', () => {
+  const readers = builtInRoles.flatMap(({ name, permissions }) =>
+    [true, false].map((isStaff) => ({ name, reader: { isStaff, permissions: new Set(permissions) } })),
+  );
+
+  it.each(readers)('a $name (staff: $reader.isStaff) may do, by the table of phases and by their rights', ({ reader }) => {
+    for (const key of tasksOf(reader)) {
+      const { verbs = [], may = [], side } = tasks.find((one) => one.key === key) ?? {};
+      expect([key, may.filter((one) => !reader.permissions.has(one))]).toEqual([key, []]);
+      expect([key, side === undefined || (side === 'staff') === reader.isStaff]).toEqual([key, true]);
+      for (const verb of verbs) {
+        const { ways } = rules[typeOf(verb)];
+        expect([key, verb, ways.some((way) => way.may === null || reader.permissions.has(way.may))]).toEqual([key, verb, true]);
+      }
+    }
+  });
+
+  it.each(readers)('a $name (staff: $reader.isStaff) is asked in no topic for what they may not do', ({ reader }) => {
+    const needs: Readonly<Record<string, Permission>> = {
+      forwardText: 'ticket.forward',
+      mergeText: 'ticket.merge',
+      messagesText: 'ticket.reply-staff',
+      messagesCustomer: 'ticket.reply',
+      messagesEveryone: 'ticket.reply',
+      rightsGive: 'user.manage',
+    };
+    const asked = topicsOf(reader).flatMap(({ text }) => needs[text] ?? []);
+    expect(asked.filter((permission) => !reader.permissions.has(permission))).toEqual([]);
+  });
+
+  it('is something for everybody who may anything, and nothing for those without rights', () => {
+    const staff = (name: BuiltInRoleName) =>
+      tasksOf(readers.find((one) => one.name === name && one.reader.isStaff)?.reader ?? none);
+    const none = { isStaff: true, permissions: new Set<Permission>() };
+    expect(tasksOf(none)).toEqual([]);
+    expect(readers.filter(({ reader }) => tasksOf(reader).length === 0)).toEqual([]);
+    expect(staff('auditor')).toEqual(['read', 'logs', 'verify']);
+    expect(staff('dispatcher')).toEqual(['route', 'assign', 'answer']);
+    expect(staff('technician')).toEqual(['accept', 'work', 'solve', 'forward', 'answer']);
+    expect(staff('checker')).toEqual(['check', 'answer']);
+    expect(tasksOf(typicalReader('customer'))).toEqual(['open', 'follow', 'finish']);
+  });
+
+  it('names only keys that do something for them', () => {
+    const keysOf = (permissions: readonly Permission[]) =>
+      shortcutsOf({ ...chief, permissions: new Set(permissions) }, site().words.in('en')).flatMap(({ lines }) =>
+        lines.map(({ keys }) => keys.join(' ')),
+      );
+    expect(keysOf(['ticket.assign'])).toEqual(expect.arrayContaining(['a', 'g b']));
+    for (const key of ['a', 'p', 'f', 'r', 'c']) expect(keysOf([])).not.toContain(key);
   });
 });
 

@@ -1,3 +1,4 @@
+import { changeOf, smallestBase } from '../../../src/adapters/pages/reports/change';
 import { columnChart, shareOf } from '../../../src/adapters/pages/reports/chart';
 import { labelsFor } from '../../../src/adapters/pages/reports/labels';
 import {
@@ -106,6 +107,30 @@ describe('a chart', () => {
 
   it('measures bars by the longest', () => {
     expect([shareOf(5, 10), shareOf(0, 0), shareOf(1, 3)]).toEqual([50, 0, 33]);
+  });
+});
+
+describe('the change since the period before', () => {
+  const labels = labelsFor('en', site().words.in('en'));
+  const told = (now: number, before: number, smallest = smallestBase) =>
+    changeOf({ now, before, smallest }, labels.number, labels);
+
+  it.each([
+    [48, 1, { direction: 'up', by: '47' }],
+    [2, 9, { direction: 'down', by: '7' }],
+    [15, 10, { direction: 'up', by: '50%' }],
+    [5, 10, { direction: 'down', by: '50%' }],
+    [4_000, 10, { direction: 'up', by: '3,990' }],
+    [10_001, 10_000, { direction: 'up', by: '1' }],
+    [7, 7, { direction: 'same', by: null }],
+    [7, 0, { direction: null, by: null }],
+  ] as const)('%d after %d is told so that it says something', (now, before, expected) => {
+    expect(told(now, before)).toEqual(expected);
+  });
+
+  it('of times is told in time where a share would be too large', () => {
+    expect(changeOf({ now: 30, before: 0.5, smallest: 0 }, labels.duration, labels)).toEqual({ direction: 'up', by: '29.5 hrs' });
+    expect(changeOf({ now: 3, before: 2, smallest: 0 }, labels.duration, labels)).toEqual({ direction: 'up', by: '50%' });
   });
 });
 

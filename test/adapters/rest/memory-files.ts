@@ -25,6 +25,7 @@ export function memoryBlobStore(): BlobStore & { readonly kept: Map<string, Buff
       return part === undefined ? null : Readable.from(part.length === 0 ? [] : [part]);
     },
     size: async (sha256) => (await find(sha256))?.length ?? null,
+    totals: () => Promise.resolve({ count: kept.size, bytes: [...kept.values()].reduce((sum, { length }) => sum + length, 0) }),
     async remove(sha256) {
       if ((await find(sha256)) !== undefined) kept.delete(sha256);
     },

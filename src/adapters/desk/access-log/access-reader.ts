@@ -38,6 +38,8 @@ export interface ShownAccess extends Pick<AccessEntry, 'at' | 'kind' | 'file' | 
   /** Null without a ticket, or when the reader may not see it. */
   readonly ticketNumber: string | null;
   readonly isAboutTicket: boolean;
+  /** Of a session that somebody else ended: who did, if the reader may know. */
+  readonly endedBy: UserId | null;
   readonly token: string | null;
   readonly address: string | null;
   readonly device: string | null;
@@ -76,7 +78,7 @@ export class AccessReader {
     const numbers = await this.numbersOf(actor, items);
     const shown = items.map((entry) => shownTo(entry, reaches, numbers));
     const names = await namesOf(this.models, {
-      users: shown.map(({ user }) => user),
+      users: shown.flatMap(({ user, endedBy }) => [user, endedBy]),
       organisations: shown.map(({ organisation }) => organisation),
     });
     return { items: shown, next, names };
@@ -132,18 +134,22 @@ function conditionsOf({ person, ticket, kind, from, to, zone }: AccessFilter): r
 
 /** Hides the person, address and device of users elsewhere. Only their organisation is shown. */
 function shownTo(
-  { at, kind, file, detail, hash, user, organisation, ticket, token, address, device }: AccessEntry,
+  entry: AccessEntry,
   reaches: (organisation: OrganisationId | null) => boolean,
   numbers: ReadonlyMap<string, string>,
 ): ShownAccess {
-  const isReached = reaches(organisation);
+  const { at, kind, file, detail, hash, organisation, ticket } = entry;
   return {
     ...{ at, kind, file, detail, hash, organisation },
     ticketNumber: ticket === null ? null : (numbers.get(ticket) ?? null),
     isAboutTicket: ticket !== null,
-    user: isReached ? user : null,
-    token: isReached ? token : null,
-    address: isReached ? address : null,
-    device: isReached ? device : null,
+    ...(reaches(organisation) ? personIn(entry) : nobody),
   };
+}
+
+const nobody = { user: null, endedBy: null, token: null, address: null, device: null };
+
+function personIn({ kind, detail, user, token, address, device }: AccessEntry) {
+  const endedBy = kind === 'signed-out' ? (/^by (.+)$/.exec(detail ?? '')?.[1] ?? null) : null;
+  return { user, endedBy, token, address, device };
 }

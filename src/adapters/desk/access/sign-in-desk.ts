@@ -34,7 +34,7 @@ export class SignInDesk {
 
   constructor(
     @Inject(SIGN_IN) private readonly parts: SignInParts,
-    private readonly accounts: UserDesk,
+    @Inject(UserDesk) private readonly accounts: Pick<UserDesk, 'act'>,
     @Inject(ACCESS_RECORDER) private readonly recorder: AccessRecorder,
   ) {}
 
@@ -117,9 +117,23 @@ export class SignInDesk {
     const link = await this.parts.links.find(secret);
     const actor = link?.purpose === 'set-up' ? await this.parts.actorOf(link.user) : null;
     if (actor === null) return null;
-    await this.parts.passwords.set(actor.user, who.password, who.email);
-    await this.rename(actor, who);
-    return (await this.parts.links.use(secret)) ? this.enter(actor.user, device) : null;
+    const { links, passwords } = this.parts;
+    passwords.demand(who.password, who.email);
+    // Used first: of two who set up at once, only one may name the administrator.
+    if (!(await links.use(secret))) return null;
+    try {
+      await this.rename(actor, who);
+    } catch (refusal) {
+      await links.release(secret);
+      throw refusal;
+    }
+    await passwords.set(actor.user, who.password, who.email);
+    return this.enter(actor.user, device);
+  }
+
+  /** Whether somebody can sign in already, so that no set-up link is left to work. */
+  isSetUp(): Promise<boolean> {
+    return this.parts.passwords.exist();
   }
 
   /** Records the request if the account exists. The answer never reveals whether it does. */

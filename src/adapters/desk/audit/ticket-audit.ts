@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Audience } from '../../../domain/kernel/event';
 import { streamName, type TicketId } from '../../../domain/kernel/ids';
 import { isStaff, type Actor } from '../../../domain/people/actor';
 import type { Permission } from '../../../domain/people/permission';
@@ -93,10 +94,10 @@ export class TicketAudit {
     return then;
   }
 
-  /** Recomputes the hashes of the ticket's stream. @throws {DomainError} unknown, not-permitted */
+  /** Recomputes the hashes of the ticket's stream. Counts and explains only what the asker may see (rule 4). @throws {DomainError} unknown, not-permitted */
   async verify(actor: Actor, ticket: TicketId): Promise<StreamReport> {
     await this.permit(actor, ticket, 'audit.verify');
-    return this.facts.verify(streamName('ticket', ticket));
+    return this.facts.verify(streamName('ticket', ticket), (fact) => mayHearOf(actor, fact?.audience ?? null));
   }
 
   private async permit(actor: Actor, ticket: TicketId, permission: Permission): Promise<void> {
@@ -115,10 +116,10 @@ const opensOf = (actor: Actor): ReadonlySet<string> => modelOf(actor).opens;
 
 export const isReadable = (fact: AuditedFact): fact is SeenFact => 'type' in fact;
 
-/** The audience of an unreadable fact is unknown, so only staff see it (rule 4). */
-function isShown(fact: AuditedFact, actor: Actor): boolean {
-  return isStaff(actor) || (isReadable(fact) && fact.audience === 'everyone');
-}
+const isShown = (fact: AuditedFact, actor: Actor): boolean => mayHearOf(actor, isReadable(fact) ? fact.audience : null);
+
+/** The audience of an unreadable fact is unknown (null), so only staff see it (rule 4). */
+const mayHearOf = (actor: Actor, audience: Audience | null): boolean => isStaff(actor) || audience === 'everyone';
 
 function isWanted(fact: AuditedFact, { type, person }: AuditFilter): boolean {
   if (!isReadable(fact)) return type === null && person === null;

@@ -24,6 +24,11 @@ export interface StoredFile {
   readonly bytes: number;
 }
 
+export interface StoredFiles {
+  readonly count: number;
+  readonly bytes: number;
+}
+
 export interface Installation {
   readonly version: string;
   readonly startedAt: Instant;
@@ -33,7 +38,8 @@ export interface Installation {
   readonly documents: string;
   readonly dataFolder: string;
   readonly files: readonly StoredFile[];
-  readonly attachments: { readonly count: number; readonly bytes: number };
+  /** As of a time, because they may be many; null: not counted yet. */
+  readonly attachments: { readonly value: StoredFiles; readonly at: Instant } | null;
   readonly freeBytes: number;
   /** Failing reactors and stores, by name. */
   readonly failures: readonly (readonly [who: string, why: string])[];

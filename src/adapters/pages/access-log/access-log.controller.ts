@@ -20,8 +20,9 @@ import {
   textIn,
   type Option,
   type Query as Asked,
-} from '../trail/question';
+} from '../audit-trail/question';
 import type { PageAnswer } from '../rendering/answer';
+import { detailIn, type DetailWords } from './details';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import type { Translate } from '../rendering/words';
@@ -103,7 +104,7 @@ function rowsOf({ items, names: known }: AccessPage, t: Translate) {
     ...{ icon: icons[entry.kind] ?? 'eye', isBad: entry.kind === 'sign-in-failed' || entry.kind === 'sign-in-delayed' },
     who: entry.user === null ? null : (names[entry.user] ?? '–'),
     organisation: entry.organisation === null ? null : (names[entry.organisation] ?? '–'),
-    ...aboutOf(entry),
+    ...aboutOf(entry, { names, t }),
     address: entry.address,
     device: entry.device === null ? null : deviceName(entry.device),
   }));
@@ -124,10 +125,11 @@ const icons: Readonly<Record<string, string>> = {
   'entries-removed': 'trash',
 };
 
-function aboutOf({ ticketNumber, isAboutTicket, detail }: ShownAccess) {
+function aboutOf(entry: ShownAccess, words: DetailWords) {
+  const { ticketNumber, isAboutTicket } = entry;
   return {
     ticket: ticketNumber,
     isHidden: isAboutTicket && ticketNumber === null,
-    detail: isAboutTicket ? null : detail,
+    detail: isAboutTicket ? null : detailIn(entry, words),
   };
 }

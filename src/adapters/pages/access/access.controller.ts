@@ -53,7 +53,7 @@ export class AccessController {
   @Get('set-up/:secret')
   @OpenPage()
   async showSetUp(@Param('secret') secret: string, @Req() request: FastifyRequest): Promise<PageAnswer> {
-    return (await this.desk.linked(secret))?.purpose === 'set-up' ? setUpPage(request, {}) : goneLink(request);
+    return (await this.desk.linked(secret))?.purpose === 'set-up' ? setUpPage(request, {}) : this.goneSetUp(request);
   }
 
   @Post('set-up/:secret')
@@ -69,12 +69,17 @@ export class AccessController {
     if (Object.keys(errors).length > 0) return setUpPage(request, { name, email, errors });
     try {
       const session = await this.desk.setUp(secret, { name: name.trim(), email: email.trim(), password }, deviceOf(request));
-      if (session === null) return goneLink(request);
+      if (session === null) return await this.goneSetUp(request);
       return goTo('/', { key: 'access.setUpDone', values: { name } }, [cookieOfSession(session)]);
     } catch (refusal) {
       if (!(refusal instanceof DomainError)) throw refusal;
       return setUpPage(request, { name, email, errors: setUpErrors(refusal, t) });
     }
+  }
+
+  /** Whoever comes second is told that the desk has its administrator. */
+  private async goneSetUp(request: FastifyRequest): Promise<PageAnswer> {
+    return goneLink(request, (await this.desk.isSetUp()) ? 'access.goneSetUp' : 'access.goneText');
   }
 }
 
@@ -125,8 +130,8 @@ function setUpErrors({ code, facts, message }: DomainError, t: Translate): Error
   return Object.keys(errors).length > 0 ? errors : { other: message };
 }
 
-export function goneLink(request: FastifyRequest): PageAnswer {
-  return { template: 'access/gone', title: translateFor(request)('access.gone'), isBare: true, status: 404, view: {} };
+export function goneLink(request: FastifyRequest, why: 'access.goneText' | 'access.goneSetUp' = 'access.goneText'): PageAnswer {
+  return { template: 'access/gone', title: translateFor(request)('access.gone'), isBare: true, status: 404, view: { why } };
 }
 
 export function deviceOf({ headers }: FastifyRequest): string {

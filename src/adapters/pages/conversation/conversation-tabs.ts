@@ -3,6 +3,8 @@ import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
 import { READ_MODELS } from '../../desk/tokens';
+import { getLog } from '../../../projections/tickets/read-ticket';
+import { lineViews } from '../audit-trail/line-views';
 import type { Face } from '../rendering/face';
 import { namesInFacts } from '../tickets/activity-view';
 import { overviewView } from '../tickets/ticket-view';
@@ -20,6 +22,7 @@ interface TabOf {
 }
 
 const linesPerPage = 200;
+const factsPerPage = 100;
 
 /** A page by its place, or the newest. What came before a place is not known to it, so it leads to the beginning. */
 async function pageAsked<Page extends { readonly next: string | null }>(
@@ -30,7 +33,7 @@ async function pageAsked<Page extends { readonly next: string | null }>(
   return after === beginning ? { page: await ask(), earlier: null } : { page: await ask(after), earlier: beginning };
 }
 
-/** The tabs that show what people wrote. */
+/** The tabs that show what people wrote and did. */
 @Injectable()
 export class ConversationTabs {
   constructor(
@@ -58,5 +61,12 @@ export class ConversationTabs {
     ]);
     const feed = { ...feedView({ ticket, page, names, t, formats }), earlier };
     return { refs, feed, composer: composerView(ticket, actor, writing) };
+  }
+
+  /** Every fact in words, for those who may read the log. */
+  async logs({ ticket, actor, query: { after }, face }: TabOf) {
+    const paging = { limit: factsPerPage, ...(typeof after === 'string' && after !== '' && { after }) };
+    const page = await this.reader.whole(getLog, actor, { ticket: ticket.id, ...paging });
+    return { logs: { lines: await lineViews(this.models, page.items, face), older: page.next } };
   }
 }

@@ -11,6 +11,8 @@ export interface AttachedFileView {
   readonly href: string;
   /** Shows it in the browser; of pictures alone. */
   readonly view: string;
+  /** The same among others on a page, which is no reading of it. */
+  readonly thumb: string;
 }
 
 interface KnownFile {
@@ -23,5 +25,13 @@ interface KnownFile {
 /** A file as a page shows it, on the ticket whose page it is. */
 export function attachedFile({ id, name, mediaType, bytes }: KnownFile, number: string): AttachedFileView {
   const href = `/tickets/${number}/files/${id}`;
-  return { id, name, bytes, href, view: `${href}?view`, isPicture: name !== null && pictures.has(mediaType) };
+  return {
+    id,
+    name,
+    bytes,
+    href,
+    view: `${href}?view`,
+    thumb: `${href}?view&thumb`,
+    isPicture: name !== null && pictures.has(mediaType),
+  };
 }

@@ -25,6 +25,7 @@ export function peopleView({ items }: Pick<TechnicianPage, 'items'>, wanted: Wan
       teams: person.teams.map((team) => names.get(team) ?? '–').join(', '),
       areas: areas.join(' · '),
       now: now === undefined ? null : { number: now.number, title: now.title === ERASED ? null : now.title },
+      others: now === undefined ? 0 : person.atWork - 1,
       isOtherTeam: isOfOtherTeam(person, wanted),
       isElsewhere: isElsewhere(person, wanted),
     };

@@ -2,6 +2,8 @@ import type { shortcutsOf } from '../layout/shortcuts';
 import { statusKey } from '../tickets/status-key';
 import type { Translate } from '../rendering/words';
 import { helpAudiences, type HelpAudience, type Reader } from './audiences';
+import { tasksOf } from './tasks';
+import { topicsOf } from './topics';
 import { alwaysPossible, kindRows, phases, stepsBack, stepsOn, type Step } from './phases';
 
 interface Helped {
@@ -24,7 +26,8 @@ export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
   return {
     audience,
     audiences: helpAudiences.map((one) => ({ key: one, isHere: one === audience, isOwn: one === own })),
-    day: ['1', '2', '3'],
+    tasks: tasksOf(reader),
+    topics: topicsOf(reader),
     sections,
     phases: phases.map((phase) => ({
       phase,
@@ -33,7 +36,6 @@ export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
       back: stepsBack(phase, reader).map(told),
     })),
     always: alwaysPossible(reader).map(told),
-    isStaff: reader.isStaff,
     statuses,
     kinds: kindRows().map(({ gates, opensIn, ...row }) => ({
       ...row,

@@ -24,7 +24,7 @@ export class HelpController {
       template: 'help/help',
       title: t('help.title'),
       here: 'help',
-      view: helpView({ audience, own, reader, shortcuts: shortcutsOf(actor, t), t }),
+      view: helpView({ audience, own, reader, shortcuts: shortcutsOf({ ...actor, permissions: reader.permissions }, t), t }),
     };
   }
 }

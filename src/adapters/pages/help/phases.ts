@@ -55,6 +55,17 @@ export function alwaysPossible(reader: Reader): readonly Step[] {
   return always.map((type) => stepOf(type, null, reader));
 }
 
+/** Whether the reader could take this step on some ticket in some phase. */
+export function couldDo(verb: string, reader: Reader): boolean {
+  const type = typeOf.get(verb);
+  return type !== undefined && rules[type].ways.some((way) => couldBe(way, reader));
+}
+
+/** Whether there is any step at all that the reader could take on a ticket. */
+export function couldDoAnything(reader: Reader): boolean {
+  return commandTypes.some((type) => isFromPeople(rules[type]) && rules[type].ways.some((way) => couldBe(way, reader)));
+}
+
 function stepOf(type: Type, phase: Phase | null, reader: Reader): Step {
   const ways = rules[type].ways.filter((way) => phase === null || isIn(way, phase));
   return {
@@ -67,7 +78,9 @@ function stepOf(type: Type, phase: Phase | null, reader: Reader): Step {
 
 /** On a ticket of theirs: whether it is one, only the ticket knows. */
 function couldBe({ as, may }: Way, { isStaff, permissions }: Reader): boolean {
-  return (may === null || permissions.has(may)) && (as === 'creator' || isStaff);
+  if (as === 'process' || as === 'importer') return false;
+  const isOnSide = as === 'customer' ? !isStaff : as === 'creator' || as === 'privacyOfficer' || isStaff;
+  return (may === null || permissions.has(may)) && isOnSide;
 }
 
 const isIn = (way: Way, phase: Phase): boolean => way.in.includes(phase);

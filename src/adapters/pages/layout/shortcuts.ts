@@ -1,25 +1,29 @@
 import type { Actor } from '../../../domain/people/actor';
+import type { Permission } from '../../../domain/people/permission';
 import type { Translate } from '../rendering/words';
-import { menuOf } from './shell';
+import { mayOpen, menuOf } from './shell';
+
+/** Keys, what they do, and the permissions of which any is enough; without them, for everybody. */
+type Line = readonly [keys: string, does: string, may?: readonly Permission[]];
 
 /** What single keys do, beside those that lead to an entry of the menu. */
-const sheet = {
+const sheet: Readonly<Record<string, readonly Line[]>> = {
   everywhere: [
     ['/', 'search'],
     ['Ctrl K', 'search'],
-    ['c', 'newTicket'],
+    ['c', 'newTicket', mayOpen],
     ['?', 'sheet'],
     ['Esc', 'close'],
     ['Ctrl Enter', 'send'],
   ],
   ticket: [
-    ['r', 'reply'],
+    ['r', 'reply', ['ticket.reply', 'ticket.reply-staff']],
     ['s', 'next'],
-    ['a', 'assign'],
-    ['p', 'priority'],
-    ['f', 'forward'],
+    ['a', 'assign', ['ticket.assign']],
+    ['p', 'priority', ['ticket.prioritise']],
+    ['f', 'forward', ['ticket.forward']],
   ],
-} as const;
+};
 
 /** All of them for one reader, for the sheet of shortcuts and for the page of help. */
 export function shortcutsOf(actor: Actor, t: Translate) {
@@ -28,7 +32,12 @@ export function shortcutsOf(actor: Actor, t: Translate) {
   );
   const groups = Object.entries(sheet).map(([key, lines]) => ({
     title: t(`layout.keysOf.${key}`),
-    lines: lines.map(([keys, does]) => ({ keys: keys.split(' '), does: t(`layout.key.${does}`) })),
+    lines: lines
+      .filter(([, , may]) => mayAny(actor, may))
+      .map(([keys, does]) => ({ keys: keys.split(' '), does: t(`layout.key.${does}`) })),
   }));
   return [...groups, { title: t('layout.keysOf.menu'), lines: ways }];
 }
+
+const mayAny = ({ permissions }: Pick<Actor, 'permissions'>, wanted: readonly Permission[] = []): boolean =>
+  wanted.length === 0 || wanted.some((one) => permissions.has(one));

@@ -5,6 +5,7 @@ import type { SessionInfo } from '../../auth/sign-in.port';
 import type { OperationsReport } from '../../desk/operations/operations-desk';
 import type { Installation, ReadModelNow } from '../../desk/operations/operations.port';
 import type { TokenInfo } from '../../desk/ports';
+import { factWord } from '../audit-trail/question';
 import { deviceName } from '../access/device-name';
 import type { Formats } from '../rendering/formats';
 import type { Translate } from '../rendering/words';
@@ -30,10 +31,12 @@ interface Told {
 }
 
 export function installationView(one: Installation, { t, formats, now }: Told) {
-  const bytes = one.files.reduce((sum, file) => sum + file.bytes, one.attachments.bytes);
+  const { attachments } = one;
+  const bytes = one.files.reduce((sum, file) => sum + file.bytes, attachments?.value.bytes ?? 0);
   return {
     ...{ version: one.version, facts: one.facts, logStore: one.log, documentStore: one.documents, dataFolder: one.dataFolder },
-    ...{ files: one.files, attachments: one.attachments, bytes, freeBytes: one.freeBytes, startedAt: one.startedAt },
+    ...{ files: one.files, bytes, freeBytes: one.freeBytes, startedAt: one.startedAt },
+    attachments: attachments === null ? null : { ...attachments.value, at: attachments.at },
     uptime: uptimeOf(toMillis(now) - toMillis(one.startedAt), { t, formats }),
     failures: one.failures.map(([who, why]) => ({ who, why })),
   };
@@ -45,8 +48,12 @@ function uptimeOf(ms: number, { t }: Pick<Told, 't' | 'formats'>): string {
   return t('operations.minutes', { count: Math.max(1, Math.floor(ms / 60_000)) });
 }
 
-export function parkedView({ items, count }: OperationsReport['parked']) {
-  return { items: items.map((fact) => ({ ...fact })), count, more: Math.max(0, count - items.length) };
+export function parkedView({ items, count }: OperationsReport['parked'], t: Translate) {
+  return {
+    items: items.map((fact) => ({ ...fact, word: factWord(fact.type, t) })),
+    count,
+    more: Math.max(0, count - items.length),
+  };
 }
 
 const nameIn = (names: Names, user: string): string => {

@@ -33,7 +33,7 @@ export class OperationsController {
       view: {
         ...readModelsView(readModels),
         installation: installationView(installation, { t, formats, now: this.clock.now() }),
-        parked: parkedView(parked),
+        parked: parkedView(parked, t),
         tokens: tokens === null ? null : tokensView(tokens, names, this.clock.now()),
         sessions: sessions === null ? null : sessionsView(sessions, names, session.id),
       },

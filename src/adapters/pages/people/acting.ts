@@ -14,7 +14,7 @@ import { isPartial } from '../rendering/page-drawer';
 import { translateFor } from '../rendering/wording';
 import { askerOf } from '../tickets/command.controller';
 import { FormPages, untouched, type FormOf } from './form-pages';
-import { LinkPages } from './link-pages';
+import { goToLink } from './link-pages';
 import { PeopleActs } from './people-acts';
 import { PeopleRecords } from './people-records';
 import { changedOnly, startValues } from './start-values';
@@ -35,7 +35,6 @@ export class Acting {
     private readonly forms: FormPages,
     private readonly records: PeopleRecords,
     private readonly acts: PeopleActs,
-    private readonly links: LinkPages,
   ) {}
 
   /** @throws {DomainError} not-permitted */
@@ -57,7 +56,7 @@ export class Acting {
     try {
       const body = bodyOf(of.form.fields, { typed, zone: visitOf(request).viewer.timeZone });
       const asker = askerOf({ actor, request, sent });
-      return await (noun === 'user' ? this.enrol(coming, asker, body) : this.record(coming, asker, { body, use }));
+      return await (noun === 'user' ? this.enrol(asker, body) : this.record(coming, asker, { body, use }));
     } catch (refusal) {
       if (!isCertain(refusal)) throw refusal;
       return this.forms.page(of, { ...untouched, typed, refusal, use });
@@ -101,10 +100,9 @@ export class Acting {
     return { noun, verb, form, item, actor, request };
   }
 
-  private async enrol({ actor, request }: Coming, asker: Asker, body: Readonly<Record<string, unknown>>): Promise<PageAnswer> {
+  private async enrol(asker: Asker, body: Readonly<Record<string, unknown>>): Promise<PageAnswer> {
     const { id, secret } = await this.acts.enrol(asker, body);
-    if (secret === null) return goTo(`/users/${id}`, { key: 'people.created.user' });
-    return this.links.page({ id, secret, actor, request });
+    return secret === null ? goTo(`/users/${id}`, { key: 'people.created.user' }) : goToLink(id, secret);
   }
 
   private async record(

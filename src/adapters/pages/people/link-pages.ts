@@ -3,19 +3,19 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import type { UserPasswords } from '../../desk/people/user-passwords';
 import { USER_PASSWORDS } from '../../desk/tokens';
-import type { PageOf } from '../rendering/answer';
+import { cookieOf } from '../access/cookies';
+import { goTo, type PageAnswer } from '../rendering/answer';
 import { translateFor } from '../rendering/wording';
 import { readable } from './list-view';
 import { PeopleRecords } from './people-records';
 
-interface Linked {
-  readonly id: string;
-  readonly secret: string;
-  readonly actor: Actor;
-  readonly request: FastifyRequest;
-}
+const linkCookie = 'docket-link';
+const linkSeconds = 600;
 
-/** The link by which somebody sets a password: shown once, to whoever made it, until there is mail. */
+/**
+ * The link by which somebody sets a password: shown once, to whoever made it, until there is mail. It goes along in a cookie of its maker, so
+ * that loading the page again makes no new link.
+ */
 @Injectable()
 export class LinkPages {
   constructor(
@@ -24,15 +24,23 @@ export class LinkPages {
   ) {}
 
   /** @throws {DomainError} invalid, not-permitted, unknown */
-  async make(id: string, actor: Actor, request: FastifyRequest): Promise<PageOf> {
-    return this.page({ id, secret: await this.passwords.link(actor, id), actor, request });
+  async make(id: string, actor: Actor): Promise<PageAnswer> {
+    return goToLink(id, await this.passwords.link(actor, id));
   }
 
-  async page({ id, secret, actor, request }: Linked): Promise<PageOf> {
+  /** @throws {DomainError} unknown */
+  async show(id: string, actor: Actor, request: FastifyRequest): Promise<PageAnswer> {
     const user = await this.records.user(id, actor);
+    const [of, secret] = (cookieOf(request, linkCookie) ?? '').split(' ');
+    if (of !== id || secret === undefined) return goTo(`/users/${id}`, { key: 'people.link.shown' });
     const name = readable(user.name) ?? '–';
     const address = `${request.protocol}://${request.host}/password/${secret}`;
     const title = translateFor(request)('people.link.title', { name });
-    return { template: 'people/link', title, here: 'users', view: { id, name, address, organisation: user.organisation } };
+    const view = { id, name, address, organisation: user.organisation };
+    return { template: 'people/link', title, here: 'users', view, cookies: [{ name: linkCookie, value: '', seconds: 0 }] };
   }
+}
+
+export function goToLink(id: string, secret: string): PageAnswer {
+  return goTo(`/users/${id}/password-link`, undefined, [{ name: linkCookie, value: `${id} ${secret}`, seconds: linkSeconds }]);
 }

@@ -76,10 +76,16 @@ function pagesOf({ noun, plural }: Thing): Type {
 export class PasswordLinkController {
   constructor(private readonly links: LinkPages) {}
 
+  @Get(':id/password-link')
+  @Page()
+  show(@Param('id') id: string, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    return this.links.show(id, actor, request);
+  }
+
   @Post(':id/password-link')
   @Page()
-  make(@Param('id') id: string, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
-    return this.links.make(id, actor, request);
+  make(@Param('id') id: string, @Who() actor: Actor): Promise<PageAnswer> {
+    return this.links.make(id, actor);
   }
 }
 

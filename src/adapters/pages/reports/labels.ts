@@ -7,6 +7,8 @@ export interface Labels {
   readonly bucket: (grouping: Grouping, bucket: string) => string;
   readonly date: (date: string) => string;
   readonly duration: (hours: number) => string;
+  readonly number: (value: number) => string;
+  readonly percent: (value: number) => string;
   /** What a key of a figure is called; names of people and teams are the caller's. */
   readonly key: (figure: TicketFigure, key: string) => string;
 }
@@ -32,6 +34,8 @@ export function labelsFor(language: Language, t: Translate): Labels {
   };
   const unit = (name: 'hour' | 'day') =>
     new Intl.NumberFormat(locales[language], { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 });
+  const numbers = new Intl.NumberFormat(locales[language]);
+  const percents = new Intl.NumberFormat(locales[language], { style: 'percent' });
   const worded: { readonly [figure in TicketFigure]?: (key: string) => string } = {
     openedOnDay: (key) => long.format(Date.parse(key)),
     closedOnDay: (key) => long.format(Date.parse(key)),
@@ -51,6 +55,8 @@ export function labelsFor(language: Language, t: Translate): Labels {
   return {
     bucket,
     date: (date) => long.format(Date.parse(date)),
+    number: (value) => numbers.format(value),
+    percent: (value) => percents.format(value / 100),
     duration: (hours) => (hours < longInHours ? unit('hour').format(hours) : unit('day').format(hours / 24)),
     key: (figure, key) => worded[figure]?.(key) ?? key,
   };

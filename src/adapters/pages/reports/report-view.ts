@@ -4,6 +4,7 @@ import type { TicketFigure } from '../../../projections/reports/ticket-figures';
 import { bucketFigures } from '../../../projections/reports/volume';
 import type { Ranked, VolumeReport } from '../../../projections/reports/volume.document';
 import type { Translate } from '../rendering/words';
+import { changeOf, noChange, smallestBase } from './change';
 import { columnChart, shareOf } from './chart';
 import type { Labels } from './labels';
 import { addressParts, fixedParts, groupingsFor, lastDayOf, periodBefore, presets, type ReportQuestion } from './period';
@@ -70,13 +71,13 @@ function tilesOf({ question, volume: { report }, before, labels }: ReportParts, 
   const tile = (name: string, figure: TicketFigure, key: string, count: (one: VolumeReport) => number) => ({
     ...{ name, value: count(report), href: count(report) === 0 ? null : lead(figure, key), text: null },
     ...{ before: count(before), beforeHref: count(before) === 0 ? null : behindAddress(earlier, figure, key), beforeText: null },
-    ...changeOf(count(report), count(before)),
+    ...changeOf({ now: count(report), before: count(before), smallest: smallestBase }, labels.number, labels),
   });
   const [now, then] = [report.hours.toFirstSolved.median, before.hours.toFirstSolved.median];
   const toSolve = {
     ...{ name: 'toSolve', value: 0, href: null, before: 0, beforeHref: null },
     ...{ text: now === null ? '–' : labels.duration(now), beforeText: then === null ? '–' : labels.duration(then) },
-    ...changeOf(now ?? 0, then ?? 0),
+    ...(now === null || then === null ? noChange : changeOf({ now, before: then, smallest: 0 }, labels.duration, labels)),
   };
   return [
     tile('opened', 'all', 'all', ({ tickets }) => tickets),
@@ -85,13 +86,6 @@ function tilesOf({ question, volume: { report }, before, labels }: ReportParts, 
     tile('reopened', 'reopened', 'reopened', ({ reopens }) => reopens.tickets),
     toSolve,
   ];
-}
-
-/** Null: there is nothing to compare with. */
-function changeOf(now: number, then: number) {
-  if (then === 0) return { change: null, direction: null };
-  const percent = Math.round((100 * (now - then)) / then);
-  return { change: Math.abs(percent), direction: percent === 0 ? 'same' : percent > 0 ? 'up' : 'down' };
 }
 
 /** What came in, what was done of it, and what is left, over time. */

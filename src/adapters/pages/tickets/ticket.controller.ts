@@ -2,7 +2,7 @@ import { Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
-import { getLog, getTicket } from '../../../projections/tickets/read-ticket';
+import { getTicket } from '../../../projections/tickets/read-ticket';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
 import { CLOCK } from '../../desk/tokens';
 import type { Clock } from '../../system/clock.port';
@@ -72,7 +72,7 @@ export class TicketController {
       case 'activity':
         return this.tabs.activity({ ...content, face: this.drawer.face(request) });
       case 'logs':
-        return this.logs(content);
+        return this.tabs.logs({ ...content, face: this.drawer.face(request) });
       case 'overview':
         return this.tabs.overview({ ...content, face: this.drawer.face(request) });
       case 'contact':
@@ -85,15 +85,6 @@ export class TicketController {
           mayAttach: may(ticket, 'attach-files'),
         };
     }
-  }
-
-  private async logs({ ticket, actor, query }: Content) {
-    const page = await this.reader.whole(getLog, actor, { ticket: ticket.id, limit: 100, after: textIn(query, 'after') });
-    const lines = page.items.map(({ actor: by, ...line }) => ({
-      ...line,
-      who: 'user' in by ? (page.names[by.user] ?? '–') : null,
-    }));
-    return { logs: { lines, older: page.next } };
   }
 
   /** Of tickets that the reader may not see there is no number. */
@@ -122,10 +113,6 @@ interface Content extends Omit<Asked, 'number'> {
   readonly ticket: TicketView;
 }
 
-function textIn(query: Content['query'], name: string): string | undefined {
-  const value = query[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
 const isTab = (text: string): text is Tab => (tabs as readonly string[]).includes(text);
 const may = ({ allowed }: TicketView, command: string): boolean => allowed.some((one) => one.command === command);
 

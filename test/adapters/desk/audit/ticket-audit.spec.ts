@@ -1,6 +1,7 @@
 import { isReadable, TicketAudit, type AuditFilter, type AuditedFact } from '../../../../src/adapters/desk/audit/ticket-audit';
 import type { FactsWanted, RecordedFacts } from '../../../../src/adapters/eventstore/recorded-facts.port';
 import { DomainError } from '../../../../src/domain/kernel/errors';
+import type { Fact } from '../../../../src/domain/kernel/event';
 import { streamName } from '../../../../src/domain/kernel/ids';
 import type { Actor } from '../../../../src/domain/people/actor';
 import type { SeenFact } from '../../../../src/projections/kernel/projection';
@@ -44,7 +45,10 @@ async function stage(facts: readonly AuditedFact[]) {
         of,
         wanted,
       ),
-    verify: () => Promise.resolve({ facts: facts.length, boxes: 0, erased: 0, problem: null, head: { revision: 0, hash: '' } }),
+    verify: (_, isTold) => {
+      const told = facts.filter((fact) => isTold(isReadable(fact) ? (fact as unknown as Fact) : null));
+      return Promise.resolve({ facts: told.length, boxes: 0, erased: 0, problem: null, head: { revision: 4, hash: '' } });
+    },
   };
   const audit = new TicketAudit(await models, recorded);
   const page = (actor: Actor, filter: Partial<AuditFilter> = {}, from: number | null = null) =>
@@ -104,6 +108,20 @@ describe('the facts of a ticket', () => {
     expect(revisions(await page(admin))).toEqual([4, 3, 2, 1, 0]);
     expect(revisions(await page(customerUser))).toEqual([4, 2, 0]);
     expect((await audit.asOf(admin, ticket, 4)).damaged).toEqual([3]);
+  });
+});
+
+describe('the check of a ticket', () => {
+  it.each([
+    ['staff', admin, 5],
+    ['customers', customerUser, 3],
+  ] as const)('tells %s of what they may see, and never counts what is for others (rule 4)', async (_, actor, told) => {
+    const facts = ofTicket(history().facts).map((fact) =>
+      fact.revision === 3 ? { revision: 3, hash: 'h', damage: 'altered' } : fact,
+    );
+    const { audit } = await stage(facts);
+    const verifier = { ...actor, permissions: new Set([...actor.permissions, 'audit.verify' as const]) };
+    expect((await audit.verify(verifier, ticket)).facts).toBe(told);
   });
 });
 

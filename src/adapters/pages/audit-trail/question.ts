@@ -34,6 +34,11 @@ export const allFacts: readonly string[] = [
   ...new Set(Object.values(aggregates).flatMap(({ eventTypes }) => eventTypes as readonly string[])),
 ];
 
+const known: ReadonlySet<string> = new Set(allFacts);
+
+/** The reader's words for a kind of fact; its name for one that only a later version knows. */
+export const factWord = (type: string, t: Translate): string => (known.has(type) ? t(`audit-trail.fact.${type}`) : type);
+
 export const typeIn = (query: Query, known: readonly string[]): string | null =>
   known.find((type) => type === query['type']) ?? null;
 
@@ -46,7 +51,7 @@ export interface Option {
 /** Kinds of fact in the reader's words, in the order of those. */
 export function typeOptions(types: readonly string[], chosen: string | null, t: Translate): readonly Option[] {
   return types
-    .map((value) => ({ value, label: t(`trail.fact.${value}`), isChosen: value === chosen }))
+    .map((value) => ({ value, label: t(`audit-trail.fact.${value}`), isChosen: value === chosen }))
     .sort((a, b) => a.label.localeCompare(b.label));
 }
 
@@ -62,7 +67,9 @@ export function personOptions(
 
 /** As they may be shown: an erased person has no name any more. */
 export function shownNames(names: Names, t: Translate): Names {
-  return Object.fromEntries(Object.entries(names).map(([id, name]) => [id, name === ERASED ? t('trail.erasedPerson') : name]));
+  return Object.fromEntries(
+    Object.entries(names).map(([id, name]) => [id, name === ERASED ? t('audit-trail.erasedPerson') : name]),
+  );
 }
 
 /** The address with these values; those that are null are left out. */

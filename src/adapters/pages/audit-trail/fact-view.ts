@@ -7,6 +7,7 @@ import { namesOf, type Names } from '../../../projections/people/names';
 import type { RoleItem } from '../../../projections/people/roles';
 import type { Words } from './change';
 import { changesOf, type Told } from './changes';
+import { factWord } from './question';
 import { idsIn } from './changes-in-data';
 
 /** What both kinds of list have of a fact: the fact itself, or its line in the log. */
@@ -22,12 +23,12 @@ export function factView(fact: ListedFact, words: Words) {
   const { t } = words;
   return {
     ...{ type, revision, occurredAt, recordedAt, hash, damage: null },
-    word: t(`trail.fact.${type}`),
+    word: factWord(type, t),
     changes: changesOf(fact, words).map(({ label, from, to }) => ({ label: t(label), from, to })),
     ...peopleOf(fact, words),
     isStaffOnly: audience === 'staff',
     isLate: Math.abs(Date.parse(recordedAt) - Date.parse(occurredAt)) > sameMomentMs,
-    origin: origin.kind === 'witnessed' ? null : t(`trail.origin.${origin.kind}`),
+    origin: origin.kind === 'witnessed' ? null : t(`audit-trail.origin.${origin.kind}`),
   };
 }
 

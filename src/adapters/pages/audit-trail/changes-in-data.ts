@@ -59,8 +59,8 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   ],
   FaultFound: [plain('forms.fields.code', 'code')],
   SolutionEntered: [plain('forms.fields.code', 'code')],
-  TicketClosed: [worded('trail.result', 'tickets.resolution.', { to: 'resolution' })],
-  TicketReopened: [worded('trail.phase', 'tickets.phase.', { from: 'from', to: 'phase' })],
+  TicketClosed: [worded('audit-trail.result', 'tickets.resolution.', { to: 'resolution' })],
+  TicketReopened: [worded('audit-trail.phase', 'tickets.phase.', { from: 'from', to: 'phase' })],
   TicketForwarded: [handedOver],
   TicketReturned: [handedOver],
   TicketRecalled: [handedOver],
@@ -71,22 +71,22 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
       itemsIn(data).map(({ kind, reference }) => told('forms.fields.items', `${t(`forms.values.${kind}`)} ${reference}`)),
   ],
   DetailsRevised: [revised, named('forms.fields.requester', null, 'requester')],
-  OrganisationFounded: [plain('trail.name', 'name')],
-  OrganisationRenamed: [plain('trail.name', 'name')],
-  ParentChanged: [named('trail.parent', 'from', 'to')],
+  OrganisationFounded: [plain('audit-trail.name', 'name')],
+  OrganisationRenamed: [plain('audit-trail.name', 'name')],
+  ParentChanged: [named('audit-trail.parent', 'from', 'to')],
   TeamAdded: [plain('forms.fields.team', 'name')],
   TeamRenamed: [plain('forms.fields.team', 'name')],
   TeamMemberAdded: [named('forms.fields.team', null, 'team'), named('forms.fields.user', null, 'user')],
   TeamMemberRemoved: [named('forms.fields.team', null, 'team'), named('forms.fields.user', 'user', null)],
-  ServiceProviderEngaged: [named('trail.provider', null, 'provider')],
-  ServiceProviderReleased: [named('trail.provider', 'provider', null)],
-  RoleGranted: [named('trail.role', null, 'role')],
-  RoleRevoked: [named('trail.role', 'role', null)],
-  PermissionGranted: [granted('trail.permission')],
-  PermissionWithdrawn: [(data) => [{ label: 'trail.permission', from: text(data['permission']), to: null }]],
-  PermissionReset: [granted('trail.permission')],
-  RoleDefined: [plain('trail.name', 'name')],
-  RoleRevised: [plain('trail.name', 'name')],
+  ServiceProviderEngaged: [named('audit-trail.provider', null, 'provider')],
+  ServiceProviderReleased: [named('audit-trail.provider', 'provider', null)],
+  RoleGranted: [named('audit-trail.role', null, 'role')],
+  RoleRevoked: [named('audit-trail.role', 'role', null)],
+  PermissionGranted: [granted('audit-trail.permission')],
+  PermissionWithdrawn: [(data) => [{ label: 'audit-trail.permission', from: text(data['permission']), to: null }]],
+  PermissionReset: [granted('audit-trail.permission')],
+  RoleDefined: [plain('audit-trail.name', 'name')],
+  RoleRevised: [plain('audit-trail.name', 'name')],
 };
 
 /** What the data of a fact say by themselves, in the reader's words. */
@@ -106,7 +106,7 @@ const wordedDetails: ReadonlySet<string> = new Set(['channel', 'impact', 'urgenc
 function revised(data: Values, { t }: Words): readonly Change[] {
   return Object.entries((data['details'] ?? {}) as Readonly<Record<string, string | null>>).map(([key, value]) => {
     const shown = value !== null && wordedDetails.has(key) ? t(`forms.values.${value}`) : value;
-    return { label: `forms.fields.${key}`, from: shown === null ? t('trail.cleared') : null, to: shown };
+    return { label: `forms.fields.${key}`, from: shown === null ? t('audit-trail.cleared') : null, to: shown };
   });
 }
 

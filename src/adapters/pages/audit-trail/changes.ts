@@ -29,7 +29,7 @@ type Reading = (facets: TicketFacets) => string | null;
 function movedBy({ before, after }: Facets<TicketFacets>, { names, t }: Words): readonly Change[] {
   const named = (id: string | null): string | null => (id === null ? null : (names[id] ?? '–'));
   const readings: readonly (readonly [label: string, reading: Reading])[] = [
-    ['trail.status', (facets) => t(`tickets.status.${statusKey(facets)}`)],
+    ['audit-trail.status', (facets) => t(`tickets.status.${statusKey(facets)}`)],
     ['forms.fields.priority', ({ priority }) => t(`forms.values.${priority}`)],
     ['forms.fields.technician', ({ assignee }) => named(assignee)],
     ['forms.fields.team', ({ team }) => named(team)],
@@ -42,7 +42,7 @@ function movedBy({ before, after }: Facets<TicketFacets>, { names, t }: Words): 
 }
 
 const texts = ['title', 'description', 'body', 'solution', 'actualDamage', 'reason', 'text', 'email', 'name'] as const;
-const textLabels: Readonly<Record<string, string>> = { text: 'forms.fields.reason', name: 'trail.name' };
+const textLabels: Readonly<Record<string, string>> = { text: 'forms.fields.reason', name: 'audit-trail.name' };
 
 function textsOf(fact: Told, t: Translate): readonly Change[] {
   const files = fileNames(fact);
@@ -55,7 +55,7 @@ function textsOf(fact: Told, t: Translate): readonly Change[] {
   const erased = found.find(([, text]) => text === ERASED);
   const readable = found.filter(([, text]) => text !== null && text !== ERASED);
   const changes = readable.map(([label, text]) => ({ label, from: null, to: excerpt(text ?? '') }));
-  return erased === undefined ? changes : [...changes, { label: 'trail.text', from: null, to: gone }];
+  return erased === undefined ? changes : [...changes, { label: 'audit-trail.text', from: null, to: gone }];
 }
 
 function fileNames(fact: Told): readonly (readonly [string, string | null])[] {

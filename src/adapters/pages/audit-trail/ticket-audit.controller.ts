@@ -68,8 +68,8 @@ export class TicketAuditController {
     ]);
     const { t } = this.drawer.face(request);
     return {
-      template: 'trail/ticket',
-      title: t('trail.ticketTitle', { number }),
+      template: 'audit-trail/ticket',
+      title: t('audit-trail.ticketTitle', { number }),
       here: 'audit',
       view: {
         ...{ number, path: `/tickets/${number}/audit`, ...(await this.factsView(page, { number, filter, at, request })) },
@@ -85,11 +85,11 @@ export class TicketAuditController {
     const names = shownNames(await namesFor(this.models, readable), t);
     const path = `/tickets/${number}/audit`;
     const facts = page.facts.map((fact) => ({
-      ...(isReadable(fact) ? factView(fact, { names, t, formats }) : { ...unreadable, ...fact, word: t('trail.damaged') }),
+      ...(isReadable(fact) ? factView(fact, { names, t, formats }) : { ...unreadable, ...fact, word: t('audit-trail.damaged') }),
       ...{ href: addressWith(path, { at: fact.revision, ...filter }), about: null },
     }));
     const people = new Map(facts.flatMap(({ person, who }) => (person === null ? [] : [[person, who] as const])));
-    if (filter.person !== null && !people.has(filter.person)) people.set(filter.person, t('trail.chosenPerson'));
+    if (filter.person !== null && !people.has(filter.person)) people.set(filter.person, t('audit-trail.chosenPerson'));
     return {
       facts,
       types: typeOptions(ticketFacts, filter.type, t),

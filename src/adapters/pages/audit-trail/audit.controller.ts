@@ -13,19 +13,8 @@ import { visitOf, Who } from '../access/visit';
 import { goTo, type PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { PageDrawer } from '../rendering/page-drawer';
-import { factView, namesFor, type ListedFact } from './fact-view';
-import {
-  addressWith,
-  allFacts,
-  dateIn,
-  idIn,
-  personOptions,
-  shownNames,
-  textIn,
-  typeIn,
-  typeOptions,
-  type Option,
-} from './question';
+import { lineViews } from './line-views';
+import { addressWith, allFacts, dateIn, idIn, personOptions, textIn, typeIn, typeOptions, type Option } from './question';
 
 const mostPeople = 200;
 
@@ -56,8 +45,8 @@ export class AuditController {
     );
     const { t } = this.drawer.face(request);
     return {
-      template: 'trail/trail',
-      title: t('trail.title'),
+      template: 'audit-trail/list',
+      title: t('audit-trail.title'),
       here: 'audit',
       view: {
         ...{ number, ...filter, isFiltered: Object.values(filter).some((value) => value !== null) },
@@ -72,13 +61,9 @@ export class AuditController {
   }
 
   private async factViews({ items }: TrailPage, request: FastifyRequest) {
-    const { t, formats } = this.drawer.face(request);
-    const facts = items.map(listed);
-    const names = shownNames(await namesFor(this.models, facts), t);
-    return items.map((line, i) => ({
-      ...factView(facts[i] as ListedFact, { names, t, formats }),
-      ...{ href: null, about: aboutOf(line, t) },
-    }));
+    const face = this.drawer.face(request);
+    const views = await lineViews(this.models, items, face);
+    return items.map((line, i) => ({ ...views[i], href: null, about: aboutOf(line, face.t) }));
   }
 
   /** To choose from; whoever may look nobody up still filters by a name that the list shows. */
@@ -95,12 +80,10 @@ function told<Filter extends Readonly<Record<string, string | null>>>(filter: Fi
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)) as { [K in keyof Filter]?: string };
 }
 
-const listed = (line: TrailLine): ListedFact => ({ ...line, facets: null, opened: {} });
-
 function aboutOf({ about: { category, label } }: TrailLine, t: (key: string) => string) {
   const isTicket = category === 'ticket';
   return {
-    kind: isTicket ? null : t(`trail.about.${category}`),
+    kind: isTicket ? null : t(`audit-trail.about.${category}`),
     label,
     href: isTicket && label !== null ? `/tickets/${label}/audit` : null,
   };
