@@ -2,7 +2,7 @@ import type { OrganisationId, TicketId, UserId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { Condition } from '../../projections/kernel/documents.port';
 
-/** What is recorded of who came and what they looked at. Storage format: none is ever renamed or reused. */
+/** Kinds of access. Storage format: never rename or reuse one. */
 export const accessKinds = [
   'signed-in',
   'sign-in-failed',
@@ -20,7 +20,7 @@ export const accessKinds = [
 ] as const;
 export type AccessKind = (typeof accessKinds)[number];
 
-/** Somebody's access, as far as whoever saw it knows: what is named here is looked up when it is written. */
+/** An access as its observer knows it. Ids and organisations are resolved when it is written. */
 export interface AccessNote {
   readonly kind: AccessKind;
   readonly user?: UserId | null;
@@ -33,12 +33,12 @@ export interface AccessNote {
   readonly address?: string;
   readonly device?: string;
   readonly detail?: string;
-  /** Recorded once an hour for each of these texts. */
+  /** Deduplication key: one record per hour for each value. */
   readonly oncePerHour?: string;
 }
 
 export interface AccessRecorder {
-  /** Never throws and never waits: what cannot be written is counted, and the count is written. */
+  /** Never throws and never waits. Notes that cannot be written are counted, and the count is recorded. */
   record(note: AccessNote): void;
 }
 
@@ -46,7 +46,7 @@ export interface Access {
   readonly kind: AccessKind;
   readonly at: Instant;
   readonly user: UserId | null;
-  /** Of the user, at that time. */
+  /** The user's organisation at that time. */
   readonly organisation: OrganisationId | null;
   readonly ticket: TicketId | null;
   /** The organisation that owned the ticket at that time. */
@@ -59,9 +59,9 @@ export interface Access {
   readonly detail: string | null;
 }
 
-/** One link of the chain. `hash` = SHA-256(before ‖ SHA-256 of the canonical text of everything else). */
+/** One link of the chain. `hash` = SHA-256(previous hash ‖ SHA-256 of the canonical text of all other fields). */
 export interface AccessEntry extends Access {
-  /** Of the process that writes; one for ever where only one process can. */
+  /** Chain of the writing process. With an exclusive store there is only one. */
   readonly chain: string;
   /** From 1, without gaps. */
   readonly index: number;
@@ -70,7 +70,7 @@ export interface AccessEntry extends Access {
 }
 
 export interface AccessQuery {
-  /** Whose entries: of an organisation's people and tickets; null: all. */
+  /** Restricts entries to an organisation's people and tickets. Null for all. */
   readonly organisation: OrganisationId | null;
   readonly where: readonly Condition[];
   readonly limit: number;
@@ -80,21 +80,21 @@ export interface AccessQuery {
 export interface AccessReport {
   readonly entries: number;
   readonly chains: number;
-  /** Entries that were removed when their time was over; the chain goes on from a sealed mark. */
+  /** Number of entries removed after their retention. A sealed mark records where the chain continues. */
   readonly removed: number;
-  /** At most one per chain: the first entry that differs from its record. */
+  /** The first damaged entry of each chain. */
   readonly problems: readonly { readonly chain: string; readonly index: number; readonly what: string }[];
 }
 
 /** Append-only. Contract: test/contracts/access-log.contract.ts. */
 export interface AccessLog {
-  /** One at a time. When it resolves, the entries are on disk. @throws nothing was acknowledged */
+  /** Call it sequentially. When it resolves, the entries are on disk. @throws nothing was acknowledged */
   append(accesses: readonly Access[]): Promise<void>;
   /** Newest first. */
   find(query: AccessQuery): Promise<{ readonly items: readonly AccessEntry[]; readonly next: string | null }>;
   /** Recomputes every hash and every link. */
   verify(signal?: AbortSignal): Promise<AccessReport>;
-  /** Removes what happened before, and seals a mark from which the chain goes on. Answers how many entries. */
+  /** Removes older entries, and seals a mark from which the chain continues. Returns the number removed. */
   removeBefore(instant: Instant): Promise<number>;
 }
 

@@ -22,14 +22,14 @@ export interface AccessLogParts {
   readonly documents: Documents;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Seals the marks behind which entries were removed. */
+  /** Seals the marks of removed entries. */
   readonly secret: Buffer;
-  /** No other process writes: there is one chain for ever. Otherwise each process has its own, which begins at the newest entry. */
+  /** True if no other process writes: one chain is kept. Otherwise each process starts a chain at the newest entry. */
   readonly exclusive: boolean;
 }
 
 const newest = [{ field: 'at', descending: true }] as const;
-/** Any filters together, in the order of time (ADR 15). */
+/** Supports any combination of filters in time order (ADR 15). */
 const entriesSpec: CollectionSpec = {
   name: entriesCollection,
   indexes: [{ fields: [{ field: 'scopes', many: true }, { field: 'at' }] }],
@@ -46,7 +46,7 @@ export async function openAccessLog(parts: AccessLogParts): Promise<AccessLog> {
   await documents.prepare({ name: headsCollection, indexes: [{ fields: [{ field: 'at' }] }] });
   await documents.prepare({ name: marksCollection, indexes: [] });
   const { chain, begins } = await chainOf(parts);
-  // Null: unknown, because a write failed halfway or none was made yet.
+  // Null before the first write, and after a failed one.
   let place: Place | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -89,7 +89,7 @@ async function chainOf({
   return { chain: ids.next(), begins: head?.hash ?? noHash };
 }
 
-/** As the entries have it: where a store has no transactions, the head may be behind them. */
+/** Reads the end from the entries: without transactions the head may lag behind. */
 async function placeIn(documents: Documents, chain: string): Promise<Place | null> {
   const where = [{ field: '_id', gt: `${chain}/`, lt: `${chain}0` }];
   const sort = [{ field: '_id', descending: true }];

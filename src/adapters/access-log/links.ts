@@ -8,31 +8,31 @@ export const entriesCollection = 'access-log';
 export const headsCollection = 'access-log-heads';
 export const marksCollection = 'access-log-marks';
 
-/** `_id` sorts as the chain does. */
+/** `_id` sorts in chain order. */
 export interface EntryDocument extends Document, AccessEntry {
   readonly scopes: readonly string[];
 }
 
-/** How far a chain has come, by its name. */
+/** The end of a chain, by chain name. */
 export interface HeadDocument extends Document {
-  /** What its first entry follows: the newest entry of another chain, or nothing. */
+  /** Hash that the first entry follows: the newest entry of another chain, or none. */
   readonly begins: string;
   readonly index: number;
   readonly hash: string;
   readonly at: string;
 }
 
-/** Up to where entries of a chain were removed, by its name. */
+/** The end of the removed entries of a chain, by chain name. */
 export interface MarkDocument extends Document {
   readonly index: number;
   readonly hash: string;
   readonly removed: number;
   readonly at: string;
-  /** HMAC: nobody without the keys of this installation removes entries unseen. */
+  /** HMAC, so that entries cannot be removed unnoticed without the installation's keys. */
   readonly seal: string;
 }
 
-/** What the next entry follows. */
+/** The position that the next entry follows. */
 export interface Place {
   readonly chain: string;
   readonly index: number;
@@ -43,7 +43,7 @@ export const entryId = (chain: string, index: number): string => `${chain}/${Str
 export const everything = '*';
 export const scopeOf = (organisation: string): string => `organisation:${organisation}`;
 
-/** An organisation's auditor sees what its own people did, and what happened to its own tickets. */
+/** An organisation's auditor sees actions of its own people, and access to its own tickets. */
 export function scopesOf({ organisation, ticketOwner }: Access): readonly string[] {
   const organisations = [organisation, ticketOwner].filter((one) => one !== null);
   return [everything, ...new Set(organisations.map(scopeOf))];
@@ -60,7 +60,7 @@ function hashOf(content: Content, before: string): string {
   return chainHash(before, contentHashOf(canonicalText(content)));
 }
 
-/** What is wrong with an entry that is to follow this place; null: nothing. */
+/** Why an entry cannot follow this place. Null if it can. */
 export function linkProblem({ index, hash: before }: Place, entry: EntryDocument): string | null {
   if (entry.index !== index + 1) return `it follows entry ${index}: entries are missing in between`;
   if (entry.before !== before) return 'it does not continue the chain';
@@ -68,7 +68,7 @@ export function linkProblem({ index, hash: before }: Place, entry: EntryDocument
   return canonicalText(entry.scopes) === canonicalText(scopesOf(entry)) ? null : 'it was filed for other organisations';
 }
 
-/** Everything that was stored, so that whatever was added to an entry is noticed, too. */
+/** All stored fields, so that added fields are detected too. */
 function contentOf(entry: EntryDocument): Content {
   return without(entry, ['_id', 'scopes', 'before', 'hash']) as Content;
 }

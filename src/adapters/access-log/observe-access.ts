@@ -3,15 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/people/actor';
 import type { AccessNote, AccessRecorder } from './access-log.port';
 
-/** What a face of the product left on its request. */
+/** Request properties set by the API or the pages. */
 interface Visited {
   readonly actor?: Actor | null;
   readonly visit?: { readonly signedIn: { readonly session: { readonly id: string } } | null };
 }
 
-/**
- * Notes who looked at what, from the routes themselves, so that a new page of a ticket cannot be forgotten. Call this before adding routes.
- */
+/** Records access for all routes, so that new ticket pages are covered. Call it before any route is added. */
 export function observeAccess(fastify: FastifyInstance, recorder: AccessRecorder): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     for (const note of notesOf(request, reply)) recorder.record(note);
@@ -37,9 +35,9 @@ function whereFrom(request: FastifyRequest): Pick<AccessNote, 'address' | 'devic
   return { address: request.ip, device, ...(session !== undefined && { session }) };
 }
 
-/** A page that the browser fetched before anybody asked for it is no view; once it is shown, its script says so with HEAD. */
+/** A prefetch is no view. When the page is shown, its script sends a HEAD request. */
 function isView({ method, headers }: FastifyRequest, { statusCode }: FastifyReply): boolean {
-  // Only a browser can say so: no script may set a header that begins with Sec-.
+  // Only browsers can set this header: scripts may not set names that begin with Sec-.
   const purpose = headers['sec-purpose'];
   const isPrefetch = typeof purpose === 'string' && purpose.includes('prefetch');
   return (method === 'GET' || method === 'HEAD') && !isPrefetch && (statusCode < 300 || statusCode === 304);
@@ -75,7 +73,7 @@ interface OfTicket {
 }
 
 function ofTicket({ route, ticket: asked, file, isSaved }: OfTicket, user: string): View {
-  // Ids are written in small letters, numbers in capitals.
+  // Ids are lower case, ticket numbers upper case.
   const ticket = /^[A-Z]{2}-\d+$/.test(asked) ? asked : asked.toLowerCase();
   if (file !== undefined && /\/files\/:/.test(route))
     return { kind: 'file-read', ticket, file, oncePerHour: `${user} ${ticket} ${file}` };

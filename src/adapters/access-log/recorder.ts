@@ -2,23 +2,23 @@ import type { Instant } from '../../domain/kernel/instant';
 import type { Clock } from '../system/clock.port';
 import type { Access, AccessLog, AccessNote, AccessRecorder } from './access-log.port';
 
-/** What a note names, looked up: ids of tickets and tokens, organisations of people and tickets. */
+/** Resolves the ids of tickets and tokens, and the organisations of people and tickets. */
 export type Resolve = (notes: readonly AccessNote[]) => Promise<readonly Omit<Access, 'at' | 'kind'>[]>;
 
 export interface RecorderParts {
   readonly log: Pick<AccessLog, 'append'>;
   readonly resolve: Resolve;
   readonly clock: Clock;
-  /** Told of a log that cannot be written, and null when it can again. */
+  /** Called with the error when the log becomes unwritable, and with null when it recovers. */
   readonly onFailure?: (error: unknown) => void;
-  /** What is recorded waits so long for more: what a kill loses. */
+  /** Batching delay. A killed process loses at most this much. */
   readonly flushMs?: number;
-  /** More than that are counted and not kept. */
+  /** Queue limit. Further notes are counted and dropped. */
   readonly mostWaiting?: number;
 }
 
 export interface StoppableRecorder extends AccessRecorder {
-  /** Writes what waits, if that is possible. */
+  /** Writes the queue if possible. */
   close(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ const mostKeys = 100_000;
 const longestPauseMs = 30_000;
 const hourOf = (at: Instant): string => at.slice(0, 13);
 
-/** Takes notes at once and writes them in batches. Requests never wait for it and never fail by it. */
+/** Queues notes and writes them in batches. Requests never wait for it, and its failures never reach them. */
 export function accessRecorder(parts: RecorderParts): StoppableRecorder {
   const { log, resolve, clock, onFailure, flushMs = 500, mostWaiting = 10_000 } = parts;
   const waiting: Waiting[] = [];
@@ -89,7 +89,7 @@ export function accessRecorder(parts: RecorderParts): StoppableRecorder {
     close: async () => {
       if (timer !== null) clearTimeout(timer);
       await writing;
-      // Whatever was written may have planned the next batch.
+      // The write may have scheduled the next batch.
       if (timer !== null) clearTimeout(timer);
       for (let before = Infinity; waiting.length + missed > 0 && waiting.length < before;) {
         before = waiting.length;
@@ -99,7 +99,7 @@ export function accessRecorder(parts: RecorderParts): StoppableRecorder {
   };
 }
 
-/** Views count once an hour. After a restart they may count again. */
+/** Deduplicates views for an hour. A restart forgets them. */
 class OncePerHour {
   private hour = '';
   private readonly seen = new Set<string>();

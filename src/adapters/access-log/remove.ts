@@ -21,7 +21,7 @@ interface RemoveParts {
 
 const perTurn = 500;
 
-/** The oldest entries of every chain, each time up to a mark that was sealed before anything went. */
+/** Removes the oldest entries of every chain in batches. Each batch seals its mark before it deletes. */
 export async function removeBefore(instant: Instant, parts: RemoveParts): Promise<number> {
   let removed = 0;
   for (const { _id: chain } of await allOf<HeadDocument>(parts.documents, headsCollection)) {
@@ -47,14 +47,14 @@ async function removeSome(chain: string, instant: Instant, { documents, secret, 
       at: clock.now(),
     };
     const sealed: MarkDocument = { ...next, seal: sealOf(next, secret) };
-    // Somebody else removes, too: they go on.
+    // Another process removes entries too, so leave the rest to it.
     if (!(await documents.swap(marksCollection, chain, known?.version ?? null, sealed))) return 0;
   }
   await documents.write(old.map(({ index }) => ({ collection: entriesCollection, id: entryId(chain, index), document: null })));
   return old.length;
 }
 
-/** Only from the beginning on, so that what stays is one chain, even where the clock was set back. */
+/** Removes only a prefix, so that the chain stays whole even after the clock was set back. */
 function firstKept(items: readonly EntryDocument[], instant: Instant): number {
   const at = items.findIndex((entry) => entry.at >= instant);
   return at === -1 ? items.length : at;

@@ -17,7 +17,7 @@ type Ticket = Pick<TicketListItem, '_id' | 'ownerOrganisation'>;
 
 const longest = 200;
 
-/** One look-up of each kind for a whole batch. */
+/** Resolves a batch with one look-up per kind. */
 export function resolving({ models, tokenIds }: ResolveParts): Resolve {
   return async (notes) => {
     const [users, tickets, tokens] = await Promise.all([
@@ -72,7 +72,7 @@ async function ticketOf(models: ResolveParts['models'], number: string): Promise
   return (await models.find<TicketListItem>(ticketList.name, { where, limit: 1 })).items[0] ?? null;
 }
 
-/** What browsers and callers send, as it may be stored and hashed. */
+/** Text from clients, made safe to store and hash. */
 function clean(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text.slice(0, longest).replace(/[\p{Surrogate}\p{Control}]/gu, '\uFFFD');
 }

@@ -56,7 +56,7 @@ class ChainCheck {
 
   async check(entry: EntryDocument): Promise<void> {
     const { chain, index, hash } = entry;
-    // A removal that was interrupted: the mark stands, and they are removed with the next ones.
+    // Left over from an interrupted removal. The next removal deletes them.
     if (this.isRemoved(entry)) return;
     let what = await this.problemOf(entry);
     if (what !== null && !this.problems.has(chain) && (await this.isMarkMoved(chain))) {
@@ -134,7 +134,7 @@ class ChainCheck {
     return mark === undefined ? { chain, index: 0, hash: begins } : { chain, index: mark.index, hash: mark.hash };
   }
 
-  /** The first of each chain: what follows it is no news. */
+  /** Reports only the first problem of each chain, because later ones follow from it. */
   private tell(chain: string, index: number, what: string): void {
     if (!this.problems.has(chain)) this.problems.set(chain, { index, what });
   }

@@ -8,12 +8,12 @@ interface Tries {
   readonly lastAt: number;
 }
 
-/** Wrong tries that cost nothing, and the longest wait there is. An address serves whole offices, so it may err more often. */
+/** Failed attempts without a delay. An address may serve a whole office, so its limit is higher. */
 const free = { account: 4, address: 20 } as const;
 const longestSeconds = 900;
 const forgottenAfterMs = 3_600_000;
 
-/** Each wrong try beyond the free ones doubles the wait: a thousand guesses take more than a week. Kept in this process. */
+/** Each further failed attempt doubles the delay, so a thousand guesses take more than a week. Kept in memory. */
 export function attemptLimits(clock: Clock): Attempts {
   const accounts = new LRUCache<string, Tries>({ max: 50_000 });
   const addresses = new LRUCache<string, Tries>({ max: 50_000 });

@@ -5,7 +5,7 @@ import type { Clock } from '../system/clock.port';
 import { digestOf, newSecret } from './secret';
 import type { LinkPurpose, OneTimeLinks } from './sign-in.port';
 
-/** `_id` is purpose and user, so that a new link takes the place of the one before. */
+/** `_id` is purpose and user, so a new link replaces the previous one. */
 interface LinkDocument extends Document {
   readonly secret: string;
   readonly user: UserId;
@@ -27,7 +27,7 @@ export interface LinkParts {
 
 const collection = 'one-time-links';
 const pattern = /^[\w-]{43}$/;
-/** Whoever sets up may take a while; a forgotten password is wanted at once. */
+/** Set-up may take days. A password reset is urgent. */
 const days: Readonly<Record<LinkPurpose, number>> = { 'set-up': 7, password: 1 };
 
 export async function oneTimeLinks({ documents, clock }: LinkParts): Promise<OneTimeLinks> {

@@ -22,12 +22,12 @@ export interface PasswordStoreParts {
 const collection = 'passwords';
 export const shortestPassword = 10;
 const longestPassword = 200;
-/** Argon2id as OWASP advises it: 19 MiB, two turns. */
+/** Argon2id parameters recommended by OWASP: 19 MiB, two iterations. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Passwords as Argon2id hashes. */
 export class PasswordStore implements Passwords {
-  /** Verified for those who have no password: whoever tries learns nothing from the time it takes. */
+  /** Verified for users without a password, so that the response time reveals nothing. */
   private readonly nobodys: Promise<string>;
 
   private constructor(private readonly parts: PasswordStoreParts) {
@@ -49,7 +49,7 @@ export class PasswordStore implements Passwords {
     await this.store(user, await hash(password.normalize('NFKC'), cost));
   }
 
-  /** One password for several people, which only a demo wants: hashed once. */
+  /** Hashes one password once for several users, as the demo needs. */
   async setAll(users: readonly UserId[], password: string): Promise<void> {
     const same = await hash(password.normalize('NFKC'), cost);
     for (const user of users) await this.store(user, same);
@@ -57,7 +57,7 @@ export class PasswordStore implements Passwords {
 
   async matches(user: UserId | null, password: string): Promise<boolean> {
     const known = user === null ? null : await this.parts.documents.get<PasswordDocument>(collection, user);
-    // Longer ones were never set, and take long to hash.
+    // Longer passwords were never set, and would take long to hash.
     const tried = isLongerThan(password, longestPassword) ? '' : password.normalize('NFKC');
     const matches = await verify(known?.hash ?? (await this.nobodys), tried);
     return known !== null && matches;

@@ -17,7 +17,7 @@ export interface WishParts {
 
 const collection = 'password-wishes';
 
-/** Who has forgotten a password, until an administrator has made a link. */
+/** Users who requested a password reset, until an administrator creates a link. */
 export async function passwordWishes({ documents, clock }: WishParts): Promise<PasswordWishes> {
   await documents.prepare({ name: collection, indexes: [] });
   const put = (user: UserId, document: Document | null) => documents.write([{ collection, id: user, document }]);

@@ -28,7 +28,7 @@ export interface SessionStoreParts {
 
 const collection = 'sessions';
 const pattern = /^dks_[\w-]{43}$/;
-/** A session ends when nobody used it for this long, and at last after the second. */
+/** A session expires after this many idle days, and in any case after `longestDays`. */
 const idleDays = 7;
 const longestDays = 30;
 const useAccuracy = 5 * minute;
@@ -37,7 +37,7 @@ const maxAgeMs = 5_000;
 const mostListed = 100;
 const mostLookedAt = 1_000;
 
-/** Sessions of browsers: found by the hash of a cookie, listed and ended by their owner. */
+/** Browser sessions, found by the hash of a cookie. Their user can list and end them. */
 export class SessionStore implements Sessions {
   private readonly recent = new LRUCache<string, SessionDocument>({ max: 10_000, ttl: maxAgeMs });
   private readonly endListeners: ((session: string) => void)[] = [];
@@ -131,7 +131,7 @@ export class SessionStore implements Sessions {
     return session;
   }
 
-  /** Failures are ignored, because a full disk must not keep people out. */
+  /** Failures are ignored, because a full disk must not prevent sign-in. */
   private async recordUse(session: SessionDocument, now: Instant): Promise<void> {
     if (plus(session.lastUsedAt, useAccuracy) > now) return;
     await this.change(session._id, (stored) => ({ ...stored, lastUsedAt: now })).catch(() => false);

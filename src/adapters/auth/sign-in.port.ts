@@ -9,7 +9,7 @@ export interface SessionInfo {
   /** Accurate to five minutes. */
   readonly lastUsedAt: Instant;
   readonly expiresAt: Instant;
-  /** What the browser called itself. */
+  /** Name of the device, from the browser's user agent. */
   readonly device: string;
 }
 
@@ -18,20 +18,20 @@ export interface SignedIn {
   readonly session: SessionInfo;
 }
 
-/** What a browser is let in by. The secret is in its cookie and stored nowhere. */
+/** Browser sessions. The secret exists only in the cookie. */
 export interface Sessions {
   create(user: UserId, device: string): Promise<{ readonly secret: string; readonly session: SessionInfo }>;
-  /** Null if the session is unknown or over, or its user is not active. */
+  /** Null if the session is unknown or expired, or its user is not active. */
   authenticate(secret: string): Promise<SignedIn | null>;
   /** Newest first. */
   list(user: UserId): Promise<readonly SessionInfo[]>;
-  /** Told of every session that this process ends, by its id. */
+  /** Called with the id of every session that this process ends. */
   onEnd(listener: (session: string) => void): void;
-  /** Of everybody, newest first, at most 100. */
+  /** Sessions of all users, newest first, at most 100. */
   newest(): Promise<readonly SessionInfo[]>;
   /** False if the user has no such session. */
   end(user: UserId, id: string): Promise<boolean>;
-  /** All of them but this one: what a change of password does. */
+  /** Ends all sessions except one, as a password change does. */
   endOthers(user: UserId, kept: string | null): Promise<void>;
 }
 
@@ -40,17 +40,17 @@ export interface Passwords {
   demand(password: string, email: string | null): void;
   /** @throws {DomainError} invalid: too short, too long, or the address itself */
   set(user: UserId, password: string, email: string | null): Promise<void>;
-  /** As long for somebody unknown (null) as for a wrong password. */
+  /** Takes equally long for an unknown user (null) and a wrong password. */
   matches(user: UserId | null, password: string): Promise<boolean>;
-  /** Whether anybody has one. */
+  /** Whether any user has a password. */
   exist(): Promise<boolean>;
-  /** Whether this one has. */
+  /** Whether this user has a password. */
   has(user: UserId): Promise<boolean>;
 }
 
-/** Growing delays: every wrong try makes the next one wait longer, for the account and for the address it came from. */
+/** Growing delays: each failed attempt makes the next one wait longer, per account and per address. */
 export interface Attempts {
-  /** Seconds until the next try is looked at; 0: now. */
+  /** Seconds until the next attempt is allowed, or 0. */
   waitFor(account: string, address: string): number;
   failed(account: string, address: string): void;
   succeeded(account: string): void;
@@ -58,22 +58,22 @@ export interface Attempts {
 
 export type LinkPurpose = 'set-up' | 'password';
 
-/** Addresses that work once: what they open is told by the hash of their last part. */
+/** Single-use links. The last part of the URL is the secret; only its hash is stored. */
 export interface OneTimeLinks {
-  /** Replaces those of the same user and purpose. Answers the secret, which is not stored. */
+  /** Replaces the user's earlier links for this purpose. Returns the secret, which is not stored. */
   create(user: UserId, purpose: LinkPurpose): Promise<string>;
   /** Null if it is unknown, expired or used. */
   find(secret: string): Promise<{ readonly user: UserId; readonly purpose: LinkPurpose } | null>;
-  /** False if somebody was faster. */
+  /** False if the link was used meanwhile. */
   use(secret: string): Promise<boolean>;
   /** A used link works again: what it was used for was refused. Not one that a newer link replaced. */
   release(secret: string): Promise<void>;
 }
 
-/** Those who have forgotten their password and wait for a link. */
+/** Users who requested a password reset and wait for a link. */
 export interface PasswordWishes {
   ask(user: UserId): Promise<void>;
-  /** When each of these asked; whoever did not is missing. */
+  /** When each of these users requested a link. Users without a request are missing. */
   of(users: readonly UserId[]): Promise<ReadonlyMap<UserId, Instant>>;
   done(user: UserId): Promise<void>;
 }
@@ -84,7 +84,7 @@ export interface SignInParts {
   readonly attempts: Attempts;
   readonly links: OneTimeLinks;
   readonly wishes: PasswordWishes;
-  /** Whose address it is; null: nobody's. */
+  /** The user with this e-mail address, or null. */
   readonly userOf: (email: string) => Promise<UserId | null>;
   /** Null if the user is not active or may not sign in. */
   readonly actorOf: (user: UserId) => Promise<Actor | null>;

@@ -3,7 +3,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModels } from '../../projections/kernel/read-models';
 import { ExecuteQuery, READ_MODELS } from './execute-query';
 
-/** One generic handler asks every question of src/projections, as one decides every command. */
+/** One generic handler for all queries of src/projections. */
 @QueryHandler(ExecuteQuery)
 export class ExecuteQueryHandler implements IQueryHandler<ExecuteQuery<unknown, unknown>> {
   constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}

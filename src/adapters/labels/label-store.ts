@@ -11,7 +11,7 @@ const collection = 'labels';
 /** Time until another process's change is noticed. */
 const maxAgeMs = 5_000;
 
-/** In the `ops` database: labels change how pages look, and are no fact of any ticket. */
+/** Kept in the `ops` database, because labels change the pages and are no facts. */
 export async function labelStore(documents: Documents): Promise<LabelStore> {
   await documents.prepare({ name: collection, indexes: [] });
   const recent = new LRUCache<string, Labels>({ max: 1_000, ttl: maxAgeMs });

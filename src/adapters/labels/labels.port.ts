@@ -1,13 +1,13 @@
 import type { OrganisationId } from '../../domain/kernel/ids';
 
-/** Own words of an organisation, by the key of the message that they stand for, by language. */
+/** An organisation's own words: language, then message key, then text. */
 export type Labels = { readonly [language: string]: { readonly [key: string]: string } };
 
-/** C27: one word in the API, and on the pages the words that an organisation is used to. */
+/** C27: organisations can rename things on their pages. The API keeps one name. */
 export interface LabelStore {
-  /** Empty where an organisation has none. May be five seconds old where another process changed it. */
+  /** Empty without own words. Changes by another process show after up to five seconds. */
   of(organisation: OrganisationId): Promise<Labels>;
-  /** Replaces those of one language. */
+  /** Replaces the words of one language. */
   set(organisation: OrganisationId, language: string, labels: Labels[string]): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export const reactorNames = {
   destroyKeys: 'when-erased-destroy-keys',
 } as const;
 
-/** What follows a fact outside of it. Each has a checkpoint, retries and parked facts of its own. */
+/** Reactors that follow facts. Each has its own checkpoint, retries and parked facts. */
 export function reactorsOf({ merges, erasure }: ReactorsParts): readonly Reactor[] {
   return [
     {

@@ -1,13 +1,13 @@
 import type { OrganisationId, UserId } from '../../domain/kernel/ids';
 
-/** A list of tickets that somebody gave a name. How the desk is used, and no fact of any ticket. */
+/** A named list of tickets. A user's preference, not a fact. */
 export interface SavedView {
   readonly id: string;
   readonly name: string;
-  /** Of the address of the list. */
+  /** Query part of the list's URL. */
   readonly query: string;
   readonly owner: UserId;
-  /** Everybody of this organisation sees it, too; null: the owner alone. */
+  /** Shared with everybody in this organisation. Null if private. */
   readonly sharedIn: OrganisationId | null;
 }
 
@@ -18,9 +18,9 @@ export interface ViewReader {
 
 /** Contract: test/contracts/saved-views.contract.ts. */
 export interface SavedViews {
-  /** The reader's own and those shared in their organisation, by name; at most 200. */
+  /** The reader's own views and those shared in their organisation, by name, at most 200. */
   visibleTo(reader: ViewReader): Promise<readonly SavedView[]>;
-  /** Null where there is none. */
+  /** Null if it does not exist. */
   find(id: string): Promise<SavedView | null>;
   /** Adds the view, or replaces the one with its id. */
   put(view: SavedView): Promise<void>;

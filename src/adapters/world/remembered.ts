@@ -34,7 +34,7 @@ export class RememberedAnswers<Answer> {
 
   private made(question: string, make: (loader: AggregateLoader) => Promise<Answer>): Promise<Answer> {
     const streams = new Set<string>();
-    // Registered before the read, so that a change while the answer is made counts, too.
+    // Register before the read, so that a concurrent change invalidates the answer too.
     const noting: AggregateLoader = {
       load: (aggregate, id) => {
         const stream = streamName(aggregate.category, id);
