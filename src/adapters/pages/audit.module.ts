@@ -7,7 +7,7 @@ import { OperationsController } from './operations/operations.controller';
 import { AuditController } from './audit-trail/audit.controller';
 import { TicketAuditController } from './audit-trail/ticket-audit.controller';
 
-/** What auditors and operators look into. */
+/** Pages for auditors and operators. */
 @Module({
   controllers: [TicketAuditController, AuditController, AccessLogController, OperationsController],
   providers: [TicketAudit, AccessReader, OperationsDesk],

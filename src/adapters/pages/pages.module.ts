@@ -58,7 +58,7 @@ import { HelpController } from './help/help.controller';
 import { ReportsPageController } from './reports/reports.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
 
-/** What every page needs: who came, and how it is drawn. */
+/** Shared by all pages: sessions and rendering. */
 @Global()
 @Module({
   providers: [
@@ -116,7 +116,7 @@ class DispatchModule {}
 @Module({ controllers: [LiveController, LivePartsController], providers: [LiveHub] })
 class LiveModule {}
 
-/** The desk in the browser: one module per topic, each a thin face over the desk, with its templates and words beside it. */
+/** The web interface. Each topic's controllers call the desk, with templates and words beside them. */
 @Module({
   imports: [
     FoundationModule,

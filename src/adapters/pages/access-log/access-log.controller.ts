@@ -29,7 +29,7 @@ import type { Translate } from '../rendering/words';
 
 const mostPeople = 200;
 
-/** Who came and what they looked at. */
+/** The access log: sign-ins and views. */
 @PageController('access-log')
 export class AccessLogController {
   constructor(
@@ -44,7 +44,7 @@ export class AccessLogController {
     return this.page(query, { actor, request, report: null });
   }
 
-  /** A check changes nothing, so the page itself is its answer. */
+  /** Verification changes nothing, so the response is the page itself. */
   @Post('verify')
   @Page()
   async verify(@Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {

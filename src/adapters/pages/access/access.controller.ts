@@ -18,7 +18,7 @@ import { within } from './within';
 
 const sessionSeconds = 30 * 86_400;
 
-/** The way in, the way out, and the first way in of all. */
+/** Sign-in, sign-out and first set-up. */
 @PageController()
 export class AccessController {
   constructor(private readonly desk: SignInDesk) {}
@@ -88,7 +88,7 @@ interface Entered {
   readonly kept: string;
 }
 
-/** To where somebody wanted to go; or shows the form that was sent when the session had ended, with a token of the new one. */
+/** Redirects to the page asked for before sign-in, or shows a form that was interrupted, with a token of the new session. */
 function entered(request: FastifyRequest, secret: string, { then, kept }: Entered): PageAnswer {
   const cookies = [cookieOfSession(secret)];
   const again = keptForm(kept);
@@ -117,7 +117,7 @@ function setUpPage(request: FastifyRequest, { name = '', email = '', errors = {}
   };
 }
 
-/** Which field a refusal speaks of. */
+/** Maps a refusal to the fields of the form. */
 function setUpErrors({ code, facts, message }: DomainError, t: Translate): Errors {
   if (code === 'already-exists') return { email: t('access.emailTaken') };
   if (code !== 'invalid') return { other: message };

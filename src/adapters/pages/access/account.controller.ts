@@ -18,7 +18,7 @@ import { pathWithin } from './within';
 const yearSeconds = 365 * 86_400;
 const fields = ['language', 'zone', 'theme', 'density', 'keys'] as const;
 
-/** One's own account: how pages look, the password, and where one is signed in. */
+/** The user's own account: appearance, password and sessions. */
 @PageController()
 export class AccountController {
   constructor(private readonly desk: SignInDesk) {}
@@ -29,7 +29,7 @@ export class AccountController {
     return this.page(request, signedIn, {});
   }
 
-  /** Kept in a cookie: another device may look different. */
+  /** Stored in a cookie, because each device may look different. */
   @Post('look')
   @OpenPage()
   look(@Sent() sent: SentForm, @Req() request: FastifyRequest): PageAnswer {
@@ -87,7 +87,7 @@ export class AccountController {
   }
 }
 
-/** What stays as it was, and what was sent. */
+/** Current settings, overridden by the submitted ones. */
 function chosenIn(sent: SentForm, request: FastifyRequest): URLSearchParams {
   const { language, timeZone: zone, theme, density, keys } = viewerOf(request);
   const chosen = new URLSearchParams({ language, zone, theme, density, keys: keys ? 'on' : 'off' });
@@ -95,7 +95,7 @@ function chosenIn(sent: SentForm, request: FastifyRequest): URLSearchParams {
   return chosen;
 }
 
-/** The page of ours that a form was sent from. */
+/** The page of this site that sent the form. */
 function pageBefore({ headers: { referer }, host }: FastifyRequest): string {
   const url = referer !== undefined && URL.canParse(referer) ? new URL(referer) : null;
   return url?.host === host ? pathWithin(`${url.pathname}${url.search}`) : '/';

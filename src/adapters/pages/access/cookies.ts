@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 
-/** Behind TLS the browser itself sees to it that no other host and no plain connection sets or gets them. */
+/** Over TLS, the `__Host-` prefix makes browsers refuse the cookie from other hosts and plain connections. */
 function cookieName(request: FastifyRequest, name: string): string {
   return request.protocol === 'https' ? `__Host-${name}` : name;
 }
 
-/** The value of our own cookie; null where there is none. */
+/** Value of our own cookie, or null. */
 export function cookieOf(request: FastifyRequest, name: string): string | null {
   const wanted = `${cookieName(request, name)}=`;
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
@@ -24,11 +24,11 @@ function decoded(value: string): string | null {
 export interface CookieWish {
   readonly name: string;
   readonly value: string;
-  /** Until the browser closes where left out; 0 takes it away. */
+  /** Lifetime. Without it the cookie lasts until the browser closes; 0 deletes it. */
   readonly seconds?: number;
 }
 
-/** No script reads it, and no other site's form sends it. */
+/** HttpOnly hides it from scripts, and SameSite keeps it out of other sites' forms. */
 export function cookieLine(request: FastifyRequest, { name, value, seconds }: CookieWish): string {
   const age = seconds === undefined ? '' : `; Max-Age=${seconds}`;
   const secure = request.protocol === 'https' ? '; Secure' : '';

@@ -13,7 +13,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** What people call the browser that signed in; as it calls itself where nobody knows it. */
+/** Readable name of the browser, or its user agent if unknown. */
 export function deviceName(userAgent: string): string {
   const named = [browsers, systems].flatMap((table) => table.find(([sign]) => sign.test(userAgent))?.[1] ?? []);
   return named.length > 0 ? named.join(' · ') : userAgent.slice(0, 60) || '–';

@@ -1,2 +1,2 @@
-/** Holds the secret that form tokens are made of, for somebody who has not signed in. */
+/** Holds the secret for form tokens of visitors without a session. */
 export const formCookie = 'docket-form';

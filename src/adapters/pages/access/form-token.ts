@@ -2,13 +2,13 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const saltBytes = 12;
 
-/** Another one for each page, so that what is compressed beside it tells nothing of it. */
+/** Masked differently on each page, so that compression cannot leak it (BREACH). */
 export function formTokenOf(secret: string): string {
   const salt = randomBytes(saltBytes).toString('base64url');
   return `${salt}.${signed(secret, salt)}`;
 }
 
-/** Whether a form was made for whoever holds this secret. */
+/** Whether the token was made from this secret. */
 export function isFormTokenOf(secret: string, token: string): boolean {
   const [salt = '', signature = ''] = token.split('.');
   const [given, expected] = [Buffer.from(signature), Buffer.from(signed(secret, salt))];

@@ -16,7 +16,7 @@ import { visitOf, type SentForm, type Visit } from './visit';
 export const sessionCookie = 'docket';
 const formToken = 'form-token';
 
-/** The way into pages: a session's cookie and never a token, and only forms that we made ourselves. */
+/** Admits requests to pages: session cookies instead of tokens, and forms only from our own pages. */
 @Injectable()
 export class Gate implements PageGate {
   constructor(
@@ -30,7 +30,7 @@ export class Gate implements PageGate {
     if (request.method === 'POST') refuseStrangers(request);
     request.visit = await this.visit(request);
     request.actor = request.visit.signedIn?.actor ?? null;
-    // A form is read before it is refused, so that nothing typed is lost when the session ended meanwhile.
+    // Read a late form before refusing it, so that its input survives an expired session.
     if (page === 'signed-in' && request.actor === null && !isLateForm(request)) throw notSignedIn();
   }
 
@@ -53,7 +53,7 @@ export class Gate implements PageGate {
     request.sentForm = { ...sent, entries: sent.entries.map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]) };
   }
 
-  /** The cookie of the session that ended still proves that the form is ours. Files are not taken. @throws {EdgeError} always */
+  /** The expired session's cookie still proves that the form is ours. Files are dropped. @throws {EdgeError} always */
   private async keepLateForm(request: FastifyRequest): Promise<void> {
     const secret = cookieOf(request, sessionCookie) ?? '';
     const refuse = (entries: FormEntries): never => {
@@ -65,7 +65,7 @@ export class Gate implements PageGate {
     refuse((request.body ?? []) as FormEntries);
   }
 
-  /** Where no route is, a browser is told so in a page; the API's own paths answer as ever. */
+  /** Browsers get a page even for unknown routes. API paths always answer JSON. */
   wantsPage(request: FastifyRequest): boolean {
     const { page, live } = request.routeOptions.config;
     if (live === true) return false;
@@ -91,7 +91,7 @@ export class Gate implements PageGate {
 
 const notSignedIn = (): EdgeError => new EdgeError('unauthenticated', 'Sign in to see this page.');
 
-/** Sent with the cookie of a session, which is over. */
+/** Whether the request has the cookie of an expired session. */
 function isLateForm(request: FastifyRequest): boolean {
   return request.method === 'POST' && (cookieOf(request, sessionCookie) ?? '').length >= 40;
 }
@@ -103,7 +103,7 @@ function stranger(request: FastifyRequest): Visit {
   return { signedIn: null, viewer: viewerOf(request), labels: {}, formSecret, isNew };
 }
 
-/** What browsers say of where a form was sent from; those that say nothing are held by the form's token alone. */
+/** Checks the Origin and Sec-Fetch-Site headers. Browsers without them are protected by the form token alone. */
 function refuseStrangers({ headers, host }: FastifyRequest): void {
   const { origin, 'sec-fetch-site': site } = headers;
   const isOurs = site === undefined ? origin === undefined || hostOf(origin) === host : site === 'same-origin' || site === 'none';

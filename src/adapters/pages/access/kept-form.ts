@@ -2,16 +2,16 @@ import type { FormEntries } from '../../web/forms/read-form';
 import { againOf, type SentAgain } from '../problems/sent-again';
 import { pathWithin } from './within';
 
-// Without a script, a form that was sent after the session had ended waits in the page to sign in.
+// Without scripts, a form sent after the session expired is kept in the sign-in page.
 
-/** Of a form for 200 tickets, and what else it holds. */
+/** Enough for a form of 200 tickets and its other fields. */
 const mostFields = 300;
 
 export function keepForm(action: string, entries: FormEntries): string {
   return JSON.stringify([action, entries.filter(([name]) => name !== 'form-token')]);
 }
 
-/** Null for text that is no form of ours. */
+/** Null if the text is not a kept form. */
 export function keptForm(text: string): SentAgain | null {
   const [action, entries] = parsed(text);
   if (typeof action !== 'string' || pathWithin(action) !== action || !areEntries(entries)) return null;

@@ -1,7 +1,7 @@
 import { languageNames, languages } from '../rendering/languages';
 import type { Viewer } from './viewer';
 
-/** All there are, each by its own name. */
+/** All languages, each by its own name. */
 export function languagesOf({ language }: Viewer) {
   return languages.map((one) => ({ value: one, label: languageNames[one], isChosen: one === language }));
 }

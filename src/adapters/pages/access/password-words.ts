@@ -1,6 +1,6 @@
 import type { Translate } from '../rendering/words';
 
-/** Of the rule in adapters/auth/password-store.ts. */
+/** Matches the rule in adapters/auth/password-store.ts. */
 export const shortestPassword = 10;
 
 export function passwordProblem(t: Translate): string {

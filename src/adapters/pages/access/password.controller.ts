@@ -11,7 +11,7 @@ import { languagesOf } from './languages-of';
 import { passwordProblem } from './password-words';
 import { Sent, valueIn, visitOf, type SentForm } from './visit';
 
-/** Passwords that are forgotten, or were never set: by a link that an administrator hands over until there is mail. */
+/** Sets forgotten or missing passwords, with a link from an administrator until there is mail. */
 @PageController()
 export class PasswordController {
   constructor(private readonly desk: SignInDesk) {}
@@ -22,7 +22,7 @@ export class PasswordController {
     return forgottenPage(request, false);
   }
 
-  /** The same answer to everybody: nobody learns who has an account. */
+  /** Every address gets the same answer, so that nobody learns who has an account. */
   @Post('forgotten')
   @OpenPage()
   async forgotten(@Sent() sent: SentForm, @Req() request: FastifyRequest): Promise<PageAnswer> {

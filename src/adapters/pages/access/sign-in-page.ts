@@ -9,7 +9,7 @@ interface SignInView {
   readonly email?: string;
   readonly problem?: string | null;
   readonly status?: number;
-  /** A form that was sent when the session had ended, as kept-form.ts writes it. */
+  /** A form interrupted by an expired session, encoded by kept-form.ts. */
   readonly kept?: string | null;
 }
 

@@ -6,18 +6,18 @@ import { cookieOf } from './cookies';
 export const themes = ['system', 'light', 'dark'] as const;
 export const densities = ['comfortable', 'compact'] as const;
 
-/** How somebody wants to see the pages, on this device. */
+/** Display preferences of a visitor on this device. */
 export interface Viewer {
   readonly language: Language;
   readonly timeZone: string;
   readonly theme: (typeof themes)[number];
   readonly density: (typeof densities)[number];
-  /** Whether single keys do something. */
+  /** Whether single-key shortcuts are on. */
   readonly keys: boolean;
 }
 
 export const lookCookie = 'docket-look';
-/** Written by the page's own script, which alone knows the browser's zone. */
+/** Written by a script, because only the browser knows its time zone. */
 const zoneCookie = 'docket-zone';
 
 export function viewerOf(request: FastifyRequest): Viewer {
@@ -33,7 +33,7 @@ export function viewerOf(request: FastifyRequest): Viewer {
   };
 }
 
-/** Set by a script, and so without the prefix of ours. */
+/** Cookies set by scripts have no prefix. */
 function plainCookie(request: FastifyRequest, name: string): string | null {
   return new RegExp(`(?:^|; ?)${name}=([\\w/+-]{1,60})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1] ?? null;
 }

@@ -6,16 +6,16 @@ import type { Upload } from '../../desk/files/uploads';
 import type { FormEntries } from '../../web/forms/read-form';
 import type { Viewer } from './viewer';
 
-/** One request for a page: who came and how they see it. */
+/** A page request: its visitor and their preferences. */
 export interface Visit {
-  /** Null on pages that are open to everybody. */
+  /** Null for visitors of public pages. */
   readonly signedIn: SignedIn | null;
   readonly viewer: Viewer;
-  /** Words of the reader's organisation in place of ours (C27). */
+  /** Words of the reader's organisation that replace the default ones (C27). */
   readonly labels: Readonly<Record<string, string>>;
-  /** What form tokens are made of: the session's secret, or one for somebody who has no session. */
+  /** Secret of form tokens: the session's, or a separate one without a session. */
   readonly formSecret: string;
-  /** The secret is new, and its cookie is yet to be set. */
+  /** Whether the secret is new and its cookie must still be set. */
   readonly isNew: boolean;
 }
 
@@ -26,9 +26,9 @@ export interface SentForm {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of pages, set by the gate. */
+    /** Set by the gate, for pages. */
     visit?: Visit;
-    /** Of forms posted to pages, set by the gate once their token was right. */
+    /** Set by the gate for forms with a valid token. */
     sentForm?: SentForm;
   }
 }
@@ -46,19 +46,19 @@ export function signedInOf(request: FastifyRequest): SignedIn {
   return signedIn;
 }
 
-/** Who has signed in. */
+/** The signed-in user. */
 export const Who = createParamDecorator((_: unknown, context: ExecutionContext): Actor => signedInOf(requestIn(context)).actor);
 
 export const Session = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => signedInOf(requestIn(context)));
 
-/** What was posted. */
+/** The submitted form. */
 export const Sent = createParamDecorator((_: unknown, context: ExecutionContext): SentForm => {
   const { sentForm, url } = requestIn(context);
   if (sentForm === undefined) throw new Error(`${url} was posted no form`);
   return sentForm;
 });
 
-/** The last value of a field; empty where it did not come. */
+/** The last value of a field, or empty if it is missing. */
 export function valueIn({ entries }: SentForm, name: string): string {
   return entries.filter(([field]) => field === name).at(-1)?.[1] ?? '';
 }

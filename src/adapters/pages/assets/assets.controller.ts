@@ -5,7 +5,7 @@ import { Public } from '../../web/route-config';
 import { site } from '../rendering/site';
 import { codingFor, encoded } from '../rendering/static-assets';
 
-/** Styles, scripts and fonts. Their addresses change with their content, so browsers may keep them for ever. */
+/** Styles, scripts and fonts. Their URLs contain a content hash, so browsers may cache them forever. */
 @Controller('assets')
 export class AssetsController {
   @Get(':name')

@@ -18,7 +18,7 @@ import { addressWith, allFacts, dateIn, idIn, personOptions, textIn, typeIn, typ
 
 const mostPeople = 200;
 
-/** The newest facts of everything that an auditor may see. */
+/** The newest facts that the auditor may see. */
 @PageController()
 export class AuditController {
   constructor(
@@ -66,7 +66,7 @@ export class AuditController {
     return items.map((line, i) => ({ ...views[i], href: null, about: aboutOf(line, face.t) }));
   }
 
-  /** To choose from; whoever may look nobody up still filters by a name that the list shows. */
+  /** Options for the person filter. Readers who may look nobody up can still filter by names in the list. */
   private async people(actor: Actor, chosen: string | null): Promise<readonly Option[]> {
     const found = await this.queries
       .execute(new ExecuteQuery(listUsers, actor, { limit: mostPeople }))
@@ -75,7 +75,7 @@ export class AuditController {
   }
 }
 
-/** Only what was asked for. */
+/** Only the filters that are set. */
 function told<Filter extends Readonly<Record<string, string | null>>>(filter: Filter): { readonly [K in keyof Filter]?: string } {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)) as { [K in keyof Filter]?: string };
 }

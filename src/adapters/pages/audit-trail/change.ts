@@ -2,9 +2,9 @@ import type { Names } from '../../../projections/people/names';
 import type { Formats } from '../rendering/formats';
 import type { Translate } from '../rendering/words';
 
-/** One value that a fact changed, in the reader's words. */
+/** One value changed by a fact, in the reader's language. */
 export interface Change {
-  /** Key of the message that names the value. */
+  /** Message key of the value's name. */
   readonly label: string;
   readonly from: string | null;
   readonly to: string | null;

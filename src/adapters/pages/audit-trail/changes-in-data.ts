@@ -89,7 +89,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   RoleRevised: [plain('audit-trail.name', 'name')],
 };
 
-/** What the data of a fact say by themselves, in the reader's words. */
+/** Changes that a fact's data alone tell, in the reader's language. */
 export function saidByData(type: string, data: Values, words: Words): readonly Change[] {
   return (readers[type] ?? []).flatMap((read) => read(data, words));
 }
@@ -102,7 +102,7 @@ function itemsIn(data: Values): readonly { readonly kind: string; readonly refer
 
 const wordedDetails: ReadonlySet<string> = new Set(['channel', 'impact', 'urgency']);
 
-/** Only what was spoken of; what was before stands in an earlier fact. */
+/** Only the fields in the fact. Their old values are in an earlier fact. */
 function revised(data: Values, { t }: Words): readonly Change[] {
   return Object.entries((data['details'] ?? {}) as Readonly<Record<string, string | null>>).map(([key, value]) => {
     const shown = value !== null && wordedDetails.has(key) ? t(`forms.values.${value}`) : value;
@@ -110,7 +110,7 @@ function revised(data: Values, { t }: Words): readonly Change[] {
   });
 }
 
-/** Ids that a fact mentions, of whatever kind. */
+/** All ids in a fact. */
 export function idsIn(data: Values): readonly string[] {
   const values = Object.values(data).flatMap((value) => [value, member(value, 'user'), member(value, 'contact')]);
   return values.filter((value): value is string => typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value));

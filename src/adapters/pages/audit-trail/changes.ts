@@ -8,15 +8,15 @@ import { statusKey } from '../tickets/status-key';
 import type { Change, Words } from './change';
 import { saidByData } from './changes-in-data';
 
-/** What is known of a fact: a line of the log has neither facets nor anything that was sealed. */
+/** The known part of a fact. A line of the log has neither facets nor sealed text. */
 export interface Told extends Pick<SeenFact, 'type' | 'data' | 'opened'> {
-  /** Those of tickets alone have any. */
+  /** Null except for tickets. */
   readonly facets: Facets | null;
 }
 
 const longestExcerpt = 160;
 
-/** What a fact changed: what its data say, where the ticket stood before and after, and what somebody wrote. */
+/** The changes of a fact: its data, the ticket's state before and after, and its text. */
 export function changesOf(fact: Told, words: Words): readonly Change[] {
   const data = saidByData(fact.type, fact.data as Values, words);
   const moved = fact.facets === null ? [] : movedBy(fact.facets as Facets<TicketFacets>, words);
@@ -51,7 +51,7 @@ function textsOf(fact: Told, t: Translate): readonly Change[] {
     ...texts.map((field) => [textLabels[field] ?? `forms.fields.${field}`, openedText(fact, field)] as const),
     ...files,
   ];
-  // A box whose key is gone tells no field from another, and so it is told once.
+  // With a destroyed key the fields of a box are unknown, so it is listed once.
   const erased = found.find(([, text]) => text === ERASED);
   const readable = found.filter(([, text]) => text !== null && text !== ERASED);
   const changes = readable.map(([label, text]) => ({ label, from: null, to: excerpt(text ?? '') }));

@@ -10,14 +10,14 @@ import { changesOf, type Told } from './changes';
 import { factWord } from './question';
 import { idsIn } from './changes-in-data';
 
-/** What both kinds of list have of a fact: the fact itself, or its line in the log. */
+/** A fact in either kind of list: the fact itself, or its line in the log. */
 export type ListedFact = Told &
   Pick<LogLine, 'revision' | 'occurredAt' | 'recordedAt' | 'audience' | 'origin' | 'actor' | 'onBehalfOf' | 'hash'>;
 
-/** More than that apart, the two times are told apart. */
+/** A larger difference between the two times is shown. */
 const sameMomentMs = 60_000;
 
-/** What facts.hbs draws of one fact. */
+/** View of one fact in facts.hbs. */
 export function factView(fact: ListedFact, words: Words) {
   const { type, revision, occurredAt, recordedAt, audience, origin, hash } = fact;
   const { t } = words;
@@ -42,7 +42,7 @@ function peopleOf({ actor, onBehalfOf }: Pick<ListedFact, 'actor' | 'onBehalfOf'
   };
 }
 
-/** The names of everything that these facts mention. */
+/** Names of all ids in these facts. */
 export async function namesFor(models: ReadModels, facts: readonly ListedFact[]): Promise<Names> {
   const placed = facts.flatMap(({ facets }) => [facets?.before, facets?.after].flatMap((one) => (one ?? []) as TicketFacets));
   const acted = facts.flatMap(({ actor, onBehalfOf }) =>

@@ -7,7 +7,7 @@ import type { Translate } from '../rendering/words';
 
 export type Query = Readonly<Record<string, unknown>>;
 
-/** What is no such thing there is passed over: an old bookmark still shows a page. */
+/** Invalid values are ignored, so old bookmarks still work. */
 export const textIn = (query: Query, name: string): string | null => {
   const value = query[name];
   return typeof value === 'string' && value !== '' ? value : null;
@@ -48,14 +48,14 @@ export interface Option {
   readonly isChosen: boolean;
 }
 
-/** Kinds of fact in the reader's words, in the order of those. */
+/** Fact types in the reader's language, sorted. */
 export function typeOptions(types: readonly string[], chosen: string | null, t: Translate): readonly Option[] {
   return types
     .map((value) => ({ value, label: t(`audit-trail.fact.${value}`), isChosen: value === chosen }))
     .sort((a, b) => a.label.localeCompare(b.label));
 }
 
-/** People to choose from; those without a name or with an erased one can still be chosen by what they did. */
+/** People as filter options. People without a name, or with an erased one, stay selectable by their activity. */
 export function personOptions(
   people: readonly { readonly id: string; readonly name: string | null }[],
   chosen: string | null,
@@ -65,14 +65,14 @@ export function personOptions(
     .map(({ id, name }) => ({ value: id, label: name ?? '', isChosen: id === chosen }));
 }
 
-/** As they may be shown: an erased person has no name any more. */
+/** Names for display. Erased people have none. */
 export function shownNames(names: Names, t: Translate): Names {
   return Object.fromEntries(
     Object.entries(names).map(([id, name]) => [id, name === ERASED ? t('audit-trail.erasedPerson') : name]),
   );
 }
 
-/** The address with these values; those that are null are left out. */
+/** URL with these parameters. Null ones are left out. */
 export function addressWith(path: string, values: Readonly<Record<string, string | number | null>>): string {
   const kept = Object.entries(values).flatMap(([name, value]) =>
     value === null ? [] : [[name, String(value)] as [string, string]],

@@ -6,7 +6,7 @@ import type { Words } from './change';
 const readable = (text: string | null): string | null => (text === ERASED ? null : text);
 const worded: ReadonlySet<string> = new Set(['channel', 'impact', 'urgency']);
 
-/** The ticket as it was: what then.hbs draws. */
+/** View of then.hbs: a ticket as of a revision. */
 export function thenView(ticket: TicketDetail, { names, t, formats }: Words) {
   const named = (id: string | null): string | null => (id === null ? null : (names[id] ?? '–'));
   const { requester, owner, solution, closure, waiting } = ticket;

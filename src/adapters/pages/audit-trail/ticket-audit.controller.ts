@@ -23,7 +23,7 @@ interface Showing {
   readonly request: FastifyRequest;
 }
 
-/** Every fact of a ticket, newest first; the ticket as of any of them; and whether the record holds. */
+/** All facts of a ticket, newest first, its state as of each, and the verification of its record. */
 @PageController('tickets')
 export class TicketAuditController {
   constructor(
@@ -44,7 +44,7 @@ export class TicketAuditController {
     return this.page({ number, query, actor, request }, null);
   }
 
-  /** A check changes nothing, so the page itself is its answer. */
+  /** Verification changes nothing, so the response is the page itself. */
   @Post(':number/audit/verify')
   @Page()
   async verify(@Param('number') number: string, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
@@ -127,7 +127,7 @@ interface Listing {
   readonly request: FastifyRequest;
 }
 
-/** What the list has of a fact that was altered: nobody can say what it was. */
+/** Placeholder for an altered fact, whose content is unknown. */
 const unreadable = {
   ...{ type: null, changes: [], who: null, person: null, organisation: null, onBehalf: null },
   ...{ isStaffOnly: false, isLate: false, occurredAt: null, recordedAt: null, origin: null },

@@ -3,7 +3,7 @@ import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { Translate } from '../rendering/words';
 import { readable } from '../tickets/readable';
 
-/** What a template for answers can say of a ticket. */
+/** The ticket's values that a canned answer can insert. */
 export function answeredTicket({ number, title, names, ownerOrganisation }: TicketView, t: Translate): AnsweredTicket {
   return { number, title: readable(title) ?? t('tickets.erased'), customer: names[ownerOrganisation] ?? '–' };
 }

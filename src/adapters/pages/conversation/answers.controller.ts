@@ -24,7 +24,7 @@ interface Draft {
 
 const empty: Draft = { id: null, name: '', text: '', isShared: false };
 
-/** Templates for answers: one's own and the organisation's, written on a page and chosen in the composer. */
+/** Canned answers, private or shared. Edited on a page and inserted in the composer. */
 @PageController('answers')
 export class AnswersController {
   constructor(
@@ -79,7 +79,7 @@ export class AnswersController {
     return goTo('/answers', { key: 'conversation.answers.deleted' });
   }
 
-  /** As it goes into the composer of a ticket. */
+  /** The text with a ticket's values filled in, for the composer. */
   @Get(':id/text')
   @Page()
   async text(

@@ -2,7 +2,7 @@ import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { readable } from '../tickets/readable';
 import { attachedFile } from './file-view';
 
-/** Every file of a ticket and of its duplicates, the newest first. */
+/** All files of a ticket and its duplicates, newest first. */
 export function attachmentsView({ number, files, names }: TicketView) {
   const newestFirst = [...files].sort((a, b) => (a.at < b.at ? 1 : -1));
   return newestFirst.map(({ sha256, audience, at, by, fromDuplicate, ...file }) => ({

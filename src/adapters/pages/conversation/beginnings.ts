@@ -17,7 +17,7 @@ interface Begun {
   readonly t: Translate;
 }
 
-/** What stands in the composer before anybody writes: a quote or a template, which an address may ask for. */
+/** Initial text of the composer: a quote or a canned answer, requested by the URL. */
 @Injectable()
 export class Beginnings {
   constructor(@Inject(ANSWER_TEMPLATES) private readonly templates: AnswerTemplates) {}

@@ -8,7 +8,7 @@ import { statusKey } from '../tickets/status-key';
 import { plainForm, type FormOf, type HandMade } from './hand-made';
 
 const mostShown = 8;
-/** As many as one command merges. */
+/** Maximum number of duplicates in one command. */
 const mostChosen = 50;
 
 export interface Candidate {
@@ -21,11 +21,11 @@ export interface Candidate {
 
 export interface Sought {
   readonly q: string;
-  /** Numbers. */
+  /** Numbers of the chosen tickets. */
   readonly chosen: readonly string[];
 }
 
-/** Tickets that may be merged with one: open ones that the same organisation handles for the same owner (S4.44, S4.47). */
+/** Tickets that can be merged: open, with the same handler and owner organisation (S4.44, S4.47). */
 @Injectable()
 export class Candidates {
   constructor(private readonly reader: TicketReader) {}
@@ -38,7 +38,7 @@ export class Candidates {
     return { ...plainForm, inputs: { [field]: { part: 'conversation/ticket-picker', hint: null, hand } } };
   }
 
-  /** Those chosen already stay, whatever is sought next. */
+  /** Tickets chosen earlier stay in the list during further searches. */
   async of(ticket: TicketView, actor: Actor, { q, chosen }: Sought): Promise<readonly Candidate[]> {
     const [kept, found] = await Promise.all([
       Promise.all(chosen.slice(0, mostChosen).map((number) => this.found(ticket, actor, number))),

@@ -9,7 +9,7 @@ export interface NamedTemplate {
 
 export interface Writing {
   readonly body: string;
-  /** Who was chosen before; else the first that is possible. */
+  /** The audience chosen before. Default: the first one possible. */
   readonly audience: string | null;
   readonly kept: readonly KeptFile[];
   readonly templates: readonly NamedTemplate[];
@@ -17,7 +17,7 @@ export interface Writing {
 
 export const nothingWritten: Writing = { body: '', audience: null, kept: [], templates: [] };
 
-/** Null where whoever looks may not write. Customers write to everyone, and see no switch (S4.35, S4.36). */
+/** Null if the reader may not write. Customers always write to everyone, so they get no audience switch (S4.35, S4.36). */
 export function composerView(ticket: TicketView, actor: Actor, writing: Writing) {
   const options = optionsOf(ticket, 'reply', 'audience');
   if (options === null) return null;
@@ -37,13 +37,13 @@ export function composerView(ticket: TicketView, actor: Actor, writing: Writing)
 const mayWait = (ticket: TicketView): boolean =>
   optionsOf(ticket, 'change-sub-status', 'waitingFor')?.includes('customer') === true;
 
-/** What a field of a command would take now; null where the command is not possible. */
+/** Allowed values of a command's field. Null if the command is not possible. */
 function optionsOf({ allowed }: TicketView, verb: string, field: string): readonly string[] | null {
   const command = allowed.find((one) => one.command === verb);
   return command === undefined ? null : (command.fields.find(({ name }) => name === field)?.options ?? []);
 }
 
-/** A message as the beginning of an answer to it. */
+/** The message as a Markdown quote. */
 export function quoted(text: string): string {
   return `${text.replace(/^/gm, '> ')}\n\n`;
 }

@@ -12,7 +12,7 @@ import { keptIn } from '../tickets/command.controller';
 import { composerView, nothingWritten } from './composer-view';
 import { Mentions } from './mentions';
 
-/** What a message needs before it is sent: how it will look, and its files one by one. */
+/** Supports the composer before sending: preview and uploads. */
 @PageController()
 export class ComposerController {
   constructor(
@@ -21,7 +21,7 @@ export class ComposerController {
     private readonly mentions: Mentions,
   ) {}
 
-  /** Drawn by the same code as the message itself. Without a script it is a page, with the form below. */
+  /** Rendered like the message itself. Without scripts it is a page with the form below. */
   @Post('tickets/:number/preview')
   @Page()
   async preview(
@@ -44,7 +44,7 @@ export class ComposerController {
     };
   }
 
-  /** Files that a form will name once it is sent; asked by a script, one at a time, so that each can be cancelled and tried again. */
+  /** Files that a form will name. A script uploads them one by one, so that each can be cancelled and retried. */
   @Post('uploads')
   @Page()
   async upload(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {

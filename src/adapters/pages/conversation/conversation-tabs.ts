@@ -24,7 +24,7 @@ interface TabOf {
 const linesPerPage = 200;
 const factsPerPage = 100;
 
-/** A page by its place, or the newest. What came before a place is not known to it, so it leads to the beginning. */
+/** The requested page, or the newest. Its previous page is not known, so it links to the first. */
 async function pageAsked<Page extends { readonly next: string | null }>(
   after: unknown,
   ask: (after?: string) => Promise<Page>,

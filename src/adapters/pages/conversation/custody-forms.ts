@@ -5,7 +5,7 @@ import { ExecuteQuery } from '../../cqrs/execute-query';
 import { lastOf } from '../forms/sent-values';
 import { plainForm, type FormOf, type HandMade } from './hand-made';
 
-/** Forwarding up the hierarchy, past a level, or down to a service provider; and the way back (S4.18, S4.61, S4.64). */
+/** Forwards to a higher organisation, past a level or to a service provider, and returns tickets (S4.18, S4.61, S4.64). */
 @Injectable()
 export class CustodyForms {
   constructor(private readonly queries: QueryBus) {}
@@ -41,7 +41,7 @@ export class CustodyForms {
     return { up: links.up, named: new Map([...links.up, ...links.others].map((link) => [link.id, link])) };
   }
 
-  /** From the customer to the top, with who has it now. */
+  /** The chain from the customer to the top, with the current handler marked. */
   private drawn(
     handler: string,
     customer: string,

@@ -31,7 +31,7 @@ const icons: Readonly<Record<string, string>> = {
   ProgressReported: 'progress',
 };
 
-/** Facts that are something somebody said, and so a bubble; all others are a line until a reason is given for them. */
+/** Facts shown as messages. All others are one-line entries until they have a reason. */
 const said: ReadonlySet<string> = new Set([
   'TicketOpened',
   'ReplyPosted',
@@ -50,19 +50,19 @@ export interface FeedEntry {
   readonly isStaffOnly: boolean;
   readonly who: string | null;
   readonly organisation: string | null;
-  /** A plain message needs no sentence above it. */
+  /** Null for plain messages. */
   readonly sentence: string | null;
   readonly text: string | null;
   readonly isGone: boolean;
   readonly at: string;
-  /** Where it differs from the time it happened by more than a minute. */
+  /** Set if it differs from the time of the event by more than a minute. */
   readonly recordedAt: string | null;
-  /** Number of the duplicate that it stands on (S4.41, rule 3). */
+  /** Number of the duplicate that the entry belongs to (S4.41, rule 3). */
   readonly origin: string | null;
-  /** Id of a reply, for those who may erase it. */
+  /** Id of the reply, if the reader may erase it. */
   readonly reply: string | null;
   readonly files: readonly AttachedFileView[];
-  /** What is shown together was recorded together. */
+  /** Entries of one group were recorded together. */
   readonly group: string;
 }
 
@@ -71,7 +71,7 @@ export interface Told extends Wording {
   readonly page: LinePage<ActivityEntry>;
 }
 
-/** What happened, oldest first: a message with its files, a step with its reason, and all else as one line each (S4.20, S4.25). */
+/** The activity, oldest first: messages with files, steps with their reasons, and one line for anything else (S4.20, S4.25). */
 export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
   const names: Names = { ...page.names, ...ticket.names, ...inFacts };
   const entries = page.items.reduce<readonly FeedEntry[]>((before, line) => {
@@ -82,7 +82,7 @@ export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
   return { entries, older: page.next };
 }
 
-/** Files and reasons are facts of their own; people sent them as one thing. */
+/** Files and reasons are separate facts, but users sent them together. */
 function joinedTo(last: FeedEntry | undefined, entry: FeedEntry, line: ActivityEntry): FeedEntry | null {
   if (last?.group !== entry.group) return null;
   if (line.type === 'FilesAttached') return { ...last, files: [...last.files, ...entry.files] };
@@ -117,11 +117,11 @@ function placeOf({ at, recordedAt, fromDuplicate, number }: ActivityEntry): Pick
   return { recordedAt: isLate ? recordedAt : null, origin: fromDuplicate ? number : null };
 }
 
-/** It can be erased where it stands, and only there. */
+/** A reply can only be erased on its own ticket. */
 const replyOf = ({ type, data, fromDuplicate }: ActivityEntry): string | null =>
   type === 'ReplyPosted' && !fromDuplicate ? textIn(data, 'reply') : null;
 
-/** Nobody where a process of ours acted. */
+/** Empty for internal processes. */
 function actedBy({ actor }: ActivityEntry, names: Names): Pick<FeedEntry, 'who' | 'organisation'> {
   if (!('user' in actor)) return { who: null, organisation: null };
   return { who: names[actor.user] ?? '–', organisation: names[actor.organisation] ?? null };

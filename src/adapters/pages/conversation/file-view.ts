@@ -1,15 +1,15 @@
-/** Media types that are shown as pictures where the content is one, too (image-type.ts). */
+/** Media types displayed as pictures, if the content is one (image-type.ts). */
 const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 export interface AttachedFileView {
   readonly id: string;
-  /** Null: erased. */
+  /** Null if erased. */
   readonly name: string | null;
   readonly bytes: number;
   readonly isPicture: boolean;
-  /** Saves it. */
+  /** Download link. */
   readonly href: string;
-  /** Shows it in the browser; of pictures alone. */
+  /** Display link, for pictures only. */
   readonly view: string;
   /** The same among others on a page, which is no reading of it. */
   readonly thumb: string;
@@ -22,7 +22,7 @@ interface KnownFile {
   readonly bytes: number;
 }
 
-/** A file as a page shows it, on the ticket whose page it is. */
+/** A file, linked through the ticket whose page shows it. */
 export function attachedFile({ id, name, mediaType, bytes }: KnownFile, number: string): AttachedFileView {
   const href = `/tickets/${number}/files/${id}`;
   return {

@@ -7,7 +7,7 @@ import { CustodyForms } from './custody-forms';
 import { plainForm, type FormOf, type HandMade } from './hand-made';
 import { TechnicianForms } from './technician-forms';
 
-/** Forms that serve people better than what their description alone would make. */
+/** Custom forms for commands whose generated form is not good enough. */
 @Injectable()
 export class HandMadeForms {
   constructor(
@@ -34,18 +34,18 @@ export class HandMadeForms {
     reopen: ({ ticket, typed }) => ({
       ...plainForm,
       above: 'conversation/reopen',
-      // Once something was typed, the question was answered.
+      // A form with input has its question answered.
       view: { phase: reopensIn(ticket), isAsked: typed.size === 0 },
     }),
   };
 }
 
-/** What failed its check goes back to the same technician (C30); what was closed begins anew, as its kind says (S1.30, C6). */
+/** A failed check returns to the same technician (C30). A closed ticket restarts at the first phase of its kind (S1.30, C6). */
 function reopensIn({ phase, assignee, kind, engagement }: FormOf['ticket']): number {
   return phase === 6 && assignee !== null ? 5 : profileOf(kind as Kind, engagement as Engagement).reopensIn;
 }
 
-/** The found fault, and whether it is solved with that: asked in the one form that a technician fills in at the end (S1.22, S3.23). */
+/** The found fault and whether it is solved, in the one form that a technician fills in at the end (S1.22, S3.23). */
 function solution({ ticket, typed }: FormOf): HandMade {
   const then = lastOf(typed, 'then') || 'solved';
   return {
@@ -58,17 +58,17 @@ function solution({ ticket, typed }: FormOf): HandMade {
   };
 }
 
-/** Only a claim is about damage (C24). */
+/** Only claims have damage (C24). */
 const withoutDamage = ({ kind }: FormOf['ticket']): HandMade['inputs'] =>
   kind === 'claim' ? {} : { actualDamage: { kind: 'hidden' } };
 
-/** What was solved already is not asked for again. */
+/** Does not ask again for a known solution. */
 const closing = ({ ticket }: FormOf): HandMade => ({
   ...plainForm,
   inputs: { ...withoutDamage(ticket), ...(ticket.solution !== null && { solution: { kind: 'hidden' } }) },
 });
 
-/** Duplicates by their numbers; one that the reader may not see can only be unlinked by its id, which the API takes. */
+/** Lists duplicates by number. A duplicate that the reader may not see can only be unlinked by id, through the API. */
 function unlinking({ ticket, typed }: FormOf): HandMade {
   const known = ticket.duplicates.flatMap(({ number }) => (number === null ? [] : [number]));
   const chosen = lastOf(typed, 'duplicate') || known[0];

@@ -14,13 +14,13 @@ export interface FormOf {
   readonly t: Translate;
 }
 
-/** What a form of a command shows beside the inputs of its description, and which of them are drawn otherwise. */
+/** Additions to a command's generated form, and inputs to draw differently. */
 export interface HandMade {
   /** Templates above and below the inputs. */
   readonly above: string | null;
   readonly below: string | null;
   readonly view: View;
-  /** By path. */
+  /** Overrides by path. */
   readonly inputs: { readonly [path: string]: Partial<Input> | undefined };
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-/** By what a file begins with, whatever it was sent as. Drawings (SVG) are documents that can hold scripts, and so not among them. */
+/** Magic bytes, because the declared media type is not trusted. SVG is excluded: it can contain scripts. */
 const beginnings: readonly { readonly type: string; readonly is: (head: Buffer) => boolean }[] = [
   { type: 'image/png', is: (head) => head.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex')) },
   { type: 'image/jpeg', is: (head) => head.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex')) },
@@ -11,14 +11,14 @@ const beginnings: readonly { readonly type: string; readonly is: (head: Buffer) 
 
 const ascii = (head: Buffer, from: number, to: number): string => head.subarray(from, to).toString('latin1');
 
-/** Null: nothing that a browser may show. */
+/** Null if it is not a picture that browsers may display. */
 export function imageTypeOf(head: Buffer): string | null {
   return beginnings.find(({ is }) => is(head))?.type ?? null;
 }
 
 const headBytes = 12;
 
-/** The type of the picture that a stream holds, and the stream as if nothing had been read of it. */
+/** The picture type of a stream, and the stream with nothing consumed. */
 export async function sniffed(content: Readable): Promise<{ readonly type: string | null; readonly content: Readable }> {
   const reading = (content as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);

@@ -7,7 +7,7 @@ import { ticketNumbersIn, type TicketRefs } from '../rendering/markdown';
 import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
 
-/** Tickets that texts name, as far as their reader may see them. */
+/** Tickets mentioned in texts, limited to those that the reader may see. */
 @Injectable()
 export class Mentions {
   constructor(private readonly queries: QueryBus) {}

@@ -7,7 +7,7 @@ import type { PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { Candidates } from './candidates';
 
-/** What is found while somebody types which ticket they mean (S4.44). */
+/** Search for the ticket to merge with, while the user types (S4.44). */
 @PageController('tickets')
 export class MergeController {
   constructor(

@@ -4,16 +4,16 @@ interface Paged {
 
 export interface NewestPage<Page> {
   readonly page: Page;
-  /** Where the page before begins; `beginning` where that is the first. Null: there is none. */
+  /** Start of the previous page, or `beginning` for the first. Null if there is none. */
   readonly earlier: string | null;
 }
 
 export const beginning = 'beginning';
 
-/** A conversation of more pages than this shows the last of these, with a way to those that follow. */
+/** Maximum number of pages to walk. Longer conversations show this page, with a link to the next one. */
 const mostPages = 25;
 
-/** The last page of what is asked from the oldest on, because people read on where they stopped. */
+/** The last page of an oldest-first list, because people continue where they stopped reading. */
 export async function newestPage<Page extends Paged>(ask: (after?: string) => Promise<Page>): Promise<NewestPage<Page>> {
   const starts: (string | null)[] = [null];
   let page = await ask();

@@ -2,7 +2,7 @@ import { statusKey } from '../tickets/status-key';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { readable } from '../tickets/readable';
 
-/** The cards on the right: who handles it, who is told, how fast it goes, and what it is about. */
+/** The side cards: handling, watchers, times and details. */
 export function sideView(ticket: TicketView, now: string) {
   const commands = new Set(ticket.allowed.map(({ command }) => command));
   const machine = machineOf(ticket);
@@ -20,7 +20,7 @@ export function sideView(ticket: TicketView, now: string) {
   };
 }
 
-/** Each value with its pencil, where whoever looks may change it. */
+/** Each value with an edit button, if the reader may change it. */
 function handlingOf(ticket: TicketView, commands: ReadonlySet<string>) {
   const { names, assignee, team, handler, owner, priority, percent } = ticket;
   const pencil = (...wanted: readonly string[]): string | null => wanted.find((one) => commands.has(one)) ?? null;
@@ -38,7 +38,7 @@ function handlingOf(ticket: TicketView, commands: ReadonlySet<string>) {
 
 type TimeState = 'done' | 'running' | 'none';
 
-/** From the opening to the first answer, to being taken in handling (S2.9), and to the solution; what has not come yet goes on running. */
+/** Time to the first answer, to handling (S2.9) and to the solution. Open ones are still running. */
 function timesOf({ openedAt, respondedAt, takenInHandlingAt, reached, phase }: TicketView, now: string) {
   const solvedAt = reached.find((one) => one.phase === 6)?.at ?? reached.find((one) => one.phase === 7)?.at ?? null;
   const since = (at: string): number => Math.max(0, Date.parse(at) - Date.parse(openedAt));

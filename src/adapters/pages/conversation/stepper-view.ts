@@ -1,7 +1,7 @@
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { Formats } from '../rendering/formats';
 
-/** The seven phases, each with when it was reached; the day is told where it is another than that of the step before. */
+/** The seven phases with the time each was reached. The day is shown only where it changes. */
 export function stepsView({ phase, reached }: TicketView, formats: Formats) {
   let day = '';
   return [1, 2, 3, 4, 5, 6, 7].map((step) => {

@@ -9,10 +9,10 @@ import { ExecuteQuery } from '../../cqrs/execute-query';
 import { lastOf } from '../forms/sent-values';
 import { plainForm, type FormOf, type HandMade } from './hand-made';
 
-/** Maximum number of people to choose from as cards; the list below them holds all. */
+/** Maximum number of people shown as cards. The list below them has all. */
 const mostCards = 60;
 
-/** Whom to assign: each with what they already have and the teams they belong to (S4.9, S4.10). */
+/** Technicians to assign, with their workload and teams (S4.9, S4.10). */
 @Injectable()
 export class TechnicianForms {
   constructor(private readonly queries: QueryBus) {}
@@ -42,7 +42,7 @@ export class TechnicianForms {
   }
 }
 
-/** Those of the team that it waits for come first, then those of any team, and of equals those with least to do. */
+/** Members of the ticket's team first, then members of other teams. Within each, the lowest workload first. */
 function rankOf(user: string, wanted: string | null, teams: readonly TeamItem[]): number {
   const theirs = teams.filter(({ members }) => members.includes(user));
   if (theirs.length === 0) return 2;

@@ -2,21 +2,21 @@ import { isUuid } from '../../../domain/kernel/ids';
 import { kinds, priorities } from '../../../domain/ticket/ticket.events';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 
-/** What the address of the board asks for. What is no such thing there is passed over: an old bookmark still shows a board. */
+/** The parameters of the board's URL. Invalid ones are ignored, so old bookmarks still work. */
 export interface BoardQuestion {
   /** Id of a team, or `noTeam`. */
   readonly team: string | null;
   readonly kind: string | null;
   readonly priority: string | null;
   readonly area: string | null;
-  /** Number of the ticket that was chosen. */
+  /** Number of the selected ticket. */
   readonly ticket: string | null;
-  /** Where the page of the queue begins, and the page of people. */
+  /** Cursors of the queue's page and of the people's page. */
   readonly after: string | null;
   readonly people: string | null;
 }
 
-/** Of the filter for teams: tickets that are in no queue yet. */
+/** Team filter for tickets without a team. */
 export const noTeam = 'none';
 const longestArea = 80;
 
@@ -38,11 +38,11 @@ export function boardQuestionIn(asked: Readonly<Record<string, unknown>>): Board
   };
 }
 
-/** The address of the same board with some of it changed. */
+/** URL of the same board with some parameters changed. */
 export function boardAddress(question: BoardQuestion, change: Partial<BoardQuestion> = {}): string {
   const parts = Object.entries({ ...question, ...change }).filter((part): part is [string, string] => part[1] !== null);
   return parts.length === 0 ? '/dispatch' : `/dispatch?${new URLSearchParams(parts).toString()}`;
 }
 
-/** The same filters on their first pages, with nothing chosen. */
+/** Resets the cursors and the selection. */
 export const allPages = { ticket: null, after: null, people: null } as const;

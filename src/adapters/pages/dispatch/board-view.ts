@@ -13,13 +13,13 @@ export interface Board {
   readonly question: BoardQuestion;
   readonly queue: DispatchQueue;
   readonly people: TechnicianPage;
-  /** Null: none, or none that can be assigned now. */
+  /** Null if no ticket is selected, or it can no longer be assigned. */
   readonly chosen: TicketView | null;
   readonly notice: string | null;
   readonly t: Translate;
 }
 
-/** What board.hbs draws. */
+/** View of board.hbs. */
 export function boardView({ question, queue, people, chosen, notice, t }: Board) {
   const to = (change: Partial<BoardQuestion>): string => boardAddress(question, change);
   const { team, kind, priority, area } = question;
@@ -80,7 +80,7 @@ function chosenView({ number, title, revision, team, details, phase, subStatus }
   };
 }
 
-/** A filter by team says whom one looks for, until a ticket says more. */
+/** Without a selected ticket, the team filter decides which technicians fit. */
 function wantedOf(question: BoardQuestion, chosen: TicketView | null): Wanted {
   const asked = question.team === noTeam ? null : question.team;
   return { team: chosen?.team ?? asked, area: chosen === null ? null : placeOf(chosen.details) };

@@ -29,7 +29,7 @@ import { boardView } from './board-view';
 const ticketsAtOnce = 25;
 const peopleAtOnce = 100;
 
-/** The dispatching dashboard: what waits on the left, who could take it on the right (S1.14, S1.15). */
+/** The dispatch board: the queue on the left, technicians on the right (S1.14, S1.15). */
 @PageController('dispatch')
 export class DispatchController {
   constructor(
@@ -65,7 +65,7 @@ export class DispatchController {
     }
   }
 
-  /** Takes back what was just assigned, as long as nothing has happened since. */
+  /** Undoes the last assignment, unless the ticket has changed since. */
   @Post('undo')
   @Page()
   async undo(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
@@ -97,7 +97,7 @@ export class DispatchController {
     };
   }
 
-  /** Null where somebody else was faster, or there is no such ticket for whoever looks. */
+  /** Null if somebody was faster, or the actor may not see such a ticket. */
   private async chosen({ ticket }: BoardQuestion, actor: Actor): Promise<TicketView | null> {
     if (ticket === null) return null;
     const found = await this.reader
@@ -107,7 +107,7 @@ export class DispatchController {
     return found !== null && found.allowed.some(({ command }) => command === 'assign') ? found : null;
   }
 
-  /** The board that is shown next has it already. */
+  /** Waits until the board shows the result. */
   private async shown(acted: Promise<Outcome>): Promise<Outcome> {
     const outcome = await acted;
     const { position } = outcome;
@@ -140,7 +140,7 @@ function goneWords({ question: { ticket }, chosen, t }: Choice): string | null {
   return ticket !== null && chosen === null ? t('dispatch.gone', { number: ticket }) : null;
 }
 
-/** Somebody was faster: said in the words of the board, for there is no text to keep. */
+/** Message for a dispatcher who was too late. The form has no input to keep. */
 function refusedWords(refusal: DomainError, t: Translate): string | null {
   if (refusal.code === 'stale' || refusal.code === 'wrong-phase') return t('dispatch.stale');
   return refusalWords(refusal, { leaves: [], typed: new Map(), t }).notice;

@@ -2,16 +2,16 @@ import { ERASED } from '../../../domain/kernel/event';
 import type { TeamItem } from '../../../projections/people/organisations';
 import type { Technician, TechnicianPage } from '../../../projections/tickets/dispatch';
 
-/** Where the ticket belongs that a technician is sought for. */
+/** Team and area of the ticket that needs a technician. */
 export interface Wanted {
   readonly team: string | null;
   readonly area: string | null;
 }
 
-/** A bar is full at so many open tickets, or at the load of whoever has most. */
+/** Number of open tickets that fills a bar. A higher maximum workload replaces it. */
 const fullLoad = 8;
 
-/** Those who fit first: of the ticket's team, near its area, then whoever has least to do. */
+/** Best fit first: in the ticket's team, near its area, lowest workload. */
 export function peopleView({ items }: Pick<TechnicianPage, 'items'>, wanted: Wanted, teams: readonly TeamItem[]) {
   const most = Math.max(fullLoad, ...items.map(({ open }) => open));
   const names = new Map(teams.map(({ id, name }) => [id, name]));
@@ -32,7 +32,7 @@ export function peopleView({ items }: Pick<TechnicianPage, 'items'>, wanted: Wan
   }
 }
 
-/** Whoever is in no team at all seldom goes out, such as a manager. */
+/** People without a team, such as managers, rarely work in the field. */
 const misfits = (person: Technician, wanted: Wanted): number =>
   (isOfOtherTeam(person, wanted) ? 4 : 0) + (person.teams.length === 0 ? 2 : 0) + (isElsewhere(person, wanted) ? 1 : 0);
 
@@ -40,7 +40,7 @@ function isOfOtherTeam({ teams }: Technician, { team }: Wanted): boolean {
   return team !== null && !teams.includes(team);
 }
 
-/** Whoever works nowhere now can go anywhere. Two characters tell regions apart in postal codes, and places by name. */
+/** Technicians who work nowhere now can go anywhere. Two characters identify a region in postal codes, and places by name. */
 function isElsewhere({ areas }: Technician, { area }: Wanted): boolean {
   return area !== null && areas.length > 0 && !areas.some((one) => regionOf(one) === regionOf(area));
 }

@@ -16,10 +16,10 @@ import { findingOf } from './finding';
 import { groupsOf } from './found-view';
 
 const longest = 200;
-/** Of each kind: as options under a field, and on a page of their own. */
+/** Limits per kind, for options under a field and for the results page. */
 const most = { options: 6, page: 20 } as const;
 
-/** The search box and every field that finds while somebody types: one address, under the rights of whoever asks (S4.4). */
+/** The search box and all search fields share one URL. Results depend on the actor's permissions (S4.4). */
 @PageController('find')
 export class FindController {
   constructor(
@@ -47,7 +47,7 @@ export class FindController {
     };
   }
 
-  /** Whoever types a whole number wants that ticket. */
+  /** A complete ticket number leads straight to the ticket. */
   private async isOfTicket(q: string, actor: Actor): Promise<boolean> {
     const number = q.toUpperCase();
     return isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(() => null)) !== null;
@@ -60,7 +60,7 @@ interface Asked {
   readonly organisation: string | undefined;
 }
 
-/** What is no such thing there is passed over. */
+/** Ignores invalid values. */
 function questionIn({ what, q, organisation }: Readonly<Record<string, unknown>>): Asked {
   return {
     what: what === 'tickets' || what === 'organisations' || what === 'users' || what === 'people' ? what : 'all',

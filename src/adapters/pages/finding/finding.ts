@@ -9,7 +9,7 @@ import { foundOf } from './found-view';
 interface Found {
   readonly kinds: readonly Findable[];
   readonly values: 'id' | 'person';
-  /** Whether nothing is offered before something is typed. */
+  /** Whether the field stays empty until something is typed. */
   readonly needsWords: boolean;
 }
 
@@ -25,7 +25,7 @@ export const findingOf = (what: What): Found => found[what];
 
 export interface Resolved {
   readonly typed: Typed;
-  /** What else a text could mean, by the field's path: to choose from. */
+  /** Possible matches of a text, by the field's path. */
   readonly fits: ReadonlyMap<string, readonly Option[]>;
 }
 
@@ -37,7 +37,7 @@ interface Asking {
 
 const mostFits = 8;
 
-/** Names that were typed and not chosen, as it is without a script: the one thing that fits is taken, several are offered. */
+/** Resolves names that were typed but not selected, as happens without scripts. A single match is taken; several are offered. */
 export async function resolved(typed: Typed, findings: ReadonlyMap<string, Finding>, asking: Asking): Promise<Resolved> {
   const values = new Map(typed);
   const fits = new Map<string, readonly Option[]>();
@@ -54,7 +54,7 @@ export async function resolved(typed: Typed, findings: ReadonlyMap<string, Findi
 
 interface Said {
   readonly value: string;
-  /** Null: the form had no line to type in. */
+  /** Null if the form had no text line. */
   readonly text: string | null;
 }
 
@@ -64,7 +64,7 @@ function saidIn(typed: Typed, path: string): Said {
 
 const isNamed = ({ text }: Said): boolean => text !== null && text !== '';
 
-/** What a text could mean; only one where one is called just so. */
+/** Matches of a text. An exact name beats all others. */
 async function fitting(
   { text }: Said,
   { what, organisation, within = '' }: Finding,
@@ -77,7 +77,7 @@ async function fitting(
   return exactOnes(hits, text).map((hit) => optionOf(hit, t, inForm));
 }
 
-/** Without a script what was chosen before stays behind what is typed over it: the two must say the same. */
+/** Without scripts, an earlier selection stays in the form behind new text, so check that both agree. */
 async function isChosen({ value, text }: Said, { what }: Finding, { finder, actor, t }: Asking): Promise<boolean> {
   if (value === '') return false;
   if (text === null || what === 'tickets') return true;
@@ -99,7 +99,7 @@ function optionOf(hit: Hit, t: Translate, inForm: 'id' | 'person'): Option {
   return { value, label: detail === '' ? title : `${title} · ${detail}` };
 }
 
-/** The one whose name is what was typed, where there is only one; else all. */
+/** The hit whose name equals the text, if there is exactly one. Otherwise all hits. */
 function exactOnes(hits: readonly Hit[], text: string): readonly Hit[] {
   const wanted = text.toLowerCase();
   const exact = hits.filter(({ title }) => title?.toLowerCase() === wanted);

@@ -2,15 +2,15 @@ import type { Findable, Hit } from '../../desk/finding/finder';
 import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
 
-/** One thing that was found, as a list of options and a page of results draw it. */
+/** A search result in an option list or on the results page. */
 export interface Found {
-  /** What a form sends for it. */
+  /** Value that a form submits. */
   readonly value: string;
   readonly href: string;
   readonly title: string;
   readonly detail: string;
   readonly icon: string | null;
-  /** Of a ticket. */
+  /** Set for tickets. */
   readonly status: string | null;
 }
 
@@ -22,7 +22,7 @@ export interface FoundGroup {
 const icons = { organisation: 'building', contact: 'address-book', user: 'user' } as const;
 const paths = { organisation: '/organisations/', contact: '/contacts/', user: '/users/' } as const;
 
-/** In the order of the kinds, without those that nothing was found of. `inForm`: values tell people of both kinds apart. */
+/** Non-empty groups in the order of kinds. `inForm` makes values distinguish users from contacts. */
 export function groupsOf(hits: readonly Hit[], t: Translate, inForm: 'id' | 'person' = 'id'): readonly FoundGroup[] {
   const kinds = [...new Set(hits.map(({ kind }) => kind))];
   return kinds.map((key) => ({
@@ -39,7 +39,7 @@ export function foundOf(hit: Hit, t: Translate, inForm: 'id' | 'person' = 'id'):
   return { ...shown, value, href: `${paths[kind]}${id}`, icon: icons[kind], status: null };
 }
 
-/** People know tickets by their numbers. */
+/** Users identify tickets by number. */
 function ofTicket({ ticket }: Hit): Pick<Found, 'value' | 'href' | 'icon' | 'status'> {
   const value = ticket?.number ?? '';
   return { value, href: `/tickets/${value}`, icon: null, status: ticket === undefined ? null : statusKey(ticket) };

@@ -17,13 +17,13 @@ const most = 200;
 
 export interface ChoosingFor {
   readonly actor: Actor;
-  /** Null: one that is yet to be opened. */
+  /** Null for a new ticket. */
   readonly ticket: TicketView | null;
-  /** What alone would be taken now, by the name of the field. */
+  /** Allowed values, by field name. */
   readonly only: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What can be chosen in a form, by the names people know: nothing is offered that whoever looks may not see. */
+/** Options for form fields, by display name. Only offers what the actor may see. */
 @Injectable()
 export class Choices {
   constructor(
@@ -38,13 +38,13 @@ export class Choices {
 
   private optionsOf({ path, form }: Leaf, choosing: ChoosingFor): Promise<readonly Option[] | null> {
     if (form.kind === 'either') return this.requesters(choosing);
-    // Work is done by the handler's own people, not by those of its customers.
+    // The handler's own people do the work, not those of its customers.
     if (path === 'technician') return this.users(choosing, 'own');
     const of = form.kind === 'id' ? this.byNoun[form.of] : undefined;
     return of === undefined ? Promise.resolve(null) : of(choosing, choosing.only.get(path) ?? null);
   }
 
-  /** Other things are named by what is typed. */
+  /** Kinds that are missing here are typed. */
   private readonly byNoun: {
     readonly [noun in Noun]?: (choosing: ChoosingFor, only: readonly string[] | null) => Promise<readonly Option[]>;
   } = {
@@ -86,7 +86,7 @@ export class Choices {
     return (home?.teams ?? []).map(({ id, name }) => option(id, name));
   }
 
-  /** Nobody to choose from for those who may not look people up. */
+  /** Empty for actors who may not look people up. */
   private asked<Page extends { readonly items: readonly unknown[] }>(
     ask: () => Promise<Page>,
   ): Promise<Page | { readonly items: readonly [] }> {

@@ -12,14 +12,14 @@ export interface FormParts {
   readonly typed: Typed;
   readonly refusal: DomainError | null;
   readonly t: Translate;
-  /** What can be chosen, where that follows from more than the field; null: it is typed. */
+  /** Options that depend on more than the field. Null for free text. */
   readonly options: (leaf: Leaf) => readonly Option[] | null;
   readonly finding?: ((leaf: Leaf) => Finding | null) | undefined;
-  /** Words beside fields that no command could be made of. */
+  /** Messages for fields whose text did not resolve. */
   readonly unresolved?: ReadonlyMap<string, string>;
-  /** Beyond what the fields say. */
+  /** Required paths, in addition to the description. */
   readonly required?: ReadonlySet<string>;
-  /** What texts are kept under: the form's own name. */
+  /** Key for drafts: the form's name. */
   readonly draft: string;
 }
 
@@ -29,7 +29,7 @@ export interface FormView {
   readonly hasFiles: boolean;
 }
 
-/** The form of any command, from its description: what is filled in, with what was typed and what was refused. */
+/** Generates a command's form from its description, with the input and the refusal of the last attempt. */
 export function formView({ fields, typed, refusal, t, unresolved, required = none, ...parts }: FormParts): FormView {
   const leaves = leavesOf(fields, '', rowsTyped(typed));
   const refused = refusal === null ? nothingRefused : refusalWords(refusal, { leaves, typed, t });

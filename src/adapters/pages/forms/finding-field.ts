@@ -1,19 +1,19 @@
-/** What may be looked for while somebody types. */
+/** Searchable kinds. */
 export type What = 'all' | 'tickets' | 'organisations' | 'users' | 'people';
 
-/** A field that finds what it names. */
+/** A field that searches while the user types. */
 export interface Finding {
   readonly what: Exclude<What, 'all'>;
-  /** Only there and below. */
+  /** Restricts the search to this organisation and its descendants. */
   readonly organisation?: string | undefined;
-  /** The name of another field whose value is that organisation. */
+  /** Name of the field that holds the organisation. */
   readonly within?: string | undefined;
 }
 
-/** Where it asks. */
+/** URL of the search. */
 export function sourceOf({ what, organisation }: Finding): string {
   return `/find?what=${what}${organisation === undefined ? '' : `&organisation=${organisation}`}`;
 }
 
-/** The line that is typed in; what was chosen stands hidden beside it, under the field's own name. */
+/** Name of the visible text line. The selected value is in a hidden field under the field's own name. */
 export const textName = (path: string): string => `${path}~text`;

@@ -10,7 +10,7 @@ export interface Option {
   readonly label: string;
 }
 
-/** One input as a template draws it. */
+/** View of one input. */
 export interface Input {
   readonly name: string;
   readonly id: string;
@@ -24,13 +24,13 @@ export interface Input {
   readonly options: readonly (Option & { readonly isChosen: boolean })[];
   readonly max: number | null;
   readonly min: number | null;
-  /** Under what the browser keeps a text that was not sent yet. */
+  /** Key under which the browser keeps an unsent text. */
   readonly draft: string | null;
-  /** Of a field that finds what it names: where it asks, within what, and what is written in it. */
+  /** For search fields: the search URL, the restricting field and the typed text. */
   readonly source: string | null;
   readonly within: string | null;
   readonly text: string;
-  /** A template that draws it instead, where its choices are more than a list of names, with what that needs. */
+  /** A template that replaces the default input, with its data. */
   readonly part: string | null;
   readonly hand: View;
   readonly row: RowPlace;
@@ -41,13 +41,13 @@ export interface InputParts {
   readonly typed: Typed;
   /** By path. */
   readonly errors: ReadonlyMap<string, string>;
-  /** What can be chosen, where that follows from more than the field; null: it is typed. */
+  /** Options that depend on more than the field. Null for free text. */
   readonly options: (leaf: Leaf) => readonly Option[] | null;
-  /** What a field finds while somebody types, where there is too much to choose from. */
+  /** The search of a field with too many options to list. */
   readonly finding?: ((leaf: Leaf) => Finding | null) | undefined;
-  /** What texts are kept under: the form's own name. */
+  /** Key for drafts: the form's name. */
   readonly draft: string;
-  /** Paths that must be there now, beyond what the field says. */
+  /** Required paths, in addition to the description. */
   readonly required: ReadonlySet<string>;
 }
 
@@ -96,7 +96,7 @@ function optionsOf(leaf: Leaf, { t, options }: InputParts): readonly Option[] | 
   return worded === null || !mayBeNone ? worded : [...worded, { value: '', label: t(`forms.none.${path}`) }];
 }
 
-/** Of a closed list. */
+/** The values of a closed list. */
 function valuesOf(form: Form): readonly string[] | null {
   if (form.kind === 'list') return form.each.kind === 'choice' ? form.each.values : null;
   return form.kind === 'choice' ? form.values : null;

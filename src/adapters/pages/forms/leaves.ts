@@ -1,27 +1,27 @@
 import { isFromOutside, isRequired, type Field, type Fields, type Form } from '../../../domain/kernel/fields';
 
-/** One thing that is filled in: what stands inside objects and lists is filled in by itself, under a path. */
+/** A single input. Objects and lists are flattened to their leaves, each with a path. */
 export interface Leaf {
-  /** As it stands in what is sent: `owner.user`, `items.0.reference`. */
+  /** Path in the request: `owner.user`, `items.0.reference`. */
   readonly path: string;
   readonly form: Form;
   readonly required: boolean;
   readonly nullable: boolean;
-  /** Where it stands in a list of objects. */
+  /** Set for inputs in a list of objects. */
   readonly row?: RowPlace;
 }
 
-/** Of one input: a row is drawn as a group, and behind the last one another can be asked for. */
+/** The row of an input. Rows are drawn as groups, and the last one offers another row. */
 export interface RowPlace {
   readonly list: string;
-  /** From 1, as people count. */
+  /** Counts from 1. */
   readonly number: number;
   readonly opens: boolean;
   readonly closes: boolean;
   readonly endsList: boolean;
 }
 
-/** How many rows a list of objects shows, by its path. */
+/** Number of visible rows of a list, by its path. */
 export type RowCount = (list: string) => number;
 
 const threeRows: RowCount = () => 3;
@@ -56,7 +56,7 @@ function rowOf(
   });
 }
 
-/** The message that names a leaf: its last word. */
+/** Message key of a leaf's label: the last part of its path. */
 export function labelKey({ path }: Pick<Leaf, 'path'>): string {
   return `forms.fields.${path.split('.').at(-1) ?? path}`;
 }

@@ -5,9 +5,9 @@ import type { Leaf } from './leaves';
 import { lastOf, type Typed } from './sent-values';
 
 export interface RefusalWords {
-  /** By the path of the field that they stand beside. */
+  /** By the path of the field. */
   readonly errors: ReadonlyMap<string, string>;
-  /** What concerns the whole form; null where the fields say it all. */
+  /** Message above the form. Null if the field errors are enough. */
   readonly notice: string | null;
 }
 
@@ -17,7 +17,7 @@ interface Refused {
   readonly t: Translate;
 }
 
-/** A refusal in the reader's language: beside the fields it speaks of, and above the form. */
+/** A refusal in the reader's language, as field errors and a message above the form. */
 export function refusalWords(refusal: DomainError, { leaves, typed, t }: Refused): RefusalWords {
   const wrong = pathsIn(refusal).map((path) => leaves.find((leaf) => isAt(leaf.path, path)));
   const known = wrong.filter((leaf) => leaf !== undefined);
@@ -26,10 +26,10 @@ export function refusalWords(refusal: DomainError, { leaves, typed, t }: Refused
   return { errors, notice: isAllSaid ? null : noticeOf(refusal, t) };
 }
 
-/** What stands inside a list or an object is told of where it is filled in. */
+/** Errors inside a list or an object appear beside the input that contains them. */
 const isAt = (leaf: string, path: string): boolean => leaf === path || path.startsWith(`${leaf}.`) || leaf.startsWith(`${path}.`);
 
-/** Paths of the fields that a refusal speaks of. */
+/** Paths of the fields in a refusal. */
 export function pathsIn({ facts }: DomainError): readonly string[] {
   const { errors, fields } = facts;
   if (Array.isArray(errors)) return (errors as readonly { readonly field?: unknown }[]).map(({ field }) => String(field));
@@ -48,7 +48,7 @@ const wrongForms: { readonly [kind in Form['kind']]?: string } = { email: 'forms
 
 const isChosen = ({ kind }: Form): boolean => kind === 'choice' || kind === 'id' || kind === 'either' || kind === 'list';
 
-/** Which conditions are missing is named one by one. */
+/** Names each missing condition. */
 function noticeOf({ code, facts }: DomainError, t: Translate): string {
   const { gates } = facts;
   if (code === 'gate-not-met' && Array.isArray(gates))

@@ -2,7 +2,7 @@ import { isFromOutside, type Field, type Fields, type Form } from '../../../doma
 import type { FormEntries } from '../../web/forms/read-form';
 import { instantOf } from './local-time';
 
-/** What was typed, by the path of its field, each as often as it came. */
+/** Submitted values by path, with repetitions. */
 export type Typed = ReadonlyMap<string, readonly string[]>;
 
 export function typedIn(entries: FormEntries): Typed {
@@ -13,7 +13,7 @@ export function typedIn(entries: FormEntries): Typed {
 
 export const lastOf = (typed: Typed, path: string): string => typed.get(path)?.at(-1) ?? '';
 
-/** How many rows of a list show what was typed, and one more where that was asked for. */
+/** Number of rows that have input, plus one if another row was requested. */
 export function rowsTyped(typed: Typed): (list: string) => number {
   return (list) => {
     const rows = [...typed].flatMap(([path, texts]) =>
@@ -24,7 +24,7 @@ export function rowsTyped(typed: Typed): (list: string) => number {
   };
 }
 
-/** More than anybody fills in by hand. */
+/** Limit against forged forms. Nobody types more rows by hand. */
 const mostRows = 200;
 
 interface Reading {
@@ -32,7 +32,7 @@ interface Reading {
   readonly zone: string;
 }
 
-/** What a form says, as a command's request: what was left empty is left out, unless it must be there and may be null. */
+/** Builds the request of a command. Empty fields are left out, unless they are required and nullable. */
 export function bodyOf(fields: Fields, reading: Reading, prefix = ''): Readonly<Record<string, unknown>> {
   const values = Object.entries(fields)
     .filter(([, field]) => isFromOutside(field))
@@ -59,7 +59,7 @@ const listOrNothing = <T>(list: readonly T[]): readonly T[] | undefined => (list
 function listOf({ each, min }: Form & { readonly kind: 'list' }, path: string, reading: Reading): unknown {
   if (each.kind !== 'object') {
     const words = textsOf(reading.typed, path).flatMap((text) => wordsOf(each, text));
-    // What may be empty and was emptied says so; what was not in the form says nothing.
+    // An emptied optional list is sent as empty. A missing one is left out.
     return min === 0 && reading.typed.has(path) ? words : listOrNothing(words);
   }
   const rows = [...reading.typed.keys()].flatMap((name) =>
@@ -69,7 +69,7 @@ function listOf({ each, min }: Form & { readonly kind: 'list' }, path: string, r
   return listOrNothing(objects.filter((one) => Object.keys(one).length > 0));
 }
 
-/** Several numbers may be typed into one line, and several texts line by line. */
+/** Splits numbers on one line by separators, and texts by lines. */
 function wordsOf(each: Form, text: string): readonly string[] {
   if (each.kind === 'id' || each.kind === 'email') return text.trim().split(/[\s,;]+/);
   return each.kind === 'text' ? text.split('\n').flatMap((one) => one.trim() || []) : [text];

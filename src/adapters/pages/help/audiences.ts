@@ -2,7 +2,7 @@ import { builtInRoles, type BuiltInRoleName } from '../../../domain/people/built
 import { isStaff, type Actor } from '../../../domain/people/actor';
 import type { Permission } from '../../../domain/people/permission';
 
-/** Whom the page of help speaks to, in the order in which it offers them. */
+/** Audiences of the help page, in display order. */
 export const helpAudiences = ['customer', 'backOffice', 'technician', 'auditor', 'administrator'] as const;
 export type HelpAudience = (typeof helpAudiences)[number];
 
@@ -19,13 +19,13 @@ const rolesOf: { readonly [audience in HelpAudience]: readonly BuiltInRoleName[]
   administrator: ['tenant admin'],
 };
 
-/** What the built-in roles of an audience may do. */
+/** The permissions of an audience's built-in roles. */
 export function typicalReader(audience: HelpAudience): Reader {
   const roles = builtInRoles.filter(({ name }) => rolesOf[audience].includes(name));
   return { isStaff: audience !== 'customer', permissions: new Set(roles.flatMap(({ permissions }) => permissions)) };
 }
 
-/** By what marks each of them best. */
+/** The permissions that best identify each audience. */
 const marks: readonly (readonly [HelpAudience, readonly Permission[]])[] = [
   ['administrator', ['organisation.manage']],
   ['backOffice', ['ticket.assign', 'ticket.qualify', 'ticket.open-on-behalf', 'ticket.check']],

@@ -8,14 +8,14 @@ import { alwaysPossible, kindRows, phases, stepsBack, stepsOn, type Step } from 
 
 interface Helped {
   readonly audience: HelpAudience;
-  /** The reader's own. */
+  /** The reader's own audience. */
   readonly own: HelpAudience;
   readonly reader: Reader;
   readonly shortcuts: ReturnType<typeof shortcutsOf>;
   readonly t: Translate;
 }
 
-/** What help.hbs draws. */
+/** View of help.hbs. */
 export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
   const told = (step: Step) => ({
     verb: step.verb,
@@ -46,7 +46,7 @@ export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
   };
 }
 
-/** In the order of the page; each is an address that other pages lead to. */
+/** In page order. Other pages link to these anchors. */
 const sections = ['phases', 'always', 'topics', 'statuses', 'kinds', 'keys'] as const;
 
 const statuses = [

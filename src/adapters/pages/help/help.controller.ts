@@ -10,7 +10,7 @@ import { translateFor } from '../rendering/wording';
 import { helpView } from './help-view';
 import { audienceOfReader, helpAudiences, typicalReader } from './audiences';
 
-/** How this desk works, for whoever looks: what they may do follows from their own rights, or from those of the role that they chose. */
+/** Explains the desk, for the reader's own permissions or for those of a chosen role. */
 @PageController('help')
 export class HelpController {
   @Get()

@@ -16,28 +16,28 @@ const typeOf = new Map<string, Type>(commandTypes.map((type) => [verbOf(type, 't
 
 export interface Step {
   readonly verb: string;
-  /** Who takes it. */
+  /** Roles that may take the step. */
   readonly as: readonly Role[];
-  /** The reader is one who could. */
+  /** Whether the reader could take the step. */
   readonly isMine: boolean;
-  /** The phases it leads back to; empty for a step onwards. */
+  /** Earlier phases that the step returns to. Empty for steps forward. */
   readonly backTo: readonly Phase[];
 }
 
-/** What leads on from a phase, from the very table that decides: this page cannot promise what a command would refuse. */
+/** Steps forward from a phase, read from the deciding table, so the page never promises a refused command. */
 export function stepsOn(phase: Phase, reader: Reader): readonly Step[] {
   const types = phase === closed ? [] : steps.flatMap((verb) => typeOf.get(verb) ?? []);
   return types.filter((type) => leadsOn(type, phase)).map((type) => stepOf(type, phase, reader));
 }
 
-/** A command that changes no phase belongs where it is possible first. */
+/** A command that keeps the phase is listed only in the first phase where it is possible. */
 function leadsOn(type: Type, phase: Phase): boolean {
   const { ways, to } = rules[type];
   if (!ways.some((way) => isIn(way, phase))) return false;
   return to === undefined ? Math.min(...ways.flatMap((way) => way.in)) === phase : to.some((next) => next === phase + 1);
 }
 
-/** What leads back: declined, taken back, opened again. What is possible in every open phase stands in `alwaysPossible`. */
+/** Steps back, such as decline and reopen. `alwaysPossible` has the commands of every open phase. */
 export function stepsBack(phase: Phase, reader: Reader): readonly Step[] {
   return commandTypes
     .filter((type) => isFromPeople(rules[type]) && !isAlways(rules[type]) && leadsBack(type, phase))
@@ -49,7 +49,7 @@ function leadsBack(type: Type, phase: Phase): boolean {
   return to.length > 0 && ways.some((way) => isIn(way, phase)) && Math.max(...to) < phase;
 }
 
-/** Commands that are possible as long as a ticket is open. */
+/** Commands that are possible in every open phase. */
 export function alwaysPossible(reader: Reader): readonly Step[] {
   const always = commandTypes.filter((type) => isFromPeople(rules[type]) && isAlways(rules[type]) && !isPrivacy(rules[type]));
   return always.map((type) => stepOf(type, null, reader));
@@ -76,7 +76,7 @@ function stepOf(type: Type, phase: Phase | null, reader: Reader): Step {
   };
 }
 
-/** On a ticket of theirs: whether it is one, only the ticket knows. */
+/** Whether the reader could be one of these roles. Only the ticket knows whether they are. */
 function couldBe({ as, may }: Way, { isStaff, permissions }: Reader): boolean {
   if (as === 'process' || as === 'importer') return false;
   const isOnSide = as === 'customer' ? !isStaff : as === 'creator' || as === 'privacyOfficer' || isStaff;
@@ -89,7 +89,7 @@ const isPrivacy = ({ ways }: Rule): boolean => ways.every(({ as }) => as === 'pr
 const isAlways = ({ ways }: Rule): boolean =>
   ways.some((way) => phases.filter((phase) => phase !== closed).every((phase) => isIn(way, phase)));
 
-/** How the kinds of ticket differ on their way. */
+/** How ticket kinds differ in their phases. */
 export const kindRows = () =>
   kinds.map((kind) => {
     const { opensIn, beforeQualifying, beforeQualified, acceptance, completionCheck } = profileOf(kind, 'own');

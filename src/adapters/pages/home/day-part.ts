@@ -2,7 +2,7 @@ const firstOfDay = 11;
 const firstOfEvening = 18;
 const firstOfMorning = 4;
 
-/** How people greet each other at this hour of the reader's day. */
+/** Part of the reader's day, for the greeting. */
 export function dayPart(now: string, timeZone: string): 'morning' | 'day' | 'evening' {
   const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(Date.parse(now)));
   if (hour >= firstOfMorning && hour < firstOfDay) return 'morning';

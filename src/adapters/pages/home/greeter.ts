@@ -7,7 +7,7 @@ import { CLOCK, READ_MODELS } from '../../desk/tokens';
 import type { Clock } from '../../system/clock.port';
 import { dayPart } from './day-part';
 
-/** Greets people by their first name, at their own time of day. */
+/** Greets users by first name and time of day. */
 @Injectable()
 export class Greeter {
   constructor(

@@ -14,7 +14,7 @@ import { translateFor } from '../rendering/wording';
 import { Greeter } from './greeter';
 import { Numbers } from './numbers';
 
-/** The dashboard: four numbers, each with its list, and the tickets that are one's own and open (S4.1–S4.7). */
+/** The dashboard: four counters with their lists, and the user's open tickets (S4.1–S4.7). */
 @PageController()
 export class HomeController {
   constructor(
@@ -29,7 +29,7 @@ export class HomeController {
   async show(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     const greeting = await this.greeter.greet(actor, visitOf(request).viewer.timeZone);
     const page = { template: 'home/home', title: translateFor(request)('home.title'), here: 'home' };
-    // Some may read no ticket, such as a privacy officer of another house; they are told what to do instead.
+    // Some users may read no tickets, such as a privacy officer. They get instructions instead.
     if (readScope(actor) === null) return { ...page, view: { ...greeting, steps: null, tiles: [], list: null } };
     const read = questionIn(query, tabsFor(actor));
     if (hasBlanks(query)) return goTo(addressOf('/', read.question));

@@ -8,7 +8,7 @@ import { CLOCK } from '../../desk/tokens';
 import type { Clock } from '../../system/clock.port';
 import { tilesOf } from './tiles';
 
-/** The numbers of the dashboard. */
+/** Counters of the dashboard. */
 @Injectable()
 export class Numbers {
   constructor(

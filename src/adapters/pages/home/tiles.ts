@@ -1,7 +1,7 @@
 import type { DashboardNotes } from '../../../projections/tickets/dashboard-notes';
 import type { Tiles } from '../../../projections/tickets/dashboard';
 
-/** Each number with the list that it counts (S4.1), and what stands under it. */
+/** Each counter with its note and a link to the list that it counts (S4.1). */
 export function tilesOf({ highPriority, open, closed, unassigned }: Tiles, notes: DashboardNotes) {
   const { urgentUnassigned, newToday, closedThisWeek, waitingSince } = notes;
   const about = (key: string, count: number) => ({ about: key, aboutCount: count, since: null });

@@ -3,7 +3,7 @@ import { site } from '../rendering/site';
 import type { Language } from '../rendering/languages';
 import type { Translate } from '../rendering/words';
 
-/** What an organisation may call by its own words: names of things and steps, never sentences. */
+/** Messages that an organisation may rename: things and steps, never sentences. */
 const groups = {
   menu: ['layout.menu.'],
   kinds: [...kinds, ...engagements].map((value) => `forms.values.${value}`),
@@ -21,13 +21,13 @@ export const isLabelKey = (key: string): boolean => allKeys.has(key);
 
 export const longestLabel = 60;
 
-/** Why a label cannot be used; null: it can. */
+/** Why a label is invalid. Null if it is valid. */
 export function labelProblem(text: string): 'long' | 'sign' | null {
   if (Array.from(text).length > longestLabel) return 'long';
   return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) ? 'sign' : null;
 }
 
-/** The words of a language, with those of an organisation in place of ours. */
+/** Messages of a language, with the organisation's words replacing the defaults. */
 export function translateWith(language: Language, labels: Readonly<Record<string, string>>): Translate {
   const ours = site().words.in(language);
   return (key, values) => (Object.hasOwn(labels, key) && isLabelKey(key) ? (labels[key] ?? '') : ours(key, values));

@@ -14,7 +14,7 @@ import { labelGroups, labelProblem, longestLabel } from './label-keys';
 
 const field = (key: string): string => `label:${key}`;
 
-/** C27: an organisation calls things by the words that its people are used to, in each language. */
+/** C27: an organisation's own words, per language. */
 @PageController('settings/words')
 export class LabelsController {
   constructor(@Inject(LABELS) private readonly labels: LabelStore) {}
@@ -41,7 +41,7 @@ export class LabelsController {
   }
 }
 
-/** An empty field brings our own word back. */
+/** An empty field restores the default word. */
 function chosenIn(sent: SentForm): Readonly<Record<string, string>> {
   const keys = labelGroups.flatMap(({ keys }) => keys);
   return Object.fromEntries(

@@ -9,7 +9,7 @@ import { translateFor } from '../rendering/wording';
 import { Shell } from './shell';
 import { shortcutsOf } from './shortcuts';
 
-/** Pages about the pages themselves: the keys, and the whole menu for those who see no left side. */
+/** The shortcut list, and the full menu for narrow screens. */
 @PageController()
 export class LayoutController {
   constructor(private readonly shell: Shell) {}

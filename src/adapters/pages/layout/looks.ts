@@ -2,7 +2,7 @@ import { densities, themes, type Viewer } from '../access/viewer';
 import { languagesOf } from '../access/languages-of';
 import type { Translate } from '../rendering/words';
 
-/** How the pages look on this device, to be changed from every one of them. */
+/** Appearance settings of this device, available on every page. */
 export function looksOf(viewer: Viewer, t: Translate) {
   const keys = viewer.keys ? 'on' : 'off';
   const choices = (values: readonly string[], chosen: string, words: string) =>

@@ -10,20 +10,20 @@ interface Entry {
   readonly key: string;
   readonly href: string;
   readonly icon: string;
-  /** Only for the root organisation. */
+  /** Visible only to the root organisation. */
   readonly rootOnly?: true;
-  /** Any of them is enough; none: for everybody. */
+  /** Any of these permissions is enough. Empty for everybody. */
   readonly may: readonly Permission[];
-  /** Of the bar at the bottom of a phone. */
+  /** Also in the bottom bar on phones. */
   readonly onPhone?: true;
-  /** Single keys that lead there. */
+  /** Shortcut keys. */
   readonly keys?: string;
 }
 
 const tickets = ['ticket.read-own', 'ticket.read-organisation', 'ticket.read-everything'] as const;
 export const mayOpen: readonly Permission[] = ['ticket.open', 'ticket.open-on-behalf'];
 
-/** The left menu, in its order: a page that stands in it is one line here. */
+/** The main menu in display order. A new page needs one entry here. */
 export const menu: readonly Entry[] = [
   { key: 'home', href: '/', icon: 'home', may: tickets, onPhone: true, keys: 'g d' },
   { key: 'tickets', href: '/tickets', icon: 'ticket', may: tickets, onPhone: true, keys: 'g t' },
@@ -39,7 +39,7 @@ export const menu: readonly Entry[] = [
   { key: 'operations', href: '/operations', icon: 'heartbeat', may: ['projection.rebuild'], rootOnly: true },
 ];
 
-/** What can be made from everywhere, in the order of the menu. */
+/** The "new" menu, in display order. */
 const creations: readonly Pick<Entry, 'key' | 'href' | 'icon' | 'may'>[] = [
   { key: 'newTicket', href: '/tickets/new', icon: 'ticket', may: mayOpen },
   { key: 'newCustomer', href: '/organisations/new?kind=customer', icon: 'building-store', may: ['organisation.create'] },
@@ -50,11 +50,11 @@ const creations: readonly Pick<Entry, 'key' | 'href' | 'icon' | 'may'>[] = [
 const canAny = (actor: Actor, wanted: readonly Permission[]): boolean =>
   wanted.length === 0 || wanted.some((permission) => actor.permissions.has(permission));
 
-/** What somebody may see of the menu. */
+/** Menu entries that the actor may see. */
 export const menuOf = (actor: Actor): readonly Entry[] =>
   menu.filter(({ may, rootOnly }) => canAny(actor, may) && (rootOnly !== true || actor.organisationKind === 'admin'));
 
-/** What stands around every page of somebody who has signed in. */
+/** The frame of every page for signed-in users. */
 @Injectable()
 export class Shell {
   constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}

@@ -6,7 +6,7 @@ import { mayOpen, menuOf } from './shell';
 /** Keys, what they do, and the permissions of which any is enough; without them, for everybody. */
 type Line = readonly [keys: string, does: string, may?: readonly Permission[]];
 
-/** What single keys do, beside those that lead to an entry of the menu. */
+/** Shortcuts other than the menu's. */
 const sheet: Readonly<Record<string, readonly Line[]>> = {
   everywhere: [
     ['/', 'search'],
@@ -25,7 +25,7 @@ const sheet: Readonly<Record<string, readonly Line[]>> = {
   ],
 };
 
-/** All of them for one reader, for the sheet of shortcuts and for the page of help. */
+/** All shortcuts of a reader, for the shortcut list and the help page. */
 export function shortcutsOf(actor: Actor, t: Translate) {
   const ways = menuOf(actor).flatMap(({ key, keys }) =>
     keys === undefined ? [] : [{ keys: keys.split(' '), does: t(`layout.menu.${key}`) }],

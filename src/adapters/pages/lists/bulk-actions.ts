@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/people/actor';
 import { rules } from '../../../domain/ticket/ticket.phases';
 
-/** What can be done to several tickets at once, in the order of the buttons. */
+/** Bulk actions in the order of their buttons. */
 export const bulkActions = [
   { verb: 'assign', type: 'AssignTicket', icon: 'user-check' },
   { verb: 'route', type: 'RouteTicket', icon: 'route' },
@@ -11,7 +11,7 @@ export const bulkActions = [
 ] as const;
 export type BulkAction = (typeof bulkActions)[number];
 
-/** Those that the actor may do to some ticket; each ticket still decides for itself. */
+/** Actions that the actor may do on some tickets. Each ticket is still checked on its own. */
 export function bulkActionsFor({ permissions }: Actor): readonly BulkAction[] {
   return bulkActions.filter(({ type }) => rules[type].ways.some(({ may }) => may !== null && permissions.has(may)));
 }

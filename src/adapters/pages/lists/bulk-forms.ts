@@ -31,15 +31,15 @@ interface BulkFormState {
   readonly refusal: DomainError | null;
 }
 
-/** What one ticket would take now. */
+/** The possible commands of one ticket. */
 interface Possible {
   readonly line: TicketLine;
   readonly isPossible: boolean;
-  /** By field: what alone can be chosen. */
+  /** Allowed values by field. */
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The form of a command for several tickets, which says before it is sent for how many of them it is possible. */
+/** The form of a bulk command. Before it is sent, it shows how many tickets allow the command. */
 @Injectable()
 export class BulkForms {
   constructor(
@@ -91,7 +91,7 @@ export class BulkForms {
 
 const noErrors: ReadonlyMap<string, string> = new Map();
 
-/** Whatever some of the tickets would take. */
+/** Values that at least one ticket allows. */
 function optionsOf(possible: readonly Possible[]): ReadonlyMap<string, readonly string[]> {
   const all = possible.flatMap(({ options }) => [...options]);
   const names = [...new Set(all.map(([name]) => name))];

@@ -17,7 +17,7 @@ interface BulkDone {
   readonly t: Translate;
 }
 
-/** What became of each ticket, those that were refused first. */
+/** The result for each ticket, refusals first. */
 export function bulkResults({ action, selected, results, question, t }: BulkDone): PageAnswer {
   const lines = new Map(selected.lines.map((line) => [line.id, line]));
   const rows = results.map((result) => {

@@ -12,11 +12,11 @@ import { paramsOf, type ListQuestion } from './list-question';
 
 export interface Selection {
   readonly lines: readonly TicketLine[];
-  /** Numbers that are no ticket, or none that the reader may see. */
+  /** Numbers of tickets that do not exist, or that the reader may not see. */
   readonly unknown: readonly string[];
 }
 
-/** Which tickets were selected, as the reader may see them. Null: more than can be changed at once. */
+/** The selected tickets that the reader may see. Null if there are too many for one request. */
 @Injectable()
 export class BulkSelection {
   constructor(
@@ -34,7 +34,7 @@ export class BulkSelection {
     return { lines, unknown: asked.filter((number) => !known.has(number)) };
   }
 
-  /** Everything on every page of a list. */
+  /** Selects all tickets on all pages of a list. */
   async ofList(question: ListQuestion, actor: Actor, zone: string): Promise<Selection | null> {
     const lines: TicketLine[] = [];
     let after: string | null = null;

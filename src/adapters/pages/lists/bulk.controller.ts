@@ -19,7 +19,7 @@ import { BulkSelection } from './bulk-selection';
 import { addressOf, askedIn, questionIn, textsOf, type Asked, type ListQuestion } from './list-question';
 import { tabsFor } from './tabs';
 
-/** The same command for all selected tickets: choose, look at it once more, and hear what became of each. */
+/** Bulk commands: choose, confirm, and see the result for each ticket. */
 @PageController('tickets/bulk')
 export class BulkController {
   constructor(
@@ -44,10 +44,7 @@ export class BulkController {
     return this.forms.page({ action, selected, question, actor, request }, { typed: new Map(), refusal: null });
   }
 
-  /**
-   * Answers with a page and not with another address: sent again, after going back or after the server was gone, the same form records
-   * nothing twice and shows the same results.
-   */
+  /** Returns a page instead of a redirect. Repeating the form, as after going back or an outage, records nothing twice and shows the same results. */
   @Post(':verb')
   @Page()
   async act(
@@ -74,14 +71,14 @@ export class BulkController {
   }
 }
 
-/** @throws {EdgeError} no-such-route: nobody may do this to several tickets, or not this reader */
+/** @throws {EdgeError} no-such-route: no such bulk action, or not for this actor */
 function actionOf(verb: string | undefined, actor: Actor): BulkAction {
   const action = bulkActionsFor(actor).find((one) => one.verb === verb);
   if (action === undefined) throw new EdgeError('no-such-route', 'This cannot be done to several tickets at once.');
   return action;
 }
 
-/** The list that the tickets were selected in, from its query. */
+/** The list in which the tickets were selected. */
 function listIn(query: string, actor: Actor): ListQuestion {
   return questionIn(askedIn(query), tabsFor(actor)).question;
 }

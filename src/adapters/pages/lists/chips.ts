@@ -5,10 +5,10 @@ import type { Translate } from '../rendering/words';
 import { closedLists, filterNames, me, nobody } from './filters';
 import { dateEdges, type Dates, type ListQuestion } from './list-question';
 
-/** One thing that narrows the list, with the address of the list without it. */
+/** A filter chip, with the URL of the list without that filter. */
 export interface Chip {
   readonly label: string;
-  /** A day that stands behind the label. */
+  /** A day after the label. */
   readonly on: string | null;
   readonly href: string;
 }
@@ -39,7 +39,7 @@ export function chipsOf({ question, names, to, t }: Narrowed): readonly Chip[] {
   ];
 }
 
-/** What a chosen value is called; somebody whom the reader may not look up stays unnamed. */
+/** Label of a chosen value. People whom the reader may not look up stay unnamed. */
 export function valueWords(
   filter: TicketFilter,
   value: string,
@@ -80,5 +80,5 @@ function withoutDate({ ...dates }: Dates, edge: keyof Dates): Dates {
   return Object.fromEntries(Object.entries(dates).filter(([name]) => name !== edge));
 }
 
-/** A date is told at its noon, which is the same day in nearly every zone. */
+/** Noon UTC is the same day in nearly every time zone. */
 const dayOf = (date: string): string => (date.length === 10 ? `${date}T12:00:00.000Z` : date);

@@ -3,19 +3,19 @@ import { ticketOrders } from '../../../projections/tickets/ticket-list';
 import { gatheredOrders } from '../../../projections/tickets/list-gathered';
 import { cookieOf } from '../access/cookies';
 
-/** What a list can be sorted by. */
+/** Sort orders of lists. */
 export const orders = [...Object.keys(ticketOrders), ...gatheredOrders] as readonly Order[];
 export type Order = keyof typeof ticketOrders | (typeof gatheredOrders)[number];
 
 export interface Column {
   readonly key: string;
   readonly sort: Order;
-  /** Number and title are always shown. */
+  /** Always shown, as number and title are. */
   readonly isFixed?: true;
   readonly isUsual?: true;
 }
 
-/** Every column that there is, in the order they stand in. */
+/** All columns in display order. */
 export const columns = [
   { key: 'number', sort: 'number', isFixed: true },
   { key: 'title', sort: 'title', isFixed: true },
@@ -33,7 +33,7 @@ export const columns = [
 ] as const satisfies readonly Column[];
 export type ColumnKey = (typeof columns)[number]['key'];
 
-/** Kept on this device, as the look of the pages is. */
+/** Stored in a cookie, like the other display preferences. */
 export const columnsCookie = 'docket-columns';
 
 export function columnsOf(request: FastifyRequest): readonly Column[] {
@@ -46,7 +46,7 @@ export function chosenColumns(keys: readonly string[]): readonly Column[] {
   return (columns as readonly Column[]).filter(({ key, isFixed }) => isFixed === true || keys.includes(key));
 }
 
-/** Columns that can be taken away or added. */
+/** Columns that the reader can show or hide. */
 export function columnChoices(chosen: readonly Column[]) {
   const shown = new Set(chosen.map(({ key }) => key));
   return (columns as readonly Column[])

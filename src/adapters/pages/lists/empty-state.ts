@@ -5,7 +5,7 @@ interface Ways {
   readonly mayOpen: boolean;
 }
 
-/** What an empty list says will be here, and where to go on. */
+/** Explains an empty list, and links to a better one. */
 export function emptyState(question: ListQuestion, { to, mayOpen }: Ways) {
   const { scope, state } = question;
   if (!isPlain(question)) return { words: 'filtered', mayOpen: false, href: to(withoutFilters), action: 'clear' };
@@ -14,7 +14,7 @@ export function emptyState(question: ListQuestion, { to, mayOpen }: Ways) {
   return { words, mayOpen: mayOpen && isFirstStep, ...elsewhere(question, to) };
 }
 
-/** The nearest list that may hold something. */
+/** The nearest list that may have tickets. */
 function elsewhere({ scope, state }: ListQuestion, to: Ways['to']) {
   if (scope !== 'all') return { href: to({ scope: 'all' }), action: 'all' };
   if (state === 'closed') return { href: to({ state: 'open' }), action: 'open' };

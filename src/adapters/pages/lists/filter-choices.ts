@@ -29,7 +29,7 @@ const lookUps: { readonly [filter in Exclude<(typeof namedFilters)[number], 'tea
   handler: [getOrganisation],
 };
 
-/** Names for filters, from what the reader may look up; nobody else is named by an id in an address. */
+/** Names for filters, limited to records that the reader may look up. An id in the URL reveals no other name. */
 @Injectable()
 export class FilterChoices {
   constructor(
@@ -37,7 +37,7 @@ export class FilterChoices {
     @Inject(READ_MODELS) private readonly models: ReadModels,
   ) {}
 
-  /** Names of the chosen ids that are not among `known`. */
+  /** Names of the chosen ids that are missing in `known`. */
   async namesOf(actor: Actor, chosen: Chosen, known: Names): Promise<Names> {
     const wanted = namedFilters.flatMap((filter) => (chosen[filter] ?? []).map((id) => ({ filter, id })));
     const missing = wanted.filter(({ id }) => id !== nobody && id !== me && !(id in known)).slice(0, mostLookedUp);
@@ -45,11 +45,11 @@ export class FilterChoices {
     return namesIn(found.flat());
   }
 
-  /** Whom and what the form offers to choose. */
+  /** The options of the filter form. */
   async offersFor(actor: Actor): Promise<{ readonly [filter in TicketFilter]?: readonly Named[] }> {
     const [users, organisations, teams] = await Promise.all([
       allowed(async () => {
-        // Technicians are people of one's own organisation; a customer's people handle nothing.
+        // Only the reader's own organisation has technicians, because customers' people handle nothing.
         const own = { organisation: actor.organisation, below: false, limit: mostOffered };
         const { items } = await this.queries.execute(new ExecuteQuery(listUsers, actor, own));
         return isStaff(actor) ? items.filter(({ active }) => active) : nothing;
@@ -82,7 +82,7 @@ export class FilterChoices {
   }
 }
 
-/** Nothing for those who may not look there. */
+/** Empty for readers who may not look there. */
 async function allowed(ask: () => Promise<readonly Named[]>): Promise<readonly Named[]> {
   try {
     return await ask();

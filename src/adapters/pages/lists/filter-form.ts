@@ -19,10 +19,10 @@ export interface FilterFormParts {
   readonly t: Translate;
 }
 
-/** Values that the form offers beside the people and things of a filter. */
+/** Special values, listed before the people and teams. */
 const beside: { readonly [filter in TicketFilter]?: readonly string[] } = { assignee: [me, nobody], team: [nobody] };
 
-/** What filter-form.hbs draws: every filter, with what is chosen already. */
+/** View of filter-form.hbs: all filters with their chosen values. */
 export function filterForm({ path, question, offers, names, t }: FilterFormParts) {
   const { q, filters, dates } = question;
   const group = (filter: TicketFilter, values: readonly string[], known: Names) => ({
@@ -49,7 +49,7 @@ export function filterForm({ path, question, offers, names, t }: FilterFormParts
   };
 }
 
-/** What is offered, and what is chosen and not among it. */
+/** The offered values, and chosen values that are not among them. */
 function valuesFor(filter: TicketFilter, chosen: Chosen, offers: readonly Offer[]): readonly string[] {
   const offered = [...(beside[filter] ?? []), ...offers.map(({ id }) => id)];
   return [...offered, ...(chosen[filter] ?? []).filter((value) => !offered.includes(value))];
@@ -58,7 +58,7 @@ function valuesFor(filter: TicketFilter, chosen: Chosen, offers: readonly Offer[
 const namesIn = (offers: readonly Offer[]): Names =>
   Object.fromEntries(offers.map(({ id, name }) => [id, name === null || name === ERASED ? '–' : name]));
 
-/** What the form keeps of the list though it has no input for it. */
+/** Parameters of the list without an input in the form, kept as hidden fields. */
 function hiddenOf(question: ListQuestion): readonly { readonly name: string; readonly value: string }[] {
   const shown: ReadonlySet<string> = new Set([...filterNames.filter((name) => name !== 'requester'), ...dateEdges, 'q']);
   const pairs = [...new URLSearchParams(queryOf({ ...question, after: null, trail: [] }))];

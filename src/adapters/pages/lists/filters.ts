@@ -6,13 +6,13 @@ import { maxCode } from '../../../domain/ticket/ticket.limits';
 import type { Scalar } from '../../../projections/kernel/documents.port';
 import { ticketFilters, type TicketFilter } from '../../../projections/tickets/list-tickets';
 
-/** Finds tickets without a technician, team, category or channel. */
+/** Matches tickets without a technician, team, category or channel. */
 export const nobody = 'none';
-/** The reader, as technician. A shared view shows each reader their own tickets by it. */
+/** The reader, as a technician. In a shared view it means each reader. */
 export const me = 'me';
 
 export const filterNames = Object.keys(ticketFilters) as readonly TicketFilter[];
-/** Values chosen for each filter. Several of one filter widen the list, several filters narrow it. */
+/** Chosen values by filter. Values of one filter are combined with OR, filters with AND. */
 export type Chosen = { readonly [filter in TicketFilter]?: readonly string[] };
 
 /** Filters with a fixed list of values. */
@@ -31,9 +31,9 @@ export const namedFilters = ['assignee', 'team', 'customer', 'handler', 'request
 const mayBeMissing: ReadonlySet<TicketFilter> = new Set(['team', 'assignee', 'category', 'channel']);
 const mostValues = 50;
 
-/** The values that the filter knows, each once. */
+/** The known values of a filter, without duplicates. */
 export function chosenOf(filter: TicketFilter, given: readonly string[]): readonly string[] {
-  // A category may contain a comma; nothing else does.
+  // Only a category may contain a comma.
   const values = filter === 'category' ? given : given.flatMap((text) => text.split(','));
   const known = values.map((text) => text.trim()).filter((text) => isFilterValue(filter, text));
   return [...new Set(known)].slice(0, mostValues);
@@ -46,7 +46,7 @@ function isFilterValue(filter: TicketFilter, value: string): boolean {
   return filter === 'category' ? value !== '' && value.length <= maxCode : isUuid(value);
 }
 
-/** What a ticket has where this value was chosen. */
+/** The stored value that a filter value stands for. */
 export function storedValue(filter: TicketFilter, value: string, { user }: Actor): Scalar {
   if (filter === 'phase') return Number(value);
   if (value === nobody) return null;

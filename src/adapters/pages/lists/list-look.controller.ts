@@ -17,7 +17,7 @@ import { tabsFor } from './tabs';
 
 const yearSeconds = 365 * 86_400;
 
-/** How somebody looks at lists: which columns, and how much came meanwhile. */
+/** Preferences of lists: columns and the counter of new tickets. */
 @PageController('tickets')
 export class ListLookController {
   constructor(private readonly queries: QueryBus) {}
@@ -32,7 +32,7 @@ export class ListLookController {
     return goTo(pathWithin(valueIn(sent, 'from')), undefined, [{ name: columnsCookie, value, seconds: yearSeconds }]);
   }
 
-  /** A number and the way to the list, never a ticket: the list is drawn anew when its reader asks for it. */
+  /** Returns a count and a link, never tickets: the list is loaded again under its reader's permissions. */
   @Get('news')
   @Page()
   async news(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {

@@ -11,7 +11,7 @@ export const dateEdges = ['openedFrom', 'openedTo', 'updatedFrom', 'updatedTo', 
 export type DateEdge = (typeof dateEdges)[number];
 export type Dates = { readonly [edge in DateEdge]?: string };
 
-/** What the address of a list asks for. */
+/** The parameters of a list's URL. */
 export interface ListQuestion {
   readonly scope: Tab;
   readonly state: State;
@@ -21,11 +21,11 @@ export interface ListQuestion {
   readonly filters: Chosen;
   readonly dates: Dates;
   readonly after: string | null;
-  /** `after` of the pages before this one, oldest first: the way back to newer tickets. */
+  /** Cursors (`after`) of the previous pages, oldest first, for going back to newer tickets. */
   readonly trail: readonly string[];
 }
 
-/** A question with the parameters whose values mean nothing here: an old bookmark still shows a list, and says what it left out. */
+/** The parsed URL and its ignored parameters. Old bookmarks still work, and the page names what it ignored. */
 export interface ReadQuestion {
   readonly question: ListQuestion;
   readonly ignored: readonly string[];
@@ -53,7 +53,7 @@ export function questionIn(asked: Asked, tabs: readonly Tab[] = ticketTabs): Rea
   return { question, ignored: ignoredIn(asked, question) };
 }
 
-/** The dates are days of this time zone. */
+/** Dates are days in this time zone. */
 export function paramsOf(question: ListQuestion, actor: Actor, { limit, zone }: Reading): TicketListParams {
   const { scope, state, sort, reverse, q, filters, dates, after } = question;
   return {
@@ -69,13 +69,13 @@ interface Reading {
   readonly zone: string;
 }
 
-/** The address of the same list with some of it changed. Defaults are left out, and every change starts at the first page. */
+/** URL of the same list with some parameters changed. Omits defaults, and every change starts at the first page. */
 export function addressOf(path: string, question: ListQuestion, change: Partial<ListQuestion> = {}): string {
   const query = queryOf({ ...question, after: null, trail: [], ...change });
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** One text for one list, whatever order its parameters came in. */
+/** Canonical query of a list, independent of parameter order. */
 export function queryOf({ scope, state, sort, reverse, q, filters, dates, after, trail }: ListQuestion): string {
   const parts: readonly (readonly [string, string | null | undefined])[] = [
     ['scope', unless(scope, 'my')],
@@ -91,17 +91,17 @@ export function queryOf({ scope, state, sort, reverse, q, filters, dates, after,
   return new URLSearchParams(given).toString().replaceAll('%2C', ',');
 }
 
-/** Whether nothing narrows the list but its two segments. */
+/** Whether no filter is set besides the two segments. */
 export function isPlain({ q, filters, dates }: ListQuestion): boolean {
   return q === '' && Object.keys(filters).length === 0 && Object.keys(dates).length === 0;
 }
 
-/** Whether the query has parameters without a value, as a form sends them. */
+/** Whether a query has empty parameters, as forms send them. */
 export function hasBlanks(asked: Asked): boolean {
   return Object.values(asked).some((value) => textsOf(value).some((text) => text === ''));
 }
 
-/** The parameters of a query that was kept as text. */
+/** Parses the parameters of a stored query. */
 export function askedIn(query: string): Asked {
   const parameters = new URLSearchParams(query);
   return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
@@ -141,7 +141,7 @@ export const textsOf = (value: unknown): readonly string[] =>
 const someOf = <T>(list: readonly T[]): readonly T[] | null => (list.length === 0 ? null : list);
 const unless = (value: string, usual: string): string | null => (value === usual ? null : value);
 
-/** An object with those names for which there is a value. */
+/** Keeps only the names that have a value. */
 function picked<Name extends string, T>(
   names: readonly Name[],
   valueOf: (name: Name) => T | null,

@@ -13,22 +13,22 @@ import { addressOf, isPlain, longestTrail, queryOf, withoutFilters, type ListQue
 import { tabsFor } from './tabs';
 
 export interface Listed {
-  /** Of the page that the list stands on. */
+  /** Path of the page with the list. */
   readonly path: string;
   readonly question: ListQuestion;
   readonly page: TicketListPage;
-  /** Of people and organisations that filters name. */
+  /** Names of people and organisations in filters. */
   readonly names: Names;
   readonly columns: readonly Column[];
   readonly actor: Actor;
   readonly t: Translate;
-  /** What the reader is told above the list. */
+  /** Messages above the list. */
   readonly notices: readonly string[];
   /** When the list was read. */
   readonly readAt: string;
 }
 
-/** What list.hbs draws. */
+/** View of list.hbs. */
 export function listView({ path, question, page, names, columns, actor, t, notices, readAt }: Listed) {
   const to = (change: Partial<ListQuestion>): string => addressOf(path, question, change);
   const mayOpen = actor.permissions.has('ticket.open') || actor.permissions.has('ticket.open-on-behalf');
@@ -53,7 +53,7 @@ export function listView({ path, question, page, names, columns, actor, t, notic
   };
 }
 
-/** The form comes back to the page that it was opened on. */
+/** The filter form returns to the page that opened it. */
 const withHome = (href: string, path: string): string =>
   path === '/' ? `${href}${href.includes('?') ? '&' : '?'}on=home` : href;
 
@@ -74,7 +74,7 @@ const directions = {
 } as const;
 const unsorted = { direction: null, arrow: null };
 
-/** Pages of a list by time lead to newer and older tickets, other pages to the previous and the next one. */
+/** Pages sorted by time link to newer and older tickets, others to the previous and next page. */
 function pagerOf(question: ListQuestion, next: string | null, to: (change: Partial<ListQuestion>) => string) {
   const { sort, reverse, after, trail } = question;
   return {
@@ -84,7 +84,7 @@ function pagerOf(question: ListQuestion, next: string | null, to: (change: Parti
   };
 }
 
-/** Stands in a trail for the first page, which has no `after`. */
+/** Marks the first page in a trail, because it has no `after`. */
 const first = '0';
 
 function before(trail: readonly string[]): Pick<ListQuestion, 'after' | 'trail'> {

@@ -26,10 +26,10 @@ export class TicketListController {
   @Page()
   async list(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     const read = questionIn(query, tabsFor(actor));
-    // A form sends its empty fields, too; the address of a list names only what narrows it.
+    // Forms send empty fields too. Redirect to the URL without them.
     if (hasBlanks(query)) return goTo(addressOf('/tickets', read.question));
     const number = read.question.q.toUpperCase();
-    // A whole number leads to its ticket.
+    // A complete number leads to its ticket.
     if (isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(() => null)) !== null)
       return goTo(`/tickets/${number}`);
     const list = await this.lists.viewOf('/tickets', read, actor, request);

@@ -22,11 +22,11 @@ export const perPage = 50;
 interface Read {
   readonly question: ListQuestion;
   readonly page: TicketListPage;
-  /** Why the list is not quite what was asked for. */
+  /** Why the list differs from the request. */
   readonly notice: 'oldPage' | 'tooManyToSort' | null;
 }
 
-/** The list of tickets wherever it stands: on its own page and on the dashboard. */
+/** The ticket list, used on its own page and on the dashboard. */
 @Injectable()
 export class TicketLists {
   constructor(

@@ -12,7 +12,7 @@ import { addressOf, askedIn, questionIn, queryOf, type Asked, type ListQuestion 
 import { listAddress } from './views-view';
 import { tabsFor } from './tabs';
 
-/** Lists that somebody gave a name: saved, renamed, shared with the organisation, deleted. */
+/** Saved views: save, rename, share and delete. */
 @PageController('tickets/views')
 export class ViewsController {
   constructor(private readonly views: ViewDesk) {}
@@ -106,7 +106,7 @@ interface Asking extends Wish {
 
 const wishIn = (sent: SentForm): Wish => ({ name: valueIn(sent, 'name'), isShared: valueIn(sent, 'shared') === 'on' });
 
-/** What stands beside the name. @throws {DomainError} of views that the reader may not change */
+/** Message beside the name. @throws {DomainError} for views that the reader may not change */
 function wordsOf(refusal: unknown, request: FastifyRequest): string {
   const t = translateFor(request);
   if (!(refusal instanceof DomainError)) throw refusal;

@@ -3,10 +3,10 @@ import type { Actor } from '../../../domain/people/actor';
 import type { Listener } from './listener';
 import { maySee } from './presence';
 
-/** Gathers comings and goings, and spares a page that is loaded again from leaving. */
+/** Debounces arrivals and departures, so that a reload does not count as leaving. */
 const gatherMs = 1_000;
 
-/** Tells those who have a ticket open that somebody whom they may see came or went. */
+/** Tells viewers of a ticket when another visible viewer arrives or leaves. */
 export class Comings {
   private readonly stirred = new Map<TicketId, Actor[]>();
   private timer: NodeJS.Timeout | null = null;

@@ -8,28 +8,28 @@ import { READ_MODELS } from '../../desk/tokens';
 import { PageDrawer } from '../rendering/page-drawer';
 import { namesInFacts, sentenceOf } from '../tickets/activity-view';
 
-/** What live/conflict.hbs draws over a form. */
+/** View of live/conflict.hbs, shown above a form. */
 export interface ConflictView {
-  /** Of the ticket now: whoever sends the form after this has been told. */
+  /** Current revision of the ticket. Sending the form with it confirms the changes. */
   readonly revision: number;
   readonly number: string;
-  /** Newest first; the first is the headline. */
+  /** Newest first. The first one is the headline. */
   readonly changes: readonly { readonly sentence: string; readonly at: string }[];
-  /** Whether the command can still be carried out. */
+  /** Whether the command is still possible. */
   readonly isPossible: boolean;
 }
 
 export interface ConflictAsked {
   readonly ticket: TicketView;
   readonly actor: Actor;
-  /** That the form was drawn from. */
+  /** Revision that the form was drawn from. */
   readonly seen: number;
   readonly verb: string;
-  /** The form overwrites values, so what one changed oneself in another tab counts, too. */
+  /** Also counts the user's own changes from another tab, because the form overwrites values. */
   readonly withOwn: boolean;
 }
 
-/** What happened on a ticket behind the back of somebody who fills in a form. */
+/** Changes on a ticket while a user fills in a form. */
 @Injectable()
 export class Conflicts {
   constructor(
@@ -38,7 +38,7 @@ export class Conflicts {
     @Inject(READ_MODELS) private readonly models: ReadModels,
   ) {}
 
-  /** Null where nobody else has done anything that the reader may know of since the form was drawn. */
+  /** Null if nobody changed the ticket since, as far as the reader may see. */
   async view(request: FastifyRequest, { ticket, actor, seen, verb, withOwn }: ConflictAsked): Promise<ConflictView | null> {
     if (seen >= ticket.revision) return null;
     const { items, names } = await this.reader.whole(getChangesSince, actor, { ticket: ticket.id, revision: seen });

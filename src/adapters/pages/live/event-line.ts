@@ -1,12 +1,9 @@
 import type { Writable } from 'node:stream';
 
-/** What a line needs of an HTTP response. */
+/** The part of an HTTP response that a line needs. */
 export type LineOut = Pick<Writable, 'write' | 'end' | 'destroy' | 'once'>;
 
-/**
- * Server-sent events to one client. A client that reads slowly gets only the newest message of each kind, so a line holds a few hundred
- * bytes whatever happens.
- */
+/** Server-sent events to one client. Slow clients get only the newest message of each kind, so a buffer stays within a few hundred bytes. */
 export class EventLine {
   private readonly waiting = new Map<string, string>();
   private isFull = false;
@@ -14,14 +11,14 @@ export class EventLine {
 
   constructor(private readonly out: LineOut) {}
 
-  /** Replaces a message of the same kind and topic that was not sent yet. */
+  /** Replaces an unsent message of the same kind and topic. */
   send(kind: string, data: Readonly<Record<string, string | number>>): void {
     const text = `event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
     if (this.isFull) this.waiting.set(`${kind} ${data['ticket'] ?? ''}`, text);
     else this.write(text);
   }
 
-  /** False if the client has read nothing since the line was full: it is to be dropped. */
+  /** False if the client has read nothing since its buffer was full. The caller then drops it. */
   beat(): boolean {
     if (this.isFull) return false;
     this.write(': beat\n\n');

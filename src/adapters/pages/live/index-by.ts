@@ -1,4 +1,4 @@
-/** Many items under many keys, without a trace of those that left. */
+/** A multimap that drops keys without items. */
 export class IndexBy<Item> {
   private readonly items = new Map<string, Set<Item>>();
 

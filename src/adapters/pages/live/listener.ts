@@ -4,7 +4,7 @@ import { canRead, readScope, scopesOf, userScope } from '../../../domain/ticket/
 import type { ShownFact } from '../../desk/live/shown-facts.port';
 import type { EventLine } from './event-line';
 
-/** A ticket that a page shows, with the tickets whose facts its page shows too: its duplicates. */
+/** A ticket that a page shows, with its duplicates, whose facts the page shows too. */
 export interface WatchedTicket {
   readonly id: TicketId;
   readonly number: string;
@@ -14,10 +14,10 @@ export interface WatchedTicket {
 export interface Listener {
   readonly user: UserId;
   readonly session: string;
-  /** As it was when the connection opened. */
+  /** The actor when the connection opened. */
   readonly actor: Actor;
   readonly tickets: readonly WatchedTicket[];
-  /** Null: no page with a list is open. */
+  /** Null if no page shows a list. */
   readonly listScopes: readonly string[] | null;
   readonly line: EventLine;
 }
@@ -29,10 +29,10 @@ export const scopesFor = (actor: Actor): readonly string[] => [
 export const streamsOf = ({ tickets }: Listener): readonly string[] =>
   tickets.flatMap(({ id, duplicates }) => [id, ...duplicates]);
 
-/** The page shows other tickets' facts from now on, so the connection opens anew. */
+/** Facts that change the duplicates of a page, so that its connection must be opened again. */
 const relinks: ReadonlySet<string> = new Set(['DuplicateLinked', 'DuplicateUnlinked']);
 
-/** Tells one listener of one fact, as far as the rights that the actor has now allow. False: the connection must end. */
+/** Sends a fact to a listener, if the actor's current permissions allow. False if the connection must end. */
 export function tell(listener: Listener, actor: Actor, fact: ShownFact): boolean {
   if (isTold(actor, fact)) for (const page of pagesWith(listener, fact)) listener.line.send('changed', changeOf(page, fact));
   if (listener.listScopes !== null && isListed(actor, fact)) listener.line.send('list', {});
@@ -46,12 +46,12 @@ const isTold = (actor: Actor, { audience, facets }: ShownFact): boolean =>
 const pagesWith = ({ tickets }: Listener, { ticket }: ShownFact): readonly WatchedTicket[] =>
   tickets.filter(({ id, duplicates }) => id === ticket || duplicates.includes(ticket));
 
-/** A page has the revision of its own ticket. */
+/** A page compares revisions of its own ticket only. */
 function changeOf({ id, number }: WatchedTicket, { ticket, revision }: ShownFact): Readonly<Record<string, string | number>> {
   return id === ticket ? { ticket: number, revision } : { ticket: number };
 }
 
-/** Lists show what everyone may know, and lose a ticket that was handed to others. */
+/** Lists change with facts for everyone, and when a ticket leaves the reader's reach. */
 function isListed(actor: Actor, { audience, facets }: ShownFact): boolean {
   return audience === 'everyone' && (isReadable(actor, facets.after) || isReadable(actor, facets.before));
 }

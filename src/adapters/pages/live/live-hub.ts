@@ -10,12 +10,12 @@ import { IndexBy } from './index-by';
 import { scopesFor, streamsOf, tell, type Listener } from './listener';
 import { othersHere } from './presence';
 
-/** A browser needs one connection for all its tabs. */
+/** Maximum number of connections per user. A browser shares one among all its tabs. */
 export const mostPerUser = 12;
 export const mostListeners = 2_000;
 const beatMs = 20_000;
 
-/** Everybody who has a page open that goes on living. Nothing is stored, and nothing is told but that something changed. */
+/** The open pages that receive live updates. Stores nothing, and sends only hints that something changed. */
 @Injectable()
 export class LiveHub implements BeforeApplicationShutdown {
   private readonly listeners = new Set<Listener>();
@@ -35,13 +35,13 @@ export class LiveHub implements BeforeApplicationShutdown {
     });
   }
 
-  /** Whether one more connection of this user may open. */
+  /** Whether the user may open another connection. */
   hasRoom(user: UserId): boolean {
     if (this.isClosed || this.listeners.size >= mostListeners) return false;
     return [...this.listeners].filter((listener) => listener.user === user).length < mostPerUser;
   }
 
-  /** Resolves when no later fact is missed. */
+  /** Resolves once no later fact can be missed. */
   async join(listener: Listener): Promise<void> {
     this.add(listener);
     this.starting ??= this.begin();
@@ -61,7 +61,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     if (this.listeners.size === 0) this.rest();
   }
 
-  /** Who else has this ticket open, as far as the reader may know. */
+  /** Other users with this ticket open, limited to those that the reader may see. */
   others(ticket: TicketId, reader: Actor): readonly UserId[] {
     return othersHere(
       reader,
@@ -69,7 +69,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     );
   }
 
-  /** No stop waits for a client that listens. */
+  /** Shutdown does not wait for clients. */
   beforeApplicationShutdown(): void {
     this.isClosed = true;
     for (const listener of [...this.listeners]) this.leave(listener);
@@ -84,7 +84,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     this.comings.stir(listener);
   }
 
-  /** Answers what ends it. */
+  /** Returns a function that stops listening. */
   private async begin(): Promise<() => void> {
     const hush = await this.facts.listen((facts) => void this.told(facts));
     const beating = setInterval(() => void this.beat(), beatMs);
@@ -115,7 +115,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     return new Set([...this.byTicket.under(ticket), ...scopes.flatMap((scope) => this.byScope.under(scope))]);
   }
 
-  /** Each user is asked for once. Null for somebody whose rights changed since: the connection opens anew with those of now. */
+  /** Loads each user once. Null if their permissions changed, so that the connection is opened again. */
   private actorsNow(): (listener: Listener) => Promise<Actor | null> {
     const known = new Map<UserId, Promise<Actor | null>>();
     return async ({ user, actor }) => {
@@ -126,7 +126,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     };
   }
 
-  /** Also finds sessions that expired, or that another process ended. */
+  /** Also ends connections whose session expired, or was ended by another process. */
   private async beat(): Promise<void> {
     const actors = this.actorsNow();
     const open = new Map<UserId, ReadonlySet<string>>();
@@ -138,7 +138,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     }
   }
 
-  /** While the store does not answer nobody is sent away. */
+  /** Keeps all connections while the store is unavailable. */
   private async sessionsOf(user: UserId): Promise<ReadonlySet<string>> {
     const found = await this.access.sessionsOf({ user }).catch(() => null);
     if (found !== null) return new Set(found.map(({ id }) => id));

@@ -17,7 +17,7 @@ import { LiveHub } from './live-hub';
 
 const mostAvatars = 5;
 
-/** Small parts that a script puts into a page that is open. */
+/** Fragments that scripts insert into open pages. */
 @PageController('live')
 export class LivePartsController {
   constructor(
@@ -27,7 +27,7 @@ export class LivePartsController {
     @Inject(READ_MODELS) private readonly models: ReadModels,
   ) {}
 
-  /** Who else has the ticket open. */
+  /** Other users with the ticket open. */
   @Get('here')
   @Page()
   async here(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
@@ -43,7 +43,7 @@ export class LivePartsController {
     });
   }
 
-  /** The bar over a form that is open while somebody else acts. Empty where there is nothing to tell. */
+  /** The conflict bar above an open form. Empty without a conflict. */
   @Get('since')
   @Page()
   async since(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {

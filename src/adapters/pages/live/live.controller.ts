@@ -15,11 +15,11 @@ import { scopesFor, type Listener, type WatchedTicket } from './listener';
 import { topicsIn, type Topic } from './topics';
 
 interface Seen extends WatchedTicket {
-  /** It changed since the page was drawn. */
+  /** Whether the ticket changed after the page was drawn. */
   readonly isNewer: boolean;
 }
 
-/** One connection per browser: it says that a ticket or a list changed, and pages then ask for it under their reader's own rights. */
+/** One connection per browser. It only signals changes; pages then load them under their reader's permissions. */
 @Controller('live')
 export class LiveController {
   constructor(
@@ -51,15 +51,15 @@ export class LiveController {
     try {
       await this.hub.join(listener);
     } catch {
-      // The log does not answer. Browsers connect again by themselves.
+      // The log is unavailable. Browsers reconnect by themselves.
       reply.raw.destroy();
       return;
     }
-    // Asked again, because facts between the first look and the beginning of the connection would be missed.
+    // Check again, because facts between the first check and the subscription would be missed.
     for (const { number, isNewer } of await this.seen(topics, actor)) if (isNewer) line.send('changed', { ticket: number });
   }
 
-  /** Only those that the reader may see. */
+  /** Limited to tickets that the reader may see. */
   private async seen(topics: readonly Topic[], actor: Actor): Promise<readonly Seen[]> {
     const found = await Promise.all(topics.map((topic) => this.one(topic, actor).catch(() => null)));
     return found.filter((one) => one !== null);
@@ -73,7 +73,7 @@ export class LiveController {
   }
 }
 
-/** Headers of hooks stay on the reply, so they are handed on. */
+/** Copies headers set by hooks, because a raw response skips them. */
 function open(reply: FastifyReply): void {
   reply.hijack();
   reply.raw.socket?.setKeepAlive(true, 15_000);

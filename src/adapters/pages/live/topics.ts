@@ -1,4 +1,4 @@
-/** A ticket that a page shows, as it was when the page was drawn. */
+/** A ticket that a page shows, and its revision when drawn. */
 export interface Topic {
   readonly number: string;
   readonly revision: number | null;
@@ -12,7 +12,7 @@ export interface Topics {
 const mostTickets = 12;
 const pattern = /^([A-Z]{2}-\d{1,12})(?:\.(\d{1,15}))?$/;
 
-/** From `?ticket=CT-000001.12&ticket=CT-000002.3&list=1`. Two tabs may show one ticket at two revisions: the older one counts. */
+/** Parses `?ticket=CT-000001.12&ticket=CT-000002.3&list=1`. Of two revisions of a ticket, the older one counts. */
 export function topicsIn(query: Readonly<Record<string, unknown>>): Topics {
   const oldest = new Map<string, number | null>();
   for (const text of [query['ticket']].flat()) {

@@ -4,14 +4,14 @@ import { engagements, kinds } from '../../../domain/ticket/ticket.events';
 import { profileOf } from '../../../domain/ticket/ticket.profiles';
 import type { Translate } from '../rendering/words';
 
-/** One way to open a ticket, with what stands in its way or will. */
+/** A ticket kind or engagement to choose, with its conditions. */
 export interface ChoiceCard {
   readonly value: string;
   readonly label: string;
   readonly about: string;
-  /** Conditions that it meets on its way. */
+  /** Conditions on its way. */
   readonly gates: readonly string[];
-  /** Why it cannot be chosen; null: it can. */
+  /** Why it is disabled. Null if it is enabled. */
   readonly off: string | null;
   readonly isChosen: boolean;
   readonly icon: string;
@@ -30,7 +30,7 @@ const engagementIcons: { readonly [engagement in Engagement]: string } = {
   subcontracted: 'arrow-forward-up',
 };
 
-/** What stands in the way of a ticket is the handler's business, and told to staff. */
+/** Conditions concern the handler, so only staff see them. */
 export function kindCards(chosen: string, isStaff: boolean, t: Translate): readonly ChoiceCard[] {
   return kinds.map((kind) => {
     const { beforeQualifying, beforeQualified } = profileOf(kind, 'own');
@@ -43,7 +43,7 @@ export function kindCards(chosen: string, isStaff: boolean, t: Translate): reado
   });
 }
 
-/** Whether the opener's organisation does ASP business is a preference of it. */
+/** ASP business is a preference of the opener's organisation. */
 export interface Footing {
   readonly actor: Actor;
   readonly isAspBusiness: boolean;
@@ -56,7 +56,7 @@ export function engagementCards(chosen: string, footing: Footing, t: Translate):
   }));
 }
 
-/** Told before somebody has filled in a form that would be refused. */
+/** Warns before the user fills in a form that would be refused. */
 function whyOff(engagement: Engagement, { actor, isAspBusiness }: Footing, t: Translate): string | null {
   if (engagement === 'asp' && !isAspBusiness) return t('opening.off.aspBusiness');
   if (engagement === 'asp' && !actor.permissions.has('asp.open')) return t('opening.off.asp');

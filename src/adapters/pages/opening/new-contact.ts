@@ -17,7 +17,7 @@ import { askerOf } from '../tickets/command.controller';
 import type { KeptFile } from '../tickets/command-page';
 
 interface Asked {
-  /** The whole form of the ticket, which comes back. */
+  /** Input of the whole ticket form, which is shown again. */
   readonly typed: Typed;
   readonly kept: readonly KeptFile[];
   readonly sent: SentForm;
@@ -25,7 +25,7 @@ interface Asked {
   readonly request: FastifyRequest;
 }
 
-/** The contact that was made, chosen in the form of the ticket. */
+/** The created contact, selected in the ticket form. */
 interface Made {
   readonly requester: string;
   readonly typed: Typed;
@@ -33,10 +33,10 @@ interface Made {
 
 const { name, phones, emails } = contactCommands.RecordContact.fields;
 const fields = { name, phones, emails };
-/** So that nothing of the contact is taken for a part of the ticket. */
+/** Prefix of the contact's fields, so that none is taken for a field of the ticket. */
 const prefix = 'contact.';
 
-/** A contact that is made on the way to a ticket, for those who have no script: nothing of the ticket's form is lost. */
+/** Creates a contact while opening a ticket, without scripts. The ticket form keeps its input. */
 @Injectable()
 export class NewContact {
   constructor(private readonly people: PeopleDesk) {}

@@ -11,7 +11,7 @@ import { openingFields } from './opening-form';
 import type { Coming, Taken } from './taken-form';
 import { solvingIn, typedAsCommand } from './typed-ticket';
 
-/** From the form of a ticket to the ticket. */
+/** Opens a ticket from its form. */
 @Injectable()
 export class Opener {
   constructor(

@@ -26,9 +26,9 @@ export interface OpeningState {
   readonly typed: Typed;
   readonly kept: readonly { readonly id: string; readonly name: string }[];
   readonly refusal: DomainError | null;
-  /** Several that a typed name could mean, by field. */
+  /** Possible matches of a typed name, by field. */
   readonly fits: ReadonlyMap<string, readonly Option[]>;
-  /** What the page itself finds wrong, by field. */
+  /** Errors found by the page, by field. */
   readonly errors: ReadonlyMap<string, string>;
 }
 
@@ -46,13 +46,13 @@ const always = [
   'details.branch',
   'files',
 ] as const;
-/** Has a value always: chosen by a press, not from a list. */
+/** Always has a value, chosen with a button instead of a list. */
 const asked: ReadonlySet<string> = new Set(['priority']);
-/** Not for everybody. */
+/** Inputs that only some users get. */
 const noInputs = { requester: null, channel: null, occurredAt: null, technician: null, team: null };
 const places = ['details.location', 'details.postalCode'] as const;
 
-/** The form of a new ticket: who, what, and when and where, with only what its opener may say (S0.16–S0.20, S4.62). */
+/** The form of a new ticket: who, what, when and where. It has only fields that the user may set (S0.16–S0.20, S4.62). */
 @Injectable()
 export class OpeningForm {
   constructor(
@@ -94,7 +94,7 @@ export class OpeningForm {
     };
   }
 
-  /** What somebody may say; everything else is left to the desk. */
+  /** Fields that the user may set. The desk fills in the rest. */
   private pathsFor(actor: Actor): readonly string[] {
     const { permissions } = actor;
     return [
@@ -117,7 +117,7 @@ export class OpeningForm {
     };
   }
 
-  /** Ids in the address are shown by their names, to those who may know them. */
+  /** Shows the names of ids from the URL, if the user may see them. */
   private async withNames(typed: Typed, actor: Actor): Promise<Typed> {
     const named = new Map(typed);
     for (const path of ['customer', 'requester'] as const) {
@@ -139,7 +139,7 @@ export class OpeningForm {
 
 const isNamed = (kind: string): kind is 'organisation' | 'contact' | 'user' => ['organisation', 'contact', 'user'].includes(kind);
 
-/** Whoever looks people up may open a ticket for one of them. */
+/** Users who may look people up may open a ticket on their behalf. */
 export const mayNameOthers = ({ permissions }: Actor): boolean => permissions.has('user.read');
 
 const customerLeaf: Leaf = { path: 'customer', form: { kind: 'id', of: 'organisation' }, required: false, nullable: false };
@@ -155,7 +155,7 @@ const hints: { readonly [path: string]: string } = {
   technician: 'opening.technicianHint',
 };
 
-/** What leaving it empty means, or how something is found. */
+/** Hint about an empty field, or about how to search. */
 function hinted(input: Input | null, t: Translate): Input | null {
   const hint = hints[input?.name ?? ''];
   return input === null || hint === undefined ? input : { ...input, hint: t(hint) };

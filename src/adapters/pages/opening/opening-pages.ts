@@ -8,7 +8,7 @@ import { translateFor } from '../rendering/wording';
 import { OpeningForm, type OpeningState } from './opening-form';
 import { similarView } from './similar-view';
 
-/** The page of a new ticket, and what may be the same already. */
+/** The page of a new ticket, with possible duplicates. */
 @Injectable()
 export class OpeningPages {
   constructor(

@@ -14,7 +14,7 @@ import { firstValues } from './typed-ticket';
 
 const nothing = { refusal: null, fits: new Map(), errors: new Map<string, string>() } as const;
 
-/** A new ticket on one page; whatever is refused comes back with all that was typed and every file. */
+/** Opens a ticket on one page. A refusal keeps all input and files. */
 @PageController('tickets/new')
 export class OpeningController {
   constructor(
@@ -30,7 +30,7 @@ export class OpeningController {
     return this.pages.page(actor, request, { ...nothing, typed: firstValues(query, actor), kept: [] });
   }
 
-  /** Asked while the title is typed. */
+  /** Called while the user types the title. */
   @Get('similar')
   @Page()
   similar(@Query('title') title: unknown, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
@@ -52,7 +52,7 @@ export class OpeningController {
     }
   }
 
-  /** The `+` beside the contact, without a script: a page of its own that brings the form back. */
+  /** The `+` beside the contact without scripts: a separate page that returns to the form. */
   @Post('contact')
   @Page()
   async addContact(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {

@@ -22,7 +22,7 @@ export interface Taken extends Resolved {
   readonly kept: readonly KeptFile[];
 }
 
-/** What was sent with the form of a ticket, before it is a command. */
+/** The submitted form of a ticket, before it becomes a command. */
 @Injectable()
 export class TakenForm {
   constructor(
@@ -30,7 +30,7 @@ export class TakenForm {
     private readonly finder: Finder,
   ) {}
 
-  /** Files are kept whatever becomes of the form, and names are looked up. */
+  /** Stores the files even if the form is refused, and resolves names. */
   async of({ sent, actor, request }: Coming): Promise<Taken> {
     const kept: KeptFile[] = [...keptIn(sent)];
     for (const file of sent.files) kept.push(await this.files.upload(actor, file));
@@ -38,7 +38,7 @@ export class TakenForm {
     return { kept, ...(await resolved(typedIn(sent.entries), new Map(Object.entries(findings)), asking)) };
   }
 
-  /** What no command can say: that a customer was named and nobody there, and what a claim needs beyond this form. */
+  /** Errors outside the command: a customer without a person, and fields that a claim needs beyond this form. */
   async errors(typed: Typed, actor: Actor, request: FastifyRequest): Promise<ReadonlyMap<string, string>> {
     const t = translateFor(request);
     const who = await this.whoTrouble(typed, actor);

@@ -2,14 +2,14 @@ import type { Actor } from '../../../domain/people/actor';
 import { mailKinds } from '../../../domain/ticket/ticket.events';
 import { lastOf, type Typed } from '../forms/sent-values';
 
-/** What a ticket's watchers hear of, unless somebody chooses otherwise later. */
+/** Default notifications of a ticket's watchers. */
 const usualMails = ['created', 'reply', 'close'] as const satisfies readonly (typeof mailKinds)[number][];
 
 export interface OpeningKept {
   readonly id: string;
 }
 
-/** What was typed into the form, under the names that the command gives its fields. */
+/** Maps the form's input to the field names of the command. */
 export function typedAsCommand(typed: Typed, kept: readonly OpeningKept[]): Typed {
   const command = new Map(typed);
   for (const name of ['customer', 'watchers', 'waiver', 'solved', 'solution']) command.delete(name);
@@ -29,7 +29,7 @@ export function typedAsCommand(typed: Typed, kept: readonly OpeningKept[]): Type
   return command;
 }
 
-/** Of the line that holds them all. */
+/** The addresses on the watchers line. */
 export function addressesIn(typed: Typed): readonly string[] {
   const addresses = lastOf(typed, 'watchers').split(/[\s,;]+/);
   return [...new Set(addresses.filter((address) => address !== ''))];
@@ -44,7 +44,7 @@ export const solvingIn = (typed: Typed): Solving => {
   return { isSolved: lastOf(typed, 'solved') === 'on', solution: lastOf(typed, 'solution') };
 };
 
-/** What the form holds when it is opened: what is usual, and what the address says. */
+/** Initial values of the form: defaults, overridden by the URL. */
 export function firstValues(query: Readonly<Record<string, unknown>>, actor: Actor): Typed {
   const given = Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, [value]] as const] : []));
   return new Map<string, readonly string[]>([
@@ -55,7 +55,7 @@ export function firstValues(query: Readonly<Record<string, unknown>>, actor: Act
   ]);
 }
 
-/** Errors are worded by the command's names; the form shows them at its own. */
+/** Maps errors from the command's field names to the form's. */
 export function asFormErrors(errors: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...errors].map(([path, words]) => [formName(path), words]));
 }

@@ -18,7 +18,7 @@ export function readModelsView(readModels: readonly ReadModelNow[]) {
   const rows = readModels.map(({ name, version, state, behind, rebuildPercent, failure }) => ({
     ...{ name, version, state, behind, failure },
     percent: rebuildPercent,
-    // Zero percent is something, too, and a template takes it for nothing.
+    // Handlebars treats 0 as false, so the template cannot test the percentage.
     isRebuilding: rebuildPercent !== null,
   }));
   return { readModels: rows, isAllWell: readModels.every(({ state, behind }) => state === 'live' && behind === 0) };

@@ -14,7 +14,7 @@ import { installationView, parkedView, readModelsView, sessionsView, tokensView 
 
 const path = '/operations';
 
-/** The running installation: what is behind, what failed, who holds a key, what is on the disk. */
+/** The running installation: lag, failures, tokens, sessions and storage. */
 @PageController('operations')
 export class OperationsController {
   constructor(
@@ -40,7 +40,7 @@ export class OperationsController {
     };
   }
 
-  /** The part of the page that is asked for again every few seconds. */
+  /** The fragment that refreshes every few seconds. */
   @Get('read-models')
   @Page()
   async readModels(@Who() actor: Actor): Promise<PageAnswer> {

@@ -28,7 +28,7 @@ export interface Coming {
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** From a form about organisations or people to its command, and on to the next page. */
+/** Turns forms about organisations and people into commands, and redirects to the next page. */
 @Injectable()
 export class Acting {
   constructor(
@@ -88,14 +88,14 @@ export class Acting {
     }
   }
 
-  /** What it is about must be there before anything is said about its form. */
+  /** Loads the subject first, so that an unknown id reveals nothing about the form. */
   private async formOf({ noun, actor, request }: Coming, { id, verb }: Addressed): Promise<FormOf> {
     const { resource } = things[noun];
     const type = resource.table.verbs.get(verb);
     const form = type === undefined ? undefined : resource.table.forms[type];
     if (form === undefined) throw new EdgeError('no-such-route', 'There is no such command.');
     const item = await this.records.one(noun, id, actor);
-    // Everybody corrects their own name and address.
+    // Users may always correct their own name and address.
     if (!(noun === 'user' && verb === 'revise' && id === actor.user)) this.forms.demand(actor, noun, verb);
     return { noun, verb, form, item, actor, request };
   }
@@ -130,7 +130,7 @@ function givenIn(query: Query): Typed {
   return new Map(Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, [value]] as const] : [])));
 }
 
-/** Where one's own organisation would be taken, it is shown. */
+/** Makes the default explicit: the actor's own organisation. */
 function ownOrganisation({ form, actor }: FormOf): Typed {
   const own = Object.entries(form.fields).filter(
     ([, { otherwise }]) => otherwise !== undefined && 'from' in otherwise && otherwise.from === 'own organisation',
@@ -138,7 +138,7 @@ function ownOrganisation({ form, actor }: FormOf): Typed {
   return new Map(own.map(([path]) => [path, [actor.organisation]]));
 }
 
-/** A new colleague is given a role at once. */
+/** A new user gets a role in the same form. */
 function newForm({ noun, actor, request }: Coming): FormOf {
   const { resource, creating } = things[noun];
   const described = resource.table.forms[creating] as CommandForm;
@@ -153,7 +153,7 @@ function bodyFor({ noun, verb, form, item, request }: FormOf, typed: Typed): obj
   return changedOnly(body, bodyOf(form.fields, { typed: startOfRevision(noun, verb, item), zone }));
 }
 
-/** A renaming names the whole; only what a revision leaves out stays as it was. */
+/** A rename replaces the whole name. A revision keeps omitted fields. */
 function startOfRevision(noun: Noun, verb: string, item: NonNullable<FormOf['item']>): Typed {
   return verb === 'revise' || verb === 'change-preferences' ? startValues(noun, verb, item) : new Map();
 }

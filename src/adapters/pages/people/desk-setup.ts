@@ -10,7 +10,7 @@ export interface SetupStep {
 
 const few = 50;
 
-/** What an administrator of an empty desk does first; null for everybody else, and as soon as there is a ticket. */
+/** First steps for the administrator of an empty desk. Null for others, and once a ticket exists. */
 @Injectable()
 export class DeskSetup {
   constructor(private readonly records: PeopleRecords) {}

@@ -19,12 +19,12 @@ import type { Item, Organisation } from './people-records';
 import { peopleRefusal } from './people-refusals';
 import { permissionOf, things, type Noun } from './things';
 
-/** Commands that cannot be taken back. */
+/** Commands that cannot be undone. */
 const grave: ReadonlySet<string> = new Set(['erase', 'suspend']);
 
 export interface FormOf {
   readonly noun: Noun;
-  /** Null: the form of a new one. */
+  /** Null for the form of a new record. */
   readonly verb: string | null;
   readonly form: CommandForm;
   readonly item: Item | null;
@@ -36,13 +36,13 @@ export interface FormState {
   readonly typed: Typed;
   readonly refusal: DomainError | null;
   readonly fits: ReadonlyMap<string, readonly Option[]>;
-  /** The field of another form that waits for what is made here. */
+  /** Field of another form that waits for the new record. */
   readonly use: string;
 }
 
 export const untouched = { refusal: null, fits: new Map<string, readonly Option[]>() } as const;
 
-/** The forms of all commands about organisations, people and roles, as pages and as dialogs. */
+/** Forms of all commands on organisations, people and roles, as pages and as dialogs. */
 @Injectable()
 export class FormPages {
   constructor(
@@ -69,14 +69,14 @@ export class FormPages {
       view: {
         ...{ noun, plural, title, notice, inputs, back, subject: item === null ? null : nameOf(item, t) },
         ...{ does, submit, action, hidden: state.use === '' ? [] : [{ name: 'use', value: state.use }] },
-        // A dialog's form answers into the dialog; that of a page of its own is a page.
+        // A dialog's form answers inside the dialog, a page's form with a page.
         inPage: false,
         isGrave: verb !== null && grave.has(verb),
       },
     };
   }
 
-  /** What was typed where something is found by its name: taken where only one thing fits. */
+  /** Resolves typed names. Only a single match is taken. */
   async resolved({ noun, item, form, actor, request }: FormOf, typed: Typed) {
     const findings = new Map(
       leavesOf(form.fields).flatMap((leaf): readonly (readonly [string, Finding])[] => {
@@ -110,14 +110,14 @@ export class FormPages {
     return { ...view, notice: own.errors.size > 0 ? null : (own.notice ?? view.notice) };
   }
 
-  /** Where only a few can be meant. */
+  /** Options of fields with few possible values. */
   private async special({ verb, item }: FormOf, typed: Typed): Promise<ReadonlyMap<string, readonly Option[]>> {
     if (verb === 'remove-team-member' && item !== null)
       return new Map([['user', await this.choices.members({ item: item as Organisation, team: lastOf(typed, 'team') })]]);
     return new Map();
   }
 
-  /** An id in a form shows the name of what it stands for, to those who may know it. */
+  /** Shows the names of ids, if the user may see them. */
   private async withNames(leaves: readonly Leaf[], typed: Typed, { actor }: FormOf): Promise<Typed> {
     const named = new Map(typed);
     for (const { path, form } of leaves) {

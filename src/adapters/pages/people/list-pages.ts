@@ -29,7 +29,7 @@ interface Listed {
   readonly next: string | null;
 }
 
-/** Lists of organisations, users, contacts and roles: searched by name, a page at a time, of one organisation or of all within reach. */
+/** Lists of organisations, users, contacts and roles: searched by name, in pages, of one organisation or all within reach. */
 @Injectable()
 export class ListPages {
   constructor(

@@ -7,7 +7,7 @@ import { roleName } from './role-words';
 import type { Noun } from './things';
 import { stateOf, type State } from './user-state';
 
-/** What the address of a list asks for; nonsense is passed over. */
+/** The parameters of a list's URL. Invalid ones are ignored. */
 export interface PeopleQuestion {
   readonly q: string;
   readonly organisation: string | null;
@@ -26,7 +26,7 @@ export function questionIn({ q, organisation, after }: Readonly<Record<string, u
   };
 }
 
-/** The address of the same list with some of it changed; a change starts at the first page. */
+/** URL of the same list with some parameters changed, from the first page. */
 export function addressOf(plural: string, question: PeopleQuestion, change: Partial<PeopleQuestion> = {}): string {
   const { q, organisation, after } = { ...question, after: null, ...change };
   const entries = Object.entries({ q, organisation, after }).flatMap(([name, value]) =>
@@ -39,15 +39,15 @@ export function addressOf(plural: string, question: PeopleQuestion, change: Part
 export interface Cell {
   readonly text: string;
   readonly href: string | null;
-  /** Of a user's account. */
+  /** State of a user's account. */
   readonly state: State | null;
-  /** Left out on a phone. */
+  /** Hidden on phones. */
   readonly isExtra: boolean;
 }
 
 export interface Row {
   readonly href: string;
-  /** Null: erased. */
+  /** Null if erased. */
   readonly title: string | null;
   readonly note: string | null;
   /** Drawn with initials. */

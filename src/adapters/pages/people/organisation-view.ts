@@ -17,18 +17,18 @@ import {
 } from './thing-page';
 import { stateOf } from './user-state';
 
-/** Null where the reader may not look it up at all. */
+/** Null if the reader may not look it up. */
 export interface AroundOrganisation {
   readonly below: readonly Organisation[];
   readonly people: readonly User[] | null;
   readonly contacts: readonly Contact[] | null;
   readonly tickets: TicketListPage | null;
   readonly names: Names;
-  /** Whether the reader may look into what stands above it. */
+  /** Whether the reader may see its parent. */
   readonly seesAbove: boolean;
 }
 
-/** Rows of a card before it leads to the whole list. */
+/** Maximum number of rows on a card. More are on the full list. */
 export const mostRows = 8;
 
 export function organisationView(item: Organisation, around: AroundOrganisation, drawn: Drawn): ThingView {

@@ -8,12 +8,12 @@ import { things, type Noun } from './things';
 interface Command {
   readonly noun: Noun;
   readonly type: string;
-  /** Null: a new one. */
+  /** Null for a new record. */
   readonly id: string | null;
   readonly body: object;
 }
 
-/** Who carries out what: accounts have a desk of their own. */
+/** Sends commands to the desk in charge: accounts have their own. */
 @Injectable()
 export class PeopleActs {
   constructor(
@@ -28,7 +28,7 @@ export class PeopleActs {
     return desk.act(asker, { resource: things[noun].resource, ...request });
   }
 
-  /** A new colleague, with a role where one was chosen. @throws {DomainError} the refusal */
+  /** Creates a user, with the chosen role if any. @throws {DomainError} the refusal */
   enrol(asker: Asker, { role, ...body }: Readonly<Record<string, unknown>>): Promise<Enrolled> {
     return this.enrolment.enrol(asker, body, typeof role === 'string' ? role : null);
   }

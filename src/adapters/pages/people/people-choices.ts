@@ -13,7 +13,7 @@ import type { Noun } from './things';
 
 export interface ChoosingFor {
   readonly noun: Noun;
-  /** Null: one that is yet to be made. */
+  /** Null for a new record. */
   readonly item: Item | null;
   readonly actor: Actor;
   readonly t: Translate;
@@ -23,7 +23,7 @@ type Offers = (choosing: ChoosingFor) => readonly Option[] | Promise<readonly Op
 
 const most = 200;
 
-/** What can be chosen in the forms about organisations and people, by the names people know. */
+/** Options in forms about organisations and people, by display name. */
 @Injectable()
 export class PeopleChoices {
   constructor(private readonly records: PeopleRecords) {}
@@ -58,7 +58,7 @@ export class PeopleChoices {
     team: ({ item }) => ((item as Organisation | null)?.teams ?? []).map(({ id, name }) => ({ value: id, label: name })),
   };
 
-  /** Those that can be handed out: nobody gives more than they hold. */
+  /** Roles that the actor may grant: nobody grants more permissions than they have. */
   async roles({ actor, item, t }: Pick<ChoosingFor, 'actor' | 'item' | 't'>): Promise<readonly Option[]> {
     const has = new Set(item !== null && 'roles' in item ? item.roles : []);
     const { items, builtIn } = await this.records.roles({ limit: most }, actor);
@@ -67,7 +67,7 @@ export class PeopleChoices {
       .map((role) => ({ value: role.id, label: roleName(role, t) }));
   }
 
-  /** Where there is too much to choose from: found by its name while it is typed. */
+  /** The search of a field with too many options to list. */
   findingFor({ form, path }: Leaf, { noun, item }: Pick<ChoosingFor, 'noun' | 'item'>): Finding | null {
     if (form.kind !== 'id') return null;
     if (form.of === 'organisation') return { what: 'organisations' };
@@ -76,7 +76,7 @@ export class PeopleChoices {
       : null;
   }
 
-  /** What people call what an id in a form stands for, as far as the asker may know it. */
+  /** Members of the team, by display name. */
   async members({ item, team }: { readonly item: Organisation; readonly team: string }): Promise<readonly Option[]> {
     const users = item.teams.find(({ id }) => id === team)?.members ?? [];
     const names = await this.records.names({ users });
@@ -89,6 +89,6 @@ const yesOrNo: Offers = ({ t }) => [
   { value: 'off', label: t('people.no') },
 ];
 
-/** The root is founded at the first start and never again. */
+/** The root is created at the first start only. */
 const kinds: Offers = ({ t }) =>
   organisationKinds.filter((kind) => kind !== 'admin').map((kind) => ({ value: kind, label: t(`people.kind.${kind}`) }));

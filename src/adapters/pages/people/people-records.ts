@@ -28,7 +28,7 @@ export type Item = Organisation | User | Contact | Role;
 
 const mostTickets = 5;
 
-/** What people pages read, each within the rights of its reader. */
+/** Queries of the people pages, limited to what the reader may see. */
 @Injectable()
 export class PeopleRecords {
   constructor(
@@ -61,13 +61,13 @@ export class PeopleRecords {
     return namesOf(this.models, mentions);
   }
 
-  /** Those of somebody or something, newest first; null for those who read no tickets. */
+  /** Tickets of a person or an organisation, newest first. Null for readers without ticket permissions. */
   async tickets(actor: Actor, filters: TicketFilters): Promise<TicketListPage | null> {
     if (readScope(actor) === null) return null;
     return this.ticketReader.list(actor, { tab: 'all', state: 'all', filters, limit: mostTickets });
   }
 
-  /** Whoever changed something sees it on the next page. */
+  /** Waits until the next page shows the user's own change. */
   async waitFor(readModels: readonly string[], position: string | null): Promise<void> {
     if (position !== null) await this.models.waitFor(readModels, position, freshWithinMs);
   }

@@ -3,11 +3,11 @@ import type { Leaf } from '../forms/leaves';
 import type { Translate } from '../rendering/words';
 import { permissionName } from './role-words';
 
-/** What a refusal means for people and organisations, where its code alone says too little. */
+/** Specific messages for refusals about people and organisations. */
 export interface PeopleRefusal {
-  /** Beside the field that it is about. */
+  /** Field errors by path. */
   readonly errors: ReadonlyMap<string, string>;
-  /** Above the form; null: what every form says of its code. */
+  /** Message above the form. Null for the general message of the code. */
   readonly notice: string | null;
 }
 
@@ -24,7 +24,7 @@ export function peopleRefusal(refusal: DomainError | null, leaves: readonly Leaf
   return path === undefined ? nothing : { ...nothing, errors: new Map([[path, wordsFor(path, refusal, t)]]) };
 }
 
-/** The field that each of these codes is about, whichever of them the form has. */
+/** The fields that each code concerns. A form shows the error at the one it has. */
 const fieldsOf: { readonly [code: string]: readonly string[] | undefined } = {
   'already-exists': ['email', 'name'],
   'target-not-allowed': ['provider', 'parent'],

@@ -17,7 +17,7 @@ interface Path {
   readonly verb: string;
 }
 
-/** The pages of one kind of thing: its list, the form of a new one, one of them, and its commands. */
+/** The pages of one kind: list, create, show and commands. */
 function pagesOf({ noun, plural }: Thing): Type {
   @PageController(plural)
   class ThingController {
@@ -71,7 +71,7 @@ function pagesOf({ noun, plural }: Thing): Type {
   return ThingController;
 }
 
-/** What only accounts have. */
+/** Pages that only accounts have. */
 @PageController('users')
 export class PasswordLinkController {
   constructor(private readonly links: LinkPages) {}

@@ -6,7 +6,7 @@ import { READ_MODELS } from '../../desk/tokens';
 import type { Translate } from '../rendering/words';
 import { roleName } from './role-words';
 
-/** What roles are called, whoever defined them: whoever may see a user may know the names of their roles. */
+/** Names of roles of any organisation. A reader who may see a user may see the names of their roles. */
 @Injectable()
 export class RoleNames {
   constructor(@Inject(READ_MODELS) private readonly models: ReadModels) {}

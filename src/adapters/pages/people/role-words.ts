@@ -3,7 +3,7 @@ import { permissionGroups } from '../../../domain/people/permission';
 import type { Translate } from '../rendering/words';
 import type { Role } from './people-records';
 
-/** Built-in roles have a key, and with it words in every language. */
+/** Built-in roles have a key, whose name is translated. */
 export function roleName({ key, name }: Pick<Role, 'key' | 'name'>, t: Translate): string {
   return key === null ? name : t(`people.role.${key}`);
 }
@@ -15,7 +15,7 @@ export interface PermissionGroup {
   readonly permissions: readonly Permission[];
 }
 
-/** Those of a list, by group as the editor shows them (S0.7). */
+/** Permissions of a list in the groups of the editor (S0.7). */
 export function groupedPermissions(held: ReadonlySet<string>, t: Translate): readonly PermissionGroup[] {
   return Object.entries(permissionGroups)
     .map(([group, permissions]) => ({

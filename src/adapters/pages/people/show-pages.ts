@@ -16,7 +16,7 @@ import { userView } from './user-view';
 
 type Viewing = Drawn & { readonly ago: (at: string) => string };
 
-/** One organisation, user, contact or role, with what belongs to it, each as far as the reader may look it up. */
+/** One organisation, user, contact or role with its related records, limited to what the reader may look up. */
 @Injectable()
 export class ShowPages {
   constructor(
@@ -88,7 +88,7 @@ export class ShowPages {
     },
   };
 
-  /** Null where it is out of the reader's reach. */
+  /** Null if the reader may not see it. */
   private async visible(id: string | null, actor: Actor): Promise<Organisation | null> {
     if (id === null) return null;
     return this.records.organisation(id, actor).catch((refusal: unknown) => {
@@ -98,7 +98,7 @@ export class ShowPages {
   }
 }
 
-/** Below the root stands everything, which needs no list of what that is. */
+/** Undefined for the root: everything is below it, so no filter is needed. */
 function withinOf({ id, parent }: Organisation): string | undefined {
   return parent === null ? undefined : id;
 }

@@ -19,7 +19,7 @@ const starts: { readonly [command: string]: (item: never) => Start } = {
   'role revise': ({ name, permissions }: Role) => ({ name, permissions }),
 };
 
-/** What a form holds when it is opened: what is so already, where the command changes it. */
+/** Initial values of a form: the current values that the command changes. */
 export function startValues(noun: Noun, verb: string, item: Item): Typed {
   const start: Start = starts[`${noun} ${verb}`]?.(item as never) ?? {};
   return new Map(
@@ -30,7 +30,7 @@ export function startValues(noun: Noun, verb: string, item: Item): Typed {
   );
 }
 
-/** Only what is different now: what is left out stays. */
+/** Only changed fields. Omitted ones keep their value. */
 export function changedOnly(body: Readonly<Record<string, unknown>>, before: Readonly<Record<string, unknown>>): object {
   const isSame = (name: string, value: unknown): boolean => JSON.stringify(value) === JSON.stringify(before[name]);
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => !isSame(name, value)));

@@ -7,7 +7,7 @@ import { statusKey } from '../tickets/status-key';
 import type { State } from './user-state';
 import { permissionOf, things, type Noun } from './things';
 
-/** Something that can be done from a page. */
+/** An action of a page. */
 export interface Act {
   readonly href: string;
   readonly label: string;
@@ -17,7 +17,7 @@ export interface Act {
 
 export interface Fact {
   readonly label: string;
-  /** Each its own line. */
+  /** One line each. */
   readonly values: readonly { readonly text: string; readonly href: string | null }[];
   readonly act: Act | null;
 }
@@ -37,22 +37,22 @@ export interface Card {
   readonly title: string;
   readonly facts: readonly Fact[];
   readonly rows: readonly CardRow[];
-  /** What is said where there are none; null: facts say it all. */
+  /** Text for an empty card. Null if the facts are enough. */
   readonly empty: string | null;
-  /** One line each. */
+  /** One line per row. */
   readonly isDense: boolean;
   readonly act: Act | null;
-  /** To all of them. */
+  /** Link to the full list. */
   readonly more: Act | null;
 }
 
-/** A form of its own instead of a link: what it answers is shown once. */
+/** A form instead of a link, because its response is shown only once. */
 export interface Post {
   readonly action: string;
   readonly label: string;
 }
 
-/** A step that somebody has to take before a thing is as it should be. */
+/** A step that somebody must still take. */
 export interface Step {
   readonly text: string;
   readonly act: Act | null;
@@ -66,14 +66,14 @@ export interface ThingView {
   readonly state: { readonly key: State; readonly text: string } | null;
   readonly acts: readonly Act[];
   readonly more: readonly Act[];
-  /** Stands among them. */
+  /** Shown among the actions. */
   readonly post: Post | null;
   readonly steps: readonly Step[];
   readonly main: readonly Card[];
   readonly side: readonly Card[];
 }
 
-/** What a page is made with. */
+/** Context for drawing a page. */
 export interface Drawn {
   readonly actor: Actor;
   readonly t: Translate;
@@ -99,14 +99,14 @@ interface Command {
   readonly noun: Noun;
   readonly id: string;
   readonly verb: string;
-  /** What the form holds already. */
+  /** Initial values of the form. */
   readonly values?: Readonly<Record<string, string>>;
   readonly icon?: string;
-  /** Default: what the command is called. */
+  /** Default: the name of the command. */
   readonly label?: string;
 }
 
-/** The dialog of a command; null for those who may not send it. */
+/** The dialog of a command. Null for readers who may not send it. */
 export function commandAct({ actor, t }: Drawn, { noun, id, verb, values = {}, icon = 'pencil', label }: Command): Act | null {
   const needed = permissionOf(things[noun], verb);
   if (needed === null || !actor.permissions.has(needed)) return null;
@@ -115,7 +115,7 @@ export function commandAct({ actor, t }: Drawn, { noun, id, verb, values = {}, i
   return { href, label: label ?? t(`people.do.${noun}.${verb}.title`), icon, isDialog: true };
 }
 
-/** The page that makes a new thing, with what is known of it already. */
+/** Link to the page of a new record, with initial values. */
 export function newAct({ actor, t }: Drawn, noun: Noun, values: Readonly<Record<string, string>> = {}): Act | null {
   const { plural, mayCreate } = things[noun];
   if (!actor.permissions.has(mayCreate)) return null;
@@ -129,7 +129,7 @@ export const only = (acts: readonly (Act | null)[]): readonly Act[] => acts.filt
 export const mayAny = ({ permissions }: Actor, wanted: readonly Permission[]): boolean =>
   wanted.some((permission) => permissions.has(permission));
 
-/** Tickets as rows of a card, newest first. */
+/** Tickets as card rows, newest first. */
 export function ticketRows({ items }: Pick<TicketListPage, 'items'>, t: Translate): readonly CardRow[] {
   return items.map((item) => {
     const { number, title } = item;

@@ -5,16 +5,16 @@ import * as people from '../../desk/people/resources';
 
 export type Noun = 'organisation' | 'user' | 'contact' | 'role';
 
-/** One of the four kinds of things that people pages show: everything else follows from its description. */
+/** One of the four kinds of records on the people pages, described once. */
 export interface Thing<N extends Noun = Noun> {
   readonly noun: N;
   readonly plural: string;
   readonly resource: Resource;
   readonly icon: string;
-  /** What creates one, and what that asks for. */
+  /** The command that creates one, and its permission. */
   readonly creating: string;
   readonly mayCreate: Permission;
-  /** What a change of one may show in. */
+  /** Read models that show a change. */
   readonly readModels: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export const things = {
   role: thing('role', people.roles, 'shield-lock', ['roles']),
 } as const satisfies { readonly [noun in Noun]: Thing<noun> };
 
-/** What a command of this name asks for. */
+/** The permission that a command needs. */
 export function permissionOf({ resource }: Thing, verb: string): Permission | null {
   const type = resource.table.verbs.get(verb);
   return type === undefined ? null : permissionFor[type as keyof typeof permissionFor];

@@ -21,16 +21,16 @@ import {
 import { stateOf } from './user-state';
 
 export interface AroundUser {
-  /** Null where the reader may not look into it. */
+  /** Null if the reader may not see it. */
   readonly organisation: Organisation | null;
   readonly names: Names;
   /** By id, in the reader's language. */
   readonly roleNames: ReadonlyMap<string, string>;
   readonly rights: readonly Right[];
   readonly tickets: TicketListPage | null;
-  /** When they asked for a new password, in words; null: they did not. */
+  /** When the user requested a new password, in words. Null if they did not. */
   readonly forgot: string | null;
-  /** Null where that is not the reader's to know. */
+  /** Null if the reader may not know. */
   readonly hasPassword: boolean | null;
 }
 
@@ -60,18 +60,18 @@ export function userView(user: User, around: AroundUser, drawn: Drawn): ThingVie
 const organisationPath = ({ organisation }: AroundUser): string | null =>
   organisation === null ? null : `/organisations/${organisation.id}`;
 
-/** Everybody corrects their own name and address. */
+/** Users may always correct their own name and address. */
 function ownRevision(id: string, { t }: Drawn): Act {
   return { href: `/users/${id}/do/revise`, label: t('people.do.user.revise.title'), icon: 'pencil', isDialog: true };
 }
 
-/** Null for those who make none, and for somebody who could not sign in with it. */
+/** Null for readers who may not create links, and for users who cannot sign in. */
 function linkFor({ id, active }: User, { actor, t }: Drawn): Post | null {
   const mayLink = active && actor.permissions.has('user.manage');
   return mayLink ? { action: `/users/${id}/password-link`, label: t('people.link.make') } : null;
 }
 
-/** What is missing before this person can work here, each with who may do it. */
+/** Steps before this user can work here, each with who may take it. */
 function stepsOf(user: User, { forgot, hasPassword }: AroundUser, drawn: Drawn): readonly Step[] {
   const { t } = drawn;
   if (user.erased || !user.login) return [];
@@ -119,7 +119,7 @@ function rolesCard({ id, roles, erased }: User, { roleNames }: AroundUser, drawn
   });
 }
 
-/** What the user may do, and which role or grant says so (C33). */
+/** The user's permissions, each with its role or grant (C33). */
 function rightsCard({ id, erased }: User, { rights, roleNames }: AroundUser, drawn: Drawn): Card {
   const { t } = drawn;
   const command = (verb: string, permission: string, icon: string): Act | null =>

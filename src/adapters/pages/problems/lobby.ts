@@ -8,7 +8,7 @@ import { site } from '../rendering/site';
 
 const againSeconds = 2;
 
-/** While the server starts there is no session and no store: one page, in the language of the browser, that loads itself again. */
+/** Page during start-up, when there is no session and no store. Uses the browser's language and reloads itself. */
 export const lobby: Lobby = {
   answer({ url = '/', headers }: IncomingMessage): LobbyAnswer | null {
     if (url.startsWith('/assets/')) return assetAt(url);

@@ -2,7 +2,7 @@ import { errorCodes } from '../../../domain/kernel/errors';
 import type { Problem } from '../../web/problems/problem';
 import type { Translate } from '../rendering/words';
 
-/** Refusals of forms that only the pages know. */
+/** Refusal reasons that exist only for forms. */
 export const formReasons = ['form-expired', 'other-site'] as const;
 export type FormReason = (typeof formReasons)[number];
 
@@ -10,7 +10,7 @@ export function reasonIn({ reason }: Problem): FormReason | null {
   return formReasons.find((one) => one === reason) ?? null;
 }
 
-/** What happened, in the reader's language; null where the title and the text of its kind say it all. */
+/** Details in the reader's language. Null if the problem's title and text are enough. */
 export function problemDetail(problem: Problem, t: Translate): string | null {
   const reason = reasonIn(problem);
   if (reason !== null) return t(`problems.reason.${reason}`);

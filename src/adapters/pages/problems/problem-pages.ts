@@ -15,7 +15,7 @@ import type { Translate } from '../rendering/words';
 import { problemDetail, reasonIn } from './problem-detail';
 import { againOf, isWorthKeeping, sentAgain } from './sent-again';
 
-/** What a page that cannot be shown says instead, by status; every other one is told like a wrong request. */
+/** Error pages by status. Other statuses are shown as an invalid request. */
 const kinds: Readonly<Record<number, string>> = {
   403: 'notAllowed',
   404: 'notFound',
@@ -26,7 +26,7 @@ const kinds: Readonly<Record<number, string>> = {
 };
 
 const signInPath = '/sign-in';
-/** A page that cannot be shown yet loads itself again, also without a script. */
+/** A page that is not ready yet reloads itself, even without scripts. */
 const againSeconds = 3;
 
 @Injectable()
@@ -63,14 +63,14 @@ export class ProblemPages {
     void reply.send(await this.drawer.draw(answer, request, reply));
   }
 
-  /** Of the read model that is furthest behind; null where none is built anew. */
+  /** Rebuild progress of the read model furthest behind. Null if none is being rebuilt. */
   private async progress(): Promise<number | null> {
     const status = await this.models.status().catch(() => []);
     const percents = status.flatMap(({ rebuildPercent }) => (rebuildPercent === null ? [] : [rebuildPercent]));
     return percents.length === 0 ? null : Math.min(...percents);
   }
 
-  /** Names to turn to; null where nobody can be named. */
+  /** Names of people who can help. Null if nobody can be named. */
   private async whoMay(problem: Problem, request: FastifyRequest): Promise<string | null> {
     const permission = permissionIn(problem);
     const { signedIn } = visitOf(request);
@@ -82,7 +82,7 @@ export class ProblemPages {
 
 const isReloaded = ({ status }: Problem, { method }: FastifyRequest): boolean => status === 503 && method === 'GET';
 
-/** By the name that people know; null where none is missing. */
+/** Display name of the missing permission, or null. */
 function permissionName(problem: Problem, t: Translate): string | null {
   const permission = permissionIn(problem);
   return permission === null || !isPermission(permission) ? permission : t(`people.permission.${permission}`);
@@ -102,7 +102,7 @@ function signInFirst(request: FastifyRequest): PageAnswer {
   return signInPage(request, { then: refererPath(request), kept, status: 401 });
 }
 
-/** Comes back here once somebody has signed in; after a form that was sent, to the page that it stood on. */
+/** Returns here after sign-in. For a submitted form, returns to its page. */
 function signInAddress(request: FastifyRequest): string {
   const from = request.method === 'GET' && !isPartial(request) ? request.originalUrl : refererPath(request);
   return from === '/' ? signInPath : `${signInPath}?then=${encodeURIComponent(from)}`;

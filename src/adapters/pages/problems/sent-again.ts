@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import type { FormEntries } from '../../web/forms/read-form';
 
-/** A form that can be sent once more as it was, with its Idempotency-Key: recorded already, it is not recorded twice. */
+/** A form that can be sent again unchanged. Its Idempotency-Key prevents a second record. */
 export interface SentAgain {
   readonly action: string;
   readonly fields: readonly { readonly name: string; readonly value: string }[];
-  /** What somebody typed, to be read and copied. */
+  /** The input as text, for reading and copying. */
   readonly typed: readonly string[];
 }
 
-/** Secrets are typed again. */
+/** Secrets are never echoed, so users must type them again. */
 const secret = /password|^current$|^again$|form-token/;
 const wordsOfOurs: ReadonlySet<string> = new Set(['key', 'seen', 'kept', 'then', 'revision']);
 
@@ -25,7 +25,7 @@ export function againOf(action: string, entries: FormEntries): SentAgain | null 
   return { action, fields, typed };
 }
 
-/** Whether a form holds anything that would be missed. */
+/** Whether the form has input worth keeping. */
 export function isWorthKeeping(again: SentAgain | null): boolean {
   return again?.fields.some(({ name, value }) => !wordsOfOurs.has(name) && value.trim() !== '') === true;
 }

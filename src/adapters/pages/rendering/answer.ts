@@ -2,25 +2,25 @@ import type { MessageValues } from './words';
 import type { View } from './templates';
 import type { CookieWish } from '../access/cookies';
 
-/** What a page's controller answers; the drawing of it is the interceptor's. */
+/** The result of a page's controller. An interceptor draws it. */
 export type PageAnswer = PageOf | Going;
 
 export interface PageOf {
   readonly template: string;
-  /** Already in the reader's language. */
+  /** In the reader's language. */
   readonly title: string;
   readonly view: View;
-  /** Which entry of the menu it belongs to. */
+  /** The menu entry of the page. */
   readonly here?: string;
   readonly status?: number;
-  /** Without menu and search: to sign in, to set up. */
+  /** Without menu and search, such as sign-in and set-up. */
   readonly isBare?: boolean;
   readonly cookies?: readonly CookieWish[];
-  /** What a dialog shows of it; the page itself is for those who came without a script. */
+  /** The part that a dialog shows. Without scripts, the whole page is shown. */
   readonly dialog?: string;
 }
 
-/** Goes on to another page, with what to tell there. */
+/** A redirect, with a message for the next page. */
 export interface Going {
   readonly to: string;
   readonly toast?: Toast;
@@ -30,9 +30,9 @@ export interface Going {
 export interface Toast {
   readonly key: string;
   readonly values?: MessageValues;
-  /** Beginning of the names of drafts that were sent and are done with. */
+  /** Prefix of the drafts to delete, because they were sent. */
   readonly draft?: string;
-  /** The assignment that can be taken back, as long as the ticket is at this revision. */
+  /** An assignment that can be undone while the ticket is at this revision. */
   readonly undo?: { readonly ticket: string; readonly revision: number };
 }
 

@@ -1,14 +1,14 @@
 import type { Formats } from './formats';
 import type { Translate } from './words';
 
-/** What a page is drawn with: words and formats of its reader, and what its forms carry. */
+/** The context for drawing a page: the reader's language and formats, and the tokens of forms. */
 export interface Face {
   readonly t: Translate;
   readonly formats: Formats;
-  /** Address of a file of ours, with its hash. */
+  /** URL of an asset, with its content hash. */
   readonly asset: (name: string) => string;
-  /** Comes back with every form, so that nobody else's page can send one. */
+  /** CSRF token of every form. */
   readonly formToken: string;
-  /** Idempotency-Key of a form: sent twice, it is recorded once. */
+  /** Idempotency-Key of a form, so that a double submit is recorded once. */
   readonly freshKey: () => string;
 }

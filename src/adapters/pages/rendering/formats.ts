@@ -1,22 +1,22 @@
 import { locales, type Language } from './languages';
 
-/** Dates, times and numbers as the reader writes them. */
+/** Formats dates, times and numbers for the reader's locale. */
 export interface Formats {
-  /** Day and time; without the year where it is this one. */
+  /** Day and time. Omits the current year. */
   readonly moment: (instant: string) => string;
-  /** Everything, for a tooltip. */
+  /** Full date and time, for tooltips. */
   readonly full: (instant: string) => string;
   readonly day: (instant: string) => string;
-  /** Within a day in words, then as `moment`. */
+  /** Relative within a day, then as `moment`. */
   readonly ago: (instant: string) => string;
-  /** Time of day alone. */
+  /** Time of day only. */
   readonly clock: (instant: string) => string;
   /** In the two largest units. */
   readonly duration: (millis: number) => string;
   readonly number: (value: number) => string;
   readonly percent: (value: number) => string;
   readonly bytes: (value: number) => string;
-  /** As `datetime-local` inputs take it. */
+  /** For `datetime-local` inputs. */
   readonly local: (instant: string) => string;
 }
 
@@ -49,7 +49,7 @@ export function formatsFor(language: Language, timeZone: string, now: string): F
 
 const known = new Map<string, ReturnType<typeof newFormatters>>();
 
-/** Making them takes longer than a page. */
+/** Cached, because creating formatters takes longer than drawing a page. */
 function formatters(locale: string, timeZone: string): ReturnType<typeof newFormatters> {
   const key = `${locale} ${timeZone}`;
   const found = known.get(key) ?? newFormatters(locale, timeZone);
@@ -117,7 +117,7 @@ function bytesOf(value: number, locale: string): string {
   return format.format(value / 1000 ** step);
 }
 
-/** Whether a time zone is one that dates can be told in. */
+/** Whether dates can be formatted in this time zone. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

@@ -11,7 +11,7 @@ interface Options {
 }
 type Helper = Handlebars.HelperDelegate;
 
-/** Everything a template can call. What is no SafeString is escaped by Handlebars. */
+/** The helpers of templates. Handlebars escapes every result except SafeString. */
 export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<string, Helper>> {
   return {
     t: (key: string, { hash, data }: Options) => data.face.t(key, hash),
@@ -40,7 +40,7 @@ export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<
   };
 }
 
-/** The first letters of the first and the last word. */
+/** Initials of the first and last word. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
   const [first = '?', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
@@ -52,7 +52,7 @@ export function initialsOf(name: string): string {
 
 const hues = 6;
 
-/** The same colour for the same name, on every page. */
+/** A stable colour for each name. */
 export function hueOf(name: string): number {
   return Array.from(name).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7) % hues;
 }

@@ -1,9 +1,9 @@
 import icons from './icons.json';
 
-/** Drawings of @tabler/icons 3.52 (MIT, © Paweł Kuna), only those that are used: the package has 53 MB. */
+/** Icons of @tabler/icons 3.52 (MIT, © Paweł Kuna), copied because the package has 53 MB. */
 const paths: Readonly<Record<string, string>> = icons;
 
-/** @throws {Error} for a name that has no drawing */
+/** @throws {Error} for an unknown icon */
 export function icon(name: string): string {
   const drawing = paths[name];
   if (drawing === undefined) throw new Error(`There is no icon ${name}.`);
@@ -17,7 +17,7 @@ const onDisc = (d: string): string =>
 const line = (d: string): string =>
   `<path d="${d}" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>`;
 
-/** A shape of its own for every status, because ten colours cannot be told apart by everybody. */
+/** A distinct shape per status, because not everybody can tell ten colours apart. */
 const shapes = {
   created: '<circle cx="7" cy="7" r="5.75" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.3 2.2"/>',
   qualifying: `${ring}<path d="M7 7V3.2A3.8 3.8 0 0 1 10.8 7Z" fill="currentColor"/>`,

@@ -1,7 +1,7 @@
 export const languages = ['en', 'fi', 'tr', 'de'] as const;
 export type Language = (typeof languages)[number];
 
-/** How each names itself, which is how it is offered. */
+/** Each language by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fi: 'Suomi', tr: 'Türkçe', de: 'Deutsch' };
 
 /** For dates and numbers. */
@@ -11,7 +11,7 @@ export function isLanguage(text: unknown): text is Language {
   return (languages as readonly unknown[]).includes(text);
 }
 
-/** The first language of the header Accept-Language, by weight, that there are words in. */
+/** The supported language with the highest weight in Accept-Language. */
 export function languageOf(accepted: string | undefined): Language {
   const wishes = (accepted ?? '').split(',').map((wish, at) => {
     const [tag = '', ...parameters] = wish.trim().toLowerCase().split(';');

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 
-/** Tickets that a text names and its reader may see, by number; others stay plain text, whether or not they exist. */
+/** Titles of mentioned tickets that the reader may see, by number. Other numbers stay plain text, whether or not they exist. */
 export type TicketRefs = { readonly [number: string]: { readonly title: string } | undefined };
 
 type Token = MarkdownIt.Token;
@@ -24,20 +24,20 @@ const escaped = (text: string): string => text.replace(/[&<>"'`=]/g, (character)
 
 const markdown = newMarkdown();
 
-/** HTML of what somebody typed. Nothing in it is HTML of theirs, and no link leads anywhere but to the web, a mailbox or a phone. */
+/** Renders user text as HTML. Embedded HTML is escaped, and links lead only to web, mail and phone addresses. */
 export function renderMarkdown(text: string, refs: TicketRefs): string {
   return markdown.render(text, { refs });
 }
 
-/** Numbers of tickets in texts, each once. */
+/** Ticket numbers in texts, without duplicates. */
 export function ticketNumbersIn(texts: readonly (string | null)[]): readonly string[] {
   const found = new Set(texts.flatMap((text) => text?.match(numberPattern) ?? []));
   return [...found].slice(0, mostRefs);
 }
 
 /**
- * What people type in a desk is mostly plain: lines stay lines, `C:\temp` keeps its backslash, `&amp;` its letters, and a line above dashes
- * is no heading. Pictures are attachments, so that opening a ticket asks no other server for anything.
+ * Users mostly write plain text: keeps line breaks, backslashes as in `C:\temp` and entities, and has no underlined headings. No images, so
+ * opening a ticket sends no request to other servers.
  */
 function newMarkdown(): MarkdownIt.MarkdownIt {
   const made = new MarkdownIt({ html: false, breaks: true, linkify: true, maxNesting: 20 });
@@ -58,7 +58,7 @@ function newMarkdown(): MarkdownIt.MarkdownIt {
   return made;
 }
 
-/** A heading of a message stands below those of the page. Alignment is a class, because the content policy forbids style attributes. */
+/** Moves headings below those of the page. Alignment is a class, because the content security policy forbids style attributes. */
 function plainBlock(token: Token): void {
   if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = 'h3';
   const style = token.attrGet('style');
@@ -79,7 +79,7 @@ function linkedIn(refs: TicketRefs): (token: Token) => readonly Token[] {
   };
 }
 
-/** A text with its ticket numbers as links. */
+/** Replaces ticket numbers in text by links. */
 function withRefs(token: Token, refs: TicketRefs): readonly Token[] {
   const numbers = (token.content.match(numberPattern) ?? []).filter((number) => refs[number] !== undefined);
   if (numbers.length === 0) return [token];

@@ -24,5 +24,5 @@ export class Drawing implements NestInterceptor<PageAnswer, Buffer | string> {
   }
 }
 
-/** A topic of pages: its methods answer a `PageAnswer`. Each still says who may come (`Page`, `OpenPage`). */
+/** A controller whose methods return a `PageAnswer`. Each method declares its audience (`Page`, `OpenPage`). */
 export const PageController = (path = ''): ClassDecorator => applyDecorators(Controller(path), UseInterceptors(Drawing));

@@ -21,14 +21,14 @@ const toastCookie = 'docket-toast';
 const toastSeconds = 60;
 const regionsHeader = 'docket-regions';
 
-/** Nothing runs, loads or is sent anywhere but here. */
+/** Content security policy: everything from this origin only. */
 export const policy = [
   "default-src 'none'",
   ...["script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'self'"],
   ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
 ].join('; ');
 
-/** From what a controller answers to what is sent. */
+/** Draws a controller's result as a response. */
 @Injectable()
 export class PageDrawer {
   constructor(
@@ -41,7 +41,7 @@ export class PageDrawer {
     return 'to' in answer ? go(answer, request, reply) : this.page(answer, request, reply);
   }
 
-  /** What templates and controllers word things with. */
+  /** Words and formats of the request's reader. */
   face(request: FastifyRequest): Face {
     const { viewer, formSecret } = visitOf(request);
     return {
@@ -71,7 +71,7 @@ export class PageDrawer {
   private async html(page: PageOf, face: Face, exchange: Exchange): Promise<string> {
     const { request } = exchange;
     if (isPartial(request) && page.dialog !== undefined) return render(page.dialog, page, face);
-    // A page that goes on living asks for itself again, and has its frame already.
+    // A live page requests only its regions, because it already has the frame.
     if (request.headers[regionsHeader] !== undefined) return render(page.template, page, face);
     return this.whole(page, face, exchange);
   }
@@ -93,7 +93,7 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-/** Asked by the script of a page for a part of it. */
+/** Whether a script requested a fragment of the page. */
 export function isPartial({ headers }: FastifyRequest): boolean {
   return headers['hx-request'] === 'true' && headers['hx-request-type'] !== 'full';
 }
@@ -123,7 +123,7 @@ interface ToldToast {
 
 const nothingTold: ToldToast = { text: null, draft: null, undo: null };
 
-/** Told once. The cookie is the visitor's own, so it names a message and says nothing itself. */
+/** Shown once. The cookie comes from the client, so it holds a message key and no text. */
 function toastOf(request: FastifyRequest, reply: FastifyReply, { t }: Face): ToldToast {
   const kept = cookieOf(request, toastCookie);
   if (kept === null) return nothingTold;

@@ -3,7 +3,7 @@ import { loadAssets, type Assets } from './static-assets';
 import { loadTemplates, type Templates } from './templates';
 import { loadWords, type Words } from './words';
 
-/** Everything that pages are made of, read once. */
+/** Templates, words and assets of all pages, loaded once. */
 export interface Site {
   readonly templates: Templates;
   readonly words: Words;

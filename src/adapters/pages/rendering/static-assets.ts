@@ -6,18 +6,18 @@ import { filesUnder } from './files';
 
 export interface Asset {
   readonly name: string;
-  /** With the hash of the content, so that it can be kept for ever. */
+  /** Contains the content hash, so that it can be cached forever. */
   readonly path: string;
   readonly type: string;
   readonly body: Buffer;
-  /** Compressed already, such as a font. */
+  /** Whether the format is already compressed, as fonts are. */
   readonly packed: boolean;
 }
 
 export interface Assets {
-  /** Address of an asset. @throws {Error} for a name that has none */
+  /** URL of an asset. @throws {Error} for an unknown name */
   url(name: string): string;
-  /** By the last part of its address. */
+  /** By the last part of its URL. */
   find(fileName: string): Asset | null;
   readonly all: readonly Asset[];
 }
@@ -29,12 +29,12 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml; charset=utf-8',
 };
 
-/** Written for us, and not sent to every reader. */
+/** Comments of sources, which are not sent to clients. */
 const comments = /\/\*[^]*?\*\//g;
 
 /**
- * The fonts of nearly every page are cut smaller (docs/adr/0010-libraries.md), others and htmx come from their packages. Styles and scripts come
- * from one file per subject, in the order of their names.
+ * Common fonts are subsets (docs/adr/0010-libraries.md); others and htmx come from their packages. Styles and scripts are concatenated from one
+ * file per subject, sorted by name.
  */
 export function loadAssets(folder: string): Assets {
   const cut = ['inter-latin.woff2', 'inter-latin-a.woff2'].map((name) =>
@@ -68,7 +68,7 @@ export function loadAssets(folder: string): Assets {
   };
 }
 
-/** The first file is what all share, each other one a block, so that no name of one is taken by another. */
+/** The first file is shared. Each other file is a block, so that names do not clash. */
 function scriptIn(folder: string): string {
   const [shared = '', ...parts] = filesUnder(folder).map((path) => readFileSync(join(folder, path), 'utf8'));
   return [shared, ...parts.map((part) => `{\n${part}}\n`)].join('\n');
@@ -82,7 +82,7 @@ function assetOf(name: string, body: Buffer): Asset {
 
 export type Coding = 'br' | 'gzip' | null;
 
-/** The best coding that the client takes. */
+/** The best encoding that the client accepts. */
 export function codingFor(accepted: string | undefined): Coding {
   const codings = (accepted ?? '').split(',').map((one) => one.trim().split(';', 1)[0]);
   return (['br', 'gzip'] as const).find((coding) => codings.includes(coding)) ?? null;
@@ -90,7 +90,7 @@ export function codingFor(accepted: string | undefined): Coding {
 
 const packed = new WeakMap<Asset, Map<Coding, Buffer>>();
 
-/** Compressed as well as can be, once. */
+/** Compressed once, at the highest level. */
 export function encoded(asset: Asset, coding: Coding): Buffer {
   if (coding === null) return asset.body;
   const made = packed.get(asset) ?? new Map<Coding, Buffer>();

@@ -5,20 +5,20 @@ import type { Face } from './face';
 import { filesUnder } from './files';
 import { helpersWith } from './helpers';
 
-/** What a template is given: plain values only, for Handlebars looks at nothing that an object inherits. */
+/** Data of a template. Plain values only, because Handlebars ignores inherited properties. */
 export type View = Readonly<Record<string, unknown>>;
 
 export interface Templates {
-  /** @throws {Error} for a name without a template, and for a value that the view lacks */
+  /** @throws {Error} for an unknown template, or a value missing in the view */
   render(name: string, view: View, face: Face): string;
   readonly names: readonly string[];
 }
 
 const ending = '.hbs';
-/** Said, or Handlebars warns of it. */
+/** Explicit, because Handlebars warns otherwise. */
 const ownPropertiesOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
 
-/** All compiled at the first use, which a start makes: a template that cannot be read is found there. Every template is a partial, too. */
+/** Compiles all templates at the first use, which start-up forces to find broken ones. Every template is also a partial. */
 export function loadTemplates(folder: string): Templates {
   const handlebars = Handlebars.create();
   for (const [name, helper] of Object.entries(helpersWith(handlebars))) handlebars.registerHelper(name, helper);

@@ -4,7 +4,7 @@ import { visitOf } from '../access/visit';
 import { translateWith } from '../labels/label-keys';
 import type { Translate } from './words';
 
-/** Messages in the reader's language, for what a controller words itself, such as the title of a page. */
+/** Messages in the reader's language, for texts that a controller composes, such as page titles. */
 export const Wording = createParamDecorator((_: unknown, context: ExecutionContext): Translate =>
   translateFor(context.switchToHttp().getRequest<FastifyRequest>()),
 );

@@ -4,23 +4,23 @@ import { basename, dirname, join } from 'node:path';
 import { filesUnder } from './files';
 import { languages, type Language } from './languages';
 
-/** Values that stand in a message. `count` chooses its plural form. */
+/** Values in a message. `count` selects the plural form. */
 export type MessageValues = Readonly<Record<string, string | number | null | undefined>>;
 
-/** A message by its key, `topic.name`, in one language. @throws {Error} for a key that has no message */
+/** Translates a message key, `topic.name`. @throws {Error} for an unknown key */
 export type Translate = (key: string, values?: MessageValues) => string;
 
 export interface Words {
   in(language: Language): Translate;
-  /** Whether there is such a message. */
+  /** Whether the message exists. */
   has(key: string): boolean;
-  /** Of every message that has one form in each language. */
+  /** Keys of messages without plural forms in any language. */
   readonly keys: readonly string[];
 }
 
 type Messages = Readonly<Record<string, unknown>>;
 
-/** The messages of all topics, from `<topic>/words/<language>.json`. */
+/** Messages of all topics, from `<topic>/words/<language>.json`. */
 export function messagesIn(folder: string, language: Language): Messages {
   const files = filesUnder(folder).filter((path) => path.endsWith(join('words', `${language}.json`)));
   return Object.fromEntries(
@@ -28,7 +28,7 @@ export function messagesIn(folder: string, language: Language): Messages {
   );
 }
 
-/** What is shown is escaped where it is shown, so messages leave their values as they are. */
+/** Does not escape values, because templates do. */
 export function loadWords(folder: string): Words {
   const instance: i18n = i18next.createInstance();
   void instance.init({

@@ -7,23 +7,23 @@ const innerHeight = height - top - bottom;
 const roomOfLabel = 64;
 
 export interface Columns {
-  /** In pixels, about as wide as it will be shown, so that letters keep their size. */
+  /** In pixels, close to the displayed width, so that text keeps its size. */
   readonly width: number;
   readonly labels: readonly string[];
-  /** One or two, drawn side by side. */
+  /** One or two series, drawn side by side. */
   readonly series: readonly Series[];
-  /** Drawn as a line over them. */
+  /** Drawn as a line over the columns. */
   readonly line?: Series;
 }
 
 export interface Series {
   readonly key: string;
   readonly values: readonly number[];
-  /** Where each value leads. */
+  /** Link of each value. */
   readonly hrefs?: readonly string[];
 }
 
-/** What columns.hbs draws, in whole pixels. */
+/** View of columns.hbs, in whole pixels. */
 export function columnChart({ width, labels, series, line }: Columns) {
   const highest = Math.max(1, ...series.flatMap(({ values }) => values), ...(line?.values ?? []));
   const step = niceStep(highest);
@@ -66,21 +66,21 @@ interface Place {
   readonly of: number;
 }
 
-/** Columns fill two thirds of their slot, and none is wider than a thumb. */
+/** Columns fill two thirds of their slot, up to a maximum width. */
 function barAt({ slot, at, nth, of }: Place): { readonly x: number; readonly width: number } {
   const each = Math.min(36, Math.max(1, Math.floor((slot * 0.68) / of)));
   const start = left + slot * at + (slot - each * of) / 2;
   return { x: Math.round(start + each * nth), width: each };
 }
 
-/** So that there are at most five lines, on 1, 2 or 5 times a power of ten. */
+/** At most five grid lines, in steps of 1, 2 or 5 times a power of ten. */
 function niceStep(highest: number): number {
   const rough = highest / 4;
   const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
   return [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? power;
 }
 
-/** How long a bar is beside the longest, in percent. */
+/** Length relative to the longest bar, in percent. */
 export function shareOf(value: number, highest: number): number {
   return highest === 0 ? 0 : Math.round((100 * value) / highest);
 }

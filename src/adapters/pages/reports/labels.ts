@@ -9,7 +9,7 @@ export interface Labels {
   readonly duration: (hours: number) => string;
   readonly number: (value: number) => string;
   readonly percent: (value: number) => string;
-  /** What a key of a figure is called; names of people and teams are the caller's. */
+  /** Label of a figure's key. The caller resolves people and teams. */
   readonly key: (figure: TicketFigure, key: string) => string;
 }
 
@@ -17,7 +17,7 @@ const monday = Date.UTC(2026, 0, 5);
 const dayMs = 86_400_000;
 const longInHours = 72;
 
-/** Dates are those of the report's zone already, so they are told as they are. */
+/** Dates are already in the report's time zone, so they are not converted. */
 export function labelsFor(language: Language, t: Translate): Labels {
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', ...options });

@@ -6,30 +6,30 @@ export const presets = ['last7', 'last30', 'thisMonth', 'lastMonth', 'last12', '
 export type Preset = (typeof presets)[number];
 const usual: Preset = 'last30';
 
-/** Dates; the end is not in it. */
+/** A range of dates with an exclusive end. */
 export interface Period {
   readonly from: string;
   readonly to: string;
 }
 
 export interface ReportQuestion extends Period {
-  /** Null: from and to were typed. */
+  /** Null if the dates were typed. */
   readonly preset: Preset | null;
   readonly zone: string;
-  /** As it was typed. */
+  /** As typed. */
   readonly typedZone: string;
   readonly grouping: Grouping;
-  /** Fields that were filled in with what they cannot hold. */
+  /** Fields with invalid input. */
   readonly wrong: ReadonlySet<'from' | 'to' | 'zone'>;
 }
 
 export interface Here {
-  /** In the reader's zone. */
+  /** In the reader's time zone. */
   readonly today: string;
   readonly zone: string;
 }
 
-/** What the address of a report asks for. What cannot be is told beside its field, and the usual period is shown. */
+/** Parses a report's URL. Invalid fields get an error, and the default period is used. */
 export function reportQuestionIn(asked: Readonly<Record<string, unknown>>, { today, zone }: Here): ReportQuestion {
   const text = (name: string): string => {
     const value = asked[name];
@@ -47,7 +47,7 @@ export function reportQuestionIn(asked: Readonly<Record<string, unknown>>, { tod
   };
 }
 
-/** The last day that was typed is in the period. */
+/** The typed end date is inclusive. */
 function typedPeriod(from: string, to: string): { readonly period: Period | null; readonly wrong: readonly ('from' | 'to')[] } {
   if (from === '' && to === '') return { period: null, wrong: [] };
   const wrong = ([['from', from] as const, ['to', to] as const] as const).flatMap(([name, date]) => (isDate(date) ? [] : [name]));
@@ -57,7 +57,7 @@ function typedPeriod(from: string, to: string): { readonly period: Period | null
   return days < 1 || days > longest ? { period: null, wrong: ['to'] } : { period, wrong };
 }
 
-/** Ten years and a day or three. */
+/** Ten years and a few days. */
 const longest = 3653;
 
 const isDate = (text: string): boolean => {
@@ -83,7 +83,7 @@ function periodOf(preset: Preset, today: string): Period {
   }
 }
 
-/** As many days just before; of whole months as many months. */
+/** The period before, of equal length in days, or in months for whole months. */
 export function periodBefore({ from, to }: Period): Period {
   const isWhole = from.endsWith('-01') && to.endsWith('-01');
   if (!isWhole) return { from: plusDays(from, -daysIn({ from, to })), to: from };
@@ -93,7 +93,7 @@ export function periodBefore({ from, to }: Period): Period {
 
 const most: { readonly [grouping in Grouping]: number } = { day: 93, week: 745, month: longest };
 
-/** Those that make a chart which can be read. */
+/** Groupings that keep a chart readable. */
 export function groupingsFor(period: Period): readonly Grouping[] {
   return groupings.filter((grouping) => daysIn(period) <= most[grouping]);
 }
@@ -109,7 +109,7 @@ export function lastDayOf({ to }: Period): string {
   return plusDays(to, -1);
 }
 
-/** The parts of an address that ask for the same report again. */
+/** Query parameters for the same report. */
 export function addressParts({ preset, from, to, zone, grouping }: ReportQuestion): readonly (readonly [string, string])[] {
   const period =
     preset === null
@@ -121,7 +121,7 @@ export function addressParts({ preset, from, to, zone, grouping }: ReportQuestio
   return [...period, ['by', grouping], ['zone', zone]];
 }
 
-/** As `addressParts`, but for the very days: a list that is opened tomorrow still holds what its figure counted. */
+/** Like `addressParts` with fixed dates, so that a list opened later still matches its figure. */
 export function fixedParts(question: ReportQuestion): readonly (readonly [string, string])[] {
   return addressParts({ ...question, preset: null });
 }
@@ -132,7 +132,7 @@ function plusDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
 }
 
-/** The first of the month so many months later. */
+/** First day of the month, some months later. */
 function monthOf(date: string, later: number): string {
   const [year = 0, month = 1] = date.split('-').map(Number);
   return new Date(Date.UTC(year, month - 1 + later, 1)).toISOString().slice(0, 10);

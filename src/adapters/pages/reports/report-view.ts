@@ -17,7 +17,7 @@ export interface ReportParts {
   readonly t: Translate;
 }
 
-/** Of a chart across the page, and of one of two beside each other. */
+/** Widths of a full-width chart and of a half-width one. */
 const wide = 1100;
 const narrow = 560;
 
@@ -31,7 +31,7 @@ export function behindAddress(question: ReportQuestion, figure: TicketFigure, ke
   return `/reports/tickets?${new URLSearchParams([...pairs(fixedParts(question)), ['figure', figure], ['key', key]]).toString()}`;
 }
 
-/** What report.hbs draws: every number of tickets leads to the list of them. */
+/** View of report.hbs. Every ticket count links to its list. */
 export function reportView(parts: ReportParts) {
   const { question, volume, labels } = parts;
   const lead: Lead = (figure, key) => behindAddress(question, figure, key);
@@ -88,7 +88,7 @@ function tilesOf({ question, volume: { report }, before, labels }: ReportParts, 
   ];
 }
 
-/** What came in, what was done of it, and what is left, over time. */
+/** Opened, closed and remaining tickets over time. */
 function flowOf({ question: { grouping }, volume: { buckets }, labels }: ReportParts, lead: Lead) {
   const figures = bucketFigures(grouping);
   const rows = buckets.map(({ bucket, opened, finallyClosed, openAtEnd }) => ({
@@ -108,7 +108,7 @@ function flowOf({ question: { grouping }, volume: { buckets }, labels }: ReportP
   return { grouping, rows, chart };
 }
 
-/** Of nothing there is no list. */
+/** Null for a count of zero. */
 const linkFor = (lead: Lead, figure: TicketFigure, key: string, count: number): string | null =>
   count === 0 ? null : lead(figure, key);
 

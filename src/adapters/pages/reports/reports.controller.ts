@@ -24,7 +24,7 @@ const ticketsAtOnce = 50;
 
 type Asked = Readonly<Record<string, unknown>>;
 
-/** The volume report as charts, and the tickets behind each of its figures. */
+/** The volume report as charts, with the tickets behind each figure. */
 @PageController('reports')
 export class ReportsPageController {
   constructor(
@@ -83,7 +83,7 @@ export class ReportsPageController {
 
 const named: ReadonlySet<TicketFigure> = new Set(['team', 'requester', 'solver']);
 
-/** Only what was found is told by its label, for an address may ask for anything. */
+/** Labels only keys that were found, because the URL may contain any text. */
 function keyLabel(figure: TicketFigure, key: string, { name }: TicketsBehind, labels: Labels): string {
   if (!named.has(figure)) return labels.key(figure, key);
   return name === null || name === ERASED ? '–' : name;

@@ -2,7 +2,7 @@ import { ERASED } from '../../../domain/kernel/event';
 import type { TicketListPage } from '../../../projections/tickets/list-tickets';
 import { statusKey } from '../tickets/status-key';
 
-/** Lines of the list behind a figure. */
+/** Rows of the list behind a figure. */
 export function ticketRows({ items, names }: Pick<TicketListPage, 'items' | 'names'>) {
   return items.map((item) => {
     const { number, title, priority, ownerOrganisation, assignee, openedAt } = item;

@@ -9,7 +9,7 @@ import type { Translate } from '../rendering/words';
 const people = ['technician', 'by', 'foundBy', 'user'];
 const organisations = ['from', 'to', 'organisation'];
 
-/** Names that facts mention beside those who acted. */
+/** Names in facts, besides the names of actors. */
 export async function namesInFacts(models: ReadModels, lines: readonly ActivityEntry[], { handler }: TicketView): Promise<Names> {
   const values = (keys: readonly string[]) => lines.flatMap(({ data }) => keys.map((key) => textIn(data, key)));
   const teams = lines.flatMap(({ data }) => [textIn(data, 'team')]);
@@ -27,7 +27,7 @@ export interface Wording {
   readonly formats: Formats;
 }
 
-/** One sentence per type of fact; values of closed lists in the reader's words, ids by their names. */
+/** One sentence per fact type, with translated values and names instead of ids. */
 export function sentenceOf({ type, data, actor }: ActivityEntry, { names, t, formats }: Wording): string {
   const named = (key: string): string => names[textIn(data, key) ?? ''] ?? '–';
   const word = (key: string): string => {

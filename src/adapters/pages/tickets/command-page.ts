@@ -20,15 +20,15 @@ export interface KeptFile {
 
 export interface FormState {
   readonly typed: Typed;
-  /** Files that came before and wait for the next try. */
+  /** Files of the previous attempt. */
   readonly kept: readonly KeptFile[];
   readonly refusal: DomainError | null;
-  /** What others did since the form was drawn. */
+  /** Changes by others since the form was drawn. */
   readonly conflict?: Conflicting;
 }
 
 export interface Conflicting extends ConflictView {
-  /** Of the form that was held back: sent again, it is the same command. */
+  /** Idempotency-Key of the previous attempt, so that a retry is the same command. */
   readonly key: string;
 }
 
@@ -40,11 +40,11 @@ export interface CommandPageParts {
   readonly actor: Actor;
   readonly t: Translate;
   readonly choices: Choices;
-  /** What is drawn otherwise than the description alone would have it. */
+  /** Overrides of the generated form. */
   readonly handMade?: HandMade;
 }
 
-/** Commands that cannot be taken back, or that surprise others. */
+/** Commands that cannot be undone, or that surprise others. */
 const grave: ReadonlySet<string> = new Set([
   'reopen',
   'merge-into',
@@ -56,7 +56,7 @@ const grave: ReadonlySet<string> = new Set([
   'erase-watcher',
 ]);
 
-/** The form of one command, from its description: as a page, and as what a dialog shows. */
+/** Draws a command's form, as a page and for a dialog. */
 export async function commandPage(parts: CommandPageParts, state: FormState): Promise<PageAnswer> {
   const { verb, ticket, t, handMade = plainForm } = parts;
   const { notice, inputs, hasFiles } = await drawnForm(parts, state);
@@ -68,7 +68,7 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
       ...{ verb, notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
       ...{ conflict: state.conflict ?? null, key: state.conflict?.key ?? null },
       hasFiles,
-      // A dialog's form answers into the dialog; that of a page of its own is a page.
+      // A dialog's form answers inside the dialog, a page's form with a page.
       isGrave: grave.has(verb),
       isPlain: inputs.length === 0,
       ...{ above: handMade.above, below: handMade.below, hand: handMade.view },
@@ -101,20 +101,20 @@ async function drawnForm(
   return { ...drawn, inputs: drawn.inputs.map((input) => ({ ...input, ...handMade.inputs[input.name] })) };
 }
 
-/** Whatever customers write is for everyone. */
+/** Customers always write to everyone, so they get no audience field. */
 function askedOf(actor: Actor, fields: Fields): Fields {
   const { audience, ...others } = fields;
   return audience === undefined || isStaff(actor) || isRequired(audience) ? fields : others;
 }
 
-/** Of a closed list only what would be taken now. */
+/** Options of a closed list, limited to the allowed values. */
 function wordedOptions({ form }: Leaf, only: readonly string[] | undefined, t: Translate) {
   return only === undefined || form.kind !== 'choice'
     ? null
     : only.map((value) => ({ value, label: t(`forms.values.${value}`) }));
 }
 
-/** What a form holds when it is opened: what is so already, where the command changes it. */
+/** Initial values of a form: the current values that the command changes. */
 export function startValues(verb: string, ticket: TicketView): Typed {
   const { title, description, details, priority, percent, waiting } = ticket;
   const texts: Readonly<Record<string, Readonly<Record<string, string | null | undefined>>>> = {

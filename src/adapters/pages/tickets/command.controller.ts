@@ -27,7 +27,7 @@ interface Path {
 
 type Type = Parameters<TicketDesk['act']>[1]['type'];
 
-/** Every command of a ticket, as a page and as a dialog: what can be sent, and what is refused, follow from its description. */
+/** Every command of a ticket, as a page and as a dialog, generated from its description. */
 @PageController('tickets/:number/do/:verb')
 export class CommandController {
   @Inject(Conflicts) private readonly conflicts!: Conflicts;
@@ -81,7 +81,7 @@ export class CommandController {
     }
   }
 
-  /** Told once: the form that comes back carries the revision of now. */
+  /** Shown once: the returned form carries the current revision. */
   private async conflict({ path, form, ticket, actor, request }: Shown, sent: SentForm): Promise<Conflicting | undefined> {
     const seen = seenIn(sent);
     if (seen === null) return undefined;
@@ -94,7 +94,7 @@ export class CommandController {
     return this.reader.read(await this.reader.idOf(number, actor), actor);
   }
 
-  /** The first command is recorded, whatever becomes of the second; which one was refused, and why, is told. */
+  /** The first command stays recorded if the second is refused. The message says which one was refused and why. */
   private async followUp({ path, ticket, actor, request, sent, typed }: Followed): Promise<Toast> {
     const t = translateFor(request);
     const { idempotencyKey: key, ...asker } = askerOf({ actor, request, sent });
@@ -120,7 +120,7 @@ export class CommandController {
     return this.forms.page({ verb, form, ticket, actor, t: translateFor(request) }, state);
   }
 
-  /** Kept whatever becomes of the command, so that nobody has to choose them again after a refusal. */
+  /** Keeps the files even if the command is refused, so that nobody has to choose them again. */
   private async keep({ files }: SentForm, actor: Actor): Promise<readonly KeptFile[]> {
     const kept: KeptFile[] = [];
     for (const file of files) kept.push(await this.files.upload(actor, file));
@@ -134,7 +134,7 @@ export class CommandController {
     return this.withIds(changed, actor);
   }
 
-  /** People know tickets by their numbers. */
+  /** Replaces ticket numbers by ids. */
   private async withIds(body: Readonly<Record<string, unknown>>, actor: Actor): Promise<object> {
     const idOf = (number: unknown) => this.reader.idOf(String(number).toUpperCase(), actor).catch(() => String(number));
     const { primary, duplicates, duplicate } = body;
@@ -190,7 +190,7 @@ export function askerOf({
   return {
     ...{ actor, correlationId: request.id },
     ...(/^[\x20-\x7e]{1,200}$/.test(key) && { idempotencyKey: key }),
-    // What was read when the form was made; other commands are judged as the ticket is now.
+    // Sent only if the form was drawn from a revision. Other commands are judged on the current state.
     ...(/^\d{1,15}$/.test(revision) && { expectedRevision: Number(revision) }),
   };
 }
@@ -201,17 +201,17 @@ function seenIn(sent: SentForm): number | null {
   return /^\d{1,15}$/.test(seen) ? Number(seen) : null;
 }
 
-/** What overwrites values is refused if anybody was faster than the look at what changed. */
+/** A command that overwrites values requires the revision of the conflict check. */
 function judgedAs(ticket: TicketView, { needsRevision }: CommandForm, asker: Asker, sent: SentForm): Asker {
   return needsRevision === true && seenIn(sent) !== null ? { ...asker, expectedRevision: ticket.revision } : asker;
 }
 
-/** Files of an earlier try of the same form. */
+/** Files of the previous attempt. */
 export function keptIn({ entries }: SentForm): readonly KeptFile[] {
   return entries.filter(([name]) => name === 'kept').map(([, value]) => ({ id: value.slice(0, 36), name: value.slice(37) }));
 }
 
-/** Only what is different now; an emptied detail is cleared. */
+/** Only changed fields. An emptied detail is cleared. */
 function changedOnly(
   body: Readonly<Record<string, unknown>>,
   typed: Typed,

@@ -7,7 +7,7 @@ export interface FollowUp {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What some forms ask for besides: commands of their own, sent once the first is recorded. */
+/** Additional fields of some forms, sent as separate commands after the first. */
 const followUps: Readonly<Record<string, (typed: Typed) => readonly FollowUp[]>> = {
   reply: (typed) =>
     lastOf(typed, 'then') === 'await-customer'

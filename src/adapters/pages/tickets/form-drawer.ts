@@ -16,7 +16,7 @@ export interface DrawnForm {
   readonly t: Translate;
 }
 
-/** The form of a command for one ticket and one person: with what can be chosen now, and drawn by hand where that serves better. */
+/** Draws a command's form for a ticket and a user, with the possible options and any custom parts. */
 @Injectable()
 export class FormDrawer {
   constructor(

@@ -1,6 +1,6 @@
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 
-/** In the order in which one is better done than the next: the first that is allowed is the next step of whoever looks. */
+/** In order of preference: the first allowed step is the reader's next step. */
 export const steps = [
   'accept',
   'start-work',
@@ -13,11 +13,11 @@ export const steps = [
   'enter-solution',
   'close',
 ] as const;
-/** No step on the way, but what helps where it is barred. */
+/** Not a step forward, but a way around a missing condition. */
 const remedy = 'waive-gate';
 export type Step = (typeof steps)[number] | typeof remedy;
 
-/** What may be done instead. */
+/** Alternatives to a step. */
 const instead: { readonly [step in Step]?: readonly string[] } = {
   accept: ['decline'],
   'start-work': ['decline'],
@@ -32,12 +32,12 @@ const instead: { readonly [step in Step]?: readonly string[] } = {
 
 export interface NextStep {
   readonly step: Step | null;
-  /** Key of the sentence that says why, or whom it waits for. */
+  /** Message key of the sentence that says why, or whom the ticket waits for. */
   readonly sentence: string;
   readonly other: string | null;
 }
 
-/** One sentence and at most two buttons, for this ticket and this person. */
+/** The next step: one sentence and at most two buttons, for this ticket and reader. */
 export function nextStepOf(ticket: TicketView, reader: 'staff' | 'customer'): NextStep {
   const allowed = new Set(ticket.allowed.map(({ command }) => command));
   const step = ([...steps, remedy] as const).find((one) => allowed.has(one) && needed[one]?.(ticket) !== false) ?? null;
@@ -46,12 +46,12 @@ export function nextStepOf(ticket: TicketView, reader: 'staff' | 'customer'): Ne
   return { step, sentence: `step.${step}`, other };
 }
 
-/** A command may be allowed and still be nothing that anybody waits for now. */
+/** An allowed command may still be pointless now. */
 const needed: { readonly [step in Step]?: (ticket: TicketView) => boolean } = {
   assign: ({ phase }) => phase === 3,
   accept: ({ acceptedAt }) => acceptedAt === null,
   'list-affected-items': ({ kind, affectedItems }) => kind === 'claim' && affectedItems.length === 0,
-  // Reached only where qualifying cannot be completed: what a service ticket lacks then is its contract.
+  // A service ticket reaches this only without a contract.
   'waive-gate': ({ phase, kind, waivers }) =>
     phase === 2 && kind === 'service' && waivers.every(({ gate }) => gate !== 'contract'),
   'enter-solution': ({ solution, waiting }) => solution === null && waiting === null,

@@ -1,4 +1,4 @@
 import { ERASED } from '../../../domain/kernel/event';
 
-/** A sealed text as it may be shown: null where there is none, and where its key is gone. */
+/** A sealed text for display. Null if there is none, or its key was destroyed. */
 export const readable = (text: string | null): string | null => (text === ERASED ? null : text);

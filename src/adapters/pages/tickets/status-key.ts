@@ -8,7 +8,7 @@ const bySubStatus: { readonly [subStatus: string]: Glyph | undefined } = {
   duplicate: 'duplicate',
 };
 
-/** What people call where a ticket stands: one word, one colour and one shape each (S2.12). */
+/** The display status of a ticket: one word, one colour and one shape (S2.12). */
 export function statusKey({ phase, subStatus }: { readonly phase: number; readonly subStatus: string }): Glyph {
   return bySubStatus[subStatus] ?? byPhase[phase - 1] ?? 'created';
 }

@@ -15,12 +15,12 @@ interface Wanted {
   readonly file: string;
 }
 
-/** Whatever a browser should think of the content, nothing in it runs. */
+/** Nothing in the content may run, whatever type the browser detects. */
 const lockedIn = "default-src 'none'; sandbox";
 
 /**
- * Files of tickets for whoever has signed in. They are saved and never shown, so that nothing uploaded runs in our origin; with `?view`
- * pictures alone are shown, and what is a picture is told by the content (S4.37, S4.38).
+ * Files of tickets, for signed-in users. Always downloaded, so that uploads cannot run scripts in our origin. With `?view`, files whose content
+ * is a picture are displayed (S4.37, S4.38).
  */
 @Controller('tickets')
 export class TicketFilesController {
@@ -40,7 +40,7 @@ export class TicketFilesController {
     if (!isUuid(file)) throw new EdgeError('no-such-route', 'This ticket has no such file.');
     const { line, content } = await this.files.read(await this.reader.idOf(number, actor), file, actor);
     const tag = `"${line.sha256}"`;
-    // Kept by the browser, and shown only after we have said that this reader still may.
+    // Cached by the browser, but revalidated with the server so that permissions are checked each time.
     void reply.header('cache-control', 'private, no-cache').header('etag', tag).header('content-security-policy', lockedIn);
     if (request.headers['if-none-match'] === tag) {
       content.destroy();

@@ -10,15 +10,15 @@ import { statusKey } from './status-key';
 export const tabs = ['overview', 'contact', 'activity', 'logs', 'merged', 'attachments'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** Those that have a button of their own beside the title. */
+/** Commands with a button beside the title. */
 const beside = ['forward', 'merge-into'] as const;
-/** Those that stand where their value is shown, or in the composer. */
+/** Commands shown beside their value or in the composer. */
 const elsewhere: ReadonlySet<string> = new Set([
   ...beside,
   ...['reply', 'change-priority', 'change-sub-status', 'report-progress', 'change-owner', 'add-watcher', 'route', 'redact-reply'],
   ...['remove-watcher', 'redact-attachment', 'unlink-duplicate'],
 ]);
-/** Those that people look for: shown, though they cannot be pressed now. */
+/** Commands that users look for. Shown even when disabled. */
 const lookedFor = ['close', 'reopen'] as const;
 
 interface Drawn {
@@ -29,7 +29,7 @@ interface Drawn {
   readonly now: string;
 }
 
-/** What every tab of a ticket shows around itself. */
+/** The frame around every tab of a ticket. */
 export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
   const { number, title, kind, engagement, ownerOrganisation, openedAt, names, allowed } = ticket;
   const commands = new Set(allowed.map(({ command }) => command));
@@ -55,7 +55,7 @@ export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
   };
 }
 
-/** Since when it stands where it does, and with whom. */
+/** Since when the ticket is in its state, and with whom. */
 function whyOf({ phase, waiting, reached, names, assignee, handler }: TicketView, { moment }: Formats) {
   if (phase === 7) return null;
   if (waiting !== null) return { key: 'waiting', at: moment(waiting.since), who: null };
@@ -91,6 +91,6 @@ export function overviewView(ticket: TicketView) {
 
 const worded: ReadonlySet<string> = new Set(['channel', 'impact', 'urgency']);
 
-/** Codes stand as they are; values of a closed list have words. */
+/** Values of closed lists are translated. Codes are shown unchanged. */
 const detailValue = (key: string, value: string) =>
   worded.has(key) ? { word: `forms.values.${value}`, text: null } : { word: null, text: value };

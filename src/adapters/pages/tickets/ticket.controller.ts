@@ -87,7 +87,7 @@ export class TicketController {
     }
   }
 
-  /** Of tickets that the reader may not see there is no number. */
+  /** Null for numbers of tickets that the reader may not see. */
   private async mergedView(ticket: TicketView, actor: Actor) {
     const one = async ({ id, number }: TicketView['duplicates'][number]) => {
       if (number === null) return [];
