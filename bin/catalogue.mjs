@@ -23,7 +23,7 @@ const catalogue = render(sources.flatMap(unionsIn), sources.flatMap(wordsIn));
 if (process.argv.includes('--print')) process.stdout.write(catalogue);
 else writeFileSync(join(root, 'docs', 'event-catalogue.md'), catalogue);
 
-/** Every exported `…Event`, which is an event type or a union of them: the events of an aggregate. */
+/** Every exported `…Event`: an event type, or the union of an aggregate's event types. */
 function unionsIn(source) {
   return source.statements
     .filter((node) => ts.isTypeAliasDeclaration(node) && /.Event$/.test(node.name.text) && !node.typeParameters)
@@ -36,7 +36,7 @@ function unionsIn(source) {
     .filter(({ events }) => events.length > 0);
 }
 
-/** Every closed list of words used in event data. */
+/** Every closed list of values in event data. */
 function wordsIn(source) {
   if (!source.fileName.endsWith('.events.ts')) return [];
   return source.statements
@@ -50,7 +50,7 @@ function memberNodes(type) {
   return ts.isUnionTypeNode(type) ? type.types : [type];
 }
 
-/** The comment over the event types names the stream. */
+/** The comment above the event types names the stream. */
 function streamsOf(source) {
   return /\/\/ Stream (`[^`]+`)/.exec(source.text)?.[1] ?? null;
 }

@@ -46,7 +46,7 @@ function main() {
   );
 }
 
-/** All or nothing: a file without the place that a skeleton goes to is left alone, and so are the others. */
+/** All or nothing: if one file lacks the place for a skeleton, no file is changed. */
 function edited(root, edits) {
   const texts = new Map();
   for (const { path, edit } of edits) {

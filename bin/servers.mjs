@@ -5,7 +5,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeF
 import { join } from 'node:path';
 import { installMissing, requireNode, root } from './prepare.mjs';
 
-// First, because npm removes everything beside the packages it installs.
+// Check Node first, because npm removes everything beside the packages it installs.
 requireNode();
 installMissing();
 

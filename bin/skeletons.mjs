@@ -1,4 +1,4 @@
-// What `npm run new` writes. Every skeleton compiles; its test fails until it says what is meant.
+// Templates of `npm run new`. Every skeleton compiles, and its test fails until the behaviour is described.
 
 const camel = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 const pascal = (name) => camel(name).replace(/^\w/, (letter) => letter.toUpperCase());
@@ -10,7 +10,7 @@ const languages = ['en', 'fi', 'tr', 'de'];
 /** `AssignTicket` is `assign` in paths and words. */
 const verbOf = (name) => kebab(name.replace(/Ticket$/, ''));
 
-/** A command of a ticket: its description, its rule, its decision, its words, its row of the table and its test. */
+/** A ticket command: description, rule, decision, words, row of the table and test. */
 export function command(name, { topic = 'work' } = {}) {
   const decision = name.replace(/^\w/, (letter) => letter.toLowerCase());
   const said = { title: sentence(name), short: sentence(name), does: `${sentence(name)}.`, done: `${sentence(name)}: done.` };
@@ -60,7 +60,7 @@ describe('${name}', () => {
   };
 }
 
-/** A type of event of a ticket: its type, what it changes, its sentence and its test. */
+/** A ticket event: type, evolution, sentence and test. */
 export function event(name) {
   return {
     edits: [
@@ -102,7 +102,7 @@ describe('${name}', () => {
   };
 }
 
-/** A read model of one document a ticket: its projection, its place in the list and its test. */
+/** A read model with one document per ticket: projection, registration and test. */
 export function readModel(name, { topic = 'tickets' } = {}) {
   const [value, type] = [camel(name), pascal(name)];
   const ticketFact = topic === 'tickets' ? './ticket-fact' : '../tickets/ticket-fact';
@@ -155,7 +155,7 @@ describe('${words(name)}', () => {
   };
 }
 
-/** An aggregate of its own: its category, its commands, its events and its test. */
+/** An aggregate: category, commands, events and test. */
 export function aggregate(name) {
   const [value, type] = [camel(name), pascal(name)];
   return {
@@ -257,7 +257,7 @@ describe('${words(name)}', () => {
 const inFile = (path, at, change) => ({ path, edit: (text) => (at.test(text) ? text.replace(at, change) : null) });
 const atEnd = (path, added) => ({ path, edit: (text) => `${text.trimEnd()}\n${added}` });
 
-/** A message at the end of a group of them. */
+/** Inserts a message at the end of its group. */
 function inWords(path, keys, value) {
   return {
     path,

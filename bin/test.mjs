@@ -17,7 +17,7 @@ const jest = (project, workers = 1) => [
 ];
 const cache = join('node_modules', '.cache');
 
-/** Longest first, so that both lanes end together. `tests`: a jest project, whose tests are counted. */
+/** Longest first, so that both lanes end together. `tests` names a jest project, whose tests are counted. */
 const steps = [
   { name: 'contract', tests: true, command: jest('contract') },
   {
@@ -38,11 +38,11 @@ const steps = [
   { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e', 2) },
 ];
 
-/** Suites that take longer are listed at the end, the slowest first. */
+/** Slower suites are listed at the end, slowest first. */
 const slow = { seconds: 5, most: 15 };
 
 const scratch = mkdtempSync(join(tmpdir(), 'docket-test-'));
-/** Notes of the tests: on which server each suite ran. */
+/** Notes of test projects, such as the servers that a suite used. */
 const notes = join(scratch, 'notes');
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
@@ -100,7 +100,7 @@ function execute([command, ...args], results) {
   });
 }
 
-/** Jest waits forever for what a failed test left running. Once its report is written, it gets two more minutes to exit. */
+/** Jest waits forever for handles that a failed test left open. Once its report is written, it gets two more minutes to exit. */
 async function killIfStuck(child, results) {
   while (!existsSync(results)) await sleep(1_000, null, { ref: false });
   await sleep(120_000, null, { ref: false });
