@@ -193,7 +193,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       merges,
       erasure: {
         ...{ keyRing, models },
-        readStream: async (stream) => (await log.readStream(stream)).map(codec.decode),
+        readStream: async (stream) => (await log.readStream(stream)).map((stored) => codec.decode(stored)),
         rebuildReadModels: () => runner.rebuild(sealing),
       },
     }),
@@ -237,11 +237,10 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   };
 }
 
-/** Sources are run by tests alone, on one thread: a thread loads its file itself, and nothing would compile it. */
-function inThread({ embedded }: Stores): Pick<RunnerParts, 'startProjections'> {
-  if (embedded === null || __filename.endsWith('.ts')) return {};
-  const { files, appended } = embedded;
-  return { startProjections: projectInThread({ file: join(__dirname, 'projections.thread.js'), data: { files }, appended }) };
+function inThread({ thread }: Stores): Pick<RunnerParts, 'startProjections'> {
+  if (thread === null) return {};
+  const { appended, ...data } = thread;
+  return { startProjections: projectInThread({ file: join(__dirname, 'projections.thread.js'), data, appended }) };
 }
 
 /** Read models that hold sealed text. */

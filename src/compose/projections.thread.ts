@@ -4,24 +4,45 @@ import { withPortErrors } from '../adapters/documents/sqlite/port-errors';
 import { openBoxes } from '../adapters/eventstore/boxes';
 import { decodeFact } from '../adapters/eventstore/codec';
 import { FactCorrupted } from '../adapters/eventstore/errors';
+import type { EventStore } from '../adapters/eventstore/event-store.port';
+import { LogIndex } from '../adapters/eventstore/eventstoredb/log-index';
+import { logIndexCache } from '../adapters/eventstore/eventstoredb/log-index-cache';
+import { EventStoreDbLogReader } from '../adapters/eventstore/eventstoredb/log-reader';
 import { SqliteLogReader } from '../adapters/eventstore/sqlite/log-reader';
 import { currentType } from '../adapters/eventstore/upcasters';
 import { keyReader } from '../adapters/keys/key-reader';
 import { defaultBackOff } from '../adapters/runner/back-off';
 import { serveProjections } from '../adapters/runner/serve-projections';
 import { projections } from '../projections';
-import { keysFile, readModelsFile, type ThreadFiles } from './stores';
+import type { Documents } from '../projections/kernel/documents.port';
+import { keysFile, readModelsFile } from './stores';
+import type { ThreadStores } from './thread-stores';
 
-/** What this thread is started with: the embedded stores, by file. */
-const { files, token } = workerData as { readonly files: ThreadFiles; readonly token: number };
+/** What this thread is started with: where the stores are. */
+const { files, server, token } = workerData as Omit<ThreadStores, 'appended'> & { readonly token: number };
+
+interface FollowedLog {
+  readonly log: Omit<EventStore, 'append' | 'logId'>;
+  readonly onAppended: () => void;
+}
+
+async function openLog(read: Documents): Promise<FollowedLog> {
+  if (server === null) {
+    const log = new SqliteLogReader(files.log);
+    return { log, onAppended: () => log.appended.notify() };
+  }
+  const index = new LogIndex(logIndexCache(read, server.logId));
+  const log = await EventStoreDbLogReader.openReader({ url: server.url }, index);
+  return { log, onAppended: () => log.ring() };
+}
 
 async function main(port: MessagePort): Promise<void> {
-  const log = new SqliteLogReader(files.log);
   const read = withPortErrors(readModelsFile(files.read), (file) =>
     sqliteDocuments({ file, durability: 'normal', secureDelete: true }),
   );
   const keys = withPortErrors(keysFile(files.keys), (file) => sqliteDocuments({ file, durability: 'full', secureDelete: true }));
   const ring = keyReader(keys);
+  const { log, onAppended } = await openLog(read);
   try {
     await serveProjections(
       port,
@@ -34,7 +55,7 @@ async function main(port: MessagePort): Promise<void> {
           currentType,
           isDamaged: (error) => error instanceof FactCorrupted,
         },
-        onAppended: () => log.appended.notify(),
+        onAppended,
       },
       projections,
     );

@@ -119,7 +119,7 @@ export const serversPartingMs = 1_500;
 
 /** What it waits for on this machine is no more than a batch. */
 function closingMs({ stores }: Docket): number {
-  return stores.embedded === null ? serversPartingMs : Infinity;
+  return stores.isEmbedded ? Infinity : serversPartingMs;
 }
 
 async function endsWithin(ms: number, ending: Promise<void>): Promise<boolean> {

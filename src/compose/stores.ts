@@ -5,7 +5,6 @@ import { withPortErrors } from '../adapters/documents/sqlite/port-errors';
 import type { EventStore } from '../adapters/eventstore/event-store.port';
 import { StoreRefused, StoreUnavailable } from '../adapters/eventstore/errors';
 import { EventStoreDbEventStore } from '../adapters/eventstore/eventstoredb/event-store';
-import { logIndexCache } from '../adapters/eventstore/eventstoredb/log-index-cache';
 import { SqliteEventStore } from '../adapters/eventstore/sqlite/event-store';
 import type { BlobStore } from '../adapters/files/blob-store.port';
 import { diskBlobStore } from '../adapters/files/disk.blob-store';
@@ -16,6 +15,7 @@ import { checkKeys } from '../adapters/keys/keys-check';
 import { bindFiles, bindReadModels, bindToLog, checkBinding, checkFiles, checkNewLog } from '../adapters/keys/log-binding';
 import { defaultBackOff, retryUntilDone } from '../adapters/runner/back-off';
 import type { Documents } from '../projections/kernel/documents.port';
+import { cacheOf, threadStores, type ThreadStores } from './thread-stores';
 
 /** The four kinds of state (docs/architecture.md) and the files, of one installation, whatever state they are in. */
 export interface Databases {
@@ -25,25 +25,16 @@ export interface Databases {
   readonly ops: Documents;
   readonly keys: Documents;
   readonly blobs: BlobStore;
-  /** Null where a server keeps the log or the documents. */
-  readonly embedded: Embedded | null;
+  /** Whether nothing but this machine is needed. */
+  readonly isEmbedded: boolean;
+  /** Null where a server keeps the documents, and where there are no threads. */
+  readonly thread: ThreadStores | null;
   close(): Promise<void>;
 }
 
 /** Databases that belong together, with their keys. */
 export interface Stores extends Databases {
   readonly keyRing: KeyRing;
-}
-
-/** What a thread needs that opens connections of its own, and is told of facts. */
-export interface Embedded {
-  readonly files: ThreadFiles;
-  readonly appended: SqliteEventStore['appended'];
-}
-export interface ThreadFiles {
-  readonly log: string;
-  readonly read: string;
-  readonly keys: string;
 }
 
 const restore = 'keep a copy of the file, and restore the newest backup of it';
@@ -146,17 +137,20 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
         ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })
         : await waitingFor(
             'log',
-            () => EventStoreDbEventStore.open({ url: esdb, cache: (id) => logIndexCache(read, id), ...named }),
+            () => EventStoreDbEventStore.open({ url: esdb, cache: (id) => cacheOf(read, id, servers), ...named }),
             onFailure,
           ),
     );
-    const files = { log: folder.file('log.db'), read: folder.file('read.db'), keys: folder.file('keys.db') };
-    const embedded = log instanceof SqliteEventStore && mongodb === undefined ? { files, appended: log.appended } : null;
-    return { folder, embedded, log, read, ops, keys, blobs, close };
+    const thread = threadStores(folder, log, servers);
+    return { folder, isEmbedded: isEmbedded(servers), thread, log, read, ops, keys, blobs, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function isEmbedded({ eventStoreUrl, mongoDbUrl }: Servers): boolean {
+  return eventStoreUrl === undefined && mongoDbUrl === undefined;
 }
 
 async function waitingFor<S>(who: string, open: () => Promise<S>, onFailure: Servers['onFailure']): Promise<S> {

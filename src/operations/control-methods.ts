@@ -88,7 +88,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       const { open, decode } = factCodec(keyRing);
       const contents = contentsOf(stores, []);
       const readLog = async function* () {
-        for await (const page of contents.facts()) yield page.map(decode);
+        for await (const page of contents.facts()) yield page.map((stored) => decode(stored));
       };
       const total = log.logIndexOf(await log.head());
       const onProgress = (done: number): void => progress({ done, total, unit: 'facts' });

@@ -1,5 +1,12 @@
 import { AppendTooLarge, StoreUnavailable, WrongExpectedRevision } from '../../src/adapters/eventstore/errors';
-import { maxAppendBytes, noStream, type EventStore, type StoredFact } from '../../src/adapters/eventstore/event-store.port';
+import {
+  withLogIndexes,
+  maxAppendBytes,
+  noStream,
+  type EncodedFact,
+  type EventStore,
+  type StoredFact,
+} from '../../src/adapters/eventstore/event-store.port';
 import { chainHash, contentHashOf, decodeFact } from '../../src/adapters/eventstore/codec';
 import { beginning, draft, encoded, headOf, plain } from './event-store.facts';
 
@@ -8,8 +15,8 @@ export interface StoreUnderTest {
   readonly dispose: () => Promise<void>;
 }
 
-const revisions = (facts: readonly StoredFact[]): readonly number[] => facts.map(({ revision }) => revision);
-const stored = (fact: StoredFact): unknown => ({ ...fact, position: undefined, logIndex: undefined });
+const revisions = (facts: readonly EncodedFact[]): readonly number[] => facts.map(({ revision }) => revision);
+const stored = (fact: EncodedFact): unknown => ({ ...fact, position: undefined, logIndex: undefined });
 
 /** The contract of every event store (event-store.port.ts). */
 export function eventStoreContract(name: string, start: () => Promise<StoreUnderTest>): void {
@@ -190,7 +197,8 @@ export function eventStoreContract(name: string, start: () => Promise<StoreUnder
       it('counts the facts up to a position', async () => {
         const all = await store.readAll(null, 100);
         expect(all.map(({ position }) => store.logIndexOf(position))).toEqual([1, 2, 3, 4, 5, 6, 7]);
-        expect((await store.readStream('ticket-b')).map(({ logIndex }) => logIndex)).toEqual([4, 5]);
+        const ofStream = await withLogIndexes(store, await store.readStream('ticket-b'));
+        expect(ofStream.map(({ logIndex }) => logIndex)).toEqual([4, 5]);
         expect(store.logIndexOf(null)).toBe(0);
       });
 

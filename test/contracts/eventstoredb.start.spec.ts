@@ -1,5 +1,6 @@
 import { StoreRefused } from '../../src/adapters/eventstore/errors';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb/event-store';
+import { withLogIndexes } from '../../src/adapters/eventstore/event-store.port';
 import { LogRefused, LogUnreachable, LogUnsupported, LogUntrusted } from '../../src/adapters/eventstore/eventstoredb/errors';
 import { factsPerBlock, type LogIndexCache } from '../../src/adapters/eventstore/eventstoredb/log-index';
 import { EventLog } from '../servers/eventstoredb/event-log';
@@ -152,7 +153,7 @@ describe('EventStoreDB: log indexes', () => {
     const [one, other] = [await stage.store(server), await stage.store(server)];
     for (let i = 0; i < 6; i++) await (i % 2 === 0 ? one : other).append(`ticket-${i}`, -1, await plain(`ticket-${i}`, 1 + i));
     const indexes = async (store: EventStoreDbEventStore): Promise<readonly number[]> =>
-      (await store.readStream('ticket-3')).map(({ logIndex }) => logIndex);
+      (await withLogIndexes(store, await store.readStream('ticket-3'))).map(({ logIndex }) => logIndex);
     expect(await indexes(one)).toEqual([7, 8, 9, 10]);
     expect(await indexes(other)).toEqual([7, 8, 9, 10]);
     expect(await one.readAll(null, 100)).toEqual(await other.readAll(null, 100));

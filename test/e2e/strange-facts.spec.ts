@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { factCodec } from '../../src/adapters/eventstore/codec';
-import type { Fact } from '../../src/domain/kernel/event';
 import { Api } from '../dsl/api';
 
 // Facts of a newer version, or altered ones: their stream accepts no commands, and everything else continues.
@@ -27,7 +26,7 @@ async function recordNewType(): Promise<void> {
   const stream = `ticket-${strange}`;
   const [newest] = await stores.log.readStream(stream, { direction: 'backward', limit: 1 });
   if (newest === undefined) throw new Error('the ticket was opened');
-  const before: Fact = codec.decode(newest);
+  const before = codec.decode(newest);
   const command = { id: ids.next(), digest: '' };
   const draft = { ...before, id: ids.next(), type: 'TicketTeleported', data: {}, confidential: [], command };
   const { hash, revision } = before;

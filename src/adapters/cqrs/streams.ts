@@ -3,7 +3,8 @@ import type { AnyAggregate } from '../../domain/aggregates';
 import type { Fact } from '../../domain/kernel/event';
 import type { CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
-import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import type { FactOfStream } from '../eventstore/codec';
+import type { EventStore, StreamFact } from '../eventstore/event-store.port';
 import type { CommandOutcome } from './execute-command';
 
 /** The result of an earlier command, so that its repeat gets the same answer. */
@@ -30,7 +31,7 @@ export interface Folded<State = unknown> {
   readonly unknownType: string | null;
 }
 
-export type Decode = (stored: StoredFact) => Fact;
+export type Decode = (stored: StreamFact) => FactOfStream;
 
 /** The part of a recorded fact that folding needs. */
 export type FoldedFact = Pick<

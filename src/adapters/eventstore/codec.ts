@@ -6,7 +6,7 @@ import { openBoxes, sealBoxes } from './boxes';
 import { canonicalText } from './canonical';
 import { FactCorrupted } from './errors';
 import { parseFacets } from './facets-text';
-import type { EncodedFact, StoredFact } from './event-store.port';
+import type { EncodedFact, StoredFact, StreamFact } from './event-store.port';
 import { randomPart, saltBytes } from './seal';
 import { toNewest } from './upcasters';
 
@@ -26,14 +26,23 @@ export interface Head {
 /** Converts facts to and from storage form, for one key ring. */
 export interface FactCodec {
   readonly encode: (drafts: readonly FactDraft[], head: Head) => Promise<readonly EncodedFact[]>;
-  readonly decode: (stored: StoredFact) => Fact;
-  readonly open: (facts: readonly Fact[]) => Promise<readonly Opened[]>;
+  readonly decode: Decode;
+  readonly open: (facts: readonly FactOfStream[]) => Promise<readonly Opened[]>;
 }
+
+/** A fact has its log index if what was stored has it. */
+export interface Decode {
+  (stored: StoredFact): Fact;
+  (stored: StreamFact): FactOfStream;
+}
+
+/** A fact read from its stream, so without its log index. */
+export type FactOfStream = Omit<Fact, 'logIndex'>;
 
 export function factCodec(keyRing: KeyRing): FactCodec {
   return {
     encode: (drafts, head) => encodeFacts(drafts, head, keyRing),
-    decode: (stored) => decodeFact(stored),
+    decode: ((stored: StoredFact) => decodeFact(stored)) as Decode,
     open: (facts) => openBoxes(facts, keyRing),
   };
 }
@@ -99,7 +108,9 @@ function contentText(draft: FactDraft, revision: number, sealed: readonly Box[])
  * Verifies the content hash and upcasts the fact to its newest type.
  * @throws {FactCorrupted} the content does not match its hash, its stream or its revision
  */
-export function decodeFact(stored: StoredFact, upcast: Upcast = toNewest): Fact {
+export function decodeFact(stored: StoredFact, upcast?: Upcast): Fact;
+export function decodeFact(stored: StreamFact, upcast?: Upcast): FactOfStream;
+export function decodeFact(stored: StreamFact & Partial<StoredFact>, upcast: Upcast = toNewest): FactOfStream {
   const { position, logIndex, contentHash, hash } = stored;
   if (contentHashOf(stored.content) !== contentHash) throw new FactCorrupted(stored, 'the content does not match its hash');
   const content = JSON.parse(stored.content) as FactContent;
@@ -109,5 +120,6 @@ export function decodeFact(stored: StoredFact, upcast: Upcast = toNewest): Fact 
   const facets = stored.facets === null ? null : parseFacets(stored.facets);
   const { type, data } = upcast(content);
   // Mutates the freshly parsed object: spreading it would cost more than the rest of this function (docs/benchmarks.md).
-  return Object.assign(content, { type, data, contentHash, hash, facets, position, logIndex });
+  const fact = Object.assign(content, { type, data, contentHash, hash, facets, position });
+  return logIndex === undefined ? fact : Object.assign(fact, { logIndex });
 }

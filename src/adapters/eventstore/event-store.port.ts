@@ -17,9 +17,14 @@ export interface EncodedFact {
   readonly facets: string | null;
 }
 
-export interface StoredFact extends EncodedFact {
+/** A fact as a stream holds it. */
+export interface StreamFact extends EncodedFact {
   /** Opaque and of fixed width. Sorts in commit order when compared as bytes. */
   readonly position: string;
+}
+
+/** A fact as the log holds it. */
+export interface StoredFact extends StreamFact {
   /** Starts at 1, without gaps. */
   readonly logIndex: number;
 }
@@ -35,6 +40,13 @@ export interface ReadStreamOptions {
   readonly direction?: 'forward' | 'backward';
   /** Default: all. */
   readonly limit?: number;
+}
+
+/** Wakes whoever waits. A notification between a check and the wait is not lost. */
+export interface LogNews {
+  /** Read this before checking, then pass it to `waitAfter`. */
+  readonly seen: number;
+  waitAfter(seen: number, signal: AbortSignal): Promise<void>;
 }
 
 export type TypeFilter = (storedType: string) => boolean;
@@ -59,8 +71,11 @@ export interface EventStore {
    */
   append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended>;
 
-  /** A consistent prefix (backward: suffix). Empty if the stream does not exist. */
-  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredFact[]>;
+  /**
+   * A consistent prefix (backward: suffix). Empty if the stream does not exist. Without log indexes, for which a store may have to
+   * count (`withLogIndexes`).
+   */
+  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StreamFact[]>;
 
   /** At most `limit` facts after a position (null: from the beginning), in commit order. Empty at the head. */
   readAll(after: string | null, limit: number): Promise<readonly StoredFact[]>;
@@ -71,8 +86,14 @@ export interface EventStore {
   /** Position of the newest fact, or null if the log is empty. */
   head(): Promise<string | null>;
 
-  /** Number of facts at or before a position of this store. 0 for null. */
+  /** Number of facts at or before a position of this store, as far as they are counted. 0 for null. */
   logIndexOf(position: string | null): number;
+
+  /** Resolves when every fact up to this position is counted. */
+  countedTo(position: string | null): Promise<void>;
+
+  /** Notified when the log answers again after an outage, so that whoever backed off tries at once. */
+  readonly recovered: LogNews;
 
   /**
    * Every fact after `after`, once, in commit order, in batches of at most `batchSize`, then live until the signal aborts.
@@ -89,4 +110,14 @@ export interface EventStore {
 
   /** Waits for running work, then releases every thread, file and socket. */
   close(): Promise<void>;
+}
+
+/** Facts of streams with their log indexes. Waits until the log is counted up to them, whatever is written meanwhile. */
+export async function withLogIndexes(
+  store: Pick<EventStore, 'countedTo' | 'logIndexOf'>,
+  facts: readonly StreamFact[],
+): Promise<readonly StoredFact[]> {
+  const positions = facts.map(({ position }) => position).sort();
+  await store.countedTo(positions.at(-1) ?? null);
+  return facts.map((fact) => ({ ...fact, logIndex: store.logIndexOf(fact.position) }));
 }

@@ -10,6 +10,7 @@ import { Notifier } from './notifier';
 export class MemoryEventStore implements EventStore {
   readonly description = 'memory';
   readonly logId = uuid();
+  readonly recovered = new Notifier();
   private readonly log: StoredFact[] = [];
   private readonly streams = new Map<string, StoredFact[]>();
   private readonly notifier = new Notifier();
@@ -62,6 +63,10 @@ export class MemoryEventStore implements EventStore {
 
   logIndexOf(position: string | null): number {
     return logIndexOf(position);
+  }
+
+  async countedTo(): Promise<void> {
+    // Counted as they are written.
   }
 
   subscribe(after: string | null, batchSize: number, signal: AbortSignal): AsyncIterable<readonly StoredFact[]> {

@@ -2,12 +2,12 @@ import type { Fact, Opened } from '../../domain/kernel/event';
 import type { SeenFact } from '../../projections/kernel/projection';
 import type { FactCodec } from './codec';
 import { FactCorrupted } from './errors';
-import type { EventStore, ReadStreamOptions, StoredFact } from './event-store.port';
+import { withLogIndexes, type EventStore, type ReadStreamOptions, type StoredFact, type StreamFact } from './event-store.port';
 import type { DamagedFact, FactsWanted, RecordedFacts } from './recorded-facts.port';
 import { verifyStream, type VerifyParts } from './verify';
 
 export interface RecordedFactsParts extends Pick<VerifyParts, 'keyRing' | 'aggregate'> {
-  readonly store: Pick<EventStore, 'readStream' | 'readAll'>;
+  readonly store: Pick<EventStore, 'readStream' | 'readAll' | 'countedTo' | 'logIndexOf'>;
   readonly codec: Pick<FactCodec, 'decode' | 'open'>;
 }
 
@@ -22,11 +22,8 @@ export function recordedFacts({ store, codec, keyRing, aggregate }: RecordedFact
       return { revision: stored.revision, hash: stored.hash, damage: error.what };
     }
   };
-  const seen = async (
-    stored: readonly StoredFact[],
-    opens: FactsWanted['opens'],
-  ): Promise<readonly (SeenFact | DamagedFact)[]> => {
-    const facts = stored.map(decode);
+  const seen = async (read: readonly StreamFact[], opens: FactsWanted['opens']): Promise<readonly (SeenFact | DamagedFact)[]> => {
+    const facts = (await withLogIndexes(store, read)).map(decode);
     const sealed = facts.flatMap((fact) => ('type' in fact && opens.has(fact.type) ? [fact] : []));
     const opened = new Map((await codec.open(sealed)).map((values, i) => [sealed[i]?.id, values]));
     return facts.map((fact) => ('type' in fact ? { ...fact, opened: opened.get(fact.id) ?? stillSealed } : fact));

@@ -7,9 +7,9 @@ import { parseStreamName, type Category } from '../../domain/kernel/ids';
 import type { KeyRing } from '../keys/key-ring.port';
 import { associatedData } from './boxes';
 import { canonicalText } from './canonical';
-import { chainHash, decodeFact, type Head } from './codec';
+import { chainHash, decodeFact, type Head, type FactOfStream } from './codec';
 import { FactCorrupted } from './errors';
-import type { EventStore, StoredFact } from './event-store.port';
+import { withLogIndexes, type EventStore, type StoredFact } from './event-store.port';
 import { unseal } from './seal';
 
 export interface Problem {
@@ -33,7 +33,7 @@ export interface VerifyReport {
 type FacetsSource = Pick<Aggregate<any, any, any>, 'initial' | 'evolve' | 'facets' | 'eventTypes'>;
 
 export interface VerifyParts {
-  readonly store: Pick<EventStore, 'readAll' | 'readStream'>;
+  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'countedTo' | 'logIndexOf'>;
   readonly keyRing: Pick<KeyRing, 'open'>;
   /** Recomputes facets. Null for a category that this version does not know. */
   readonly aggregate: (category: Category) => FacetsSource | null;
@@ -144,10 +144,11 @@ class LogCheck {
     return this.parts.isTold?.(typeof fact === 'string' ? null : fact) ?? true;
   }
 
-  private read(limit: number): Promise<readonly StoredFact[]> {
+  private async read(limit: number): Promise<readonly StoredFact[]> {
     const { store } = this.parts;
     if (this.stream === null) return store.readAll(this.after, limit);
-    return store.readStream(this.stream, { from: (this.heads.get(this.stream) ?? noHead).revision + 1, limit });
+    const from = (this.heads.get(this.stream) ?? noHead).revision + 1;
+    return withLogIndexes(store, await store.readStream(this.stream, { from, limit }));
   }
 
   /** The problem with this fact, or null. After the first problem of a stream its later facts are skipped. */
@@ -220,7 +221,7 @@ function tryDecode(stored: StoredFact): Fact | string {
   }
 }
 
-function evolve(aggregate: FacetsSource, state: unknown, fact: Fact): unknown {
+function evolve(aggregate: FacetsSource, state: unknown, fact: FactOfStream): unknown {
   return (aggregate.evolve as PureAggregate<{ readonly type: string }, unknown, DomainEvent>['evolve'])(state, fact);
 }
 

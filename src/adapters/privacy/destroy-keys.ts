@@ -1,5 +1,6 @@
 import { parseStreamName } from '../../domain/kernel/ids';
 import type { Fact } from '../../domain/kernel/event';
+import type { FactOfStream } from '../eventstore/codec';
 import { isRedactedBy, keysIn } from '../../domain/process/when-erased-destroy-keys';
 import { givenBefore, subjectKeys, type SubjectKey } from '../../projections/audit/subject-keys';
 import type { Page } from '../../projections/kernel/documents.port';
@@ -10,7 +11,7 @@ import type { KeyRing } from '../keys/key-ring.port';
 export interface ErasureParts {
   readonly keyRing: Pick<KeyRing, 'destroy'>;
   readonly models: Pick<ReadModels, 'find' | 'waitFor'>;
-  readonly readStream: (stream: string) => Promise<readonly Fact[]>;
+  readonly readStream: (stream: string) => Promise<readonly FactOfStream[]>;
   /** Rebuilds every read model with sealed text, so that no file contains erased text. */
   readonly rebuildReadModels: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { EventStore } from '../eventstore/event-store.port';
 import { givenSince, subjectKeys } from '../../projections/audit/subject-keys';
 
 export interface SealedSinceErasureParts {
-  readonly log: Pick<EventStore, 'head' | 'readStream'>;
+  readonly log: Pick<EventStore, 'head' | 'readStream' | 'countedTo' | 'logIndexOf'>;
   readonly models: Pick<ReadModels, 'find' | 'waitFor'>;
 }
 
@@ -26,7 +26,9 @@ export function sealedSinceErasure({ log, models }: SealedSinceErasureParts): (s
         `The projection ${subjectKeys.name} has not caught up with ${head}, so the keys to erase are not known yet`,
       );
     }
-    const { items } = await models.find(subjectKeys.name, { where: givenSince(subject, erasure.logIndex), limit: 1 });
+    await log.countedTo(erasure.position);
+    const where = givenSince(subject, log.logIndexOf(erasure.position));
+    const { items } = await models.find(subjectKeys.name, { where, limit: 1 });
     return items.length > 0;
   };
 }

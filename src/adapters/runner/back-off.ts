@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogNews } from '../eventstore/event-store.port';
 
 export interface BackOff {
   readonly firstMs: number;
@@ -20,15 +21,29 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
+/** Returns early, too, once the log has answered after what was `seen` before the work that failed. */
+export async function pauseUntilBack(ms: number, signal: AbortSignal, { recovered, seen }: Awaited): Promise<void> {
+  const over = new AbortController();
+  abortWith(over, [signal]);
+  await Promise.race([pause(ms, over.signal), recovered.waitAfter(seen, over.signal)]);
+  over.abort();
+}
+
+interface Awaited {
+  readonly recovered: LogNews;
+  readonly seen: number;
+}
+
 /**
  * Retries until it succeeds, the signal aborts, or an error is permanent.
  * @returns undefined when aborted
  */
 export async function retryUntilDone<T>(
   work: () => Promise<T>,
-  { signal, backOff, isPermanent, onFailure }: RetryOptions,
+  { signal, backOff, isPermanent, onFailure, recovered = never }: RetryOptions,
 ): Promise<T | undefined> {
   for (let failures = 1; !signal.aborted; failures++) {
+    const { seen } = recovered;
     try {
       const result = await work();
       if (failures > 1) onFailure(null);
@@ -37,7 +52,7 @@ export async function retryUntilDone<T>(
       if (isPermanent(error)) throw error;
       if (isAborted(signal)) return undefined;
       onFailure(error);
-      await pause(delayOf(failures, backOff), signal);
+      await pauseUntilBack(delayOf(failures, backOff), signal, { recovered, seen });
     }
   }
   return undefined;
@@ -67,4 +82,8 @@ export interface RetryOptions {
   readonly isPermanent: (error: unknown) => boolean;
   /** Called with every failure, and with null after recovery. */
   readonly onFailure: (error: unknown) => void;
+  /** Ends a pause. Default: nothing does. */
+  readonly recovered?: LogNews;
 }
+
+const never: LogNews = { seen: 0, waitAfter: () => new Promise(() => undefined) };

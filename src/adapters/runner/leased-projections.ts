@@ -16,7 +16,7 @@ import { rebuild } from './rebuild';
 import type { FactReader } from './shared-batch';
 
 export interface ProjectionParts extends ProjectingOptions {
-  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head' | 'recovered'>;
   readonly read: Documents;
   readonly reader: FactReader;
   readonly backOff: BackOff;
@@ -258,7 +258,7 @@ export class LeasedProjections implements RunningProjections {
   }
 
   private retryOptions(): RetryOptions {
-    const { signal, backOff, onFailure } = this.parts;
-    return { signal, backOff, onFailure, isPermanent: (error) => error instanceof LeaseLost };
+    const { signal, backOff, onFailure, store } = this.parts;
+    return { signal, backOff, onFailure, recovered: store.recovered, isPermanent: (error) => error instanceof LeaseLost };
   }
 }

@@ -20,7 +20,7 @@ const maxPauseMs = 50;
 const concurrentBatch = 16;
 
 export interface FollowerParts {
-  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'head' | 'recovered'>;
   readonly read: Documents;
   readonly reader: FactReader;
   readonly backOff: BackOff;

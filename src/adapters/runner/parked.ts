@@ -1,5 +1,5 @@
 import type { Document, Documents, Page, Write } from '../../projections/kernel/documents.port';
-import type { EventStore, StoredFact } from '../eventstore/event-store.port';
+import { withLogIndexes, type EventStore, type StoredFact } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
 import { reasonOf } from './back-off';
 import { isOutage } from './outage';
@@ -28,7 +28,7 @@ export interface Parked extends Document {
 }
 
 export interface RetryParts {
-  readonly store: Pick<EventStore, 'readStream'>;
+  readonly store: Pick<EventStore, 'readStream' | 'countedTo' | 'logIndexOf'>;
   readonly ops: Documents;
   readonly reader: FactReader;
   readonly clock: Clock;
@@ -81,7 +81,8 @@ async function retry(one: Parked, reactors: readonly Reactor[], { store, reader 
   if (reactor === undefined) return new Error(`this version has no reactor ${one.reactor}`);
   const [stored] = await store.readStream(one.stream, { from: one.revision, limit: 1 });
   if (stored?.id !== one.fact) return new Error(`the log has no fact ${one.fact} at ${one.stream}, revision ${one.revision}`);
-  const failure = await reactOnce(reactor, reader, stored);
+  const [placed] = await withLogIndexes(store, [stored]);
+  const failure = await reactOnce(reactor, reader, placed as StoredFact);
   if (isOutage(failure)) throw failure;
   return failure;
 }

@@ -2,7 +2,7 @@ import { LeaseLost } from '../../projections/kernel/documents.port';
 import type { Documents, Write } from '../../projections/kernel/documents.port';
 import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import type { Clock } from '../system/clock.port';
-import { delayOf, pause } from './back-off';
+import { delayOf, pause, pauseUntilBack } from './back-off';
 import type { BackOff } from './back-off';
 import { isOutage } from './outage';
 import { parkedFact } from './parked';
@@ -12,7 +12,7 @@ import type { FactReader } from './shared-batch';
 import { subscriptionLoop } from './subscription-loop';
 
 export interface ReactorParts {
-  readonly store: Pick<EventStore, 'subscribe' | 'head'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'head' | 'recovered'>;
   readonly ops: Documents;
   readonly reader: FactReader;
   readonly clock: Clock;
@@ -105,15 +105,17 @@ export async function runReactor(reactor: Reactor, parts: ReactorParts, token: n
  * because the next ones would fail, too.
  */
 async function tryFact(reactor: Reactor, parts: ReactorParts, stored: StoredFact, signal: AbortSignal): Promise<unknown> {
+  const { recovered } = parts.store;
   let tries = 0;
   for (let failures = 1; ; failures++) {
+    const { seen } = recovered;
     const error = await reactOnce(reactor, parts.reader, stored);
     if (error === null && failures > 1) parts.onFailure(reactor.name, null);
     if (error === null) return null;
     parts.onFailure(reactor.name, error);
     if (!isOutage(error)) tries++;
     if (tries >= parts.attempts) return error;
-    await pause(delayOf(failures, parts.backOff), signal);
+    await pauseUntilBack(delayOf(failures, parts.backOff), signal, { recovered, seen });
     if (signal.aborted) return 'stopped';
   }
 }

@@ -9,7 +9,7 @@ import { subscriptionLoop } from './subscription-loop';
 type Listener = (facts: readonly ShownFact[]) => void;
 
 export interface ShownFactsParts {
-  readonly store: Pick<EventStore, 'subscribe' | 'head'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'head' | 'recovered'>;
   readonly decode: (stored: StoredFact) => Fact;
   readonly models: () => Pick<ReadModels, 'waitFor'>;
   /** Read models of tickets. */

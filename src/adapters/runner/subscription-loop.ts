@@ -1,6 +1,8 @@
 import type { EventStore, StoredFact, TypeFilter } from '../eventstore/event-store.port';
-import { delayOf, pause, isAborted } from './back-off';
+import { delayOf, pauseUntilBack, isAborted } from './back-off';
 import type { RetryOptions } from './back-off';
+
+export type FollowedLog = Pick<EventStore, 'subscribe' | 'recovered'>;
 
 export interface LoopOptions extends RetryOptions {
   readonly batchSize: number;
@@ -16,9 +18,11 @@ export interface LoopOptions extends RetryOptions {
  * because the client does not resume by itself.
  * @throws permanent errors
  */
-export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loop: LoopOptions): Promise<void> {
+export async function subscriptionLoop(store: FollowedLog, loop: Omit<LoopOptions, 'recovered'>): Promise<void> {
+  const { recovered } = store;
   let failures = 0;
   while (!loop.signal.aborted) {
+    const { seen } = recovered;
     try {
       await follow(store, loop, () => {
         if (failures > 0) loop.onFailure(null);
@@ -28,12 +32,12 @@ export async function subscriptionLoop(store: Pick<EventStore, 'subscribe'>, loo
       if (loop.isPermanent(error)) throw error;
       if (isAborted(loop.signal)) return;
       loop.onFailure(error);
-      await pause(delayOf(++failures, loop.backOff), loop.signal);
+      await pauseUntilBack(delayOf(++failures, loop.backOff), loop.signal, { recovered, seen });
     }
   }
 }
 
-async function follow(store: Pick<EventStore, 'subscribe'>, loop: LoopOptions, onHealthy: () => void): Promise<void> {
+async function follow(store: FollowedLog, loop: Omit<LoopOptions, 'recovered'>, onHealthy: () => void): Promise<void> {
   for await (const batch of store.subscribe(loop.from(), loop.batchSize, loop.signal, loop.typeFilter)) {
     // An empty batch also proves that the store is healthy, even if nobody writes for hours.
     if (batch.length > 0) await loop.handle(batch);

@@ -3,7 +3,7 @@ import { defaultBackOff } from './back-off';
 import { subscriptionLoop } from './subscription-loop';
 
 export interface WatchOptions {
-  readonly store: Pick<EventStore, 'subscribe' | 'head'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'head' | 'recovered'>;
   readonly signal: AbortSignal;
   readonly typeFilter: TypeFilter;
   /** Called for every new fact of any process. */

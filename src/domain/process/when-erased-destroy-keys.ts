@@ -4,8 +4,10 @@ import type { FilesAttached, ReplyPosted, WatcherAdded } from '../ticket/ticket.
 /** Types of facts that order an erasure or a redaction. */
 export const erasingTypes = ['SubjectErased', 'ReplyRedacted', 'AttachmentRedacted', 'WatcherErased'] as const;
 
+type OfStream = Pick<Fact, 'type' | 'revision' | 'data' | 'sealed'>;
+
 /** Covers earlier facts only, because this runs again after a restore and must spare later content. */
-export function isRedactedBy(fact: Fact, { revision, data }: Fact): boolean {
+export function isRedactedBy(fact: OfStream, { revision, data }: Pick<Fact, 'revision' | 'data'>): boolean {
   const redacted = data as { readonly reply?: string; readonly file?: string; readonly watcher?: string };
   if (fact.revision > revision) return false;
   switch (fact.type) {
@@ -21,7 +23,7 @@ export function isRedactedBy(fact: Fact, { revision, data }: Fact): boolean {
 }
 
 /** Keys of its boxes and its files. A fact attaches only one file, so no other file is affected. */
-export function keysIn(fact: Fact): readonly string[] {
+export function keysIn(fact: OfStream): readonly string[] {
   const files = fact.type === 'FilesAttached' ? (fact.data as FilesAttached['data']).files : [];
   return [...fact.sealed.map(({ keyId }) => keyId), ...files.map(({ keyId }) => keyId)];
 }

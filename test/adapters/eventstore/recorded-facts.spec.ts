@@ -41,6 +41,8 @@ describe('the recorded facts of a stream', () => {
       ...parts,
       store: {
         readAll: (...asked) => store.readAll(...asked),
+        countedTo: () => store.countedTo(),
+        logIndexOf: (position) => store.logIndexOf(position),
         readStream: async (...asked) =>
           (await store.readStream(...asked)).map((fact) => (fact.revision === 1 ? { ...fact, contentHash: noHash } : fact)),
       },

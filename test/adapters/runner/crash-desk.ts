@@ -25,6 +25,8 @@ export async function crashDesk(folder: string): Promise<SmallDesk> {
     readAll: (after) => log.readAll(after, small),
     readNewest: (...args) => log.readNewest(...args),
     head: () => log.head(),
+    countedTo: () => log.countedTo(),
+    recovered: log.recovered,
     logIndexOf: (position) => log.logIndexOf(position),
     subscribe: (after, _, signal) => log.subscribe(after, small, signal),
     close: () => log.close(),

@@ -22,6 +22,7 @@ function stage() {
   const facts = shownFacts({
     store: {
       head: () => store.head(),
+      recovered: store.recovered,
       subscribe: (after, batchSize, signal) => {
         subscriptions += 1;
         return store.subscribe(after, batchSize, signal);

@@ -3,9 +3,9 @@ import type { EventData } from '@eventstore/db-client';
 import type { FactContent } from '../../../domain/kernel/event';
 import { categories } from '../../../domain/kernel/ids';
 import { canonicalText } from '../canonical';
-import type { EncodedFact, StoredFact } from '../event-store.port';
+import type { EncodedFact, StoredFact, StreamFact } from '../event-store.port';
 import { positionOf } from './position';
-import type { RecordedFact } from './pull';
+import type { RecordedFact } from './collect';
 
 /** Separates the streams of this log from system streams and from other logs. */
 export function streamPrefixes(prefix: string): string[] {
@@ -53,14 +53,22 @@ export function eventOf(fact: EncodedFact): EventData {
  * Restores the fact from an event, including the canonical text that was hashed. An event that is not a fact gets content that
  * matches no hash, so decoding it throws FactCorrupted.
  */
-export function factOf(event: RecordedFact, prefix: string, logIndex: number): StoredFact {
+export function factOfStream(event: RecordedFact, prefix: string): StreamFact {
   const { type, streamId, revision, position } = event;
   const header = { type, stream: streamId.slice(prefix.length), revision: Number(revision) };
-  return { ...header, ...envelopeOf(event, header), logIndex, position: positionOf(position) };
+  return { ...header, ...envelopeOf(event, header), position: positionOf(position) };
 }
 
-type EventHeader = Pick<StoredFact, 'type' | 'stream' | 'revision'>;
-type Envelope = Pick<StoredFact, 'id' | 'content' | 'contentHash' | 'hash' | 'facets'>;
+/** The same for a fact whose place in the log is counted. */
+export function factOf(
+  event: RecordedFact,
+  { prefix, position, logIndex }: { readonly prefix: string; readonly position: string; readonly logIndex: number },
+): StoredFact {
+  return { ...factOfStream(event, prefix), position, logIndex };
+}
+
+type EventHeader = Pick<StreamFact, 'type' | 'stream' | 'revision'>;
+type Envelope = Pick<StreamFact, 'id' | 'content' | 'contentHash' | 'hash' | 'facets'>;
 
 function envelopeOf(event: RecordedFact, header: EventHeader): Envelope {
   try {

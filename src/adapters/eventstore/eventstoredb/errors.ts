@@ -131,3 +131,8 @@ export function isWrongRevision(error: unknown): boolean {
 export function isStreamNotFound(error: unknown): boolean {
   return (error as ClientError | null)?.type === 'stream-not-found';
 }
+
+/** What the server answers, among others, for a position at which there is no event. */
+export function isUnknown(error: unknown): boolean {
+  return (error as ClientError | null)?.type === 'unknown';
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { append } from './append';
 import type { Connection } from './client';
 import { isStreamNotFound, isWrongRevision } from './errors';
-import { pull, sourceOf } from './pull';
+import { collect, sourceOf } from './collect';
 
 const bindingStream = 'docket-log';
 const bindingType = 'LogBegun';
@@ -33,8 +33,8 @@ export async function readLogId(connection: Connection, newLogId: string, before
 async function storedLogId({ client, prefix, timeoutMs }: Connection): Promise<string | null> {
   const source = sourceOf(client.readStream(prefix + bindingStream, { maxCount: 1 }));
   try {
-    const events = pull(source, { until: 'end', batchSize: 1, signal: new AbortController().signal, timeoutMs });
-    for await (const [binding] of events) return (binding?.event?.data as { readonly logId: string }).logId;
+    const [binding] = await collect(source, { signal: new AbortController().signal, timeoutMs });
+    if (binding !== undefined) return (binding.data as { readonly logId: string }).logId;
   } catch (error) {
     if (!isStreamNotFound(error)) throw error;
   }

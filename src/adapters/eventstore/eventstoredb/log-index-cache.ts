@@ -7,6 +7,11 @@ interface Block extends Document {
   readonly positions: string;
 }
 
+/** Where another thread counts, too, and saves what it counted, because it writes the documents. */
+export function readOnly(cache: LogIndexCache): LogIndexCache {
+  return { get: (block) => cache.get(block), put: () => Promise.resolve() };
+}
+
 /** Keeps counted positions beside the read models. Like those, they can be rebuilt from the log. */
 export function logIndexCache(documents: Documents, logId: string): LogIndexCache {
   const id = (block: number): string => `${logId}/${String(block).padStart(6, '0')}`;

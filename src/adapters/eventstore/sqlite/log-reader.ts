@@ -10,6 +10,8 @@ import { Notifier } from '../notifier';
 /** Reads an existing log on the caller's thread, through a read-only connection. */
 export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
   readonly description = `SQLite ${sqliteVersion()}`;
+  /** A file answers or is damaged; it has no outages to wait for. */
+  readonly recovered = new Notifier();
   private readonly reader: Database.Database;
   /** Never reset, because facts read earlier may be wrong, too. */
   protected damage: StoreCorrupted | null = null;
@@ -58,6 +60,10 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
 
   logIndexOf(position: string | null): number {
     return logIndexOf(position);
+  }
+
+  async countedTo(): Promise<void> {
+    // A position is a number of facts.
   }
 
   subscribe(
