@@ -96,6 +96,13 @@ describe('a message', () => {
     expect((await (await as('Tomáš')).open(`/tickets/${number}`)).html).toContain('name="then" value="await-customer"');
     const sent = await reply('Tomáš', number, 'Which model is it?', { then: 'await-customer' });
     expect(textOf(sent.html)).toContain('Awaiting customer');
+    const told = 'We wait for your answer. Once you send it, work on the ticket goes on.';
+    expect(textOf((await (await as('Ben')).open(`/tickets/${number}`)).html)).toContain(told);
+    const answered = await reply('Ben', number, 'The big one.', { audience: 'everyone' });
+    expect(textOf(answered.html)).not.toContain(told);
+    expect(answered.html).toContain('class="pill st-progress"');
+    const tomas = await as('Tomáš');
+    await until(async () => textOf((await tomas.open('/tickets?scope=all&subStatus=in-progress')).html).includes(number));
     const refused = await reply('Dieter', number, 'Please look.', { then: 'await-customer' });
     expect(textOf(refused.html)).toContain('The message is sent. But “Whom the work waits for” was refused: You lack the right');
     expect(refused.html).toContain('Please look.');

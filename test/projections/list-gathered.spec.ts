@@ -101,7 +101,7 @@ describe('what stands under the tiles', () => {
   it('tells of the tickets that the tiles count (S4.1)', async () => {
     const now = plus(noon, day);
     await write(
-      ...[line(1), line(2, { assignee: paul }), line(3, { priority: 'low', openedAt: plus(now, -1) })],
+      ...[line(1, { stage: 'dispatching' }), line(2, { assignee: paul }), line(3, { priority: 'low', openedAt: plus(now, -1) })],
       line(4, { status: 'closed', phase: 7, closedAt: plus(now, -day) }),
       line(5, { status: 'closed', phase: 7, closedAt: plus(now, -8 * day) }),
       line(6, { scopes: ['*'], openedAt: plus(noon, -day) }),

@@ -2,9 +2,11 @@ import { ERASED } from '../../src/domain/kernel/event';
 import { ticketDetailEveryone, ticketDetailStaff } from '../../src/projections/tickets/ticket-detail';
 import { ticketList } from '../../src/projections/tickets/ticket-list';
 import type { TicketDetail } from '../../src/projections/tickets/ticket-detail.document';
-import { Chronicle, projected } from '../dsl/projecting';
+import type { Actor } from '../../src/domain/people/actor';
+import { getTicket } from '../../src/projections/tickets/read-ticket';
+import { Chronicle, projected, readModelsOf } from '../dsl/projecting';
 import { id } from '../dsl/world';
-import { anna, carl, customer, desk, opened, other, partner, paul, root, say, ticket } from './desk';
+import { anna, carl, customer, customerUser, desk, opened, other, partner, paul, root, say, technician, ticket } from './desk';
 
 const file = { sha256: 'ab'.repeat(32), bytes: 7, mediaType: 'image/png', keyId: 'k' };
 const at = (minutes: number): string => `2026-11-20T08:${String(minutes).padStart(2, '0')}:00.000Z`;
@@ -109,16 +111,30 @@ describe('the ticket page', () => {
       .ticket(ticket, say.staff('AffectedItemsListed', { items: [{ kind: 'order', reference: 'O-1' }] }));
     expect(staffPage(log)).toMatchObject({
       waivers: [{ gate: 'contract', reason: 'Old friends.', until: null }],
-      watchers: [{ watcher: id(301), kinds: ['reply'], email: 'w@example.org' }],
+      watchers: [{ watcher: id(301), kinds: ['reply'], email: 'w@example.org', by: null }],
       files: [{ file: id(201), name: 'bill.png', mediaType: 'image/png', bytes: 7, audience: 'staff', redacted: false }],
       closure: { summary: 'They never pay.' },
       affectedItems: [{ kind: 'order', reference: 'O-1' }],
     });
     expect(page(log)).toMatchObject({
       ...{ waivers: [], files: [], affectedItems: [], closure: { summary: null } },
-      watchers: [{ watcher: id(301), kinds: ['reply'], email: null }],
+      watchers: [{ watcher: id(301), kinds: ['reply'], email: null, by: null }],
     });
     expect(JSON.stringify(page(log))).not.toMatch(/Old friends|example\.org|bill\.png|never pay|O-1/);
+  });
+
+  it('C13 keeps an address for customers only where one of them added it, and shows it to that one alone', async () => {
+    const watcher = (n: number, email: string) => say.everyone('WatcherAdded', { watcher: id(n), kinds: ['reply'] }, { email });
+    const log = working()
+      .ticket(ticket, watcher(301, 'own@example.org'), { by: { user: anna, organisation: customer } })
+      .ticket(ticket, watcher(302, 'colleague@example.org'), { by: { user: id(19), organisation: customer } })
+      .ticket(ticket, watcher(303, 'ours@example.org'), { by: { user: paul, organisation: partner } });
+    expect(JSON.stringify(page(log))).not.toMatch(/ours@example/);
+    const models = await readModelsOf(log.facts);
+    const read = async (who: Actor) =>
+      (await getTicket(models, who, { ticket }))?.ticket.watchers.map(({ email }) => email?.split('@')[0] ?? null);
+    expect(await read(customerUser)).toEqual(['own', null, null]);
+    expect(await read(technician)).toEqual(['own', 'colleague', 'ours']);
   });
 
   it('lists work, faults, files and links, and drops what was redacted, removed or unlinked', () => {

@@ -1,7 +1,7 @@
 import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { custodyChain } from '../../src/projections/people/custody-chain';
 import { teamsOf } from '../../src/projections/people/teams-of';
-import { nameTickets } from '../../src/projections/tickets/name-tickets';
+import { nameTickets, numberedTickets } from '../../src/projections/tickets/name-tickets';
 import { openTicketsOf } from '../../src/projections/tickets/open-tickets-of';
 import { readModelsOf } from '../dsl/projecting';
 import { id } from '../dsl/world';
@@ -41,6 +41,22 @@ describe('what forms and texts of a ticket ask for', () => {
   it('more numbers than one query takes are looked up all the same', async () => {
     const many = Array.from({ length: 35 }, (_, at) => `CT-${500_000 + at}`);
     expect(await named(admin, [...many, ...numbers])).toEqual(['CT-000001', 'CT-000002', 'PT-000003']);
+  });
+
+  it('S4.44 tickets that were chosen are lines again by one question, however many they are', async () => {
+    let queries = 0;
+    const find: ReadModels['find'] = (name, query) => {
+      queries += 1;
+      return models.find(name, query);
+    };
+    const many = Array.from({ length: 47 }, (_, at) => `CT-${500_000 + at}`);
+    const lines = await numberedTickets({ ...models, find }, admin, { numbers: [...many, ...numbers.slice(0, 3)] });
+    expect(lines.map(({ number, status }) => [number, status]).sort()).toEqual([
+      ['CT-000001', 'open'],
+      ['CT-000002', 'closed'],
+      ['PT-000003', 'open'],
+    ]);
+    expect(queries).toBe(10);
   });
 
   it('S4.10 the load of a technician counts open tickets that the asker may see', async () => {

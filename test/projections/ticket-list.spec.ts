@@ -24,7 +24,7 @@ describe('the ticket list', () => {
       ...{ title: 'Printer is on fire', titleSort: sortKey('Printer is on fire'), channel: 'phone', serialNumber: null },
       ...{ kind: 'service', engagement: 'own', priority: 'moderate', category: 'printers', requesterId: carl },
       prioritySort: '3 2026-11-20T08:00:00.000Z',
-      ...{ phase: 1, status: 'open', subStatus: 'unassigned', colour: 'grey' },
+      ...{ phase: 1, status: 'open', subStatus: 'unassigned', stage: 'created', colour: 'grey' },
       ...{ handler: partner, ownerOrganisation: customer, team: null, assignee: null, requester: { contact: carl } },
       ...{ openedAt: '2026-11-20T08:00:00.000Z', updatedAt: '2026-11-20T08:00:00.000Z', closedAt: null },
       scopes: ['*', `organisation:${customer}`, `organisation:${partner}`, `user:${anna}`],

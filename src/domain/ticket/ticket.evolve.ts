@@ -59,7 +59,7 @@ const evolvers: { readonly [Type in TicketEvent['type']]: Evolve<OfType<Type>> }
       { phase: 7, assignment: assignmentOf(state), resolution: event.data.resolution, reopenableFrom: event.occurredAt },
       event,
     ),
-  TicketReopened: (state, event) => reopened(learn(state, { solution: false }), event),
+  TicketReopened: (state, event) => reopened(learn(state, { solution: false, progress: null }), event),
   TicketForwarded: (state, event) => {
     const { from, to, direction, phase } = event.data;
     return handedOver(state, { to, legs: [...state.ticket.legs, { from, direction }], phase }, event);

@@ -24,6 +24,14 @@ const standsIn: Is = ({ ticket: { owner, ownerOrganisation } }, { actor }) =>
 export const isCreatorSide: Is = (state, context) =>
   participantsOf(state).includes(context.actor.user) || standsIn(state, context);
 
+/** Whose answer a ticket waits for: the requester, and those of the creator side who do not handle it themselves. */
+export const isCustomerSide: Is = (state, context) => {
+  const { actor } = context;
+  if (!isHandler(state, context)) return isCreatorSide(state, context);
+  const { requester } = state.ticket;
+  return 'user' in requester && requester.user === actor.user && assigneeOf(state) !== actor.user;
+};
+
 const roles: { readonly [role in Exclude<Role, 'customer' | 'staff'>]: Is } = {
   handler: isHandler,
   assignee: (state, context) => isHandler(state, context) && assigneeOf(state) === context.actor.user,

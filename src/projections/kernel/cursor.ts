@@ -22,7 +22,7 @@ export function shortPage(items: readonly Document[], examined: Document, sort: 
 }
 
 /** An opaque mark of where a page ended: base64url of JSON. */
-function cursorAfter(document: Document, sort: readonly Sort[]): string {
+export function cursorAfter(document: Document, sort: readonly Sort[]): string {
   const cursor: Cursor = { s: nameOf(sort), v: sort.map(({ field }) => scalarOf(document, field)) };
   const bytes = new TextEncoder().encode(JSON.stringify(cursor));
   const base64 = btoa(String.fromCharCode(...bytes));

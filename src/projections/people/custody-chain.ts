@@ -27,16 +27,22 @@ export async function custodyChain(
   { from, others }: { readonly from: string; readonly others: readonly string[] },
 ): Promise<Chain> {
   const known = await models.getMany<OrganisationItem>('organisations', [...new Set([from, ...others])]);
-  const start = known.get(from);
+  const up = await aboveOrganisation(models, from);
+  const isTheirs = actor.organisation === from || actor.organisationKind === 'admin';
+  return { up: isTheirs ? up.map(linkOf) : [], others: [...known.values()].map(linkOf) };
+}
+
+/** Nearest first. */
+export async function aboveOrganisation(models: Pick<ReadModels, 'get'>, id: string): Promise<readonly OrganisationItem[]> {
   const up: OrganisationItem[] = [];
-  for (let next = start?.parent ?? null; next !== null && up.length < mostLevels;) {
+  let next = (await models.get<OrganisationItem>('organisations', id))?.parent ?? null;
+  while (next !== null && up.length < mostLevels) {
     const above: OrganisationItem | null = await models.get<OrganisationItem>('organisations', next);
     if (above === null) break;
     up.push(above);
     next = above.parent;
   }
-  const isTheirs = actor.organisation === from || actor.organisationKind === 'admin';
-  return { up: isTheirs ? up.map(linkOf) : [], others: [...known.values()].map(linkOf) };
+  return up;
 }
 
 const linkOf = ({ _id, name, kind }: OrganisationItem): ChainLink => ({ id: _id, name, kind });

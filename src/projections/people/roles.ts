@@ -25,9 +25,13 @@ type DataOf<Type extends RoleEvent['type']> = Extract<RoleEvent, { readonly type
 
 export const roles: Projection<RoleItem> = {
   name: 'roles',
-  version: 3,
+  version: 4,
   audience: 'everyone',
   ...listedByName,
+  indexes: [
+    ...listedByName.indexes,
+    { fields: [{ field: 'permissions', many: true }, { field: 'organisation' }, { field: 'nameSort' }] },
+  ],
   handles: ['RoleDefined', 'RoleRevised'],
   opens: [],
   keys: (fact) => [parseStreamName(fact.stream)?.id ?? fact.stream],

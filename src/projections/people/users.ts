@@ -55,11 +55,19 @@ const changes: FoldTable<UserEvent, UserItem> = {
   SubjectErased: (user) => ({ ...user, name: ERASED, email: ERASED, erased: true }),
 };
 
+const ofOne = [{ field: 'organisation' }, { field: 'active' }, { field: 'nameSort' }] as const;
+
 export const users: Projection<UserItem> = {
   name: 'users',
-  version: 3,
+  version: 4,
   audience: 'everyone',
   ...listedByName,
+  // People of one organisation by what they may do (holders.ts).
+  indexes: [
+    ...listedByName.indexes,
+    { fields: [{ field: 'roles', many: true }, ...ofOne] },
+    { fields: [{ field: 'granted', many: true }, ...ofOne] },
+  ],
   handles: ['UserRegistered', ...Object.keys(changes)],
   opens: ['UserRegistered', 'UserRevised'],
   keys(fact) {

@@ -11,6 +11,7 @@ import type { TicketMeasures } from '../tickets/ticket-measures';
 import { everyItem, invalid, requirePermission, requireReadScope } from '../kernel/asking';
 import { namesOf, type Names } from '../people/names';
 import { audienceOf } from '../tickets/audience';
+import { countTickets, unassignedList } from '../tickets/list-tickets';
 
 export interface VolumeParams {
   /** Tickets opened from this instant or date on. */
@@ -27,9 +28,11 @@ const ticketsAtOnce = 1_000;
 
 /** @throws {DomainError} not-permitted */
 export async function getDashboard(models: ReadModels, actor: Actor): Promise<Tiles> {
-  const found = await models.get<Dashboard>('dashboard', requireReadScope(actor));
-  if (found === null) return noTickets;
-  const { open, closed, highPriority, unassigned, total } = found;
+  const [found, unassigned] = await Promise.all([
+    models.get<Dashboard>('dashboard', requireReadScope(actor)),
+    countTickets(models, actor, unassignedList(actor)),
+  ]);
+  const { open, closed, highPriority, total } = found ?? noTickets;
   return { open, closed, highPriority, unassigned, total };
 }
 

@@ -3,18 +3,18 @@ import type { Actor } from '../../domain/people/actor';
 import type { Condition } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
 import { requireReadScope } from '../kernel/asking';
-import { tileLists, ticketConditions } from './list-tickets';
+import { countTickets, ticketConditions, tileLists, unassignedList, type ListOf } from './list-tickets';
 import type { TicketListItem } from './ticket-list';
 
 /** What stands under the numbers of the dashboard. */
 export interface DashboardNotes {
-  /** Critical or high, and nobody is responsible. */
+  /** Critical or high, and waiting for a technician. */
   readonly urgentUnassigned: number;
   /** Open, and opened within a day. */
   readonly newToday: number;
   /** Closed within seven days. */
   readonly closedThisWeek: number;
-  /** When the oldest open ticket without a technician was opened; null: there is none. */
+  /** When the oldest ticket that waits for a technician was opened; null: there is none. */
   readonly waitingSince: Instant | null;
 }
 
@@ -25,12 +25,14 @@ export async function dashboardNotes(
   { now }: { readonly now: Instant },
 ): Promise<DashboardNotes> {
   const scope: Condition = { field: 'scopes', has: requireReadScope(actor) };
-  const { open, closed, highPriority, unassigned } = tileLists;
-  const count = (list: typeof open, also: Condition): Promise<number> =>
+  const { open, closed, highPriority } = tileLists;
+  const unassigned = unassignedList(actor);
+  const urgent = { ...unassigned, filters: { ...unassigned.filters, ...highPriority.filters } };
+  const count = (list: ListOf, also: Condition): Promise<number> =>
     models.count('ticket-list', [scope, ...ticketConditions(list), also]);
   const oldest = { where: [scope, ...ticketConditions(unassigned)], sort: [{ field: 'openedAt' }], limit: 1 };
   const [urgentUnassigned, newToday, closedThisWeek, waiting] = await Promise.all([
-    count(highPriority, { field: 'assignee', in: [null] }),
+    countTickets(models, actor, urgent),
     count(open, { field: 'openedAt', gte: plus(now, -day) }),
     count(closed, { field: 'closedAt', gte: plus(now, -7 * day) }),
     models.find<TicketListItem>('ticket-list', oldest),

@@ -4,26 +4,30 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { statusOf } from './status';
 import { facetsAfter, facetsBefore, ticketOf } from './ticket-fact';
 
-/** The tiles of one scope (S4.1). */
-export interface Tiles {
+/** Numbers of one scope (S4.1). */
+export interface Counters {
   readonly open: number;
   readonly closed: number;
   /** Open, with priority critical or high. */
   readonly highPriority: number;
-  /** Open, without an assignee. */
-  readonly unassigned: number;
   readonly total: number;
 }
 
-/** `_id` is the scope (ticket.facets.ts), so a reader's tiles are one document. */
-export type Dashboard = Tiles & Document;
+/** The tiles of one reader. */
+export interface Tiles extends Counters {
+  /** Waiting for a technician. Depends on the reader's organisation, so it is counted when asked (`unassignedList`). */
+  readonly unassigned: number;
+}
 
-export const noTickets: Tiles = { open: 0, closed: 0, highPriority: 0, unassigned: 0, total: 0 };
+/** `_id` is the scope (ticket.facets.ts), so a reader's counters are one document. */
+export type Dashboard = Counters & Document;
 
-/** Counters that each fact adjusts. They survive any crash, and nothing ever counts tickets. */
+export const noTickets: Counters = { open: 0, closed: 0, highPriority: 0, total: 0 };
+
+/** Counters that each fact adjusts. They survive any crash. */
 export const dashboard: Projection<Dashboard> = {
   name: 'dashboard',
-  version: 1,
+  version: 2,
   audience: 'everyone',
   indexes: [],
   handles: 'moves',
@@ -42,32 +46,31 @@ export const dashboard: Projection<Dashboard> = {
   },
 };
 
-const names = ['open', 'closed', 'highPriority', 'unassigned', 'total'] as const;
-type Counted = Pick<TicketFacets, 'phase' | 'priority' | 'assignee'>;
+const names = ['open', 'closed', 'highPriority', 'total'] as const;
+type Counted = Pick<TicketFacets, 'phase' | 'priority'>;
 
 /** What one ticket adds to the tiles of each of its scopes. */
-export function counted(ticket: Counted | null): Tiles {
+export function counted(ticket: Counted | null): Counters {
   if (ticket === null) return noTickets;
   const open = statusOf(ticket.phase) === 'open' ? 1 : 0;
   const urgent = ticket.priority === 'critical' || ticket.priority === 'high';
-  return { open, closed: 1 - open, highPriority: urgent ? open : 0, unassigned: ticket.assignee === null ? open : 0, total: 1 };
+  return { open, closed: 1 - open, highPriority: urgent ? open : 0, total: 1 };
 }
 
-function countedIn(ticket: TicketFacets | null, scope: string): Tiles {
+function countedIn(ticket: TicketFacets | null, scope: string): Counters {
   return counted(scopesOrNone(ticket).includes(scope) ? ticket : null);
 }
 
-function combined(a: Tiles, b: Tiles, sign: 1 | -1): Tiles {
+function combined(a: Counters, b: Counters, sign: 1 | -1): Counters {
   return {
     open: a.open + sign * b.open,
     closed: a.closed + sign * b.closed,
     highPriority: a.highPriority + sign * b.highPriority,
-    unassigned: a.unassigned + sign * b.unassigned,
     total: a.total + sign * b.total,
   };
 }
 
-function equal(a: Tiles, b: Tiles): boolean {
+function equal(a: Counters, b: Counters): boolean {
   return names.every((name) => a[name] === b[name]);
 }
 

@@ -1,18 +1,13 @@
 import { isStaff, type Actor } from '../../domain/people/actor';
-import { builtInRole } from '../../domain/people/built-in-roles';
-import { effectivePermissions } from '../../domain/people/effective-rights';
-import type { Permission } from '../../domain/people/permission';
 import { can, rejectWithout } from '../../domain/people/rights';
-import type { RoleView } from '../../domain/people/views';
 import { canRead } from '../../domain/ticket/ticket.facets';
 import { pageOf, requireReadScope, type Paging } from '../kernel/asking';
 import type { ReadModels } from '../kernel/read-models';
 import { shown, type Shown } from '../kernel/shown';
-import { listUsers } from '../people/list-people';
+import { listWorkers } from '../people/holders';
 import type { OrganisationItem, TeamItem } from '../people/organisations';
-import type { RoleItem } from '../people/roles';
 import type { UserItem } from '../people/users';
-import { listTickets, ticketConditions, type TicketListPage, type TicketListParams } from './list-tickets';
+import { listTickets, ticketConditions, unassignedList, type TicketListPage, type TicketListParams } from './list-tickets';
 import { areaOf, type TicketListItem } from './ticket-list';
 import { noWorkload, type Workload } from './workload';
 
@@ -42,13 +37,11 @@ export async function dispatchQueue(models: ReadModels, actor: Actor, params: Di
   return { ...page, count, teams: home?.teams ?? [] };
 }
 
-const dispatching = 3;
-
-function queueParams({ organisation }: Actor, { team, kind, priority, area }: DispatchParams): TicketListParams {
+function queueParams(actor: Actor, { team, kind, priority, area }: DispatchParams): TicketListParams {
   const only = (value: string | null | undefined) => (value === undefined ? undefined : [value]);
   return {
     ...{ tab: 'all', state: 'open', sort: 'priority', area },
-    filters: { handler: [organisation], phase: [dispatching], team: only(team), kind: only(kind), priority: only(priority) },
+    filters: { ...unassignedList(actor).filters, team: only(team), kind: only(kind), priority: only(priority) },
   };
 }
 
@@ -79,9 +72,7 @@ export interface TechnicianPage {
 /** Everybody of the asker's own organisation who may work on tickets, with what they have at hand. @throws {DomainError} not-permitted, invalid */
 export async function listTechnicians(models: ReadModels, actor: Actor, paging: Paging): Promise<TechnicianPage> {
   demandToAssign(actor);
-  const page = await listUsers(models, actor, { organisation: actor.organisation, below: false, ...paging });
-  const roles = await rolesOf(models, page.items);
-  const people = page.items.filter((user) => user.active && mayWork(user, roles));
+  const { items: people, next } = await listWorkers(models, actor, { organisation: actor.organisation, ...paging });
   const [loads, home] = await Promise.all([
     models.getMany<Workload>(
       'workload',
@@ -95,10 +86,7 @@ export async function listTechnicians(models: ReadModels, actor: Actor, paging: 
     [...loads.values()].flatMap(({ working }) => working.slice(0, mostShown)),
   );
   const teams = home?.teams ?? [];
-  return {
-    items: people.map((user) => technicianOf(user, { load: loads.get(user.id) ?? noWorkload, inWork, teams })),
-    next: page.next,
-  };
+  return { items: people.map((user) => technicianOf(user, { load: loads.get(user.id) ?? noWorkload, inWork, teams })), next };
 }
 
 /** Of what somebody works on, so many tickets are looked at. */
@@ -125,19 +113,4 @@ function technicianOf({ id, name }: Shown<UserItem>, { load, inWork, teams }: At
     working: working.map((ticket) => shown(ticket)),
     areas: [...new Set(areas)],
   };
-}
-
-async function rolesOf(models: ReadModels, users: readonly Shown<UserItem>[]): Promise<readonly RoleView[]> {
-  const ids = [...new Set(users.flatMap(({ roles }) => roles))];
-  const own = ids.filter((id) => builtInRole(id) === undefined);
-  const defined = await models.getMany<RoleItem>('roles', own);
-  const views = [...defined.values()].map(({ _id, organisation, permissions }) => ({
-    ...{ id: _id, organisation, permissions: permissions as readonly Permission[] },
-  }));
-  return [...ids.flatMap((id) => builtInRole(id) ?? []), ...views];
-}
-
-function mayWork({ roles, granted, withdrawn }: Shown<UserItem>, views: readonly RoleView[]): boolean {
-  const rights = { roles, granted: granted as readonly Permission[], withdrawn: withdrawn as readonly Permission[] };
-  return effectivePermissions(rights, views).has('ticket.work');
 }

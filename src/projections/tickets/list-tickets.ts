@@ -1,4 +1,5 @@
-import type { Actor } from '../../domain/people/actor';
+import { isStaff, type Actor } from '../../domain/people/actor';
+import { can } from '../../domain/people/rights';
 import { forwardedScope, userScope } from '../../domain/ticket/ticket.facets';
 import type { Condition, Query, Scalar, Sort } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
@@ -7,9 +8,10 @@ import { pageOf, requirePermission, requireReadScope, type Paging } from '../ker
 import { within, type Span } from '../kernel/dates';
 import { namesOf, type Names } from '../people/names';
 import { shown, type Shown } from '../kernel/shown';
+import type { Stage } from './status';
 import { searchTickets } from './search-tickets';
 import { isGatheredOrder, listGathered, type GatheredOrder } from './list-gathered';
-import type { Tiles } from './dashboard';
+import type { Counters } from './dashboard';
 
 export const ticketTabs = ['my', 'forwarded', 'all'] as const;
 export const ticketStates = ['open', 'closed', 'all'] as const;
@@ -20,6 +22,7 @@ export const ticketFilters = {
   engagement: 'engagement',
   phase: 'phase',
   subStatus: 'subStatus',
+  stage: 'stage',
   priority: 'priority',
   team: 'team',
   assignee: 'assignee',
@@ -53,14 +56,40 @@ export interface TicketListParams extends Paging {
   readonly text?: string | undefined;
 }
 
-/** The list behind each tile of the dashboard, in the tab `all`. */
-export const tileLists: { readonly [tile in keyof Tiles]: Pick<TicketListParams, 'state' | 'filters'> } = {
+export type ListOf = Pick<TicketListParams, 'state' | 'filters'>;
+
+/** The list behind each counter of the dashboard, in the tab `all`. */
+export const tileLists: { readonly [tile in keyof Counters]: ListOf } = {
   open: { state: 'open' },
   closed: { state: 'closed' },
   highPriority: { state: 'open', filters: { priority: ['critical', 'high'] } },
-  unassigned: { state: 'open', filters: { assignee: [null] } },
   total: { state: 'all' },
 };
+
+/**
+ * What waits for a technician: for those who assign, in the hands of their own organisation. The tile, its list and the dispatch board all
+ * ask for this (S1.14, S4.1).
+ */
+export function unassignedList(actor: Actor): ListOf {
+  const stage = ['dispatching'] as const;
+  const isAssigning = isStaff(actor) && can(actor, 'ticket.assign');
+  return { state: 'open', filters: isAssigning ? { stage, handler: [actor.organisation] } : { stage } };
+}
+
+/** What waits for the completion check of those who check. */
+export const checkingList = (actor: Actor): ListOf => inHand(actor, ['checking']);
+
+/** What waits for those who find out what is needed. */
+export const qualifyingList = (actor: Actor): ListOf => inHand(actor, ['created', 'qualifying']);
+
+function inHand({ organisation }: Actor, stage: readonly Stage[]): ListOf {
+  return { state: 'open', filters: { stage, handler: [organisation] } };
+}
+
+/** How many tickets of a list the actor may read, in the tab `all`. @throws {DomainError} not-permitted */
+export async function countTickets(models: Pick<ReadModels, 'count'>, actor: Actor, list: ListOf): Promise<number> {
+  return models.count('ticket-list', [{ field: 'scopes', has: requireReadScope(actor) }, ...ticketConditions(list)]);
+}
 
 export type TicketLine = Shown<TicketListItem>;
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/people/actor';
 import { canRead } from '../../domain/ticket/ticket.facets';
-import { cutPage, readCursor } from '../kernel/cursor';
-import type { Page, Query } from '../kernel/documents.port';
+import { cursorAfter, cutPage, readCursor } from '../kernel/cursor';
+import type { Page, Query, Sort } from '../kernel/documents.port';
 import { mergedPage } from '../kernel/merged-page';
 import type { ReadModels } from '../kernel/read-models';
 import { compareBy } from '../kernel/scalars';
@@ -65,36 +65,80 @@ export function labelled<Part>(part: Part, on: TicketDetail, asked: string): Par
   return { ...part, ticket: on._id, number: on.number, fromDuplicate: on._id !== asked };
 }
 
-const order = fullSort(activityOrder);
+/** A way through the activity: its order, and where a ticket's lines begin and end on that way. */
+interface Direction {
+  readonly order: readonly Sort[];
+  readonly begins: (ticket: TicketDetail) => string;
+  readonly ends: (ticket: TicketDetail) => string;
+  readonly isPast: (at: string, then: string) => boolean;
+}
+
+const forwards: Direction = {
+  order: fullSort(activityOrder),
+  begins: ({ firstRecordedAt }) => firstRecordedAt,
+  ends: ({ lastRecordedAt }) => lastRecordedAt,
+  isPast: (at, then) => at > then,
+};
+const backwards: Direction = {
+  order: fullSort(activityOrder.map((sort) => ({ ...sort, descending: true }))),
+  begins: forwards.ends,
+  ends: forwards.begins,
+  isPast: (at, then) => at < then,
+};
+
+export interface ActivityAsked extends Pick<Query, 'limit' | 'after'> {
+  /** From the newest line on. Default: from the oldest. */
+  readonly isBackwards?: boolean | undefined;
+}
+
+export interface ActivityPage<Line> extends Omit<Page<never>, 'items'> {
+  readonly items: readonly Line[];
+  /** `after` of the other direction, for the page that this one follows. Null for an empty page. */
+  readonly back: string | null;
+}
 
 /**
- * One page of the activity of all these tickets. Queries a few tickets at a time, oldest first, and stops when no other can have
+ * One page of the activity of all these tickets. Queries a few tickets at a time, nearest first, and stops when no other can have
  * a line on this page.
  */
 export async function activityOf(
   models: Pick<ReadModels, 'find'>,
   actor: Actor,
   tickets: readonly TicketDetail[],
-  { limit, after }: Pick<Query, 'limit' | 'after'>,
-): Promise<Page<ActivityLine>> {
-  let lines: readonly ActivityLine[] = [];
-  for (const some of batches(reaching(tickets, after))) {
-    const last = lines[limit]?.recordedAt;
-    if (last !== undefined && some.every(({ firstRecordedAt }) => firstRecordedAt > last)) break;
-    const where = [{ field: 'ticket', in: some.map(({ _id }) => _id) }];
-    const query = { where, sort: activityOrder, limit: limit + 1, ...(after === undefined ? {} : { after }) };
-    const { items } = await mergedPage<ActivityLine>(models, linesFor(actor, 'activity'), query);
-    lines = [...lines, ...items].sort(compareBy(order)).slice(0, limit + 1);
-  }
-  return cutPage(lines, limit, order);
+  { limit, after, isBackwards = false }: ActivityAsked,
+): Promise<ActivityPage<ActivityLine>> {
+  const [way, other] = isBackwards ? [backwards, forwards] : [forwards, backwards];
+  const reading = { way, limit, ...(after === undefined ? {} : { after }) };
+  const page = cutPage(await linesOf(models, linesFor(actor, 'activity'), tickets, reading), limit, way.order);
+  const [first] = page.items;
+  return { ...page, back: first === undefined ? null : cursorAfter(first, other.order) };
 }
 
-/** The tickets with lines after the cursor, oldest first. */
-function reaching(tickets: readonly TicketDetail[], after: string | undefined): readonly TicketDetail[] {
-  const [from] = after === undefined ? [''] : readCursor(after, order);
+/** One line more than the limit, which shows whether there is a next page. */
+async function linesOf(
+  models: Pick<ReadModels, 'find'>,
+  names: readonly string[],
+  tickets: readonly TicketDetail[],
+  { way, limit, after }: Pick<Query, 'limit' | 'after'> & { readonly way: Direction },
+): Promise<readonly ActivityLine[]> {
+  let lines: readonly ActivityLine[] = [];
+  for (const some of batches(reaching(tickets, after, way))) {
+    const last = lines[limit]?.recordedAt;
+    if (last !== undefined && some.every((ticket) => way.isPast(way.begins(ticket), last))) break;
+    const where = [{ field: 'ticket', in: some.map(({ _id }) => _id) }];
+    const query = { where, sort: way.order, limit: limit + 1, ...(after === undefined ? {} : { after }) };
+    const { items } = await mergedPage<ActivityLine>(models, names, query);
+    lines = [...lines, ...items].sort(compareBy(way.order)).slice(0, limit + 1);
+  }
+  return lines;
+}
+
+/** The tickets with lines after the cursor, nearest first. */
+function reaching(tickets: readonly TicketDetail[], after: string | undefined, way: Direction): readonly TicketDetail[] {
+  const [from = null] = after === undefined ? [] : readCursor(after, way.order);
   return tickets
-    .filter(({ lastRecordedAt }) => lastRecordedAt >= String(from))
-    .sort((a, b) => (a.firstRecordedAt < b.firstRecordedAt ? -1 : 1));
+    .filter((ticket) => from === null || !way.isPast(String(from), way.ends(ticket)))
+    .sort((a, b) => (way.isPast(way.begins(b), way.begins(a)) ? -1 : 1));
 }
 
 function batches(tickets: readonly TicketDetail[]): readonly (readonly TicketDetail[])[] {

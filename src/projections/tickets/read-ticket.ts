@@ -1,11 +1,21 @@
 import { streamName } from '../../domain/kernel/ids';
-import type { Actor } from '../../domain/people/actor';
+import { isStaff, type Actor } from '../../domain/people/actor';
 import { canRead, readScope, userScope } from '../../domain/ticket/ticket.facets';
 import { ofStream, type LogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
 import type { ActivityLine } from './activity';
 import { detailModel, linesFor } from './audience';
-import { activityOf, labelled, primariesOf, refTo, withDuplicates, type OnTicket, type TicketRef } from './merged-view';
+import {
+  activityOf,
+  labelled,
+  primariesOf,
+  refTo,
+  withDuplicates,
+  type ActivityAsked,
+  type ActivityPage,
+  type OnTicket,
+  type TicketRef,
+} from './merged-view';
 import type { TicketListItem } from './ticket-list';
 import { sortableNumber } from './status';
 import type { FileLine, TicketDetail, Watcher } from './ticket-detail.document';
@@ -15,7 +25,7 @@ import { actorsIn, namesOf, type Mention, type Names } from '../people/names';
 import { shown, type Shown } from '../kernel/shown';
 
 export type ShownFile = Omit<FileLine, 'file'> & { readonly id: string } & OnTicket;
-export type ShownWatcher = Omit<Watcher, 'watcher'> & { readonly id: string } & Omit<OnTicket, 'fromDuplicate'>;
+export type ShownWatcher = Omit<Watcher, 'watcher' | 'by'> & { readonly id: string } & Omit<OnTicket, 'fromDuplicate'>;
 
 /** A ticket with the files of its duplicates and the watchers of its primaries (rule 3). */
 export interface MergedTicket extends Omit<Shown<TicketDetail>, 'primary' | 'duplicates' | 'files' | 'watchers'> {
@@ -45,24 +55,32 @@ export async function getTicket(
   const ticket = await visibleTicket(models, actor, id);
   if (ticket === null) return null;
   const [below, above] = await Promise.all([withDuplicates(models, actor, ticket), primariesOf(models, actor, ticket)]);
-  return { ticket: merged(ticket, below, above), names: await namesIn(models, ticket, below) };
+  return { ticket: merged(actor, ticket, { below, above }), names: await namesIn(models, ticket, below) };
 }
 
-function merged(ticket: TicketDetail, below: readonly TicketDetail[], above: readonly TicketDetail[]): MergedTicket {
+interface Around {
+  readonly below: readonly TicketDetail[];
+  readonly above: readonly TicketDetail[];
+}
+
+function merged(actor: Actor, ticket: TicketDetail, { below, above }: Around): MergedTicket {
   const { primary, duplicates, ...own } = shown(ticket);
   return {
     ...own,
     primary: primary === null ? null : refTo(primary, above),
     duplicates: duplicates.map((duplicate) => refTo(duplicate, below)),
     files: below.flatMap((each) => each.files.map(({ file, ...line }) => labelled({ id: file, ...line }, each, ticket._id))),
-    watchers: watchersOf(ticket, above),
+    watchers: watchersOf(actor, [ticket, ...above]),
   };
 }
 
-/** Everyone who is notified about the ticket: its own watchers and those of its primaries. */
-function watchersOf(ticket: TicketDetail, above: readonly TicketDetail[]): MergedTicket['watchers'] {
-  return [ticket, ...above].flatMap(({ _id, number, watchers }) =>
-    watchers.map(({ watcher, ...line }) => ({ id: watcher, ...line, ticket: _id, number })),
+/** Everyone who is notified about the ticket: its own watchers and those of its primaries. Customers read the addresses they added themselves. */
+function watchersOf(actor: Actor, tickets: readonly TicketDetail[]): MergedTicket['watchers'] {
+  return tickets.flatMap(({ _id, number, watchers }) =>
+    watchers.map(({ watcher, by, email, ...line }) => {
+      const isShown = isStaff(actor) || by === actor.user;
+      return { id: watcher, ...line, email: isShown ? email : null, ticket: _id, number };
+    }),
   );
 }
 
@@ -107,19 +125,23 @@ export async function getFile(
 
 export type ActivityEntry = Shown<ActivityLine> & OnTicket;
 
+export interface ActivityParams extends Paging, Pick<ActivityAsked, 'isBackwards'> {
+  readonly ticket: string;
+}
+
 /** The activity of the ticket and its duplicates in recorded order, as far as the actor may see it (S4.20, S4.35, rule 3). */
 export async function getActivity(
   models: ReadModels,
   actor: Actor,
-  { ticket: id, ...paging }: { readonly ticket: string } & Paging,
-): Promise<LinePage<ActivityEntry> | null> {
+  { ticket: id, isBackwards, ...paging }: ActivityParams,
+): Promise<(LinePage<ActivityEntry> & ActivityPage<ActivityEntry>) | null> {
   const ticket = await visibleTicket(models, actor, id);
   if (ticket === null) return null;
   const tickets = new Map((await withDuplicates(models, actor, ticket)).map((each) => [each._id, each]));
-  const page = await activityOf(models, actor, [...tickets.values()], pageOf(paging));
+  const page = await activityOf(models, actor, [...tickets.values()], { ...pageOf(paging), isBackwards });
   const actors = page.items.flatMap(({ actor: by, onBehalfOf, redacted }) => [by, onBehalfOf, redacted?.by ?? null]);
   const items = page.items.map((line) => labelled(shown(line), tickets.get(line.ticket) ?? ticket, id));
-  return { items, next: page.next, names: await namesOf(models, actorsIn(actors)) };
+  return { ...page, items, names: await namesOf(models, actorsIn(actors)) };
 }
 
 /**

@@ -15,6 +15,25 @@ const whileWaiting: { readonly [subStatus: string]: Colour | undefined } = {
   'waiting-third-party': 'orange',
 };
 
+/** What people call where a ticket stands: one word, one colour and one shape each (S2.12), in the order of its life. */
+export const stages = [
+  ...(['created', 'qualifying', 'dispatching', 'assigned', 'progress', 'customer'] as const),
+  ...(['thirdparty', 'checking', 'resolved', 'rejected', 'duplicate'] as const),
+] as const;
+export type Stage = (typeof stages)[number];
+
+const stagesOfPhases: readonly Stage[] = ['created', 'qualifying', 'dispatching', 'assigned', 'progress', 'checking', 'resolved'];
+const stagesOfSubStatuses: { readonly [subStatus: string]: Stage | undefined } = {
+  'awaiting-customer': 'customer',
+  'waiting-third-party': 'thirdparty',
+  rejected: 'rejected',
+  duplicate: 'duplicate',
+};
+
+export function stageOf({ phase, subStatus }: Pick<TicketFacets, 'phase' | 'subStatus'>): Stage {
+  return stagesOfSubStatuses[subStatus] ?? stagesOfPhases[phase - 1] ?? 'created';
+}
+
 /** The colour by which both parties follow progress (S2.12, table of C1). */
 export function colourOf({ phase, subStatus }: Pick<TicketFacets, 'phase' | 'subStatus'>): Colour {
   const waiting = phase === 5 ? whileWaiting[subStatus] : undefined;

@@ -3,7 +3,7 @@ import { openedText } from '../../domain/kernel/opened';
 import type { Details } from '../../domain/ticket/ticket.events';
 import { plain, type Plain } from '../kernel/plain';
 import type { SeenFact } from '../kernel/projection';
-import type { FileLine, TicketDetail } from './ticket-detail.document';
+import type { FileLine, TicketDetail, Watcher } from './ticket-detail.document';
 import type { TicketFact, TicketTable } from './ticket-fact';
 
 /** Changes that are not in the facets: times, texts, lists. */
@@ -27,7 +27,7 @@ export const detailChanges: TicketTable<TicketDetail> = {
     ...ticket,
     closure: { resolution: fact.data.resolution, summary: null, primary: fact.data.primary, at: fact.occurredAt },
   }),
-  TicketReopened: (ticket) => ({ ...ticket, solution: null, closure: null, reopens: ticket.reopens + 1 }),
+  TicketReopened: (ticket) => ({ ...ticket, solution: null, closure: null, percent: 0, reopens: ticket.reopens + 1 }),
   ReasonGiven: (ticket, fact) =>
     fact.data.for === 'TicketClosed' && ticket.closure !== null
       ? { ...ticket, closure: { ...ticket.closure, summary: openedText(fact, 'text') } }
@@ -42,7 +42,7 @@ export const detailChanges: TicketTable<TicketDetail> = {
   }),
   WatcherAdded: (ticket, fact) => ({
     ...ticket,
-    watchers: [...withoutWatcher(ticket, fact.data.watcher), { ...fact.data, email: openedText(fact, 'email') }],
+    watchers: [...withoutWatcher(ticket, fact.data.watcher), watcherOf(fact)],
   }),
   WatcherRemoved: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
   WatcherErased: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
@@ -67,14 +67,31 @@ export const detailChanges: TicketTable<TicketDetail> = {
   FaultFound: (ticket, fact) => ({ ...ticket, faults: [...ticket.faults, described(fact)] }),
 };
 
+/** Addresses that staff added are kept out of the document for customers. */
+export const changesForCustomers: TicketTable<TicketDetail> = {
+  ...detailChanges,
+  WatcherAdded: (ticket, fact) => {
+    const { email, ...watcher } = watcherOf(fact);
+    const added = { ...watcher, email: isByOwners(ticket, fact) ? email : null };
+    return { ...ticket, watchers: [...withoutWatcher(ticket, watcher.watcher), added] };
+  },
+};
+
+function watcherOf(fact: TicketFact<'WatcherAdded'>): Watcher {
+  const { actor, data } = fact;
+  return { ...data, email: openedText(fact, 'email'), by: 'user' in actor ? actor.user : null };
+}
+
+const isByOwners = ({ ownerOrganisation }: TicketDetail, { actor }: TicketFact): boolean =>
+  'user' in actor && actor.organisation === ownerOrganisation;
+
 function takenInHandling(ticket: TicketDetail, fact: TicketFact): TicketDetail {
   return ticket.takenInHandlingAt === null ? { ...ticket, takenInHandlingAt: fact.occurredAt } : ticket;
 }
 
 /** By others than the customer. */
-function responded(ticket: TicketDetail, { actor, occurredAt }: TicketFact): TicketDetail {
-  const isTheirs = 'user' in actor && actor.organisation === ticket.ownerOrganisation;
-  return isTheirs || ticket.respondedAt !== null ? ticket : { ...ticket, respondedAt: occurredAt };
+function responded(ticket: TicketDetail, fact: TicketFact): TicketDetail {
+  return isByOwners(ticket, fact) || ticket.respondedAt !== null ? ticket : { ...ticket, respondedAt: fact.occurredAt };
 }
 
 function solutionOf(fact: TicketFact<'SolutionEntered'>): TicketDetail['solution'] {

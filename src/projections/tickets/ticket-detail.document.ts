@@ -63,8 +63,14 @@ export type Closure = {
   readonly primary: string | null;
   readonly at: string;
 };
-/** Only the document for staff holds the address. */
-export type Watcher = { readonly watcher: string; readonly kinds: readonly MailKind[]; readonly email: string | null };
+export type Watcher = {
+  readonly watcher: string;
+  readonly kinds: readonly MailKind[];
+  /** The document for customers holds only the addresses that one of them added; each reader is shown their own. */
+  readonly email: string | null;
+  /** The user who added it; null: a process. */
+  readonly by: string | null;
+};
 export type FileLine = {
   readonly file: string;
   readonly name: string | null;

@@ -7,11 +7,11 @@ import { plain } from '../kernel/plain';
 import { foldBy } from '../kernel/fold-table';
 import type { Projection } from '../kernel/projection';
 import { placed } from './status';
-import { detailChanges } from './ticket-detail.changes';
+import { changesForCustomers, detailChanges } from './ticket-detail.changes';
 import type { Reached, TicketDetail } from './ticket-detail.document';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
-/** Types whose free text anyone who sees the fact may read. */
+/** Types whose free text anyone who sees the fact may read; of a watcher's address the fold decides (changesForCustomers). */
 const shown: readonly SealedType[] = [
   'TicketOpened',
   'DetailsRevised',
@@ -20,18 +20,19 @@ const shown: readonly SealedType[] = [
   'FilesAttached',
   'WorkRecorded',
   'FaultFound',
+  'WatcherAdded',
 ];
-/** Only staff see the addresses of watchers. */
-const shownToStaff: readonly SealedType[] = [...shown, 'WatcherAdded', 'GateWaived'];
+const shownToStaff: readonly SealedType[] = [...shown, 'GateWaived'];
 
 export const ticketDetailEveryone = ticketDetail('everyone', shown);
 export const ticketDetailStaff = ticketDetail('staff', shownToStaff);
 
 /** One fold, two read models. The one for customers never receives anything for staff only. */
 function ticketDetail(audience: Audience, opens: readonly SealedType[]): Projection<TicketDetail> {
+  const changes = audience === 'staff' ? detailChanges : changesForCustomers;
   return {
     name: `ticket-detail-${audience}`,
-    version: 4,
+    version: 5,
     audience,
     indexes: [],
     handles: 'all',
@@ -42,7 +43,7 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
       if (facets === null) return ticket;
       if (isOpening(fact)) return firstPage(fact, facets);
       if (ticket === null) return null;
-      const changed = foldBy<TicketEvent, TicketDetail>(detailChanges, settled(ticket, facets), fact);
+      const changed = foldBy<TicketEvent, TicketDetail>(changes, settled(ticket, facets), fact);
       const updatedAt = updatedAfter(ticket.updatedAt, fact);
       const seen = { updatedAt, revision: fact.revision, lastRecordedAt: fact.recordedAt };
       const reached = reachedBy(fact.occurredAt, ticket, facets.phase);

@@ -5,7 +5,7 @@ import type { Requester, TicketEvent } from '../../domain/ticket/ticket.events';
 import type { Document, FacetSpec, IndexSpec } from '../kernel/documents.port';
 import { fold, sortKey } from '../kernel/fold';
 import type { Projection } from '../kernel/projection';
-import { placed, priorityRank, sortableNumber, type Standing } from './status';
+import { placed, priorityRank, sortableNumber, stageOf, type Stage, type Standing } from './status';
 import { foldBy } from '../kernel/fold-table';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
 import { shortNumber } from './ticket-number';
@@ -24,6 +24,7 @@ export interface TicketListItem extends Document, Standing {
   readonly openedAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
+  readonly stage: Stage;
   /** The user or contact who has the problem. */
   readonly requesterId: string;
   readonly numberSort: string;
@@ -49,7 +50,7 @@ export const ticketOrders = {
 const scope = { field: 'scopes', many: true } as const;
 const status = { field: 'status' } as const;
 const ticketFacets = [
-  ...['kind', 'engagement', 'phase', 'subStatus', 'priority', 'team', 'assignee'],
+  ...['kind', 'engagement', 'phase', 'subStatus', 'stage', 'priority', 'team', 'assignee'],
   ...['ownerOrganisation', 'handler', 'category', 'channel', 'requesterId'],
 ];
 
@@ -75,7 +76,7 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 7,
+  version: 8,
   audience: 'everyone',
   indexes,
   facets,
@@ -101,7 +102,7 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
     ...{ openedAt: fact.occurredAt, updatedAt: fact.occurredAt, closedAt: null },
     ...{ category: facets.category, channel: details.channel ?? null, serialNumber: details.serialNumber ?? null },
     ...placeIn(details, nowhere),
-    prioritySort: prioritySort(facets, fact.occurredAt),
+    ...{ prioritySort: prioritySort(facets, fact.occurredAt), stage: stageOf(facets) },
   };
   return titled(placed(item, facets), openedText(fact, 'title'));
 }
@@ -134,7 +135,8 @@ export const areaKey = (text: string): string => fold(text).replace(/\s+/gu, ' '
 
 function moved(item: TicketListItem, updatedAt: string, facets: TicketFacets): TicketListItem {
   const { category } = facets;
-  return placed({ ...item, updatedAt, prioritySort: prioritySort(facets, item.openedAt), category }, facets);
+  const stage = stageOf(facets);
+  return placed({ ...item, updatedAt, prioritySort: prioritySort(facets, item.openedAt), category, stage }, facets);
 }
 
 function titled(item: TicketListItem, title: string | null): TicketListItem {

@@ -81,7 +81,7 @@ describe('the form of a new ticket', () => {
       command.has('customer'),
     ]).toEqual([['b@x.example'], ['visitContract'], ['file'], false]);
     expect(typedAsCommand(new Map([...typed, ['engagement', ['own']]]), []).has('waivers.0.gate')).toBe(false);
-    expect([...asFormErrors(new Map([['watchers.0.email', 'x']]))]).toEqual([['watchers', 'x']]);
+    expect([...asFormErrors(new Map([['waivers.0.reason', 'x']]))]).toEqual([['waiver', 'x']]);
   });
 
   it('says of every kind and footing what it needs, before it is chosen (S0.23)', () => {

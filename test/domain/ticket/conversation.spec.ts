@@ -1,6 +1,6 @@
 import type { DetailsRevised, TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { id } from '../../dsl/world';
-import { attachedPhoto, by, contact, given, importing, past, people, photo, subject } from './desk';
+import { attachedPhoto, by, contact, distributor, facts, given, importing, opened, past, people, photo, subject } from './desk';
 
 const { created, solving, closed } = past;
 const asCustomer = by(people.customer);
@@ -48,6 +48,60 @@ describe('Reply', () => {
     given(created)
       .when({ ...ask, body: 'x'.repeat(20_001) })
       .thenRejects('invalid', { fields: { body: '1 to 20000 characters, not only spaces' } });
+  });
+});
+
+describe('an answer to a ticket that waits for the customer', () => {
+  const answer = { type: 'Reply', audience: 'everyone', body: 'Any news?' } as const;
+  const waits = [...solving, facts.awaiting];
+  const goesOn: TicketEvent = { type: 'WaitingEnded', audience: 'everyone', data: { for: 'customer' }, implied: true };
+
+  it('S4.14 ends the waiting when it comes from the customer, in every phase that can wait', () => {
+    for (const history of [waits, [...past.waiting, facts.accepted, facts.awaiting], [...past.qualifying, facts.awaiting]])
+      given(history)
+        .when(answer, asCustomer)
+        .then([posted('everyone'), goesOn]);
+  });
+
+  it('S4.14 ends the waiting when it is a file, and once only', () => {
+    const attach = { type: 'AttachFiles', audience: 'everyone', files: [photo] } as const;
+    given(waits)
+      .when(attach, asCustomer)
+      .then([attachedPhoto('everyone'), goesOn]);
+    given([...waits, attachedPhoto('everyone')])
+      .when(attach, asCustomer)
+      .thenNothing();
+    given([...waits, goesOn])
+      .when(answer, asCustomer)
+      .then([posted('everyone')]);
+  });
+
+  it('S4.14 ends the waiting when a creator who passed the ticket on answers', () => {
+    const byAgent = opened({ requester: { contact }, creator: people.agent, owner: people.agent, handler: distributor });
+    const elsewhere: TicketEvent[] = [byAgent, facts.acknowledged, facts.qualifying, facts.awaiting];
+    const own = { ...posted('everyone'), confidential: [{ subject: `contact-${contact}`, values: { body: 'Any news?' } }] };
+    given(elsewhere)
+      .when(answer, by(people.agent))
+      .then([own as TicketEvent, goesOn]);
+  });
+
+  it('goes on waiting when the handler writes, for whoever it is, and when it waits for a third party', () => {
+    given(waits)
+      .when(answer)
+      .then([posted('everyone')]);
+    given(waits)
+      .when({ ...answer, audience: 'staff' })
+      .then([posted('staff')]);
+    const forThird: TicketEvent = { type: 'WaitingStarted', audience: 'everyone', data: { for: 'thirdParty', reason: null } };
+    given([...solving, forThird])
+      .when(answer, asCustomer)
+      .then([posted('everyone')]);
+  });
+
+  it('goes on waiting in imported history, which says itself when the waiting ended', () => {
+    given(waits)
+      .when(answer, { ...importing, onBehalfOf: people.customer })
+      .then([posted('everyone')]);
   });
 });
 

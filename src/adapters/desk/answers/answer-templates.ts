@@ -51,20 +51,22 @@ export class AnswerTemplates {
     return can(actor, mayShare);
   }
 
-  /** Sorted by name. Only staff get their organisation's templates. */
+  /** Sorted by name. @throws {DomainError} not-permitted */
   async list(actor: Actor): Promise<readonly AnswerTemplate[]> {
-    const owners = [ownerOf(actor, false), ...(isStaff(actor) ? [ownerOf(actor, true)] : [])];
+    demandStaff(actor);
+    const owners = [ownerOf(actor, false), ownerOf(actor, true)];
     const lists = await Promise.all(owners.map((owner) => this.of(owner)));
     return lists.flat().map(templateOf);
   }
 
-  /** @throws {DomainError} unknown, also for another user's template */
+  /** @throws {DomainError} not-permitted; unknown, also for another user's template */
   async find(actor: Actor, id: string): Promise<AnswerTemplate> {
     return templateOf(await this.stored(actor, id));
   }
 
   /** @throws {DomainError} invalid, not-permitted */
   async add(actor: Actor, written: WrittenTemplate): Promise<AnswerTemplate> {
+    demandStaff(actor);
     const document = this.checked(actor, this.parts.ids.next(), written);
     if ((await this.of(document.owner)).length >= mostOfOne)
       refuseFields([{ field: 'name', message: `at most ${mostOfOne} templates; delete one first` }]);
@@ -90,8 +92,9 @@ export class AnswerTemplates {
   }
 
   private async stored(actor: Actor, id: string): Promise<TemplateDocument> {
+    demandStaff(actor);
     const found = await this.parts.documents.get<TemplateDocument>(collection, id);
-    const isTheirs = found?.owner === ownerOf(actor, false) || (isStaff(actor) && found?.owner === ownerOf(actor, true));
+    const isTheirs = found?.owner === ownerOf(actor, false) || found?.owner === ownerOf(actor, true);
     if (found === null || !isTheirs) return reject('unknown', 'There is no such template, or none of yours.');
     return found;
   }
@@ -115,6 +118,11 @@ export class AnswerTemplates {
   private write(id: string, document: TemplateDocument | null): Promise<void> {
     return this.parts.documents.write([{ collection, id, document }]);
   }
+}
+
+/** Customers answer, too, but not the same again and again. @throws {DomainError} not-permitted */
+export function demandStaff(actor: Actor): void {
+  if (!isStaff(actor)) reject('not-permitted', 'Templates for answers are for staff.', { reason: 'staff-only' });
 }
 
 const isWithin = (text: string, most: number): boolean => text !== '' && !isLongerThan(text, most);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { DomainError } from '../../../domain/kernel/errors';
 import { ERASED } from '../../../domain/kernel/event';
 import type { Actor } from '../../../domain/people/actor';
 import { can } from '../../../domain/people/rights';
@@ -9,6 +8,7 @@ import { listContacts, listOrganisations, listUsers } from '../../../projections
 import { getContact, getOrganisation, getUser } from '../../../projections/people/read-people';
 import { listTickets, type TicketLine } from '../../../projections/tickets/list-tickets';
 import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
+import { unless } from '../unless';
 
 export const findables = ['ticket', 'organisation', 'contact', 'user'] as const;
 export type Findable = (typeof findables)[number];
@@ -44,15 +44,17 @@ type List = (actor: Actor, wanted: Wanted) => Promise<readonly Hit[]>;
 export class Finder {
   constructor(private readonly queries: QueryBus) {}
 
-  /** At most `limit` hits per kind, in the order of `kinds`. Kinds that the asker may not search are skipped. */
+  /** At most `limit` hits per kind, in the order of `kinds`. Kinds that the asker may not search, or an organisation out of reach, give no hits. */
   async find(actor: Actor, wanted: Wanted): Promise<readonly Hit[]> {
-    const found = await Promise.all(wanted.kinds.map((kind) => this.lists[kind](actor, wanted).catch(nothingWhereForbidden)));
+    const found = await Promise.all(
+      wanted.kinds.map((kind) => this.lists[kind](actor, wanted).catch(unless([], 'not-permitted'))),
+    );
     return found.flat();
   }
 
   /** Looks a record up by id. Null when the asker may not see it. */
   async named(actor: Actor, kind: Exclude<Findable, 'ticket'>, id: string): Promise<Hit | null> {
-    return this.reads[kind](actor, id).catch((refusal: unknown) => nothingWhereForbidden(refusal)[0] ?? null);
+    return this.reads[kind](actor, id).catch(unless(null, 'not-permitted'));
   }
 
   private readonly lists: { readonly [kind in Findable]: List } = {
@@ -99,12 +101,6 @@ export class Finder {
   private ask<Params, T>(question: Question<Params, T>, actor: Actor, params: Params): Promise<T> {
     return this.queries.execute(new ExecuteQuery(question, actor, params));
   }
-}
-
-/** An organisation out of reach gives no hits instead of an error. */
-function nothingWhereForbidden(refusal: unknown): readonly Hit[] {
-  if (refusal instanceof DomainError && refusal.code === 'not-permitted') return [];
-  throw refusal;
 }
 
 const asked = ({ q, organisation, limit }: Wanted) => ({ q, organisation, limit });

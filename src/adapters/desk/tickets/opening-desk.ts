@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TicketId } from '../../../domain/kernel/ids';
+import { isStaff, type Actor } from '../../../domain/people/actor';
+import { can, rejectWithout } from '../../../domain/people/rights';
 import { ticketCommands } from '../../../domain/ticket/ticket.commands';
 import { outcomeOf, type Asker, type Outcome } from '../asker';
 import { Commands } from '../commands';
@@ -9,6 +11,12 @@ import { TICKET_NUMBERS } from '../tokens';
 import type { TicketRequest } from './ticket-desk';
 
 const form = ticketCommands.OpenTicket;
+
+/** By the rules of OpenTicket, asked before somebody fills in a form. @throws {DomainError} not-permitted */
+export function demandToOpen(actor: Actor): void {
+  const permission = isStaff(actor) ? 'ticket.open-on-behalf' : 'ticket.open';
+  if (!can(actor, permission)) rejectWithout(permission);
+}
 
 @Injectable()
 export class OpeningDesk {

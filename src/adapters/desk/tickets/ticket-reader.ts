@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isUuid, type TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
-import type { Paging } from '../../../projections/kernel/asking';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { listTickets, type TicketListPage, type TicketListParams } from '../../../projections/tickets/list-tickets';
 import { detailModel, linesFor } from '../../../projections/tickets/audience';
+import type { ActivityPage } from '../../../projections/tickets/merged-view';
 import { ticketList } from '../../../projections/tickets/ticket-list';
 import {
   findTicket,
@@ -13,6 +13,7 @@ import {
   getTicket,
   isTicketNumber,
   type ActivityEntry,
+  type ActivityParams,
   type LinePage,
   type TicketPage,
 } from '../../../projections/tickets/read-ticket';
@@ -91,7 +92,7 @@ export class TicketReader {
    * As fresh as the ticket, so links and unlinks show at once (rule 3).
    * @throws {DomainError} unknown @throws {NotShownYet}
    */
-  async activity(actor: Actor, params: { readonly ticket: TicketId } & Paging): Promise<LinePage<ActivityEntry>> {
+  async activity(actor: Actor, params: ActivityParams): Promise<LinePage<ActivityEntry> & ActivityPage<ActivityEntry>> {
     const { position } = await this.tickets.now(params.ticket, actor);
     const isFresh = await this.models.waitFor([detailModel(actor), ...linesFor(actor, 'activity')], position, freshWithinMs);
     const page = await this.queries.execute(new ExecuteQuery(getActivity, actor, params));

@@ -1,9 +1,10 @@
 import { Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../../../domain/kernel/errors';
+import type { DomainError } from '../../../domain/kernel/errors';
 import { isUuid } from '../../../domain/kernel/ids';
-import { isStaff, type Actor } from '../../../domain/people/actor';
-import { AnswerTemplates, filledIn, templateVariables } from '../../desk/answers/answer-templates';
+import type { Actor } from '../../../domain/people/actor';
+import { AnswerTemplates, demandStaff, filledIn, templateVariables } from '../../desk/answers/answer-templates';
+import { isCertain } from '../../desk/is-certain';
 import { ANSWER_TEMPLATES } from '../../desk/tokens';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { EdgeError } from '../../web/problems/problem';
@@ -44,6 +45,7 @@ export class AnswersController {
   @Get('new')
   @Page()
   begin(@Who() actor: Actor, @Req() request: FastifyRequest): PageAnswer {
+    demandStaff(actor);
     return this.form({ actor, request, draft: empty, refusal: null });
   }
 
@@ -100,7 +102,7 @@ export class AnswersController {
       await save();
       return goTo('/answers', { key: 'conversation.answers.saved', draft: `answer:${draft.id ?? 'new'}:` });
     } catch (refusal) {
-      if (!(refusal instanceof DomainError) || refusal.code === 'unknown') throw refusal;
+      if (!isCertain(refusal) || refusal.code === 'unknown') throw refusal;
       return this.form({ actor, request, draft, refusal });
     }
   }
@@ -114,7 +116,7 @@ export class AnswersController {
       title: t(draft.id === null ? 'conversation.answers.new' : 'conversation.answers.edit'),
       view: {
         ...draft,
-        ...{ variables: templateVariables, mayShare: this.templates.mayShare(actor) && isStaff(actor) },
+        ...{ variables: templateVariables, mayShare: this.templates.mayShare(actor) },
         nameError: errorOf('name', 'conversation.answers.nameWrong'),
         textError: errorOf('text', 'conversation.answers.textWrong'),
         notice: refusal !== null && wrong.length === 0 ? t(`forms.refusals.${refusal.code}`) : null,

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '../../../domain/people/actor';
 import { ERASED } from '../../../domain/kernel/event';
 import type { TicketLine } from '../../../projections/tickets/list-tickets';
+import { numberedTickets } from '../../../projections/tickets/name-tickets';
+import { isTicketNumber } from '../../../projections/tickets/read-ticket';
+import { ExecuteQuery } from '../../cqrs/execute-query';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
 import { lastOf } from '../forms/sent-values';
 import { statusKey } from '../tickets/status-key';
@@ -28,7 +32,10 @@ export interface Sought {
 /** Tickets that can be merged: open, with the same handler and owner organisation (S4.44, S4.47). */
 @Injectable()
 export class Candidates {
-  constructor(private readonly reader: TicketReader) {}
+  constructor(
+    private readonly reader: TicketReader,
+    private readonly queries: QueryBus,
+  ) {}
 
   async form({ ticket, actor, typed }: FormOf, field: 'primary' | 'duplicates'): Promise<HandMade> {
     const chosen = (typed.get(field) ?? []).filter((number) => number !== '').map((number) => number.toUpperCase());
@@ -40,11 +47,13 @@ export class Candidates {
 
   /** Tickets chosen earlier stay in the list during further searches. */
   async of(ticket: TicketView, actor: Actor, { q, chosen }: Sought): Promise<readonly Candidate[]> {
+    const numbers = [...new Set(chosen)].filter(isTicketNumber).slice(0, mostChosen);
     const [kept, found] = await Promise.all([
-      Promise.all(chosen.slice(0, mostChosen).map((number) => this.found(ticket, actor, number))),
+      numbers.length === 0 ? [] : this.queries.execute(new ExecuteQuery(numberedTickets, actor, { numbers })),
       this.found(ticket, actor, q),
     ]);
-    const picked = kept.flatMap((items, at) => items.filter(({ number }) => number === chosen[at]));
+    const known = new Map(kept.filter((line) => isCandidate(line, ticket, actor)).map((line) => [line.number, line]));
+    const picked = numbers.flatMap((number) => known.get(number) ?? []);
     const others = found.filter(({ number }) => !chosen.includes(number)).slice(0, mostShown);
     return [...picked.map((item) => candidateOf(item, true)), ...others.map((item) => candidateOf(item, false))];
   }
@@ -54,6 +63,12 @@ export class Candidates {
     const params = { tab: 'all', state: 'open', filters, text: text.slice(0, 200), limit: mostShown + 1 } as const;
     return (await this.reader.list(actor, params)).items.filter(({ id }) => id !== ticket.id);
   }
+}
+
+/** By the conditions of the search. */
+function isCandidate({ id, status, ownerOrganisation, handler }: TicketLine, ticket: TicketView, actor: Actor): boolean {
+  const isSameOwner = ownerOrganisation === ticket.ownerOrganisation;
+  return id !== ticket.id && status === 'open' && isSameOwner && handler === actor.organisation;
 }
 
 function candidateOf({ number, title, openedAt, ...at }: TicketLine, isChosen: boolean): Candidate {

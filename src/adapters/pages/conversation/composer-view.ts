@@ -31,8 +31,11 @@ export function composerView(ticket: TicketView, actor: Actor, writing: Writing)
     only: isOne ? first : null,
     mayWait: options.includes('everyone') && mayWait(ticket),
     hasTemplates: isStaff(actor),
+    endsWaiting: isAnswered(ticket, actor),
   };
 }
+
+const isAnswered = ({ waiting }: TicketView, actor: Actor): boolean => !isStaff(actor) && waiting?.for === 'customer';
 
 const mayWait = (ticket: TicketView): boolean =>
   optionsOf(ticket, 'change-sub-status', 'waitingFor')?.includes('customer') === true;

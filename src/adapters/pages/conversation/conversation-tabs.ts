@@ -10,9 +10,9 @@ import { namesInFacts } from '../tickets/activity-view';
 import { overviewView } from '../tickets/ticket-view';
 import { Beginnings } from './beginnings';
 import { composerView } from './composer-view';
+import { feedPage } from './feed-page';
 import { feedView } from './feed-view';
 import { Mentions } from './mentions';
-import { beginning, newestPage, type NewestPage } from './newest-page';
 
 interface TabOf {
   readonly ticket: TicketView;
@@ -23,15 +23,6 @@ interface TabOf {
 
 const linesPerPage = 200;
 const factsPerPage = 100;
-
-/** The requested page, or the newest. Its previous page is not known, so it links to the first. */
-async function pageAsked<Page extends { readonly next: string | null }>(
-  after: unknown,
-  ask: (after?: string) => Promise<Page>,
-): Promise<NewestPage<Page>> {
-  if (typeof after !== 'string' || after === '') return newestPage(ask);
-  return after === beginning ? { page: await ask(), earlier: null } : { page: await ask(after), earlier: beginning };
-}
 
 /** The tabs that show what people wrote and did. */
 @Injectable()
@@ -51,16 +42,16 @@ export class ConversationTabs {
   }
 
   async activity({ ticket, actor, query, face: { t, formats } }: TabOf) {
-    const ask = (after?: string) => this.reader.activity(actor, { ticket: ticket.id, limit: linesPerPage, after });
-    const { page, earlier } = await pageAsked(query['after'], ask);
+    const page = await feedPage(query, (paging) =>
+      this.reader.activity(actor, { ticket: ticket.id, limit: linesPerPage, ...paging }),
+    );
     const texts = page.items.map(({ text }) => text);
     const [names, refs, writing] = await Promise.all([
       namesInFacts(this.models, page.items, ticket),
       this.mentions.in(texts, actor, t),
       this.beginnings.of({ ticket, actor, lines: page.items, query, t }),
     ]);
-    const feed = { ...feedView({ ticket, page, names, t, formats }), earlier };
-    return { refs, feed, composer: composerView(ticket, actor, writing) };
+    return { refs, feed: feedView({ ticket, page, names, t, formats }), composer: composerView(ticket, actor, writing) };
   }
 
   /** Every fact in words, for those who may read the log. */

@@ -1,8 +1,9 @@
 import { ERASED } from '../../../domain/kernel/event';
 import type { Names } from '../../../projections/people/names';
-import type { ActivityEntry, LinePage } from '../../../projections/tickets/read-ticket';
+import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { numberIn, sentenceOf, textIn, type Wording } from '../tickets/activity-view';
+import type { FeedPage } from './feed-page';
 import { attachedFile, type AttachedFileView } from './file-view';
 
 const icons: Readonly<Record<string, string>> = {
@@ -68,7 +69,7 @@ export interface FeedEntry {
 
 export interface Told extends Wording {
   readonly ticket: TicketView;
-  readonly page: LinePage<ActivityEntry>;
+  readonly page: FeedPage;
 }
 
 /** The activity, oldest first: messages with files, steps with their reasons, and one line for anything else (S4.20, S4.25). */
@@ -79,7 +80,7 @@ export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
     const joined = joinedTo(before.at(-1), entry, line);
     return joined === null ? [...before, entry] : [...before.slice(0, -1), joined];
   }, []);
-  return { entries, older: page.next };
+  return { entries, earlier: page.earlier, later: page.later };
 }
 
 /** Files and reasons are separate facts, but users sent them together. */

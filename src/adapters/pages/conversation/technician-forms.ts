@@ -3,9 +3,10 @@ import { QueryBus } from '@nestjs/cqrs';
 import { openTicketsOf } from '../../../projections/tickets/open-tickets-of';
 import type { TeamItem } from '../../../projections/people/organisations';
 import { teamsOf } from '../../../projections/people/teams-of';
-import { listUsers } from '../../../projections/people/list-people';
+import { listWorkers } from '../../../projections/people/holders';
 import { ERASED } from '../../../domain/kernel/event';
 import { ExecuteQuery } from '../../cqrs/execute-query';
+import { unless } from '../../desk/unless';
 import { lastOf } from '../forms/sent-values';
 import { plainForm, type FormOf, type HandMade } from './hand-made';
 
@@ -20,9 +21,9 @@ export class TechnicianForms {
   async assign({ ticket, actor, typed }: FormOf): Promise<HandMade> {
     const organisation = ticket.handler;
     const people = await this.queries
-      .execute(new ExecuteQuery(listUsers, actor, { organisation, below: false, limit: 200 }))
-      .then(({ items }) => items.filter(({ active }) => active))
-      .catch(() => []);
+      .execute(new ExecuteQuery(listWorkers, actor, { organisation, limit: mostCards + 1 }))
+      .then(({ items }) => items)
+      .catch(unless([], 'not-permitted'));
     if (people.length === 0 || people.length > mostCards) return plainForm;
     const users = people.map(({ id }) => id);
     const [loads, teams] = await Promise.all([

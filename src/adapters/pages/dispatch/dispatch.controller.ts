@@ -1,7 +1,7 @@
 import { Get, Inject, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../../../domain/kernel/errors';
+import type { DomainError } from '../../../domain/kernel/errors';
 import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
@@ -15,6 +15,7 @@ import { freshWithinMs } from '../../desk/in-time';
 import { TicketDesk } from '../../desk/tickets/ticket-desk';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
 import { READ_MODELS } from '../../desk/tokens';
+import { unless } from '../../desk/unless';
 import { Page } from '../../web/route-config';
 import { Sent, valueIn, Who, type SentForm } from '../access/visit';
 import { refusalWords } from '../forms/refusal-words';
@@ -103,7 +104,7 @@ export class DispatchController {
     const found = await this.reader
       .idOf(ticket, actor)
       .then((id) => this.reader.read(id, actor))
-      .catch(unlessUnknown);
+      .catch(unless(null, 'unknown'));
     return found !== null && found.allowed.some(({ command }) => command === 'assign') ? found : null;
   }
 
@@ -114,11 +115,6 @@ export class DispatchController {
     if (position !== null) await this.models.waitFor([ticketList.name, workload.name], position, freshWithinMs);
     return outcome;
   }
-}
-
-function unlessUnknown(error: unknown): null {
-  if (error instanceof DomainError && error.code === 'unknown') return null;
-  throw error;
 }
 
 function filtersIn({ team, kind, priority, area }: BoardQuestion): DispatchParams {

@@ -5,6 +5,7 @@ import type { Actor } from '../../../domain/people/actor';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { Finder } from '../../desk/finding/finder';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { unless } from '../../desk/unless';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
 import { goTo, type PageAnswer } from '../rendering/answer';
@@ -50,7 +51,7 @@ export class FindController {
   /** A complete ticket number leads straight to the ticket. */
   private async isOfTicket(q: string, actor: Actor): Promise<boolean> {
     const number = q.toUpperCase();
-    return isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(() => null)) !== null;
+    return isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(unless(null, 'unknown'))) !== null;
   }
 }
 

@@ -4,12 +4,14 @@ import { ERASED } from '../../../domain/kernel/event';
 import type { Noun } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
+import { listWorkers } from '../../../projections/people/holders';
 import { listContacts, listUsers } from '../../../projections/people/list-people';
 import { namesOf } from '../../../projections/people/names';
 import type { OrganisationItem } from '../../../projections/people/organisations';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import { READ_MODELS } from '../../desk/tokens';
+import { unless } from '../../desk/unless';
 import type { Option } from './inputs';
 import type { Leaf } from './leaves';
 
@@ -38,8 +40,7 @@ export class Choices {
 
   private optionsOf({ path, form }: Leaf, choosing: ChoosingFor): Promise<readonly Option[] | null> {
     if (form.kind === 'either') return this.requesters(choosing);
-    // The handler's own people do the work, not those of its customers.
-    if (path === 'technician') return this.users(choosing, 'own');
+    if (path === 'technician') return this.workers(choosing);
     const of = form.kind === 'id' ? this.byNoun[form.of] : undefined;
     return of === undefined ? Promise.resolve(null) : of(choosing, choosing.only.get(path) ?? null);
   }
@@ -48,7 +49,7 @@ export class Choices {
   private readonly byNoun: {
     readonly [noun in Noun]?: (choosing: ChoosingFor, only: readonly string[] | null) => Promise<readonly Option[]>;
   } = {
-    user: (choosing) => this.users(choosing, 'all below'),
+    user: (choosing) => this.users(choosing),
     organisation: ({ ticket, actor }, only) => this.organisations(only ?? [ticket?.handler ?? actor.organisation]),
     team: (choosing) => this.teams(choosing),
     watcher: ({ ticket }) => Promise.resolve((ticket?.watchers ?? []).map(({ id, email }) => option(id, email))),
@@ -56,11 +57,19 @@ export class Choices {
       Promise.resolve((ticket?.files ?? []).filter(({ redacted }) => !redacted).map(({ id, name }) => option(id, name))),
   };
 
-  private async users({ actor, ticket }: ChoosingFor, which: 'own' | 'all below'): Promise<readonly Option[]> {
+  /** Work is done by the handler's own people, and among these by those who may. */
+  private async workers({ actor, ticket }: ChoosingFor): Promise<readonly Option[]> {
     const organisation = ticket?.handler ?? actor.organisation;
-    const below = which === 'all below';
     const { items } = await this.asked(() =>
-      this.queries.execute(new ExecuteQuery(listUsers, actor, { organisation, below, limit: most })),
+      this.queries.execute(new ExecuteQuery(listWorkers, actor, { organisation, limit: most })),
+    );
+    return items.map(({ id, name }) => option(id, name));
+  }
+
+  private async users({ actor, ticket }: ChoosingFor): Promise<readonly Option[]> {
+    const organisation = ticket?.handler ?? actor.organisation;
+    const { items } = await this.asked(() =>
+      this.queries.execute(new ExecuteQuery(listUsers, actor, { organisation, limit: most })),
     );
     return items.filter(({ active }) => active).map(({ id, name }) => option(id, name));
   }
@@ -90,7 +99,7 @@ export class Choices {
   private asked<Page extends { readonly items: readonly unknown[] }>(
     ask: () => Promise<Page>,
   ): Promise<Page | { readonly items: readonly [] }> {
-    return ask().catch(() => ({ items: [] as const }));
+    return ask().catch(unless({ items: [] as const }, 'not-permitted'));
   }
 }
 

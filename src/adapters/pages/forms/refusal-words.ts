@@ -36,15 +36,24 @@ export function pathsIn({ facts }: DomainError): readonly string[] {
   return typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? Object.keys(fields) : [];
 }
 
-function wrongWords({ form, required }: Leaf, value: string, t: Translate): string {
+function wrongWords({ form: whole, required }: Leaf, value: string, t: Translate): string {
+  // What is wrong with a list that is typed is wrong with one of its lines.
+  const form = isTypedList(whole) ? whole.each : whole;
   if (value.trim() === '' && (required || form.kind !== 'text'))
     return t(isChosen(form) ? 'forms.wrong.choose' : 'forms.wrong.missing');
+  return allowedWords(form, t);
+}
+
+function allowedWords(form: Form, t: Translate): string {
   if (form.kind === 'text') return t('forms.wrong.text', { max: form.max });
   if (form.kind === 'whole') return t('forms.wrong.whole', { min: form.min, max: form.max });
   return t(wrongForms[form.kind] ?? 'forms.wrong.other');
 }
 
 const wrongForms: { readonly [kind in Form['kind']]?: string } = { email: 'forms.wrong.email', instant: 'forms.wrong.instant' };
+
+const isTypedList = (form: Form): form is Form & { readonly kind: 'list' } =>
+  form.kind === 'list' && (form.each.kind === 'email' || form.each.kind === 'text');
 
 const isChosen = ({ kind }: Form): boolean => kind === 'choice' || kind === 'id' || kind === 'either' || kind === 'list';
 

@@ -22,6 +22,6 @@ export class Numbers {
       this.queries.execute(new ExecuteQuery(getDashboard, actor, undefined)),
       this.queries.execute(new ExecuteQuery(dashboardNotes, actor, { now: this.clock.now() })),
     ]);
-    return { tiles: tilesOf(tiles, notes), total: tiles.total };
+    return { tiles: tilesOf(tiles, notes, actor), total: tiles.total };
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { DomainError } from '../../../domain/kernel/errors';
 import type { Actor } from '../../../domain/people/actor';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { ticketLines } from '../../../projections/tickets/ticket-lines';
@@ -8,6 +7,7 @@ import type { TicketLine } from '../../../projections/tickets/list-tickets';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { mostAtOnce } from '../../desk/tickets/bulk-desk';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { unless } from '../../desk/unless';
 import { paramsOf, type ListQuestion } from './list-question';
 
 export interface Selection {
@@ -48,12 +48,9 @@ export class BulkSelection {
   }
 
   private async idOf(number: string, actor: Actor): Promise<readonly string[]> {
-    return this.reader.idOf(number, actor).then(
-      (id) => [id],
-      (refusal: unknown) => {
-        if (refusal instanceof DomainError && refusal.code === 'unknown') return [];
-        throw refusal;
-      },
-    );
+    return this.reader
+      .idOf(number, actor)
+      .then((id) => [id])
+      .catch(unless([], 'unknown'));
   }
 }

@@ -53,6 +53,7 @@ export function valueWords(
 
 function keyOf(filter: TicketFilter, value: string): string {
   if (filter === 'phase') return `tickets.phase.${value}`;
+  if (filter === 'stage') return `tickets.status.${value}`;
   return filter === 'subStatus' ? `tickets.status.${statusWords[value as keyof typeof statusWords]}` : `forms.values.${value}`;
 }
 

@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { DomainError } from '../../../domain/kernel/errors';
 import { isStaff, type Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
-import { listOrganisations, listUsers } from '../../../projections/people/list-people';
+import { listWorkers } from '../../../projections/people/holders';
+import { listOrganisations } from '../../../projections/people/list-people';
 import type { Names } from '../../../projections/people/names';
 import type { OrganisationItem } from '../../../projections/people/organisations';
 import { getContact, getOrganisation, getUser } from '../../../projections/people/read-people';
 import type { TicketFilter } from '../../../projections/tickets/list-tickets';
 import { ExecuteQuery, type Question } from '../../cqrs/execute-query';
 import { READ_MODELS } from '../../desk/tokens';
+import { unless } from '../../desk/unless';
 import { me, namedFilters, nobody, type Chosen } from './filters';
 
 interface Named {
@@ -48,29 +49,28 @@ export class FilterChoices {
   /** The options of the filter form. */
   async offersFor(actor: Actor): Promise<{ readonly [filter in TicketFilter]?: readonly Named[] }> {
     const [users, organisations, teams] = await Promise.all([
-      allowed(async () => {
-        // Only the reader's own organisation has technicians, because customers' people handle nothing.
-        const own = { organisation: actor.organisation, below: false, limit: mostOffered };
-        const { items } = await this.queries.execute(new ExecuteQuery(listUsers, actor, own));
-        return isStaff(actor) ? items.filter(({ active }) => active) : nothing;
-      }),
-      allowed(async () => {
-        const { items } = await this.queries.execute(new ExecuteQuery(listOrganisations, actor, { limit: mostOffered }));
-        return items;
-      }),
+      allowed(this.technicians(actor)),
+      allowed(this.items(listOrganisations, actor, { limit: mostOffered })),
       this.teamsOf(actor),
     ]);
     return { assignee: users, team: teams, customer: organisations, handler: organisations };
+  }
+
+  /** People of one's own organisation; a customer's people handle nothing. */
+  private async technicians(actor: Actor): Promise<readonly Named[]> {
+    if (!isStaff(actor)) return nothing;
+    return this.items(listWorkers, actor, { organisation: actor.organisation, limit: mostOffered });
+  }
+
+  private async items<Params>(list: Question<Params, { readonly items: readonly Named[] }>, actor: Actor, params: Params) {
+    return (await this.queries.execute(new ExecuteQuery(list, actor, params))).items;
   }
 
   private async lookUp(actor: Actor, filter: (typeof namedFilters)[number], id: string): Promise<readonly Named[]> {
     if (filter === 'team') return (await this.teamsOf(actor)).filter((team) => team.id === id);
     const found = await Promise.all(
       lookUps[filter].map((question) =>
-        allowed(async () => {
-          const one = await this.queries.execute(new ExecuteQuery(question, actor, { id }));
-          return one === null ? nothing : [one];
-        }),
+        allowed(this.queries.execute(new ExecuteQuery(question, actor, { id })).then((one) => (one === null ? nothing : [one]))),
       ),
     );
     return found.flat();
@@ -83,13 +83,8 @@ export class FilterChoices {
 }
 
 /** Empty for readers who may not look there. */
-async function allowed(ask: () => Promise<readonly Named[]>): Promise<readonly Named[]> {
-  try {
-    return await ask();
-  } catch (refusal) {
-    if (refusal instanceof DomainError) return nothing;
-    throw refusal;
-  }
+function allowed(asked: Promise<readonly Named[]>): Promise<readonly Named[]> {
+  return asked.catch(unless(nothing, 'not-permitted'));
 }
 
 function namesIn(named: readonly Named[]): Names {

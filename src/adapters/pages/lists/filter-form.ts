@@ -3,7 +3,7 @@ import type { Names } from '../../../projections/people/names';
 import type { TicketFilter } from '../../../projections/tickets/list-tickets';
 import type { Translate } from '../rendering/words';
 import { valueWords } from './chips';
-import { closedLists, filterNames, me, nobody, type Chosen } from './filters';
+import { closedLists, filterNames, me, nobody, unoffered, type Chosen } from './filters';
 import { addressOf, dateEdges, queryOf, withoutFilters, type ListQuestion } from './list-question';
 
 interface Offer {
@@ -42,7 +42,10 @@ export function filterForm({ path, question, offers, names, t }: FilterFormParts
   return {
     ...{ path, q, back: addressOf(path, question), clear: addressOf(path, question, withoutFilters) },
     hidden: hiddenOf(question),
-    short: Object.entries(closedLists).map(([filter, values]) => group(filter as TicketFilter, values, names)),
+    short: Object.entries(closedLists).flatMap(([name, values]) => {
+      const filter = name as TicketFilter;
+      return unoffered.has(filter) ? [] : [group(filter, values, names)];
+    }),
     named: offered.filter(({ options }) => options.some(({ value }) => value !== nobody && value !== me)),
     category: filters.category?.at(0) ?? '',
     dates: dateEdges.map((edge) => ({ edge, label: t(`lists.dates.${edge}`), value: dates[edge]?.slice(0, 10) ?? '' })),
@@ -60,7 +63,8 @@ const namesIn = (offers: readonly Offer[]): Names =>
 
 /** Parameters of the list without an input in the form, kept as hidden fields. */
 function hiddenOf(question: ListQuestion): readonly { readonly name: string; readonly value: string }[] {
-  const shown: ReadonlySet<string> = new Set([...filterNames.filter((name) => name !== 'requester'), ...dateEdges, 'q']);
+  const drawn = filterNames.filter((name) => name !== 'requester' && !unoffered.has(name));
+  const shown: ReadonlySet<string> = new Set([...drawn, ...dateEdges, 'q']);
   const pairs = [...new URLSearchParams(queryOf({ ...question, after: null, trail: [] }))];
   return pairs.filter(([name]) => !shown.has(name)).map(([name, value]) => ({ name, value }));
 }

@@ -4,6 +4,7 @@ import { subStatuses } from '../../../domain/ticket';
 import { channels, engagements, kinds, priorities } from '../../../domain/ticket/ticket.events';
 import { maxCode } from '../../../domain/ticket/ticket.limits';
 import type { Scalar } from '../../../projections/kernel/documents.port';
+import { stages } from '../../../projections/tickets/status';
 import { ticketFilters, type TicketFilter } from '../../../projections/tickets/list-tickets';
 
 /** Matches tickets without a technician, team, category or channel. */
@@ -18,12 +19,16 @@ export type Chosen = { readonly [filter in TicketFilter]?: readonly string[] };
 /** Filters with a fixed list of values. */
 export const closedLists = {
   priority: priorities,
+  stage: stages,
   phase: ['1', '2', '3', '4', '5', '6', '7'],
   subStatus: subStatuses,
   kind: kinds,
   engagement: engagements,
   channel: [...channels, nobody],
 } as const satisfies { readonly [filter in TicketFilter]?: readonly string[] };
+
+/** What addresses may ask for, and the form need not offer: the stage says both in one word. */
+export const unoffered: ReadonlySet<TicketFilter> = new Set(['phase', 'subStatus']);
 
 /** Filters whose values are ids. */
 export const namedFilters = ['assignee', 'team', 'customer', 'handler', 'requester'] as const;

@@ -1,6 +1,12 @@
 import type { Actor } from '../../../domain/people/actor';
 import { isDateOrInstant, type Span } from '../../../projections/kernel/dates';
-import { ticketStates, ticketTabs, type TicketListParams, type TicketSpans } from '../../../projections/tickets/list-tickets';
+import {
+  ticketStates,
+  ticketTabs,
+  type ListOf,
+  type TicketListParams,
+  type TicketSpans,
+} from '../../../projections/tickets/list-tickets';
 import { chosenOf, filterNames, storedValue, type Chosen } from './filters';
 import { orders, type Order } from './columns';
 
@@ -89,6 +95,12 @@ export function queryOf({ scope, state, sort, reverse, q, filters, dates, after,
   ];
   const given = parts.flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []));
   return new URLSearchParams(given).toString().replaceAll('%2C', ',');
+}
+
+/** The page of a list that a read model defines, in the tab `all`. */
+export function listHref({ state = 'open', filters = {} }: ListOf): string {
+  const chosen = picked(filterNames, (filter) => filters[filter]?.map(String) ?? null);
+  return addressOf('/tickets', { ...questionIn({}).question, scope: 'all', state, filters: chosen });
 }
 
 /** Whether no filter is set besides the two segments. */

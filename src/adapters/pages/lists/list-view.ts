@@ -11,6 +11,7 @@ import type { Column } from './columns';
 import { emptyState } from './empty-state';
 import { addressOf, isPlain, longestTrail, queryOf, withoutFilters, type ListQuestion } from './list-question';
 import { tabsFor } from './tabs';
+import type { WaitingList } from './waiting-work';
 
 export interface Listed {
   /** Path of the page with the list. */
@@ -26,10 +27,12 @@ export interface Listed {
   readonly notices: readonly string[];
   /** When the list was read. */
   readonly readAt: string;
+  /** Where the reader's work is, if not in a list of their own. */
+  readonly waiting: readonly WaitingList[];
 }
 
 /** View of list.hbs. */
-export function listView({ path, question, page, names, columns, actor, t, notices, readAt }: Listed) {
+export function listView({ path, question, page, names, columns, actor, t, notices, readAt, waiting }: Listed) {
   const to = (change: Partial<ListQuestion>): string => addressOf(path, question, change);
   const mayOpen = actor.permissions.has('ticket.open') || actor.permissions.has('ticket.open-on-behalf');
   const query = queryOf({ ...question, after: null, trail: [] });
@@ -43,7 +46,7 @@ export function listView({ path, question, page, names, columns, actor, t, notic
     rows: page.items.map((item) => ({ number: item.number, cells: columns.map((column) => cellOf(column, item, page.names)) })),
     clear: isPlain(question) ? null : to(withoutFilters),
     pager: pagerOf(question, page.next, to),
-    empty: page.items.length > 0 ? null : emptyState(question, { to, mayOpen }),
+    empty: page.items.length > 0 ? null : emptyState(question, { to, mayOpen, waiting }),
     actions: bulkActionsFor(actor).map(({ verb, icon }) => ({ verb, icon })),
     isWhole: page.next === null && question.after === null,
     filterHref: withHome(addressOf('/tickets/filter', question), path),

@@ -8,10 +8,11 @@ import { ListLookController } from './list-look.controller';
 import { TicketListController } from './ticket-list.controller';
 import { TicketLists } from './ticket-lists';
 import { ViewsController } from './views.controller';
+import { WaitingWork } from './waiting-work';
 
 @Module({
   controllers: [TicketListController, BulkController, ViewsController, ListLookController],
-  providers: [TicketLists, FilterChoices, BulkSelection, BulkForms, Choices],
+  providers: [TicketLists, FilterChoices, BulkSelection, BulkForms, Choices, WaitingWork],
   exports: [TicketLists],
 })
 export class ListsModule {}

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { unless } from '../../desk/unless';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
 import { goTo, type PageAnswer } from '../rendering/answer';
@@ -30,7 +31,7 @@ export class TicketListController {
     if (hasBlanks(query)) return goTo(addressOf('/tickets', read.question));
     const number = read.question.q.toUpperCase();
     // A complete number leads to its ticket.
-    if (isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(() => null)) !== null)
+    if (isTicketNumber(number) && (await this.reader.idOf(number, actor).catch(unless(null, 'unknown'))) !== null)
       return goTo(`/tickets/${number}`);
     const list = await this.lists.viewOf('/tickets', read, actor, request);
     return { template: 'lists/list-page', title: translateFor(request)('lists.title'), here: 'tickets', view: { list } };

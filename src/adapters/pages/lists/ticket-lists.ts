@@ -13,9 +13,10 @@ import { visitOf } from '../access/visit';
 import { translateFor } from '../rendering/wording';
 import { columnChoices, columnsOf } from './columns';
 import { FilterChoices } from './filter-choices';
-import { paramsOf, queryOf, type ListQuestion, type ReadQuestion } from './list-question';
+import { isPlain, paramsOf, queryOf, type ListQuestion, type ReadQuestion } from './list-question';
 import { listView } from './list-view';
 import { viewTabs } from './views-view';
+import { WaitingWork } from './waiting-work';
 
 export const perPage = 50;
 
@@ -29,6 +30,8 @@ interface Read {
 /** The ticket list, used on its own page and on the dashboard. */
 @Injectable()
 export class TicketLists {
+  @Inject(WaitingWork) private readonly work!: WaitingWork;
+
   constructor(
     private readonly reader: TicketReader,
     private readonly choices: FilterChoices,
@@ -45,14 +48,17 @@ export class TicketLists {
       this.read(asked, actor, timeZone),
       this.views.visibleTo(actor),
     ]);
-    const names = await this.choices.namesOf(actor, question.filters, page.names);
+    const [names, waiting] = await Promise.all([
+      this.choices.namesOf(actor, question.filters, page.names),
+      page.items.length === 0 && isOwnWork(question) ? this.work.of(actor) : [],
+    ]);
     const notices = [
       ...(ignored.length === 0 ? [] : [t('lists.notice.ignored', { names: ignored.join(', ') })]),
       ...(notice === null ? [] : [t(`lists.notice.${notice}`)]),
     ];
     const columns = columnsOf(request);
     return {
-      ...listView({ path, question, page, names, columns, actor, t, notices, readAt }),
+      ...listView({ path, question, page, names, columns, actor, t, notices, readAt, waiting }),
       ...{ columnChoices: columnChoices(columns), densities: densities.map((value) => ({ value, isChosen: value === density })) },
       views: viewTabs(views, queryOf({ ...question, after: null, trail: [] })),
     };
@@ -70,6 +76,9 @@ export class TicketLists {
     }
   }
 }
+
+const isOwnWork = (question: ListQuestion): boolean =>
+  question.scope === 'my' && question.state !== 'closed' && isPlain(question);
 
 function noticeFor(error: unknown): Read['notice'] {
   if (error instanceof BadCursor) return 'oldPage';

@@ -104,7 +104,8 @@ export class LiveHub implements BeforeApplicationShutdown {
     const actors = this.actorsNow();
     for (const fact of facts) {
       for (const listener of this.concernedBy(fact)) {
-        const actor = await actors(listener);
+        // While rights cannot be looked up, nobody is told anything: pages connect again.
+        const actor = await actors(listener).catch(() => null);
         if (actor === null || !tell(listener, actor, fact)) this.leave(listener);
       }
     }
@@ -121,7 +122,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     return async ({ user, actor }) => {
       const asked = known.get(user) ?? this.access.actorOf(user);
       known.set(user, asked);
-      const now = await asked.catch(() => null);
+      const now = await asked;
       return now !== null && scopesFor(now).join() === scopesFor(actor).join() ? now : null;
     };
   }
@@ -134,8 +135,12 @@ export class LiveHub implements BeforeApplicationShutdown {
       const { user, session, line } = listener;
       const sessions = open.get(user) ?? (await this.sessionsOf(user));
       open.set(user, sessions);
-      if (!sessions.has(session) || (await actors(listener)) === null || !line.beat()) this.leave(listener);
+      if (!sessions.has(session) || !(await this.mayStay(actors(listener))) || !line.beat()) this.leave(listener);
     }
+  }
+
+  private mayStay(asked: Promise<Actor | null>): Promise<boolean> {
+    return asked.then((actor) => actor !== null).catch(() => true);
   }
 
   /** Keeps all connections while the store is unavailable. */

@@ -6,6 +6,7 @@ import { getTicket } from '../../../projections/tickets/read-ticket';
 import type { SignedIn } from '../../auth/sign-in.port';
 import { unknownTicket } from '../../desk/tickets/ticket-now';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { unless } from '../../desk/unless';
 import { EdgeError } from '../../web/problems/problem';
 import { LivePage } from '../../web/route-config';
 import { Session } from '../access/visit';
@@ -50,18 +51,17 @@ export class LiveController {
     open(reply);
     try {
       await this.hub.join(listener);
+      // Asked again, because facts between the first look and the beginning of the connection would be missed.
+      for (const { number, isNewer } of await this.seen(topics, actor)) if (isNewer) line.send('changed', { ticket: number });
     } catch {
-      // The log is unavailable. Browsers reconnect by themselves.
+      // A store does not answer. Browsers connect again by themselves.
       reply.raw.destroy();
-      return;
     }
-    // Check again, because facts between the first check and the subscription would be missed.
-    for (const { number, isNewer } of await this.seen(topics, actor)) if (isNewer) line.send('changed', { ticket: number });
   }
 
-  /** Limited to tickets that the reader may see. */
+  /** Only those that the reader may see. An outage refuses the connection, which pages then try again. */
   private async seen(topics: readonly Topic[], actor: Actor): Promise<readonly Seen[]> {
-    const found = await Promise.all(topics.map((topic) => this.one(topic, actor).catch(() => null)));
+    const found = await Promise.all(topics.map((topic) => this.one(topic, actor).catch(unless(null, 'unknown', 'invalid'))));
     return found.filter((one) => one !== null);
   }
 

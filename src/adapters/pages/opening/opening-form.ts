@@ -12,11 +12,11 @@ import { Choices } from '../forms/choices';
 import { textName, type Finding } from '../forms/finding-field';
 import { inputOf, type Input, type InputParts, type Option } from '../forms/inputs';
 import { leavesOf, type Leaf } from '../forms/leaves';
-import { refusalWords } from '../forms/refusal-words';
-import { lastOf, type Typed } from '../forms/sent-values';
+import { pathsIn, refusalWords, type RefusalWords } from '../forms/refusal-words';
+import { lastOf, rowsTyped, type Typed } from '../forms/sent-values';
 import type { Translate } from '../rendering/words';
 import { engagementCards, kindCards } from './cards';
-import { asFormErrors, solvingIn } from './typed-ticket';
+import { asFormErrors, solvingIn, typedAsCommand, watcherTrouble } from './typed-ticket';
 
 export const openingFields = requestFields(ticketCommands.OpenTicket);
 const leaves = leavesOf(openingFields);
@@ -64,8 +64,8 @@ export class OpeningForm {
 
   async view(actor: Actor, state: OpeningState, t: Translate) {
     const typed = await this.withNames(state.typed, actor);
-    const words = state.refusal === null ? nothingRefused : refusalWords(state.refusal, { leaves, typed, t });
-    const errors = new Map([...asFormErrors(words.errors), ...fitErrors(state.fits, t), ...state.errors]);
+    const words = state.refusal === null ? nothingRefused : refusedIn(state.refusal, typed, t);
+    const errors = new Map([...words.errors, ...fitErrors(state.fits, t), ...state.errors]);
     const parts = await this.parts(actor, { ...state, typed, errors }, t);
     const shown = this.pathsFor(actor).map((path) => [path.replace('details.', ''), hinted(inputAt(path, parts), t)] as const);
     return {
@@ -135,6 +135,19 @@ export class OpeningForm {
     const hit = isNamed(kind) ? await this.finder.named(actor, kind, id) : null;
     return hit?.title ?? null;
   }
+}
+
+/** Refusals speak of the command, and the form has names of its own. */
+function refusedIn(refusal: DomainError, typed: Typed, t: Translate): RefusalWords {
+  const command = typedAsCommand(typed, []);
+  const { errors, notice } = refusalWords(refusal, {
+    leaves: leavesOf(openingFields, '', rowsTyped(command)),
+    typed: command,
+    t,
+  });
+  const watchers = watcherTrouble(pathsIn(refusal), typed, t);
+  const all = new Map([...asFormErrors(errors), ...(watchers === null ? [] : [['watchers', watchers] as const])]);
+  return { errors: all, notice };
 }
 
 const isNamed = (kind: string): kind is 'organisation' | 'contact' | 'user' => ['organisation', 'contact', 'user'].includes(kind);

@@ -2,6 +2,7 @@ import { Get, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isCertain } from '../../desk/is-certain';
 import type { Actor } from '../../../domain/people/actor';
+import { demandToOpen } from '../../desk/tickets/opening-desk';
 import { Page } from '../../web/route-config';
 import { Sent, Who, type SentForm } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
@@ -26,20 +27,23 @@ export class OpeningController {
 
   @Get()
   @Page()
-  show(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+  async show(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    demandToOpen(actor);
     return this.pages.page(actor, request, { ...nothing, typed: firstValues(query, actor), kept: [] });
   }
 
   /** Called while the user types the title. */
   @Get('similar')
   @Page()
-  similar(@Query('title') title: unknown, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+  async similar(@Query('title') title: unknown, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    demandToOpen(actor);
     return this.pages.similarTo(typeof title === 'string' ? title : '', actor, request);
   }
 
   @Post()
   @Page()
   async open(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    demandToOpen(actor);
     const coming = { sent, actor, request };
     const taken = await this.forms.of(coming);
     const errors = await this.forms.errors(taken.typed, actor, request);
@@ -56,6 +60,7 @@ export class OpeningController {
   @Post('contact')
   @Page()
   async addContact(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    demandToOpen(actor);
     const { typed, kept } = await this.forms.of({ sent, actor, request });
     const made = await this.contacts.answer({ typed, kept, sent, actor, request });
     return 'requester' in made ? this.pages.page(actor, request, { ...nothing, kept, typed: made.typed }) : made;

@@ -1,6 +1,8 @@
 import type { Actor } from '../../../domain/people/actor';
 import { mailKinds } from '../../../domain/ticket/ticket.events';
+import { maxWatchers } from '../../../domain/ticket/ticket.limits';
 import { lastOf, type Typed } from '../forms/sent-values';
+import type { Translate } from '../rendering/words';
 
 /** Default notifications of a ticket's watchers. */
 const usualMails = ['created', 'reply', 'close'] as const satisfies readonly (typeof mailKinds)[number][];
@@ -55,12 +57,22 @@ export function firstValues(query: Readonly<Record<string, unknown>>, actor: Act
   ]);
 }
 
+const addressAt = /^watchers\.(\d+)(\.|$)/;
+
+/** Which of the addresses are none, and what is allowed; null where the line is right. */
+export function watcherTrouble(refused: readonly string[], typed: Typed, t: Translate): string | null {
+  const addresses = addressesIn(typed);
+  const wrong = refused.flatMap((path) => addresses[Number(addressAt.exec(path)?.[1])] ?? []);
+  if (wrong.length > 0) return t('opening.watchersWrong', { addresses: [...new Set(wrong)].join(', ') });
+  return refused.includes('watchers') ? t('opening.watchersMany', { max: maxWatchers }) : null;
+}
+
 /** Maps errors from the command's field names to the form's. */
 export function asFormErrors(errors: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...errors].map(([path, words]) => [formName(path), words]));
+  const own = [...errors].filter(([path]) => !path.startsWith('watchers'));
+  return new Map(own.map(([path, words]) => [formName(path), words]));
 }
 
 function formName(path: string): string {
-  if (path.startsWith('watchers')) return 'watchers';
   return path.startsWith('waivers') ? 'waiver' : path;
 }

@@ -2,8 +2,8 @@ import { errorCodes } from '../../../domain/kernel/errors';
 import type { Problem } from '../../web/problems/problem';
 import type { Translate } from '../rendering/words';
 
-/** Refusal reasons that exist only for forms. */
-export const formReasons = ['form-expired', 'other-site'] as const;
+/** Refusals that only the pages know. */
+export const formReasons = ['form-expired', 'other-site', 'staff-only'] as const;
 export type FormReason = (typeof formReasons)[number];
 
 export function reasonIn({ reason }: Problem): FormReason | null {

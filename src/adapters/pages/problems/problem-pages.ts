@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { permissions } from '../../../domain/people/permission';
+import { permissions, type Permission } from '../../../domain/people/permission';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { whoMay } from '../../../projections/people/who-may';
 import { READ_MODELS } from '../../desk/tokens';
@@ -74,7 +74,7 @@ export class ProblemPages {
   private async whoMay(problem: Problem, request: FastifyRequest): Promise<string | null> {
     const permission = permissionIn(problem);
     const { signedIn } = visitOf(request);
-    if (permission === null || signedIn === null) return null;
+    if (permission === null || !isPermission(permission) || signedIn === null) return null;
     const names = await whoMay(this.models, signedIn.actor, { permission }).catch(() => []);
     return names.length === 0 ? null : names.join(', ');
   }
@@ -88,7 +88,7 @@ function permissionName(problem: Problem, t: Translate): string | null {
   return permission === null || !isPermission(permission) ? permission : t(`people.permission.${permission}`);
 }
 
-const isPermission = (text: string): boolean => (permissions as readonly string[]).includes(text);
+const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text);
 
 function permissionIn({ status, permission }: Problem): string | null {
   return status === 403 && typeof permission === 'string' ? permission : null;

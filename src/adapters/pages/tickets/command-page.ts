@@ -46,7 +46,6 @@ export interface CommandPageParts {
 
 /** Commands that cannot be undone, or that surprise others. */
 const grave: ReadonlySet<string> = new Set([
-  'reopen',
   'merge-into',
   'add-duplicates',
   'withdraw',

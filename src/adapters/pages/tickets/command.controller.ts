@@ -7,6 +7,7 @@ import type { Asker } from '../../desk/asker';
 import { FileDesk } from '../../desk/files/file-desk';
 import { TicketDesk, ticketVerbs } from '../../desk/tickets/ticket-desk';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
+import { unless } from '../../desk/unless';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Sent, valueIn, visitOf, Who, type SentForm } from '../access/visit';
@@ -136,7 +137,9 @@ export class CommandController {
 
   /** Replaces ticket numbers by ids. */
   private async withIds(body: Readonly<Record<string, unknown>>, actor: Actor): Promise<object> {
-    const idOf = (number: unknown) => this.reader.idOf(String(number).toUpperCase(), actor).catch(() => String(number));
+    // What is no number, or nobody's, is refused as what was typed.
+    const idOf = (number: unknown) =>
+      this.reader.idOf(String(number).toUpperCase(), actor).catch(unless(String(number), 'unknown', 'invalid'));
     const { primary, duplicates, duplicate } = body;
     return {
       ...body,

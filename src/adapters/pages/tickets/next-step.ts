@@ -37,11 +37,16 @@ export interface NextStep {
   readonly other: string | null;
 }
 
+const closed = 7;
+
 /** The next step: one sentence and at most two buttons, for this ticket and reader. */
 export function nextStepOf(ticket: TicketView, reader: 'staff' | 'customer'): NextStep {
   const allowed = new Set(ticket.allowed.map(({ command }) => command));
   const step = ([...steps, remedy] as const).find((one) => allowed.has(one) && needed[one]?.(ticket) !== false) ?? null;
-  if (step === null) return { step, sentence: `wait.${waitKey(ticket, reader)}`, other: null };
+  if (step === null) {
+    const other = ticket.phase === closed && allowed.has('reopen') ? 'reopen' : null;
+    return { step, sentence: `wait.${waitKey(ticket, reader)}`, other };
+  }
   const other = instead[step]?.find((one) => allowed.has(one)) ?? null;
   return { step, sentence: `step.${step}`, other };
 }

@@ -19,7 +19,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   ...['remove-watcher', 'redact-attachment', 'unlink-duplicate'],
 ]);
 /** Commands that users look for. Shown even when disabled. */
-const lookedFor = ['close', 'reopen'] as const;
+const lookedFor = ['close'] as const;
 
 interface Drawn {
   readonly ticket: TicketView;
@@ -27,10 +27,12 @@ interface Drawn {
   readonly tab: Tab;
   readonly formats: Formats;
   readonly now: string;
+  /** Some who may reopen it, to turn to. */
+  readonly managers: readonly string[];
 }
 
 /** The frame around every tab of a ticket. */
-export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
+export function frameView({ ticket, actor, tab, formats, now, managers }: Drawn) {
   const { number, title, kind, engagement, ownerOrganisation, openedAt, names, allowed } = ticket;
   const commands = new Set(allowed.map(({ command }) => command));
   const mayReadLog = actor.permissions.has('audit.read-log');
@@ -41,12 +43,10 @@ export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
     customer: names[ownerOrganisation] ?? '–',
     steps: stepsView(ticket, formats),
     next: { ...nextStepOf(ticket, isStaff(actor) ? 'staff' : 'customer'), why: whyOf(ticket, formats) },
+    barred: isBarred(ticket) ? { managers: managers.join(', ') } : null,
     beside: beside.filter((one) => commands.has(one)),
     more: allowed.map(({ command }) => command).filter((one) => !elsewhere.has(one)),
-    never:
-      ticket.phase === 7
-        ? lookedFor.filter((one) => one === 'reopen' && !commands.has(one))
-        : lookedFor.filter((one) => one === 'close' && !commands.has(one)),
+    never: ticket.phase === 7 ? [] : lookedFor.filter((one) => !commands.has(one)),
     tabs: tabs
       .filter((one) => one !== 'logs' || mayReadLog)
       .map((one) => ({ tab: one, href: `/tickets/${number}/${one}`, isHere: one === tab, count: countOf(one, ticket) })),
@@ -54,6 +54,10 @@ export function frameView({ ticket, actor, tab, formats, now }: Drawn) {
     isStaff: isStaff(actor),
   };
 }
+
+/** Closed, and not to be reopened by whoever looks: said where they look for it (S4.31). */
+export const isBarred = ({ phase, allowed }: TicketView): boolean =>
+  phase === 7 && !allowed.some(({ command }) => command === 'reopen');
 
 /** Since when the ticket is in its state, and with whom. */
 function whyOf({ phase, waiting, reached, names, assignee, handler }: TicketView, { moment }: Formats) {

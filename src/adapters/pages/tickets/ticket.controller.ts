@@ -1,10 +1,14 @@
 import { Get, Inject, Param, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
+import { whoMay } from '../../../projections/people/who-may';
 import { getTicket } from '../../../projections/tickets/read-ticket';
+import { ExecuteQuery } from '../../cqrs/execute-query';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
 import { CLOCK } from '../../desk/tokens';
+import { unless } from '../../desk/unless';
 import type { Clock } from '../../system/clock.port';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
@@ -16,10 +20,12 @@ import { attachmentsView } from '../conversation/attachments-view';
 import { ConversationTabs } from '../conversation/conversation-tabs';
 import { readable } from './readable';
 import { statusKey } from './status-key';
-import { frameView, tabs, type Tab } from './ticket-view';
+import { frameView, isBarred, tabs, type Tab } from './ticket-view';
 
 @PageController('tickets')
 export class TicketController {
+  @Inject(QueryBus) private readonly queries!: QueryBus;
+
   constructor(
     private readonly reader: TicketReader,
     private readonly drawer: PageDrawer,
@@ -52,18 +58,25 @@ export class TicketController {
 
   private async tab({ number, tab, query, actor, request }: Asked): Promise<PageAnswer> {
     const ticket = await this.reader.read(await this.reader.idOf(isUuid(number) ? number : number.toUpperCase(), actor), actor);
-    const content = await this.contentOf({ tab, ticket, actor, query, request });
+    const [content, managers] = await Promise.all([
+      this.contentOf({ tab, ticket, actor, query, request }),
+      isBarred(ticket) && ticket.handler === actor.organisation ? this.managers(actor) : [],
+    ]);
     const title = `${ticket.number} ${readable(ticket.title) ?? ''}`.trim();
     return {
       template: 'tickets/ticket',
       title,
       here: 'tickets',
       view: {
-        ...frameView({ ticket, actor, tab, formats: this.drawer.face(request).formats, now: this.clock.now() }),
+        ...frameView({ ticket, actor, tab, formats: this.drawer.face(request).formats, now: this.clock.now(), managers }),
         ...{ tab, refs: {}, mayRedact: may(ticket, 'redact-reply'), mayEraseFiles: may(ticket, 'redact-attachment') },
         ...content,
       },
     };
+  }
+
+  private managers(actor: Actor): Promise<readonly string[]> {
+    return this.queries.execute(new ExecuteQuery(whoMay, actor, { permission: 'ticket.manage' }));
   }
 
   private async contentOf(content: Content): Promise<Record<string, unknown>> {
@@ -91,7 +104,7 @@ export class TicketController {
   private async mergedView(ticket: TicketView, actor: Actor) {
     const one = async ({ id, number }: TicketView['duplicates'][number]) => {
       if (number === null) return [];
-      const found = await this.reader.part(getTicket, actor, { ticket: id }).catch(() => null);
+      const found = await this.reader.part(getTicket, actor, { ticket: id }).catch(unless(null, 'unknown'));
       const status = found === null ? null : statusKey(found.ticket);
       return [{ number, status, title: found === null ? null : readable(found.ticket.title) }];
     };

@@ -9,6 +9,7 @@ import {
   type TicketFilters,
   type TicketListParams,
 } from '../../../projections/tickets/list-tickets';
+import { stages } from '../../../projections/tickets/status';
 import { ticketOrders } from '../../../projections/tickets/ticket-list';
 import { refuseFields } from '../../desk/refuse-fields';
 import type { RevisionOf } from '../../desk/tickets/ticket-reader';
@@ -59,6 +60,7 @@ export const ticketList = {
   kind: anyOf(kinds, 'Only these kinds.'),
   engagement: anyOf(engagements, 'Only these engagements.'),
   phase: anyOf(['1', '2', '3', '4', '5', '6', '7'], 'Only these phases.'),
+  stage: anyOf(stages, 'Only tickets that stand there: the phase, the party waited for, or how it was closed, in one word.'),
   subStatus: anyText(100, 'Only these sub-statuses.', 'in-progress'),
   team: anyOrNone(36, 'Only these teams.', someId),
   assignee: anyOrNone(36, 'Only these assignees.', none),

@@ -64,7 +64,11 @@ const ref = object<TicketRef>('TicketRef', {
 const watcher = object<ShownWatcher>('Watcher', {
   id: about('Id of the watcher in commands.', id, exampleId('watcher')),
   kinds: about('The mails that the address wants.', listOf(oneOf<MailKind>(...mailKinds))),
-  email: about('E-mail address. Null for everybody but staff.', orNull(text), 'front.desk@lighthouse.example'),
+  email: about(
+    'E-mail address. Null for everybody but staff and the user who added it.',
+    orNull(text),
+    'front.desk@lighthouse.example',
+  ),
   ticket: about('The ticket with this watcher: this one, or one that it was merged into.', id, cast.ticket),
   number: about('Number of that ticket.', text, 'CT-000001'),
 });

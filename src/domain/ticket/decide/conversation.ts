@@ -2,10 +2,12 @@ import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
 import type { Audience } from '../../kernel/event';
 import { isStaff } from '../../people/actor';
-import { can } from '../../people/rights';
+import { can, isImporting } from '../../people/rights';
 import { requireForm } from '../../kernel/form';
 import { audiencesOf, audiencesOfReply } from '../ticket.audiences';
-import type { OpenedState, Ticket } from '../ticket.state';
+import type { TicketEvent, WaitingEnded } from '../ticket.events';
+import { isCustomerSide } from '../ticket.roles';
+import { waitingOf, type OpenedState, type Ticket } from '../ticket.state';
 import type { Decision } from './decision';
 import { attached, sealed, subjectOf } from './text';
 
@@ -21,14 +23,23 @@ export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, 
       ...sealed(subjectOf(ticket.requester), { body }),
     },
     ...attached(files, audience, ticket),
+    ...answered(audience, state, context),
   ];
 };
 
-export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, { ticket }, context) => {
+export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, state, context): readonly TicketEvent[] => {
   if (!audiencesOf(context).includes(audience)) refuseStaffAudience();
   requireForm({ files: files.length === 0 ? 'at least one file' : null });
-  return attached(files, audience, ticket);
+  const added = attached(files, audience, state.ticket);
+  return added.length === 0 ? [] : [...added, ...answered(audience, state, context)];
 };
+
+/** S4.14: the answer that was waited for ends the waiting. An import says itself when that was. */
+function answered(audience: Audience, state: OpenedState, context: DecisionContext): readonly WaitingEnded[] {
+  const isAwaited = audience === 'everyone' && waitingOf(state)?.for === 'customer';
+  if (!isAwaited || isImporting(context) || !isCustomerSide(state, context)) return [];
+  return [{ type: 'WaitingEnded', audience: 'everyone', data: { for: 'customer' }, implied: true }];
+}
 
 /** Rule 7: this fact orders the redaction, and a reactor destroys the key. */
 export const redactReply: Decision<'RedactReply'> = ({ reply: id }, { ticket }, context) => {

@@ -22,7 +22,20 @@ describe('templates for answers', () => {
     await templates.add(agent, { ...own, name: 'apple' });
     expect((await templates.list(agent)).map(({ name }) => name)).toEqual(['apple', 'Zebra', 'Ours']);
     expect(await templates.list(stranger)).toEqual([]);
-    expect(await templates.list(customer)).toEqual([]);
+  });
+
+  it('are for staff: a customer is told so, whatever is asked', async () => {
+    const templates = await open();
+    const { id: mine } = await templates.add(manager, own);
+    const asked = [
+      () => templates.list(customer),
+      () => templates.add(customer, own),
+      () => templates.find(customer, mine),
+      () => templates.change(customer, mine, own),
+      () => templates.remove(customer, mine),
+    ];
+    for (const attempt of asked)
+      await expect(attempt()).rejects.toMatchObject({ code: 'not-permitted', facts: { reason: 'staff-only' } });
   });
 
   it('of the organisation are written by those who manage its tickets', async () => {

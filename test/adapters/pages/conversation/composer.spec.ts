@@ -46,6 +46,13 @@ describe('the composer', () => {
     expect(composerView(ticket(['everyone']), technician, nothingWritten)?.mayWait).toBe(false);
   });
 
+  it('tells customers, and them alone, that their answer ends the waiting (S4.14)', () => {
+    const waits = { ...ticket(['everyone']), waiting: { for: 'customer', reason: null, since: '' } } as unknown as TicketView;
+    expect(composerView(waits, customer, nothingWritten)?.endsWaiting).toBe(true);
+    expect(composerView(waits, technician, nothingWritten)?.endsWaiting).toBe(false);
+    expect(composerView(ticket(['everyone']), customer, nothingWritten)?.endsWaiting).toBe(false);
+  });
+
   it('quotes every line', () => {
     expect(quoted('one\n\ntwo')).toBe('> one\n> \n> two\n\n');
   });

@@ -21,7 +21,8 @@ function line(type: string, values: Partial<ActivityEntry> = {}): ActivityEntry 
 function fed(...items: readonly ActivityEntry[]) {
   const ticket = { number: 'CT-000001', names: { 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' } };
   const wording = { names: {}, t: site().words.in('en'), formats: formatsFor('en', 'UTC', at(30)) };
-  return feedView({ ticket: ticket as unknown as TicketView, page: { items, next: null, names: {} }, ...wording }).entries;
+  return feedView({ ticket: ticket as unknown as TicketView, page: { items, names: {}, earlier: null, later: null }, ...wording })
+    .entries;
 }
 
 const picture = { file: 'f-1', mediaType: 'image/png', bytes: 7 };

@@ -17,7 +17,7 @@ const queryIn = (address: string) => Object.fromEntries(new URLSearchParams(addr
 
 const view = (address: string, { page = nobodysPage, who = manager, names = {} }: Partial<Shown> = {}) => {
   const { question } = questionIn(queryIn(address));
-  return listView({ path: '/tickets', question, page, names, columns, actor: who, t, notices: [], readAt: noon });
+  return listView({ path: '/tickets', question, page, names, columns, actor: who, t, notices: [], readAt: noon, waiting: [] });
 };
 interface Shown {
   readonly page: TicketListPage;
@@ -77,6 +77,19 @@ describe('a list', () => {
     expect(verbs({ ...manager, permissions: new Set(['ticket.read-own']) })).toEqual([]);
   });
 
+  it('leads those whose work is assigned to nobody yet to where it waits, with its number', () => {
+    const { question } = questionIn({});
+    const waiting = [{ key: 'assign', count: 3, href: '/dispatch' }] as const;
+    const empty = emptyState(question, { to: (change) => addressOf('/', question, change), mayOpen: true, waiting });
+    expect(empty).toMatchObject({ words: 'work', waiting, mayOpen: false });
+    const said = [
+      'lists.empty.work',
+      'lists.emptyText.work',
+      ...['qualify', 'assign', 'check'].map((key) => `lists.waiting.${key}_other`),
+    ];
+    expect(said.flatMap(inAll)).not.toContain('');
+  });
+
   it('says in every language what will be here where it is empty, and where to go on', () => {
     for (const scope of ticketTabs)
       for (const state of ticketStates) {
@@ -84,6 +97,7 @@ describe('a list', () => {
         const { words, href, action, mayOpen } = emptyState(question, {
           to: (change) => addressOf('/', question, change),
           mayOpen: true,
+          waiting: [],
         });
         const said = [`empty.${words}`, `emptyText.${words}`, `show.${action}`].flatMap((key) => inAll(`lists.${key}`));
         expect(said).not.toContain('');
@@ -102,11 +116,11 @@ describe('the form of the filters', () => {
   it('has a group for every filter, with what is chosen, in every language', () => {
     for (const language of languages) {
       const translate = site().words.in(language);
-      const { question } = questionIn({ phase: '4' });
+      const { question } = questionIn({ stage: 'checking', phase: '4' });
       const { short } = filterForm({ path: '/', question, offers: {}, names: {}, t: translate });
-      expect(short.map(({ name }) => name)).toEqual(['priority', 'phase', 'subStatus', 'kind', 'engagement', 'channel']);
+      expect(short.map(({ name }) => name)).toEqual(['priority', 'stage', 'kind', 'engagement', 'channel']);
       expect(short.flatMap(({ options }) => options).every(({ label }) => label !== '')).toBe(true);
-      expect(short[1]?.options.filter(({ isChosen }) => isChosen).map(({ value }) => value)).toEqual(['4']);
+      expect(short[1]?.options.filter(({ isChosen }) => isChosen).map(({ value }) => value)).toEqual(['checking']);
     }
   });
 
