@@ -1,9 +1,9 @@
-// What the pages need beyond htmx. Everything works without it, too. The files of this folder become one module, in the order of
-// their names; each but this one has a scope of its own.
+// Additions to htmx. Every page also works without scripts. These files are concatenated into one module in the order of their names, and each
+// one but this has its own scope.
 const find = (query, root = document) => root.querySelector(query);
 const all = (query, root = document) => [...root.querySelectorAll(query)];
 
-/** Whoever puts new HTML into the page says so, and each part looks after what is its own in there. */
+/** Announces new HTML, so that each script initialises its own elements in it. */
 const tellDrawn = (root) => {
   window.htmx?.process(root);
   document.dispatchEvent(new CustomEvent('docket:drawn', { detail: root }));
@@ -13,7 +13,7 @@ const whenDrawn = (look) => {
   document.addEventListener('docket:drawn', ({ detail }) => look(detail));
 };
 
-// Only the browser knows its zone. The next page is told in it.
+// Only the browser knows its time zone. The next page uses it.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.includes(`docket-zone=${zone}`))
   document.cookie = `docket-zone=${zone}; path=/; max-age=31536000; samesite=lax`;

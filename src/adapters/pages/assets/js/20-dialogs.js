@@ -1,4 +1,4 @@
-// Dialogs: the answer of a [data-dialog] link is put into the one dialog of the page.
+// Dialogs: loads the response of a [data-dialog] link into the page's dialog.
 const dialog = find('#dialog');
 let opener = null;
 function openDialog() {
@@ -22,7 +22,7 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     void loadDialog(link);
   }
-  // On a page of its own the same link leads back.
+  // On a separate page the same link goes back.
   if (event.target.closest('#dialog [data-close]')) {
     event.preventDefault();
     dialog.close();
@@ -30,7 +30,7 @@ document.addEventListener('click', (event) => {
   for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
 });
 dialog?.addEventListener('close', () => opener?.focus());
-// What was typed is not thrown away by one key.
+// Escape must not discard input.
 dialog?.addEventListener('cancel', (event) => {
   const form = find('form[data-dirty]', dialog);
   if (!form || form.dataset.asked) return;

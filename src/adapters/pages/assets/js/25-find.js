@@ -1,4 +1,4 @@
-// Fields that find what they name. What fits, and whether somebody may see it, is the server's to say.
+// Search fields. The server decides what matches and who may see it.
 const quietMs = 140;
 const optionsOf = (field) => all('[role=option]', listOf(field));
 const listOf = (field) => document.getElementById(field.getAttribute('aria-controls'));
@@ -80,7 +80,7 @@ document.addEventListener('input', (event) => {
     value.dispatchEvent(new CustomEvent('change', { bubbles: true }));
   }
   clearTimeout(field.timer);
-  // One letter begins too much.
+  // A single letter matches too much.
   if (field.value.trim().length === 1) return shut(field);
   field.timer = setTimeout(() => void look(field), quietMs);
 });
@@ -99,7 +99,7 @@ document.addEventListener(
   true,
 );
 document.addEventListener('focusout', (event) => fieldOf(event) && shut(event.target));
-// The field keeps the focus while something is chosen with the pointer.
+// Keeps the focus in the field while the pointer selects an option.
 document.addEventListener('mousedown', (event) => event.target.closest('.found-list') && event.preventDefault());
 document.addEventListener('click', (event) => {
   const option = event.target.closest('.found-list [role=option]');

@@ -1,8 +1,8 @@
-// Drafts: kept per person, ticket and field in this browser until the server has taken the form.
+// Drafts: kept in this browser per user, ticket and field, until the server accepts the form.
 const { user } = document.body.dataset;
 const draftKey = (field) => (user && field.dataset?.draft ? `draft:${user}:${field.dataset.draft}` : null);
 const note = (form) => find('[data-draft-note]', form ?? document);
-// A browser that keeps nothing for us still shows the page.
+// The page must work even if the browser blocks storage.
 const store = (work) => {
   try {
     return work(localStorage);
@@ -19,7 +19,7 @@ function restoreDrafts(root) {
     note(field.form)?.removeAttribute('hidden');
   }
 }
-// The page behind an accepted form names the drafts that are done with; signing out takes all of that person.
+// The page after an accepted form names the drafts to delete. Sign-out deletes all drafts of the user.
 const forget = (beginning) =>
   store((kept) => {
     for (const key of Object.keys(kept)) if (key.startsWith(`draft:${user}:${beginning}`)) kept.removeItem(key);

@@ -1,8 +1,8 @@
-// Sending: each form once.
+// Prevents double submits.
 document.addEventListener('submit', (event) => {
   const button = event.submitter;
   if (event.target.matches('[data-send]') && !button?.hasAttribute('formaction')) return;
-  // A second press would be the same command; it is held back all the same, and let go when the page comes back.
+  // The Idempotency-Key makes a second press harmless, but the button is disabled until the page returns.
   if (button && event.target.method === 'post') setTimeout(() => (button.disabled = true), 0);
 });
 window.addEventListener('pageshow', () =>
@@ -11,7 +11,7 @@ window.addEventListener('pageshow', () =>
   ),
 );
 
-// A dialog that could not be sent may be sent again.
+// After a failed request the dialog can be sent again.
 document.addEventListener('htmx:finally:request', () =>
   all('dialog button:disabled').forEach((button) => (button.disabled = false)),
 );

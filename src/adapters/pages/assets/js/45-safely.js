@@ -1,5 +1,5 @@
-// Forms with [data-send] are sent by script, so that a lost connection or a session that ended takes nothing away: the form stays as it
-// is, with the same Idempotency-Key, and what was recorded already is not recorded twice.
+// Sends [data-send] forms by script, so that a lost connection or an expired session keeps the form. Its Idempotency-Key prevents a second
+// record.
 const busyAfterMs = 150;
 const signInPath = '/sign-in';
 
@@ -28,7 +28,7 @@ function showUnsent(form, { button, why } = {}) {
   Object.assign(find('button', told), { name: button?.name ?? '', value: button?.value ?? '' }).focus();
 }
 
-/** Puts the form that came back where the old one was; that of the composer has no place on the page but the dialog. */
+/** Replaces the form with the returned one. The composer's returned form is shown in the dialog. */
 function takeBack(form, html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const fresh = all('form[method=post]', page).find((one) => one.getAttribute('action') === form.getAttribute('action'));
@@ -47,7 +47,7 @@ function takeBack(form, html) {
   find('[aria-invalid=true], [role=alert], [autofocus]', fresh)?.focus();
 }
 
-/** For a session that is new: false if it is somebody else's, whose page this is not. */
+/** Loads the new session's token. False if another user signed in. */
 async function renew() {
   const page = new DOMParser().parseFromString(await (await fetch('/account')).text(), 'text/html');
   if (page.body.dataset.user !== document.body.dataset.user) return false;
@@ -65,7 +65,7 @@ const post = (form, button) =>
   }).catch(() => null);
 const isPage = ({ status, headers }) => status < 500 && (headers.get('content-type') ?? '').includes('html');
 
-/** Signed in anew in another tab: the form only needs another token. */
+/** After a new sign-in in another tab, the form only needs a new token. */
 const renewed = async ({ headers }) => headers.get('docket-reason') === 'form-expired' && (await renew());
 
 const redirectOf = (answer) => answer?.headers.get('hx-redirect') ?? null;
@@ -85,7 +85,7 @@ async function send(form, button, isSecond) {
   return takeBack(form, await answer.text());
 }
 
-/** Somebody else may have signed in meanwhile: then the page is theirs, and the drafts of the first stay where they are. */
+/** If another user signed in, the page becomes theirs and the first user's drafts stay stored. */
 async function signInAgain(address, then) {
   const dialog = document.body.appendChild(document.createElement('dialog'));
   const load = async (answer) => {

@@ -1,4 +1,4 @@
-// Keys: single ones where nobody types, and only where they are wanted.
+// Single-key shortcuts, if enabled and outside of text fields.
 let chord = '';
 function withControl(event) {
   if (event.key === 'Enter') event.target.form?.requestSubmit();

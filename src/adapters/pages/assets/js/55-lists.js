@@ -1,4 +1,4 @@
-// Lists: j and k move, x selects, and a line says what came meanwhile.
+// Lists: j and k move, x selects, and a line shows the number of new tickets.
 const list = () => find('[data-list]');
 const picks = () => all('[data-pick]', list() ?? document);
 function tellPicked() {
@@ -15,7 +15,7 @@ document.addEventListener('change', ({ target }) => {
   if (target.matches('[data-pick], [data-pick-all]')) tellPicked();
 });
 whenDrawn(tellPicked);
-// Going back, the browser brings the selection back by itself.
+// Going back, the browser restores the selection without events.
 window.addEventListener('pageshow', tellPicked);
 
 const rowHere = () => document.activeElement?.closest('.list tbody tr') ?? null;
@@ -34,7 +34,7 @@ document.addEventListener('keydown', (event) => {
   act();
 });
 
-// Only a number is asked for, and only while somebody looks.
+// Requests only a number, and only while the tab is visible.
 async function lookForNews() {
   const slot = find('[data-news]');
   if (!slot || document.hidden) return;
@@ -45,5 +45,5 @@ async function lookForNews() {
   if (news && news !== slot.dataset.told) slot.innerHTML = news;
   slot.dataset.told = news;
 }
-// Told by the live connection; a tab that was hidden looks when it is shown.
+// Triggered by the live connection. A hidden tab checks when it becomes visible.
 for (const when of ['docket:list', 'visibilitychange']) document.addEventListener(when, lookForNews);

@@ -1,3 +1,3 @@
-// A toast goes by itself once it was read; one that offers something stays.
+// A toast disappears by itself, unless it offers an action.
 const toast = find('#toast');
 if (toast?.textContent.trim() && !find('form', toast)) setTimeout(() => (toast.textContent = ''), 6000);

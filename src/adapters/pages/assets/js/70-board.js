@@ -1,4 +1,4 @@
-// The dispatch board: a ticket that is chosen changes the people's side alone, and one that is dropped on somebody presses their button.
+// The dispatch board: selecting a ticket reloads only the people's side, and dropping it on a person presses their button.
 const board = find('[data-board]');
 const people = find('#people');
 const isWide = window.matchMedia('(min-width: 901px)');
@@ -15,7 +15,7 @@ board?.addEventListener('click', (event) => {
   const link = event.target.closest('a.tk');
   if (!link || !isWide.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  // Whoever chose with a key goes on among the people.
+  // After selection by keyboard, the focus moves to the people.
   void choose(link).then(() => event.detail === 0 && people.focus());
 });
 let chosen = null;

@@ -1,4 +1,4 @@
-// Files: each is sent by itself as soon as it is chosen, dropped or pasted, so that it shows its progress and can be cancelled and tried again.
+// Files: each is uploaded as soon as it is chosen, dropped or pasted, with progress, cancel and retry.
 const areaOf = (node) => node.closest?.('[data-files]');
 const formOf = (area) => (area.matches('form') ? area : area.closest('form'));
 const inHtml = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
@@ -65,7 +65,7 @@ for (const type of ['dragover', 'dragleave', 'drop'])
     if (type === 'drop') take(area, [...event.dataTransfer.files]);
   });
 
-// Sent once every file is there; one that failed is tried again or removed first, so that none is lost unnoticed.
+// The form waits for all uploads. A failed one must be retried or removed first, so that no file is lost unnoticed.
 document.addEventListener(
   'submit',
   (event) => {

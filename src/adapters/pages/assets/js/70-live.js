@@ -1,5 +1,5 @@
-// Live: one connection per browser says that something changed, and never how. Each page then asks for its own regions, under the
-// rights of its reader. Nothing that somebody types in or has the focus in is ever replaced.
+// Live updates: one connection per browser signals changes without content. Each page then reloads its regions under its reader's permissions.
+// A region with input or focus is never replaced.
 const shown = () => find('[data-live-ticket]')?.dataset ?? {};
 const listed = () => find('[data-news]') !== null;
 const wanted = () => {
@@ -52,7 +52,7 @@ function show(form, html) {
   if (html === null || !place) return;
   place.innerHTML = html;
   const now = find('[name=seen]', place)?.value;
-  // A form that nobody has begun to fill in is simply of now.
+  // An untouched form simply takes the new revision.
   if (!form.dataset.dirty && !form.closest('dialog')) place.replaceChildren();
   if (now) seenBy(form)[0].value = now;
 }
@@ -74,7 +74,7 @@ async function refresh() {
     const html = await quietly(location.href, { 'Docket-Regions': '1' });
     if (html === null) break;
     const page = parsed(html);
-    // Read first: regions that are swapped leave this document.
+    // Read it first: swapped regions leave this document.
     const revision = Number(find('[data-live-revision]', page)?.dataset.liveRevision ?? 0);
     for (const region of all('[data-region]')) {
       const fresh = page.getElementById(region.id);
@@ -93,7 +93,7 @@ async function meet() {
 }
 
 const timers = new Map();
-/** Several messages at once are one look. */
+/** Debounces several messages into one call. */
 function soon(name, work) {
   if (timers.has(name)) return;
   const begin = () => {
@@ -119,7 +119,7 @@ let source = null;
 let isLeader = false;
 
 const kinds = ['changed', 'list', 'here'];
-/** To every tab, this one included. */
+/** Sends to every tab, including this one. */
 function pass(kind, data) {
   channel?.postMessage({ kind, data });
   hear(kind, data);
@@ -134,7 +134,7 @@ function connect() {
   source = { query, line };
   let isFirst = true;
   line.addEventListener('open', () => {
-    // Tickets are compared by the server; a list may have changed while the line was down.
+    // The server compares tickets, but a list may have changed while the connection was down.
     if (!isFirst) pass('list', {});
     isFirst = false;
   });
@@ -146,7 +146,7 @@ function lead() {
   tabs.set(tab, { wants: wanted() });
   say('who');
   connect();
-  // Tabs that crashed say nothing any more. A connection that was refused is tried again.
+  // Removes crashed tabs, and retries a refused connection.
   setInterval(() => {
     for (const [id, known] of tabs) {
       if (id !== tab && known.isSilent) tabs.delete(id);

@@ -1,4 +1,4 @@
-// What was made in a dialog for a field of the form behind it: chosen there, and the dialog goes.
+// Selects a record created in a dialog in the form behind it, and closes the dialog.
 function take(told) {
   const value = document.forms.length && find(`form:not(#dialog form) [name="${told.dataset.chosen}"]`);
   if (!value) return;
@@ -11,7 +11,7 @@ function take(told) {
   text?.focus();
 }
 document.addEventListener('htmx:after:swap', () => all('#dialog [data-chosen]').forEach(take));
-// A dialog may begin with what the form behind it says already.
+// Passes values of the form to a dialog that it opens.
 document.addEventListener(
   'click',
   ({ target }) => {
@@ -25,5 +25,5 @@ document.addEventListener(
   },
   true,
 );
-// An address that is to be copied is copied whole.
+// Selects the whole link for copying.
 document.addEventListener('focusin', ({ target }) => target.matches?.('[data-copy]') && target.select());

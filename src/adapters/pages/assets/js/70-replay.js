@@ -1,4 +1,4 @@
-// Replay: the slider and its two buttons draw the ticket as of a fact without leaving the page. Without a script they are links and a form.
+// Replay: the slider and its buttons show the ticket as of a fact without a page load. Without scripts they are links and a form.
 const replay = find('[data-replay]');
 const slider = replay && find('input[type=range]', replay);
 let asking = null;

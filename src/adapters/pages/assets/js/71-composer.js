@@ -1,4 +1,4 @@
-// The composer: preview, quotes, templates; further rows of a form, and finding tickets while somebody types.
+// The composer: preview, quotes and templates. Also adds rows to forms, and finds tickets while the user types.
 const partOf = async (address, body) => {
   const answer = await fetch(address, { ...(body && { method: 'POST', body }), headers: { 'HX-Request': 'true' } }).catch(
     () => null,
@@ -65,7 +65,7 @@ document.addEventListener('click', (event) => {
   pressed.closest('details.menu')?.removeAttribute('open');
   void act(pressed);
 });
-// The key for a staff note chooses who reads it and goes on to the text.
+// The shortcut for a staff note selects the audience and focuses the text.
 document.addEventListener('click', ({ target, detail }) => {
   if (detail === 0 && target.matches('[data-key="n"]')) find('#reply')?.focus();
 });
@@ -82,5 +82,5 @@ document.addEventListener('input', ({ target }) => {
   }, 150);
 });
 
-// After a message was sent, where it stands.
+// After sending, scroll to the new message.
 if (find('#toast[data-draft-done*=":reply:"]')) find('#composer')?.scrollIntoView({ block: 'end' });

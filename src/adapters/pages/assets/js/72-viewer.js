@@ -1,4 +1,4 @@
-// Pictures: one dialog for all of a page, with zoom and a way to the next, by buttons and by keys.
+// Pictures: one viewer per page, with zoom and navigation by buttons and keys.
 const viewer = find('#viewer');
 const picture = document.createElement('img');
 find('[data-stage]', viewer ?? document)?.append(picture);
@@ -41,7 +41,7 @@ viewer?.addEventListener('click', ({ target }) => {
   if (change) zoomBy(Number(change.dataset.zoom));
 });
 picture.addEventListener('dblclick', () => zoomBy(zoom === 0 ? 2 : -zoom));
-// A swipe goes to the next one, unless two fingers zoom or a zoomed one is moved.
+// A swipe shows the next picture, unless the user is zooming or moving a zoomed one.
 let from = null;
 picture.addEventListener('touchstart', ({ touches }) => (from = touches.length === 1 && zoom === 0 ? touches[0].clientX : null), {
   passive: true,

@@ -1,4 +1,4 @@
-// Reports: a column of a chart leads where its number in the table does, and the page can be printed.
+// Reports: chart columns link like the numbers in the table, and the page can be printed.
 document.addEventListener('click', (event) => {
   const bar = event.target.closest('svg [data-href]');
   if (bar) location.assign(bar.dataset.href);
