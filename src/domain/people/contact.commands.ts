@@ -14,7 +14,7 @@ export const contactCommands = {
       contact: given<ContactId>('command-id'),
       organisation: otherwiseFrom(
         'own organisation',
-        id<OrganisationId>('organisation', { about: 'Whose contact it is. Default: your own organisation.' }),
+        id<OrganisationId>('organisation', { about: 'The organisation of the contact. Default: your own.' }),
       ),
       name: line(maxName, { about: 'Full name.', example: 'Grace Hopper' }),
       phones: otherwise([], list(phone, atMost, { about: 'Telephone numbers.', example: ['+49 30 1234567'] })),

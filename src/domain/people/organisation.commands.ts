@@ -17,7 +17,7 @@ export const organisationCommands = {
     {
       organisation: given<OrganisationId>('command-id'),
       kind: choice(organisationKinds, { about: 'Its place in the chain. Never changes.', example: 'customer' }),
-      name: line(maxName, { about: 'What people call it.', example: 'Harbour Ferries' }),
+      name: line(maxName, { about: 'Display name.', example: 'Harbour Ferries' }),
       parent: otherwiseFrom(
         'own organisation',
         nullable(
@@ -29,10 +29,10 @@ export const organisationCommands = {
     },
     { creates: true, refuses: ['target-not-allowed'] },
   ),
-  RenameOrganisation: command('Gives the organisation another name', { name: newName }),
+  RenameOrganisation: command('Renames the organisation', { name: newName }),
   ChangeParent: command(
     'Moves the organisation below another one',
-    { parent: id<OrganisationId>('organisation', { about: 'The organisation above it from now on.' }) },
+    { parent: id<OrganisationId>('organisation', { about: 'The new organisation above it.' }) },
     { refuses: ['target-not-allowed'] },
   ),
   AddTeam: command(
@@ -43,11 +43,7 @@ export const organisationCommands = {
     },
     { refuses: ['already-exists'] },
   ),
-  RenameTeam: command(
-    'Gives a team another name',
-    { team, name: { ...newName, example: 'Late shift' } },
-    { refuses: ['already-exists'] },
-  ),
+  RenameTeam: command('Renames a team', { team, name: { ...newName, example: 'Late shift' } }, { refuses: ['already-exists'] }),
   AddTeamMember: command('Puts a user into a team', member),
   RemoveTeamMember: command('Takes a user out of a team', member),
   EngageServiceProvider: command('Allows forwarding tickets down to a service provider', provider, {

@@ -20,11 +20,11 @@ export const roleCommands = {
         'own organisation',
         nullable(
           id<OrganisationId>('organisation', {
-            about: 'The organisation whose role it is; null for everybody. Default: your own organisation.',
+            about: 'The organisation of the role, or null for all. Default: your own.',
           }),
         ),
       ),
-      name: line(maxName, { about: 'What people call it.', example: 'Night shift' }),
+      name: line(maxName, { about: 'Display name.', example: 'Night shift' }),
       permissions: somePermissions('What the role allows. You can choose only permissions that you hold yourself.'),
     },
     { creates: true },

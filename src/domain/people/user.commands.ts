@@ -7,15 +7,11 @@ import { permissions } from './permission';
 import { approvalSides } from './user.events';
 
 const role = {
-  role: id<RoleId>(
-    'role',
-    { about: 'Id of the role, or the key of a built-in one, as the list of roles names it.', example: 'technician' },
-    builtInRoleKeys,
-  ),
+  role: id<RoleId>('role', { about: 'Id of the role, or the key of a built-in role.', example: 'technician' }, builtInRoleKeys),
 };
 const permission = {
   permission: choice(permissions, {
-    about: 'The permission, as the list of permissions names it.',
+    about: 'Name of the permission.',
     example: 'ticket.waive-gate',
   }),
 };
@@ -27,7 +23,7 @@ export const userCommands = {
       user: given<UserId>('command-id'),
       organisation: otherwiseFrom(
         'own organisation',
-        id<OrganisationId>('organisation', { about: 'Where the user works. Default: your own organisation.' }),
+        id<OrganisationId>('organisation', { about: 'The organisation of the user. Default: your own.' }),
       ),
       name: line(maxName, { about: 'Full name.', example: 'Ada Byron' }),
       email: unlessImported(email({ about: 'Address to sign in with. Each address has one account.' })),

@@ -6,7 +6,7 @@ import { maxFiles, maxText, maxTitle } from '../ticket.limits';
 import { clearableDetails } from './details';
 import { attachments, audiences, mailKindsOf, requester, type NamedFile } from './shared';
 
-const watcher = { watcher: id<WatcherId>('watcher', { about: 'Id of the watcher, as the ticket shows it.' }) };
+const watcher = { watcher: id<WatcherId>('watcher', { about: 'Id of the watcher in the ticket.' }) };
 const decidedOnce = 'Decided once; it cannot be widened later.';
 
 export const conversationCommands = {
@@ -37,7 +37,7 @@ export const conversationCommands = {
   ),
   AddWatcher: command('Adds a watcher', {
     watcher: given<WatcherId>('command-id'),
-    email: email({ about: 'Where the mails go.' }),
+    email: email({ about: 'Address for the mails.' }),
     kinds: mailKindsOf,
   }),
   RemoveWatcher: command('Removes a watcher', watcher),

@@ -38,10 +38,10 @@ export const custodyCommands = {
   ChangeOwner: command('Changes the owner of the ticket', {
     owner: object(
       {
-        user: id<UserId>('user', { about: 'The user who owns the ticket from now on.' }),
+        user: id<UserId>('user', { about: 'The user who becomes the owner.' }),
         organisation: id<OrganisationId>('organisation', { about: 'The organisation of this user.' }),
       },
-      { about: 'Who owns the ticket from now on.' },
+      { about: 'The new owner of the ticket.' },
     ),
   }),
 };

@@ -11,25 +11,28 @@ export const intakeCommands = {
     'Opens a ticket',
     {
       number: given<string>('ticket-number'),
-      kind: choice(kinds, { about: 'Decides which phases and conditions apply.', example: 'service' }),
-      engagement: otherwise('own', choice(engagements, { about: 'The basis on which the work is done. Default: own.' })),
+      kind: choice(kinds, { about: 'Kind of ticket. Decides which phases and conditions apply.', example: 'service' }),
+      engagement: otherwise('own', choice(engagements, { about: 'Contractual basis of the work. Default: own.' })),
       title: text(maxTitle, { about: 'One line.', example: 'Screen of the ticket machine stays black' }),
       description: text(maxText, {
-        about: 'What happened.',
+        about: 'Description of the problem.',
         example: 'Since this morning nothing is shown after switching on.',
       }),
       priority: otherwise('moderate', choice(priorities, { about: 'Default: moderate.' })),
-      requester: otherwiseFrom('asker', { ...requester, about: 'Who has the problem: a user or a contact. Default: you.' }),
+      requester: otherwiseFrom('asker', {
+        ...requester,
+        about: 'The person who has the problem: a user or a contact. Default: you.',
+      }),
       details: otherwise({}, object(detailFields, { about: 'Codes of your catalogues.' })),
       watchers: otherwise(
         [],
         list(
           object(
-            { watcher: given<WatcherId>('new-id'), email: email({ about: 'Where the mails go.' }), kinds: mailKindsOf },
+            { watcher: given<WatcherId>('new-id'), email: email({ about: 'Address for the mails.' }), kinds: mailKindsOf },
             { about: 'An address that gets e-mails.' },
           ),
           { min: 0, max: maxWatchers, by: 'watcher' },
-          { about: 'Who else gets e-mails.' },
+          { about: 'Other recipients of e-mails.' },
         ),
       ),
       waivers: otherwise(
@@ -50,9 +53,9 @@ export const intakeCommands = {
     by: choice(['mail', 'phone', 'visit', 'other'], { about: 'How the customer was notified.', example: 'phone' }),
   }),
   StartQualification: command('Starts the qualification'),
-  ListAffectedItems: command('Names what a claim is about', {
+  ListAffectedItems: command('Sets the items of a claim', {
     items: list(
-      object(affectedItem, { about: 'A thing that the claim is about.' }),
+      object(affectedItem, { about: 'An item of the claim.' }),
       { max: maxItems },
       { about: 'The whole list. It replaces the previous one.' },
     ),

@@ -13,7 +13,7 @@ export const audiences = ['everyone', 'staff'] as const satisfies readonly Audie
 
 export const attachments = optional(files<NamedFile>({ max: maxFiles }, { about: 'Files to attach.' }));
 
-const why = { about: 'Why. Kept with the ticket.', example: 'Needs a part that only the manufacturer has.' };
+const why = { about: 'The reason, kept with the ticket.', example: 'Needs a part that only the manufacturer has.' };
 
 /** The fields of a command that needs a reason. */
 export const withReason = {
@@ -26,20 +26,22 @@ export const withReason = {
   files: attachments,
 };
 
-export const staffReason = optional(text(maxReason, { about: 'Why. Staff only.', example: 'The night shift has the key.' }));
+export const staffReason = optional(
+  text(maxReason, { about: 'The reason. Staff only.', example: 'The night shift has the key.' }),
+);
 
 export const requester = either(
   {
     user: id<UserId>('user', { about: 'The user who has the problem.' }),
     contact: id<ContactId>('contact', { about: 'The contact (a person without an account) who has the problem.' }),
   },
-  { about: 'Who has the problem: a user or a contact.' },
+  { about: 'The person who has the problem: a user or a contact.' },
 );
 
 export const waiverFields = {
   gate: choice(gates, { about: 'The condition to waive.' }),
   reason: text(maxReason, {
-    about: 'Why it may be waived. Staff only.',
+    about: 'The reason for the waiver. Staff only.',
     example: 'Contract is being signed, e-mail of 20 November.',
   }),
   until: otherwise(null, nullable(instant({ about: 'When the waiver ends. Null or left out: never.' }))),
@@ -48,10 +50,10 @@ export const waiverFields = {
 export const mailKindsOf = list(
   choice(mailKinds, { about: 'A kind of mail.' }),
   { max: mailKinds.length },
-  { about: 'Which e-mails this address gets.', example: ['reply', 'close'] },
+  { about: 'The e-mails that this address gets.', example: ['reply', 'close'] },
 );
 
 export const affectedItem = {
-  kind: choice(affectedKinds, { about: 'What kind of thing it is.' }),
-  reference: line(maxCode, { about: 'Its number.', example: 'SO-2026-0815' }),
+  kind: choice(affectedKinds, { about: 'Kind of the item.' }),
+  reference: line(maxCode, { about: 'Number of the item.', example: 'SO-2026-0815' }),
 };

@@ -10,22 +10,24 @@ const by = internal<UserId>();
 
 export const workCommands = {
   StartWork: command('Starts the work, as the assignee'),
-  ChangeSubStatus: command('Sets whom the work waits for', {
-    waitingFor: nullable(choice(waitingFor, { about: 'Whom the work waits for. Null ends the waiting.' })),
+  ChangeSubStatus: command('Sets the party that the work waits for', {
+    waitingFor: nullable(choice(waitingFor, { about: 'The party that the work waits for. Null ends the waiting.' })),
     reason: optional(line(maxCode, { about: 'Code of the reason.', example: 'spare-part' })),
   }),
-  ReportProgress: command('Reports how much is done', { percent: whole(0, 100, { about: 'Percent done.', example: 60 }) }),
+  ReportProgress: command('Reports the progress of the work', {
+    percent: whole(0, 100, { about: 'Percent done.', example: 60 }),
+  }),
   RecordWork: command('Records work done', {
     minutes: whole(1, maxMinutes, { about: 'Time spent, in minutes.', example: 45 }),
     item: optional(line(maxCode, { about: 'Code of the workmanship item.', example: 'display-swap' })),
-    description: text(maxText, { about: 'What was done.', example: 'Replaced the display unit, tested for 20 minutes.' }),
+    description: text(maxText, { about: 'The work done.', example: 'Replaced the display unit, tested for 20 minutes.' }),
   }),
   RecordFoundFault: command('Records the fault that was found', {
     code: optional(line(maxCode, { about: 'Code of the predefined fault.', example: 'no-picture' })),
-    description: text(maxText, { about: 'What was found.', example: 'Backlight inverter burnt out.' }),
+    description: text(maxText, { about: 'Description of the fault.', example: 'Backlight inverter burnt out.' }),
   }),
   EnterSolution: command('Enters the solution', {
-    solution: text(maxText, { about: 'What solved it.', example: 'Display unit replaced under warranty.' }),
+    solution: text(maxText, { about: 'The solution.', example: 'Display unit replaced under warranty.' }),
     code: optional(line(maxCode, { about: 'Code of the solution.', example: 'part-replaced' })),
     actualDamage: optional(
       text(maxText, { about: 'The actual damage. Claims need it.', example: 'Display unit cracked in transport.' }),
@@ -41,7 +43,7 @@ export const workCommands = {
 export const resolutionCommands = {
   CloseTicket: command('Closes the ticket as resolved', {
     summary: text(maxText, {
-      about: 'What the ticket was about and how it ended.',
+      about: 'Closing summary.',
       example: 'Display replaced, customer confirmed by phone.',
     }),
     solution: optional(
@@ -56,10 +58,10 @@ export const resolutionCommands = {
         example: 'Display unit cracked in transport.',
       }),
     ),
-    audience: optional(choice(audiences, { about: 'Who reads the summary. Default: everyone.' })),
+    audience: optional(choice(audiences, { about: 'Audience of the summary. Default: everyone.' })),
     files: attachments,
   }),
   RejectTicket: command('Closes the ticket without a solution', withReason),
   WithdrawTicket: command('Withdraws the ticket, as its creator', withReason),
-  ReopenTicket: command('Opens the ticket again', withReason),
+  ReopenTicket: command('Reopens the ticket', withReason),
 };
