@@ -5,7 +5,7 @@ import { describeInBrowser, stage, Visitor } from '../dsl/visitor';
 // The same desk by other ways: a phone, the keyboard alone, without scripts, in Turkish, for somebody on the telephone, and two at once.
 
 describeInBrowser('the desk', () => {
-  it('takes a ticket down for a caller, who is its requester (S4.62)', async () => {
+  it('opens a ticket for a caller as its requester (S4.62)', async () => {
     const carl = await Visitor.signedIn(people.carl);
     await opensIssue(carl, 'Caller: sauna panel shows E3', { requester: 'Nuala Byrne' });
     await carl.goes(`/tickets/${carl.number}/contact`);
@@ -15,7 +15,7 @@ describeInBrowser('the desk', () => {
     await ada.sees('Caller: sauna panel shows E3');
   });
 
-  it('keeps what somebody types while another one assigns the same ticket', async () => {
+  it('keeps input while another user assigns the same ticket', async () => {
     const [anja, dieter] = [await Visitor.signedIn(people.anja), await Visitor.signedIn(people.dieter)];
     const at = await opensIssue(anja, 'Two hands on one lift display');
     await dieter.goes(at);
@@ -25,7 +25,7 @@ describeInBrowser('the desk', () => {
     expect(await anja.says(`document.querySelector('form.composer textarea').value`)).toBe('I have ordered the part.');
   });
 
-  it('is led on a phone of 375 px, where nothing is wider than the screen', async () => {
+  it('works on a phone of 375 px without horizontal scrolling', async () => {
     const ben = await Visitor.signedIn(people.ben, { width: 375, height: 740 });
     const at = await opensIssue(ben, 'Minibar display is upside down');
     const isNarrow = 'document.documentElement.scrollWidth <= innerWidth';
@@ -40,7 +40,7 @@ describeInBrowser('the desk', () => {
     expect([ben.troubles, dieter.troubles]).toEqual([[], []]);
   });
 
-  it('is led by the keyboard alone, from signing in to an answer', async () => {
+  it('works by keyboard alone, from sign-in to a reply', async () => {
     const at = await opensIssue(await Visitor.signedIn(people.ben), 'Lift buttons light up twice');
     const dieter = await Visitor.stranger();
     const { keyboard } = dieter.page;
@@ -87,7 +87,7 @@ describeInBrowser('the desk', () => {
     await ben.sees('Thank you for the quick answer.');
   });
 
-  it('speaks Turkish from the first page to the closing of a ticket', async () => {
+  it('is in Turkish from the first page to closing a ticket', async () => {
     const looks = { language: 'tr' };
     const gizem = await Visitor.signedIn(people.gizem, looks);
     const at = await opensIssue(gizem, 'Sıramatik fiş vermiyor');

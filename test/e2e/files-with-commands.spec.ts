@@ -122,7 +122,7 @@ describe.each(cases)('%s takes files', (_, one) => {
     await check(answer.body.id ?? '', 'sent.txt');
   });
 
-  test('as an upload of before, which comes with no second command', async () => {
+  test('as an earlier upload, which no second command can claim', async () => {
     const path = await addressed(one);
     const upload = await uploaded(one.by(), 'before.txt');
     const answer = await must(one.by().post(path, { ...one.fields(), files: [upload] }));
@@ -139,7 +139,7 @@ describe('an upload', () => {
   const reply = (who: Person, ticket: string, files: readonly string[], headers: Record<string, string> = {}) =>
     who.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'See this.', files }, headers);
 
-  test('of another user is refused, and the one beside it stays usable', async () => {
+  test('of another user is refused, and the other upload stays usable', async () => {
     const ticket = await open(people.ben);
     const [bens, adas] = [await uploaded(people.ben, 'mine.txt'), await uploaded(people.ada, 'hers.txt')];
     const before = await api.facts();
@@ -161,7 +161,7 @@ describe('an upload', () => {
     expect(await namesOf(people.ben, ticket)).toEqual(['again.txt']);
   });
 
-  test('that is made once more for a form sent again is the same command, with the file of the first time', async () => {
+  test('repeated with a form is the same command, with the first file', async () => {
     const ticket = await open(people.ben);
     const key = { 'idempotency-key': 'sent again' };
     await must(reply(people.ben, ticket, [await uploaded(people.ben, 'same.txt')], key));
@@ -210,7 +210,7 @@ describe('a file of the request', () => {
     expect(kept()).toEqual(before);
   });
 
-  test('comes once with one Idempotency-Key, however often it is sent', async () => {
+  test('is attached once per Idempotency-Key, however often it is sent', async () => {
     const ticket = await open(people.ben);
     const send = () =>
       people.ben.send(

@@ -39,7 +39,7 @@ const says = async (who: Person, ticket: string, text: string) =>
   (await activity(who, ticket)).find((line) => line.text === text);
 const merge = (duplicate: string, primary: string) => people.marie.post(`tickets/${duplicate}/merge-into`, { primary });
 
-test('S4.39–S4.50 what is written and attached on a duplicate shows on its primary, labelled, to those who may see it, until they are parted', async () => {
+test('S4.39–S4.50 replies and files of a duplicate show on its primary, labelled, to users who may see them, until they are unlinked', async () => {
   const { ben, ada, anja, marie } = people;
   const [primary, duplicate] = [await open(ben, 'Lift stands still'), await open(ada, 'Lift again')];
   await must(anja.post(`tickets/${duplicate}/reply`, { audience: 'staff', body: 'Zanzibar, among us.' }));
@@ -74,7 +74,7 @@ test('S4.39–S4.50 what is written and attached on a duplicate shows on its pri
   await must(ada.post(`tickets/${duplicate}/reopen`, { reason: 'Another lift.' }));
 });
 
-test('pages of the merged activity have every line once, in the order in which it was recorded', async () => {
+test('pages of the merged activity have every entry once, in recorded order', async () => {
   const { ben, anja } = people;
   const tickets = [await open(ben, 'A'), await open(ben, 'B'), await open(ben, 'C')] as const;
   for (let turn = 0; turn < 9; turn += 1)

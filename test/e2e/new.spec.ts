@@ -18,7 +18,7 @@ it('every skeleton compiles', async () => {
   expect((await tool('tsc', '--noEmit', '--incremental', 'false', '-p', '.')).stdout).toBe('');
 });
 
-it('every skeleton has a test that fails until it says what is meant, and nothing else in it does', async () => {
+it('every skeleton has a test that fails until it is filled in, and no other failure', async () => {
   const specs = ['pause-work', 'praise-ticket', 'work-paused', 'open-by-team', 'longest-waits', 'device', 'device-type'];
   const patterns = specs.map((name) => `/${name}\\.spec`);
   const refused = tool('jest', '--selectProjects', 'unit', '--json', '--testPathPatterns', ...patterns);

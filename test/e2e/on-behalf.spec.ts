@@ -25,7 +25,7 @@ const open = async (who: Person, requester?: object) =>
   (await must(who.post('tickets', { ...issue, ...(requester !== undefined && { requester }) }))).body.id ?? '';
 const phase = async (ticket: string) => (await must(people.anja.get(`tickets/${ticket}`))).body.phase;
 
-test('C31 a customer’s people see what staff opened for their contact, as far as they may read, and no staff fact', async () => {
+test('C31 a customer’s people see tickets that staff opened for their contact, within their permissions and without staff facts', async () => {
   const { ada, ben, anja, sven } = people;
   const ticket = await open(anja, { contact });
   await must(anja.post(`tickets/${ticket}/reply`, { audience: 'staff', body: 'Zanzibar.' }));
@@ -38,7 +38,7 @@ test('C31 a customer’s people see what staff opened for their contact, as far 
   for (const other of [ben, sven]) expect((await other.get(`tickets/${ticket}`)).status).toBe(404);
 });
 
-test('C31 they reply, withdraw and reopen as its creator’s side, which a colleague’s own ticket lets nobody else do', async () => {
+test('C31 they reply, withdraw and reopen like its creator, which nobody may do on a colleague’s own ticket', async () => {
   const { ada, ben, anja } = people;
   const ticket = await open(anja, { contact });
   const names = ((await must(ada.get(`tickets/${ticket}`))).body.allowed as readonly { command: string }[]).map(
@@ -54,7 +54,7 @@ test('C31 they reply, withdraw and reopen as its creator’s side, which a colle
   expect((await ada.post(`tickets/${bens}/reply`, { audience: 'everyone', body: 'Mine, too.' })).body.code).toBe('not-creator');
 });
 
-test('S4.47 it is merged with what the customer opened themselves', async () => {
+test('S4.47 it can be merged with a ticket that the customer opened', async () => {
   const { ben, anja, marie } = people;
   const [duplicate, primary] = [await open(anja, { contact }), await open(ben)];
   await must(marie.post(`tickets/${duplicate}/merge-into`, { primary }));

@@ -108,7 +108,7 @@ describe.each(outOfReach)('%s, %s', (reader, _, never) => {
     expect(found).toEqual([]);
   });
 
-  test('can do nothing there: each form to it is answered as if it were not there, and nothing is recorded', async () => {
+  test('answers every form about a hidden thing with 404, and records nothing', async () => {
     const foreign = never.filter((word) => word.startsWith('id:') && word !== 'id:file').map((word) => wordIn(ids, word));
     const browser = await as(reader);
     await browser.open('/account');
@@ -133,7 +133,7 @@ describe.each(outOfReach)('%s, %s', (reader, _, never) => {
   });
 });
 
-test('a permitted reader is shown the texts, so the test would find a leak', async () => {
+test('a permitted reader sees the texts, so the test would find a leak', async () => {
   const number = await numberOf(ids['ben'] ?? '');
   const [activity] = await answers('Anja', `/tickets/${number}/activity`);
   expect(leaksIn(ids, activity?.text ?? '', ['zanzibar', 'gondola'])).toEqual(['zanzibar', 'gondola']);

@@ -19,7 +19,7 @@ const signedIn = async (): Promise<Browser> => {
 };
 
 describe('signing in', () => {
-  it('leads back to where somebody wanted to go, with a session that is new each time', async () => {
+  it('redirects to the requested page, with a new session each time', async () => {
     const one = browser();
     expect((await one.open('/account')).path).toBe('/sign-in?then=%2Faccount');
     const before = one.cookies.get('docket');
@@ -30,7 +30,7 @@ describe('signing in', () => {
     expect(textOf(one.shown.html)).toContain('Ben Calder');
   });
 
-  it('takes no session that somebody else chose', async () => {
+  it('rejects a session id chosen by somebody else', async () => {
     const one = browser();
     const chosen = `dks_${'a'.repeat(43)}`;
     one.cookies.set('docket', chosen);
@@ -41,7 +41,7 @@ describe('signing in', () => {
     expect((await fixed.open('/account')).path).toMatch(/^\/sign-in/);
   });
 
-  it('goes nowhere else: an address of another site is not one to come back to', async () => {
+  it('never redirects to another site', async () => {
     for (const then of ['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)']) {
       const one = browser();
       await one.open(`/sign-in?then=${encodeURIComponent(then)}`);
@@ -49,7 +49,7 @@ describe('signing in', () => {
     }
   });
 
-  it('says the same of a wrong password and of an unknown address, keeps the address, and makes guessing slow', async () => {
+  it('answers alike for a wrong password and an unknown address, keeps the address, and slows guessing down', async () => {
     const one = browser();
     const wrong = await one.signIn(ben.email, 'not the password');
     expect([wrong.status, wrong.html.includes(`value="${ben.email}"`)]).toEqual([422, true]);
@@ -64,7 +64,7 @@ describe('signing in', () => {
 });
 
 describe('signing out', () => {
-  it('ends the session for everybody who has its cookie', async () => {
+  it('ends the session, even for a copied cookie', async () => {
     const one = await signedIn();
     const thief = browser();
     for (const [name, value] of one.cookies) thief.cookies.set(name, value);
@@ -75,8 +75,8 @@ describe('signing out', () => {
   });
 });
 
-describe('what opens what', () => {
-  it('a token opens the API and no page, a session opens pages and not the API', async () => {
+describe('tokens and sessions', () => {
+  it('a token opens the API and no page, and a session opens pages and not the API', async () => {
     const page = await fetch(`${api.url}/account`, { headers: { authorization: `Bearer ${ben.token}` }, redirect: 'manual' });
     expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?then=%2Faccount']);
     const one = await signedIn();
@@ -85,7 +85,7 @@ describe('what opens what', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'application/problem+json; charset=utf-8']);
   });
 
-  it('no path below /v1 ever answers a page, and a path that is nowhere answers one to browsers only', async () => {
+  it('no path below /v1 answers with a page, and an unknown path does so for browsers only', async () => {
     const one = await signedIn();
     const api404 = await one.request('GET', '/v1/nowhere');
     expect(api404.headers.get('content-type')).toContain('application/problem+json');
@@ -97,7 +97,7 @@ describe('what opens what', () => {
 });
 
 describe('forms', () => {
-  it('are refused without the token of the session, with that of another, and from another site', async () => {
+  it("are refused without the session's token, with another session's token, and from another site", async () => {
     const one = await signedIn();
     const other = await signedIn();
     await other.open('/account');
@@ -129,13 +129,13 @@ describe('forms', () => {
     expect((await one.open('/account')).html).toContain('data-theme="dark"');
   });
 
-  it('are refused by every page that takes one, whoever forgot to look', async () => {
+  it('are refused without a token on every page with a form', async () => {
     const one = await signedIn();
     for (const path of ['/sign-in', '/sign-out', '/look', '/account/password', '/account/sessions/x/end', '/set-up/x'])
       expect([path, (await one.post(path, [])).status]).toEqual([path, 403]);
   });
 
-  it('of browsers are nothing that the API takes', async () => {
+  it('are not accepted by the API', async () => {
     const headers = { authorization: `Bearer ${ben.token}`, 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await fetch(`${api.url}/v1/tickets`, { method: 'POST', headers, body: 'title=x' });
     expect(answer.status).toBe(415);
@@ -143,7 +143,7 @@ describe('forms', () => {
 });
 
 describe('the account page', () => {
-  it('changes the password, ends the other sessions, and words what is wrong beside the field', async () => {
+  it('changes the password, ends the other sessions, and shows errors beside the field', async () => {
     const chloe = api.demo.find(({ user }) => user.startsWith('Chlo'))?.email ?? '';
     const [one, other] = [browser(), browser()];
     await one.signIn(chloe, api.password);
@@ -165,7 +165,7 @@ describe('the account page', () => {
     expect((await browser().signIn(chloe, 'a better sentence')).path).toBe('/');
   });
 
-  it.each(['fi', 'tr', 'de'])('speaks %s to a browser that does, and keeps the language that was chosen', async (language) => {
+  it.each(['fi', 'tr', 'de'])('is in %s for a browser set to it, and keeps a chosen language', async (language) => {
     const one = browser();
     one.headers = { ...one.headers, 'accept-language': language };
     await one.signIn(ben.email, api.password);
@@ -175,8 +175,8 @@ describe('the account page', () => {
   });
 });
 
-describe('what is sent with pages', () => {
-  it('nothing runs, loads or is framed from elsewhere, and nothing is kept by caches', async () => {
+describe('headers of pages', () => {
+  it('forbid scripts, resources and frames from other origins, and caching', async () => {
     const { headers, html } = await (await signedIn()).open('/');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -186,7 +186,7 @@ describe('what is sent with pages', () => {
     expect(html).not.toMatch(/(src|href|action)="(https?:)?\/\//);
   });
 
-  it('cookies that no script reads, and behind TLS no other host sets', async () => {
+  it('hide cookies from scripts, and behind TLS from other hosts', async () => {
     const plain = await fetch(`${api.url}/sign-in`);
     expect(plain.headers.getSetCookie().join()).toMatch(/^docket-form=[\w-]+; Path=\/; HttpOnly; SameSite=Lax$/);
     const proxied = await Api.start({ TRUST_PROXY: 'loopback' });
@@ -195,7 +195,7 @@ describe('what is sent with pages', () => {
     await proxied.stop();
   });
 
-  it('files of ours, compressed and for ever, which a second visit needs not ask for', async () => {
+  it('let browsers cache compressed assets forever', async () => {
     const { html } = await browser().open('/sign-in');
     const addresses = [...html.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
     expect(addresses.length).toBeGreaterThan(3);
@@ -208,7 +208,7 @@ describe('what is sent with pages', () => {
 });
 
 describe('the first start in production', () => {
-  it('prints a link that makes the first administrator, once', async () => {
+  it('prints a link that creates the first administrator once', async () => {
     const desk = await Api.start({ NODE_ENV: 'production' });
     const path = new URL(desk.setUp ?? '').pathname;
     const one = new Browser(desk.url);

@@ -36,7 +36,7 @@ describe('the audit of a ticket', () => {
     expect([verified.status, textOf(verified.html)]).toEqual([200, expect.stringMatching(/The record holds \d+ facts/)]);
   });
 
-  it('says which fact was altered outside of the product, and shows the others', async () => {
+  it('names a fact that was altered outside of the product, and shows the others', async () => {
     const number = await open('A letter that was opened');
     await act('Anja', number, 'change-priority', { priority: 'high' });
     const resume = await api.pause();
@@ -55,7 +55,7 @@ describe('the audit of a ticket', () => {
     expect(textOf((await admin.open(`/tickets/${number}/audit?at=0`)).html)).toContain('A letter that was opened');
   });
 
-  it('is not there for those who may not see the ticket, and refused to those who may not read the log', async () => {
+  it('gives 404 for a hidden ticket, and 403 without the permission to read the log', async () => {
     const number = await open('Somebody else`s');
     const paths = [`/tickets/${number}/audit`, `/tickets/${number}/audit?at=0`, `/access-log?ticket=${number}`];
     for (const path of paths) {
@@ -67,7 +67,7 @@ describe('the audit of a ticket', () => {
 });
 
 describe('the audit of everything', () => {
-  it('shows the newest facts to those who may read the log, and to nobody else', async () => {
+  it('shows the newest facts only to users who may read the log', async () => {
     const number = await open('A bell that is silent');
     const admin = await as(root);
     await until(async () => (await admin.open('/audit')).html.includes(`/tickets/${number}/audit`));
@@ -80,7 +80,7 @@ describe('the audit of everything', () => {
 });
 
 describe('the access log', () => {
-  it('holds sign-ins, failed ones too, views once an hour, files, tokens, and no prefetched page', async () => {
+  it('has sign-ins, failed sign-ins, hourly views, files and tokens, but no prefetched page', async () => {
     const number = await open('Watched closely');
     const admin = await as(root);
     await new Browser(api.url).signIn('nobody@example.org', 'wrong password');
@@ -105,7 +105,7 @@ describe('the access log', () => {
 });
 
 describe('operations', () => {
-  it('shows what runs, rebuilds a read model, revokes a token and ends a session', async () => {
+  it('shows the installation, rebuilds a read model, revokes a token and ends a session', async () => {
     const admin = await as(root);
     const { html } = await admin.open('/operations');
     expect(textOf(html)).toMatch(/ticket-list v\d+ .* Up to date/);
@@ -122,7 +122,7 @@ describe('operations', () => {
     expect((await kofi.open('/')).path).toMatch(/^\/sign-in/);
   });
 
-  it('is for the root organisation alone', async () => {
+  it('is only for the root organisation', async () => {
     for (const name of ['Ben', 'Anja', 'Tomáš', 'Marie']) {
       const browser = await as(name);
       for (const path of ['/operations', '/operations/read-models'])

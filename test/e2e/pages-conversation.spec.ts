@@ -39,7 +39,7 @@ const png = Buffer.from(
 const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
 
 describe('files of a message', () => {
-  it('are sent one by one, come with the message, and pictures alone are shown in the browser (S4.22, S4.23, S4.37, S4.38)', async () => {
+  it('are uploaded one by one, attached to the message, and displayed only if they are pictures (S4.22, S4.23, S4.37, S4.38)', async () => {
     const number = await open('Ben');
     const picture = await upload('Ben', number, new File([png], 'screen.png', { type: 'image/png' }));
     const drawing = await upload('Ben', number, new File([svg], 'plan.png', { type: 'image/png' }));
@@ -69,7 +69,7 @@ describe('files of a message', () => {
 });
 
 describe('a message', () => {
-  it('is previewed as it will look, in place and without a script', async () => {
+  it('is previewed as rendered, in place and without scripts', async () => {
     const number = await open('Ben');
     const anja = await as('Anja');
     const token = tokenIn(await anja.open(`/tickets/${number}`));
@@ -88,7 +88,7 @@ describe('a message', () => {
     expect(part.html.trim()).toBe('<p><strong>Loud</strong> &lt;script&gt;</p>');
   });
 
-  it('may say that the work waits for the customer, and tells truly where that is refused (S4.15)', async () => {
+  it('can set the ticket to wait for the customer, and reports a refusal of that (S4.15)', async () => {
     const number = await open('Ben');
     const technician = (await api.as('Tomáš').get('me')).body.id ?? '';
     await act('Dieter', number, 'assign', { technician });
@@ -108,7 +108,7 @@ describe('a message', () => {
     expect(refused.html).toContain('Please look.');
   });
 
-  it('links the tickets that its reader may see, and tells nothing of others', async () => {
+  it('links tickets that the reader may see, and reveals no others', async () => {
     const [theirs, unseen] = [await open('Ben'), await open('Sven').catch(() => 'CT-000999')];
     const number = await open('Ben', { ...issue, description: `As in ${theirs}, not ${unseen}, not CT-888888.` });
     const { html } = await (await as('Ben')).open(`/tickets/${number}`);
@@ -116,7 +116,7 @@ describe('a message', () => {
     expect(html).toMatch(new RegExp(`not ${unseen}, not CT-888888\\.`));
   });
 
-  it('is quoted, also without a script, and begins with a template that knows the ticket', async () => {
+  it("can be quoted without scripts, and started from a canned answer with the ticket's values", async () => {
     const number = await open('Ben', { ...issue, description: 'Two\nlines' });
     const marie = await as('Marie');
     await marie.open('/answers/new');
@@ -131,7 +131,7 @@ describe('a message', () => {
     expect((await (await as('Sven')).open(unescaped(template))).status).toBe(404);
   });
 
-  it('is text wherever it is shown, whatever somebody typed', async () => {
+  it('is escaped everywhere, whatever the user typed', async () => {
     const typed = payloads.map((payload) => payload.replaceAll('\u0000', ''));
     const number = await open('Ben', { ...issue, description: typed.join('\n\n') });
     for (const payload of typed) await reply('Ben', number, payload);
@@ -147,7 +147,7 @@ describe('a message', () => {
 });
 
 describe('duplicates', () => {
-  it('are found while somebody types, merged together and let go one by one (S4.41–S4.50)', async () => {
+  it('are found while the user types, merged together and unlinked one by one (S4.41–S4.50)', async () => {
     const [primary, first, second] = [
       await open('Ben'),
       await open('Ben'),
@@ -187,7 +187,7 @@ describe('duplicates', () => {
 });
 
 describe('custody', () => {
-  it('is handed up with the hierarchy in view, a level may be passed over, and the way back is shown (S4.18, S4.61, S4.64)', async () => {
+  it('goes up the displayed hierarchy, may skip a level, and shows the way back (S4.18, S4.61, S4.64)', async () => {
     const number = await open('Ben');
     const form = textOf((await (await as('Marie')).open(`/tickets/${number}/do/forward`)).html);
     expect(form).toContain('handles it now');

@@ -2,7 +2,7 @@ import { Api } from '../dsl/api';
 import { textOf, unescaped, type Shown } from '../dsl/browser';
 import { visits } from '../dsl/visits';
 
-// The dispatch board and the page of help in the browser, over the started server.
+// The dispatch board and the help page in the browser, over the started server.
 
 let api: Api;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const choose = async (number: string): Promise<Shown> => (await as('Dieter')).op
 const assign = async (technician: string): Promise<Shown> => (await as('Dieter')).send('/dispatch/assign', { technician });
 
 describe('the dispatch board (S1.14, S1.15)', () => {
-  it('is chosen from by link and assigned on by button, and what was assigned can be taken back', async () => {
+  it('selects by link, assigns by button, and can undo an assignment', async () => {
     const number = await waiting('The boiler drips');
     const dieter = await as('Dieter');
     expect(textOf((await dieter.open('/dispatch')).html)).toContain('The boiler drips');
@@ -47,7 +47,7 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     expect(undone.html).toContain(`data-number="${number}"`);
   });
 
-  it('does not take back what somebody has gone on with', async () => {
+  it('does not undo an assignment after further changes', async () => {
     const number = await waiting('The lift hums');
     await choose(number);
     await assign(await idOf('Tomáš'));
@@ -59,7 +59,7 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     expect((await choose(number)).html).toMatch(/Tomáš[^]*?href="\/tickets\/[A-Z]+-\d+">[A-Z]+-\d+<\/a> The lift hums/);
   });
 
-  it('refuses a choice that is older than the ticket, and keeps it chosen', async () => {
+  it('refuses a stale selection, and keeps it selected', async () => {
     const number = await waiting('The sign flickers');
     await choose(number);
     const anja = await as('Anja');
@@ -73,7 +73,7 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     expect((await assign(await idOf('Tomáš'))).status).toBe(200);
   });
 
-  it('filters by the beginning of the area, and puts those of another team last, with the word', async () => {
+  it('filters by area prefix, and puts other teams last with a label', async () => {
     const number = await waiting('The fridge is warm', { postalCode: '20095', branch: 'Hafen' });
     const dieter = await as('Dieter');
     expect((await dieter.open('/dispatch?area=2009')).html).toContain(`data-number="${number}"`);
@@ -85,7 +85,7 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     expect(textOf(html.slice(html.indexOf('Tomáš')))).toContain('Another team');
   });
 
-  it('tells of each technician a load that is the length of its list', async () => {
+  it("shows a workload that equals the technician's list", async () => {
     await choose(await waiting('The clock stopped'));
     const { html } = await assign(await idOf('Tessa'));
     const loads = [...html.matchAll(/href="(\/tickets\?[^"]+)">(\d+) open</g)];
@@ -97,7 +97,7 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     }
   });
 
-  it('answers its script with the side of the people alone', async () => {
+  it("returns only the people's side to its script", async () => {
     const number = await waiting('The tap runs');
     const dieter = await as('Dieter');
     const before = dieter.headers;
@@ -108,13 +108,13 @@ describe('the dispatch board (S1.14, S1.15)', () => {
   });
 
   it.each(['team=x', 'ticket=%00', 'ticket=CT-999999', 'area=%EF%BF%BF', 'kind=a&kind=b', 'after=zzz', 'priority=<script>'])(
-    'passes over nonsense in the address, or says what is wrong: %s',
+    'ignores invalid parameters, or explains them: %s',
     async (query) => {
       expect([200, 400]).toContain((await (await as('Dieter')).open(`/dispatch?${query}`)).status);
     },
   );
 
-  it('is for those who may assign alone, and shows nothing of others', async () => {
+  it("is only for users who may assign, and shows no other organisation's data", async () => {
     const number = await waiting('The gate squeaks');
     for (const name of ['Ben', 'Ada', 'Tessa', 'Kofi', 'Otto']) {
       const browser = await as(name);
@@ -131,7 +131,7 @@ describe('the dispatch board (S1.14, S1.15)', () => {
     }
   });
 
-  it('assigns nothing for whoever may not, whatever they post', async () => {
+  it('assigns nothing for users without the permission', async () => {
     const number = await waiting('The fan stopped');
     const ben = await as('Ben');
     await ben.open('/');
@@ -146,8 +146,8 @@ describe('the dispatch board (S1.14, S1.15)', () => {
   });
 });
 
-describe('the page of help', () => {
-  it('is one link away on every page, and speaks to whoever reads it', async () => {
+describe('the help page', () => {
+  it("is linked on every page, and matches its reader's role", async () => {
     for (const [name, words] of [
       ['Ben', 'Open a ticket with New.'],
       ['Dieter', 'Give it to a technician on the dispatch board'],

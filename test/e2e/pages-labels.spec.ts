@@ -12,7 +12,7 @@ afterAll(() => api.stop());
 
 const { as } = visits(() => api);
 
-it('C27 shows the words that an administrator chose, in their language and to their organisation alone', async () => {
+it("C27 shows an administrator's words only in their language and to their organisation", async () => {
   const admin = await as('Administrator');
   await admin.open('/settings/words?language=en');
   const refused = await admin.send('/settings/words', { language: 'en', 'label:layout.menu.tickets': 'x'.repeat(61) });

@@ -31,7 +31,7 @@ async function sendBulk(name: string, verb: string, numbers: readonly string[], 
 }
 
 describe('the list', () => {
-  it('combines filters in any order, shows each as a chip, and takes each away (S0.8, S4.4)', async () => {
+  it('combines filters in any order, and shows each as a removable chip (S0.8, S4.4)', async () => {
     const [low, high] = [
       await open('Ben', 'Filter me softly', { priority: 'low' }),
       await open('Ben', 'Filter me loudly', { priority: 'high' }),
@@ -62,7 +62,7 @@ describe('the list', () => {
       expect([path, (await (await as('Anja')).open(`${path}?${query}`)).status]).toEqual([path, 200]);
   });
 
-  it('says what it left out of an address', async () => {
+  it('names the parameters that it ignores', async () => {
     const shown = await (await as('Anja')).open('/tickets?phase=99&scope=all');
     expect(textOf(shown.html)).toContain('was left out: phase.');
     expect(textOf((await (await as('Anja')).open('/tickets?after=old')).html)).toContain('This is the first page.');
@@ -79,7 +79,7 @@ describe('the list', () => {
     }
   });
 
-  it('shows the columns that were chosen, and keeps them', async () => {
+  it('shows the chosen columns, and remembers them', async () => {
     const dieter = await as('Dieter');
     await open('Ben', 'Choose my columns');
     await dieter.open('/tickets?scope=all');
@@ -89,7 +89,7 @@ describe('the list', () => {
     expect(heads).toEqual(['Number', 'Title', 'Team']);
   });
 
-  it('tells how many tickets came or changed, and nothing else of them', async () => {
+  it('counts new and changed tickets, without their content', async () => {
     const anja = await as('Anja');
     const shown = await anja.open('/tickets?scope=all');
     const since = /data-since="([^"]+)"/.exec(shown.html)?.[1] ?? '';
@@ -106,7 +106,7 @@ describe('the list', () => {
 });
 
 describe('saved views', () => {
-  it('stand over the list, shared ones for everybody of the organisation and for nobody else', async () => {
+  it('are shown above the list, and shared ones only within the organisation', async () => {
     const marie = await as('Marie');
     await marie.open('/tickets/views/new?scope=all&priority=high,critical&page=2');
     const saved = await marie.send('/tickets/views', { name: 'Urgent ones', shared: 'on' });
@@ -120,7 +120,7 @@ describe('saved views', () => {
     }
   });
 
-  it('are renamed and deleted by those who may share them; others hear that they may not, or that there is none', async () => {
+  it('are renamed and deleted by users who may share them; others get 403 or 404', async () => {
     const marie = await as('Marie');
     const id = idIn(await marie.open('/tickets/views'));
     const [dieter, sven] = [await as('Dieter'), await as('Sven')];
@@ -134,7 +134,7 @@ describe('saved views', () => {
     expect(textOf((await marie.send(`/tickets/views/${id}/remove`)).html)).toContain('No saved views');
   });
 
-  it('come back in the form where the name is missing', async () => {
+  it('return to the form if the name is missing', async () => {
     const ben = await as('Ben');
     await ben.open('/tickets/views/new?state=closed');
     const refused = await ben.send('/tickets/views', { name: '  ' });
@@ -145,7 +145,7 @@ describe('saved views', () => {
 });
 
 describe('several tickets at once', () => {
-  it('are assigned by one form, each with a result, and once however often the form is sent (rule 6)', async () => {
+  it('are assigned by one form, each with a result, and only once in a repeat (rule 6)', async () => {
     const numbers = [
       await open('Ben', 'First of three'),
       await open('Ben', 'Second of three'),
@@ -169,7 +169,7 @@ describe('several tickets at once', () => {
     expect([after > facts, await api.facts()]).toEqual([true, after]);
   });
 
-  it('tell before and after for which of them it is not possible, and why', async () => {
+  it('show before and after which of them are refused, and why', async () => {
     const [closed, there] = [await open('Ben', 'Closed in between'), await open('Ben', 'Still there')];
     await sendBulk('Marie', 'reject', [closed], { reason: 'Reported twice.' });
     const marie = await as('Marie');
@@ -181,7 +181,7 @@ describe('several tickets at once', () => {
     expect(textOf((await marie.open(`/tickets/${there}`)).html)).toContain('Critical');
   });
 
-  it('come back with what was typed where the form is wrong, and nothing is recorded', async () => {
+  it('return the form with its input if it is invalid, and record nothing', async () => {
     const number = await open('Ben', 'Wrongly rejected');
     const facts = await api.facts();
     const refused = await sendBulk('Marie', 'reject', [number], { reason: '   ' });
@@ -189,7 +189,7 @@ describe('several tickets at once', () => {
     expect(refused.html).toContain(`name="ticket" value="${number}"`);
   });
 
-  it('never touch or name a ticket that whoever asks may not see', async () => {
+  it('never change or name a hidden ticket', async () => {
     const number = await open('Ben', 'Hidden from the bench');
     const facts = await api.facts();
     const sven = await as('Sven');
@@ -202,7 +202,7 @@ describe('several tickets at once', () => {
     expect((await (await as('Ben')).open(`/tickets/bulk?do=assign&ticket=${number}`)).status).toBe(404);
   });
 
-  it('are refused clearly where they are too many', async () => {
+  it('are refused with a message if they are too many', async () => {
     const marie = await as('Marie');
     const form = await marie.open('/tickets/bulk?do=reject&ticket=CT-000001');
     const many = Array.from({ length: 5_000 }, (_, at): [string, string] => ['ticket', `CT-${100_000 + at}`]);
@@ -211,7 +211,7 @@ describe('several tickets at once', () => {
     expect((await marie.open('/tickets/bulk?do=assign')).path).toBe('/tickets');
   });
 
-  it('may be everything that a list holds', async () => {
+  it('can be the whole list', async () => {
     await open('Ben', 'Wholesale one');
     await open('Ben', 'Wholesale two');
     const marie = await as('Marie');

@@ -34,7 +34,7 @@ async function act(browser: Browser, number: string, verb: string, values: Reado
 const times = ({ html }: Shown, text: string): number => textOf(html).split(text).length - 1;
 
 describe('live', () => {
-  it('says that a ticket or a list changed and nothing more, and the page fetches its regions under its own rights', async () => {
+  it("signals that a ticket or a list changed, and the page reloads its regions under its reader's permissions", async () => {
     const [ben, anja] = [await as('Ben'), await as('Anja')];
     const number = await open(ben);
     const page = await ben.open(`/tickets/${number}`);
@@ -51,7 +51,7 @@ describe('live', () => {
     line.close();
   });
 
-  it('catches up: what changed between the page and its connection is told at once', async () => {
+  it('signals at once what changed between the page and its connection', async () => {
     const [ben, anja] = [await as('Ben'), await as('Anja')];
     const number = await open(ben);
     await act(anja, number, 'change-priority', { priority: 'high' });
@@ -61,7 +61,7 @@ describe('live', () => {
     line.close();
   });
 
-  it('is 404 for a ticket that one may not see, silent on staff notes for customers, and leads nobody to sign in (S4.35)', async () => {
+  it('gives 404 for a hidden ticket, hides staff notes from customers, and never redirects to sign-in (S4.35)', async () => {
     const [ben, anja] = [await as('Ben'), await as('Anja')];
     const number = await open(ben);
     expect((await listen(api.url, ben, '/live?ticket=CT-999999.1')).status).toBe(404);
@@ -91,7 +91,7 @@ describe('live', () => {
     expect(line.status).toBe(200);
   });
 
-  it('shows who else is here, staff to staff alone (S4.35)', async () => {
+  it('shows other viewers, staff only to staff (S4.35)', async () => {
     const [ben, anja, dieter] = [await as('Ben'), await as('Anja'), await as('Dieter')];
     const number = await open(ben);
     const lines = await Promise.all([ben, anja, dieter].map((one) => listen(api.url, one, `/live?ticket=${number}`)));
@@ -106,7 +106,7 @@ describe('live', () => {
     for (const line of lines) line.close();
   });
 
-  it('holds up nobody and no stop: clients that never read, and many that do', async () => {
+  it('is not blocked by clients that never read, and does not delay a shutdown', async () => {
     const desk = await Api.start();
     const anja = new Browser(desk.url);
     await anja.signIn(desk.demo.find(({ user }) => user.startsWith('Anja'))?.email ?? '', desk.password);
@@ -124,7 +124,7 @@ describe('live', () => {
 });
 
 describe('two people at once', () => {
-  it('are told of each other over the form: what was typed is kept, and may be sent all the same', async () => {
+  it("see each other's changes above the form, keep their input, and can still send it", async () => {
     const [anja, dieter] = [await as('Anja'), await as('Dieter')];
     const number = await open(await as('Ben'));
     const action = formAt(number, 'reply');
@@ -139,7 +139,7 @@ describe('two people at once', () => {
     expect([sent.status, times(sent, text)]).toEqual([200, 1]);
   });
 
-  it('keep the key of a form that was held back, so that one which arrived before is not recorded twice (rule 6)', async () => {
+  it('keep the Idempotency-Key of a delayed form, so that it is recorded once (rule 6)', async () => {
     const [anja, dieter] = [await as('Anja'), await as('Dieter')];
     const number = await open(await as('Ben'));
     const action = formAt(number, 'reply');
@@ -158,7 +158,7 @@ describe('two people at once', () => {
     expect(times(await anja.open(`/tickets/${number}`), 'Sent into the dark.')).toBe(1);
   });
 
-  it('are not told of themselves, nor customers of what staff keep to themselves (S4.35)', async () => {
+  it('see neither their own changes nor, as customers, staff facts (S4.35)', async () => {
     const [anja, ben] = [await as('Anja'), await as('Ben')];
     const number = await open(ben);
     const action = formAt(number, 'reply');
@@ -172,7 +172,7 @@ describe('two people at once', () => {
     expect((await anja.post(action, [...fields, ['body', 'From my other tab.'], ['audience', 'everyone']])).status).toBe(200);
   });
 
-  it('never overwrite each other: a form of details that is old is held back even for the same person', async () => {
+  it('never overwrite each other: a stale form of details is held back even for the same user', async () => {
     const anja = await as('Anja');
     const number = await open(await as('Ben'));
     const action = formAt(number, 'revise-details');
@@ -186,8 +186,8 @@ describe('two people at once', () => {
   });
 });
 
-describe('nothing typed is lost', () => {
-  it('when the session ended while somebody typed: it waits behind the sign-in, and is sent with one press', async () => {
+describe('input is never lost', () => {
+  it('when the session expired meanwhile: the form is kept during sign-in, and sent with one press', async () => {
     const ben = await as('Ben');
     const number = await open(ben);
     const action = formAt(number, 'reply');
@@ -209,7 +209,7 @@ describe('nothing typed is lost', () => {
     expect([sent.path, times(sent, 'Half an hour of typing.')]).toEqual([`/tickets/${number}`, 1]);
   });
 
-  it('and no form is kept that its own session did not make', async () => {
+  it('unless its session did not make the form', async () => {
     const ben = await as('Ben');
     const number = await open(ben);
     ben.cookies.set('docket', `dks_${'a'.repeat(43)}`);
@@ -220,7 +220,7 @@ describe('nothing typed is lost', () => {
     expect([late.path.startsWith('/sign-in'), late.html.includes('Not mine')]).toEqual([true, false]);
   });
 
-  it('on the way back after a form was sent: the same is not recorded twice, other words are taken once more (rule 6)', async () => {
+  it('after going back to a sent form: a repeat is recorded once, and changed text is a new command (rule 6)', async () => {
     const ben = await as('Ben');
     const number = await open(ben);
     const action = formAt(number, 'reply');
@@ -236,8 +236,8 @@ describe('nothing typed is lost', () => {
   });
 });
 
-describe('what goes wrong is told', () => {
-  it('with who may do what one may not, to those who may look people up', async () => {
+describe('errors are explained', () => {
+  it('with the people who may do it, to readers who may look people up', async () => {
     const number = await open(await as('Ben'));
     const refused = await (await as('Anja')).open(`/tickets/${number}/logs`);
     expect([refused.status, textOf(refused.html)]).toEqual([403, expect.stringMatching(/Paula Ortega.*Read the log/)]);

@@ -49,7 +49,7 @@ async function enter(desk: Api, path: string): Promise<Browser> {
 }
 
 describe('an empty desk in production', () => {
-  it('is set up in the browser alone, from the set-up link to the first closed ticket (S4.62, S0.16, C22)', async () => {
+  it('is set up entirely in the browser, from the set-up link to the first closed ticket (S4.62, S0.16, C22)', async () => {
     const desk = await Api.start({ NODE_ENV: 'production' });
     const setUp = new URL(desk.setUp ?? '').pathname;
     const aino = new Browser(desk.url);
@@ -113,7 +113,7 @@ describe('on a desk with people', () => {
 
   const idOf = (name: string): string => api.demo.find(({ user }) => user.startsWith(name))?.id ?? '';
 
-  it('a suspended user is out at once and stays out until they sign in anew (S2.4)', async () => {
+  it('a suspended user is signed out at once, and must sign in again when resumed (S2.4)', async () => {
     const petra = await as('Petra');
     const paula = await as('Paula');
     const path = `/users/${idOf('Petra')}`;
@@ -124,7 +124,7 @@ describe('on a desk with people', () => {
     expect((await petra.signIn(api.demo.find(({ user }) => user.startsWith('Petra'))?.email ?? '', api.password)).path).toBe('/');
   });
 
-  it('who has forgotten a password asks for a link, which an administrator makes; a newer one takes its place', async () => {
+  it('a user with a forgotten password requests a link, and an administrator creates it; a newer one replaces it', async () => {
     const chloe = new Browser(api.url);
     const email = api.demo.find(({ user }) => user.startsWith('Chlo'))?.email ?? '';
     await chloe.open('/forgotten');
@@ -149,7 +149,7 @@ describe('on a desk with people', () => {
     expect(textOf((await ada.open('/users')).html)).not.toContain('asked for a password');
   });
 
-  it('nobody makes a link for whoever may do more than they, nor for people of others', async () => {
+  it('nobody creates a link for a user with more permissions, nor for users out of reach', async () => {
     const ada = await as('Ada');
     await ada.open('/account');
     for (const [name, status] of [
@@ -167,7 +167,7 @@ describe('on a desk with people', () => {
     expect(shown.status).toBe(403);
   });
 
-  it('each sees only people and organisations within reach, in lists, pages, search and type-ahead', async () => {
+  it('users see only people and organisations within reach, in lists, pages, search and type-ahead', async () => {
     const hidden = ['Harbour', 'Nordwind', 'Swift', 'Tomáš', 'Anja', 'Nora', 'Sven'];
     const ben = await as('Ben');
     for (const path of ['/users', '/contacts', '/roles', `/users/${idOf('Anja')}`])
@@ -191,7 +191,7 @@ describe('on a desk with people', () => {
     expect(['Swift Bench', 'Lighthouse', 'Nordwind'].map((one) => list.includes(one))).toEqual([true, false, false]);
   });
 
-  it('one search finds tickets, people and organisations, and a whole number opens its ticket at once (S4.4)', async () => {
+  it('one search finds tickets, people and organisations, and a complete number opens its ticket (S4.4)', async () => {
     const anja = await as('Anja');
     const found = textOf((await anja.open('/find?q=lighthouse')).html);
     expect(found).toContain('Lighthouse Hotels');
@@ -202,7 +202,7 @@ describe('on a desk with people', () => {
     anja.headers = { accept: 'text/html' };
   });
 
-  it('+ New offers what one may make, from every page (S0.9)', async () => {
+  it('+ New offers what the user may create, on every page (S0.9)', async () => {
     const offered = async (name: string): Promise<readonly string[]> => {
       const { html } = await (await as(name)).open('/account');
       const top = /<header class="top">[^]*<\/header>/.exec(html)?.[0] ?? '';
@@ -219,7 +219,7 @@ describe('on a desk with people', () => {
     ]);
   });
 
-  it('a refusal comes back in the form, with what was typed and what is wrong beside it', async () => {
+  it('a refusal returns the form with its input, and errors beside the fields', async () => {
     const paula = await as('Paula');
     await paula.open('/users/new');
     const refused = await paula.send('/users/new', { name: 'Ada Two', email: 'no address' });
@@ -244,7 +244,7 @@ describe('on a desk with people', () => {
     }
   });
 
-  it('a contact is made on the way to a ticket, and nothing that was typed is lost, without a script', async () => {
+  it('a contact can be created while opening a ticket without scripts, and no input is lost', async () => {
     const anja = await as('Anja');
     await anja.open('/tickets/new');
     const typed = { title: 'Lift is stuck', description: 'Third floor.', 'customer~text': 'Lighthouse', kind: 'service' };
@@ -265,7 +265,7 @@ describe('on a desk with people', () => {
     expect([opened.status, textOf(opened.html)]).toEqual([200, expect.stringContaining('Lighthouse Hotels')]);
   });
 
-  it('what was solved on the phone is opened, taken and solved in one form; likely duplicates are shown', async () => {
+  it('a ticket can be opened, accepted and solved in one form; likely duplicates are shown', async () => {
     const anja = await as('Anja');
     await anja.open('/tickets/new');
     const solved = await anja.send('/tickets/new', {

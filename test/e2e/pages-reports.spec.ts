@@ -25,7 +25,7 @@ const ticketsIn = (html: string): number => new Set(html.match(/href="\/tickets\
 
 describe('the reports', () => {
   it.each(['period=last7&by=day', 'period=last30&by=week', 'period=last12&by=month'])(
-    'show figures that are each as many as the tickets behind it: %s',
+    'show figures that equal the number of tickets behind them: %s',
     async (query) => {
       const marie = await as('Marie');
       const { html } = await marie.open(`/reports?${query}`);
@@ -39,7 +39,7 @@ describe('the reports', () => {
     },
   );
 
-  it('are charts with a title, a description and a table of the same numbers, without a style of their own', async () => {
+  it('are charts with a title, a description and a table of the same numbers, without inline styles', async () => {
     const { html } = await (await as('Marie')).open('/reports');
     const charts = [...html.matchAll(/<svg viewBox="0 0 \d+ 230" role="img" aria-labelledby="(\S+) (\S+)">[^]*?<\/svg>/g)];
     expect(charts).toHaveLength(3);
@@ -51,7 +51,7 @@ describe('the reports', () => {
     expect(html.match(/class="scroll numbers"/g)).toHaveLength(3);
   });
 
-  it('say beside the field what cannot be, and still show a report', async () => {
+  it('show an error beside an invalid field, and still show a report', async () => {
     const marie = await as('Marie');
     const { status, html } = await marie.open('/reports?from=soon&to=2026-01-01&zone=Nowhere');
     expect(status).toBe(200);
@@ -62,7 +62,7 @@ describe('the reports', () => {
     expect(textOf((await marie.open('/reports?from=2019-01-01&to=2019-01-31')).html)).toContain('No tickets were opened');
   });
 
-  it('hold only what the reader may see, and are for those who may read reports alone', async () => {
+  it('count only visible tickets, and need the permission for reports', async () => {
     const opened = async (name: string): Promise<string> => {
       const { html } = await (await as(name)).open('/reports?period=last7');
       return /Opened<\/span><b>(?:<a[^>]*>)?(\d+)/.exec(html)?.[1] ?? '';

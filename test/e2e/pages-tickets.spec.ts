@@ -2,7 +2,7 @@ import { Api } from '../dsl/api';
 import { textOf, unescaped } from '../dsl/browser';
 import { issue, visits } from '../dsl/visits';
 
-// Tickets in the browser, over the started server: lists, a ticket from its opening to its closing, refusals, and what is never shown.
+// Tickets in the browser, over the started server: lists, a ticket from its opening to its closing, refusals, and hidden data.
 
 let api: Api;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ const { as, open, act } = visits(() => api);
 const tomas = async (): Promise<string> => (await api.as('Tomáš').get('me')).body.id ?? '';
 
 describe('the dashboard and the list', () => {
-  it('show my open tickets until asked otherwise, and four tiles that lead to lists (S4.1, S4.5, S4.6)', async () => {
+  it('show my open tickets by default, and four tiles with links to lists (S4.1, S4.5, S4.6)', async () => {
     const number = await open('Ben', { ...issue, title: 'A kettle that whistles' });
     const ben = await as('Ben');
     const home = await ben.open('/');
@@ -33,7 +33,7 @@ describe('the dashboard and the list', () => {
     expect((await ben.open('/tickets?state=closed')).html).not.toContain(number);
   });
 
-  it('find words of the title, lead from a whole number to its ticket, and say what to do where nothing is found (S4.4)', async () => {
+  it('find words of the title, open a ticket by its number, and give advice when nothing is found (S4.4)', async () => {
     const number = await open('Ben', { ...issue, title: 'Zanzibar umbrella stand' });
     const anja = await as('Anja');
     const found = await anja.open('/tickets?scope=all&q=zanzibar');
@@ -43,13 +43,13 @@ describe('the dashboard and the list', () => {
   });
 
   it.each(['scope=nonsense', 'sort=-secret', 'priority=%3Cscript%3E', 'phase=99&kind=x', 'q=%00', 'scope=all&scope=my'])(
-    'pass over nonsense in the address: %s',
+    'ignore invalid parameters: %s',
     async (query) => {
       expect((await (await as('Anja')).open(`/tickets?${query}`)).status).toBe(200);
     },
   );
 
-  it('sort by columns both ways, and keep a filter as a chip that can be taken away (S4.7)', async () => {
+  it('sort by columns both ways, and keep a filter as a removable chip (S4.7)', async () => {
     const anja = await as('Anja');
     const { html } = await anja.open('/tickets?scope=all&sort=number');
     expect(unescaped(html)).toContain('<th scope="col" aria-sort="ascending"><a href="/tickets?scope=all&sort=-number"');
@@ -59,7 +59,7 @@ describe('the dashboard and the list', () => {
 });
 
 describe('a ticket from its opening to its closing', () => {
-  it('is led by forms alone: opened, assigned, worked on, solved, closed, each step offered to whom it belongs', async () => {
+  it('is handled with forms alone: opened, assigned, worked on, solved and closed, each step offered to the right user', async () => {
     const number = await open('Ben');
     expect(textOf((await (await as('Ben')).open(`/tickets/${number}`)).html)).toContain('The handler assigns a technician next.');
     const dispatcher = await (await as('Dieter')).open(`/tickets/${number}`);
@@ -83,7 +83,7 @@ describe('a ticket from its opening to its closing', () => {
     expect((await (await as('Administrator')).open(`/tickets/${number}/logs`)).html).toContain('TicketClosed');
   });
 
-  it('comes back in the form where it is refused: what was typed is kept, what is wrong stands beside it (S4.19)', async () => {
+  it('returns the form after a refusal, with its input and with errors beside the fields (S4.19)', async () => {
     const number = await open('Ben');
     await act('Dieter', number, 'assign', { technician: await tomas() });
     await act('Tomáš', number, 'start-work');
@@ -96,7 +96,7 @@ describe('a ticket from its opening to its closing', () => {
     expect([early.status, textOf(early.html)]).toEqual([422, expect.stringContaining('A solution must be entered first.')]);
   });
 
-  it('is written to by everyone or by staff only, and a form that is sent twice is one message (rule 6)', async () => {
+  it('takes messages for everyone or for staff, and a form sent twice is one message (rule 6)', async () => {
     const number = await open('Ben');
     const anja = await as('Anja');
     await anja.open(`/tickets/${number}`);
@@ -119,7 +119,7 @@ describe('a ticket from its opening to its closing', () => {
     expect((await ben.open(`/tickets/${number}`)).html).not.toContain('name="audience" value="staff"');
   });
 
-  it('takes files with a message and gives them to whoever may read it, never to be shown in our origin', async () => {
+  it('takes files with a message, and serves them to permitted readers as downloads only', async () => {
     const number = await open('Ben');
     const ben = await as('Ben');
     await ben.open(`/tickets/${number}`);
@@ -137,7 +137,7 @@ describe('a ticket from its opening to its closing', () => {
     expect((await (await as('Sven')).request('GET', path)).status).toBe(404);
   });
 
-  it('answers a dialog with the form alone, and tells its script where to go on', async () => {
+  it('answers a dialog with the form alone, and its script with a redirect', async () => {
     const number = await open('Ben');
     const dieter = await as('Dieter');
     await dieter.open('/');
@@ -151,8 +151,8 @@ describe('a ticket from its opening to its closing', () => {
   });
 });
 
-describe('what is never shown', () => {
-  it('a ticket that somebody may not see is not there, in any of its pages', async () => {
+describe('hidden data', () => {
+  it('a hidden ticket gives 404 on all of its pages', async () => {
     const number = await open('Ben');
     const sven = await as('Sven');
     for (const path of ['', '/overview', '/activity', '/attachments', '/do/reply', '/do/assign'])
@@ -160,7 +160,7 @@ describe('what is never shown', () => {
     expect((await sven.open('/tickets/CT-999999')).status).toBe(404);
   });
 
-  it("a customer's pages hold nothing that only staff may know (S4.35, S4.36)", async () => {
+  it("a customer's pages contain no staff facts (S4.35, S4.36)", async () => {
     const number = await open('Ben', { ...issue, kind: 'claim' });
     const secret = 'Between-us-alone';
     await act('Anja', number, 'record-acknowledgement', { by: 'phone' });

@@ -38,7 +38,7 @@ async function inBash(blocks: string): Promise<{ readonly out: string; readonly 
   return { out, answers: answers.map((line) => JSON.parse(line) as Said) };
 }
 
-test('every command of the tour in the README does what the text says, whatever the port', async () => {
+test('every command of the tour in the README has the described result, on any port', async () => {
   const { out, answers } = await inBash(blocksOf(readFileSync('README.md', 'utf8'), '## Five minutes with curl'));
   expect(answers.flatMap(({ recorded }) => recorded ?? [])).toEqual(
     expect.arrayContaining(['TicketAssigned', 'WorkStarted', 'ReplyPosted', 'TicketSolved', 'TicketClosed']),
@@ -49,7 +49,7 @@ test('every command of the tour in the README does what the text says, whatever 
   expect(out).toContain('The power supply, again.');
 });
 
-test('the first ticket of /docs is opened, answered, closed and found by the five calls', async () => {
+test('the five calls in /docs open, answer, close and find a ticket', async () => {
   const { info } = (await (await fetch(`${server.url}/openapi.json`)).json()) as { info: { description: string } };
   const blocks = blocksOf(info.description, '## First ticket in five calls');
   const { answers } = await inBash(blocks.replace(/token=\S+/, `token=${String(server.tokens.get('Ben'))}`));

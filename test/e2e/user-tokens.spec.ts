@@ -31,7 +31,7 @@ test('an administrator creates, lists and revokes the tokens of a user they mana
   expect((await api.as('Ada').delete(`users/${ids['Ben']}/tokens/${id}`)).body.code).toBe('unknown');
 });
 
-test('S3.16 nobody creates one for a user out of their reach, nor without user.manage, nor with a token cut down', async () => {
+test('S3.16 nobody creates a token for a user out of reach, without user.manage, or with a limited token', async () => {
   expect((await create('Ada', 'Anja')).body).toMatchObject({ status: 404, code: 'unknown' });
   expect((await create('Ben', 'Ada')).body).toMatchObject({ status: 403, code: 'not-permitted', permission: 'user.manage' });
   const part = tokenIn(await api.as('Ada').post('tokens', { label: 'Part', scope: ['user.manage', 'token.manage'] }));
@@ -40,7 +40,7 @@ test('S3.16 nobody creates one for a user out of their reach, nor without user.m
   expect((await api.as('Part').get(`users/${ids['Ben']}/tokens`)).status).toBe(403);
 });
 
-test('a token holds no more than the user has, nor more than whoever creates it', async () => {
+test('a token has no more permissions than its user or its creator', async () => {
   expect((await create('Ada', 'Ben', { scope: ['ticket.assign'] })).body).toMatchObject({
     status: 403,
     missing: ['ticket.assign'],

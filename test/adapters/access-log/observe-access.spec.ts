@@ -41,7 +41,7 @@ async function seen(url: string, headers: Readonly<Record<string, string>> = {},
   return notes.map(({ kind, ticket, file }) => [kind, ticket ?? file ?? null]);
 }
 
-describe('what is recorded of requests', () => {
+describe('access log entries of requests', () => {
   it.each([
     ['/tickets/CT-000001', 'CT-000001'],
     ['/tickets/ct-000001/overview', 'CT-000001'],
@@ -54,18 +54,18 @@ describe('what is recorded of requests', () => {
     expect(await seen(url)).toEqual([]);
   });
 
-  it('no view by a form that was sent, by nobody, and by a browser that fetched before it was asked', async () => {
+  it('no view for form posts, anonymous requests and prefetches', async () => {
     expect(await seen('/tickets/CT-000001/do/reply', {}, 'POST')).toEqual([]);
     expect(await seen('/tickets/CT-000001', { 'x-who': 'nobody' })).toEqual([]);
     expect(await seen('/tickets/CT-000001', { 'sec-purpose': 'prefetch' })).toEqual([]);
     expect(await seen('/tickets/CT-000001', { 'sec-purpose': 'prefetch;prerender' })).toEqual([]);
   });
 
-  it('a view once a page that was fetched before is shown', async () => {
+  it('a view when a prefetched page is shown', async () => {
     expect(await seen('/tickets/CT-000001', {}, 'HEAD')).toEqual([['ticket-viewed', 'CT-000001']]);
   });
 
-  it('files, exports and looks into the audit, each as its own', async () => {
+  it('files, exports and audit views, each as its own kind', async () => {
     expect(await seen(`/tickets/CT-000001/files/${id(9)}`)).toEqual([['file-read', 'CT-000001']]);
     expect(await seen('/tickets.csv')).toEqual([['exported', null]]);
     expect(await seen('/audit')).toEqual([['audit-viewed', null]]);
@@ -85,14 +85,14 @@ describe('what is recorded of requests', () => {
     expect(await seen('/tickets/CT-000001/dossier.zip')).toEqual([['exported', 'CT-000001']]);
   });
 
-  it('the use of a token by its hash, with what it was used for, never the token itself', async () => {
+  it('the use of a token by its hash and its request, never the token itself', async () => {
     expect((await seen('/v1/me', { authorization: 'Bearer dkt_secret' })).map(([kind]) => kind)).toEqual(['token-used']);
     expect(JSON.stringify(notes)).not.toContain('dkt_secret');
     const file = await seen(`/v1/tickets/${id(5)}/files/${id(9)}`, { authorization: 'Bearer dkt_secret' });
     expect(file.map(([kind]) => kind)).toEqual(['token-used', 'file-read']);
   });
 
-  it('where from: address and device', async () => {
+  it('address and device of the client', async () => {
     await seen('/tickets/CT-000001', { 'user-agent': 'Firefox' });
     expect(notes).toMatchObject([{ user: id(1), address: '127.0.0.1', device: 'Firefox' }]);
   });

@@ -42,7 +42,7 @@ function stage(parts: Partial<RecorderParts> = {}) {
   return { clock, written, failures, state, recorder };
 }
 
-describe('the recorder of accesses', () => {
+describe('the access recorder', () => {
   it('records a view once an hour for each person and ticket', async () => {
     const { recorder, clock, written } = stage();
     for (let times = 0; times < 3; times++) recorder.record(view(id(1), 'CT-000001'));
@@ -59,7 +59,7 @@ describe('the recorder of accesses', () => {
     ]);
   });
 
-  it('records every sign-in, and each at the time when it happened', async () => {
+  it('records every sign-in with its own time', async () => {
     const { recorder, clock, written } = stage({ flushMs: 3_600_000 });
     recorder.record({ kind: 'sign-in-failed', user: id(1) });
     clock.pass(1000);
@@ -68,7 +68,7 @@ describe('the recorder of accesses', () => {
     expect(written.map(({ at }) => Date.parse(at))).toEqual([0, 1000].map((ms) => Date.parse(written[0]?.at ?? '') + ms));
   });
 
-  it('throws nothing while it cannot write, says so, and writes all of it once it can', async () => {
+  it('never throws while it cannot write, reports the failure, and writes everything once it can', async () => {
     const { recorder, written, failures, state } = stage();
     state.isDown = true;
     recorder.record({ kind: 'signed-in', user: id(1) });
@@ -80,7 +80,7 @@ describe('the recorder of accesses', () => {
     await recorder.close();
   });
 
-  it('keeps so many at most, and records how many it missed', async () => {
+  it('drops notes beyond its limit, and records their number', async () => {
     const { recorder, written } = stage({ mostWaiting: 3, flushMs: 3_600_000 });
     for (let user = 1; user <= 10; user++) recorder.record({ kind: 'signed-in', user: id(user) });
     await recorder.close();
@@ -90,7 +90,7 @@ describe('the recorder of accesses', () => {
     ]);
   });
 
-  it('writes all that waits before it ends, batch by batch', async () => {
+  it('writes its queue in batches before it closes', async () => {
     const { recorder, written } = stage({ flushMs: 3_600_000 });
     for (let user = 1; user <= 150; user++) recorder.record({ kind: 'signed-in', user: id(user) });
     for (let user = 1; user <= 349; user++) recorder.record({ kind: 'signed-out', user: id(user) });
@@ -98,7 +98,7 @@ describe('the recorder of accesses', () => {
     expect(written).toHaveLength(499);
   });
 
-  it('ends though nothing can be written', async () => {
+  it('closes even if nothing can be written', async () => {
     const { recorder, state } = stage({ flushMs: 3_600_000 });
     state.isDown = true;
     recorder.record({ kind: 'signed-in', user: id(1) });

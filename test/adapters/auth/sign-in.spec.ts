@@ -21,7 +21,7 @@ function stage() {
 }
 
 describe('sessions', () => {
-  it('are entered by a secret that is stored nowhere', async () => {
+  it('are opened by a secret that is not stored', async () => {
     const { documents, parts } = stage();
     const sessions = await SessionStore.open(parts);
     const { secret, session } = await sessions.create(ada.user, 'Firefox');
@@ -31,7 +31,7 @@ describe('sessions', () => {
     expect(await sessions.authenticate('dks_unknown')).toBeNull();
   });
 
-  it('are over when they were ended, whoever still has the cookie', async () => {
+  it('are invalid once ended, even with the cookie', async () => {
     const sessions = await SessionStore.open(stage().parts);
     const { secret, session } = await sessions.create(ada.user, 'Firefox');
     expect([await sessions.end(id(9), session.id), await sessions.end(ada.user, session.id)]).toEqual([false, true]);
@@ -39,7 +39,7 @@ describe('sessions', () => {
     expect(await sessions.list(ada.user)).toEqual([]);
   });
 
-  it('tell whoever listens which of them this process ended', async () => {
+  it('notify listeners of each session that this process ends', async () => {
     const sessions = await SessionStore.open(stage().parts);
     const ended: string[] = [];
     sessions.onEnd((session) => ended.push(session));
@@ -53,7 +53,7 @@ describe('sessions', () => {
     expect(ended).toEqual([one.session.id, other.session.id]);
   });
 
-  it('end after a week of rest, and after a month of use', async () => {
+  it('expire after an idle week, or after a month', async () => {
     const { clock, parts } = stage();
     const sessions = await SessionStore.open(parts);
     const { secret } = await sessions.create(ada.user, 'Firefox');
@@ -68,7 +68,7 @@ describe('sessions', () => {
     expect(await sessions.authenticate(resting)).toBeNull();
   });
 
-  it('let nobody in who is not active any more', async () => {
+  it('are invalid while their user is not active', async () => {
     const { active, parts } = stage();
     const sessions = await SessionStore.open(parts);
     const { secret } = await sessions.create(ada.user, 'Firefox');
@@ -76,7 +76,7 @@ describe('sessions', () => {
     expect(await sessions.authenticate(secret)).toBeNull();
   });
 
-  it('end all but one', async () => {
+  it('can all be ended but one', async () => {
     const sessions = await SessionStore.open(stage().parts);
     const kept = await sessions.create(ada.user, 'here');
     const others = [await sessions.create(ada.user, 'there'), await sessions.create(ada.user, 'elsewhere')];
@@ -87,7 +87,7 @@ describe('sessions', () => {
 });
 
 describe('passwords', () => {
-  it('are kept as Argon2id hashes, and match as they were typed, however their letters are composed', async () => {
+  it('are stored as Argon2id hashes, and match in any Unicode composition', async () => {
     const { documents, parts } = stage();
     const passwords = await PasswordStore.open(parts);
     expect(await passwords.exist()).toBe(false);
@@ -107,8 +107,8 @@ describe('passwords', () => {
   });
 });
 
-describe('wrong tries', () => {
-  it('cost nothing at first, then twice as long each time: a thousand guesses take more than a week', () => {
+describe('failed attempts', () => {
+  it('are free at first, then double the delay, so a thousand guesses take more than a week', () => {
     const { clock } = stage();
     const attempts = attemptLimits(clock);
     const waits = Array.from({ length: 1000 }, () => {
@@ -122,7 +122,7 @@ describe('wrong tries', () => {
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(7 * 86_400);
   });
 
-  it('of many accounts from one address make the address wait, and nobody elsewhere', () => {
+  it('on many accounts from one address delay that address only', () => {
     const { clock } = stage();
     const attempts = attemptLimits(clock);
     for (let at = 0; at < 30; at += 1) attempts.failed(`account ${at}`, '10.0.0.1');
@@ -130,7 +130,7 @@ describe('wrong tries', () => {
     expect(attempts.waitFor('ada', '10.0.0.2')).toBe(0);
   });
 
-  it('are forgotten once one was right', () => {
+  it('are forgotten after a success', () => {
     const attempts = attemptLimits(stage().clock);
     for (let at = 0; at < 10; at += 1) attempts.failed('ada', '10.0.0.1');
     expect(attempts.waitFor('ada', '10.0.0.1')).toBeGreaterThan(0);
@@ -140,7 +140,7 @@ describe('wrong tries', () => {
 });
 
 describe('one-time links', () => {
-  it('work once, and not at all when a newer one has taken their place or they are too old', async () => {
+  it('work once, and never after they expired or were replaced', async () => {
     const { clock, parts } = stage();
     const links = await oneTimeLinks(parts);
     const first = await links.create(ada.user, 'set-up');

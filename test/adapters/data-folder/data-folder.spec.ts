@@ -19,7 +19,7 @@ describe('the data folder', () => {
     folder.release();
   });
 
-  it('keeps its databases to their owner where it is open to all, and leaves what is not ours as it is', () => {
+  it('restricts its databases to their owner in an open folder, and leaves other files unchanged', () => {
     chmodSync(parent, 0o755);
     for (const name of ['keys.db', 'keys.db-wal', 'notes.txt']) writeFileSync(join(parent, name), '', { mode: 0o644 });
     chmodSync(join(parent, 'keys.db'), 0o644);
@@ -33,7 +33,7 @@ describe('the data folder', () => {
     folder.release();
   });
 
-  it('is refused to a second process, with its name, and free after release', () => {
+  it('is refused to a second process, naming the first, and free after release', () => {
     const folder = openDataFolder(parent);
     expect(() => openDataFolder(parent)).toThrow(
       `The data folder ${parent} is in use by another Docket process. Stop that process first`,
@@ -42,7 +42,7 @@ describe('the data folder', () => {
     openDataFolder(parent).release();
   });
 
-  it('is refused while another process has it, and free once that is killed', async () => {
+  it('is refused while another process uses it, and free once that process is killed', async () => {
     const other = spawn(process.execPath, ['-e', holdLock, join(parent, 'lock.db'), require.resolve('better-sqlite3')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

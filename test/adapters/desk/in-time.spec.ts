@@ -47,8 +47,8 @@ const ofPeople = [
   ['role', `/v1/roles/${id(30)}`],
 ] as const;
 
-describe('what was acknowledged is never called absent', () => {
-  test.each(ofTickets)('a ticket that no read model shows yet is not here yet: %s', async (url) => {
+describe('an acknowledged fact is never reported as missing', () => {
+  test.each(ofTickets)('a ticket that no read model shows yet gives 503, not 404: %s', async (url) => {
     record();
     const answer = await get(url);
     expect(answer.json()).toMatchObject({ status: 503, code: 'not-shown-yet', title: 'Recorded, but not shown yet' });
@@ -61,18 +61,18 @@ describe('what was acknowledged is never called absent', () => {
     expect((await get(url)).statusCode).toBe(200);
   });
 
-  test.each(ofTickets)('a ticket that the log has not, or not for this reader, is unknown without a wait: %s', async (url) => {
+  test.each(ofTickets)('a ticket missing in the log, or hidden from the reader, is unknown without a wait: %s', async (url) => {
     stage.waiting = () => Promise.reject(new Error('nobody waits for what is not there'));
     expect((await get(url)).json()).toMatchObject({ status: 404, code: 'unknown' });
   });
 
-  test('a ticket that was handed to others while it was waited for is unknown', async () => {
+  test('a ticket that was handed to others during the wait is unknown', async () => {
     record();
     stage.waiting = () => Promise.resolve(true);
     for (const url of ofTickets.slice(0, 3)) expect((await get(url)).json()).toMatchObject({ status: 404, code: 'unknown' });
   });
 
-  test('a file that was attached just now is not here yet; one that was not, when all is read, is unknown', async () => {
+  test('a file attached just now gives 503; one that was never attached is unknown', async () => {
     record();
     await show();
     expect((await get(`/v1/tickets/${ticket}/files/${file}`)).json()).toMatchObject({ status: 503, code: 'not-shown-yet' });
@@ -82,7 +82,7 @@ describe('what was acknowledged is never called absent', () => {
     });
   });
 
-  test.each(ofPeople)('a new %s that no read model shows yet is not here yet: %s', async (category, url) => {
+  test.each(ofPeople)('a new %s that no read model shows yet gives 503, not 404: %s', async (category, url) => {
     expect((await get(url)).json()).toMatchObject({ status: 404, code: 'unknown' });
     stage.registered.add(`${category}-${id(30)}`);
     const answer = await get(url);
@@ -92,7 +92,7 @@ describe('what was acknowledged is never called absent', () => {
   });
 
   test.each(['organisations', 'users', 'contacts', 'roles'])(
-    'the %s of an organisation that was founded just now are not here yet; of one out of reach they are refused without a wait',
+    'the %s of an organisation founded just now give 503; of one out of reach they are refused without a wait',
     async (list) => {
       const url = `/v1/${list}?organisation=${id(30)}`;
       expect((await get(url, 'customer')).json()).toMatchObject({ status: 403, code: 'not-permitted', organisation: id(30) });
@@ -105,7 +105,7 @@ describe('what was acknowledged is never called absent', () => {
     },
   );
 
-  test('and is shown when it comes', async () => {
+  test('and is shown once the read model has it', async () => {
     const document = { _id: id(30), organisation: null, name: 'Night shift', permissions: [], revision: 0 };
     stage.registered.add(`role-${id(30)}`);
     stage.waiting = () => stage.documents.write([{ collection: 'roles', id: id(30), document }]).then(() => true);
@@ -113,7 +113,7 @@ describe('what was acknowledged is never called absent', () => {
   });
 });
 
-describe('a command that would rather be answered with the ticket', () => {
+describe('a command with Prefer: return=representation', () => {
   const accept = () =>
     stage.app.inject({
       method: 'POST',
@@ -128,7 +128,7 @@ describe('a command that would rather be answered with the ticket', () => {
     expect(answer.headers.etag).toBe('"3"');
   };
 
-  test('gets it', async () => {
+  test('returns the ticket', async () => {
     record();
     stage.waiting = () => show().then(() => true);
     expect((await accept()).headers['preference-applied']).toBe('return=representation');
@@ -143,7 +143,7 @@ describe('a command that would rather be answered with the ticket', () => {
     expectOutcome(await accept());
   });
 
-  test('is told what was recorded where a store has gone meanwhile', async () => {
+  test('returns its outcome when a store has failed meanwhile', async () => {
     record();
     stage.waiting = () => Promise.reject(new StoreUnavailable('gone'));
     expectOutcome(await accept());

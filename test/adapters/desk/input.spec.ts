@@ -70,7 +70,7 @@ const described: readonly (readonly [string, CommandForm])[] = [
   ...[organisations, users, contacts, roles].flatMap(({ table }) => Object.entries(table.forms)),
 ];
 
-test.each(described)('%s is refused with words exactly where the check refuses it', (_, form) => {
+test.each(described)('%s gets a message exactly when the check refuses it', (_, form) => {
   const fields = requestFields(form);
   fc.assert(
     fc.property(inputOf(fields), (input) => {

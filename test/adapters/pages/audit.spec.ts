@@ -17,7 +17,7 @@ const told = (fact: Told) => changesOf(fact, face).map(({ label, from, to }) => 
 const { say, ticket } = desk;
 const ofTicket = (facts: readonly SeenFact[]) => facts.filter(({ stream }) => stream === `ticket-${ticket}`);
 
-describe('what a fact changed', () => {
+describe('changes of a fact', () => {
   it('has words in every language for every kind of fact there is, and as a sentence for those of tickets', () => {
     for (const language of languages) {
       const t = words.in(language);
@@ -33,7 +33,7 @@ describe('what a fact changed', () => {
     expect(factWord('TicketOpened', words.in('fi'))).toBe(words.in('fi')('audit-trail.fact.TicketOpened'));
   });
 
-  it('is told from what was before to what came after', () => {
+  it('show the value before and after', () => {
     const facts = ofTicket(
       desk
         .chronicle()
@@ -53,7 +53,7 @@ describe('what a fact changed', () => {
     ]);
   });
 
-  it('shows what somebody wrote, cut where it is long, and says where it was erased', () => {
+  it('show text, shortened if long, and mark erased text', () => {
     const reply = say.staff('ReplyPosted', { reply: id(1), files: [] }, { body: `Look\n${'x'.repeat(300)}` });
     const facts = desk.chronicle().ticket(ticket, desk.opened()).ticket(ticket, reply);
     const last = (chronicle: typeof facts) => ofTicket(chronicle.facts).at(-1) as SeenFact;
@@ -61,7 +61,7 @@ describe('what a fact changed', () => {
     expect(told(last(facts.destroyKeysOf(`contact-${desk.carl}`)))).toEqual(['Text:  → The text was erased.']);
   });
 
-  it('needs neither facets nor what was sealed, as a line of the log has neither', () => {
+  it('need neither facets nor sealed text, which a line of the log lacks', () => {
     const line = { facets: null, opened: {} };
     const moved = { from: desk.partner, to: desk.root, direction: 'up', phase: 2 };
     expect(told({ type: 'TicketForwarded', data: moved, ...line })).toEqual(['Handler: Partner → –']);

@@ -18,13 +18,13 @@ describe('the people of the dispatch board (S1.15)', () => {
   const names = (items: readonly Technician[], wanted: Parameters<typeof peopleView>[1]) =>
     peopleView({ items }, wanted, teams).map(({ name }) => name);
 
-  it('are in the order of their load, as long as nothing else is asked', () => {
+  it('are sorted by workload by default', () => {
     expect(names([technician('Ada', { open: 3 }), technician('Ben', { open: 1 }), technician('Cem')], nothingWanted)).toEqual([
       ...['Cem', 'Ben', 'Ada'],
     ]);
   });
 
-  it('of the team of the ticket come first, then those who work near it, and each misfit says which', () => {
+  it("are sorted by the ticket's team, then by nearness, and each mismatch is named", () => {
     const items = [
       technician('elsewhere in the team', { teams: [north], areas: ['00100 Helsinki'] }),
       technician('busy in the team', { teams: [north], open: 9, areas: ['13100 Hämeenlinna'] }),
@@ -43,14 +43,14 @@ describe('the people of the dispatch board (S1.15)', () => {
     expect(view[0]?.teams).toBe('North, South');
   });
 
-  it('in no team come after those in one', () => {
+  it('without a team come last', () => {
     expect(names([technician('Manager'), technician('Ada', { teams: [south], open: 5 })], nothingWanted)).toEqual([
       'Ada',
       'Manager',
     ]);
   });
 
-  it('have bars of one scale, which the longest load fits', () => {
+  it('have bars on one scale, up to the highest workload', () => {
     const most = (...open: readonly number[]) =>
       peopleView({ items: open.map((count) => technician(String(count), { open: count })) }, nothingWanted, teams).map(
         (one) => one.most,
@@ -59,20 +59,20 @@ describe('the people of the dispatch board (S1.15)', () => {
     expect(most(1, 12)).toEqual([12, 12]);
   });
 
-  it('show no name that was erased', () => {
+  it('show no erased name', () => {
     expect(names([technician('x', { name: 'ERASED' }), technician('y', { name: null })], nothingWanted)).toEqual(['–', '–']);
   });
 });
 
 describe('the address of the dispatch board', () => {
-  it('passes over what is no such thing there', () => {
+  it('ignores invalid parameters', () => {
     const asked = { team: 'x', kind: 'machine', priority: ['high'], ticket: 'nonsense', area: '  133 ', after: '', people: 7 };
     expect(boardQuestionIn(asked)).toEqual({
       ...{ team: null, kind: null, priority: null, ticket: null, area: '133', after: null, people: null },
     });
   });
 
-  it('asks for the same board again, with what was changed in it', () => {
+  it('gives the same board with changed parameters', () => {
     const question = boardQuestionIn({
       team: north,
       kind: 'issue',

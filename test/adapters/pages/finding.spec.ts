@@ -26,22 +26,22 @@ const typedName = new Map([
   ['requester~text', ['Jari']],
 ]);
 
-describe('a name that was typed and not chosen', () => {
+describe('a name that was typed and not selected', () => {
   const resolve = (...hits: readonly Hit[]) => resolved(typedName, findings, { finder: knowing(hits), actor: who(), t });
 
-  it('is taken where one thing fits, or one is called just so', async () => {
+  it('is resolved by a single match, or by an exact one', async () => {
     expect((await resolve(contact(1, 'Jari Korhonen'))).typed.get('requester')).toEqual([`contact:${id(1)}`]);
     const exact = await resolve(contact(1, 'Jari Korhonen'), contact(2, 'Jari'));
     expect([exact.typed.get('requester'), exact.fits.size]).toEqual([[`contact:${id(2)}`], 0]);
   });
 
-  it('is asked about where several fit or none', async () => {
+  it('needs a choice if several match or none', async () => {
     const several = await resolve(contact(1, 'Jari Korhonen'), contact(2, 'Jari Aalto'));
     expect(several.fits.get('requester')?.map(({ label }) => label)).toEqual(['Jari Korhonen · Leipomo', 'Jari Aalto · Leipomo']);
     expect((await resolve()).fits.get('requester')).toEqual([]);
   });
 
-  it('counts for more than what was chosen before, where the two say different things', async () => {
+  it('overrides an earlier selection that differs', async () => {
     const hits = [contact(1, 'Jari Korhonen'), contact(2, 'Jari')];
     const said = async (value: string, text: string | null) => {
       const typed = new Map<string, readonly string[]>([
@@ -57,7 +57,7 @@ describe('a name that was typed and not chosen', () => {
   });
 });
 
-it('what was found stands in groups, each with its address and what a form sends for it', () => {
+it('hits are grouped, each with its URL and form value', () => {
   const organisation: Hit = { kind: 'organisation', id: id(3), title: 'Leipomo', details: [], organisationKind: 'customer' };
   const [people, organisations] = groupsOf([contact(1, 'Jari'), organisation], t, 'person');
   expect(people?.hits[0]).toMatchObject({ value: `contact:${id(1)}`, href: `/contacts/${id(1)}` });
@@ -65,7 +65,7 @@ it('what was found stands in groups, each with its address and what a form sends
 });
 
 describe('the form of a new ticket', () => {
-  it('becomes the command: addresses are watchers, a waiver is one only for a visit, files come along (S4.56)', () => {
+  it('becomes the command, with watchers, files, and a waiver only for visits (S4.56)', () => {
     const typed = new Map([
       ['watchers', ['a@x.example, b@x.example;a@x.example']],
       ['engagement', ['visit']],
@@ -84,7 +84,7 @@ describe('the form of a new ticket', () => {
     expect([...asFormErrors(new Map([['waivers.0.reason', 'x']]))]).toEqual([['waiver', 'x']]);
   });
 
-  it('says of every kind and footing what it needs, before it is chosen (S0.23)', () => {
+  it('explains the conditions of every kind and engagement before the choice (S0.23)', () => {
     expect(kindCards('service', true, t).map(({ value, gates }) => [value, gates.length])).toEqual([
       ['service', 2],
       ['maintenance', 1],

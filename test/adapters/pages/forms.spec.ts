@@ -18,7 +18,7 @@ const verbs = [...ticketVerbs.verbs].map(([verb, type]) => ({ verb, form: ticket
 const t = words.in('en');
 
 describe('the form of a command', () => {
-  it.each(verbs)('$verb: has its words, and every field a name and an input, in every language', ({ verb, form }) => {
+  it.each(verbs)('$verb: has words, and every field a label and an input, in every language', ({ verb, form }) => {
     for (const language of languages) {
       const translate = words.in(language);
       for (const part of ['title', 'short', 'does', 'done']) expect(translate(`commands.${verb}.${part}`)).not.toBe('');
@@ -36,7 +36,7 @@ describe('the form of a command', () => {
     }
   });
 
-  it('every condition, refusal, phase, status and fact has its words', () => {
+  it('every condition, refusal, phase, status and fact has words', () => {
     for (const condition of Object.keys(remedies)) expect(t(`forms.conditions.${condition}`)).not.toBe('');
     for (const code of errorCodes) expect(t(`forms.refusals.${code}`)).not.toBe('');
     for (const type of ticketAggregate.eventTypes) expect(t(`tickets.fact.${type}`)).not.toBe('');
@@ -44,12 +44,12 @@ describe('the form of a command', () => {
   });
 });
 
-describe('what was typed', () => {
+describe('form input', () => {
   const opening = ticketVerbs.forms.OpenTicket;
   const body = (entries: readonly (readonly [string, string])[]) =>
     bodyOf(opening.fields, { typed: typedIn(entries), zone: 'Europe/Helsinki' });
 
-  it('becomes the request that the command describes, and what was left empty is left out', () => {
+  it('becomes the described request, without empty fields', () => {
     const sent = body([
       ['form-token', 'x'],
       ['kind', 'issue'],
@@ -75,12 +75,12 @@ describe('what was typed', () => {
     expect(() => checkedInput(opening, sent)).not.toThrow();
   });
 
-  it('is null where nothing was chosen and nothing is a choice', () => {
+  it('is null if nothing is selected and null is allowed', () => {
     const { fields } = ticketVerbs.forms.ChangeSubStatus;
     expect(bodyOf(fields, { typed: typedIn([['waitingFor', '']]), zone: 'UTC' })).toEqual({ waitingFor: null });
   });
 
-  it('is told in the zone of the reader, on both sides of a change of the clock', () => {
+  it("is in the reader's time zone, on both sides of a clock change", () => {
     expect(instantOf('2026-11-30T08:10', 'Europe/Helsinki')).toBe('2026-11-30T06:10:00.000Z');
     expect(instantOf('2026-07-01T08:10', 'Europe/Helsinki')).toBe('2026-07-01T05:10:00.000Z');
     expect(instantOf('2026-10-25T02:30', 'Europe/Helsinki')).toBe('2026-10-24T23:30:00.000Z');
@@ -91,7 +91,7 @@ describe('what was typed', () => {
 describe('a refusal', () => {
   const leaves = leavesOf(ticketVerbs.forms.RecordWork.fields);
 
-  it('is worded beside the fields that it speaks of, whichever way they are named', () => {
+  it('is shown beside its fields, however the refusal names them', () => {
     const typed = typedIn([
       ['minutes', 'many'],
       ['description', ''],
@@ -110,7 +110,7 @@ describe('a refusal', () => {
     expect(refusalWords(byMap, { leaves, typed, t })).toMatchObject({ notice: null });
   });
 
-  it('names every condition that is not met, in the language of the reader', () => {
+  it("names every unmet condition in the reader's language", () => {
     const refusal = new DomainError('gate-not-met', 'x', { gates: ['contract', 'solution'] });
     const { notice } = refusalWords(refusal, { leaves, typed: new Map(), t: words.in('fi') });
     expect(notice).toContain('Sopimus on liitettävä');

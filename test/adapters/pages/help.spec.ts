@@ -20,8 +20,8 @@ const on = (phase: (typeof phases)[number]) => stepsOn(phase, everybody).map(({ 
 const back = (phase: (typeof phases)[number]) =>
   stepsBack(phase, everybody).map(({ verb, backTo }) => `${verb} ${backTo.join()}`);
 
-describe('what the page of help says of the phases (S1.3)', () => {
-  it('is the way through them, step by step', () => {
+describe('the phases on the help page (S1.3)', () => {
+  it('list the steps forward', () => {
     expect(phases.map(on)).toEqual([
       ['record-acknowledgement', 'start-qualification'],
       ['complete-qualification', 'list-affected-items'],
@@ -33,7 +33,7 @@ describe('what the page of help says of the phases (S1.3)', () => {
     ]);
   });
 
-  it('is what leads back', () => {
+  it('list the steps back', () => {
     expect(phases.map(back)).toEqual([
       [],
       [],
@@ -45,7 +45,7 @@ describe('what the page of help says of the phases (S1.3)', () => {
     ]);
   });
 
-  it('is never a step that the table of transitions forbids in that phase', () => {
+  it('never list a step that the rules forbid in the phase', () => {
     for (const phase of phases)
       for (const { verb } of [...stepsOn(phase, everybody), ...stepsBack(phase, everybody)]) {
         const type = ticketVerbs.verbs.get(verb) as keyof typeof rules;
@@ -53,18 +53,18 @@ describe('what the page of help says of the phases (S1.3)', () => {
       }
   });
 
-  it('names no command twice, and none that only processes and importers send', () => {
+  it('list no command twice, and none of processes and importers', () => {
     const always = alwaysPossible(everybody).map(({ verb }) => verb);
     expect(always).toEqual(expect.arrayContaining(['reply', 'forward', 'change-priority']));
     for (const verb of always) expect([verb, ticketVerbs.verbs.has(verb)]).toEqual([verb, true]);
   });
 });
 
-describe('what somebody may do', () => {
+describe('the permissions of a reader', () => {
   const mine = (audience: (typeof helpAudiences)[number]) =>
     phases.flatMap((phase) => stepsOn(phase, typicalReader(audience)).filter(({ isMine }) => isMine)).map(({ verb }) => verb);
 
-  it('follows from the permissions of the role', () => {
+  it('follow from the role', () => {
     expect(helpAudiences.map(mine)).toEqual([
       ['close'],
       expect.arrayContaining(['start-qualification', 'assign']),
@@ -89,7 +89,7 @@ describe('what somebody may do', () => {
     ['auditor', 'partner', 'auditor'],
     ['tenant admin', 'partner', 'administrator'],
     ['reporting', 'partner', 'backOffice'],
-  ] as const)('a %s of a %s reads the page for: %s', (role, kind, audience) => {
+  ] as const)('give a %s of a %s the page for: %s', (role, kind, audience) => {
     expect(audienceOfReader(withRole(role, kind))).toBe(audience);
   });
 });
@@ -155,7 +155,7 @@ describe('what help tells its reader to do', () => {
 
 const chief = actor({ user: id(1), organisation: id(2), organisationKind: 'partner' });
 
-describe('the page of help', () => {
+describe('the help page', () => {
   it.each(languages.flatMap((language) => helpAudiences.map((audience) => [language, audience] as const)))(
     'can be drawn in %s for %s, with an anchor for every phase and topic',
     (language, audience) => {
@@ -170,7 +170,7 @@ describe('the page of help', () => {
     },
   );
 
-  it('names every key that a template listens to, of the menu those that the reader has', () => {
+  it("lists every shortcut of the templates, and the menu's shortcuts that the reader has", () => {
     const keysOf = (who: typeof chief) =>
       new Set(shortcutsOf(who, site().words.in('en')).flatMap(({ lines }) => lines.map(({ keys }) => keys.join(' '))));
     const told = keysOf(chief);

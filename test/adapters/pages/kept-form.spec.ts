@@ -7,8 +7,8 @@ const entries = [
   ['body', 'Half an hour of typing.'],
 ] as const;
 
-describe('a form that waits behind the sign-in', () => {
-  it('comes back with its key and without the token of the session that ended (rule 6)', () => {
+describe('a form kept during sign-in', () => {
+  it("returns with its key and without the expired session's token (rule 6)", () => {
     expect(keptForm(keepForm('/tickets/CT-000001/do/reply', entries))).toEqual({
       action: '/tickets/CT-000001/do/reply',
       fields: [
@@ -31,7 +31,7 @@ describe('a form that waits behind the sign-in', () => {
     expect(keptForm(text)).toBeNull();
   });
 
-  it('never holds a password, and is none where nothing was typed', () => {
+  it('never contains a password, and is not kept without input', () => {
     expect(
       againOf('/account/password', [
         ['current', 'secret'],

@@ -6,15 +6,15 @@ import { id } from '../../dsl/world';
 
 const [partner, customer] = [id(1), id(2)];
 
-describe('words of an organisation (C27)', () => {
-  it('stand in place of ours, in their language and for names alone', () => {
+describe("an organisation's own words (C27)", () => {
+  it('replace the defaults in their language, for names only', () => {
     const t = translateWith('en', { 'layout.menu.tickets': 'Work orders', 'layout.skip': 'Never' });
     expect(t('layout.menu.tickets')).toBe('Work orders');
     expect(t('layout.skip')).toBe(site().words.in('en')('layout.skip'));
     expect(t('layout.menu.home')).toBe(site().words.in('en')('layout.menu.home'));
   });
 
-  it('can be given to each phase, status, kind, part and entry of the menu', () => {
+  it('can be set for each phase, status, kind, part and menu entry', () => {
     expect(labelGroups.map(({ group }) => group)).toEqual(['menu', 'kinds', 'phases', 'statuses', 'parts']);
     expect(labelGroups.filter(({ keys }) => keys.length === 0)).toEqual([]);
     expect(labelGroups.find(({ group }) => group === 'phases')?.keys).toHaveLength(7);

@@ -8,19 +8,19 @@ const ticket = (values: object, ...commands: readonly string[]): TicketView =>
   }) as unknown as TicketView;
 
 describe('the next step of a ticket', () => {
-  it('S1.12 names the contract that a service ticket lacks, with the button that goes on without it', () => {
+  it('S1.12 names the missing contract of a service ticket, with a button to waive it', () => {
     const stuck = ticket({}, 'list-affected-items', 'waive-gate', 'change-sub-status');
     expect(nextStepOf(stuck, 'staff')).toMatchObject({ step: 'waive-gate', sentence: 'step.waive-gate' });
     const waived = ticket({ waivers: [{ gate: 'contract' }] }, 'complete-qualification', 'waive-gate');
     expect(nextStepOf(waived, 'staff').step).toBe('complete-qualification');
   });
 
-  it('S1.11 asks for what a claim is about, and no other kind', () => {
+  it('S1.11 asks for the items of a claim, and of no other kind', () => {
     expect(nextStepOf(ticket({ kind: 'claim' }, 'list-affected-items'), 'staff').step).toBe('list-affected-items');
     expect(nextStepOf(ticket({ kind: 'maintenance' }, 'list-affected-items'), 'staff').step).toBeNull();
   });
 
-  it('tells customers that their own answer is awaited', () => {
+  it('tells customers that the ticket waits for them', () => {
     const waiting = ticket({ phase: 5, waiting: { for: 'customer' } });
     expect(nextStepOf(waiting, 'customer').sentence).toBe('wait.you');
     expect(nextStepOf(waiting, 'staff').sentence).toBe('wait.customer');

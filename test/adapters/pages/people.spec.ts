@@ -28,7 +28,7 @@ const reader = (...held: readonly Permission[]) =>
   actor({ user: id(91), organisation: id(1), organisationKind: 'partner', permissions: new Set(held) });
 
 describe('the forms about people', () => {
-  it.each(verbs)('%s %s: has words in every language, and says what it asks for', (noun, verb) => {
+  it.each(verbs)('%s %s: has words in every language, and names its permission', (noun, verb) => {
     for (const language of languages)
       for (const part of ['title', 'does', 'done']) expect(words.in(language)(`people.do.${noun}.${verb}.${part}`)).not.toBe('');
     expect(permissions).toContain(permissionOf(things[noun], verb));
@@ -66,7 +66,7 @@ describe('the forms about people', () => {
     expect(phones?.kind).toBe('lines');
   });
 
-  it('a revision says only what is different', () => {
+  it('a revision contains only changed fields', () => {
     expect(changedOnly({ name: 'Ada', phones: ['1'] }, { name: 'Ada', phones: ['2'] })).toEqual({ phones: ['1'] });
   });
 });
@@ -77,20 +77,20 @@ describe('a refusal about people', () => {
   const told = (code: ErrorCode, facts: Values, form = RegisterUser) =>
     peopleRefusal(new DomainError(code, 'x', facts), leavesOf(form?.fields ?? {}), t);
 
-  it('stands beside the field that it is about, and says what is allowed', () => {
+  it('is shown beside its field, with the allowed values', () => {
     expect([...told('already-exists', {}).errors.keys()]).toEqual(['email']);
     const { errors, notice } = told('target-not-allowed', { allowed: ['partner', 'distributor'] }, FoundOrganisation);
     expect([[...errors], notice]).toEqual([[['parent', 'It can only belong to: Partner, Distributor.']], null]);
   });
 
-  it('names the rights that somebody lacks who hands them out, and leaves all else to the words of every form', () => {
+  it('names the permissions that the granter lacks, and uses the general messages otherwise', () => {
     expect(told('not-permitted', { missing: ['ticket.work'] }).notice).toContain('You lack: Work on tickets.');
     expect(told('conflict', {})).toEqual({ errors: new Map(), notice: null });
   });
 });
 
 describe('the lists of people', () => {
-  it('pass over nonsense in the address, and keep what is asked on the next page', () => {
+  it('ignore invalid parameters, and keep the others on the next page', () => {
     expect(questionIn({ q: [' a'], organisation: '<script>', after: 7 })).toEqual({ q: '', organisation: null, after: null });
     const question = questionIn({ q: ' ada ', organisation: id(3), after: 'x' });
     expect(addressOf('users', question, { after: 'y' })).toBe(`/users?q=ada&organisation=${id(3)}&after=y`);
@@ -107,7 +107,7 @@ const aroundUser = {
 };
 
 describe('the page of a user', () => {
-  it('says what is missing before somebody can work, one step after the other (C22)', () => {
+  it('lists the missing steps before the user can work (C22)', () => {
     const steps = (more: object) => userView({ ...user, ...more }, aroundUser, { actor: admin, t }).steps.map(({ text }) => text);
     expect(steps({})).toEqual([
       'Their own organisation has not consented to this account yet.',
@@ -119,7 +119,7 @@ describe('the page of a user', () => {
     expect(steps({ erased: true })).toEqual([]);
   });
 
-  it('offers nothing to those who may only look', () => {
+  it('offers no action to readers without permissions', () => {
     const view = userView(user, aroundUser, { actor: reader('user.read'), t });
     const acts = [...view.acts, ...view.more, ...view.steps.flatMap(({ act, posts }) => act ?? posts ?? [])];
     expect([acts, view.main.flatMap((card) => card.act ?? [])]).toEqual([[], []]);
@@ -142,7 +142,7 @@ describe('the page of an organisation', () => {
   const item = { ...customer, serviceProviders: [], preferences: null };
   const around = { below: [], people: [], contacts: [], tickets: null, names: {}, seesAbove: false };
 
-  it('leads to new people, contacts and tickets of it, and not above it for those who may not look there', () => {
+  it('links to new people, contacts and tickets, and to its parent only if the reader may see it', () => {
     const view = organisationView(item, { ...around, tickets: { items: [], next: null, names: {} } }, { actor: admin, t });
     const acts = view.main.map(({ key, act }) => [key, act?.href]);
     expect(acts).toEqual([
@@ -153,7 +153,7 @@ describe('the page of an organisation', () => {
     expect(view.side[0]?.facts[1]?.values[0]?.href).toBeNull();
   });
 
-  it('shows no people to those who may look nobody up', () => {
+  it('shows no people to readers who may not look people up', () => {
     const view = organisationView(item, { ...around, people: null, contacts: null }, { actor: reader('organisation.read'), t });
     expect([view.main, view.acts, view.more]).toEqual([[], [], []]);
   });

@@ -9,8 +9,8 @@ const detail = 'A sentence for those who program.';
 const problemOf = (code: ProblemCode, facts = {}) =>
   problemFrom(refusalOf(new EdgeError(code, detail, facts)), { url: '/x', correlationId: 'c' });
 
-describe('what a page of errors says', () => {
-  it.each(languages)('is in the language of the reader, never in that of the API: %s', (language) => {
+describe('the detail of an error page', () => {
+  it.each(languages)("is in the reader's language, never in the API's: %s", (language) => {
     const t = site().words.in(language);
     for (const code of [...errorCodes, ...edgeCodes]) {
       const told = problemDetail(problemOf(code), t);
@@ -19,7 +19,7 @@ describe('what a page of errors says', () => {
     }
   });
 
-  it('names why a form was not taken', () => {
+  it('explains why a form was refused', () => {
     const t = site().words.in('en');
     expect(problemDetail(problemOf('not-permitted', { reason: 'form-expired' }), t)).toContain('older than your session');
     expect(problemDetail(problemOf('not-permitted', { reason: 'other-site' }), t)).toContain('another site');

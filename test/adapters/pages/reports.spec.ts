@@ -25,16 +25,16 @@ describe('the period of a report', () => {
     expect(asked({ period })).toMatchObject({ preset: period, from, to, zone: 'Europe/Helsinki' });
   });
 
-  it('is the last 30 days until asked otherwise, also where nonsense was asked', () => {
+  it('defaults to the last 30 days, also for invalid input', () => {
     for (const query of [{}, { period: 'x' }, { from: 'yesterday', to: '2026-02-30' }, { from: '2026-03-01' }])
       expect(asked(query)).toMatchObject({ preset: 'last30', from: '2026-11-01' });
   });
 
-  it('holds the last day that was typed', () => {
+  it('includes the typed end date', () => {
     expect(asked({ from: '2026-03-01', to: '2026-03-31' })).toMatchObject({ preset: null, from: '2026-03-01', to: '2026-04-01' });
   });
 
-  it('says which field holds what cannot be', () => {
+  it('names invalid fields', () => {
     const wrong = (query: Readonly<Record<string, string>>) => [...asked(query).wrong];
     expect(wrong({ from: 'x', to: '2026-03-31' })).toEqual(['from']);
     expect(wrong({ from: '2026-03-02', to: '2026-03-01' })).toEqual(['to']);
@@ -42,13 +42,13 @@ describe('the period of a report', () => {
     expect(wrong({ zone: 'Atlantis/Capital' })).toEqual(['zone']);
   });
 
-  it('is compared with as many days before it, and whole months with months', () => {
+  it('is compared with the same number of days before, or of whole months', () => {
     expect(periodBefore({ from: '2026-11-24', to: '2026-12-01' })).toEqual({ from: '2026-11-17', to: '2026-11-24' });
     expect(periodBefore({ from: '2026-03-01', to: '2026-04-01' })).toEqual({ from: '2026-02-01', to: '2026-03-01' });
     expect(periodBefore({ from: '2026-01-01', to: '2026-04-01' })).toEqual({ from: '2025-10-01', to: '2026-01-01' });
   });
 
-  it('offers only groupings that make a chart which can be read', () => {
+  it('offers only groupings with a readable chart', () => {
     const offered = (from: string, to: string) => groupingsFor({ from, to });
     expect(offered('2026-11-01', '2026-12-01')).toEqual(['day', 'week', 'month']);
     expect(offered('2025-12-01', '2026-12-01')).toEqual(['week', 'month']);
@@ -57,7 +57,7 @@ describe('the period of a report', () => {
     expect(asked({ period: 'last30', by: 'week' }).grouping).toBe('week');
   });
 
-  it('has an address that asks for it again, and one for the very days that its lists stay at', () => {
+  it('has a relative URL, and one with fixed dates for its lists', () => {
     const question = asked({ period: 'last7' });
     expect(new URLSearchParams(addressParts(question).map(([a, b]): [string, string] => [a, b])).toString()).toBe(
       'period=last7&by=day&zone=Europe%2FHelsinki',
@@ -78,7 +78,7 @@ describe('a chart', () => {
     line: { key: 'open', values: [9, 7, 8] },
   });
 
-  it('has a column for every number but nought, as high as its share of the scale', () => {
+  it('has a column for every number but zero, with a height proportional to it', () => {
     expect(chart.bars.map(({ key, value }) => `${key} ${value}`)).toEqual([
       ...['opened 10', 'opened 4', 'closed 1', 'closed 2', 'closed 3'],
     ]);
@@ -87,7 +87,7 @@ describe('a chart', () => {
     for (const bar of chart.bars) expect(bar.y + bar.height).toBe(chart.base);
   });
 
-  it('has a scale of round numbers that begins at nought and reaches the highest', () => {
+  it('has a scale of round numbers from zero to the highest value', () => {
     expect(chart.ticks.map(({ value }) => value)).toEqual([0, 5, 10]);
     expect(
       columnChart({ width: 760, labels: ['a'], series: [{ key: 'opened', values: [0] }] }).ticks.map(({ value }) => value),
@@ -97,7 +97,7 @@ describe('a chart', () => {
     );
   });
 
-  it('names only so many columns as there is room for', () => {
+  it('labels only as many columns as fit', () => {
     const labels = Array.from({ length: 93 }, (_, n) => String(n));
     const width = 760;
     const { labels: drawn, bars } = columnChart({ width, labels, series: [{ key: 'opened', values: labels.map(() => 1) }] });
@@ -105,7 +105,7 @@ describe('a chart', () => {
     expect(bars.every((bar) => bar.x >= 0 && bar.x + bar.width <= width)).toBe(true);
   });
 
-  it('measures bars by the longest', () => {
+  it('scales bars to the longest', () => {
     expect([shareOf(5, 10), shareOf(0, 0), shareOf(1, 3)]).toEqual([50, 0, 33]);
   });
 });
@@ -134,7 +134,7 @@ describe('the change since the period before', () => {
   });
 });
 
-it('keys of figures are told in the language of the reader', () => {
+it("labels of figures are in the reader's language", () => {
   const english = labelsFor('en', site().words.in('en'));
   const german = labelsFor('de', site().words.in('de'));
   expect([english.key('openedOnWeekday', '0'), german.key('openedOnWeekday', '0')]).toEqual(['Mon', 'Mo']);

@@ -25,7 +25,7 @@ export const face: Face = {
 };
 
 describe('templates', () => {
-  it('show whatever they are given as text', () => {
+  it('escape all values', () => {
     const view = {
       name: 'x',
       label: '<b>',
@@ -40,7 +40,7 @@ describe('templates', () => {
     expect(html).toContain('&quot;&gt;&lt;script&gt;');
   });
 
-  it('complain of a value that they are not given, and of one that an object only inherits', () => {
+  it('throw for missing and inherited values', () => {
     expect(() => site().templates.render('parts/input', { name: 'x' }, face)).toThrow(/not defined/);
     const inherited = Object.create({ name: 'x' }) as Record<string, unknown>;
     expect(() => site().templates.render('parts/input', inherited, face)).toThrow();
@@ -51,7 +51,7 @@ describe('templates', () => {
     expect(raw).toEqual(path.startsWith('layout/') && raw.length > 0 ? ['{{{body}}}'] : []);
   });
 
-  it.each(templates)('$path: holds nothing that the content policy forbids, and no expression of htmx', ({ text }) => {
+  it.each(templates)('$path: has nothing that the content security policy forbids, and no htmx expression', ({ text }) => {
     expect(text).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:|<script(?![^>]*\ssrc=)/i);
     expect(text).not.toMatch(/hx-on|hx-vals|hx-live|hx-trigger="[^"]*\[|js:/);
   });
@@ -75,14 +75,14 @@ describe('assets', () => {
     expect(css + app + htmx + font).toBeLessThan(110_000 - 18_000);
   });
 
-  it('have addresses that change with their content, fonts in styles too', () => {
+  it('have URLs that change with their content, including fonts in styles', () => {
     const css = site().assets.all.find(({ name }) => name === 'app.css');
     expect(css?.path).toMatch(/^\/assets\/app\.[0-9a-f]{12}\.css$/);
     expect(String(css?.body)).not.toMatch(/url\('inter/);
     expect(String(css?.body)).toMatch(/url\('\/assets\/inter-latin\.[0-9a-f]{12}\.woff2'\)/);
   });
 
-  it('come in the best coding that the client takes', () => {
+  it('are sent in the best encoding that the client accepts', () => {
     expect([codingFor('gzip, deflate, br'), codingFor('gzip;q=1'), codingFor('identity'), codingFor(undefined)]).toEqual([
       'br',
       'gzip',
@@ -95,7 +95,7 @@ describe('assets', () => {
 });
 
 describe('dates and numbers', () => {
-  it('are written as in the language of the reader and told in the zone of the reader', () => {
+  it("are formatted in the reader's language and time zone", () => {
     const formats = (['en', 'fi', 'tr', 'de'] as const).map((language) => formatsFor(language, 'Europe/Helsinki', now));
     expect(formats.map(({ number }) => number(1204.5))).toEqual(['1,204.5', '1\u00a0204,5', '1.204,5', '1.204,5']);
     expect(formats.map(({ moment }) => moment('2026-11-27T06:12:00.000Z'))).toEqual([
@@ -108,7 +108,7 @@ describe('dates and numbers', () => {
     expect(formats[0]?.local('2026-11-27T06:12:00.000Z')).toBe('2026-11-27T08:12');
   });
 
-  it('are told from now within a day, then as they are', () => {
+  it('are relative within a day, then absolute', () => {
     const { ago } = formatsFor('en', 'UTC', now);
     expect(ago('2026-11-30T11:59:50.000Z')).toBe('10 sec ago');
     expect([ago('2026-11-30T11:37:10.000Z'), ago('2026-11-30T09:00:00.000Z'), ago('2026-11-28T09:00:00.000Z')]).toEqual([
@@ -118,13 +118,13 @@ describe('dates and numbers', () => {
     ]);
   });
 
-  it('say how large a file is', () => {
+  it('include file sizes', () => {
     expect([0, 412_000, 1_234_567].map(formatsFor('en', 'UTC', now).bytes)).toEqual(['0 byte', '412 kB', '1.2 MB']);
   });
 });
 
-describe('what pages are drawn with', () => {
-  it('the language is the one that the browser likes best and we have words in', () => {
+describe('rendering helpers', () => {
+  it("the language is the browser's preferred one among the supported", () => {
     expect(languageOf('sv-FI,sv;q=0.9,fi;q=0.8,en;q=0.7')).toBe('fi');
     expect(languageOf('de;q=0.1, tr')).toBe('tr');
     expect([languageOf(undefined), languageOf('xx'), languageOf('fi;q=0')]).toEqual(['en', 'en', 'en']);
@@ -140,7 +140,7 @@ describe('what pages are drawn with', () => {
     expect(hueOf('Tomáš Dvořák')).toBe(hueOf('Tomáš Dvořák'));
   });
 
-  it('an icon that is not there is a mistake, not a hole', () => {
+  it('an unknown icon throws', () => {
     expect(() => icon('nothing-of-this-name')).toThrow('There is no icon');
   });
 });

@@ -36,37 +36,37 @@ function keysNamed(): { readonly whole: ReadonlySet<string>; readonly begun: rea
 describe('the words of the pages', () => {
   const { whole, begun } = keysNamed();
 
-  it.each(languages)('are the same messages in %s as in English, with the same values in them', (language) => {
+  it.each(languages)('have the same keys and values in %s as in English', (language) => {
     expect([...words[language].keys()].sort()).toEqual([...keys].sort());
     const values = (text: string | undefined): readonly string[] =>
       [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([one]) => one).sort();
     expect(keys.filter((key) => values(words[language].get(key)).join() !== values(words.en.get(key)).join())).toEqual([]);
   });
 
-  it('are there for every key that a page names', () => {
+  it('exist for every key used by a page', () => {
     const known = new Set(keys.map(asked));
     expect([...whole].filter((key) => !known.has(key))).toEqual([]);
     expect(begun.filter((prefix) => !keys.some((key) => key.startsWith(prefix)))).toEqual([]);
   });
 
-  it('are used, every one of them', () => {
+  it('are all used', () => {
     const isUsed = (key: string): boolean => whole.has(asked(key)) || begun.some((prefix) => key.startsWith(prefix));
     expect(keys.filter((key) => !isUsed(key))).toEqual([]);
   });
 
-  it.each(['fi', 'tr', 'de'] as const)('are translated into %s, but for those that are the same there', (language) => {
+  it.each(['fi', 'tr', 'de'] as const)('are translated into %s, except for words that are the same there', (language) => {
     const same = keys.filter(
       (key) => /\p{L}{2}/u.test(words.en.get(key) ?? '') && words[language].get(key) === words.en.get(key),
     );
     expect(same.filter((key) => !sameEverywhere.has(words.en.get(key) ?? ''))).toEqual([]);
   });
 
-  it('stand in message files and never in templates', () => {
+  it('are in message files and never in templates', () => {
     const bare = templates.flatMap(({ path, text }) => bareWords(text).map((word) => `${path}: ${word}`));
     expect(bare).toEqual([]);
   });
 
-  it('stand in message files and never in code that answers pages', () => {
+  it('are in message files and never in page code', () => {
     const titles = code.flatMap(({ path, text }) =>
       [...text.matchAll(/\btitle: ['`]([^'`$]*\s[^'`$]*)/g)].map(([, word]) => `${path}: ${word}`),
     );

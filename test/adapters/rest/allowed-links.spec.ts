@@ -3,8 +3,8 @@ import { allowedLinks } from '../../../src/adapters/rest/tickets/allowed-links';
 import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
 import { startStage } from './stage';
 
-describe('What can be done with a ticket now', () => {
-  it('names for every command that people may send a path that the API has', async () => {
+describe('the allowed commands of a ticket', () => {
+  it('have an existing path for every command that people may send', async () => {
     const stage = await startStage();
     const { paths } = JSON.parse((await stage.app.inject({ method: 'GET', url: '/openapi.json' })).body) as {
       paths: Record<string, { post?: object }>;

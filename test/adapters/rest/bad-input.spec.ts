@@ -198,7 +198,7 @@ describe('bad input is refused by name, and nothing reaches the command side', (
     ],
     ['a command of another product', '/v1/cases', 'There is no GET /v1/cases. All paths are described at /docs.'],
     ['a problem nobody has', '/problems/nope', 'There is no problem with this code; /problems lists them all.'],
-  ])('a path that does not exist is 404 and leads on: %s', async (_, url, detail) => {
+  ])('an unknown path gives 404 with a suggestion: %s', async (_, url, detail) => {
     const answer = await send({ method: 'GET', url });
     expect(answer.json()).toMatchObject({ status: 404, code: 'no-such-route', detail });
   });
@@ -221,18 +221,18 @@ describe('bad input is refused by name, and nothing reaches the command side', (
     expect(answer.body).not.toContain('Ada');
   });
 
-  test('one thing to repair per field', async () => {
+  test('one error per field', async () => {
     expect((await send({ payload: { kind: 'issue', title: 5 } })).json<{ errors: object[] }>().errors).toEqual([
       { field: 'title', message: 'must be text' },
       { field: 'description', message: 'is missing: it must be text' },
     ]);
   });
 
-  test('a command without fields may have an empty body that is called JSON', async () => {
+  test('a command without fields accepts an empty body labelled as JSON', async () => {
     expect((await send({ url: `/v1/tickets/${id(1)}/accept`, payload: '', headers: json })).statusCode).toBe(200);
   });
 
-  test('what everybody reads of a problem stands first', async () => {
+  test('the standard members of a problem come first', async () => {
     stage.respond = () => reject('conflict', 'Others were faster.', { status: 200, title: 'Fine', hint: 1 });
     const problem = (await send({ payload: open })).json<object>();
     expect(Object.keys(problem).slice(0, 4)).toEqual(['type', 'title', 'status', 'detail']);
@@ -250,14 +250,14 @@ describe('bad input is refused by name, and nothing reaches the command side', (
     ]);
   });
 
-  test('a query never stands in a problem: search words may be personal', async () => {
+  test('a problem never contains the query, because search words may be personal', async () => {
     const answer = await send({ method: 'GET', url: '/v1/tickets?q=Ada&limit=0' });
     expect(answer.json()).toMatchObject({ instance: '/v1/tickets', code: 'invalid' });
     expect(answer.body).not.toContain('Ada');
   });
 });
 
-describe('what is no HTTP, or too much of it, is a problem, too', () => {
+describe('input that is not HTTP, or too large, is answered with a problem', () => {
   let port: number;
   beforeAll(async () => {
     await stage.app.listen(0, '127.0.0.1');
@@ -295,7 +295,7 @@ describe('refusals of the command side', () => {
     expect(page.body).toContain(title);
   });
 
-  test('a refusal says what is possible instead, and at which revision', async () => {
+  test('a refusal lists the possible commands and the revision', async () => {
     const allowed = [{ command: 'AcceptTicket', fields: [] }] as const;
     stage.tickets.set(id(1), { revision: 7, position: '9', allowed });
     stage.respond = () => reject('wrong-phase', 'Not now.');
@@ -304,14 +304,14 @@ describe('refusals of the command side', () => {
     expect(answer.json()).toMatchObject({ status: 409, code: 'wrong-phase', allowed: links, currentRevision: 7 });
   });
 
-  test('whoever may not see the ticket learns nothing from a refusal', async () => {
+  test('a refusal reveals nothing to users who may not see the ticket', async () => {
     stage.respond = () => reject('not-handler', 'Another organisation handles it.', { handler: id(5) });
     const answer = await send({ url: `/v1/tickets/${id(1)}/accept` });
     expect(answer.json()).toMatchObject({ status: 404, code: 'unknown' });
     expect(answer.body).not.toContain(id(5));
   });
 
-  test('a store that does not answer is 503 and says when to come back', async () => {
+  test('an unavailable store gives 503 with Retry-After', async () => {
     stage.respond = () => {
       throw new StoreUnavailable('SQLITE_FULL: database or disk is full');
     };
@@ -321,7 +321,7 @@ describe('refusals of the command side', () => {
     expect(answer.body).not.toContain('SQLITE');
   });
 
-  test('an error of ours is 500 without a word of it, under a correlation id', async () => {
+  test('an internal error gives 500 with a correlation id and without its message', async () => {
     stage.respond = () => {
       throw new Error('secret of the house');
     };

@@ -82,7 +82,7 @@ test.each<[string, string, string, RegExp]>([
   expect(answer.json()).toMatchObject({ status: 400, code: 'invalid', detail: expect.stringMatching(words) as string });
 });
 
-test('a name that is not UTF-8 is refused, not kept with question marks', async () => {
+test('a file name that is not UTF-8 is refused, not stored with replacement characters', async () => {
   const answer = await send(Buffer.from(`${audience}${file('Bühne.jpg', 'a')}${end}`, 'latin1'));
   expect(answer.json()).toMatchObject({
     status: 400,
@@ -90,7 +90,7 @@ test('a name that is not UTF-8 is refused, not kept with question marks', async 
   });
 });
 
-test('five names of files made to cost are refused for less than putting one of them in order would cost', async () => {
+test('five expensive file names are refused faster than one could be normalised', async () => {
   // Putting marks in their order takes as many turns as their number squared.
   const marks = `a${'\u0345'.repeat(19_000)}${'\u0334'.repeat(19_000)}`;
   const inOrder = await costOf(() => marks.normalize());

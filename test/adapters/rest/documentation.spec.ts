@@ -28,21 +28,21 @@ describe('the description of the API', () => {
     );
   });
 
-  it('puts every operation into a section that says what it is about', () => {
+  it('puts every operation into a section with a description', () => {
     const known = api.tags.map(({ name }) => name);
     expect(operations.flatMap(({ tags }) => tags).filter((tag) => !known.includes(tag))).toEqual([]);
     expect(api.tags.filter(({ description }) => description === '')).toEqual([]);
     expect(known.slice(0, 3)).toEqual(['Tickets', 'Intake', 'Dispatching']);
   });
 
-  it('names the own id of a thing `id` in every answer', () => {
+  it("uses `id` for a resource's own id in every answer", () => {
     const faults = Object.entries(api.components.schemas).flatMap(([title, { properties = {} }]) =>
       Object.keys(properties as object).filter((name) => name.toLowerCase() === title.toLowerCase()),
     );
     expect(faults).toEqual([]);
   });
 
-  it('describes every parameter and gives an example that it would take', () => {
+  it('describes every parameter with a valid example', () => {
     const faults = operations.flatMap(({ operationId, parameters }) =>
       parameters.flatMap(({ name, description, schema }) => [
         ...(description ? [] : [`${operationId} ${name} has no description`]),
@@ -52,14 +52,14 @@ describe('the description of the API', () => {
     expect(faults).toEqual([]);
   });
 
-  it('describes every request and gives an example that it would take', () => {
+  it('describes every request with a valid example', () => {
     const bodies = operations.flatMap(({ operationId, requestBody }) =>
       requestBody === undefined ? [] : [{ operationId, requestBody }],
     );
     expect(bodies.flatMap(({ operationId, requestBody }) => examples.faultsOfBody(operationId, requestBody))).toEqual([]);
   });
 
-  it('describes every answer and refusal and gives an example of the form that is promised', () => {
+  it('describes every answer and refusal with a valid example', () => {
     const answers = operations.flatMap(({ operationId, responses }) =>
       Object.entries(responses).flatMap(([status, body]) =>
         body.$ref === undefined ? examples.faultsOfBody(`${operationId} ${status}`, body) : [],
@@ -70,18 +70,18 @@ describe('the description of the API', () => {
     expect(shared).toEqual([]);
   });
 
-  it('describes every field of requests and answers and gives an example of it', () => {
+  it('describes every field of requests and answers with an example', () => {
     const { schemas } = api.components;
     expect(Object.entries(schemas).flatMap(([name, schema]) => undescribed(name, schema))).toEqual([]);
     expect(Object.entries(schemas).flatMap(([name, schema]) => withoutExample(name, schema))).toEqual([]);
     expect(Object.entries(schemas).flatMap(([name, schema]) => examples.faultsIn(name, schema))).toEqual([]);
   });
 
-  it('has an example of every refusal that the catalogue knows', () => {
+  it('has an example of every refusal in the catalogue', () => {
     expect(Object.keys(problemCatalogue).filter((code) => !(code in api.components.examples))).toEqual([]);
   });
 
-  it('begins with a first ticket whose calls go to the address that the page was asked by', () => {
+  it('starts with a first ticket whose calls use the address of the request', () => {
     const text = JSON.stringify(api);
     expect(text).toContain('First ticket in five calls');
     expect(text).toContain('http://desk.example:8080/v1/');
@@ -90,7 +90,7 @@ describe('the description of the API', () => {
 });
 
 describe('the page of the API', () => {
-  it('takes nothing from other servers', async () => {
+  it('loads nothing from other servers', async () => {
     const page = await stage.app.inject({ method: 'GET', url: '/docs' });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.headers['content-security-policy']).toContain("script-src 'self';");

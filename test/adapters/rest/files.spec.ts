@@ -97,12 +97,12 @@ describe('files of a ticket', () => {
     });
   });
 
-  test('an empty file is a file', async () => {
+  test('an empty file is accepted', async () => {
     await upload([audience, { ...photo, content: '' }]);
     expect((await download(await show())).body).toBe('');
   });
 
-  test('the same content twice is two ciphertexts under two keys', async () => {
+  test('equal contents give two ciphertexts under two keys', async () => {
     await upload([audience, photo, photo]);
     const [one, two] = attached().files;
     expect(one?.sha256).not.toBe(two?.sha256);
@@ -116,7 +116,7 @@ describe('files of a ticket', () => {
     expect(stage.keys.keys.get(attached().files[0]?.keyId ?? '')).toBeNull();
   });
 
-  test('everything is kept while nobody knows whether the command was recorded', async () => {
+  test('everything is kept while the outcome of the command is unknown', async () => {
     stage.respond = () => reject('unavailable', 'The log does not answer.');
     expect((await upload([audience, photo])).statusCode).toBe(503);
     expect(stage.blobs.kept.size).toBe(1);
@@ -171,13 +171,13 @@ describe('files of a ticket', () => {
     expect(stage.blobs.kept.size).toBe(0);
   });
 
-  test('a ticket one may not see takes no megabytes', async () => {
+  test('a request for a hidden ticket is refused before its files are read', async () => {
     stage.tickets.clear();
     expect((await upload([audience, photo])).json()).toMatchObject({ code: 'unknown' });
     expect(stage.blobs.kept.size).toBe(0);
   });
 
-  test('a file of a ticket out of scope, or of staff for a customer, is unknown', async () => {
+  test('a file of a hidden ticket is unknown, and so is a staff file to a customer', async () => {
     await upload([audience, photo]);
     const file = await show();
     expect((await download(file, 'onlooker')).json()).toMatchObject({ status: 404, code: 'unknown' });
@@ -185,14 +185,14 @@ describe('files of a ticket', () => {
     expect((await download(id(77))).json()).toMatchObject({ status: 404, code: 'unknown' });
   });
 
-  test('rule 7: with its key the content is gone, whatever else still names it', async () => {
+  test('rule 7: without its key the content is gone, even if facts still name it', async () => {
     await upload([audience, photo]);
     const file = await show();
     await stage.keys.destroy([attached().files[0]?.keyId ?? '']);
     expect((await download(file)).json()).toMatchObject({ status: 404, code: 'unknown' });
   });
 
-  test('one altered byte, and nothing of the file is given out', async () => {
+  test('a file with an altered byte is not served at all', async () => {
     await upload([audience, photo]);
     const file = await show();
     const stored = [...stage.blobs.kept.values()][0];

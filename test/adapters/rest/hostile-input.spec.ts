@@ -47,7 +47,7 @@ const text = JSON.stringify;
 const names = `{${many(110_000, (at) => `"${at.toString(36)}":0`).join()}}`;
 
 describe('a megabyte of nonsense is refused at once', () => {
-  it('in names nobody knows', async () => {
+  it('in unknown field names', async () => {
     const { detail, errors } = await refused(names, `/v1/tickets/${id(1)}/reply`);
     expect(detail).toMatch(/^More than 50 fields are wrong; "errors" lists the first 50\.$/);
     expect(errors).toHaveLength(50);
@@ -97,14 +97,14 @@ describe('a megabyte of nonsense is refused at once', () => {
   });
 });
 
-describe('a refusal names what is wrong in words that fit', () => {
-  it('a long name by its beginning', async () => {
+describe('the messages of a refusal are short', () => {
+  it('a long name is cut off', async () => {
     const { errors, detail } = await refused(text({ ...open, ['n'.repeat(5_000)]: 1 }));
     expect(errors[0]?.field).toBe(`${'n'.repeat(100)}…`);
     expect(detail.length).toBeLessThan(400);
   });
 
-  it('what is unknown beside what is missing', async () => {
+  it('unknown fields are listed besides missing ones', async () => {
     const { errors } = await refused(text({ kind: 'service', titel: 'T', description: 'D' }));
     expect(errors.map(({ field }) => field)).toEqual(['titel', 'title']);
   });
@@ -119,7 +119,7 @@ describe('a refusal names what is wrong in words that fit', () => {
   });
 
   it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'prototype'])(
-    '%s, which every object has, is no field here',
+    '%s, a member of every object, is not a field',
     async (name) => {
       const unknown = (field: string) => [{ field, message: expect.stringMatching(/^is not a field here/) as string }];
       expect((await refused(text({ ...open, [name]: 1 }))).errors).toEqual(unknown(name));
@@ -130,7 +130,7 @@ describe('a refusal names what is wrong in words that fit', () => {
   );
 
   it.each(['1e1', '0x5', '%205', '5%20', '+5', '05', '5.0', '', 'Infinity', '-1', '99999999999999999999'])(
-    'limit=%s is not how a number is written',
+    'limit=%s is not a number',
     async (limit) => {
       const answer = await stage.app.inject({ method: 'GET', url: `/v1/tickets?limit=${limit}`, headers });
       expect(answer.json()).toMatchObject({ status: 400, errors: [{ field: 'limit' }] });

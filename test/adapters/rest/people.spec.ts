@@ -20,7 +20,7 @@ const post = (url: string, payload: object = {}, headers: object = {}) =>
 const sent = () => stage.requests.map(({ category, id: target, command }) => ({ category, id: target, command }));
 
 describe('organisations, people and roles over HTTP', () => {
-  test('a new organisation is named by its command, stands below the asker and tells where it is', async () => {
+  test('a new organisation gets the id of its command, is created below the asker, and has a Location', async () => {
     const answer = await post('/v1/organisations', { kind: 'customer', name: 'Ferries' });
     const [request] = stage.requests;
     expect(answer.statusCode).toBe(201);
@@ -63,14 +63,14 @@ describe('organisations, people and roles over HTTP', () => {
     expect(sent()).toStrictEqual([{ category: resource.slice(0, -1), id: id(8), command }]);
   });
 
-  test('a new team is named by its command too, so that repeating the request names the same team', async () => {
+  test('a new team gets its id from the command, so that a repeat creates no second team', async () => {
     const once = await post(`/v1/organisations/${id(1)}/add-team`, { name: 'Night' }, { 'idempotency-key': 'k' });
     const twice = await post(`/v1/organisations/${id(1)}/add-team`, { name: 'Night' }, { 'idempotency-key': 'k' });
     expect(once.json<{ made: string }>().made).toBe(stage.requests[0]?.commandId);
     expect(twice.json()).toEqual(once.json());
   });
 
-  test('a role for everybody is asked for by null, a role of one’s own by leaving it out', async () => {
+  test('null creates a role for everybody, and no value a role of the own organisation', async () => {
     await post('/v1/roles', { name: 'R', permissions: ['import'], organisation: null });
     await post('/v1/roles', { name: 'R', permissions: [] });
     expect(stage.requests.map(({ command }) => 'organisation' in command && command.organisation)).toEqual([
@@ -79,7 +79,7 @@ describe('organisations, people and roles over HTTP', () => {
     ]);
   });
 
-  test('a contact is recorded with empty lists where none were given', async () => {
+  test('a contact without lists is recorded with empty ones', async () => {
     await post('/v1/contacts', { name: 'Grace' });
     expect(stage.requests[0]?.command).toMatchObject({
       type: 'RecordContact',
@@ -98,7 +98,7 @@ describe('organisations, people and roles over HTTP', () => {
       expect(stage.emails.holders.get(ada.email)).toBe(`user-${stage.requests[0]?.id ?? ''}`);
     });
 
-    test('that is taken registers nobody', async () => {
+    test('that is taken is refused, and registers nobody', async () => {
       stage.emails.holders.set(ada.email, 'user-somebody');
       const answer = await post('/v1/users', ada);
       expect(answer.json()).toMatchObject({ status: 409, code: 'already-exists' });
@@ -111,25 +111,25 @@ describe('organisations, people and roles over HTTP', () => {
       expect(stage.emails.holders.size).toBe(0);
     });
 
-    test('is let go when the registration is refused after it was claimed', async () => {
+    test('is released when the registration is refused after the claim', async () => {
       stage.respond = (request) => (request.rehearsal ? outcomeOf(request) : reject('conflict', 'Others were faster.'));
       expect((await post('/v1/users', ada)).statusCode).toBe(409);
       expect(stage.emails.holders.size).toBe(0);
     });
 
-    test('is kept where nobody knows whether the registration was recorded', async () => {
+    test('is kept when the outcome of the registration is unknown', async () => {
       stage.respond = (request) => (request.rehearsal ? outcomeOf(request) : reject('unavailable', 'The log does not answer.'));
       expect((await post('/v1/users', ada)).statusCode).toBe(503);
       expect(stage.emails.holders.size).toBe(1);
     });
 
-    test('cannot be probed by somebody who may not register users', async () => {
+    test('cannot be probed by users who may not register users', async () => {
       stage.emails.holders.set(ada.email, 'user-somebody');
       stage.respond = () => reject('not-permitted', 'Not you.');
       expect((await post('/v1/users', ada)).json()).toMatchObject({ code: 'not-permitted' });
     });
 
-    test('is exchanged on revision, and kept when only its spelling changes', async () => {
+    test('is replaced on revision, and kept if only its spelling changes', async () => {
       await stage.documents.write([{ collection: 'users', id: id(30), document: userDocument(id(30), 'Ada@Example.org') }]);
       stage.emails.holders.set('ada@example.org', `user-${id(30)}`);
       await post(`/v1/users/${id(30)}/revise`, { email: 'ada@example.org' });
@@ -148,7 +148,7 @@ describe('reading people', () => {
     expect((await get('/v1/permissions')).json()).toMatchObject({ ASP: ['asp.open', 'asp.read', 'asp.edit'] });
   });
 
-  test('a user within reach is shown with the source of each right, one outside it is unknown', async () => {
+  test('a user within reach is shown with the source of each permission, and one outside it is unknown', async () => {
     const user = { ...userDocument(id(31), 'a@b.c'), organisation: agent.organisation, granted: ['import'] };
     await stage.documents.write([{ collection: 'users', id: id(31), document: user }]);
     expect((await get(`/v1/users/${id(31)}/rights`)).json()).toEqual({
@@ -174,13 +174,13 @@ describe('reading people', () => {
     expect((await get(`/v1/roles/${id(51)}`, 'onlooker')).json()).toMatchObject({ code: 'not-permitted' });
   });
 
-  test('everybody may read their own account, whatever they may do', async () => {
+  test('everybody may read their own account', async () => {
     const own = { ...userDocument(onlooker.user, 'me@b.c'), organisation: customer.organisation };
     await stage.documents.write([{ collection: 'users', id: onlooker.user, document: own }]);
     expect((await get(`/v1/users/${onlooker.user}`, 'onlooker')).json()).toMatchObject({ id: onlooker.user, email: 'me@b.c' });
   });
 
-  test('lists answer pages, and a page that goes on links to the next', async () => {
+  test('lists are paginated, and a page links to the next one', async () => {
     for (const number of [40, 41, 42]) {
       await stage.documents.write([
         {

@@ -78,7 +78,7 @@ describe('the ticket list over HTTP', () => {
     else expect(answer).toEqual(expected);
   });
 
-  test('waits until it shows a revision that was just written, and says so when it cannot', async () => {
+  test('waits until it shows a revision that was just written, or answers 503', async () => {
     let waits = 0;
     stage.tickets.set(open, { revision: 4, position: '9', allowed: [] });
     stage.waiting = () => Promise.resolve((waits += 1) > 0);

@@ -23,7 +23,7 @@ const ticket = id(1);
 const open = { kind: 'service', title: 'Black screen', description: 'Since this morning.' };
 
 describe('opening a ticket', () => {
-  test('S4.60 names the ticket by its command, numbers it by who opens it, and says where it is', async () => {
+  test("S4.60 returns the command's id, a number by the opener's organisation, and a Location", async () => {
     const answer = await post('/v1/tickets', open, as('customer'));
     const [request] = stage.requests;
     expect(answer.statusCode).toBe(201);
@@ -35,7 +35,7 @@ describe('opening a ticket', () => {
     });
   });
 
-  test('S0.14 S0.15 S0.18 carries everything that was said', async () => {
+  test('S0.14 S0.15 S0.18 keeps every field of the request', async () => {
     await post('/v1/tickets', {
       ...open,
       ...{ engagement: 'visit', priority: 'high', requester: { contact: id(2) }, technician: id(3), team: id(4) },
@@ -110,7 +110,7 @@ describe('a command on a ticket', () => {
     expect(request).toMatchObject({ category: 'ticket', id: ticket, actor: agent, expectedRevision: 5 });
   });
 
-  test('every command of the domain has a way in, but those that only processes and imports send', async () => {
+  test('every command of the domain has a route, except those of processes and imports', async () => {
     stage.requests.length = 0;
     const spec = await stage.app.inject({ method: 'GET', url: '/openapi.json' });
     const paths = Object.keys(spec.json<{ paths: object }>().paths).filter((path) => path.startsWith('/v1/tickets/{id}/'));
@@ -119,7 +119,7 @@ describe('a command on a ticket', () => {
     expect(types.map((type) => `/v1/tickets/{id}/${verbOf(type, 'ticket')}`).filter((path) => !paths.includes(path))).toEqual([]);
   });
 
-  test('an Idempotency-Key is one command for one user, whatever is sent with it', async () => {
+  test('an Idempotency-Key identifies one command per user, whatever the body', async () => {
     const key = { 'idempotency-key': 'order 66' };
     await post(`/v1/tickets/${ticket}/accept`, {}, key);
     await post(`/v1/tickets/${ticket}/reply`, { body: 'B', audience: 'staff' }, key);
@@ -177,7 +177,7 @@ describe('around the tickets', () => {
     });
   });
 
-  test('rebuilding needs the permission, the root organisation and a projection of that name', async () => {
+  test('a rebuild needs the permission, the root organisation and a known projection', async () => {
     expect((await post('/v1/projections/ticket-list/rebuild')).statusCode).toBe(202);
     expect((await post('/v1/projections/nothing/rebuild')).json()).toMatchObject({ code: 'unknown' });
     expect((await post('/v1/projections/ticket-list/rebuild', {}, as('onlooker'))).json()).toMatchObject({
@@ -189,7 +189,7 @@ describe('around the tickets', () => {
     expect(stage.rebuilt).toEqual(['ticket-list', 'nothing']);
   });
 
-  test('health is red for as long as a projection stands still, and never says what it read', async () => {
+  test('health is degraded while a projection is stopped, and never quotes a fact', async () => {
     expect((await stage.app.inject('/health/ready')).json()).toEqual({ status: 'ready', stopped: [] });
     stage.status.push({ name: 'log', version: 1, position: '1', state: 'stopped', failure: 'Ada', rebuildPercent: null });
     const red = await stage.app.inject('/health/ready');
@@ -198,7 +198,7 @@ describe('around the tickets', () => {
     expect((await stage.app.inject('/health/live')).statusCode).toBe(200);
   });
 
-  test('a token is made, listed and revoked once', async () => {
+  test('a token is created, listed and revoked', async () => {
     const made = await post('/v1/tokens', { label: 'Monitoring', scope: ['report.read'], days: 7 });
     expect(made.json()).toMatchObject({ label: 'Monitoring', secret: 'shown once' });
     const { id: token } = made.json<{ id: string }>();
@@ -258,7 +258,7 @@ describe('around the tickets', () => {
     }
   });
 
-  test('the example of a command is the smallest body that is taken', async () => {
+  test('the example of a command is the smallest valid body', async () => {
     const { paths } = (await stage.app.inject('/openapi.json')).json<{
       paths: Record<string, { post?: { requestBody?: { content: Record<string, { example?: object }> } } }>;
     }>();

@@ -15,7 +15,7 @@ const json = { 'content-type': 'application/json' };
 const form = { 'content-type': 'multipart/form-data; boundary=b' };
 const brackets = '['.repeat(1_000_000);
 
-describe('whoever sends no valid token is refused before the body is read', () => {
+describe('a request without a valid token is refused before the body is read', () => {
   test.each<[string, object, string | Buffer]>([
     ['JSON that is broken', json, '{'],
     ['a megabyte of brackets', json, brackets],
@@ -40,7 +40,7 @@ describe('whoever sends no valid token is refused before the body is read', () =
     expect(await statusOfHeaders(url, headers)).toBe(status);
   });
 
-  test('and with a valid one it is waited for', async () => {
+  test('with a valid token the body is read', async () => {
     const known = announced('/v1/tickets', { ...json, ...as('agent') });
     expect(await statusOfHeaders('/v1/tickets', json)).toBe(401);
     known.socket.write(' '.repeat(1_000_000));
@@ -49,7 +49,7 @@ describe('whoever sends no valid token is refused before the body is read', () =
   });
 });
 
-test('what needs no token tells of nobody: all else stands under /v1', async () => {
+test('routes without a token contain no personal data, and all others are under /v1', async () => {
   const { paths } = (await stage.app.inject('/openapi.json')).json<{ paths: Record<string, object> }>();
   const open = Object.keys(paths).filter((path) => !path.startsWith('/v1/'));
   expect(open).toEqual(['/health', '/health/live', '/health/ready']);

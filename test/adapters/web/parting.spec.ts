@@ -42,8 +42,8 @@ async function start(patienceMs: number) {
   return { server, port, ask, underWay, release: () => waiting.splice(0).forEach((one) => one()) };
 }
 
-describe('the end of the server, for its clients', () => {
-  it('lets a request under way end, and closes as soon as it has', async () => {
+describe('graceful shutdown', () => {
+  it('lets an open request finish, and closes right after it', async () => {
     const { server, ask, underWay, release } = await start(never);
     const asked = ask('POST');
     await underWay(1);
@@ -67,7 +67,7 @@ describe('the end of the server, for its clients', () => {
     await new Promise(setImmediate);
   });
 
-  it('waits for no answer whose client went away', async () => {
+  it('does not wait for an answer whose client has gone', async () => {
     const { server, port, underWay } = await start(never);
     const asking = request({ port, host: '127.0.0.1', path: '/wait' }).end();
     asking.on('error', () => undefined);
@@ -76,7 +76,7 @@ describe('the end of the server, for its clients', () => {
     await server.close();
   });
 
-  it('waits for no client that says nothing, or only half of what it wants', async () => {
+  it('does not wait for idle clients or incomplete requests', async () => {
     const { server, port, ask, underWay, release } = await start(never);
     const asked = ask('GET');
     await underWay(1);

@@ -14,7 +14,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('while the server starts', () => {
-  it('browsers are shown a page in their language that loads itself again, and clients of the API a problem', async () => {
+  it('browsers get a page in their language that reloads itself, and API clients get a problem', async () => {
     const port = await freePort();
     const room = await WaitingRoom.open({ port, host: '127.0.0.1' }, { next: () => id(1) }, lobby);
     const url = `http://127.0.0.1:${port}`;

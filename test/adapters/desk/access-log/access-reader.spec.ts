@@ -58,8 +58,8 @@ const seenBy = async (actor: Actor, filter: Partial<AccessFilter> = {}) => {
 const codeOf = async (asked: Promise<unknown>): Promise<unknown> =>
   asked.catch((error: unknown) => (error instanceof DomainError ? error.code : error));
 
-describe('who reads the access log', () => {
-  it('is the root organisation, everything', async () => {
+describe('readers of the access log', () => {
+  it('in the root organisation see everything', async () => {
     expect(await seenBy(admin)).toEqual([
       'Anna Customer CT-000001 Annas',
       'Paul Partner CT-000001 Pauls',
@@ -70,7 +70,7 @@ describe('who reads the access log', () => {
     ]);
   });
 
-  it('is an organisation: what its people did and what was done to tickets of its own, of others not even the name', async () => {
+  it('see actions of their own people and access to their own tickets, without names of others', async () => {
     expect(await seenBy(customerUser)).toEqual([
       'Anna Customer CT-000001 Annas',
       'somebody Partner CT-000001',
@@ -79,21 +79,21 @@ describe('who reads the access log', () => {
     expect(await seenBy(outsider)).toEqual(['Otto Stranger PT-000003 Ottos', 'somebody Vendor PT-000003']);
   });
 
-  it('is no handler of a ticket: what others did to it is for its owner', async () => {
+  it('who only handle a ticket do not see access by others', async () => {
     expect(await seenBy(technician)).toEqual(['Paul Partner CT-000001 Pauls']);
   });
 
-  it('is nobody without the permission, and nobody asks for a ticket that they may not see', async () => {
+  it('need the permission, and cannot filter by a ticket that they may not see', async () => {
     expect(await codeOf(reader.list(without(admin, 'audit.read-log'), all))).toBe('not-permitted');
     expect(await codeOf(reader.list(outsider, { ...all, ticket }))).toBe('unknown');
   });
 
-  it('can be narrowed to a ticket, a person and a kind', async () => {
+  it('can filter by ticket, person and kind', async () => {
     expect(await seenBy(admin, { ticket, person: desk.rita })).toEqual(['Rita Vendor CT-000001 Ritas']);
     expect(await seenBy(admin, { kind: 'sign-in-failed' })).toEqual(['somebody   Unknown']);
   });
 
-  it('verifies the whole chain only at the root', async () => {
+  it('verify the whole chain only in the root organisation', async () => {
     expect((await reader.verify(admin)).problems).toEqual([]);
     expect(await codeOf(reader.verify(outsider))).toBe('not-permitted');
     expect([admin, outsider, without(admin, 'audit.verify')].map(mayVerifyAccess)).toEqual([true, false, false]);

@@ -13,8 +13,8 @@ const open = () => AnswerTemplates.open({ documents: memoryDocuments(), ids: cou
 const own = { name: 'Mine', text: 'Hello', isShared: false };
 const shared = { name: 'Ours', text: 'Dear {customer}', isShared: true };
 
-describe('templates for answers', () => {
-  it('are my own, and those of my organisation, by name', async () => {
+describe('canned answers', () => {
+  it("list the user's own and their organisation's, by name", async () => {
     const templates = await open();
     await templates.add(manager, shared);
     await templates.add(manager, own);
@@ -38,7 +38,7 @@ describe('templates for answers', () => {
       await expect(attempt()).rejects.toMatchObject({ code: 'not-permitted', facts: { reason: 'staff-only' } });
   });
 
-  it('of the organisation are written by those who manage its tickets', async () => {
+  it("are shared by users who manage the organisation's tickets", async () => {
     const templates = await open();
     const { id: ours } = await templates.add(manager, shared);
     await expect(templates.add(agent, shared)).rejects.toMatchObject({ code: 'not-permitted' });
@@ -47,7 +47,7 @@ describe('templates for answers', () => {
     expect((await templates.find(agent, ours)).text).toBe('Dear {customer}');
   });
 
-  it('of others are as unknown as those that are not there', async () => {
+  it('of other users are unknown', async () => {
     const templates = await open();
     const { id: mine } = await templates.add(manager, own);
     for (const attempt of [templates.find(agent, mine), templates.change(stranger, mine, own), templates.remove(agent, mine)])
@@ -56,7 +56,7 @@ describe('templates for answers', () => {
     await expect(templates.find(manager, mine)).rejects.toMatchObject({ code: 'unknown' });
   });
 
-  it('have a name and a text, and there are not too many of them', async () => {
+  it('need a name and a text, and are limited in number', async () => {
     const templates = await open();
     await expect(templates.add(agent, { ...own, name: ' ', text: '' })).rejects.toMatchObject({
       code: 'invalid',
@@ -66,7 +66,7 @@ describe('templates for answers', () => {
     await expect(templates.add(agent, own)).rejects.toMatchObject({ code: 'invalid' });
   });
 
-  it('say what the ticket says, and nothing of what they were not asked for', () => {
+  it("insert the ticket's values, and keep other braces", () => {
     const ticket = { number: 'CT-000001', title: 'A {customer} title', customer: 'Lighthouse' };
     expect(filledIn('{number}: {title} for {customer}, {constructor} {x}', ticket)).toBe(
       'CT-000001: A {customer} title for Lighthouse, {constructor} {x}',

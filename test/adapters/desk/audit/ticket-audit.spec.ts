@@ -63,7 +63,7 @@ const codeOf = async (asked: Promise<unknown>): Promise<unknown> =>
   asked.catch((error: unknown) => (error instanceof DomainError ? error.code : error));
 
 describe('the facts of a ticket', () => {
-  it('come newest first, and customers hear nothing of those for staff (rule 4, S4.35)', async () => {
+  it('are listed newest first, without staff facts for customers (rule 4, S4.35)', async () => {
     const { page } = await stage(ofTicket(history().facts));
     expect(revisions(await page(admin))).toEqual([4, 3, 2, 1, 0]);
     const seen = await page(customerUser);
@@ -77,7 +77,7 @@ describe('the facts of a ticket', () => {
     expect(revisions(await page(admin, { person: desk.anna, type: 'TicketOpened' }))).toEqual([0]);
   });
 
-  it('are refused to those who may not read the log, and unknown to those who may not see the ticket', async () => {
+  it('are refused without the permission, and unknown to users who may not see the ticket', async () => {
     const { audit, page } = await stage(ofTicket(history().facts));
     expect(await codeOf(page(without(admin, 'audit.read-log')))).toBe('not-permitted');
     expect(await codeOf(audit.asOf(without(admin, 'audit.read-log'), ticket, 1))).toBe('not-permitted');
@@ -87,7 +87,7 @@ describe('the facts of a ticket', () => {
     expect(await codeOf(audit.verify(admin, id(999)))).toBe('unknown');
   });
 
-  it('come page by page, however many there are, and a filter that finds nothing looks at no more than 1,000', async () => {
+  it('are paginated, and a filter without a match scans at most 1,000 facts', async () => {
     const [first] = ofTicket(history().facts);
     const many = Array.from({ length: 5_000 }, (_, revision) => ({ ...(first as SeenFact), revision }));
     const { page, asked } = await stage(many);
@@ -100,7 +100,7 @@ describe('the facts of a ticket', () => {
     expect(asked.reduce((sum, { limit }) => sum + limit, 0)).toBe(1_001);
   });
 
-  it('show staff which one was altered, and customers none of it', async () => {
+  it('show altered facts to staff only', async () => {
     const facts = ofTicket(history().facts).map((fact) =>
       fact.revision === 3 ? { revision: 3, hash: 'h', damage: 'altered' } : fact,
     );
@@ -129,7 +129,7 @@ describe('a ticket as of a fact', () => {
   it.each([
     ['staff', admin, ticketDetailStaff],
     ['customers', customerUser, ticketDetailEveryone],
-  ] as const)('is what the read model for %s had then, after every fact', async (_, actor, model) => {
+  ] as const)('equals the read model for %s at that time, after every fact', async (_, actor, model) => {
     const facts = ofTicket(history().facts);
     const { audit } = await stage(facts);
     for (const { revision } of facts) {
@@ -138,18 +138,18 @@ describe('a ticket as of a fact', () => {
     }
   });
 
-  it('tells nothing of what was erased since', async () => {
+  it('does not contain text that was erased later', async () => {
     const facts = ofTicket(history().destroyKeysOf(`contact-${desk.carl}`).facts);
     expect((await (await stage(facts)).audit.asOf(admin, ticket, 0)).document?.title).toBe('ERASED');
   });
 
-  it('names the fact, of those that the reader may see', async () => {
+  it('names the newest fact that the reader may see', async () => {
     const { audit } = await stage(ofTicket(history().facts));
     expect((await audit.asOf(admin, ticket, 1)).fact?.type).toBe('ReplyPosted');
     expect((await audit.asOf(customerUser, ticket, 1)).fact?.type).toBe('TicketOpened');
   });
 
-  it('is folded from pages, so that no more of a long history is in memory', async () => {
+  it('is folded page by page, so that a long history does not fill the memory', async () => {
     const [first] = ofTicket(history().facts);
     const { audit, asked } = await stage(Array.from({ length: 1_000 }, (_, revision) => ({ ...(first as SeenFact), revision })));
     await audit.asOf(admin, ticket, 999);

@@ -23,7 +23,7 @@ async function desk() {
 const refused = (field: string) => ({ code: 'invalid', facts: { errors: [expect.objectContaining({ field })] } });
 
 describe('an upload', () => {
-  test('comes with one command of its user, however often that one asks', async () => {
+  test('is bound to one command of its user, however often the command is repeated', async () => {
     const { add, take } = await desk();
     const upload = await add();
     expect(await take([upload], first)).toMatchObject({ files: [{ id: upload, name: 'a.png' }], claimed: [upload] });
@@ -32,14 +32,14 @@ describe('an upload', () => {
     await expect(take([upload], first, bob)).rejects.toMatchObject(refused('files.0'));
   });
 
-  test('is left usable where another one of the same command is refused', async () => {
+  test('stays usable when another upload of the same command is refused', async () => {
     const { add, take } = await desk();
     const [mine, his] = [await add(), await add(bob)];
     await expect(take([mine, his], first)).rejects.toMatchObject(refused('files.1'));
     expect(await take([mine], second)).toMatchObject({ claimed: [mine] });
   });
 
-  test('is claimed once by requests of one command that come at the same time', async () => {
+  test('is claimed once by concurrent requests of one command', async () => {
     const { add, take } = await desk();
     const upload = await add();
     const both = await Promise.all([take([upload], first), take([upload], first)]);
@@ -47,7 +47,7 @@ describe('an upload', () => {
     expect(both.map(({ files }) => files.length)).toEqual([1, 1]);
   });
 
-  test('may come with another command once it is given back, by the command that has it', async () => {
+  test('can be used by another command after its command gives it back', async () => {
     const { uploads, add, take } = await desk();
     const upload = await add();
     await take([upload], first);
@@ -57,7 +57,7 @@ describe('an upload', () => {
     expect(await take([upload], second)).toMatchObject({ claimed: [upload] });
   });
 
-  test('that waits for more than a day is refused, and its content is discarded an hour later at the earliest', async () => {
+  test('expires after a day, and its content is discarded at least an hour later', async () => {
     const { add, take, clock, discarded } = await desk();
     const [waiting, used] = [await add(), await add()];
     await take([used], first);

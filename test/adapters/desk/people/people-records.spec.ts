@@ -42,24 +42,24 @@ const things: readonly PeopleThing[] = [
   { category: 'role', id: id(12) },
 ];
 
-describe('what stands in the log of organisations, people and roles', () => {
-  test.each(things)('a $category is known to its own people and to staff above, also before it is active', async (thing) => {
+describe('the log of organisations, people and roles', () => {
+  test.each(things)('shows a $category to its own people and to staff above, even before it is active', async (thing) => {
     const asked = [of(customer, 'customer'), of(partner, 'partner'), of(root, 'admin')].map((actor) =>
       records.recordedAt(thing, actor),
     );
     expect(await Promise.all(asked)).toEqual(['9', '9', '9']);
   });
 
-  test.each(things)('a $category is not there for anybody else', async (thing) => {
+  test.each(things)('hides a $category from everybody else', async (thing) => {
     const asked = [of(rival, 'partner'), of(id(5), 'customer')].map((actor) => records.recordedAt(thing, actor));
     expect(await Promise.all(asked)).toEqual([null, null]);
   });
 
-  test.each(things)('a $category that was never recorded is not there, not even for the root', async ({ category }) => {
+  test.each(things)('does not have a $category that was never recorded, not even for the root', async ({ category }) => {
     expect(await records.recordedAt({ category, id: id(99) }, of(root, 'admin'))).toBeNull();
   });
 
-  test('a role for everybody is there for everybody; what lies above is not there for those below', async () => {
+  test('shows a role for everybody to everybody, and hides records above from users below', async () => {
     expect(await records.recordedAt({ category: 'role', id: id(13) }, of(rival, 'partner'))).toBe('9');
     expect(await records.recordedAt({ category: 'organisation', id: partner }, of(customer, 'customer'))).toBeNull();
   });

@@ -16,7 +16,7 @@ async function reservations() {
 }
 
 describe('an e-mail address (rule 5)', () => {
-  it('stands once, in whatever spelling', async () => {
+  it('is unique in any spelling', async () => {
     const { emails } = await reservations();
     await emails.claim('ada@bücher.example', ada, asking());
     await expect(emails.claim(' ADA@xn--bcher-kva.example', bob, asking())).rejects.toMatchObject({ code: 'already-exists' });
@@ -24,13 +24,13 @@ describe('an e-mail address (rule 5)', () => {
     expect(await emails.holderOf('ada@example.org')).toBeNull();
   });
 
-  it('goes to one of two who ask at the same time', async () => {
+  it('goes to one of two concurrent claims', async () => {
     const { emails } = await reservations();
     const outcomes = await Promise.allSettled([ada, bob].map((target) => emails.claim('ada@example.org', target, asking())));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('is told by nothing in the log', async () => {
+  it('cannot be read from the log', async () => {
     const { emails, facts } = await reservations();
     await emails.claim('ada@example.org', ada, asking());
     const [claimed] = await facts();
@@ -38,7 +38,7 @@ describe('an e-mail address (rule 5)', () => {
     expect(JSON.stringify(claimed)).not.toContain('example');
   });
 
-  it('is free after its release, and ten minutes after a claim that nobody followed up', async () => {
+  it('is free after its release, and ten minutes after an abandoned claim', async () => {
     const { emails, clock } = await reservations();
     await emails.claim('ada@example.org', ada, asking());
     await emails.release('ada@example.org', bob, asking());

@@ -50,7 +50,7 @@ async function desk() {
 }
 
 describe('a link to set the password of a user', () => {
-  it('is made by those who manage the user, once for each wish, and a newer one takes its place', async () => {
+  it('is created by users who manage the user, and replaces an earlier link', async () => {
     const { desk: passwords, signIn } = await desk();
     const asker = admin(...rights, 'user.manage');
     await signIn.wishes.ask(ben);
@@ -71,7 +71,7 @@ describe('a link to set the password of a user', () => {
     await expect((await desk()).desk.link(asker, user)).rejects.toMatchObject({ code });
   });
 
-  it('tells those who make no links neither who asked nor who has a password', async () => {
+  it('reveals neither requests nor passwords to users who may not create links', async () => {
     const { desk: passwords, signIn } = await desk();
     await signIn.wishes.ask(ben);
     await signIn.passwords.set(ben, 'seven tall birches', null);

@@ -52,7 +52,7 @@ async function desk() {
 
 const wish = { label: 'Robot', scope: null };
 
-describe('a token that somebody creates for a user they manage', () => {
+describe('a token created for a managed user', () => {
   it.each<[string, Actor]>([
     ['their own administrator', admin(customer, 'customer')],
     ['one of the partner above', admin(partner, 'partner')],
@@ -66,7 +66,7 @@ describe('a token that somebody creates for a user they manage', () => {
     expect(JSON.stringify(await users.list(asker, robot))).not.toContain(secret);
   });
 
-  it('can do no more than the user, and no more than its creator', async () => {
+  it('has no more permissions than the user or its creator', async () => {
     const { desk: users, tokens } = await desk();
     const asker = admin(partner, 'partner', ['user.manage', 'ticket.reply', 'ticket.assign']);
     await expect(users.create(asker, robot, { ...wish, scope: ['ticket.assign'] })).rejects.toMatchObject({
@@ -95,13 +95,13 @@ describe('a token that somebody creates for a user they manage', () => {
     expect(await tokens.list(null)).toHaveLength(1);
   });
 
-  it('is refused for somebody who cannot sign in, whose tokens can still be listed and revoked', async () => {
+  it('is refused for a user who cannot sign in, whose tokens can still be listed and revoked', async () => {
     const { desk: users } = await desk();
     await expect(users.create(admin(root, 'admin'), leaver, wish)).rejects.toMatchObject({ code: 'invalid' });
     expect(await users.list(admin(root, 'admin'), leaver)).toEqual([]);
   });
 
-  it('opens nothing once it is revoked; of another user it is unknown', async () => {
+  it('is invalid once revoked, and unknown under another user', async () => {
     const { desk: users, tokens } = await desk();
     const root = admin(id(1), 'admin');
     const { id: token, secret } = await users.create(root, robot, wish);

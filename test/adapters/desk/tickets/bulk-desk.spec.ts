@@ -19,8 +19,8 @@ const asker = { actor: agent, correlationId: 'c', idempotencyKey: 'form-1' };
 const [first, second, third] = [id(201), id(202), id(203)];
 const assign = (tickets: readonly string[]) => ({ tickets, type: 'AssignTicket' as const, body: { technician: id(31) } });
 
-describe('the same command for several tickets', () => {
-  it('is a command of its own for each, with its own id, and the same ones when it is asked again (rule 6)', async () => {
+describe('a bulk command', () => {
+  it('runs one command per ticket, whose ids stay the same in a repeat (rule 6)', async () => {
     await desk.act(asker, assign([first, second, first]));
     const ids = stage.requests.map(({ id: ticket, commandId }) => [ticket, commandId]);
     expect([ids.length, new Set(ids.map(([, command]) => command)).size]).toEqual([2, 2]);
@@ -30,7 +30,7 @@ describe('the same command for several tickets', () => {
     expect(ids.map(([, command]) => command)).not.toContain(stage.requests.at(-1)?.commandId);
   });
 
-  it('answers for each ticket what became of it, and goes on after a refusal', async () => {
+  it('returns a result per ticket, and continues after a refusal', async () => {
     stage.tickets.set(second, { revision: 3, position: '4', allowed: [] });
     stage.respond = (request) => {
       if (request.id === second) throw new DomainError('wrong-phase', 'Closed already.');
@@ -42,7 +42,7 @@ describe('the same command for several tickets', () => {
     ]);
   });
 
-  it('stops where the product itself fails, so that nobody is told of a result that is not there', async () => {
+  it('stops at an internal error, so that no false result is reported', async () => {
     stage.respond = () => {
       throw new Error('broken');
     };
@@ -50,14 +50,14 @@ describe('the same command for several tickets', () => {
     expect(stage.requests).toHaveLength(1);
   });
 
-  it('is refused as a whole where the form would be refused for every ticket', async () => {
+  it('is refused as a whole if the form would be refused for every ticket', async () => {
     await expect(desk.act(asker, { ...assign([first]), body: { technician: 'somebody' } })).rejects.toMatchObject({
       code: 'invalid',
     });
     expect(stage.requests).toEqual([]);
   });
 
-  it('is refused for more tickets than one request may change, and changes none', async () => {
+  it('is refused for too many tickets, and changes none', async () => {
     const many = Array.from({ length: mostAtOnce + 1 }, (_, at) => id(1_000 + at));
     await expect(desk.act(asker, assign(many))).rejects.toMatchObject({ code: 'too-large', facts: { most: mostAtOnce } });
     expect(stage.requests).toEqual([]);

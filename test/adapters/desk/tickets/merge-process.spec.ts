@@ -77,7 +77,7 @@ async function desk() {
 
 const linked = ['MergeAgreed', 'TicketMerged', 'TicketClosed', 'DuplicateLinked'];
 
-it('a first merge is no repeat, though the reactor marked both tickets before the request did', async () => {
+it('a first merge is not reported as a repeat, even if the reactor wrote both tickets first', async () => {
   const { merges, log, recorded, followUp } = await desk();
   log.afterwards = followUp;
   const merge = () => merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(20)));
@@ -90,7 +90,7 @@ describe('a merge with If-Match', () => {
   it.each([
     ['duplicate', duplicate],
     ['primary', primary],
-  ])('is carried out on the revision of the %s that was read, and a repeat is answered the same', async (_, addressed) => {
+  ])("succeeds on the %s's current revision, and a repeat gets the same answer", async (_, addressed) => {
     const { merges, recorded } = await desk();
     const merge = () => merges.merge({ duplicate, primary, addressed }, { ...asked(id(20)), expectedRevision: 0 });
     const first = await merge();
@@ -102,7 +102,7 @@ describe('a merge with If-Match', () => {
   it.each([
     ['duplicate', duplicate],
     ['primary', primary],
-  ])('rule 3: links nothing when the %s moves on between the comparison and the agreement', async (_, addressed) => {
+  ])('rule 3: links nothing when the %s changes between the comparison and the agreement', async (_, addressed) => {
     const { merges, log, change, recorded, followUp } = await desk();
     log.meanwhile = () => change(addressed);
     const merge = (commandId: string, expectedRevision: number) =>
@@ -117,7 +117,7 @@ describe('a merge with If-Match', () => {
     expect([...(await recorded())].sort()).toEqual([...taken, ...linked].sort());
   });
 
-  it('leaves no trace when it is stale from the beginning', async () => {
+  it('records nothing when it is stale from the start', async () => {
     const { merges, change, recorded } = await desk();
     await change(duplicate);
     const merge = merges.merge({ duplicate, primary, addressed: duplicate }, { ...asked(id(20)), expectedRevision: 0 });
@@ -137,7 +137,7 @@ describe('an unlinking with If-Match', () => {
     return { ...side, unlink, since };
   }
 
-  it('is carried out on the revision of the primary that was read, and a repeat is answered the same', async () => {
+  it("succeeds on the primary's current revision, and a repeat gets the same answer", async () => {
     const { unlink, since } = await linkedDesk();
     const first = await unlink(id(30), 1);
     expect(await since()).toEqual(['UnlinkAgreed', 'DuplicateUnlinked', 'TicketUnlinked']);
@@ -145,7 +145,7 @@ describe('an unlinking with If-Match', () => {
     expect(await since()).toHaveLength(3);
   });
 
-  it('rule 3: unlinks nothing when the primary moves on between the comparison and the agreement', async () => {
+  it('rule 3: unlinks nothing when the primary changes between the comparison and the agreement', async () => {
     const { unlink, log, change, since, followUp } = await linkedDesk();
     log.meanwhile = () => change(primary);
     const taken = ['PriorityChanged', 'UnlinkAgreed', 'MergeAgreed'];
@@ -158,7 +158,7 @@ describe('an unlinking with If-Match', () => {
     expect(await since()).toEqual([...taken, 'UnlinkAgreed', 'DuplicateUnlinked', 'TicketUnlinked']);
   });
 
-  it('of two at once on the same revision only one is carried out', async () => {
+  it('succeeds once when two run concurrently on the same revision', async () => {
     const { merges, open, since, unlink } = await linkedDesk();
     const second = await open(id(13));
     await merges.merge({ duplicate: second, primary, addressed: primary }, asked(id(22)));
@@ -170,7 +170,7 @@ describe('an unlinking with If-Match', () => {
   });
 });
 
-describe('what follows an agreement that nobody carried out', () => {
+describe('an interrupted agreement', () => {
   /** As if the process had died right after the agreement. */
   async function agreedOnly(expectedRevision: number | null) {
     const side = await desk();
@@ -187,34 +187,31 @@ describe('what follows an agreement that nobody carried out', () => {
     return side;
   }
 
-  it.each(['unavailable', 'conflict'] as const)(
-    'is said where the rest is refused as %s: not that nothing was recorded',
-    async (code) => {
-      const side = await desk();
-      let refusal: DomainError | null = new DomainError(code, 'Nothing was recorded; try again.');
-      const merges = new MergeProcess(
-        {
-          execute: (request) =>
-            refusal === null || request.category === 'merges' ? side.executor.execute(request) : Promise.reject(refusal),
-        },
-        side.streams,
-      );
-      const merge = () => merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(20)));
-      const answer = await merge().catch((error: unknown) => error as DomainError);
-      expect(answer).toMatchObject({
-        code,
-        message: expect.stringMatching(/^This was agreed and recorded, but not yet/) as unknown,
-      });
-      expect(answer).not.toMatchObject({ message: expect.stringContaining('Nothing was') as unknown });
-      expect(await side.recorded()).toEqual(['MergeAgreed']);
-      refusal = null;
-      await merge();
-      await side.followUp();
-      expect(await side.recorded()).toEqual(linked);
-    },
-  );
+  it.each(['unavailable', 'conflict'] as const)('is reported when a later step is refused as %s', async (code) => {
+    const side = await desk();
+    let refusal: DomainError | null = new DomainError(code, 'Nothing was recorded; try again.');
+    const merges = new MergeProcess(
+      {
+        execute: (request) =>
+          refusal === null || request.category === 'merges' ? side.executor.execute(request) : Promise.reject(refusal),
+      },
+      side.streams,
+    );
+    const merge = () => merges.merge({ duplicate, primary, addressed: duplicate }, asked(id(20)));
+    const answer = await merge().catch((error: unknown) => error as DomainError);
+    expect(answer).toMatchObject({
+      code,
+      message: expect.stringMatching(/^This was agreed and recorded, but not yet/) as unknown,
+    });
+    expect(answer).not.toMatchObject({ message: expect.stringContaining('Nothing was') as unknown });
+    expect(await side.recorded()).toEqual(['MergeAgreed']);
+    refusal = null;
+    await merge();
+    await side.followUp();
+    expect(await side.recorded()).toEqual(linked);
+  });
 
-  it('rule 3: both tickets are linked, once, whatever happened to them since', async () => {
+  it('rule 3: links both tickets once, whatever happened to them since', async () => {
     const { merges, change, recorded, agreement } = await agreedOnly(null);
     await change(duplicate);
     for (let time = 1; time <= 2; time++) await merges.followUp(await agreement());
@@ -222,14 +219,14 @@ describe('what follows an agreement that nobody carried out', () => {
     expect(await recorded()).toEqual([agreed, 'PriorityChanged', ...others]);
   });
 
-  it('rule 3: neither is, where If-Match named a revision that has passed', async () => {
+  it('rule 3: links neither ticket if If-Match named an old revision', async () => {
     const { merges, change, recorded, agreement } = await agreedOnly(0);
     await change(duplicate);
     for (let time = 1; time <= 2; time++) await merges.followUp(await agreement());
     expect(await recorded()).toEqual(['MergeAgreed', 'PriorityChanged', 'UnlinkAgreed']);
   });
 
-  it('rule 3: nobody else rests on it before', async () => {
+  it('rule 3: is not used by other commands before it is complete', async () => {
     const { merges, recorded, agreement } = await agreedOnly(0);
     const [merge, unlink] = [asked(id(21)), asked(id(22))];
     await expect(merges.merge({ duplicate, primary, addressed: duplicate }, merge)).rejects.toMatchObject({ code: 'conflict' });

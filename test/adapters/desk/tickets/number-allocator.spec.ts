@@ -16,7 +16,7 @@ describe('ticket numbers', () => {
     expect(await numbers.next('serviceProvider')).toBe('ST-000001');
   });
 
-  it('cost one fact for each hundred, however many ask at once', async () => {
+  it('need one fact per hundred numbers, even under concurrent calls', async () => {
     const { numbers, facts } = await allocator();
     const taken = await Promise.all(Array.from({ length: 2 * blockSize + 1 }, () => numbers.next('customer')));
     expect(new Set(taken).size).toBe(taken.length);
@@ -26,7 +26,7 @@ describe('ticket numbers', () => {
     );
   });
 
-  it('are unique among instances that take blocks of one log at the same time (rule 5)', async () => {
+  it('are unique among instances that allocate blocks concurrently (rule 5)', async () => {
     const log = new MemoryEventStore();
     const instances = await Promise.all([1, 2, 3, 4].map((n) => allocator(log, n * 1_000)));
     const taken = await Promise.all(
@@ -37,14 +37,14 @@ describe('ticket numbers', () => {
     for (const own of ofEach) expect([...own].sort()).toEqual(own);
   });
 
-  it('go on behind the last block after a restart; what was left of it is a gap', async () => {
+  it('continue after the last block at a restart, which leaves a gap', async () => {
     const log = new MemoryEventStore();
     await (await allocator(log)).numbers.next('customer');
     const { numbers } = await allocator(log, 5_000);
     expect(await numbers.next('customer')).toBe('CT-000101');
   });
 
-  it('can be asked for again after the log refused', async () => {
+  it('can be allocated again after the log refused', async () => {
     const log = new MemoryEventStore();
     const append = log.append.bind(log);
     const { numbers } = await allocator(log);

@@ -26,13 +26,13 @@ async function stage() {
 }
 
 describe('saved views', () => {
-  it('belong to whoever saved them, under a name without spare spaces', async () => {
+  it('belong to the user who saved them, under a trimmed name', async () => {
     const { desk, seenBy } = await stage();
     await desk.save(agent, late);
     expect([await seenBy(agent), await seenBy(manager), await seenBy(stranger)]).toEqual([[['Late ones', true]], [], []]);
   });
 
-  it('are shared by those who manage tickets or the organisation, and by nobody else', async () => {
+  it('can be shared only by users who manage tickets or the organisation', async () => {
     const { desk, seenBy } = await stage();
     await expect(desk.save(agent, { ...late, isShared: true })).rejects.toMatchObject({ code: 'not-permitted' });
     await desk.save(manager, { ...late, isShared: true });
@@ -40,7 +40,7 @@ describe('saved views', () => {
     expect(desk.mayShare(someone(14, 1, 'organisation.manage'))).toBe(true);
   });
 
-  it('of others are changed by those who may share, and are unknown to another organisation', async () => {
+  it('of others can be changed by users who may share, and are unknown to another organisation', async () => {
     const { desk, seenBy, idOf } = await stage();
     await desk.save(manager, { ...late, isShared: true });
     const view = await idOf(manager);
@@ -52,7 +52,7 @@ describe('saved views', () => {
     expect(await seenBy(agent)).toEqual([['Renamed', false]]);
   });
 
-  it('stay shared when their owner may not share any more, and can be kept to oneself again', async () => {
+  it('stay shared when their owner loses the permission, and can be made private again', async () => {
     const { desk, seenBy, idOf } = await stage();
     await desk.save(manager, { ...late, isShared: true });
     const former = { ...manager, permissions: new Set<never>() };

@@ -17,11 +17,11 @@ function ticket(audiences: readonly string[] | null, waitsFor: readonly string[]
 }
 
 describe('the composer', () => {
-  it('is not there for those who may not write', () => {
+  it('is hidden from readers who may not write', () => {
     expect(composerView(ticket(null), technician, nothingWritten)).toBeNull();
   });
 
-  it('lets staff choose who reads it, and customers not even see that there is a choice (S4.35, S4.36)', () => {
+  it('lets staff choose the audience, and hides the choice from customers (S4.35, S4.36)', () => {
     const both = ['everyone', 'staff'];
     expect(composerView(ticket(both), technician, nothingWritten)?.audiences).toEqual([
       { value: 'everyone', isChosen: true },
@@ -38,7 +38,7 @@ describe('the composer', () => {
     });
   });
 
-  it('offers to wait for the customer only where the work may wait and the customer may read', () => {
+  it('offers to wait for the customer only if waiting is possible and the customer can read the message', () => {
     expect(composerView(ticket(['everyone', 'staff'], ['customer', 'thirdParty']), technician, nothingWritten)?.mayWait).toBe(
       true,
     );
@@ -58,10 +58,10 @@ describe('the composer', () => {
   });
 });
 
-describe('what a form asks for besides', () => {
+describe('follow-up commands of a form', () => {
   const asked = (verb: string, values: Readonly<Record<string, string>>) => followUpsOf(verb, typedIn(Object.entries(values)));
 
-  it('is to wait for the customer, after a reply that says so', () => {
+  it('wait for the customer after a reply with that option', () => {
     expect(asked('reply', { body: 'x', then: 'await-customer' })).toMatchObject([
       { verb: 'change-sub-status', body: { waitingFor: 'customer' } },
     ]);
@@ -69,7 +69,7 @@ describe('what a form asks for besides', () => {
     expect(asked('close', { then: 'await-customer' })).toEqual([]);
   });
 
-  it('is the found fault and the solving, after a solution (S1.23, S1.26)', () => {
+  it('record the fault and solve after a solution (S1.23, S1.26)', () => {
     expect(asked('enter-solution', { 'fault.description': 'Worn.', 'fault.code': 'E17', then: 'solved' })).toMatchObject([
       { verb: 'record-found-fault', body: { description: 'Worn.', code: 'E17' } },
       { verb: 'solve', body: {} },

@@ -28,7 +28,7 @@ function fed(...items: readonly ActivityEntry[]) {
 const picture = { file: 'f-1', mediaType: 'image/png', bytes: 7 };
 
 describe('the activity of a ticket', () => {
-  it('shows files with the message they came with (S4.22, S4.23)', () => {
+  it('shows files with their message (S4.22, S4.23)', () => {
     const entries = fed(
       line('ReplyPosted', { text: 'See both.', data: { reply: 'r-1' } }),
       line('FilesAttached', { text: 'a.png', data: picture }),
@@ -42,7 +42,7 @@ describe('the activity of a ticket', () => {
     ]);
   });
 
-  it('keeps files apart that came later, or that fewer people may read (S4.36)', () => {
+  it('separates files that were added later or have a smaller audience (S4.36)', () => {
     const entries = fed(
       line('ReplyPosted', { text: 'Hello' }),
       line('FilesAttached', { text: 'a.png', data: picture, recordedAt: at(2) }),
@@ -55,7 +55,7 @@ describe('the activity of a ticket', () => {
     ]);
   });
 
-  it('shows the reason of a step with the step, unless fewer people may read it', () => {
+  it('shows a reason with its step, unless it has a smaller audience', () => {
     const forwarded = line('TicketForwarded', { data: { to: 'o-up' } });
     const reason = line('ReasonGiven', { text: 'Needs a part.', data: { for: 'TicketForwarded' } });
     expect(fed(forwarded, reason)).toMatchObject([
@@ -67,7 +67,7 @@ describe('the activity of a ticket', () => {
     ]);
   });
 
-  it('shows nothing of what was erased, and offers to erase a reply only where it stands on this ticket', () => {
+  it('hides erased text, and offers to erase only replies of this ticket', () => {
     const gone = line('ReplyPosted', { text: ERASED, data: { reply: 'r-1' }, redacted: { at: at(2), by: anja } });
     const elsewhere = line('ReplyPosted', {
       text: 'Hi',
@@ -84,7 +84,7 @@ describe('the activity of a ticket', () => {
     ]);
   });
 
-  it('tells both times where something was recorded later than it happened', () => {
+  it('shows both times of an event that was recorded later', () => {
     const [late, prompt] = fed(
       line('ReplyPosted', { text: 'x', recordedAt: at(20) }),
       line('TicketAccepted', { recordedAt: at(1) }),

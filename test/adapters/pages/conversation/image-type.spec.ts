@@ -4,7 +4,7 @@ import { imageTypeOf, sniffed } from '../../../../src/adapters/pages/conversatio
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const bytes = async (content: Readable): Promise<Buffer> => Buffer.concat((await content.toArray()) as Buffer[]);
 
-describe('a file that is to be shown', () => {
+describe('a displayed file', () => {
   it.each([
     [png, 'image/png'],
     [Buffer.from('ffd8ffe000104a46', 'hex'), 'image/jpeg'],
@@ -25,7 +25,7 @@ describe('a file that is to be shown', () => {
     expect(imageTypeOf(Buffer.from(text))).toBeNull();
   });
 
-  it('comes whole after it was looked at, in however small pieces', async () => {
+  it('is complete after its type was detected, in chunks of any size', async () => {
     const pieces = [...png].map((byte) => Buffer.from([byte]));
     const { type, content } = await sniffed(Readable.from(pieces));
     expect([type, await bytes(content)]).toEqual(['image/png', png]);

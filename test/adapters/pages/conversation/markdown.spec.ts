@@ -23,8 +23,8 @@ function strangers(made: string): readonly string[] {
   return [...tags.filter((one) => !tag.test(one)), ...links.filter((href) => !goodLink.test(href))];
 }
 
-describe('what people write, as HTML', () => {
-  it.each(payloads)('holds no HTML of theirs and no link that runs: %j', (payload) => {
+describe('user text as HTML', () => {
+  it.each(payloads)('contains no HTML of the user and no script link: %j', (payload) => {
     expect(strangers(html(payload))).toEqual([]);
     expect(strangers(html(`Before ${payload} after`))).toEqual([]);
     expect(strangers(html(`> - **${payload}**`))).toEqual([]);
@@ -38,7 +38,7 @@ describe('what people write, as HTML', () => {
     '2 * 3 * 4',
     'snake_case_name',
     '[x]: https://a.example',
-  ])('shows as it was typed what only looks like markup: %s', (text) => {
+  ])('keeps text that only looks like markup: %s', (text) => {
     expect(shown(text).trim()).toBe(text);
   });
 
@@ -51,18 +51,18 @@ describe('what people write, as HTML', () => {
     expect(html('Regards\n---')).not.toContain('<h3');
   });
 
-  it('opens links apart, without telling where they were found', () => {
+  it('opens links in a new tab without a referrer', () => {
     const made = html('See https://docs.example/a?b=1 and [this](https://a.example).');
     expect(made.match(/<a /g)).toHaveLength(2);
     expect(made.match(/rel="noopener noreferrer nofollow ugc" target="_blank"/g)).toHaveLength(2);
     expect(html('readme.md report.pdf ann@example.org')).not.toContain('<a');
   });
 
-  it('asks no other server for a picture', () => {
+  it('loads no pictures from other servers', () => {
     expect(html('![x](https://evil.example/pixel.png)')).not.toContain('<img');
   });
 
-  it('links the tickets that its reader may see, and leaves others as they are, whether or not they exist', () => {
+  it('links tickets that the reader may see, and leaves other numbers as text, whether or not they exist', () => {
     const refs = { 'CT-000391': { title: 'Switch "worn" · Resolved' } };
     const made = renderMarkdown('See CT-000391 and CT-000392, `CT-000391`, [CT-000391](https://a.example).', refs);
     expect(
@@ -73,13 +73,13 @@ describe('what people write, as HTML', () => {
     expect(strangers(made)).toEqual([]);
   });
 
-  it('finds each number once, and no more of them than a page looks up', () => {
+  it('finds each number once, up to the limit of a page', () => {
     expect(ticketNumbersIn(['CT-000001 CT-000001', null, 'PT-000002 XY-000003 CT-1'])).toEqual(['CT-000001', 'PT-000002']);
     const many = Array.from({ length: 500 }, (_, at) => `CT-${100_000 + at}`).join(' ');
     expect(ticketNumbersIn([many])).toHaveLength(40);
   });
 
-  it('takes words of 40,000 letters, a thousand lines and text from right to left as they are', () => {
+  it('keeps words of 40,000 letters, a thousand lines and right-to-left text', () => {
     const word = 'x'.repeat(40_000);
     expect(shown(word).trim()).toBe(word);
     const lines = Array.from({ length: 1_000 }, (_, at) => `line ${at}`).join('\n');
@@ -88,11 +88,8 @@ describe('what people write, as HTML', () => {
     expect(shown(rtl).trim()).toBe(rtl);
   });
 
-  it.each(['[', '**', '> ', '- ', '`', '![', '<', '|', '(https://', '~~', '*_'])(
-    'comes to an end for nothing but %j',
-    (piece) => {
-      const text = piece.repeat(20_000 / piece.length);
-      expect(strangers(html(text))).toEqual([]);
-    },
-  );
+  it.each(['[', '**', '> ', '- ', '`', '![', '<', '|', '(https://', '~~', '*_'])('terminates for a long run of %j', (piece) => {
+    const text = piece.repeat(20_000 / piece.length);
+    expect(strangers(html(text))).toEqual([]);
+  });
 });

@@ -9,13 +9,13 @@ const shown = (...entries: readonly (readonly [string, string])[]) =>
   );
 
 describe('a list of things in a form', () => {
-  it('shows one row to begin with, as many as were filled in later, and one more when that is asked for (S1.11)', () => {
+  it('shows one row at first, later the filled ones, and one more on request (S1.11)', () => {
     expect(shown()).toEqual(['items.0.kind 1']);
     expect(shown(['items.0.reference', 'SO-1'], ['items.1.reference', 'SO-2'])).toEqual(['items.0.kind 1', 'items.1.kind 2']);
     expect(shown(['items.0.reference', 'SO-1'], ['again', 'items'])).toEqual(['items.0.kind 1', 'items.1.kind 2']);
   });
 
-  it('takes every row that a script added, and passes over empty ones and nonsense', () => {
+  it('accepts every row that a script added, and ignores empty and invalid ones', () => {
     const typed = typedIn([
       ['items.0.reference', ''],
       ['items.7.kind', 'order'],

@@ -18,7 +18,7 @@ function ticket(values: Partial<TicketView> = {}, commands: readonly string[] = 
 }
 
 describe('the cards beside a ticket', () => {
-  it('tell how long it took until it was taken in handling, and go on counting what has not come yet (S2.9, S2.11)', () => {
+  it('show the time until handling, and keep counting open times (S2.9, S2.11)', () => {
     expect(sideView(ticket(), now).times).toEqual([
       { key: 'response', at: null, state: 'running', millis: Date.parse(now) - Date.parse(at(27, '08:12')) },
       { key: 'taken', at: at(27, '08:35'), state: 'done', millis: 23 * 60_000 },
@@ -28,13 +28,13 @@ describe('the cards beside a ticket', () => {
     expect(sideView(closed, now).times.map(({ state }) => state)).toEqual(['none', 'done', 'done']);
   });
 
-  it('have a pencil where whoever looks may change something, and none elsewhere (S4.9, S4.11, S4.17)', () => {
+  it('have an edit button only for values that the reader may change (S4.9, S4.11, S4.17)', () => {
     const pencils = (...commands: string[]) => sideView(ticket({}, commands), now).facts.flatMap(({ edit }) => edit ?? []);
     expect(pencils()).toEqual([]);
     expect(pencils('assign', 'change-priority', 'recall')).toEqual(['assign', 'change-priority', 'recall']);
   });
 
-  it('let watchers go that stand on this ticket, not those of the ticket it was merged into', () => {
+  it('let readers remove watchers of this ticket, but not of its primary', () => {
     const watchers = ['CT-000001', 'CT-000009'].map((number) => ({ id: number, email: null, kinds: [], ticket: number, number }));
     expect(sideView(ticket({ watchers }, ['remove-watcher']), now).watchers).toMatchObject([
       { origin: null, mayRemove: true },
@@ -44,7 +44,7 @@ describe('the cards beside a ticket', () => {
 });
 
 describe('the stepper', () => {
-  it('says when each phase was reached, with the day where it is another, and which were passed over (S1.3)', () => {
+  it('shows when each phase was reached, the day only when it changes, and skipped phases (S1.3)', () => {
     const reached = [
       { phase: 1, at: at(27, '08:12') },
       { phase: 4, at: at(27, '08:31') },
@@ -61,7 +61,7 @@ describe('the stepper', () => {
     ]);
   });
 
-  it('durations are told in their two largest units', () => {
+  it('durations have their two largest units', () => {
     expect([23 * 60_000, 3 * 3_600_000, 100 * 3_600_000, 59_000].map(formats.duration)).toEqual([
       '23 mins',
       '3 hrs',

@@ -12,12 +12,12 @@ const asked = (address: string) => {
 const read = (address: string) => questionIn(asked(address));
 const params = (address: string) => paramsOf(read(address).question, asker, { limit: 50, zone: 'Europe/Helsinki' });
 
-describe('the question that an address asks', () => {
-  it('begins with my open tickets, the newest change first (S4.5)', () => {
+describe("the parameters of a list's URL", () => {
+  it('default to my open tickets, last changed first (S4.5)', () => {
     expect(params('')).toMatchObject({ tab: 'my', state: 'open', sort: undefined, filters: {}, text: undefined });
   });
 
-  it('combines every filter that the list knows (S0.8, S4.4)', () => {
+  it('combine all filters (S0.8, S4.4)', () => {
     const address = [
       ...['scope=all', 'state=all', 'priority=high,critical', 'kind=issue', 'engagement=own', 'phase=4,5', 'channel=phone'],
       ...['subStatus=awaiting-customer', `team=${id(31)}`, `assignee=${me},${nobody}`, `customer=${id(3)}`, `handler=${id(2)}`],
@@ -45,12 +45,12 @@ describe('the question that an address asks', () => {
     ['openedFrom=yesterday&closedTo=2026-02-30', ['openedFrom', 'closedTo']],
     ['assignee=1%27+OR+1&customer=none', ['assignee', 'customer']],
     ['requester=me&unheard=of', ['requester']],
-  ])('leaves nonsense out and names it: %s', (address, ignored) => {
+  ])('ignore invalid values and name them: %s', (address, ignored) => {
     expect(read(address).ignored).toEqual(ignored);
     expect(isPlain(read(address).question)).toBe(true);
   });
 
-  it('never fails, whatever the address holds', () => {
+  it('never fail, whatever the URL contains', () => {
     const known = ['scope', 'state', 'sort', 'q', 'after', 'trail', ...filterNames, ...dateEdges];
     const value = fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined), fc.dictionary(fc.string(), fc.string()));
     fc.assert(
@@ -60,7 +60,7 @@ describe('the question that an address asks', () => {
     );
   });
 
-  it('is told by one address alone, which asks the same again', () => {
+  it('have one canonical URL', () => {
     const some = (values: readonly string[]) =>
       fc.option(fc.subarray([...values], { minLength: 1 }).map((list) => list.join(',')));
     const query = fc.record({
@@ -82,13 +82,13 @@ describe('the question that an address asks', () => {
     );
   });
 
-  it('starts at the first page again when something of it changes', () => {
+  it('restart at the first page after a change', () => {
     const { question } = read('scope=all&after=abc&trail=0.x&priority=high');
     expect(addressOf('/tickets', question, { state: 'closed' })).toBe('/tickets?scope=all&state=closed&priority=high');
     expect(addressOf('/', read('').question)).toBe('/');
   });
 
-  it('leaves the tab of forwarded tickets to those who have it', () => {
+  it('ignore the forwarded tab for readers without it', () => {
     expect(questionIn({ scope: 'forwarded' }, ['my', 'all'])).toMatchObject({ question: { scope: 'my' }, ignored: ['scope'] });
   });
 });

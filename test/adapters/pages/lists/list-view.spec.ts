@@ -26,7 +26,7 @@ interface Shown {
 }
 
 describe('a list', () => {
-  it('shows each chosen value as a chip whose address leaves out that value alone', () => {
+  it('shows each chosen value as a chip, whose link removes only that value', () => {
     const { chips, clear } = view('scope=all&priority=critical,high&assignee=none&openedFrom=2026-11-01&q=lobby');
     expect(chips.map(({ label, href }) => [label, href])).toEqual([
       ['Contains “lobby”', '/tickets?scope=all&priority=critical,high&assignee=none&openedFrom=2026-11-01'],
@@ -38,7 +38,7 @@ describe('a list', () => {
     expect(clear).toBe('/tickets?scope=all');
   });
 
-  it('names by a chip only somebody whom its reader may look up', () => {
+  it('names people in chips only if the reader may look them up', () => {
     const address = `customer=${id(3)},${id(4)}`;
     const labels = view(address, { names: { [id(3)]: 'Lighthouse Hotels' } }).chips.map(({ label }) => label);
     expect(labels).toEqual(['Customer: Lighthouse Hotels', 'Customer: Somebody you may not look up']);
@@ -59,7 +59,7 @@ describe('a list', () => {
     ]);
   });
 
-  it('leads to older and to newer tickets, and from any page back to the first', () => {
+  it('links to older and newer tickets, and from any page to the first', () => {
     const older = (address: string) => view(address, { page: { ...nobodysPage, next: 'c2' } }).pager.on ?? '';
     const second = older('scope=all');
     expect(second).toBe('/tickets?scope=all&after=c2&trail=0');
@@ -70,7 +70,7 @@ describe('a list', () => {
     expect(view('after=c9').pager.back).toBe('/tickets');
   });
 
-  it('offers to change several tickets only to those who may change some', () => {
+  it('offers bulk actions only to users who may change tickets', () => {
     const verbs = (who: Actor) => view('', { who }).actions.map(({ verb }) => verb);
     expect(verbs(manager)).toEqual(['assign', 'route', 'change-priority', 'forward', 'reject']);
     expect(verbs({ ...manager, permissions: new Set(['ticket.read-own', 'ticket.prioritise']) })).toEqual(['change-priority']);
@@ -90,7 +90,7 @@ describe('a list', () => {
     expect(said.flatMap(inAll)).not.toContain('');
   });
 
-  it('says in every language what will be here where it is empty, and where to go on', () => {
+  it('explains an empty list in every language, and links to another', () => {
     for (const scope of ticketTabs)
       for (const state of ticketStates) {
         const { question } = questionIn({ scope, state });
@@ -113,7 +113,7 @@ describe('the form of the filters', () => {
     return filterForm({ path: '/tickets', question, offers, names: {}, t });
   };
 
-  it('has a group for every filter, with what is chosen, in every language', () => {
+  it('has a group for every filter with its chosen values, in every language', () => {
     for (const language of languages) {
       const translate = site().words.in(language);
       const { question } = questionIn({ stage: 'checking', phase: '4' });
@@ -124,7 +124,7 @@ describe('the form of the filters', () => {
     }
   });
 
-  it('keeps what it has no field for, and what was chosen and is not offered', () => {
+  it('keeps parameters without a field, and chosen values that are not offered', () => {
     const { hidden, named, clear } = form(`scope=all&sort=-opened&requester=${id(8)}&assignee=${id(9)}`, {
       assignee: [{ id: id(7), name: 'Tomáš' }],
     });

@@ -22,7 +22,7 @@ function slow() {
 }
 
 describe('a line of events', () => {
-  it('to a client that never reads holds one message of each kind, and is dropped at the next beat but one', () => {
+  it('for a client that never reads keeps one message per kind, and is dropped at the second beat', () => {
     const { out, taken } = slow();
     const line = new EventLine(out);
     expect(line.beat()).toBe(true);
@@ -33,7 +33,7 @@ describe('a line of events', () => {
     expect(out.destroyed).toBe(true);
   });
 
-  it('to a client that reads slowly sends the newest of each kind once it reads on', async () => {
+  it('for a slow client sends the newest message of each kind', async () => {
     const { out, taken, read } = slow();
     const line = new EventLine(out);
     line.beat();
@@ -50,7 +50,7 @@ describe('a line of events', () => {
     expect(line.beat()).toBe(true);
   });
 
-  it('says nothing any more once it has ended', () => {
+  it('sends nothing after its end', () => {
     const { out, heard, isEnded } = reading();
     const line = new EventLine(out);
     line.end();

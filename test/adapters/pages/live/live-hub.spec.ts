@@ -7,8 +7,8 @@ import { ada, eve, fact, facets, liisa, partner, pekka, stage, stranger, ticket,
 
 const changed = 'event: changed\ndata: {"ticket":"CT-000100","revision":5}\n\n';
 
-describe('a page that stays open', () => {
-  it('hears that its ticket changed, and nothing of what changed', async () => {
+describe('an open page', () => {
+  it('is told that its ticket changed, without the change', async () => {
     const { join, tell, hub } = stage();
     const one = await join(liisa);
     await tell(fact());
@@ -16,7 +16,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('hears nothing of what only staff may know when its reader is a customer (S4.35)', async () => {
+  it('of a customer is not told about staff facts (S4.35)', async () => {
     const { join, tell, hub } = stage();
     const [one, staff] = [await join(ada, [watched], true), await join(liisa, [watched], true)];
     await tell(fact({ audience: 'staff' }));
@@ -24,7 +24,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('ends without a word when the ticket goes where its reader may not follow', async () => {
+  it('is closed silently when its reader loses access to the ticket', async () => {
     const { join, tell, hub } = stage();
     const one = await join(liisa);
     await tell(fact({ facets: { before: facets(), after: facets(stranger) } }));
@@ -34,7 +34,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('ends when the rights of its reader change, and when they may not sign in any more', async () => {
+  it("is closed when its reader's permissions change, or when they may not sign in", async () => {
     const { join, tell, people, hub } = stage();
     const [one, other] = [await join(liisa), await join(pekka)];
     people.set(liisa.user, { ...liisa, permissions: new Set() });
@@ -44,7 +44,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('ends with the session that it was opened in, and with no other', async () => {
+  it('is closed with its own session only', async () => {
     const { join, endSession, hub } = stage();
     const [one, other] = [await join(liisa), await join(liisa)];
     endSession(one.session);
@@ -52,7 +52,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('with a list hears of tickets that its reader may see, also when one is handed to others (S4.6)', async () => {
+  it('with a list is told about visible tickets, also when one is handed to others (S4.6)', async () => {
     const { join, tell, hub } = stage();
     const [one, other] = [await join(liisa, [], true), await join(eve, [], true)];
     await tell(fact({ facets: { before: facets(), after: facets(stranger) } }));
@@ -63,7 +63,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('of a primary hears of its duplicates, as far as its reader may see them (rule 3)', async () => {
+  it('of a primary is told about its visible duplicates (rule 3)', async () => {
     const { join, tell, hub } = stage();
     const one = await join(liisa, [{ ...watched, duplicates: [id(101), id(102)] }]);
     await tell(fact({ ticket: id(101) }), fact({ ticket: id(102), facets: { before: null, after: facets(stranger, stranger) } }));
@@ -71,7 +71,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('costs one look at the log and at the rights of each person, however many listen', async () => {
+  it('costs one subscription, and one permission check per user, for any number of pages', async () => {
     const { join, tell, count, hub, listening } = stage();
     const people = Array.from({ length: 20 }, (_, at) => actor({ ...liisa, user: id(300 + at) }));
     const all = await Promise.all(people.flatMap((who) => Array.from({ length: 10 }, () => join(who))));
@@ -83,7 +83,7 @@ describe('a page that stays open', () => {
     hub.beforeApplicationShutdown();
   });
 
-  it('finds no more room than one person needs, and none when the server stops', async () => {
+  it('is refused beyond the limit per user, and when the server stops', async () => {
     const { join, hub } = stage();
     for (let at = 0; at < mostPerUser; at += 1) await join(liisa);
     expect([hub.hasRoom(liisa.user), hub.hasRoom(pekka.user)]).toEqual([false, true]);
@@ -93,17 +93,17 @@ describe('a page that stays open', () => {
   });
 });
 
-describe('who is here', () => {
+describe('presence', () => {
   const cleo = actor({ user: id(13), organisation: ada.organisation, organisationKind: 'customer' });
 
-  it('staff see staff, customers their own organisation, and neither the other (S4.35)', () => {
+  it('shows staff to staff and customers to their own organisation only (S4.35)', () => {
     const present = [ada, cleo, eve, liisa, pekka, pekka];
     expect(othersHere(liisa, present)).toEqual([pekka.user]);
     expect(othersHere(ada, present)).toEqual([cleo.user]);
     expect(othersHere(eve, present)).toEqual([]);
   });
 
-  it('is told to those who may know, and ends with the connection', async () => {
+  it('is sent to permitted readers, and ends with the connection', async () => {
     const { join, hub } = stage();
     const [customer, one] = [await join(ada), await join(liisa)];
     await until(() => one.heard() !== '');
@@ -118,8 +118,8 @@ describe('who is here', () => {
   });
 });
 
-describe('the address of a connection', () => {
-  it('names tickets with the revision that was drawn, the oldest where two tabs differ, and passes over nonsense', () => {
+describe('the URL of a connection', () => {
+  it('has tickets with their drawn revisions, the oldest of several tabs, and ignores invalid values', () => {
     const ticket = ['CT-000001.7', 'CT-000001.5', 'PT-000002', '../x', 'CT-1.-1'];
     expect(topicsIn({ ticket, list: '1' })).toEqual({
       topics: [
