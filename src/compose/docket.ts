@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { aggregates } from '../domain/aggregates';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { CommandHandler, type CommandHandlerParts } from '../adapters/cqrs/command-handler';
+import { PeopleFirst } from '../adapters/cqrs/people-first';
 import { MergeProcess } from '../adapters/desk/tickets/merge-process';
 import { Streams } from '../adapters/cqrs/streams';
 import { TicketOptions } from '../adapters/desk/tickets/ticket-options';
@@ -57,6 +58,8 @@ export interface Docket {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly executor: CommandExecutor;
+  /** Whether somebody waits for a command, so that work in bulk lets them go first. */
+  readonly people: Pick<PeopleFirst, 'isAnyoneWaiting'>;
   readonly health: Health;
   readonly loader: AggregateLoader;
   readonly options: TicketOptions;
@@ -156,7 +159,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     digestSecret,
     encode: codec.encode,
   };
-  const executor = executorOf(commandParts, metrics);
+  const executor = new PeopleFirst(executorOf(commandParts, metrics));
   const merges = new MergeProcess(executor, streams);
   const tokens = await TokenStore.open({
     documents: ops,
@@ -214,6 +217,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     throw error;
   });
   return {
+    people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
     ...{ signIn: access.parts, accesses, labels },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),

@@ -5,6 +5,7 @@ import type { TokenInfo } from '../adapters/auth/token-store';
 import { factCodec } from '../adapters/eventstore/codec';
 import { verifyLog } from '../adapters/eventstore/verify';
 import { importFormats } from '../adapters/import/formats';
+import { GiveWay } from '../adapters/import/give-way';
 import { runImport } from '../adapters/import/import';
 import { eraseAddress } from '../adapters/privacy/erase-address';
 import { loadActor } from '../adapters/world/actor-loader';
@@ -53,7 +54,16 @@ export function controlMethods(docket: Docket): ControlMethods {
       const format = importFormats.find((known) => known.name === name) ?? unknownFormat(name);
       const { stores, executor, numbers, clock } = docket;
       const organisation = { id: rootActor.organisation, kind: rootActor.organisationKind };
-      const setting = { executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor, signal };
+      const giveWay = new GiveWay({
+        isAnyoneWaiting: () => docket.people.isAnyoneWaiting,
+        models: runner.readModels,
+        names: projections.map(({ name }) => name),
+      });
+      const inFlight = stores.log.description.startsWith('SQLite') ? 256 : 48;
+      const setting = {
+        ...{ executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor },
+        ...{ signal, giveWay, inFlight },
+      };
       const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
         progress({ done, total: complete ? read : null, unit: 'commands' }),
       );

@@ -13,7 +13,7 @@ import { derivedId } from './derived-id';
 import type { ImportStep, SourceTicket } from './import-format';
 import { Tally } from './import-report';
 import type { NumberAllocator } from './import.ports';
-import { defaultRetryDelays, retryUnavailable } from './retry-unavailable';
+import { defaultPatience, isUnavailable, retryUnavailable, type Patience } from './retry-unavailable';
 import { People } from './people';
 import { TimeQueue } from './time-queue';
 
@@ -30,8 +30,10 @@ export interface ImportSetting {
   readonly inFlight?: number;
   /** Maximum tickets read ahead to sort their steps by time, which bounds the memory. Default: 5,000. */
   readonly window?: number;
-  /** Delays in ms before retries when a store does not answer. Default: eight retries within half a minute. */
-  readonly retryDelays?: readonly number[];
+  /** How a store that does not answer is waited for. Default: until nothing has succeeded for five minutes. */
+  readonly patience?: Patience;
+  /** Lets people go first. Default: nobody else is there. */
+  readonly giveWay?: { before(): Promise<void>; recorded(outcome: CommandOutcome): void };
   /** Stops before the next command. A new run continues from there. */
   readonly signal?: AbortSignal;
 }
@@ -79,6 +81,7 @@ export class ImportRun {
   private ticketsDone = 0;
   private stepsRead = 0;
   private stepsDone = 0;
+  private progressAt = performance.now();
 
   constructor(
     private readonly setting: ImportSetting,
@@ -201,15 +204,35 @@ export class ImportRun {
       origin: { kind: step.implied ? 'implied' : 'imported', source },
       correlationId: this.correlationId,
     };
-    return this.retry((again) => {
-      const outcome = this.setting.executor.execute(fullRequest);
+    return this.retry(async (again) => {
+      if (this.setting.giveWay !== undefined) await this.setting.giveWay.before();
+      const outcome = await this.setting.executor.execute(fullRequest);
+      this.progressed(outcome);
       // A repeat found by a retry belongs to this run, because its first attempt had no answer.
-      return again ? outcome.then((found) => ({ ...found, repeated: false })) : outcome;
+      return again ? { ...outcome, repeated: false } : outcome;
     });
   }
 
+  private progressed(outcome: CommandOutcome): void {
+    this.progressAt = performance.now();
+    this.setting.giveWay?.recorded(outcome);
+  }
+
   private retry<T>(work: (again: boolean) => Promise<T>): Promise<T> {
-    return retryUnavailable(work, { delays: this.setting.retryDelays ?? defaultRetryDelays, signal: this.stops });
+    const { patience = defaultPatience } = this.setting;
+    const retrying = { ...patience, signal: this.stops, progressAt: () => this.progressAt };
+    return retryUnavailable(work, retrying).catch((error: unknown) => {
+      throw isUnavailable(error) ? this.gaveUp(error) : error;
+    });
+  }
+
+  /** Says what is recorded, because it is not nothing. */
+  private gaveUp(cause: DomainError): DomainError {
+    const minutes = Math.max(1, Math.round((this.setting.patience ?? defaultPatience).withoutProgressMs / 60_000));
+    const message =
+      `The log or the documents have not answered for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, so the import ended. ` +
+      `${this.stepsDone} commands of this file are done. Import the same file again: it goes on from there, and repeats nothing.`;
+    return Object.assign(new DomainError('unavailable', message), { cause });
   }
 
   private member(user: UserId): UserActor {

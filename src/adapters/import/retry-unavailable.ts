@@ -1,27 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../../domain/kernel/errors';
 
-/** Long enough for a server restart or a peak of load. */
-export const defaultRetryDelays: readonly number[] = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000];
+export interface Patience {
+  /** Delay in ms before the first retry. It doubles up to `most`. */
+  readonly first: number;
+  readonly most: number;
+  /** How long nothing at all may succeed before the import gives up. */
+  readonly withoutProgressMs: number;
+}
 
-interface RetryOptions {
-  /** Delay in ms before each retry. */
-  readonly delays: readonly number[];
+/** Long enough for a restart of a server or a peak of load, however often they happen. */
+export const defaultPatience: Patience = { first: 250, most: 2_000, withoutProgressMs: 300_000 };
+
+export interface Retrying extends Patience {
   /** Cancels the retries. */
   readonly signal: AbortSignal;
+  /** When anything of the import succeeded last, by `performance.now()`. */
+  readonly progressAt: () => number;
 }
 
 /**
- * Retries while a store does not answer. `work` gets true on a retry. Repeating is safe, because a command is known by its id.
+ * Retries while a store does not answer, until nothing has succeeded for some time: each outage may be survived by others in flight. `work`
+ * gets true on a retry. Repeating is safe, because a command is known by its id.
  */
-export function retryUnavailable<T>(work: (again: boolean) => Promise<T>, waiting: RetryOptions): Promise<T> {
-  return work(false).catch((error: unknown) => retry(work, waiting, error));
+export function retryUnavailable<T>(work: (again: boolean) => Promise<T>, retrying: Retrying): Promise<T> {
+  return work(false).catch((error: unknown) => retry(work, retrying, error));
 }
 
-async function retry<T>(work: (again: boolean) => Promise<T>, { delays, signal }: RetryOptions, first: unknown): Promise<T> {
+async function retry<T>(work: (again: boolean) => Promise<T>, retrying: Retrying, first: unknown): Promise<T> {
+  const { most, withoutProgressMs, signal, progressAt } = retrying;
+  const began = performance.now();
   let failure = first;
-  for (const ms of delays) {
-    if (!(failure instanceof DomainError) || failure.code !== 'unavailable') break;
+  for (let ms = retrying.first; isUnavailable(failure); ms = Math.min(2 * ms, most)) {
+    if (performance.now() - Math.max(began, progressAt()) > withoutProgressMs) throw failure;
     await sleep(ms, undefined, { signal });
     try {
       return await work(true);
@@ -30,4 +41,8 @@ async function retry<T>(work: (again: boolean) => Promise<T>, { delays, signal }
     }
   }
   throw failure;
+}
+
+export function isUnavailable(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.code === 'unavailable';
 }

@@ -11,6 +11,7 @@ import { rootOrganisation, type Organisation } from '../../../src/domain/people/
 import { id } from '../../dsl/world';
 import { Desk, importer } from './desk';
 import { csv, type RowValues } from './incident';
+import { hangMs } from '../../dsl/until';
 
 const folder = mkdtempSync(join(tmpdir(), 'docket-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -93,7 +94,7 @@ describe('an import', () => {
     const [calm, troubled] = [new Desk(), new Desk()];
     await into(calm);
     troubled.unanswered = 40;
-    const report = await into(troubled, tenIncidents, { retryDelays: Array<number>(40).fill(1) });
+    const report = await into(troubled, tenIncidents, { patience: { first: 1, most: 1, withoutProgressMs: hangMs } });
     expect([troubled.unanswered, report.refusals, report.repeated]).toEqual([0, 0, 0]);
     expect(new Set(numbersIn(troubled)).size).toBe(10);
     expect(facts(troubled)).toEqual(facts(calm));
@@ -103,7 +104,10 @@ describe('an import', () => {
     const desk = new Desk();
     desk.unanswered = Infinity;
     const interrupt = new AbortController();
-    const ended = into(desk, tenIncidents, { retryDelays: [3_600_000], signal: interrupt.signal });
+    const ended = into(desk, tenIncidents, {
+      patience: { first: hangMs, most: hangMs, withoutProgressMs: hangMs },
+      signal: interrupt.signal,
+    });
     setTimeout(() => interrupt.abort(), 20);
     await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -194,7 +198,11 @@ describe('refusals of an import', () => {
     const [calm, troubled] = [new Desk(), new Desk()];
     await into(calm);
     troubled.unanswered = Infinity;
-    await expect(into(troubled, tenIncidents, { retryDelays: [1, 1] })).rejects.toMatchObject({ code: 'unavailable' });
+    const ended = into(troubled, tenIncidents, { patience: { first: 1, most: 1, withoutProgressMs: 20 } });
+    await expect(ended).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('0 commands of this file are done') as string,
+    });
     troubled.unanswered = 0;
     expect((await into(troubled)).refusals).toBe(0);
     expect(facts(troubled)).toEqual(facts(calm));
