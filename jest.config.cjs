@@ -1,20 +1,6 @@
 const shared = {
-  testEnvironment: 'node',
-  // Looked up in jest's sandbox at every use otherwise: reading the real history took twice as long.
-  sandboxInjectedGlobals: [
-    'Math',
-    'Buffer',
-    'JSON',
-    'Object',
-    'Array',
-    'Promise',
-    'Error',
-    'Map',
-    'Set',
-    'String',
-    'Number',
-    'Symbol',
-  ],
+  testEnvironment: '<rootDir>/test/jest/environment.cjs',
+  runtime: '<rootDir>/test/jest/runtime.cjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
