@@ -3,6 +3,8 @@ import Sequencer from '@jest/test-sequencer';
 /** Those that take longest, so that with two at a time none of them is left for the end. By itself jest knows only after its first run. */
 const slowest = [
   'import',
+  'page-leaks-customers',
+  'page-leaks-staff',
   'killed-projecting',
   'start',
   'outage',
