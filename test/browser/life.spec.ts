@@ -4,7 +4,7 @@ import { describeInBrowser, Visitor } from '../dsl/visitor';
 // The life of a ticket as those live it who have a part in it, each before a browser of their own.
 
 describeInBrowser('a ticket, from a picture of a black screen to its reopening', () => {
-  it('passes from the customer to the dispatcher, a technician who declines, one who solves it, the checker, and back', async () => {
+  it('passes from the customer to the dispatcher, a technician who declines, one who solves it, the checker, and back (S1.14, S1.18, S1.21, S1.23, S1.26, S1.28, S1.29, S4.10, S4.15, S4.22, S4.25, S4.29, S4.31, S4.33, S4.36)', async () => {
     const [ben, dieter, tessa, tomas, kofi] = (await Promise.all(
       [people.ben, people.dieter, people.tessa, people.tomas, people.kofi].map((email) => Visitor.signedIn(email)),
     )) as [Visitor, Visitor, Visitor, Visitor, Visitor];

@@ -1,9 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'puppeteer';
+import { startBuilt, type Built } from '../dsl/built';
 import { findChromium, launchChromium } from '../dsl/chromium';
 import { note } from '../servers/notes';
 
@@ -15,8 +11,7 @@ export interface BrowserStage {
 }
 
 interface Running {
-  readonly folder: string;
-  readonly server: ChildProcess;
+  readonly server: Built;
   readonly browser: Browser;
 }
 
@@ -24,41 +19,33 @@ const running: Running[] = [];
 
 /** One filled demo desk and one Chromium for all suites of the project. Without Chromium, says so, and the suites are skipped. */
 export default async function setup(): Promise<void> {
-  const found = findChromium();
-  if ('reason' in found) {
-    note(`no journeys in a browser were made: ${found.reason}`);
-    process.stderr.write(`\nNo test in a browser is run: ${found.reason}.\n`);
-    return;
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'docket-browser-'));
-  const settings = { DATA_DIR: folder, PORT: '0', NODE_ENV: 'development', DEMO: 'full', LOG_LEVEL: 'error' };
-  const server = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [browser, { url, password }] = await Promise.all([launchChromium(found.path), filled(server)]);
-  running.push({ folder, server, browser });
-  const stage: BrowserStage = { url, password, browser: browser.wsEndpoint() };
+  const browser = await openBrowser();
+  if (browser === null) return;
+  const server = await startBuilt({ NODE_ENV: 'development', DEMO: 'full' }, /The demo desk is complete/);
+  running.push({ server, browser });
+  const password = /Password of everybody: (\S+)/.exec(server.said)?.[1] ?? '';
+  const stage: BrowserStage = { url: server.url, password, browser: browser.wsEndpoint() };
   process.env['BROWSER_STAGE'] = JSON.stringify(stage);
 }
 
 export async function teardown(): Promise<void> {
-  for (const { folder, server, browser } of running.splice(0)) {
+  for (const { server, browser } of running.splice(0)) {
     await browser.close();
-    server.kill('SIGKILL');
-    await once(server, 'exit');
-    rmSync(folder, { recursive: true, force: true });
+    await server.stop();
   }
 }
 
-/** Once every ticket of the demo is there. */
-async function filled(server: ChildProcess): Promise<{ readonly url: string; readonly password: string }> {
-  let said = '';
-  server.stdout?.on('data', (text) => (said += String(text)));
-  const exit = once(server, 'exit');
-  while (!/The demo desk is complete/.test(said)) {
-    const ended = await Promise.race([once(server.stdout as NodeJS.ReadableStream, 'data').then(() => null), exit]);
-    if (ended !== null) throw new Error(`the server ended before its demo was complete:\n${said}`);
-  }
-  return { url: /Docket is at (\S+)/.exec(said)?.[1] ?? '', password: /Password of everybody: (\S+)/.exec(said)?.[1] ?? '' };
+/** Null where there is none, or none that starts: what did not run is said here and at the end of `npm test`. */
+async function openBrowser(): Promise<Browser | null> {
+  const found = findChromium();
+  if ('reason' in found) return missing(found.reason);
+  return launchChromium(found.path).catch((error: unknown) =>
+    missing(`${found.path} does not start: ${String(error).split('\n')[0] ?? ''}`),
+  );
+}
+
+function missing(reason: string): null {
+  note(`no journeys in a browser were made: ${reason}`);
+  process.stderr.write(`\nNo test in a browser is run: ${reason}.\n`);
+  return null;
 }

@@ -25,6 +25,22 @@ describeInBrowser('the desk', () => {
     expect(await anja.says(`document.querySelector('form.composer textarea').value`)).toBe('I have ordered the part.');
   });
 
+  it('tells the customer, whose page is open, when their ticket is taken in handling (S2.10, S2.9)', async () => {
+    const [ben, dieter] = [await Visitor.signedIn(people.ben), await Visitor.signedIn(people.dieter)];
+    const at = await opensIssue(ben, 'Waiting for a first sign');
+    const taken = `[...document.querySelectorAll('dl.times dt')].find((one) => one.innerText === 'Taken in handling')?.nextElementSibling`;
+    expect(await ben.says(`${taken}.querySelector('time')`)).toBeNull();
+    await dieter.goes(at);
+    await dieter.acts('assign', { technician: 'Tomáš Dvořák' });
+    const tomas = await Visitor.signedIn(people.tomas);
+    await tomas.goes(at);
+    await tomas.acts('start-work');
+    await ben.waits(`${taken}.querySelector('time') !== null`, 'the time of being taken in handling');
+    await tomas.goes(at);
+    const read = `${taken}.querySelector('time').dateTime`;
+    expect(await ben.says(read)).toBe(await tomas.says(read));
+  });
+
   it('works on a phone of 375 px without horizontal scrolling', async () => {
     const ben = await Visitor.signedIn(people.ben, { width: 375, height: 740 });
     const at = await opensIssue(ben, 'Minibar display is upside down');

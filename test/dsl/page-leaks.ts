@@ -112,7 +112,7 @@ export function nothingLeaksTo(readers: typeof outOfReach): void {
       expect(found).toEqual([]);
     });
 
-    test('can do nothing there: each form to it is answered as if it were not there, and nothing is recorded', async () => {
+    test('answers every form about a hidden thing with 404, and records nothing', async () => {
       const foreign = never.filter((word) => word.startsWith('id:') && word !== 'id:file').map((word) => wordIn(ids, word));
       const browser = await as(reader);
       await browser.open('/account');
@@ -137,7 +137,7 @@ export function nothingLeaksTo(readers: typeof outOfReach): void {
     });
   });
 
-  test('a permitted reader is shown the texts, so the test would find a leak', async () => {
+  test('a permitted reader sees the texts, so the test would find a leak', async () => {
     const number = await numberOf(ids['ben'] ?? '');
     const [activity] = await answers('Anja', `/tickets/${number}/activity`);
     expect(leaksIn(ids, activity?.text ?? '', ['zanzibar', 'gondola'])).toEqual(['zanzibar', 'gondola']);

@@ -14,6 +14,8 @@ export interface Looks {
   readonly scripts?: boolean;
   readonly theme?: 'light' | 'dark';
   readonly language?: string;
+  /** Of another desk than the one that all suites share. */
+  readonly at?: string;
 }
 
 let chromium: Promise<Browser> | null = null;
@@ -27,10 +29,9 @@ afterAll(async () => {
   if (chromium !== null) void (await chromium).disconnect();
 });
 
-const usual = { width: 1440, height: 900, scripts: true, theme: 'light', language: 'en' } as const;
+const usual = { width: 1440, height: 900, scripts: true, theme: 'light', language: 'en', at: stage?.url ?? '' } as const;
 
-async function newPage(looks: Looks): Promise<Page> {
-  const { width, height, scripts, theme, language } = { ...usual, ...looks };
+async function newPage({ width, height, scripts, theme, language }: Required<Looks>): Promise<Page> {
   chromium ??= connect({ browserWSEndpoint: stage?.browser ?? '', defaultViewport: null, protocolTimeout: 120_000 });
   const context = await (await chromium).createBrowserContext();
   contexts.push(context);
@@ -57,7 +58,7 @@ export class Visitor {
 
   private constructor(
     readonly page: Page,
-    private readonly hasScripts: boolean,
+    private readonly looks: Required<Looks>,
   ) {
     page.on('pageerror', (error) => this.troubles.push(String(error)));
     page.on('console', (message) => {
@@ -67,7 +68,8 @@ export class Visitor {
 
   /** Nobody in particular, before the page to sign in. */
   static async stranger(looks: Looks = {}): Promise<Visitor> {
-    return new Visitor(await newPage(looks), looks.scripts ?? true);
+    const all = { ...usual, ...looks };
+    return new Visitor(await newPage(all), all);
   }
 
   static async signedIn(email: string, looks: Looks = {}): Promise<Visitor> {
@@ -78,14 +80,27 @@ export class Visitor {
     return visitor;
   }
 
-  private static async sessionOf(email: string): Promise<readonly Cookie[]> {
-    const visitor = await Visitor.stranger();
+  /** With a session of their own, which may end. */
+  static async entering(email: string, password: string, looks: Looks = {}): Promise<Visitor> {
+    const visitor = await Visitor.stranger(looks);
     await visitor.goes('/sign-in');
-    await visitor.fills({ email, password: stage?.password ?? '' });
+    await visitor.fills({ email, password });
     await visitor.sends('/sign-in');
+    return visitor;
+  }
+
+  private static async sessionOf(email: string): Promise<readonly Cookie[]> {
+    const visitor = await Visitor.entering(email, stage?.password ?? '');
     const cookies = await visitor.page.browserContext().cookies();
     await visitor.leaves();
     return cookies.filter(({ name }) => name.endsWith('docket'));
+  }
+
+  /** Of the same browser, with the same session. */
+  async anotherTab(): Promise<Visitor> {
+    const page = await this.page.browserContext().newPage();
+    await page.setViewport({ width: this.looks.width, height: this.looks.height });
+    return new Visitor(page, this.looks);
   }
 
   async leaves(): Promise<void> {
@@ -108,7 +123,7 @@ export class Visitor {
   }
 
   async goes(path: string): Promise<number> {
-    const answer = await this.page.goto(`${stage?.url ?? ''}${path}`, { waitUntil: 'load' });
+    const answer = await this.page.goto(`${this.looks.at}${path}`, { waitUntil: 'load' });
     return answer?.status() ?? 0;
   }
 
@@ -215,7 +230,7 @@ export class Visitor {
   /** A field that finds while somebody types. Without scripts, what was typed is looked up when it is sent. */
   private async seeks(selector: string, text: string): Promise<void> {
     await this.types(selector, text);
-    if (!this.hasScripts) return;
+    if (!this.looks.scripts) return;
     const options = `[...document.querySelector(${JSON.stringify(selector)}).closest('.finder').querySelectorAll('[role=option]')]`;
     await (await this.found(`${options}.find((one) => one.innerText.includes(${JSON.stringify(text)}))`)).click();
   }

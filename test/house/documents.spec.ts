@@ -79,17 +79,6 @@ describe('the documentation matches the code', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('docs/requirements.md lists exactly the ids used in tests', () => {
-    const ids = (text: string): readonly string[] => [...text.matchAll(/\b(?:S[0-4]\.\d+|C[1-9]\d?)\b/g)].map(([id]) => id);
-    const specs = readdirSync(join(root, 'test'), { recursive: true }).map((name) => join('test', name.toString()));
-    const names = specs
-      .filter((path) => path.endsWith('.spec.ts') && !path.startsWith(join('test', 'house')))
-      .flatMap((path) => [...read(path).matchAll(/\b(?:it|test|describe)\b[^'"]*(['"])(.*?)\1|\)\((['"])(.*?)\3/g)])
-      .map(([, , name = '', , ofTable = '']) => `${name} ${ofTable}`);
-    const rows = read('docs/requirements.md').matchAll(/^\| ([SC][\w. ]+) \|/gm);
-    expect([...new Set([...rows].flatMap(([, cell = '']) => ids(cell)))].sort()).toEqual([...new Set(names.flatMap(ids))].sort());
-  });
-
   it('`npm run bench -- --help` lists every bench without installing anything', async () => {
     const benches = [...read('bench/run.ts').matchAll(/^ {2}(\w+): .*[bB]ench/gm)].map(([, name = '']) => name).sort();
     const said = await runTool(['..', 'bin', 'bench.mjs'], ['--help'], root);

@@ -91,6 +91,18 @@ describe('the ticket page', () => {
     expect(page(log)).toMatchObject({ solution: null, closure: null, reopens: 1, status: 'open', acceptedAt: null });
   });
 
+  it('S3.21 shows with which details it was opened, beside how it ended', () => {
+    const log = working()
+      .ticket(ticket, say.everyone('FaultFound', { code: 'no-paper', foundBy: paul }, { description: 'The roll was empty.' }))
+      .ticket(ticket, say.everyone('SolutionEntered', { code: 'S1', by: paul }, { solution: 'A new roll.' }))
+      .ticket(ticket, say.everyone('TicketClosed', { resolution: 'resolved', primary: null }));
+    expect(page(log)).toMatchObject({
+      ...{ title: 'Printer is on fire', description: 'It burns.', details: { category: 'printers' } },
+      ...{ faults: [{ code: 'no-paper', description: 'The roll was empty.', foundBy: paul }] },
+      ...{ solution: { text: 'A new roll.', code: 'S1' }, closure: { resolution: 'resolved' } },
+    });
+  });
+
   it('rule 4: keeps updatedAt on a redaction, which would reveal staff activity', () => {
     const log = working();
     const before = page(log).updatedAt;

@@ -1,5 +1,21 @@
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
-import { because, by, ended, facts, given, gone, importing, issue, partner, past, people, secondTeam, team, why } from './desk';
+import {
+  because,
+  by,
+  ended,
+  facts,
+  given,
+  gone,
+  importing,
+  issue,
+  opened,
+  partner,
+  past,
+  people,
+  secondTeam,
+  team,
+  why,
+} from './desk';
 
 const technician = people.technician.user;
 const asTechnician = by(people.technician);
@@ -49,6 +65,11 @@ describe('AssignTicket', () => {
     given([...dispatching, facts.routed])
       .when(assign)
       .then([{ ...facts.assigned, data: { technician, team, skippedGates: [] } }]);
+  });
+
+  it('S1.16 somebody is sent by hand to look at the damage of a claim', () => {
+    const claim = [opened({ kind: 'claim' }), facts.acknowledged, facts.qualifying, facts.qualified];
+    given(claim).when(assign).then([facts.assigned]);
   });
 
   it('S4.16 rule 2: requires a new acceptance from a new technician', () => {
