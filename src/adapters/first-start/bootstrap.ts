@@ -24,19 +24,19 @@ export interface BootstrapParts {
   readonly demo: DemoSize;
 }
 
-/** Invented organisations to try the product with; never in production. Only a full demo is filled with tickets (fill-demo.ts). */
+/** Demo organisations for trying the product, never in production. Only a full demo gets tickets (fill-demo.ts). */
 export type DemoSize = 'none' | 'small' | 'full';
 
-/** One line of what is printed once. */
+/** One line of the printed token list. */
 export interface DemoToken {
-  /** Of the user. */
+  /** Id of the user. */
   readonly id: UserId;
   readonly email: string;
   readonly organisation: string;
   readonly kind: OrganisationKind;
   readonly user: string;
   readonly role: string;
-  /** Empty where nobody gets one. */
+  /** Empty if the user gets none. */
   readonly token: string;
 }
 
@@ -44,7 +44,7 @@ export const rootAdministrator: UserId = '0d0c4e70-0000-8000-8000-000000000002';
 export const rootAddress = 'administrator@localhost';
 const rootRoles: readonly BuiltInRoleName[] = ['tenant admin', 'privacy officer', 'auditor', 'reporting', 'integration'];
 
-/** Who acts where no person does: the first start, blocks of numbers. */
+/** The actor when no person acts: the first start, and blocks of numbers. */
 export const rootActor: Actor = {
   user: rootAdministrator,
   organisation: rootOrganisation,
@@ -54,9 +54,8 @@ export const rootActor: Actor = {
 };
 
 /**
- * Founds the root organisation with its administrator and, where asked, the demo organisations. Every step has a command id of its own that
- * never changes, so a start after a kill half-way completes what is missing. The administrator's approval is the last step: where it is
- * recorded nothing is done at all, whatever became of the demo since.
+ * Creates the root organisation with its administrator and, on request, the demo organisations. Every step has a fixed command id, so a start
+ * after a crash completes the rest. The administrator's approval comes last; once recorded, nothing is repeated.
  */
 export async function bootstrap(parts: BootstrapParts): Promise<void> {
   if (await isComplete(parts.loader)) return;
@@ -79,19 +78,16 @@ export interface DemoTokenParts {
   readonly rootName: string;
   readonly tokens: {
     readonly existsWithLabel: (label: string) => Promise<boolean>;
-    /** Answers the secrets. */
+    /** Returns the secrets. */
     readonly createAll: (owners: readonly UserId[], label: string) => Promise<readonly string[]>;
   };
 }
 
 const demoLabel = 'Demo';
-/** People of a small demo, beside the administrator. */
+/** Number of people in a small demo, without the administrator. */
 const smallDemo = [...demoRootPeople, ...demoOrganisations.flatMap(({ people }) => people)].length;
 
-/**
- * Makes tokens for everybody of a demo that has none yet, for whoever can show them: a secret that nobody saw is lost for good. Nobody's
- * where there is no demo.
- */
+/** Creates tokens for a demo without any, and returns them for display, because a secret cannot be shown later. Empty without a demo. */
 export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): Promise<readonly DemoToken[]> {
   if (await tokens.existsWithLabel(demoLabel)) return [];
   const everybody = withRoot(rootName, 'full').flatMap((demo) => demo.people.map((person) => lineOf(demo, person)));
@@ -101,7 +97,7 @@ export async function demoTokens({ loader, rootName, tokens }: DemoTokenParts): 
   const root = { id: rootAdministrator, email: rootAddress };
   const administrator = { ...root, organisation: rootName, kind: 'admin', user: 'Administrator', role: 'tenant admin' } as const;
   const lines = [administrator, ...staff];
-  // Whoever fills a whole desk looks at pages, and tokens that nobody uses would only stand in the list of tokens.
+  // A full demo is for the pages, so unused tokens would only fill the token list.
   const owners = staff.length > smallDemo ? [administrator] : lines;
   const secrets = await tokens.createAll(
     owners.map(({ id }) => id),
@@ -195,7 +191,7 @@ function tell(parts: BootstrapParts, id: OrganisationId, command: OrganisationCo
   return record(parts, { category: 'organisation', id, command });
 }
 
-/** The step, not the command, is what a repeat is known by: the root may get another name in the settings before the first start succeeds. */
+/** The step identifies a repeat, not the command: the root's name may change in the settings before the first start succeeds. */
 async function record(
   { executor }: BootstrapParts,
   request: { readonly category: Category; readonly id: string; readonly command: OrganisationCommand | UserCommand },

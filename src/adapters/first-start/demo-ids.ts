@@ -2,7 +2,7 @@ import { v5 } from 'uuid';
 import type { OrganisationId, TeamId, UserId } from '../../domain/kernel/ids';
 import { rootOrganisation } from '../../domain/people/organisation';
 
-/** The demo looks the same on every machine, down to its ids. */
+/** Derives ids from names, so that the demo is identical on every machine. */
 export function derived(...parts: readonly string[]): string {
   return v5(JSON.stringify(parts), rootOrganisation);
 }

@@ -2,7 +2,7 @@ import type { BuiltInRoleName } from '../../domain/people/built-in-roles';
 import type { OrganisationKind } from '../../domain/people/views';
 
 export interface DemoPerson {
-  /** Part before the @ of the address, and of the id. */
+  /** Local part of the e-mail address, and part of the id. */
   readonly key: string;
   readonly name: string;
   readonly role: BuiltInRoleName;
@@ -14,15 +14,15 @@ export interface DemoOrganisation {
   readonly key: string;
   readonly kind: OrganisationKind;
   readonly name: string;
-  /** Key of another; null: the root. */
+  /** Key of the parent. Null for the root. */
   readonly parent: string | null;
   readonly teams: readonly string[];
   readonly people: readonly DemoPerson[];
-  /** Keys of those it engages. */
+  /** Keys of its service providers. */
   readonly serviceProviders: readonly string[];
 }
 
-/** Who works at the root itself, beside its administrator. */
+/** Teams of the root organisation. */
 export const demoRootTeams = ['Head desk'] as const;
 export const demoRootPeople: readonly DemoPerson[] = [
   { key: 'nora', name: 'Nora Lindqvist', role: 'agent', team: 'Head desk' },
@@ -32,7 +32,7 @@ export const demoRootPeople: readonly DemoPerson[] = [
   { key: 'integration', name: 'Import and integration', role: 'integration' },
 ];
 
-/** Invented companies, one of each kind, so that every journey of the README can be walked on a fresh data folder. Parents first. */
+/** Demo companies, one of each kind, for all journeys of the README. Parents come first. */
 export const demoOrganisations: readonly DemoOrganisation[] = [
   {
     key: 'nordwind',

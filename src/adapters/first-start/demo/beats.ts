@@ -19,8 +19,7 @@ import {
   type Beat,
 } from './steps';
 
-// Stretches that lives are put together from. Ids of people, teams and organisations are written as their keys, `user:harbour/tomas`;
-// the player puts the ids in.
+// Building blocks of ticket lives. Ids are written as keys such as `user:harbour/tomas`, and the player replaces them.
 
 const user = (of: Case, who: typeof technician): string => `user:${who(of)}`;
 const isKind =
@@ -58,7 +57,7 @@ function opening(of: Case): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Opened by the customer, every other time with a picture. */
+/** Opened by the customer, every second time with a picture. */
 export const open: Beat = (of) => {
   const { picture } = of.story;
   const body = opening(of);
@@ -69,7 +68,7 @@ export const open: Beat = (of) => {
   return [{ ...step, ...(picture !== undefined && of.seed % 2 === 0 && { pictures: [picture] }) }];
 };
 
-/** Taken down by the call centre for a contact who phoned. */
+/** Opened by the call centre for a contact on the phone. */
 export const openForCaller: Beat = (of) => {
   const { site, seed } = of;
   const body = opening(of);
@@ -143,10 +142,10 @@ export const solution = step(technician, 'EnterSolution', 10, ({ story }) => ({
 }));
 export const solve = all(fault, worked, solution, step(technician, 'SolveTicket', 5));
 export const check = step(checker, 'CloseTicket', 900, ({ story }) => ({ summary: story.summary }));
-/** Of a ticket that the call centre took down: somebody confirms who sees all of their organisation's. */
+/** For a ticket opened by the call centre: closed by a user who sees all tickets of their organisation. */
 export const confirmed = step(customerAdmin, 'CloseTicket', 300, (of) => ({ summary: of.say('thanks') }));
 export const thanks = reply(customer, 120, (of) => of.say('thanks'));
-/** Solved and closed in one step, as the short way of issues. */
+/** Solved and closed in one step, the shortcut for issues. */
 export const closeAtOnce = step(technician, 'CloseTicket', 90, ({ story }) => ({
   summary: story.summary,
   solution: story.solution,

@@ -1,10 +1,10 @@
 import { crews, sites, type Crew, type Place, type Site } from './sites';
 import { readWords, type Language, type Occasion, type Story } from './stories';
 
-/** One ticket to be told: where, about what, by whom, and how long ago it began. */
+/** One ticket: its place, story, people and age. */
 export interface Case {
   readonly key: string;
-  /** Tells the tickets of a demo apart: what varies follows from it. */
+  /** Distinguishes the tickets of a demo. All variation derives from it. */
   readonly seed: number;
   readonly site: Site;
   readonly crew: Crew;
@@ -15,7 +15,7 @@ export interface Case {
   say(occasion: Occasion): string;
 }
 
-/** Kinds of ticket that a life can be led with. */
+/** Ticket kinds that a life is possible for. */
 export type Kinds = 'issue' | 'full' | 'claim' | 'any';
 
 export interface CaseOrder {
@@ -27,7 +27,7 @@ export interface CaseOrder {
 const fits = (kinds: Kinds, { kind }: Story): boolean =>
   kinds === 'any' || kind === kinds || (kinds === 'full' && (kind === 'service' || kind === 'maintenance'));
 
-/** Each language is spoken as often as the others: English and German at one site each, Finnish and Turkish at two. */
+/** Every language occurs equally often: English and German at one site each, Finnish and Turkish at two. */
 const rounds: readonly Site[] = [
   'lighthouse',
   'saaristo',
@@ -39,7 +39,7 @@ const rounds: readonly Site[] = [
   'ege',
 ].flatMap((key) => sites.filter(({ customer }) => customer === key));
 
-/** Deals out places and stories in turns, so that nothing stands side by side with its like. */
+/** Rotates places and stories, so that neighbours differ. */
 export function caseDealer(): (order: CaseOrder) => Case {
   const words = new Map<Language, ReturnType<typeof readWords>>();
   const turns = new Map<string, number>();
@@ -71,7 +71,7 @@ export function pick<T>(list: readonly T[], at: number): T {
   return list[at % list.length] as T;
 }
 
-/** A number below `below` that looks like chance and is none. */
+/** A pseudo-random number below `below`. */
 export function varied(seed: number, salt: number, below: number): number {
   return (Math.imul(seed * 31 + salt, 2_654_435_761) >>> 8) % below;
 }

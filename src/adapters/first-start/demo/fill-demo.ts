@@ -11,12 +11,12 @@ export interface FilledDemo {
   readonly refused: readonly RefusedStep[];
 }
 
-/** Enough to share each write to the disk, few enough to let others in between. */
+/** Enough to share disk writes, and few enough to let other commands in between. */
 const lanes = 24;
 
 /**
- * Fills the desk of the full demo with contacts and tickets. Null where there is nothing to fill: no full demo was founded here, or it is
- * complete. The newest ticket is opened last, so a start after a kill knows that something is missing, and does only that.
+ * Fills a full demo with contacts and tickets. Null if there is no full demo or it is complete. The newest ticket is opened last, so a start
+ * after a crash detects what is missing and adds only that.
  */
 export async function fillDemo(parts: PlayerParts, signal: AbortSignal): Promise<FilledDemo | null> {
   const [full] = moreOrganisations;
@@ -42,7 +42,7 @@ async function play(player: DemoPlayer, { tickets, links }: Plan, signal: AbortS
   for (const link of links) if (!signal.aborted) await player.link(link);
 }
 
-/** In the order of the list, several at a time. */
+/** Processes the list in order, several items at a time. */
 async function inLanes<T>(list: readonly T[], signal: AbortSignal, act: (one: T) => Promise<void>): Promise<void> {
   const waiting = [...list];
   const lane = async (): Promise<void> => {

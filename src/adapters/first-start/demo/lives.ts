@@ -2,13 +2,13 @@ import type { Kinds } from './cases';
 import * as beat from './beats';
 import { all, type Beat } from './steps';
 
-/** How many tickets lead which life, and how many days ago they began. */
+/** A ticket life, the number of tickets with it, and their age in days. */
 export interface Life {
   readonly count: number;
   readonly kinds: Kinds;
   readonly days: readonly [from: number, to: number];
   readonly tells: Beat;
-  /** Where only one partner's tickets can lead it. */
+  /** Restricts the life to one partner's tickets. */
   readonly partner?: string;
 }
 
@@ -20,7 +20,7 @@ const life = (count: number, kinds: Kinds, days: Life['days'], ...beats: readonl
 });
 const atHarbour = (one: Life): Life => ({ ...one, partner: 'harbour' });
 
-/** Every phase and sub-status, the ends and detours; 189 tickets, beside 11 that are merged (merges.ts). */
+/** Covers every phase, sub-status, end and detour. 189 tickets, plus 11 merged ones (merges.ts). */
 export const lives: readonly Life[] = [
   // created, qualifying
   life(7, 'full', [0, 2], open),

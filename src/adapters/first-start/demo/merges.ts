@@ -2,11 +2,11 @@ import type { CaseOrder } from './cases';
 import * as beat from './beats';
 import { all, type Beat } from './steps';
 
-/** Tickets about the same machine, reported again by others, that the desk merges. */
+/** Tickets of different reporters about one machine, which the desk merges. */
 export interface MergeGroup extends CaseOrder {
   readonly duplicates: number;
   readonly tells: Beat;
-  /** The last of them turns out to be about something else. */
+  /** The last one is unlinked again, because it concerns something else. */
   readonly unlinked?: true;
 }
 

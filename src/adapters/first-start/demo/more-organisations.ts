@@ -1,6 +1,6 @@
 import type { DemoOrganisation } from '../demo-organisations';
 
-/** What the full demo adds to the small one: a second distributor, two partners in other languages, and five customers. Parents first. */
+/** Additions of the full demo: a second distributor, two partners in other languages and five customers. Parents come first. */
 export const moreOrganisations: readonly DemoOrganisation[] = [
   {
     key: 'levant',

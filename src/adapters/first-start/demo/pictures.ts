@@ -4,11 +4,11 @@ import type { Ids } from '../../system/clock.port';
 import { readPicture } from './stories';
 
 export interface KeptPicture extends KeptFile {
-  /** As a command names it. */
+  /** The file as named in a command. */
   readonly named: NamedFile;
 }
 
-/** Puts pictures into the vault; where no fact comes to name them, they are discarded. */
+/** Stores pictures in the vault, and discards those that no fact names. */
 export async function keepPictures(
   { vault, ids }: { readonly vault: FileVault; readonly ids: Ids },
   names: readonly string[],

@@ -11,18 +11,18 @@ export interface PlannedStep extends Step {
 export interface PlannedTicket {
   readonly key: string;
   readonly opened: PlannedStep;
-  /** What happens after, in order. */
+  /** The following steps in order. */
   readonly then: readonly PlannedStep[];
 }
 
 export interface PlannedLink extends PlannedStep {
-  /** The ticket that the command is asked of. */
+  /** The ticket that receives the command. */
   readonly ticket: string;
 }
 
-/** The whole demo as commands. The same every time, but for the times, which lie before `now`. */
+/** All commands of the demo. Identical in every run, except for the times, which end before `now`. */
 export interface Plan {
-  /** The one opened first comes first. */
+  /** Oldest first. */
   readonly tickets: readonly PlannedTicket[];
   readonly links: readonly PlannedLink[];
 }
@@ -47,17 +47,17 @@ export function planDemo(now: Instant): Plan {
   return { tickets: told.map((one) => planned(one, end)), links: groups.flatMap(({ links }) => links) };
 }
 
-/** The ticket that is always the newest: where it is, the demo is complete. */
+/** Key of the newest ticket. If it exists, the demo is complete. */
 export const newestKey = 'ticket 1';
 
-/** Within the working hours of its day, and never after `now`. */
+/** A time in the day's working hours, and never after `now`. */
 function openingOf({ key, daysAgo, seed }: Case, now: number): number {
   if (key === newestKey) return now - 6 * minute;
   const morning = now - (now % day) - Math.floor(daysAgo) * day + 6 * 60 * minute;
   return Math.min(morning + varied(seed, 6, 660) * minute, now - (15 + varied(seed, 7, 180)) * minute);
 }
 
-/** Steps that would lie ahead move together, so that the last was a little while ago. */
+/** Shifts steps that would lie in the future, so that the last one was shortly before now. */
 function planned({ key, opensAt, steps }: Told, now: number): PlannedTicket {
   const last = now - 4 * minute;
   const waits = steps.map(({ after }, at) => (after * (7 + varied(steps.length + at, opensAt % 97, 7)) * minute) / 10);
@@ -97,7 +97,7 @@ function grouped(
   };
 }
 
-/** A colleague's report of what was reported already. */
+/** A colleague's duplicate report. */
 function reportedAgain(of: Case, [first]: readonly Step[], at: number): Step {
   const { customer, users } = of.site;
   const body = {

@@ -28,7 +28,7 @@ export interface PlayerParts {
   readonly ids: Ids;
 }
 
-/** What a ticket's steps ended with, where the desk refused one: somebody used the ticket meanwhile, or a person may not act any more. */
+/** A refused step, which ends its ticket's life: a user changed the ticket meanwhile, or a person lost a permission. */
 export interface RefusedStep {
   readonly ticket: string;
   readonly type: string;
@@ -45,7 +45,7 @@ interface Asked {
 
 const forms = { ...ticketCommands, ...mergeCommands, ...contactCommands };
 
-/** Carries out commands of the demo as the people it names. Every command has an id that never changes, so nothing is done twice. */
+/** Executes demo commands as the people they name. Fixed command ids prevent duplicates. */
 export class DemoPlayer {
   readonly refused: RefusedStep[] = [];
 
@@ -63,7 +63,7 @@ export class DemoPlayer {
     return (await this.parts.loader.load(ticketAggregate, ticketId(key))).phase !== 0;
   }
 
-  /** A number is taken only for a ticket that is not there yet. */
+  /** Allocates a number only for a ticket that does not exist yet. */
   async open({ key, opened }: PlannedTicket): Promise<void> {
     if (await this.isOpened(key)) return;
     const id = ticketId(key);
@@ -74,7 +74,7 @@ export class DemoPlayer {
     });
   }
 
-  /** Until the first refusal: what comes after stands on what came before. */
+  /** Stops at the first refusal, because later steps depend on earlier ones. */
   async lead({ key, then }: PlannedTicket, signal: AbortSignal): Promise<void> {
     for (const [at, step] of then.entries()) {
       if (signal.aborted || !(await this.take(key, step, at))) return;
@@ -137,7 +137,7 @@ export class DemoPlayer {
     return actor;
   }
 
-  /** A store that does not answer is no refusal: the next start goes on. */
+  /** Rethrows when a store does not answer. The next start continues. */
   private async unlessRefused(ticket: string, type: string, act: () => Promise<void>): Promise<boolean> {
     try {
       await act();
@@ -166,7 +166,7 @@ const makers: Readonly<Record<string, (first: string, second: string) => string>
   ticket: (key) => ticketId(key),
 };
 
-/** Puts ids where the demo names things by their keys. */
+/** Replaces keys by ids. */
 function withIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withIds);
   if (typeof value !== 'object' || value === null) return named(String(value)) ?? value;

@@ -1,7 +1,7 @@
 import type { Language } from './stories';
 
 export interface Place {
-  /** What the title of a ticket begins with. */
+  /** Beginning of the ticket's title. */
   readonly name: string;
   readonly branch: string;
   readonly postalCode: string;
@@ -15,7 +15,7 @@ export interface DemoContact {
   readonly emails: readonly string[];
 }
 
-/** One customer, and who looks after it. People are named by their keys. */
+/** A customer and the people in charge of it, by key. */
 export interface Site {
   readonly customer: string;
   readonly partner: string;
@@ -145,7 +145,7 @@ export const sites: readonly Site[] = [
   },
 ];
 
-/** Who does what at each partner, by their keys. */
+/** A partner's people by role, by key. */
 export interface Crew {
   readonly callCentre: string;
   readonly agent: string;

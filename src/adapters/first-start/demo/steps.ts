@@ -2,24 +2,24 @@ import type { Case } from './cases';
 import { pick } from './cases';
 import type { Story } from './stories';
 
-/** One command of the demo: by whom, and how many minutes after the one before. */
+/** One command of the demo: its sender, and the minutes since the previous one. */
 export interface Step {
-  /** `organisation/person`, by their keys. */
+  /** Keys of organisation and person: `organisation/person`. */
   readonly by: string;
   readonly type: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly after: number;
-  /** Files of `pictures` that come with it. */
+  /** Files of `pictures` to attach. */
   readonly pictures?: readonly string[];
 }
 
-/** A stretch of a ticket's life. */
+/** Part of a ticket's life. */
 export type Beat = (of: Case) => readonly Step[];
 
 type Who = (of: Case) => string;
 
 export const customer: Who = ({ site, seed }) => `${site.customer}/${pick(site.users, seed)}`;
-/** Named last among the users of a site. */
+/** The last of a site's users. */
 export const customerAdmin: Who = ({ site }) => `${site.customer}/${site.users.at(-1) ?? ''}`;
 const staff =
   (role: 'callCentre' | 'agent' | 'dispatcher' | 'manager' | 'checker'): Who =>
@@ -31,7 +31,7 @@ export const [callCentre, agent, dispatcher, manager, checker] = (
 export const technician: Who = ({ site, crew, seed }) => `${site.partner}/${pick(crew.technicians, seed)}`;
 export const otherTechnician: Who = ({ site, crew, seed }) => `${site.partner}/${pick(crew.technicians, seed + 1)}`;
 
-/** One command. */
+/** A single command. */
 export const step =
   (by: Who, type: string, after: number, body: (of: Case) => Readonly<Record<string, unknown>> = () => ({})): Beat =>
   (of) => [{ by: by(of), type, after, body: body(of) }];
@@ -52,7 +52,7 @@ export const reply = (by: Who, after: number, text: (of: Case) => string): Beat 
 export const note = (by: Who, after: number, text: (of: Case) => string): Beat =>
   step(by, 'Reply', after, (of) => ({ audience: 'staff', body: text(of) }));
 
-/** The text of the story, with its picture. */
+/** The story's text with its picture. */
 export const replyWithPicture =
   (by: Who, after: number, text: (story: Story) => string): Beat =>
   (of) => {

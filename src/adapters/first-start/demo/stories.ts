@@ -4,7 +4,7 @@ import type { Kind } from '../../../domain/ticket/ticket.events';
 
 export type Language = 'en' | 'de' | 'fi' | 'tr';
 
-/** What people write from the first call to the end. A title is completed with the place in front of it. */
+/** Texts from the first report to the end. The place is put in front of the title. */
 export interface Story {
   readonly kind: Kind;
   readonly category: string;
@@ -15,18 +15,18 @@ export interface Story {
   readonly text: string;
   readonly ask: string;
   readonly answer: string;
-  /** For staff only. */
+  /** A note for staff. */
   readonly note: string;
   readonly fault: string;
-  /** Of claims. */
+  /** Only for claims. */
   readonly damage?: string;
   readonly solution: string;
   readonly summary: string;
-  /** Why it is opened again. */
+  /** Reason for reopening. */
   readonly again: string;
 }
 
-/** What is said in any story. */
+/** Phrases that every story can use. */
 export type Occasion =
   | 'arriving' | 'contract' | 'decline' | 'duplicate' | 'forward' | 'jurisdiction' | 'key' | 'part' | 'provider' | 'recall' // prettier-ignore
   | 'reject' | 'return' | 'route' | 'same' | 'sameTitle' | 'thanks' | 'unlink' | 'waiting' | 'withdraw'; // prettier-ignore
