@@ -28,10 +28,10 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** Passwords as Argon2id hashes. */
 export class PasswordStore implements Passwords {
   /** Verified for users without a password, so that the response time reveals nothing. */
-  private readonly nobodys: Promise<string>;
+  private readonly decoyHash: Promise<string>;
 
   private constructor(private readonly parts: PasswordStoreParts) {
-    this.nobodys = hash('a password that nobody has', cost);
+    this.decoyHash = hash('a password that nobody has', cost);
   }
 
   static async open(parts: PasswordStoreParts): Promise<PasswordStore> {
@@ -59,7 +59,7 @@ export class PasswordStore implements Passwords {
     const known = user === null ? null : await this.parts.documents.get<PasswordDocument>(collection, user);
     // Longer passwords were never set, and would take long to hash.
     const tried = isLongerThan(password, longestPassword) ? '' : password.normalize('NFKC');
-    const matches = await verify(known?.hash ?? (await this.nobodys), tried);
+    const matches = await verify(known?.hash ?? (await this.decoyHash), tried);
     return known !== null && matches;
   }
 

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { Ids } from '../system/clock.port';
 import { jsonOnly, notUtf8, unreadable } from './problems/framework-words';
 import { maxBodyBytes } from './limits';
-import { partInPeace } from './parting';
+import { closeGracefully } from './parting';
 import { EdgeError, problemFrom, refusalOf } from './problems/problem';
 import { rememberRoutes } from './routes';
 
@@ -30,7 +30,7 @@ export function httpAdapter(ids: Ids, { trustProxy = false }: HttpOptions = {}):
     trustProxy,
     bodyLimit: maxBodyBytes,
     forceCloseConnections: true,
-    // `partInPeace` answers instead.
+    // `closeGracefully` answers instead.
     return503OnClosing: false,
     requestTimeout: 60_000,
     // Node's own refusal has no body. `prepare` refuses with a problem.
@@ -40,7 +40,7 @@ export function httpAdapter(ids: Ids, { trustProxy = false }: HttpOptions = {}):
       const problem = problemFrom(refusalOf(error), { url: request.url, correlationId: request.id });
       void reply.status(problem.status).header('content-type', problemType).send(JSON.stringify(problem));
     },
-    clientErrorHandler: answerNonsense,
+    clientErrorHandler: answerMalformed,
   });
   prepare(adapter.getInstance<FastifyInstance>());
   return adapter;
@@ -50,7 +50,7 @@ const problemType = 'application/problem+json; charset=utf-8';
 
 function prepare(fastify: FastifyInstance): void {
   rememberRoutes(fastify);
-  partInPeace(fastify);
+  closeGracefully(fastify);
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('command', null);
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
@@ -62,7 +62,7 @@ function prepare(fastify: FastifyInstance): void {
     else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
     else void json(request, body.toString(), done);
   });
-  takeForms(fastify);
+  acceptForms(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);
     done(headerRefusal(request) ?? undefined);
@@ -71,7 +71,7 @@ function prepare(fastify: FastifyInstance): void {
 }
 
 /** Accepts browser forms without files, for pages only. The API takes JSON. */
-function takeForms(fastify: FastifyInstance): void {
+function acceptForms(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
     if (request.routeOptions.config.page === undefined) done(new EdgeError('unsupported-media-type', jsonOnly));
     else if (!isUtf8(body)) done(new EdgeError('invalid', notUtf8));
@@ -101,7 +101,7 @@ const noHttp = [
 ] as const;
 
 /** Input that is not HTTP never becomes a request, so it is answered on the socket. */
-function answerNonsense(error: Error & { code?: string }, socket: Duplex): void {
+function answerMalformed(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -17,7 +17,7 @@ const undecided =
  * Graceful shutdown: open requests may finish and are answered with 503 when the time is up. New requests get 503 at once. Then Fastify
  * closes idle connections and incomplete requests.
  */
-export function partInPeace(fastify: FastifyInstance, patienceMs = partingMs): void {
+export function closeGracefully(fastify: FastifyInstance, patienceMs = partingMs): void {
   const underWay = new Set<FastifyReply>();
   let parted: (() => void) | null = null;
   const leave = (reply: FastifyReply): void => {
@@ -45,12 +45,12 @@ export function partInPeace(fastify: FastifyInstance, patienceMs = partingMs): v
     });
   fastify.addHook('preClose', async () => {
     await quiet(patienceMs);
-    for (const reply of underWay) takeLeave(reply);
+    for (const reply of underWay) answerUnfinished(reply);
     await quiet(flushMs);
   });
 }
 
-function takeLeave(reply: FastifyReply): void {
+function answerUnfinished(reply: FastifyReply): void {
   if (reply.sent) return;
   const { request } = reply;
   const words = request.method === 'GET' || request.method === 'HEAD' ? unread : undecided;

@@ -1,5 +1,5 @@
 import type { Finder, Hit } from '../../../src/adapters/desk/finding/finder';
-import { mostAlike, tellingWords } from '../../../src/adapters/desk/finding/similar-tickets';
+import { rankBySharedWords, significantWords } from '../../../src/adapters/desk/finding/similar-tickets';
 import { resolved } from '../../../src/adapters/pages/finding/finding';
 import { groupsOf } from '../../../src/adapters/pages/finding/found-view';
 import type { Finding } from '../../../src/adapters/pages/forms/finding-field';
@@ -101,8 +101,8 @@ describe('the form of a new ticket', () => {
   });
 
   it('likely duplicates share more than one of the longer words', () => {
-    expect(tellingWords('The oven in our bakery is cold')).toEqual(['bakery', 'oven', 'cold']);
+    expect(significantWords('The oven in our bakery is cold')).toEqual(['bakery', 'oven', 'cold']);
     const [a, b, c] = ['a', 'b', 'c'].map((one) => ({ id: one }));
-    expect(mostAlike([[a, b], [b], [b, c]].map((page) => page.flatMap((one) => one ?? [])))).toEqual([b]);
+    expect(rankBySharedWords([[a, b], [b], [b, c]].map((page) => page.flatMap((one) => one ?? [])))).toEqual([b]);
   });
 });

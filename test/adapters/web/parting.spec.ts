@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import fastify from 'fastify';
-import { partInPeace } from '../../../src/adapters/web/parting';
+import { closeGracefully } from '../../../src/adapters/web/parting';
 
 interface Answered {
   readonly status: number | undefined;
@@ -21,7 +21,7 @@ async function start(patienceMs: number) {
     keepAliveTimeout: never,
     requestTimeout: never,
   });
-  partInPeace(server, patienceMs);
+  closeGracefully(server, patienceMs);
   const waiting: (() => void)[] = [];
   const answer = () => new Promise((resolve) => waiting.push(() => resolve({ done: true })));
   server.get('/wait', answer);

@@ -61,10 +61,10 @@ export class FileDesk {
       const time = occurredAt === undefined ? {} : { occurredAt };
       const outcome = await record({ ...time, body: sentBody(body, stored), values: { ...values, ...files }, commandId });
       // A repeated form uploads its files again, but the command already has the first ones.
-      if (outcome.repeated || outcome.recorded.length === 0) await this.letGo(held);
+      if (outcome.repeated || outcome.recorded.length === 0) await this.release(held);
       return outcome;
     } catch (refusal) {
-      if (isCertain(refusal)) await this.letGo(held);
+      if (isCertain(refusal)) await this.release(held);
       throw refusal;
     }
   }
@@ -77,7 +77,7 @@ export class FileDesk {
     return [...files, ...held.sent];
   }
 
-  private async letGo({ sent, claimed, commandId }: Held): Promise<void> {
+  private async release({ sent, claimed, commandId }: Held): Promise<void> {
     await this.vault.discard(sent);
     await this.uploads.giveBack(claimed, commandId);
   }

@@ -22,25 +22,25 @@ export class SimilarTickets {
   constructor(private readonly reader: TicketReader) {}
 
   async find(actor: Actor, title: string, customer: string | null): Promise<readonly Similar[]> {
-    const words = tellingWords(title);
+    const words = significantWords(title);
     if (readScope(actor) === null || words.length === 0) return [];
     const filters = customer === null ? {} : { customer: [customer] };
     const pages = await Promise.all(
       words.map((text) => this.reader.list(actor, { tab: 'all', state: 'open', text, filters, limit: perWord })),
     );
     const names = Object.assign({}, ...pages.map((page) => page.names)) as Names;
-    return mostAlike(pages.map(({ items }) => items)).map((ticket) => ({ ticket, names }));
+    return rankBySharedWords(pages.map(({ items }) => items)).map((ticket) => ({ ticket, names }));
   }
 }
 
 /** Skips short words, which occur in every title. */
-export function tellingWords(title: string): readonly string[] {
+export function significantWords(title: string): readonly string[] {
   const words = askedWords(title).flatMap(({ word }) => (word.length >= shortestWord ? [word] : []));
   return [...words].sort((a, b) => b.length - a.length).slice(0, mostWords);
 }
 
 /** Tickets that match several words, best match first. With a single word, all its matches. */
-export function mostAlike<T extends { readonly id: string }>(pages: readonly (readonly T[])[]): readonly T[] {
+export function rankBySharedWords<T extends { readonly id: string }>(pages: readonly (readonly T[])[]): readonly T[] {
   const counted = new Map<string, { readonly item: T; readonly count: number }>();
   for (const item of pages.flat()) counted.set(item.id, { item, count: (counted.get(item.id)?.count ?? 0) + 1 });
   const enough = Math.min(2, pages.length);

@@ -26,19 +26,19 @@ export class Enrolment {
     const { id } = await this.accounts.act(asker, { resource: users, type: 'RegisterUser', id: null, body });
     if (role !== null) await this.next(asker, id, { type: 'GrantRole', body: { role } });
     for (const side of approvalSides) await this.next(asker, id, { type: 'ApproveUser', body: { side } });
-    const secret = await this.passwords.link(asker.actor, id).catch(nullWhereRefused);
+    const secret = await this.passwords.link(asker.actor, id).catch(nullIfRefused);
     return { id, secret };
   }
 
   private async next(asker: Asker, id: string, { type, body }: { readonly type: string; readonly body: object }): Promise<void> {
     const { idempotencyKey: key } = asker;
     const step = { ...asker, ...(key !== undefined && { idempotencyKey: `${key} ${type} ${JSON.stringify(body)}` }) };
-    await this.accounts.act(step, { resource: users, type, id, body }).catch(nullWhereRefused);
+    await this.accounts.act(step, { resource: users, type, id, body }).catch(nullIfRefused);
   }
 }
 
 /** Null for a refusal. Rethrows when a store did not answer. */
-function nullWhereRefused(refusal: unknown): null {
+function nullIfRefused(refusal: unknown): null {
   if (refusal instanceof DomainError && refusal.code !== 'unavailable') return null;
   throw refusal;
 }

@@ -32,11 +32,11 @@ export class UserDesk {
     const prepared = this.people.prepare(asker, request);
     const email = addressIn(prepared.command as UserCommand);
     const outcome = email === null ? prepared.record() : this.turns.take(prepared.id, () => this.withAddress(email, prepared));
-    return endsSessions.has(request.type) ? this.withoutSessions(prepared.id, outcome) : outcome;
+    return endsSessions.has(request.type) ? this.endSessionsAfter(prepared.id, outcome) : outcome;
   }
 
   /** Ends the sessions for good: a resumed user must sign in again. */
-  private async withoutSessions(user: string, recorded: Promise<Outcome>): Promise<Outcome> {
+  private async endSessionsAfter(user: string, recorded: Promise<Outcome>): Promise<Outcome> {
     const outcome = await recorded;
     await this.signIn.sessions.endOthers(user, null);
     return outcome;
@@ -50,7 +50,7 @@ export class UserDesk {
     const { repeated, position } = await this.people.commands.rehearse({ category: 'user', id: user }, command, asking);
     if (repeated) return record();
     const before = await this.addressOf(user, position);
-    const isNew = await this.emails.claim(email, `user-${user}`, this.beside(asking));
+    const isNew = await this.emails.claim(email, `user-${user}`, this.newAsking(asking));
     const outcome = await record().catch(async (refusal: unknown) => {
       if (isNew && isCertain(refusal)) await this.release(email, user, asking);
       throw refusal;
@@ -69,10 +69,10 @@ export class UserDesk {
   }
 
   private release(email: string, user: string, asking: Asking): Promise<void> {
-    return this.emails.release(email, `user-${user}`, this.beside(asking));
+    return this.emails.release(email, `user-${user}`, this.newAsking(asking));
   }
 
-  private beside({ actor, correlationId }: Asking) {
+  private newAsking({ actor, correlationId }: Asking) {
     return { actor, correlationId, commandId: this.people.commands.newId() };
   }
 }

@@ -39,7 +39,7 @@ export class BulkDesk {
     checkedInput(ticketVerbs.forms[type], body);
     const results: BulkResult[] = [];
     for (const ticket of new Set(tickets)) results.push(await this.one(asker, { ticket, type, body }));
-    await this.shown(results);
+    await this.waitUntilShown(results);
     return results;
   }
 
@@ -56,7 +56,7 @@ export class BulkDesk {
   }
 
   /** Waits until lists show the recorded changes. */
-  private async shown(results: readonly BulkResult[]): Promise<void> {
+  private async waitUntilShown(results: readonly BulkResult[]): Promise<void> {
     const last = results.flatMap((result) => ('outcome' in result ? [result.outcome.position] : [])).at(-1) ?? null;
     if (last !== null) await this.models.waitFor([ticketList.name], last, freshWithinMs);
   }

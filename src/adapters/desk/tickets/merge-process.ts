@@ -51,7 +51,7 @@ export class MergeProcess {
    */
   async merge({ duplicate, primary, reason, addressed }: Asked & { readonly reason?: string }, given: Given): Promise<Linked> {
     const [duplicateSide, primarySide] = await Promise.all([this.side(duplicate, given), this.side(primary, given)]);
-    const { asking, condition } = apart(given, addressed);
+    const { asking, condition } = splitCondition(given, addressed);
     const command: MergesCommand = { type: 'AgreeMerge', duplicate: duplicateSide, primary: primarySide, ...condition };
     const { ownerOrganisation: owner } = primarySide;
     return this.agree(command, { agreement: 'MergeAgreed', owner, duplicate, primary, reason, ...condition }, asking);
@@ -60,7 +60,7 @@ export class MergeProcess {
   /** @throws {DomainError} as above */
   async unlink({ duplicate, primary }: Pair, given: Given): Promise<Linked> {
     const primarySide = await this.side(primary, given);
-    const { asking, condition } = apart(given, primary);
+    const { asking, condition } = splitCondition(given, primary);
     const command: MergesCommand = { type: 'AgreeUnlink', duplicate, primary: primarySide, ...condition };
     const { ownerOrganisation: owner } = primarySide;
     return this.agree(command, { agreement: 'UnlinkAgreed', owner, duplicate, primary, ...condition }, asking);
@@ -100,7 +100,7 @@ export class MergeProcess {
   private async agree(command: MergesCommand, agreed: Agreed, asking: Asking): Promise<Linked> {
     const { recorded, repeated } = await this.executor.execute({ ...asking, category: 'merges', id: agreed.owner, command });
     if (recorded.length > 0) {
-      const { duplicate, primary } = await this.carryOut(agreed, asking).catch(agreedAlready);
+      const { duplicate, primary } = await this.carryOut(agreed, asking).catch(rethrowAsAgreed);
       // The reactor may have written these facts first. That does not make the request a repeat.
       return { duplicate: { ...duplicate, repeated }, primary: { ...primary, repeated } };
     }
@@ -147,7 +147,7 @@ export class MergeProcess {
 }
 
 /** If-Match does not apply to the agreement's stream. */
-function apart({ expectedRevision: revision, ...asking }: Given, ticket: TicketId) {
+function splitCondition({ expectedRevision: revision, ...asking }: Given, ticket: TicketId) {
   return { asking, condition: revision === undefined ? {} : { expected: { ticket, revision } } };
 }
 
@@ -161,7 +161,7 @@ const reasons: Partial<Record<ErrorCode, string>> = {
 };
 
 /** Replaces the step's "nothing was recorded": the agreement was recorded, and the reactor continues. */
-function agreedAlready(refusal: unknown): never {
+function rethrowAsAgreed(refusal: unknown): never {
   const why = refusal instanceof DomainError ? reasons[refusal.code] : undefined;
   if (!(refusal instanceof DomainError) || why === undefined) throw refusal;
   const detail =

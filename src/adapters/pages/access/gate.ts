@@ -27,16 +27,16 @@ export class Gate implements PageGate {
   ) {}
 
   async admit(request: FastifyRequest, page: 'open' | 'signed-in'): Promise<void> {
-    if (request.method === 'POST') refuseStrangers(request);
+    if (request.method === 'POST') refuseOtherSites(request);
     request.visit = await this.visit(request);
     request.actor = request.visit.signedIn?.actor ?? null;
     // Read a late form before refusing it, so that its input survives an expired session.
-    if (page === 'signed-in' && request.actor === null && !isLateForm(request)) throw notSignedIn();
+    if (page === 'signed-in' && request.actor === null && !isInterruptedForm(request)) throw notSignedIn();
   }
 
   async checkForm(request: FastifyRequest): Promise<void> {
     const { formSecret, signedIn } = visitOf(request);
-    if (signedIn === null && request.routeOptions.config.page === 'signed-in') return this.keepLateForm(request);
+    if (signedIn === null && request.routeOptions.config.page === 'signed-in') return this.keepInterruptedForm(request);
     const check = (entries: FormEntries): void => {
       const token = entries.find(([name]) => name === formToken)?.[1] ?? '';
       if (!isFormTokenOf(formSecret, token))
@@ -54,7 +54,7 @@ export class Gate implements PageGate {
   }
 
   /** The expired session's cookie still proves that the form is ours. Files are dropped. @throws {EdgeError} always */
-  private async keepLateForm(request: FastifyRequest): Promise<void> {
+  private async keepInterruptedForm(request: FastifyRequest): Promise<void> {
     const secret = cookieOf(request, sessionCookie) ?? '';
     const refuse = (entries: FormEntries): never => {
       const token = entries.find(([name]) => name === formToken)?.[1] ?? '';
@@ -75,14 +75,14 @@ export class Gate implements PageGate {
   }
 
   async show(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    request.visit ??= await this.visit(request).catch(() => stranger(request));
+    request.visit ??= await this.visit(request).catch(() => anonymousVisit(request));
     await this.problems.show(problem, request, reply);
   }
 
   private async visit(request: FastifyRequest): Promise<Visit> {
     const secret = cookieOf(request, sessionCookie);
     const signedIn = secret === null ? null : await this.desk.authenticate(secret);
-    if (secret === null || signedIn === null) return stranger(request);
+    if (secret === null || signedIn === null) return anonymousVisit(request);
     const viewer = viewerOf(request);
     const labels = (await this.labels.of(signedIn.actor.organisation))[viewer.language] ?? {};
     return { signedIn, viewer, labels, formSecret: secret, isNew: false };
@@ -92,11 +92,11 @@ export class Gate implements PageGate {
 const notSignedIn = (): EdgeError => new EdgeError('unauthenticated', 'Sign in to see this page.');
 
 /** Whether the request has the cookie of an expired session. */
-function isLateForm(request: FastifyRequest): boolean {
+function isInterruptedForm(request: FastifyRequest): boolean {
   return request.method === 'POST' && (cookieOf(request, sessionCookie) ?? '').length >= 40;
 }
 
-function stranger(request: FastifyRequest): Visit {
+function anonymousVisit(request: FastifyRequest): Visit {
   const known = cookieOf(request, formCookie);
   const isNew = known === null || known.length < 20;
   const formSecret = isNew ? randomBytes(24).toString('base64url') : known;
@@ -104,7 +104,7 @@ function stranger(request: FastifyRequest): Visit {
 }
 
 /** Checks the Origin and Sec-Fetch-Site headers. Browsers without them are protected by the form token alone. */
-function refuseStrangers({ headers, host }: FastifyRequest): void {
+function refuseOtherSites({ headers, host }: FastifyRequest): void {
   const { origin, 'sec-fetch-site': site } = headers;
   const isOurs = site === undefined ? origin === undefined || hostOf(origin) === host : site === 'same-origin' || site === 'none';
   if (!isOurs)

@@ -53,7 +53,7 @@ export class DispatchController {
     const technician = valueIn(sent, 'technician');
     try {
       const ticket = await this.reader.idOf(question.ticket ?? '', actor);
-      const { revision } = await this.shown(
+      const { revision } = await this.waitUntilShown(
         this.desk.act(askerOf({ actor, request, sent }), { ticket, type: 'AssignTicket', body: { technician } }),
       );
       const name = (await namesOf(this.models, { users: [technician] }))[technician] ?? '–';
@@ -73,7 +73,7 @@ export class DispatchController {
     const number = valueIn(sent, 'ticket');
     const ticket = await this.reader.idOf(number, actor);
     try {
-      await this.shown(this.desk.act(askerOf({ actor, request, sent }), { ticket, type: 'UnassignTicket', body: {} }));
+      await this.waitUntilShown(this.desk.act(askerOf({ actor, request, sent }), { ticket, type: 'UnassignTicket', body: {} }));
       return goTo(`/dispatch?ticket=${number}`, { key: 'dispatch.undone', values: { number } });
     } catch (refusal) {
       if (!isCertain(refusal)) throw refusal;
@@ -109,7 +109,7 @@ export class DispatchController {
   }
 
   /** Waits until the board shows the result. */
-  private async shown(acted: Promise<Outcome>): Promise<Outcome> {
+  private async waitUntilShown(acted: Promise<Outcome>): Promise<Outcome> {
     const outcome = await acted;
     const { position } = outcome;
     if (position !== null) await this.models.waitFor([ticketList.name, workload.name], position, freshWithinMs);

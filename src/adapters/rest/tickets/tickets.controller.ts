@@ -104,7 +104,7 @@ export class TicketsController {
     location?: string,
   ): Promise<OutcomeAnswer | TicketResource> {
     const answer = answerOf(outcome, reply, location);
-    const shown = wantsRepresentation ? await this.shown(outcome.id, asker.actor, reply) : null;
+    const shown = wantsRepresentation ? await this.readShown(outcome.id, asker.actor, reply) : null;
     // A ticket older than the outcome would look as if nothing had been recorded.
     if (shown === null || shown.revision < outcome.revision) {
       void reply.header('etag', etag(outcome.revision));
@@ -115,7 +115,7 @@ export class TicketsController {
   }
 
   /** Null when the reader lost access or no store can show the ticket. The command is recorded all the same. */
-  private async shown(ticket: string, actor: Actor, reply: FastifyReply): Promise<TicketResource | null> {
+  private async readShown(ticket: string, actor: Actor, reply: FastifyReply): Promise<TicketResource | null> {
     try {
       return await this.resource(ticket, actor, reply);
     } catch (error) {

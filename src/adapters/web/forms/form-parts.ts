@@ -19,12 +19,12 @@ const refusals: Readonly<Record<string, ConstructorParameters<typeof EdgeError>>
 /** The parts in order. Read or skip a file before asking for the next part. @throws {EdgeError} when the form is invalid, incomplete or too large */
 export async function* partsOf(request: FastifyRequest): AsyncIterable<Multipart> {
   if (!request.isMultipart()) throw new EdgeError('unsupported-media-type', 'Send the files as multipart/form-data.');
-  yield* inOurWords(request.parts());
+  yield* withClientErrors(request.parts());
 }
 
 /** @throws {EdgeError} when the form ends inside the file */
 export function contentOf(part: MultipartFile): AsyncIterable<Uint8Array> {
-  return inOurWords(part.file as AsyncIterable<Uint8Array>);
+  return withClientErrors(part.file as AsyncIterable<Uint8Array>);
 }
 
 export function fieldTwice(): EdgeError {
@@ -32,7 +32,7 @@ export function fieldTwice(): EdgeError {
 }
 
 /** Blames the client for errors of the form parser, so code that handles parts must not run in here. */
-async function* inOurWords<T>(parsed: AsyncIterable<T>): AsyncIterable<T> {
+async function* withClientErrors<T>(parsed: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* parsed;
   } catch (error) {

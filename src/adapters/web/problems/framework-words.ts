@@ -26,7 +26,7 @@ const paths: readonly (readonly [RegExp, string])[] = [
   [/ is exceeding the max param length$/, 'A part of the path is longer than 100 characters. An id has 36.'],
 ];
 
-export function inOurWords(message: string): string {
+export function clarify(message: string): string {
   const route = /^Cannot ([A-Z]+) (.+)$/.exec(message);
   if (route !== null) return `There is no ${route[1] ?? ''} ${pathOf(route[2] ?? '')}. All paths are described at /docs.`;
   return clearer[message] ?? paths.find(([words]) => words.test(message))?.[1] ?? message;

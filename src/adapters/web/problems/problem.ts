@@ -11,7 +11,7 @@ import {
 } from '../../eventstore/errors';
 import { NotShownYet } from '../../desk/in-time';
 import { refusalOfFields } from '../../desk/refuse-fields';
-import { inOurWords, pathOf } from './framework-words';
+import { clarify, pathOf } from './framework-words';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue';
 
 /** RFC 9457, with the facts of the refusal as extension members. */
@@ -53,7 +53,7 @@ export function refusalOf(error: unknown): Refusal {
   if (code !== null) return { code, detail: problemCatalogue[code].meaning, facts: {} };
   const status = statusOf(error);
   if (status === null || status >= 500) return { code: 'internal', detail: problemCatalogue.internal.meaning, facts: {} };
-  return { code: codeOfStatus(status), detail: inOurWords((error as Error).message), facts: {} };
+  return { code: codeOfStatus(status), detail: clarify((error as Error).message), facts: {} };
 }
 
 /** The domain reports fields as a map, the answer as a list. */
