@@ -7,6 +7,10 @@ import { verifyLog } from '../adapters/eventstore/verify';
 import { importFormats } from '../adapters/import/formats';
 import { GiveWay } from '../adapters/import/give-way';
 import { runImport } from '../adapters/import/import';
+import type { ImportSetting } from '../adapters/import/import-run';
+import { mappingFrom } from '../adapters/import/mapping';
+import { RehearsalDesk } from '../adapters/import/rehearsal-desk';
+import { formatNumber } from '../domain/numbers/numbers';
 import { eraseAddress } from '../adapters/privacy/erase-address';
 import { loadActor } from '../adapters/world/actor-loader';
 import { rootActor } from '../adapters/first-start/bootstrap';
@@ -50,7 +54,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       if (await tokens.revoke(null, id)) return { id, revoked: true };
       return reject('unknown', `There is no valid token ${id}. "npm run token -- list" shows the valid tokens.`);
     },
-    import: async ({ format: name, file }, progress, signal) => {
+    import: async ({ format: name, dryRun = false, mapping, ...source }, progress, signal) => {
       const format = importFormats.find((known) => known.name === name) ?? unknownFormat(name);
       const { stores, executor, numbers, clock } = docket;
       const organisation = { id: rootActor.organisation, kind: rootActor.organisationKind };
@@ -60,14 +64,16 @@ export function controlMethods(docket: Docket): ControlMethods {
         names: projections.map(({ name }) => name),
       });
       const inFlight = stores.log.description.startsWith('SQLite') ? 256 : 48;
-      const setting = {
+      const desk = {
         ...{ executor, numbers, clock, organisation, keyRing: stores.keyRing, actor: rootActor },
         ...{ signal, giveWay, inFlight },
       };
-      const answer = await runImport(format, file, setting, ({ done, read, complete }) =>
+      const setting = dryRun ? { ...desk, ...(await rehearsal(docket, organisation.id)) } : desk;
+      const given = { ...source, ...(mapping !== undefined && { mapping: mappingFrom(mapping) }) };
+      const answer = await runImport(format, given, setting, ({ done, read, complete }) =>
         progress({ done, total: complete ? read : null, unit: 'commands' }),
       );
-      await catchUp(docket, progress, signal);
+      if (!dryRun) await catchUp(docket, progress, signal);
       return answer;
     },
     'report.volume': async (_nothing, progress, signal) => {
@@ -184,6 +190,16 @@ async function findOwner({ emails, loader }: Docket, user: string): Promise<Acto
 
 function summaryOf({ id, user, label, scope, createdAt, expiresAt, lastUsedAt }: TokenInfo): TokenSummary {
   return { id, user, label, scope, createdAt, expiresAt, lastUsedAt };
+}
+
+/** For an import that records nothing, not even a block of numbers. */
+async function rehearsal({ loader, clock }: Docket, organisation: string): Promise<Partial<ImportSetting>> {
+  const state: unknown = await loader.load(aggregates.organisation, organisation);
+  return {
+    executor: new RehearsalDesk(clock, { id: organisation, state }),
+    numbers: { next: () => Promise.resolve(formatNumber('AT', 1)) },
+    keepsRows: true,
+  };
 }
 
 function unknownFormat(name: string): never {

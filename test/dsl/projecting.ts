@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ERASED } from '../../src/domain/kernel/event';
+import { ERASED, itself } from '../../src/domain/kernel/event';
 import type { TicketFacets } from '../../src/domain/ticket/ticket.facets';
 import type { DomainEvent, Fact, FactActor, Opened, Origin, UserActor } from '../../src/domain/kernel/event';
 import { streamName, type Category, type Subject } from '../../src/domain/kernel/ids';
@@ -72,7 +72,13 @@ export class Chronicle {
       revision: this.recorded.filter((earlier) => earlier.stream === stream).length,
       ...{ occurredAt: at, recordedAt: at, correlationId: id(number), causationId: null, salt: '', hash: `h${number}` },
       command: { id: id(number), digest: '' },
-      sealed: confidential.map(({ subject }, i) => ({ subject, keyId: `key-${number}-${i}`, keyHash: '', nonce: '', text: '' })),
+      sealed: confidential.map(({ subject: named }, i) => ({
+        subject: named === itself ? (stream as Subject) : named,
+        keyId: `key-${number}-${i}`,
+        keyHash: '',
+        nonce: '',
+        text: '',
+      })),
       contentHash: `c${number}`,
       facets: facets === null ? null : { before: facets[0], after: facets[1] },
       position: String(number).padStart(16, '0'),

@@ -23,9 +23,10 @@ const span = (phases: readonly number[]): string => spans[phases.join(' ')] ?? p
 /** The table of docs/domain.md, from the data that the code uses. */
 export function transitionTable(): string {
   const lines = Object.entries(rules).map(([command, { ways, to }]) => {
-    const who = ways.map(({ as, may, in: phases }) => {
+    const who = ways.map(({ as, may, in: phases, check }) => {
       const right = may === null ? '' : ` with \`${may}\``;
-      return `${people[as]}${right} · ${span(phases)}`;
+      const kindsOnly = check === undefined ? '' : ` (completion check ${check.join(' or ')})`;
+      return `${people[as]}${right} · ${span(phases)}${kindsOnly}`;
     });
     return row([command, who.join('<br>'), to === undefined ? '=' : to.join(' ')]);
   });

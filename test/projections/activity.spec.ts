@@ -46,6 +46,16 @@ describe('the activity tab', () => {
     ]);
   });
 
+  it('keeps both versions of a revised title and description', () => {
+    const revision = say.everyone('DetailsRevised', { details: {} }, { title: 'Smoke', description: 'It only smokes.' });
+    const log = conversation().ticket(ticket, revision);
+    const versions = lines(activityEveryone, log).filter(({ title }) => title !== null);
+    expect(versions.map(({ type, title, text }) => [type, title, text])).toEqual([
+      ['TicketOpened', 'Printer is on fire', 'It burns.'],
+      ['DetailsRevised', 'Smoke', 'It only smokes.'],
+    ]);
+  });
+
   it('S4.36 keeps the facts for staff in a separate model, each once', () => {
     expect(entries(activityStaffOnly, conversation())).toEqual([
       ['ReplyPosted', 'Let it burn.'],

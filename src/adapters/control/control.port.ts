@@ -48,7 +48,22 @@ export type VerifyAnswer = {
   };
 };
 
+export type ImportCall = {
+  readonly format: string;
+  /** An absolute path, read by the process that runs the method. */
+  readonly file: string;
+  /** Records nothing, and says what each row would become. */
+  readonly dryRun?: boolean;
+  /** Recognised, if not given. */
+  readonly encoding?: string;
+  readonly separator?: string;
+  /** The text of a mapping file. */
+  readonly mapping?: string;
+};
+
 export type ImportAnswer = {
+  readonly encoding: string;
+  readonly separator: string;
   readonly rows: number;
   readonly tickets: number;
   /** Commands executed, including repeats but not refusals. */
@@ -57,6 +72,13 @@ export type ImportAnswer = {
   /** Commands that an earlier run had already executed. */
   readonly repeated: number;
   readonly refusals: number;
+  /** In a dry run: what each row would become. Rows that are not in it change nothing. */
+  readonly became?: readonly {
+    readonly row: number;
+    readonly ticket: string;
+    readonly commands: readonly string[];
+    readonly refused: readonly string[];
+  }[];
   /** By error code, with a few examples each. */
   readonly refused: {
     readonly [code: string]: {
@@ -135,8 +157,8 @@ export interface ControlMethods {
   'token.list': Method<{ readonly user: string | null }, { readonly tokens: readonly NamedToken[]; readonly first?: string }>;
   /** @throws {DomainError} unknown */
   'token.revoke': Method<{ readonly id: string }, { readonly id: string; readonly revoked: true }>;
-  /** `file`: an absolute path, read by the process that runs the method. @throws {DomainError} invalid */
-  import: Method<{ readonly format: string; readonly file: string }, ImportAnswer>;
+  /** @throws {DomainError} invalid */
+  import: Method<ImportCall, ImportAnswer>;
   'report.volume': Method<Record<string, never>, VolumeReport>;
   /** `projection`: a name, or `all`. @throws {DomainError} unknown */
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;

@@ -13,7 +13,7 @@ import { Turns } from './turns';
 import { asRefusal } from './as-refusal';
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
-import { occurredAt } from './occurred-at';
+import { liftedOccurredAt } from './occurred-at';
 import { patience } from './patience';
 import type { AnyAggregate } from '../../domain/aggregates';
 import { advanceTo, unchanged, type Folded, type Streams } from './streams';
@@ -101,13 +101,15 @@ export class CommandHandler implements CommandExecutor {
 
   private async context({ request, aggregate, folded }: Decided): Promise<DecisionContext> {
     const { clock, ids, world } = this.parts;
-    const now = folded.recordedAt === null ? clock.now() : later(clock.now(), folded.recordedAt);
+    const time = clock.now();
+    const now = folded.recordedAt === null ? time : later(time, folded.recordedAt);
+    const latest = aggregate.latest?.(folded.state) ?? null;
     return {
       actor: request.actor,
       onBehalfOf: request.onBehalfOf ?? null,
       origin: request.origin ?? { kind: 'witnessed' },
       now,
-      at: occurredAt(request, now),
+      at: liftedOccurredAt(request, { clock: time, now, latest }),
       newId: () => ids.next(),
       world: await world([...organisationsOf(request), ...aggregate.needs(request.command, folded.state)]),
     };

@@ -1,11 +1,32 @@
 import { reject } from '../../domain/kernel/errors';
-import { day, minute, plus, type Instant } from '../../domain/kernel/instant';
+import { day, later, minute, plus, type Instant } from '../../domain/kernel/instant';
 import type { CommandRequest } from './execute-command';
 
 const maxAhead = 5 * minute;
 const maxBack = 31 * day;
 /** No import is older. A source may write 16 for 2016, which would stretch every report over two thousand years. */
 const earliestImported = '1970-01-01T00:00:00.000Z';
+
+/** The times that bound a command. */
+export interface Clocks {
+  readonly clock: Instant;
+  /** The clock's time, never before the stream's last fact. */
+  readonly now: Instant;
+  /** When the latest step happened, by its own account. */
+  readonly latest: Instant | null;
+}
+
+/**
+ * A step may be dated ahead of the clock by up to five minutes, and a clock may have been ahead. That must not block the next step:
+ * a time that is about now is lifted to the step before it.
+ * @throws {DomainError} occurred-at-out-of-range
+ */
+export function liftedOccurredAt(request: CommandRequest, { clock, now, latest }: Clocks): Instant {
+  const isAboutNow = (request.occurredAt ?? clock) >= plus(clock, -maxAhead);
+  const isBehind = latest !== null && latest > clock;
+  if (request.origin?.source !== undefined || !isBehind || !isAboutNow) return occurredAt(request, now);
+  return later(occurredAt(request, now), latest);
+}
 
 /**
  * When it happened: as entered, within limits (docs/domain.md "Time"), else now. Imported history may begin in 1970.

@@ -1,5 +1,5 @@
 import { hash as digest } from 'node:crypto';
-import { ERASED } from '../../domain/kernel/event';
+import { ERASED, itself } from '../../domain/kernel/event';
 import type { Box, Confidential, Fact, Opened } from '../../domain/kernel/event';
 import type { Subject } from '../../domain/kernel/ids';
 import { anyField } from '../../domain/kernel/opened';
@@ -25,7 +25,7 @@ export async function sealBoxes(
   keyRing: Pick<KeyRing, 'draw'>,
 ): Promise<readonly Box[]> {
   const boxes: Box[] = [];
-  for (const [subject, values] of groupBySubject(fact.confidential)) {
+  for (const [subject, values] of groupBySubject(fact)) {
     const key = await keyRing.draw();
     const { nonce, text } = seal(canonicalText(Object.fromEntries(values)), key, associatedData(fact));
     boxes.push({ subject, keyId: key.id, keyHash: key.hash, nonce, text });
@@ -34,10 +34,16 @@ export async function sealBoxes(
 }
 
 /** A field may be in one box only, because opened boxes are merged. */
-function groupBySubject(confidential: readonly Confidential[]): ReadonlyMap<Subject, ReadonlyMap<string, Value>> {
+function groupBySubject({
+  stream,
+  confidential,
+}: Pick<FactId, 'stream'> & {
+  readonly confidential: readonly Confidential[];
+}): ReadonlyMap<Subject, ReadonlyMap<string, Value>> {
   const bySubject = new Map<Subject, Map<string, Value>>();
   const seen = new Set<string>([anyField]);
-  for (const { subject, values } of confidential) {
+  for (const { subject: named, values } of confidential) {
+    const subject = named === itself ? (stream as Subject) : named;
     for (const [field, value] of Object.entries(values)) {
       if (value === undefined) continue;
       if (seen.has(field)) throw new Error(`"${field}" is reserved, or sealed twice in one fact`);

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import type { ContactId, TeamId, UserId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { OpenTicket, TicketCommand } from '../../domain/ticket/ticket.commands';
+import type { Mapping } from './mapping';
 
 /** A source of history. A new one is one file that implements this, and one line in `formats.ts` (docs/import.md). */
 export interface ImportFormat {
@@ -9,10 +9,18 @@ export interface ImportFormat {
   readonly name: string;
   readonly description: string;
   /**
-   * Tickets in file order, read on demand. `input` is the unpacked file.
+   * Tickets in file order, read on demand.
    * @throws {DomainError} invalid: the whole file is unreadable
    */
-  readonly read: (input: Readable) => AsyncIterable<SourceTicket>;
+  readonly read: (source: Source) => AsyncIterable<SourceTicket>;
+}
+
+/** An opened file: its text, unpacked and decoded. */
+export interface Source {
+  readonly text: AsyncIterable<string>;
+  /** Between the values of a line. */
+  readonly separator: string;
+  readonly mapping: Mapping;
 }
 
 export interface SourceTicket {

@@ -34,6 +34,8 @@ export interface ImportSetting {
   readonly patience?: Patience;
   /** Lets people go first. Default: nobody else is there. */
   readonly giveWay?: { before(): Promise<void>; recorded(outcome: CommandOutcome): void };
+  /** Whether the report says what became of every row. */
+  readonly keepsRows?: boolean;
   /** Stops before the next command. A new run continues from there. */
   readonly signal?: AbortSignal;
 }
@@ -48,6 +50,9 @@ export interface ImportProgress {
 
 /** Errors that end the import, because they concern the whole desk and would leave gaps in histories. */
 const fatalCodes: readonly ErrorCode[] = ['unavailable', 'upgrade-in-progress', 'conflict', 'not-permitted'];
+
+/** Stands for a number while nothing is recorded. */
+const anyNumber = '';
 
 /** Steps between two progress reports, each of which may travel over a socket. */
 const progressInterval = 50;
@@ -65,13 +70,11 @@ interface PendingTicket {
  * @throws {DomainError} the desk accepts no more commands; a new run continues from there
  */
 export class ImportRun {
-  readonly tally = new Tally();
+  readonly tally: Tally;
   private readonly queue = new TimeQueue<PendingTicket>();
   private readonly people: People;
   private readonly secret: Buffer;
   private readonly correlationId: string;
-  /** Allocated numbers that were not needed, because their tickets existed already. */
-  private readonly spareNumbers: string[] = [];
   private reading: Promise<void> = Promise.resolve();
   private complete = false;
   private readonly stopped = new AbortController();
@@ -88,6 +91,7 @@ export class ImportRun {
     private readonly source: { readonly format: string; readonly fileHash: string },
     private readonly progress: (progress: ImportProgress) => void,
   ) {
+    this.tally = new Tally(setting.keepsRows);
     this.stops = AbortSignal.any([this.stopped.signal, ...(setting.signal === undefined ? [] : [setting.signal])]);
     this.secret = setting.keyRing.secret('import');
     this.correlationId = this.idOf('import', source.fileHash);
@@ -160,11 +164,15 @@ export class ImportRun {
   private async step(ticket: PendingTicket): Promise<void> {
     const step = ticket.steps[ticket.next];
     if (step === undefined) return;
-    if (ticket.next === 0) await ticket.peopleReady(step.row);
+    if (ticket.next > 0 || (await this.arePeopleReady(ticket, step))) await this.take(ticket, step);
+    else this.drop(ticket);
+  }
+
+  private async take(ticket: PendingTicket, step: ImportStep): Promise<void> {
     const before = ticket.next;
     ticket.next += 1;
     try {
-      this.tally.done(await this.executeStep(ticket, step));
+      this.tally.done(ticket.key, step, await this.executeStep(ticket, step));
     } catch (error) {
       if (!(error instanceof DomainError) || fatalCodes.includes(error.code)) throw error;
       this.tally.refusedStep(ticket.key, step, error);
@@ -176,6 +184,24 @@ export class ImportRun {
     if (this.stepsDone % progressInterval === 0) this.reportProgress();
   }
 
+  /** False if somebody whom the ticket names cannot be recorded. */
+  private async arePeopleReady({ key, peopleReady }: PendingTicket, { row }: ImportStep): Promise<boolean> {
+    try {
+      await peopleReady(row);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DomainError) || fatalCodes.includes(error.code)) throw error;
+      this.tally.refusedPeople(key, row, error);
+      return false;
+    }
+  }
+
+  private drop(ticket: PendingTicket): void {
+    this.stepsDone += ticket.steps.length;
+    ticket.next = ticket.steps.length;
+    this.enqueue(ticket);
+  }
+
   private reportProgress(): void {
     this.progress({ done: this.stepsDone, read: this.stepsRead, complete: this.complete });
   }
@@ -184,15 +210,17 @@ export class ImportRun {
     const request = { category: 'ticket', id, commandId: this.commandId(key, step), body: bodyOf(step.command) } as const;
     if (step.command.type !== 'OpenTicket') return this.execute({ ...request, command: step.command }, step);
     const { numbers, organisation } = this.setting;
-    const number = this.spareNumbers.pop() ?? (await this.retry(() => numbers.next(organisation.kind)));
-    const command: TicketCommand = { ...step.command, number };
-    const outcome = await this.execute({ ...request, command }, step);
-    if (outcome.repeated) this.spareNumbers.push(number);
-    return outcome;
+    const opening = step.command;
+    const numbered = (number: string): TicketCommand => ({ ...opening, number });
+    // Blocks of numbers are facts, so a ticket that exists, or that cannot be opened, takes none.
+    const rehearsal = await this.execute({ ...request, command: numbered(anyNumber), rehearsal: true }, step);
+    if (rehearsal.repeated) return rehearsal;
+    const number = await this.retry(() => numbers.next(organisation.kind));
+    return this.execute({ ...request, command: numbered(number) }, step);
   }
 
   private execute(
-    request: Pick<CommandRequest, 'category' | 'id' | 'command' | 'commandId' | 'body'>,
+    request: Pick<CommandRequest, 'category' | 'id' | 'command' | 'commandId' | 'body' | 'rehearsal'>,
     step: Pick<ImportStep, 'row' | 'implied'> & Partial<ImportStep>,
   ): Promise<CommandOutcome> {
     const source = { name: this.source.format, fileHash: this.source.fileHash, row: step.row };

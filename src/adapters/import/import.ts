@@ -2,7 +2,14 @@ import { toMillis } from '../../domain/kernel/instant';
 import type { ImportFormat } from './import-format';
 import type { ImportReport } from './import-report';
 import { ImportRun, type ImportProgress, type ImportSetting } from './import-run';
-import { contentOf, hashOf } from './source-file';
+import type { Mapping } from './mapping';
+import { hashOf, layoutOf, textOf, type Layout } from './source-file';
+
+/** A file and how it is to be read. What is not given is recognised. */
+export interface ImportFile extends Partial<Layout> {
+  readonly file: string;
+  readonly mapping?: Mapping;
+}
 
 /**
  * Imports a file of history. Every step has an id derived from the source, so a run after a crash or of the same file creates no duplicates.
@@ -10,14 +17,15 @@ import { contentOf, hashOf } from './source-file';
  */
 export async function runImport(
   format: ImportFormat,
-  file: string,
+  { file, mapping = {}, ...given }: ImportFile,
   setting: ImportSetting,
   progress: (progress: ImportProgress) => void = () => undefined,
 ): Promise<ImportReport> {
   const started = toMillis(setting.clock.now());
   const fileHash = await hashOf(file);
+  const layout = await layoutOf(file, given);
   const run = new ImportRun(setting, { format: format.name, fileHash }, progress);
-  await run.run(format.read(contentOf(file)));
+  await run.run(format.read({ text: textOf(file, layout.encoding), separator: layout.separator, mapping }));
   const seconds = (toMillis(setting.clock.now()) - started) / 1000;
-  return run.tally.report({ format: format.name, fileHash, seconds });
+  return run.tally.report({ format: format.name, fileHash, ...layout, seconds });
 }

@@ -69,12 +69,17 @@ export class People {
 
   private record({ kind, id, name, row }: NamedEntity): Promise<void> {
     const { organisation } = this.parts;
-    if (kind === 'team') return (this.teams = this.teams.then(() => this.addTeam(id, name, row)));
+    if (kind === 'team') {
+      const added = this.teams.then(() => this.addTeam(id, name, row));
+      // A refused team is the refusal of its tickets, not of the next team.
+      this.teams = added.catch(() => undefined);
+      return added;
+    }
     const request: PeopleCommand =
       kind === 'contact'
         ? { category: kind, id, command: { type: 'RecordContact', contact: id, organisation, name, phones: [], emails: [] } }
         : { category: kind, id, command: { type: 'RegisterUser', user: id, organisation, login: false, name } };
-    return this.parts.record(request, row);
+    return naming(kind, name, this.parts.record(request, row));
   }
 
   private async addTeam(team: TeamId, name: string, row: number): Promise<void> {
@@ -82,10 +87,23 @@ export class People {
     const add = (called: string): Promise<void> =>
       this.parts.record({ category: 'organisation', id, command: { type: 'AddTeam', team, name: called } }, row);
     try {
-      await add(name);
+      await naming('team', name, add(name));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'already-exists') throw error;
       await add(`${name} (${this.parts.source})`);
     }
+  }
+}
+
+const excerpt = 40;
+
+/** The refusal of a command says what is wrong with `name`; the operator must also learn whose. */
+async function naming(kind: NamedEntity['kind'], name: string, recorded: Promise<void>): Promise<void> {
+  try {
+    await recorded;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'invalid') throw error;
+    const shown = name.length > excerpt ? `${name.slice(0, excerpt)}…` : name;
+    throw new DomainError(error.code, `The ${kind} "${shown}" cannot be recorded: ${error.message}`, error.facts);
   }
 }

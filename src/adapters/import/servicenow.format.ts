@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse';
-import type { Readable } from 'node:stream';
 import { reject } from '../../domain/kernel/errors';
-import type { ImportFormat, SourceTicket } from './import-format';
+import { readCsv, type CsvRow } from './csv';
+import type { ImportFormat, Source, SourceTicket } from './import-format';
+import type { Mapping } from './mapping';
 import { planIncident } from './servicenow.mapping';
-import { columns, type AuditRow } from './servicenow.rows';
+import { columns, optionalColumns, type AuditRow } from './servicenow.rows';
 
 /** ServiceNow's audit log of incidents, one row per update. Layout of doi 10.24432/C57S4H. */
 export const servicenow: ImportFormat = {
@@ -12,65 +12,71 @@ export const servicenow: ImportFormat = {
   read: readIncidents,
 };
 
-async function* readIncidents(input: Readable): AsyncGenerator<SourceTicket> {
+async function* readIncidents(source: Source): AsyncGenerator<SourceTicket> {
   const seen = new Set<string>();
-  let rows: AuditRow[] = [];
-  for await (const row of readRows(input)) {
-    const { number } = row.values;
-    if (rows[0]?.values.number !== number) {
-      if (rows.length > 0) yield ticketOf(rows);
-      if (seen.has(number)) rejectScatteredRows(row);
-      seen.add(number);
-      rows = [];
+  let rows: readonly AuditRow[] = [];
+  for await (const row of readRows(source)) {
+    if (isOfSame(rows, row)) {
+      rows = [...rows, row];
+      continue;
     }
-    rows.push(row);
+    if (rows.length > 0) yield ticketOf(rows);
+    rows = [seen.has(row.values.number) ? scattered(row) : row];
+    seen.add(row.values.number);
   }
   if (rows.length > 0) yield ticketOf(rows);
 }
 
+/** Rows without a number belong to nothing. */
+const isOfSame = ([first]: readonly AuditRow[], { values: { number } }: AuditRow): boolean =>
+  number !== '' && first?.values.number === number;
+
+/** An unreadable row refuses its ticket, and no other. */
 function ticketOf(rows: readonly AuditRow[]): SourceTicket {
-  return { key: rows[0]?.values.number ?? '', rows: rows.length, plan: (names) => planIncident(rows, names) };
+  const [first] = rows;
+  const key = first?.values.number ?? '';
+  const broken = rows.find(({ problem }) => problem !== null);
+  return {
+    key: key === '' ? `row ${first?.row ?? 0}` : key,
+    rows: rows.length,
+    plan: (names) => (broken === undefined ? planIncident(rows, names) : refuse(broken)),
+  };
 }
 
-async function* readRows(input: Readable): AsyncGenerator<AuditRow> {
-  const parser = parse({ bom: true, columns: checkedHeader });
-  input.on('error', (error) => parser.destroy(error));
-  let row = 0;
-  try {
-    for await (const record of input.pipe(parser)) yield { row: ++row, values: normalizeSpaces(record as AuditRow['values']) };
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    reject('invalid', `The file is not valid CSV: ${error.message}.`);
+function refuse({ row, problem }: AuditRow): never {
+  return reject('invalid', `Row ${row}: ${problem ?? ''}.`, { row });
+}
+
+async function* readRows(source: Source): AsyncGenerator<AuditRow> {
+  const { columns: renamed = {} } = source.mapping;
+  let checked = false;
+  for await (const read of readCsv(source)) {
+    if (!checked && read.problem === null) checkHeader(Object.keys(read.values), renamed);
+    checked = true;
+    yield auditRow(read, source.mapping);
   }
 }
 
-/** Names are compared as text, but this source pads some of them (`Opened by  8`). */
-function normalizeSpaces(record: AuditRow['values']): AuditRow['values'] {
-  return Object.fromEntries(
-    columns.map((column) => [column, record[column].trim().replace(/ {2,}/g, ' ')]),
-  ) as AuditRow['values'];
+function auditRow({ row, values, problem }: CsvRow, mapping: Mapping): AuditRow {
+  const valueOf = (column: string): string => values[mapping.columns?.[column] ?? column] ?? '';
+  const named = Object.fromEntries([...columns, ...optionalColumns].map((column) => [column, valueOf(column)]));
+  const read = { row, values: named as AuditRow['values'], mapping, problem };
+  if (problem !== null || !['', '?'].includes(read.values.number)) return read;
+  return { ...read, values: { ...read.values, number: '' }, problem: 'number is missing' };
 }
 
-function checkedHeader(header: readonly string[]): string[] {
-  const missing = columns.filter((column) => !header.includes(column));
-  if (missing.length === 0) return [...header];
-  return reject(
+function scattered(row: AuditRow): AuditRow {
+  if (row.values.number === '') return row;
+  const problem = `the rows of ${row.values.number} are not together. Sort the export by number, keeping the order of the rows within each`;
+  return { ...row, problem: row.problem ?? problem };
+}
+
+function checkHeader(header: readonly string[], renamed: Readonly<Record<string, string>>): void {
+  const missing = columns.filter((column) => !header.includes(renamed[column] ?? column));
+  if (missing.length === 0) return;
+  reject(
     'invalid',
-    `This is not a ServiceNow incident audit log, because its first line lacks the columns ${missing.join(', ')}.`,
-    {
-      missing,
-    },
+    `This is not a ServiceNow incident audit log, because its first line lacks the columns ${missing.join(', ')}. If they have other names, give a mapping file (docs/import.md).`,
+    { missing },
   );
-}
-
-function rejectScatteredRows(row: AuditRow): never {
-  return reject(
-    'invalid',
-    `Row ${row.row}: the rows of ${row.values.number} are not together. Sort the export by number, keeping the order of the rows within each.`,
-    { row: row.row },
-  );
-}
-
-function isCsvError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('CSV_');
 }

@@ -2,7 +2,8 @@ import type { UserId } from '../../domain/kernel/ids';
 import type { Details } from '../../domain/ticket/ticket.events';
 import type { Names, TicketHistory } from './import-format';
 import { changedFields, initialState, isReopening, applyRow, isFinalSolution, type IncidentState } from './servicenow.state';
-import { valueOf, stateOf, timeOf, type AuditRow, type SourceState } from './servicenow.rows';
+import type { SourceState } from './servicenow.codes';
+import { valueOf, stateOf, timeOf, type AuditRow } from './servicenow.rows';
 import { TicketPlan } from './ticket-plan';
 
 /** Context of planning one row. */
@@ -11,6 +12,8 @@ interface RowContext {
   readonly names: Names;
   readonly row: AuditRow;
   readonly before: IncidentState;
+  /** What the ticket itself holds: changes while it is closed are only noted, and are made up for when it is reopened. */
+  readonly held: IncidentState;
   readonly now: IncidentState;
   /** True if no later row reopens the ticket, so the final code and solver belong to this solution. */
   readonly final: boolean;
@@ -20,13 +23,16 @@ interface RowContext {
 export function planIncident(rows: readonly AuditRow[], names: Names): TicketHistory {
   const plan = new TicketPlan();
   let before: IncidentState | null = null;
+  let held: IncidentState | null = null;
   let touches = 0;
   rows.forEach((row, index) => {
     before ??= planOpening(plan, row, names);
+    held ??= before;
     const planned = plan.steps.length;
     const now = applyRow(before, row);
     plan.startRow({ key: String(index + 1), row: row.row, at: timeOf(row, 'sys_updated_at'), by: person(row, names) });
-    planRow({ plan, names, row, before, now, final: isFinalSolution(rows, index) });
+    const isApplied = planRow({ plan, names, row, before, held, now, final: isFinalSolution(rows, index) });
+    if (isApplied) held = now;
     if (index > 0 && plan.steps.length === planned) touches += 1;
     before = now;
   });
@@ -59,12 +65,13 @@ function person(row: AuditRow, names: Names): UserId | null {
   return name === null ? null : names.user(name);
 }
 
-function planRow(context: RowContext): void {
+/** False if the row was only noted. */
+function planRow(context: RowContext): boolean {
   const { plan, row, before, now } = context;
   const reopening = isReopening(before, now);
   if (plan.phase === 7 && !reopening) {
     noteOnClosedTicket(context);
-    return;
+    return false;
   }
   if (reopening) plan.reopen(`Set back to "${row.values.incident_state}" at the source.`);
   planDetails(context);
@@ -73,6 +80,7 @@ function planRow(context: RowContext): void {
   if (state !== null) advances[state](context);
   const verdict = verdictOf(context);
   if (verdict !== null) plan.addRecorded({ type: 'NoteSourceRow', row: verdict });
+  return true;
 }
 
 function verdictOf({ before, now }: RowContext): { readonly madeSla: boolean } | null {
@@ -82,19 +90,19 @@ function verdictOf({ before, now }: RowContext): { readonly madeSla: boolean } |
 const incidentFields = ['category', 'subcategory', 'symptom', 'configurationItem', 'location', 'impact', 'urgency'] as const;
 const contextFields = ['channel', 'notify', 'problem', 'change', 'vendor', 'causedBy'] as const;
 
-function planDetails({ plan, names, before, now }: RowContext): void {
-  const described = changedFields(before.details, now.details, incidentFields);
+function planDetails({ plan, names, held, now }: RowContext): void {
+  const described = changedFields(held.details, now.details, incidentFields);
   if (described !== null) plan.addRecorded({ type: 'ReviseDetails', details: described });
-  if (before.priority !== now.priority) plan.addRecorded({ type: 'ChangePriority', priority: now.priority });
-  const around = changedFields(before.details, now.details, contextFields);
-  const requester = before.caller === now.caller ? {} : { requester: { contact: names.contact(now.caller) } };
-  if (around !== null || before.caller !== now.caller)
+  if (held.priority !== now.priority) plan.addRecorded({ type: 'ChangePriority', priority: now.priority });
+  const around = changedFields(held.details, now.details, contextFields);
+  const requester = held.caller === now.caller ? {} : { requester: { contact: names.contact(now.caller) } };
+  if (around !== null || held.caller !== now.caller)
     plan.addRecorded({ type: 'ReviseDetails', details: around ?? {}, ...requester });
 }
 
-function planAssignment({ plan, names, before, now }: RowContext): void {
-  if (now.team !== null && now.team !== before.team) plan.route(names.team(now.team));
-  if (now.technician === null || now.technician === before.technician || !plan.isHandled()) return;
+function planAssignment({ plan, names, held, now }: RowContext): void {
+  if (now.team !== null && now.team !== held.team) plan.route(names.team(now.team));
+  if (now.technician === null || now.technician === held.technician || !plan.isHandled()) return;
   const technician = names.user(now.technician);
   if (technician !== plan.technician) plan.assign(technician);
 }
@@ -110,11 +118,13 @@ const advances: { readonly [state in SourceState]: (context: RowContext) => void
   awaitingVendor: (context) => wait(context, 'thirdParty', 'vendor'),
   awaitingProblem: (context) => wait(context, 'thirdParty', 'problem'),
   awaitingEvidence: (context) => wait(context, 'thirdParty', 'evidence'),
+  awaitingOther: (context) => wait(context, 'thirdParty', 'on-hold'),
   resolved: solve,
   closed: ({ plan }) => {
     if (plan.phase === 6) plan.close('');
     else plan.reject('Closed at the source without having been resolved.');
   },
+  cancelled: ({ plan }) => plan.reject('Cancelled at the source.'),
 };
 
 function work({ plan, names, now }: RowContext, shown: boolean): void {

@@ -1,6 +1,9 @@
 import { reject } from '../../domain/kernel/errors';
-import { isInstant, type Instant } from '../../domain/kernel/instant';
+import type { Instant } from '../../domain/kernel/instant';
 import type { Channel, Level, Priority } from '../../domain/ticket/ticket.events';
+import type { Mapping } from './mapping';
+import { channels, holdReasons, levels, priorities, states, truths, type Codes, type SourceState } from './servicenow.codes';
+import { instantFrom } from './times';
 
 export const columns = [
   'number',
@@ -31,41 +34,18 @@ export const columns = [
   'closed_code',
   'resolved_by',
 ] as const;
-export type Column = (typeof columns)[number];
+/** Columns that newer exports have. */
+export const optionalColumns = ['hold_reason'] as const;
+export type Column = (typeof columns)[number] | (typeof optionalColumns)[number];
 
 /** Row from 1, without the header. Values as exported, with white space normalised; `?` means not recorded. */
 export interface AuditRow {
   readonly row: number;
   readonly values: Readonly<Record<Column, string>>;
+  readonly mapping: Mapping;
+  /** Why the row cannot be read. */
+  readonly problem: string | null;
 }
-
-const states = {
-  New: 'new',
-  Active: 'active',
-  'Awaiting User Info': 'awaitingCustomer',
-  'Awaiting Vendor': 'awaitingVendor',
-  'Awaiting Problem': 'awaitingProblem',
-  'Awaiting Evidence': 'awaitingEvidence',
-  Resolved: 'resolved',
-  Closed: 'closed',
-  '-100': null,
-} as const;
-export type SourceState = Exclude<(typeof states)[keyof typeof states], null>;
-
-const priorities: Readonly<Record<string, Priority>> = {
-  '1 - Critical': 'critical',
-  '2 - High': 'high',
-  '3 - Moderate': 'moderate',
-  '4 - Low': 'low',
-};
-const levels: Readonly<Record<string, Level>> = { '1 - High': 'high', '2 - Medium': 'medium', '3 - Low': 'low' };
-const channels: Readonly<Record<string, Channel>> = {
-  Phone: 'phone',
-  Email: 'email',
-  IVR: 'phone',
-  'Self service': 'web',
-  'Direct opening': 'other',
-};
 
 /** Null for a value that was not recorded, which never counts as a change. */
 export function valueOf(row: AuditRow, column: Column): string | null {
@@ -74,32 +54,37 @@ export function valueOf(row: AuditRow, column: Column): string | null {
 }
 
 /** Null if the row does not record the state (`?` and the source's `-100`). */
-export const stateOf = (row: AuditRow): SourceState | null => coded(row, 'incident_state', states);
+export function stateOf(row: AuditRow): SourceState | null {
+  const state = coded(row, 'incident_state', states);
+  if (state !== 'onHold') return state === 'unrecorded' ? null : state;
+  return coded(row, 'hold_reason', holdReasons) ?? 'awaitingOther';
+}
+
 export const priorityOf = (row: AuditRow): Priority | null => coded(row, 'priority', priorities);
 export const levelOf = (row: AuditRow, column: 'impact' | 'urgency'): Level | null => coded(row, column, levels);
 export const channelOf = (row: AuditRow): Channel | null => coded(row, 'contact_type', channels);
-export const madeSlaOf = (row: AuditRow): boolean | null => coded(row, 'made_sla', { true: true, false: false });
-
-const pattern = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{2}):(\d{2})$/;
+export const madeSlaOf = (row: AuditRow): boolean | null => coded(row, 'made_sla', truths);
 
 /**
- * `29/2/2016 01:16`, read as UTC, because the source records no time zone.
+ * Such as `29/2/2016 01:16`, ISO 8601 or a spreadsheet's number of days. Read as UTC unless it names its offset.
  * @throws {DomainError} invalid
  */
 export function timeOf(row: AuditRow, column: 'opened_at' | 'sys_updated_at'): Instant {
-  const text = row.values[column];
-  const [, day = '', month = '', year = '', hours = '', minutes = ''] = pattern.exec(text) ?? [];
-  const instant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hours}:${minutes}:00.000Z`;
-  return isSinceTheEpoch(instant) ? instant : unreadable(row, column, 'a time since 1970, such as 29/2/2016 01:16');
+  const { dates = 'dmy' } = row.mapping;
+  const example = dates === 'dmy' ? '29/2/2016 01:16 (day, month, year)' : '2/29/2016 01:16 (month, day, year)';
+  return (
+    instantFrom(row.values[column], dates) ??
+    unreadable(row, column, `a time since 1970, such as ${example} or 2016-02-29T01:16:00Z`)
+  );
 }
 
-const isSinceTheEpoch = (instant: string): boolean => isInstant(instant) && instant >= '1970';
-
-function coded<T>(row: AuditRow, column: Column, codes: Readonly<Record<string, T>>): T | null {
+function coded<T>(row: AuditRow, column: Column, codes: Codes<T>): T | null {
   const value = valueOf(row, column);
   if (value === null) return null;
-  const code = Object.hasOwn(codes, value) ? codes[value] : undefined;
-  return code === undefined ? unreadable(row, column, `one of ${Object.keys(codes).join(', ')}`) : code;
+  const said = row.mapping[codes.table ?? 'states'];
+  const word = codes.table === null ? value : (said?.[value] ?? value);
+  const code = codes.read(word);
+  return code ?? unreadable(row, column, `one of ${codes.known.join(', ')}`);
 }
 
 function unreadable(row: AuditRow, column: Column, allowed: string): never {

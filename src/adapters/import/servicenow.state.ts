@@ -1,5 +1,6 @@
 import type { Details, Priority } from '../../domain/ticket/ticket.events';
-import { channelOf, valueOf, levelOf, madeSlaOf, priorityOf, stateOf, type AuditRow, type SourceState } from './servicenow.rows';
+import type { SourceState } from './servicenow.codes';
+import { channelOf, valueOf, levelOf, madeSlaOf, priorityOf, stateOf, type AuditRow } from './servicenow.rows';
 
 /** State of an incident after its rows so far. An unknown value (`?`) leaves the earlier one. People and teams by name. */
 export interface IncidentState {
@@ -50,7 +51,7 @@ export function changedFields(before: Details, now: Details, fields: readonly (k
   return changed.length === 0 ? null : Object.fromEntries(changed.map((field) => [field, now[field]]));
 }
 
-const isEnded = (state: SourceState | null): boolean => state === 'resolved' || state === 'closed';
+const isEnded = (state: SourceState | null): boolean => state === 'resolved' || state === 'closed' || state === 'cancelled';
 
 export function isReopening(before: IncidentState, now: IncidentState): boolean {
   return isEnded(before.state) && !isEnded(now.state);

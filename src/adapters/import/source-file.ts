@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline as connect, Readable } from 'node:stream';
+import { pipeline as connect, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { reject } from '../../domain/kernel/errors';
+import { decoderFor, encodingOf } from './encoding';
 
 /**
  * SHA-256 of the file as stored, packed or not, in hex. Every imported fact names it as its source.
@@ -19,9 +20,48 @@ export async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The content, unpacked if the name ends in .gz. Read errors become a DomainError of the stream. */
-export function contentOf(file: string): Readable {
-  return Readable.from(chunksOf(file), { objectMode: false });
+export interface Layout {
+  readonly encoding: string;
+  /** Between the values of a line. */
+  readonly separator: string;
+}
+
+/**
+ * How the file is written, as given or else by its content. Reads the whole file, so a wrong encoding is found before anything
+ * is imported.
+ * @throws {DomainError} invalid, with line and byte
+ */
+export async function layoutOf(file: string, given: Partial<Layout>): Promise<Layout> {
+  const encoding = given.encoding ?? encodingOf(await beginningOf(file));
+  let head = '';
+  for await (const text of textOf(file, encoding)) if (!head.includes('\n')) head += text;
+  return { encoding, separator: given.separator ?? separatorOf(firstLine(head)) };
+}
+
+async function beginningOf(file: string): Promise<Buffer> {
+  for await (const chunk of chunksOf(file)) return chunk;
+  return Buffer.alloc(0);
+}
+
+/** The content, unpacked if the name ends in .gz, and decoded. */
+export async function* textOf(file: string, encoding: string): AsyncGenerator<string> {
+  const decoder = decoderFor(encoding);
+  for await (const chunk of chunksOf(file)) yield decoder.decode(chunk);
+  yield decoder.end();
+}
+
+const separators = [',', ';', '\t', '|'] as const;
+
+const firstLine = (text: string): string => text.split(/\r\n|\n|\r/u, 1)[0] ?? '';
+
+/** Excel may say it in a line of its own: `sep=;`. Else the most frequent one of the header, outside quotes. */
+export function separatorOf(header: string): string {
+  const said = /^"?sep=(.)"?$/u.exec(header)?.[1];
+  if (said !== undefined) return said;
+  const bare = header.replace(/"[^"]*"/gu, '');
+  const counts = separators.map((separator) => bare.split(separator).length - 1);
+  const most = Math.max(...counts);
+  return most === 0 ? ',' : (separators[counts.indexOf(most)] ?? ',');
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {

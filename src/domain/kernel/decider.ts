@@ -36,6 +36,8 @@ export interface AggregateOf<
   readonly eventTypes: readonly Event['type'][];
   /** What to load before deciding, besides the organisations of the asker. */
   readonly needs: (command: Command, state: State) => readonly Need[];
+  /** The time of the latest step. The next one is never before it, even if a clock was ahead. Null where order does not matter. */
+  readonly latest?: (state: State) => Instant | null;
   /** Null when the aggregate has no scopes or counters. */
   readonly facets: (state: State) => FacetValues | null;
 }

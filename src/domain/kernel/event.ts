@@ -30,9 +30,12 @@ export type FactActor = UserActor | { readonly system: string };
 
 declare const parts: unique symbol;
 
+/** The stream that the fact is written to, as the subject of a box. A decision does not know its own id. */
+export const itself = 'itself' as const;
+
 /** Personal values and free text of one subject, by field. Stored encrypted, as one box of the fact. */
 export interface Confidential<Field extends string = string> {
-  readonly subject: Subject;
+  readonly subject: Subject | typeof itself;
   readonly values: { readonly [F in Field]?: Value };
   readonly [parts]?: Field;
 }

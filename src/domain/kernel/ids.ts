@@ -12,8 +12,9 @@ export type ReplyId = Branded<'reply'>;
 export type WatcherId = Branded<'watcher'>;
 export type CommandId = Branded<'command'>;
 
-/** The person whose data a box holds, and who can be erased alone (`user-<uuid>` or `contact-<uuid>`). */
-export type Subject = `user-${string}` | `contact-${string}`;
+/** In whose name a box is sealed: a person, who can be erased alone, or a ticket, for what staff wrote about the case. */
+export type Subject = PersonSubject | `ticket-${string}`;
+export type PersonSubject = `user-${string}` | `contact-${string}`;
 
 export const categories = ['ticket', 'organisation', 'user', 'contact', 'role', 'reservation', 'numbers', 'merges'] as const;
 export type Category = (typeof categories)[number];

@@ -1,7 +1,7 @@
 import type { DecisionContext, Need, ShownAggregate } from '../context';
 import { reject } from '../kernel/errors';
 import type { Confidential, Everyone, NoData } from '../kernel/event';
-import type { ContactId, OrganisationId, Subject } from '../kernel/ids';
+import type { ContactId, OrganisationId, PersonSubject } from '../kernel/ids';
 import { demandWithin, requireOrganisation, requireWithin } from './reach';
 import type { ContactView } from './views';
 import { eraseSubject, needsToErase } from './erasure';
@@ -78,7 +78,7 @@ function boxOf(contact: ContactId, values: Partial<Particulars>): Confidential<P
   return { subject: subjectOf(contact), values: { ...values } };
 }
 
-function subjectOf(contact: ContactId): Subject {
+function subjectOf(contact: ContactId): PersonSubject {
   return `contact-${contact}`;
 }
 

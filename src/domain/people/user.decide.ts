@@ -1,7 +1,7 @@
 import type { DecisionContext, Need } from '../context';
 import { reject } from '../kernel/errors';
 import type { Confidential } from '../kernel/event';
-import type { Subject, UserId } from '../kernel/ids';
+import type { PersonSubject, UserId } from '../kernel/ids';
 import { eraseSubject, needsToErase } from './erasure';
 import { requireForm } from '../kernel/form';
 import { demandWithin, isAbove, requireOrganisation, requireWithin } from './reach';
@@ -93,7 +93,7 @@ function boxOf(
   return { subject: subjectOf(user), values };
 }
 
-function subjectOf(user: UserId): Subject {
+function subjectOf(user: UserId): PersonSubject {
   return `user-${user}`;
 }
 

@@ -15,6 +15,7 @@ export const ticketAggregate: Aggregate<TicketCommand, TicketState, TicketEvent>
   evolve,
   decide,
   needs,
+  latest: (state) => (state.phase === 0 ? null : state.ticket.phaseSince),
   facets: facetsOf,
 };
 

@@ -108,10 +108,11 @@ export type WorkRecorded = Everyone<
 export type FaultFound = Everyone<'FaultFound', { readonly code: string | null; readonly foundBy: UserId }, 'description'>;
 export type SolutionEntered = Everyone<
   'SolutionEntered',
-  { readonly code: string | null; readonly by: UserId },
+  { readonly code: string | null; readonly by: UserId | null },
   'solution' | 'actualDamage'
 >;
-export type TicketSolved = Everyone<'TicketSolved', { readonly by: UserId; readonly percent: number }>;
+/** `by`: who did the work. Null when a customer closes a ticket that nobody worked on. */
+export type TicketSolved = Everyone<'TicketSolved', { readonly by: UserId | null; readonly percent: number }>;
 export type SolutionConfirmed = Everyone<'SolutionConfirmed', { readonly by: UserId }>;
 export type TicketClosed = Everyone<'TicketClosed', { readonly resolution: Resolution; readonly primary: TicketId | null }>;
 export type TicketReopened = Everyone<'TicketReopened', { readonly from: 6 | 7; readonly phase: 2 | 3 | 5 }>;

@@ -2,6 +2,8 @@ import type { DecisionContext } from '../context';
 import { day, plus, type Instant } from '../kernel/instant';
 import { isImporting } from '../people/rights';
 import { forwardTargets, isCreatorSide, isRole } from './ticket.roles';
+import { rules, type Role } from './ticket.phases';
+import type { Profile } from './ticket.profiles';
 import { assigneeOf, assignmentOf, profileOfTicket, type OpenedState } from './ticket.state';
 import { verb, type TicketCommand } from './ticket.commands';
 import type { Gate } from './ticket.events';
@@ -69,12 +71,16 @@ export function missingGates(type: TicketCommand['type'], state: OpenedState, co
   return gates[type]?.(state, context) ?? [];
 }
 
-/** C5: in phase 6 a checker, else those whom the profile trusts. Solvers never confirm their own solution. */
+/** C5: in phase 6 a checker, else those whom the kind trusts by the table. Solvers never confirm their own solution. */
 function mayClose(state: OpenedState, context: DecisionContext): boolean {
   const { completionCheck } = profileOfTicket(state);
-  if (completionCheck === 'none' || (state.phase === 6 && isChecker(state, context))) return true;
-  return completionCheck === 'confirmation' && isCreatorSide(state, context) && !isSolver(state, context);
+  if (state.phase === 6 && isChecker(state, context)) return true;
+  if (completionCheck === 'none') return true;
+  return !isSolver(state, context) && isCreatorSide(state, context) && trusted(completionCheck).includes('creator');
 }
+
+const trusted = (check: Profile['completionCheck']): readonly Role[] =>
+  rules.CloseTicket.ways.filter((way) => way.check?.includes(check) === true).map(({ as }) => as);
 
 function isChecker(state: OpenedState, context: DecisionContext): boolean {
   if (isImporting(context)) return true;

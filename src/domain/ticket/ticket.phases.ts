@@ -1,6 +1,7 @@
 import type { Permission } from '../people/permission';
 import type { TicketCommand } from './ticket.commands';
 import type { Phase } from './ticket.events';
+import type { Profile } from './ticket.profiles';
 
 /** What somebody is to a ticket. `process`: one of our processes, which carries out what was decided elsewhere; never a person. */
 export type Role =
@@ -11,6 +12,8 @@ export interface Way {
   readonly as: Role;
   readonly may: Permission | null;
   readonly in: readonly (0 | Phase)[];
+  /** Only for kinds whose completion check is one of these. */
+  readonly check?: readonly Profile['completionCheck'][];
 }
 
 export interface Rule {
@@ -61,8 +64,8 @@ export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
     ways: [
       handler('ticket.check', [6]),
       principal('ticket.check', [6]),
-      assignee([4, 5, 6], 'ticket.close'),
-      creator('ticket.close', open),
+      { ...assignee([4, 5, 6], 'ticket.close'), check: ['none'] },
+      { ...creator('ticket.close', open), check: ['none', 'confirmation'] },
     ],
     to: [7],
   },

@@ -74,7 +74,7 @@ export type Stage =
   | { readonly phase: 1 | 3 }
   | { readonly phase: 2; readonly waiting: Waiting | null }
   | { readonly phase: 4 | 5; readonly assignment: Assignment; readonly waiting: Waiting | null }
-  | { readonly phase: 6; readonly assignment: Assignment | null; readonly solver: UserId }
+  | { readonly phase: 6; readonly assignment: Assignment | null; readonly solver: UserId | null }
   | {
       readonly phase: 7;
       readonly assignment: Assignment | null;

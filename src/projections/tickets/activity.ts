@@ -25,6 +25,8 @@ export interface ActivityLine extends Document {
   readonly origin: string;
   /** The written text, or the name of a file. */
   readonly text: string | null;
+  /** The title given with it. A revised one leaves the former where it was given. */
+  readonly title: string | null;
   readonly data: Values;
   readonly redacted: { readonly at: string; readonly by: Plain<FactActor> } | null;
 }
@@ -43,12 +45,13 @@ const texts: Texts = {
   WorkRecorded: 'description',
   FaultFound: 'description',
 };
+const titled: ReadonlySet<string> = new Set(['TicketOpened', 'DetailsRevised']);
 const textsForStaff: Texts = { ...texts, GateWaived: 'reason' };
 
 export const activityEveryone: Projection<ActivityLine> = {
   ...activityOf(texts),
   name: 'activity-everyone',
-  version: 4,
+  version: 5,
   audience: 'everyone',
 };
 
@@ -56,7 +59,7 @@ export const activityEveryone: Projection<ActivityLine> = {
 export const activityStaffOnly: Projection<ActivityLine> = {
   ...activityOf(textsForStaff),
   name: 'activity-staff-only',
-  version: 3,
+  version: 4,
   audience: 'staff',
   keys: (fact) => (fact.audience === 'staff' || isRedaction(fact) ? linesOf(fact) : []),
 };
@@ -97,7 +100,7 @@ function linesOf(fact: SeenFact): readonly string[] {
 
 const isRedaction = ({ type }: SeenFact): boolean => type === 'ReplyRedacted' || type === 'AttachmentRedacted';
 
-function lineOf(fact: SeenFact, key: string, { text, data }: Pick<ActivityLine, 'text' | 'data'>): ActivityLine {
+function lineOf(fact: SeenFact, key: string, { text, title, data }: Pick<ActivityLine, 'text' | 'title' | 'data'>): ActivityLine {
   return {
     _id: key,
     ticket: ticketOf(fact) ?? '',
@@ -110,20 +113,22 @@ function lineOf(fact: SeenFact, key: string, { text, data }: Pick<ActivityLine, 
     audience: fact.audience,
     origin: fact.origin.kind,
     text,
+    title,
     data,
     redacted: null,
   };
 }
 
 /** One fact may attach several files; each has its own line. Storage details are left out. */
-function said(fact: SeenFact, key: string, field: string | undefined): Pick<ActivityLine, 'text' | 'data'> {
+function said(fact: SeenFact, key: string, field: string | undefined): Pick<ActivityLine, 'text' | 'title' | 'data'> {
   if (fact.type !== 'FilesAttached') {
-    return { text: field === undefined ? null : openedText(fact, field), data: dataOf(fact) as unknown as Values };
+    const text = field === undefined ? null : openedText(fact, field);
+    return { text, title: titled.has(fact.type) ? openedText(fact, 'title') : null, data: dataOf(fact) as unknown as Values };
   }
   const line = dataOf<'FilesAttached'>(fact).files.find(({ file }) => key.endsWith(file));
-  if (line === undefined) return { text: null, data: {} };
+  if (line === undefined) return { text: null, title: null, data: {} };
   const { file, mediaType, bytes } = line;
-  return { text: openedText(fact, file), data: { file, mediaType, bytes } };
+  return { text: openedText(fact, file), title: null, data: { file, mediaType, bytes } };
 }
 
 function redacted(line: ActivityLine, fact: SeenFact): ActivityLine {

@@ -54,7 +54,8 @@ export type Solution = {
   readonly text: string | null;
   readonly actualDamage: string | null;
   readonly code: string | null;
-  readonly by: string;
+  /** Null when a customer closed a ticket that nobody worked on. */
+  readonly by: string | null;
   readonly at: string;
 };
 export type Closure = {

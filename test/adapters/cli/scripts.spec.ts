@@ -14,6 +14,8 @@ const token = {
   lastUsedAt: null,
 };
 const imported: ImportAnswer = {
+  encoding: 'utf-8',
+  separator: ',',
   rows: 28_071,
   tickets: 3_931,
   commands: 61_110,

@@ -78,6 +78,8 @@ describe('the control socket', () => {
         progress({ done: 1, total: 2, unit: 'rows' });
         progress({ done: 2, total: 2, unit: 'rows' });
         return Promise.resolve({
+          encoding: 'utf-8',
+          separator: ',',
           rows: 2,
           tickets: 1,
           commands: 3,

@@ -113,6 +113,7 @@ export class Desk implements CommandExecutor {
     };
     const events = aggregate.decide(command, this.state(category, one), context) as readonly DomainEvent[];
     const times = { occurredAt: at, recordedAt: noon };
+    if (request.rehearsal === true) return { stream, revision: 0, position: null, recorded: [], repeated: false };
     for (const event of events) {
       this.states.set(stream, aggregate.evolve(this.state(category, one), { ...event, ...times }) as unknown);
       this.log.push({ stream, event, ...times, command: commandId, origin, onBehalfOf });

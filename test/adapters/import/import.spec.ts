@@ -39,7 +39,7 @@ function into(
   rows: readonly RowValues[] = tenIncidents,
   setting: Partial<ImportSetting> = {},
 ): Promise<ImportReport> {
-  return runImport(servicenow, fileOf(csv(...rows)), { ...desk.setting, ...setting });
+  return runImport(servicenow, { file: fileOf(csv(...rows)) }, { ...desk.setting, ...setting });
 }
 
 const numbersIn = (desk: Desk): readonly string[] =>
@@ -50,7 +50,7 @@ describe('an import', () => {
   it('reads plain and packed files alike', async () => {
     const [plain, packed] = [new Desk(), new Desk()];
     await into(plain);
-    await runImport(servicenow, fileOf(gzipSync(csv(...tenIncidents)), 'csv.gz'), packed.setting);
+    await runImport(servicenow, { file: fileOf(gzipSync(csv(...tenIncidents)), 'csv.gz') }, packed.setting);
     expect(facts(packed)).toEqual(facts(plain));
   });
 
@@ -122,11 +122,19 @@ describe('an import', () => {
     expect(report.repeated).toBeGreaterThan(0);
   });
 
-  it('allocates no numbers for existing tickets, except those in flight', async () => {
+  it('takes no number for tickets that exist, so that a repeated import records nothing at all', async () => {
     const desk = new Desk();
     await into(desk);
-    await into(desk, tenIncidents, { inFlight: 2 });
-    expect(desk.numbersTaken).toBeLessThanOrEqual(tenIncidents.length / 4 + 2);
+    const before = desk.log.length;
+    expect(await into(desk)).toMatchObject({ facts: 0, repeated: 100, refusals: 0 });
+    expect([desk.numbersTaken, desk.log.length]).toEqual([10, before]);
+  });
+
+  it('takes no number for tickets that cannot be opened', async () => {
+    const desk = new Desk();
+    const tooLong = 'x'.repeat(101);
+    const report = await into(desk, [{ number: 'INC1', category: tooLong }, { number: 'INC2' }]);
+    expect([report.refused['invalid']?.count, desk.numbersTaken]).toEqual([1, 1]);
   });
 
   it('works with a small window', async () => {
@@ -138,7 +146,7 @@ describe('an import', () => {
 
   it('reports its progress up to the end', async () => {
     const seen: ImportProgress[] = [];
-    const report = await runImport(servicenow, fileOf(csv(...tenIncidents)), new Desk().setting, (progress) =>
+    const report = await runImport(servicenow, { file: fileOf(csv(...tenIncidents)) }, new Desk().setting, (progress) =>
       seen.push(progress),
     );
     expect(seen.map(({ done }) => done)).toEqual([50, 100, report.commands]);
@@ -150,8 +158,8 @@ describe('an import', () => {
     const stop = new AbortController();
     const file = fileOf(csv(...tenIncidents));
     const setting = { ...desk.setting, signal: stop.signal };
-    await expect(runImport(servicenow, file, setting, ({ done }) => done === 50 && stop.abort())).rejects.toThrow(/abort/i);
-    const report = await runImport(servicenow, file, desk.setting);
+    await expect(runImport(servicenow, { file }, setting, ({ done }) => done === 50 && stop.abort())).rejects.toThrow(/abort/i);
+    const report = await runImport(servicenow, { file }, desk.setting);
     expect(report).toMatchObject({ refusals: 0, tickets: 10 });
     expect(report.repeated).toBeGreaterThanOrEqual(50);
   });
@@ -219,14 +227,14 @@ describe('refusals of an import', () => {
 
   it('ends at once if the file does not exist', async () => {
     const missing = join(folder, 'missing.csv');
-    await expect(runImport(servicenow, missing, new Desk().setting)).rejects.toMatchObject({
+    await expect(runImport(servicenow, { file: missing }, new Desk().setting)).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringContaining('missing.csv') as string,
     });
   });
 
   it('ends if a packed file is not packed', async () => {
-    await expect(runImport(servicenow, fileOf('number\n', 'csv.gz'), new Desk().setting)).rejects.toMatchObject({
+    await expect(runImport(servicenow, { file: fileOf('number\n', 'csv.gz') }, new Desk().setting)).rejects.toMatchObject({
       code: 'invalid',
     });
   });

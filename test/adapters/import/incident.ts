@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import type { ImportStep, Names, TicketHistory } from '../../../src/adapters/import/import-format';
+import type { ImportStep, Names, Source, TicketHistory } from '../../../src/adapters/import/import-format';
 import { servicenow } from '../../../src/adapters/import/servicenow.format';
-import { columns, type Column } from '../../../src/adapters/import/servicenow.rows';
+import { separatorOf } from '../../../src/adapters/import/source-file';
+import { columns, optionalColumns, type Column } from '../../../src/adapters/import/servicenow.rows';
 
 export type RowValues = { readonly [column in Column]?: string };
 
@@ -33,12 +34,14 @@ const usual: { readonly [column in Column]: string } = {
   caused_by: '?',
   closed_code: 'code 5',
   resolved_by: 'Resolved by 149',
+  hold_reason: '',
 };
 
 /** An export of default rows, changed by the given values. */
 export function csv(...rows: readonly RowValues[]): string {
-  const lines = rows.map((row) => columns.map((column) => row[column] ?? usual[column]).join(','));
-  return [columns.join(','), ...lines].join('\n') + '\n';
+  const header = [...columns, ...optionalColumns];
+  const lines = rows.map((row) => header.map((column) => row[column] ?? usual[column]).join(','));
+  return [header.join(','), ...lines].join('\n') + '\n';
 }
 
 /** Readable ids for examples. */
@@ -48,8 +51,13 @@ export const plainNames: Names = {
   team: (name) => `team ${name}`,
 };
 
+/** A file as the format reads it. */
+export function sourceOf(text: string, given: Partial<Omit<Source, 'text'>> = {}): Source {
+  return { text: Readable.from([text]), separator: separatorOf(text.split('\n', 1)[0] ?? ''), mapping: {}, ...given };
+}
+
 export async function historyOf(...rows: readonly RowValues[]): Promise<TicketHistory> {
-  for await (const ticket of servicenow.read(Readable.from([csv(...rows)]))) return ticket.plan(plainNames);
+  for await (const ticket of servicenow.read(sourceOf(csv(...rows)))) return ticket.plan(plainNames);
   throw new Error('there are no rows');
 }
 

@@ -20,7 +20,7 @@ describe('importing two weeks of a real desk', () => {
 
   beforeAll(async () => {
     done = new Desk();
-    report = await runImport(servicenow, historyFile, done.setting);
+    report = await runImport(servicenow, { file: historyFile }, done.setting);
     histories = done.tickets();
     events = histories.flat().map(({ event }) => event as TicketEvent);
   });

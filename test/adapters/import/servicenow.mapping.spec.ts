@@ -140,6 +140,33 @@ describe('reopening (rule a)', () => {
     ]);
   });
 
+  it('holds what rows said while the ticket was closed: team, priority, details and caller', async () => {
+    const news: RowValues = {
+      assignment_group: 'Group 24',
+      priority: '1 - Critical',
+      category: 'Category 9',
+      caller_id: 'Caller 2',
+    };
+    const steps = await then(resolved, closed, { ...closed, ...news }, { ...active, ...news });
+    expect(steps).toEqual([
+      'CloseTicket',
+      'NoteSourceRow',
+      'ReopenTicket',
+      'ReviseDetails',
+      'ChangePriority',
+      'ReviseDetails',
+      'RouteTicket team Group 24',
+      '~CompleteQualification',
+      '~AssignTicket user Unknown technician (Group 24)',
+      ...started,
+    ]);
+  });
+
+  it('holds what an unrecorded value left standing while the ticket was closed', async () => {
+    const { steps } = await historyOf(resolved, closed, { ...closed, priority: '1 - Critical' }, { ...active, priority: '?' });
+    expect(steps.map(({ command }) => command)).toContainEqual({ type: 'ChangePriority', priority: 'critical' });
+  });
+
   it('gives code and solver to the last solution only, because they are final values on every row', async () => {
     const technician = { assigned_to: 'Resolver 1' };
     const steps = told(await historyOf({ ...active, ...technician }, resolved, active, resolved));

@@ -1,3 +1,4 @@
+import { itself } from '../../../src/domain/kernel/event';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import {
   attachedPhoto,
@@ -17,7 +18,6 @@ import {
   provider,
   root,
   stranger,
-  subject,
   why,
 } from './desk';
 
@@ -144,7 +144,7 @@ describe('rule 1: after a forward', () => {
       .then([
         {
           ...{ ...facts.entered, ...implied, data: { code: null, by: worker.user } },
-          confidential: [{ subject, values: { solution: 'Screwed tight.' } }],
+          confidential: [{ subject: itself, values: { solution: 'Screwed tight.' } }],
         },
         { ...facts.solved, ...implied, data: { by: worker.user, percent: 100 } },
         facts.closed,

@@ -1,5 +1,5 @@
 import type { DecisionContext } from '../../../src/domain/context';
-import type { UserActor } from '../../../src/domain/kernel/event';
+import { itself, type Confidential, type UserActor } from '../../../src/domain/kernel/event';
 import { ticketAggregate } from '../../../src/domain/ticket';
 import type { NamedFile, OpenTicket } from '../../../src/domain/ticket/ticket.commands';
 import type { TicketEvent, TicketOpened } from '../../../src/domain/ticket/ticket.events';
@@ -73,6 +73,7 @@ export const context = (values: Partial<DecisionContext> = {}): DecisionContext 
 /** By default the partner's agent sends the command. */
 export const given = examplesOf(ticketAggregate, context);
 
+/** The subject of what the customer writes. Staff write in the ticket's name. */
 export const subject = `user-${people.customer.user}` as const;
 
 export const open: OpenTicket = {
@@ -149,10 +150,16 @@ export const past = { created, qualifying, dispatching, waiting, solving, checki
 
 export const issue: readonly TicketEvent[] = [opened({ kind: 'issue', phase: 3 })];
 
+type Writer = Confidential['subject'];
+
 export const why = { reason: 'Because.' } as const;
 
-export function because(of: TicketEvent['type'], audience: 'everyone' | 'staff', text = 'Because.'): TicketEvent {
-  return { type: 'ReasonGiven', audience, data: { for: of }, confidential: [{ subject, values: { text } }] };
+export function because(
+  of: TicketEvent['type'],
+  audience: 'everyone' | 'staff',
+  { text = 'Because.', writer = itself }: { readonly text?: string; readonly writer?: Writer } = {},
+): TicketEvent {
+  return { type: 'ReasonGiven', audience, data: { for: of }, confidential: [{ subject: writer, values: { text } }] };
 }
 
 export function ended(reason: 'declined' | 'unassigned' | 'reassigned' | 'forwarded' | 'rerouted'): TicketEvent {
@@ -168,12 +175,12 @@ export const photo: NamedFile = {
   name: 'screen.png',
 };
 
-export function attachedPhoto(audience: 'everyone' | 'staff'): TicketEvent {
+export function attachedPhoto(audience: 'everyone' | 'staff', writer: Writer = itself): TicketEvent {
   const { name, ...file } = photo;
   return {
     type: 'FilesAttached',
     audience,
     data: { files: [file] },
-    confidential: [{ subject, values: { [photo.file]: name } }],
+    confidential: [{ subject: writer, values: { [photo.file]: name } }],
   };
 }

@@ -3,7 +3,7 @@ import type { DecisionContext } from '../../../src/domain/context';
 import { DomainError } from '../../../src/domain/kernel/errors';
 import type { UserActor } from '../../../src/domain/kernel/event';
 import { minute, plus } from '../../../src/domain/kernel/instant';
-import { allowedCommands, ticketAggregate, type TicketState } from '../../../src/domain/ticket';
+import { allowedCommands, ticketAggregate, type Field, type TicketState } from '../../../src/domain/ticket';
 import { ticketCommands, type TicketCommand } from '../../../src/domain/ticket/ticket.commands';
 import { commandTypes } from '../../../src/domain/ticket/ticket.phases';
 import { engagements, gates, kinds, type TicketEvent } from '../../../src/domain/ticket/ticket.events';
@@ -227,4 +227,12 @@ export function attempt(
 
 export function apply(state: TicketState, events: readonly TicketEvent[], { at, now }: DecisionContext): TicketState {
   return events.reduce((soFar, event) => ticketAggregate.evolve(soFar, { ...event, occurredAt: at, recordedAt: now }), state);
+}
+
+/** The command with the first of the values that are offered for each of its fields. */
+export function withOptions(command: TicketCommand, fields: readonly Field[]): TicketCommand {
+  const chosen = fields.flatMap(({ name, options }) =>
+    options === undefined || options.length === 0 ? [] : [[name, options[0]]],
+  );
+  return { ...command, ...Object.fromEntries(chosen) } as TicketCommand;
 }

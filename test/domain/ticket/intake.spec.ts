@@ -1,3 +1,4 @@
+import { itself } from '../../../src/domain/kernel/event';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { id, noon, organisation } from '../../dsl/world';
 import {
@@ -76,14 +77,14 @@ describe('OpenTicket', () => {
       })
       .then([
         { ...opened({ creator: people.agent }), ...text },
-        { ...facts.waived, confidential: [{ subject, values: { reason: 'Signed soon.' } }] },
+        { ...facts.waived, confidential: [{ subject: itself, values: { reason: 'Signed soon.' } }] },
         {
           type: 'WatcherAdded',
           audience: 'everyone',
           data: { watcher: id(61), kinds: ['created', 'close'] },
           confidential: [{ subject: `contact-${id(61)}`, values: { email: 'boss@example.org' } }],
         },
-        attachedPhoto('everyone'),
+        attachedPhoto('everyone', subject),
       ]);
   });
 
@@ -175,7 +176,7 @@ describe('OpenTicket', () => {
           type: 'GateWaived',
           audience: 'staff',
           data: { gate: 'visitContract', until: noon },
-          confidential: [{ subject, values: { reason: 'Emergency.' } }],
+          confidential: [{ subject: itself, values: { reason: 'Emergency.' } }],
         },
       ]);
   });
@@ -286,7 +287,7 @@ describe('Qualifying', () => {
 
 describe('WaiveGate', () => {
   const waive = { type: 'WaiveGate', gate: 'contract', reason: 'Because.', until: null } as const;
-  const said = { confidential: [{ subject, values: { reason: 'Because.' } }] };
+  const said = { confidential: [{ subject: itself, values: { reason: 'Because.' } }] };
 
   it('C9 records the gate, the end of the waiver and, sealed, the reason', () => {
     given(past.created)

@@ -22,7 +22,10 @@ const stateOf = (events: readonly TicketEvent[]) =>
     events.map((event) => ({ ...event, occurredAt: noon, recordedAt: noon })),
   );
 const everyone = { audience: 'everyone' } as const;
-const sealed = (values: Readonly<Record<string, string>>) => ({ confidential: [{ subject: `contact-${contact}`, values }] });
+/** A colleague's words are the colleague's own. */
+const sealed = (values: Readonly<Record<string, string>>) => ({
+  confidential: [{ subject: `user-${people.neighbour.user}`, values }],
+});
 const replied = {
   ...everyone,
   type: 'ReplyPosted',
@@ -86,7 +89,10 @@ describe('a ticket that staff own on behalf of a contact', () => {
     });
     const owned = [onBehalf, to(people.customer, people.agent)];
     given(owned).when(reply, colleague).thenRejects('not-creator');
-    given(owned).when(reply, by(people.customer)).then([replied]);
+    const own = { confidential: [{ subject: `user-${people.customer.user}`, values: { body: 'Still dark.' } }] } as const;
+    given(owned)
+      .when(reply, by(people.customer))
+      .then([{ ...replied, ...own } as TicketEvent]);
     given([onBehalf])
       .when({ type: 'ChangeOwner', owner: people.agent })
       .then([to(people.agent, people.agent)]);

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../src/domain/kernel/errors';
-import { allowedCommands, facetsOf, ticketAggregate, type Field } from '../../../src/domain/ticket';
-import type { TicketCommand } from '../../../src/domain/ticket/ticket.commands';
+import { allowedCommands, facetsOf, ticketAggregate } from '../../../src/domain/ticket';
 import { remedies } from '../../../src/domain/ticket/ticket.gates';
 import { commandTypes, rules } from '../../../src/domain/ticket/ticket.phases';
 import { eventTypes } from '../../../src/domain/ticket/ticket.evolve';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { noon } from '../../dsl/world';
-import { anyAsker, anyHistory, apply, attempt, play, sampleOf, type Taken } from './histories';
+import { anyAsker, anyHistory, apply, attempt, play, sampleOf, withOptions, type Taken } from './histories';
 import { context, distributor } from './desk';
 
 const seed = 20261123;
@@ -136,13 +135,6 @@ describe('over random histories', () => {
     );
   });
 });
-
-function withOptions(command: TicketCommand, fields: readonly Field[]): TicketCommand {
-  const chosen = fields.flatMap(({ name, options }) =>
-    options === undefined || options.length === 0 ? [] : [[name, options[0]]],
-  );
-  return { ...command, ...Object.fromEntries(chosen) } as TicketCommand;
-}
 
 /** The codes that the values of a sample may still be refused with. */
 function excused(type: string): readonly string[] {

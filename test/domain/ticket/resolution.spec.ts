@@ -1,4 +1,5 @@
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
+import { itself } from '../../../src/domain/kernel/event';
 import { id } from '../../dsl/world';
 import { attachedPhoto, because, by, facts, given, importing, issue, opened, past, people, photo, subject, why } from './desk';
 
@@ -8,13 +9,18 @@ const asCustomer = by(people.customer);
 const { created, dispatching, waiting, solving, checking, closed } = past;
 const solvedIssue = [...issue, facts.assigned, facts.working];
 
-const solution = (text: string, who: string = technician): TicketEvent => ({
+const solution = (
+  text: string,
+  who: string | null = technician,
+  writer: typeof subject | typeof itself = itself,
+): TicketEvent => ({
   type: 'SolutionEntered',
   audience: 'everyone',
   data: { code: null, by: who },
-  confidential: [{ subject, values: { solution: text } }],
+  confidential: [{ subject: writer, values: { solution: text } }],
 });
-const summary = (text = 'Done.', audience: 'everyone' | 'staff' = 'everyone') => because('TicketClosed', audience, text);
+const summary = (text = 'Done.', audience: 'everyone' | 'staff' = 'everyone') => because('TicketClosed', audience, { text });
+const customersSummary = because('TicketClosed', 'everyone', { text: 'Done.', writer: subject });
 const confirmed: TicketEvent = { type: 'SolutionConfirmed', audience: 'everyone', data: { by: people.customer.user } };
 const shut = (resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketEvent => ({
   type: 'TicketClosed',
@@ -47,7 +53,7 @@ describe('EnterSolution and SolveTicket', () => {
           type: 'SolutionEntered',
           audience: 'everyone',
           data: { code: 'S-1', by: technician },
-          confidential: [{ subject, values: { solution: 'Replaced.', actualDamage: '120 EUR' } }],
+          confidential: [{ subject: itself, values: { solution: 'Replaced.', actualDamage: '120 EUR' } }],
         },
       ]);
   });
@@ -84,7 +90,7 @@ describe('CloseTicket in the completion check', () => {
   });
 
   it('S4.27 records a confirmation when the creator closes', () => {
-    given(checking).when(close, asCustomer).then([confirmed, facts.closed, summary()]);
+    given(checking).when(close, asCustomer).then([confirmed, facts.closed, customersSummary]);
   });
 
   it('C5 is refused to a solver who is no checker, if the kind requires a check', () => {
@@ -140,12 +146,23 @@ describe('CloseTicket before the completion check', () => {
     given(dispatching)
       .when(close, asCustomer)
       .then([
-        { ...solution('New fan.', people.customer.user), ...implied },
-        { ...facts.solved, data: { by: people.customer.user, percent: 100 }, ...implied },
+        { ...solution('New fan.', null, subject), ...implied },
+        { ...facts.solved, data: { by: null, percent: 100 }, ...implied },
         confirmed,
         facts.closed,
-        summary(),
+        customersSummary,
       ]);
+  });
+
+  it.each([
+    ['a technician has it in progress', solving, asCustomer, technician],
+    ['nobody worked on it', created, asCustomer, null],
+    ['it was only assigned', waiting, asCustomer, null],
+    ['staff who opened it close it themselves', [opened({ creator: people.agent })], {}, people.agent.user],
+  ])('records who did the work as the solver, never the customer: %s', (_, before, asker, solver) => {
+    given(before)
+      .when(close, asker)
+      .then(expect.arrayContaining([{ ...facts.solved, data: { by: solver, percent: 100 }, ...implied }]) as TicketEvent[]);
   });
 
   it('S1.25 is refused without a solution', () => {
@@ -175,7 +192,7 @@ describe('RejectTicket and WithdrawTicket', () => {
   it('C5 lets the creator withdraw before the ticket is solved', () => {
     given(solving)
       .when({ type: 'WithdrawTicket', ...why }, asCustomer)
-      .then([shut('withdrawn'), because('TicketClosed', 'everyone')]);
+      .then([shut('withdrawn'), because('TicketClosed', 'everyone', { writer: subject })]);
     given(checking)
       .when({ type: 'WithdrawTicket', ...why }, asCustomer)
       .thenRejects('wrong-phase', { phase: 6 });
@@ -196,6 +213,7 @@ describe('ReopenTicket', () => {
     data: { from, phase },
   });
   const said = because('TicketReopened', 'everyone');
+  const customersReason = because('TicketReopened', 'everyone', { writer: subject });
 
   it('C30 returns a failed check to the same technician, accepted, and requires another solution', () => {
     given(checking)
@@ -212,10 +230,10 @@ describe('ReopenTicket', () => {
   it('S1.30 S4.31 S4.33 C6 reopens in qualifying, an issue in dispatching, without the technician', () => {
     given(closed)
       .when({ ...reopen, files: [photo] }, asCustomer)
-      .then([reopened(7, 2), said, attachedPhoto('everyone')]);
+      .then([reopened(7, 2), customersReason, attachedPhoto('everyone', subject)]);
     given([...solvedIssue, facts.entered, facts.solved, facts.closed])
       .when(reopen, asCustomer)
-      .then([reopened(7, 3), said]);
+      .then([reopened(7, 3), customersReason]);
     given([...closed, reopened(7, 2), facts.qualified])
       .when({ type: 'StartWork' }, asTechnician)
       .thenRejects('not-assignee', { assignee: null });

@@ -1,5 +1,6 @@
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
-import { by, facts, given, issue, past, people, subject } from './desk';
+import { itself } from '../../../src/domain/kernel/event';
+import { by, facts, given, issue, past, people } from './desk';
 
 const technician = people.technician.user;
 const asTechnician = by(people.technician);
@@ -102,7 +103,7 @@ describe('ReportProgress', () => {
 describe('RecordWork and RecordFoundFault', () => {
   const work = { type: 'RecordWork', minutes: 30, description: 'Cleaned the fan.' } as const;
   const fault = { type: 'RecordFoundFault', code: 'F-7', description: 'Fan full of dust.' } as const;
-  const said = (description: string) => ({ confidential: [{ subject, values: { description } }] });
+  const said = (description: string) => ({ confidential: [{ subject: itself, values: { description } }] });
 
   it('the technician or a dispatcher records work; a repeat records it again', () => {
     const recorded: TicketEvent = {

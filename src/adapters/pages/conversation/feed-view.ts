@@ -40,6 +40,7 @@ const said: ReadonlySet<string> = new Set([
   'ReasonGiven',
   'WorkRecorded',
   'FaultFound',
+  'DetailsRevised',
 ]);
 
 export interface FeedEntry {
@@ -54,6 +55,8 @@ export interface FeedEntry {
   /** Null for plain messages. */
   readonly sentence: string | null;
   readonly text: string | null;
+  /** A title that the ticket no longer has, or one that it was given later. */
+  readonly title: string | null;
   readonly isGone: boolean;
   readonly at: string;
   /** Set if it differs from the time of the event by more than a minute. */
@@ -76,7 +79,7 @@ export interface Told extends Wording {
 export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
   const names: Names = { ...page.names, ...ticket.names, ...inFacts };
   const entries = page.items.reduce<readonly FeedEntry[]>((before, line) => {
-    const entry = entryOf(line, { names, t, formats }, ticket.number);
+    const entry = entryOf(line, { names, t, formats }, ticket);
     const joined = joinedTo(before.at(-1), entry, line);
     return joined === null ? [...before, entry] : [...before.slice(0, -1), joined];
   }, []);
@@ -91,22 +94,29 @@ function joinedTo(last: FeedEntry | undefined, entry: FeedEntry, line: ActivityE
   return explains ? { ...last, isSaid: true, text: entry.text, isGone: entry.isGone } : null;
 }
 
-function entryOf(line: ActivityEntry, wording: Wording, number: string): FeedEntry {
+function entryOf(line: ActivityEntry, wording: Wording, { number, title: current }: TicketView): FeedEntry {
   const { id, type, at, audience, text, redacted, revision, ticket, recordedAt } = line;
   const isGone = text === ERASED || redacted !== null;
   const isFile = type === 'FilesAttached';
+  const { title } = line;
   return {
     ...{ id, type, at, isGone, ...actedBy(line, wording.names), ...placeOf(line) },
     anchor: `${line.number}-${revision}`,
     icon: iconOf(type),
-    isSaid: said.has(type) && text !== null,
+    isSaid: said.has(type) && (text ?? title) !== null,
     isStaffOnly: audience === 'staff',
     sentence: type === 'ReplyPosted' ? null : sentenceOf(line, wording),
-    text: isFile || isGone ? null : text,
-    reply: isGone ? null : replyOf(line),
+    ...(isGone ? nothingSaid : { text: isFile ? null : text, title: olderTitle(line, current), reply: replyOf(line) }),
     files: isFile ? [fileIn(line, number, isGone)] : [],
     group: `${ticket} ${recordedAt} ${audience}`,
   };
+}
+
+const nothingSaid = { text: null, title: null, reply: null };
+
+/** The title of the opening, once it was revised, and every title that a revision gave. */
+function olderTitle({ type, title }: ActivityEntry, current: string | null): string | null {
+  return type === 'TicketOpened' && title === current ? null : title;
 }
 
 const iconOf = (type: string): string => icons[type] ?? 'message-circle';

@@ -82,7 +82,7 @@ export function overviewView(ticket: TicketView) {
       ...solution,
       text: readable(solution.text),
       actualDamage: readable(solution.actualDamage),
-      by: names[solution.by] ?? '–',
+      by: (solution.by === null ? undefined : names[solution.by]) ?? '–',
     },
     closure: closure && { ...closure, summary: readable(closure.summary) },
     work: work.map((one) => ({ ...one, technician: names[one.technician] ?? '–', description: readable(one.description) })),

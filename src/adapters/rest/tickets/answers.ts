@@ -109,6 +109,7 @@ const activityLine = object<ActivityEntry>('ActivityLine', {
   ...deed,
   origin: about('Witnessed here, implied by another fact, or imported.', oneOf<string>('witnessed', 'implied', 'imported')),
   text: about('Text written by a user, or the name of a file.', orNull(text), null),
+  title: about('Title given with the fact, for an opening or a revision.', orNull(text), null),
   data,
   redacted: about('The redaction, or null.', orNull(redaction), null),
 });

@@ -48,7 +48,11 @@ const solution = object<Detail.Solution>('Solution', {
   text: about('The solution.', orNull(text), 'Replaced the power supply.'),
   actualDamage: about('The actual damage of a claim.', orNull(text), null),
   code: about('Code of the solution.', orNull(text), 'part-replaced'),
-  by: about('The user who entered the solution.', id, cast.technician),
+  by: about(
+    'The user who solved the ticket. Null if a customer closed a ticket that nobody worked on.',
+    orNull(id),
+    cast.technician,
+  ),
   at,
 });
 const closure = object<Detail.Closure>('Closure', {

@@ -1,19 +1,20 @@
 import { reject } from '../../kernel/errors';
+import { itself } from '../../kernel/event';
 import type { AddWatcher, WaiveGate } from '../ticket.commands';
 import { waivableGates, type Profile } from '../ticket.profiles';
-import { mailKinds, type GateWaived, type Requester, type WatcherAdded } from '../ticket.events';
-import { sealed, subjectOf } from './text';
+import { mailKinds, type GateWaived, type WatcherAdded } from '../ticket.events';
+import { sealed } from './text';
 
 /** C9: who, why, until when. Also inside OpenTicket.
  * @throws {DomainError} invalid */
-export function waiver({ gate, reason, until }: Omit<WaiveGate, 'type'>, requester: Requester, profile: Profile): GateWaived {
+export function waiver({ gate, reason, until }: Omit<WaiveGate, 'type'>, profile: Profile): GateWaived {
   const allowed = waivableGates(profile);
   if (!allowed.includes(gate)) {
     reject('invalid', `This ticket has no gate "${gate}" to waive. Choose one of ${allowed.join(', ')}.`, {
       fields: { gate: `one of ${allowed.join(', ')}` },
     });
   }
-  return { type: 'GateWaived', audience: 'staff', data: { gate, until }, ...sealed(subjectOf(requester), { reason }) };
+  return { type: 'GateWaived', audience: 'staff', data: { gate, until }, ...sealed(itself, { reason }) };
 }
 
 /** C13: each address is a subject of its own, so that it can be erased alone. */

@@ -9,20 +9,21 @@ import type { TicketEvent, WaitingEnded } from '../ticket.events';
 import { isCustomerSide } from '../ticket.roles';
 import { waitingOf, type OpenedState, type Ticket } from '../ticket.state';
 import type { Decision } from './decision';
-import { attached, sealed, subjectOf } from './text';
+import { attached, sealed, writerOf } from './text';
 
 /** S4.21–S4.23, S4.35, S4.36. Repeating a text makes a second reply. */
 export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, context) => {
   checkReplyAudience(audience, state, context);
   const { ticket } = state;
+  const writer = writerOf(ticket, context);
   return [
     {
       type: 'ReplyPosted',
       audience,
       data: { reply: context.newId(), files: files.map(({ file }) => file) },
-      ...sealed(subjectOf(ticket.requester), { body }),
+      ...sealed(writer, { body }),
     },
-    ...attached(files, audience, ticket),
+    ...attached(files, audience, { files: ticket.files, writer }),
     ...answered(audience, state, context),
   ];
 };
@@ -30,7 +31,8 @@ export const reply: Decision<'Reply'> = ({ audience, body, files = [] }, state, 
 export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, state, context): readonly TicketEvent[] => {
   if (!audiencesOf(context).includes(audience)) refuseStaffAudience();
   requireForm({ files: files.length === 0 ? 'at least one file' : null });
-  const added = attached(files, audience, state.ticket);
+  const { ticket } = state;
+  const added = attached(files, audience, { files: ticket.files, writer: writerOf(ticket, context) });
   return added.length === 0 ? [] : [...added, ...answered(audience, state, context)];
 };
 

@@ -21,7 +21,7 @@ export const listAffectedItems: Decision<'ListAffectedItems'> = ({ items }, { ti
 };
 
 export const waiveGate: Decision<'WaiveGate'> = (command, state) => {
-  const waived = waiver(command, state.ticket.requester, profileOfTicket(state));
+  const waived = waiver(command, profileOfTicket(state));
   return state.ticket.waivers[command.gate] === command.until ? [] : [waived];
 };
 

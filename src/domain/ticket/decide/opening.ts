@@ -24,10 +24,10 @@ export function openTicket(command: OpenTicket, context: DecisionContext): reado
   const ownerOrganisation = requesterOrganisation(command.requester, context);
   const owner = ownerOf(command, creator, ownerOrganisation);
   checkEngagement(command, handler, profile, context);
-  const on = { files: [], requester: command.requester };
+  const on = { files: [], writer: subjectOf(command.requester) };
   return [
     opened(command, { creator, owner, ownerOrganisation, handler, phase: profile.opensIn }),
-    ...command.waivers.map((one) => waiver(one, command.requester, profile)),
+    ...command.waivers.map((one) => waiver(one, profile)),
     ...command.watchers.map((one) => watcher(one)),
     ...attached(command.files, 'everyone', on),
     ...dispatched(command, handler, profile, context),

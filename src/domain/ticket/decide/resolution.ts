@@ -1,6 +1,7 @@
 import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
 import type { UserId } from '../../kernel/ids';
+import { isStaff } from '../../people/actor';
 import { isImporting } from '../../people/rights';
 import { requireForm } from '../../kernel/form';
 import type { CloseTicket } from '../ticket.commands';
@@ -9,7 +10,7 @@ import { isSolver } from '../ticket.gates';
 import { isCreatorSide, personOf } from '../ticket.roles';
 import { assigneeOf, profileOfTicket, type OpenedState } from '../ticket.state';
 import type { Decision } from './decision';
-import { explained, sealed, subjectOf } from './text';
+import { explained, sealed, writerOf } from './text';
 
 interface Solution {
   readonly solution: string;
@@ -68,7 +69,7 @@ function closed(resolution: 'resolved' | 'rejected' | 'withdrawn'): TicketClosed
   return { type: 'TicketClosed', audience: 'everyone', data: { resolution, primary: null } };
 }
 
-function entered(said: Solution, by: UserId, state: OpenedState, context: DecisionContext): SolutionEntered {
+function entered(said: Solution, by: UserId | null, state: OpenedState, context: DecisionContext): SolutionEntered {
   const { solution, code = null, actualDamage } = said;
   const asksForDamage = profileOfTicket(state).actualDamage && !isImporting(context);
   requireForm({ actualDamage: actualDamage === undefined && asksForDamage ? 'the actual damage, required for a claim' : null });
@@ -76,13 +77,13 @@ function entered(said: Solution, by: UserId, state: OpenedState, context: Decisi
     type: 'SolutionEntered',
     audience: 'everyone',
     data: { code, by },
-    ...sealed(subjectOf(state.ticket.requester), { solution, actualDamage }),
+    ...sealed(writerOf(state.ticket, context), { solution, actualDamage }),
   };
 }
 
 /** The steps that closing implies. */
 function solved({ solution, actualDamage }: CloseTicket, state: OpenedState, context: DecisionContext): readonly TicketEvent[] {
-  const by = personOf(context).user;
+  const by = workerOn(state, context);
   const said = { solution: solution ?? '', ...(actualDamage === undefined ? {} : { actualDamage }) };
   const isNeeded = !state.ticket.solution && state.phase !== 6;
   if (solution === undefined && isNeeded)
@@ -93,6 +94,12 @@ function solved({ solution, actualDamage }: CloseTicket, state: OpenedState, con
       ? []
       : [{ type: 'TicketSolved', audience: 'everyone', data: { by, percent: 100 }, implied: true } as const]),
   ];
+}
+
+/** The solver is who did the work: whoever has it in progress, else the staff who close in one step, never the customer. */
+function workerOn(state: OpenedState, context: DecisionContext): UserId | null {
+  if (state.phase === 5) return state.assignment.technician;
+  return isStaff(context.actor) ? personOf(context).user : null;
 }
 
 function confirmed(state: OpenedState, context: DecisionContext): readonly TicketEvent[] {

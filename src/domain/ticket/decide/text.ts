@@ -1,21 +1,32 @@
 import type { DecisionContext } from '../../context';
 import { reject } from '../../kernel/errors';
-import type { Audience, Confidential } from '../../kernel/event';
-import type { Subject } from '../../kernel/ids';
+import { itself, type Audience, type Confidential } from '../../kernel/event';
+import type { PersonSubject } from '../../kernel/ids';
 import { isStaff } from '../../people/actor';
 import { isImporting } from '../../people/rights';
 import type { NamedFile } from '../ticket.commands';
 import type { FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
 import type { OpenedState } from '../ticket.state';
 
-/** Free text and files are sealed for the ticket's requester. */
-export function subjectOf(requester: Requester): Subject {
+/** Title and description are the requester's, whoever writes them down. */
+export function subjectOf(requester: Requester): PersonSubject {
   return 'user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`;
 }
 
+/**
+ * Whose text it is. What the customer's side writes is sealed in the writer's name, and an erasure of the writer takes it. What
+ * staff write about the case is sealed in the ticket's name, so it outlives the people.
+ */
+export function writerOf({ requester }: Pick<OpenedState['ticket'], 'requester'>, { actor }: DecisionContext): Writer {
+  const isRequester = 'user' in requester && requester.user === actor.user;
+  return isStaff(actor) && !isRequester ? itself : `user-${actor.user}`;
+}
+
+type Writer = PersonSubject | typeof itself;
+
 /** One box with the values that are not empty, or no box. */
 export function sealed<Field extends string>(
-  subject: Subject,
+  subject: Writer,
   values: { readonly [F in Field]: string | undefined },
 ): { readonly confidential?: readonly Confidential<Field>[] } {
   const said = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as {
@@ -31,11 +42,15 @@ export function attached(files: readonly NamedFile[] = [], audience: Audience, o
     type: 'FilesAttached',
     audience,
     data: { files: [{ file, sha256, bytes, mediaType, keyId }] },
-    ...sealed(subjectOf(on.requester), { [file]: name }),
+    ...sealed(on.writer, { [file]: name }),
   }));
 }
 
-type Attachable = Pick<OpenedState['ticket'], 'files' | 'requester'>;
+interface Attachable {
+  /** Those already on the ticket. */
+  readonly files: OpenedState['ticket']['files'];
+  readonly writer: Writer;
+}
 
 interface Explained {
   readonly of: TicketEvent['type'];
@@ -50,13 +65,14 @@ interface Explained {
 export function explained(explanation: Explained, { ticket }: OpenedState, context: DecisionContext): readonly TicketEvent[] {
   const { of, text, files } = explanation;
   const audience = narrowed(explanation, context);
+  const writer = writerOf(ticket, context);
   const reason: ReasonGiven = {
     type: 'ReasonGiven',
     audience,
     data: { for: of },
-    ...sealed(subjectOf(ticket.requester), { text }),
+    ...sealed(writer, { text }),
   };
-  return [...(text === undefined || text === '' ? [] : [reason]), ...attached(files, audience, ticket)];
+  return [...(text === undefined || text === '' ? [] : [reason]), ...attached(files, audience, { files: ticket.files, writer })];
 }
 
 function narrowed({ audience, narrowedTo = audience }: Explained, context: DecisionContext): Audience {

@@ -2,7 +2,7 @@ import { reject } from '../../kernel/errors';
 import { personOf } from '../ticket.roles';
 import { waitingOf, type Waiting } from '../ticket.state';
 import type { Decision } from './decision';
-import { sealed, subjectOf } from './text';
+import { sealed, writerOf } from './text';
 
 /** S4.13–S4.17: null ends the waiting. Another reason for the same party starts a new one. */
 export const changeSubStatus: Decision<'ChangeSubStatus'> = ({ waitingFor, reason = null }, state) => {
@@ -36,7 +36,7 @@ export const recordWork: Decision<'RecordWork'> = ({ minutes, item = null, descr
     type: 'WorkRecorded',
     audience: 'everyone',
     data: { technician: personOf(context).user, minutes, item },
-    ...sealed(subjectOf(ticket.requester), { description }),
+    ...sealed(writerOf(ticket, context), { description }),
   },
 ];
 
@@ -46,6 +46,6 @@ export const recordFoundFault: Decision<'RecordFoundFault'> = ({ code = null, de
     type: 'FaultFound',
     audience: 'everyone',
     data: { code, foundBy: personOf(context).user },
-    ...sealed(subjectOf(ticket.requester), { description }),
+    ...sealed(writerOf(ticket, context), { description }),
   },
 ];

@@ -14,12 +14,16 @@ function line(type: string, values: Partial<ActivityEntry> = {}): ActivityEntry 
   return {
     ...{ id: `l-${revision}`, ticket: 't-1', number: 'CT-000001', fromDuplicate: false, revision, type },
     ...{ at: at(1), recordedAt: at(1), actor: anja, onBehalfOf: null, audience: 'everyone', origin: 'witnessed' },
-    ...{ text: null, data: {}, redacted: null, ...values },
+    ...{ text: null, title: null, data: {}, redacted: null, ...values },
   };
 }
 
 function fed(...items: readonly ActivityEntry[]) {
-  const ticket = { number: 'CT-000001', names: { 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' } };
+  const ticket = {
+    number: 'CT-000001',
+    title: 'Display flickers',
+    names: { 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' },
+  };
   const wording = { names: {}, t: site().words.in('en'), formats: formatsFor('en', 'UTC', at(30)) };
   return feedView({ ticket: ticket as unknown as TicketView, page: { items, names: {}, earlier: null, later: null }, ...wording })
     .entries;
@@ -28,6 +32,20 @@ function fed(...items: readonly ActivityEntry[]) {
 const picture = { file: 'f-1', mediaType: 'image/png', bytes: 7 };
 
 describe('the activity of a ticket', () => {
+  it('keeps every version of title and description where it was given', () => {
+    const entries = fed(
+      line('TicketOpened', { text: 'Since this morning.', title: 'Display dark' }),
+      line('DetailsRevised', { text: 'Since the update.', title: 'Display flickers' }),
+      line('DetailsRevised', { data: { details: { category: 'Screen' } } }),
+    );
+    expect(entries.map(({ isSaid, title, text }) => [isSaid, title, text])).toEqual([
+      [true, 'Display dark', 'Since this morning.'],
+      [true, 'Display flickers', 'Since the update.'],
+      [false, null, null],
+    ]);
+    expect(fed(line('TicketOpened', { text: 'Dark.', title: 'Display flickers' }))[0]?.title).toBeNull();
+  });
+
   it('shows files with their message (S4.22, S4.23)', () => {
     const entries = fed(
       line('ReplyPosted', { text: 'See both.', data: { reply: 'r-1' } }),
