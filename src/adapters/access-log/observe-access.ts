@@ -60,7 +60,7 @@ function isSaved(reply: FastifyReply): boolean {
   return typeof disposition === 'string' && disposition.startsWith('attachment');
 }
 
-/** A small picture among others on a page that was recorded itself. Whoever asks for its address otherwise reads the file. */
+/** A thumbnail on a page whose view is recorded itself. A direct request for its URL counts as reading the file. */
 function isThumbnail({ query, headers }: FastifyRequest): boolean {
   return 'thumb' in (query as object) && headers['sec-fetch-dest'] === 'image';
 }

@@ -2,7 +2,7 @@ import type { Document, Documents } from '../../projections/kernel/documents.por
 
 const pageSize = 500;
 
-/** A whole collection in the order of its ids, a page in memory at a time. */
+/** Reads a collection in id order, one page in memory at a time. */
 export async function* pagesOf<D extends Document>(
   documents: Pick<Documents, 'find'>,
   collection: string,

@@ -21,8 +21,9 @@ interface VerifyParts {
 }
 
 /**
- * Every entry in the order of its chain, a page in memory at a time. The log goes on meanwhile: others begin chains, and old entries are
- * removed. So whatever looks wrong is looked at again with the heads and marks of now. @throws the reason of the aborted signal
+ * Verifies every entry in chain order, one page in memory at a time. Entries are added and removed meanwhile, so an apparent problem is checked
+ * again with the current heads and marks.
+ * @throws the reason of the aborted signal
  */
 export async function verifyAccessLog({ documents, secret, signal }: VerifyParts): Promise<AccessReport> {
   const walk = new ChainCheck(documents, secret);
@@ -40,7 +41,7 @@ class ChainCheck {
   private readonly heads = new Map<string, HeadDocument>();
   private readonly marks = new Map<string, MarkDocument>();
   private readonly places = new Map<string, Place>();
-  /** First entries of chains without a head: where a store has no transactions, it is written after them. */
+  /** First entries of chains without a head, which a store without transactions writes after the entries. */
   private readonly headless = new Map<string, EntryDocument>();
   private readonly problems = new Map<string, { readonly index: number; readonly what: string }>();
 
@@ -94,7 +95,7 @@ class ChainCheck {
     return null;
   }
 
-  /** Begun after the heads were read. How far it has come since is not asked: the entries may have been read before. */
+  /** The head of a chain that began after the heads were read. Its length is not checked, because the entries may have been read before. */
   private async newHead(chain: string): Promise<HeadDocument | null> {
     const head = await this.documents.get<HeadDocument>(headsCollection, chain);
     if (head !== null) this.heads.set(chain, { ...head, index: 0 });
@@ -105,7 +106,7 @@ class ChainCheck {
     return index <= (this.marks.get(chain)?.index ?? 0);
   }
 
-  /** Whether entries of this chain were removed since its mark was read. */
+  /** Whether entries of this chain were removed after its mark was read. */
   private async isMarkMoved(chain: string): Promise<boolean> {
     const before = this.marks.get(chain)?.index ?? 0;
     const mark = await this.documents.get<MarkDocument>(marksCollection, chain);
@@ -119,7 +120,7 @@ class ChainCheck {
     if (!isSealed(mark, this.secret)) this.tell(mark._id, mark.index, 'the mark behind it was forged');
   }
 
-  /** What the next entry follows: the last one seen, or the mark behind which others went. */
+  /** The place before the next entry: the last one seen, or the mark of removed ones. */
   private placeIn(head: HeadDocument): Place {
     const [beginning, seen] = [this.beginning(head), this.places.get(head._id)];
     return seen !== undefined && seen.index >= beginning.index ? seen : beginning;

@@ -66,7 +66,7 @@ export interface OneTimeLinks {
   find(secret: string): Promise<{ readonly user: UserId; readonly purpose: LinkPurpose } | null>;
   /** False if the link was used meanwhile. */
   use(secret: string): Promise<boolean>;
-  /** A used link works again: what it was used for was refused. Not one that a newer link replaced. */
+  /** Makes a used link valid again after its purpose was refused, unless a newer link replaced it. */
   release(secret: string): Promise<void>;
 }
 

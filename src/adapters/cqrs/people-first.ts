@@ -1,7 +1,7 @@
 import type { CommandExecutor } from './command-executor.port';
 import type { CommandOutcome, CommandRequest } from './execute-command';
 
-/** Counts the commands that people wait for. */
+/** Counts running commands of people, so that imports can wait for them. */
 export class PeopleFirst implements CommandExecutor {
   private waiting = 0;
 

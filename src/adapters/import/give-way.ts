@@ -3,23 +3,20 @@ import type { ReadModels } from '../../projections/kernel/read-models';
 import type { CommandOutcome } from '../cqrs/execute-command';
 
 export interface GiveWayParts {
-  /** Whether somebody waits for a command of their own. */
+  /** Whether a user is waiting for a command. */
   readonly isAnyoneWaiting: () => boolean;
   readonly models: Pick<ReadModels, 'waitFor'>;
-  /** Read models that may not fall far behind, because people see them. */
+  /** Read models that users see, which may not lag far behind. */
   readonly names: readonly string[];
 }
 
-/** Milliseconds. Also while people never pause, the import goes on a little. */
+/** Maximum wait in ms for users, so that the import continues even under constant load. */
 const mostForPeople = 100;
-/** Read models may be this many commands behind, at most twice as many; one that has stopped is waited for so long. */
+/** The read models may lag by once or twice this many commands. A stopped one is waited for at most `mostForModels`. */
 const mostBehind = 250;
 const mostForModels = 2_000;
 
-/**
- * Lets people go before an import: each of its commands has a turn of the event loop of its own, waits while somebody waits for a command, and
- * while the read models are behind, so that what was recorded just now can be read.
- */
+/** Gives users priority over an import. Before each import command it yields to the event loop, to commands of users, and to lagging read models. */
 export class GiveWay {
   private turn: Promise<unknown> = Promise.resolve();
   private commands = 0;
@@ -29,14 +26,14 @@ export class GiveWay {
 
   constructor(private readonly parts: GiveWayParts) {}
 
-  /** Before each command. */
+  /** Call before each command. */
   before(): Promise<void> {
     const mine = this.turn.then(() => this.wait());
     this.turn = mine;
     return mine;
   }
 
-  /** Of the import's own commands. */
+  /** Call after each command of the import. */
   recorded({ position }: Pick<CommandOutcome, 'position'>): void {
     if (position !== null && position > (this.newest ?? '')) this.newest = position;
   }

@@ -30,9 +30,9 @@ export interface ImportSetting {
   readonly inFlight?: number;
   /** Maximum tickets read ahead to sort their steps by time, which bounds the memory. Default: 5,000. */
   readonly window?: number;
-  /** How a store that does not answer is waited for. Default: until nothing has succeeded for five minutes. */
+  /** Retries for an unavailable store. Default: until nothing has succeeded for five minutes. */
   readonly patience?: Patience;
-  /** Lets people go first. Default: nobody else is there. */
+  /** Gives users priority. Default: no waiting. */
   readonly giveWay?: { before(): Promise<void>; recorded(outcome: CommandOutcome): void };
   /** Whether the report says what became of every row. */
   readonly keepsRows?: boolean;
@@ -254,7 +254,7 @@ export class ImportRun {
     });
   }
 
-  /** Says what is recorded, because it is not nothing. */
+  /** Says what was recorded before the outage. */
   private gaveUp(cause: DomainError): DomainError {
     const minutes = Math.max(1, Math.round((this.setting.patience ?? defaultPatience).withoutProgressMs / 60_000));
     const message =

@@ -5,23 +5,23 @@ export interface Patience {
   /** Delay in ms before the first retry. It doubles up to `most`. */
   readonly first: number;
   readonly most: number;
-  /** How long nothing at all may succeed before the import gives up. */
+  /** Time without any success after which the import gives up. */
   readonly withoutProgressMs: number;
 }
 
-/** Long enough for a restart of a server or a peak of load, however often they happen. */
+/** Covers a server restart or a load peak, however often they occur. */
 export const defaultPatience: Patience = { first: 250, most: 2_000, withoutProgressMs: 300_000 };
 
 export interface Retrying extends Patience {
   /** Cancels the retries. */
   readonly signal: AbortSignal;
-  /** When anything of the import succeeded last, by `performance.now()`. */
+  /** Time of the last success of the import, by `performance.now()`. */
   readonly progressAt: () => number;
 }
 
 /**
- * Retries while a store does not answer, until nothing has succeeded for some time: each outage may be survived by others in flight. `work`
- * gets true on a retry. Repeating is safe, because a command is known by its id.
+ * Retries while a store is unavailable, until no command of the import has succeeded for some time. `work` gets true on a retry. Repeating is
+ * safe, because command ids prevent duplicates.
  */
 export function retryUnavailable<T>(work: (again: boolean) => Promise<T>, retrying: Retrying): Promise<T> {
   return work(false).catch((error: unknown) => retry(work, retrying, error));

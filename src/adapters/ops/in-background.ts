@@ -3,18 +3,18 @@ import type { Instant } from '../../domain/kernel/instant';
 
 export interface Figure<T> {
   readonly value: T;
-  /** When its count began: what came later may not be in it. */
+  /** Start of the count. Later changes may be missing. */
   readonly at: Instant;
 }
 
 interface BackgroundParts<T> {
   readonly count: () => Promise<T>;
   readonly now: () => Instant;
-  /** How long a page waits for a count before it shows the one before. */
+  /** How long a page waits for a new count before it shows the previous one. */
   readonly patienceMs: number;
 }
 
-/** A figure that may take long: one count at a time. Null as long as none has ended; a count that fails leaves the one before. */
+/** A slow count: runs once at a time. Null before the first result. A failed count keeps the previous result. */
 export function inBackground<T>({ count, now, patienceMs }: BackgroundParts<T>): () => Promise<Figure<T> | null> {
   let newest: Figure<T> | null = null;
   let counting: Promise<void> | null = null;
@@ -23,7 +23,7 @@ export function inBackground<T>({ count, now, patienceMs }: BackgroundParts<T>):
     try {
       newest = { value: await count(), at };
     } catch {
-      // The page shows what fails now; this figure stays as of its time.
+      // The page reports the failure, and this figure stays dated.
     } finally {
       counting = null;
     }

@@ -38,7 +38,7 @@ export interface ShownAccess extends Pick<AccessEntry, 'at' | 'kind' | 'file' | 
   /** Null without a ticket, or when the reader may not see it. */
   readonly ticketNumber: string | null;
   readonly isAboutTicket: boolean;
-  /** Of a session that somebody else ended: who did, if the reader may know. */
+  /** Who ended another user's session, if the reader may know. */
   readonly endedBy: UserId | null;
   readonly token: string | null;
   readonly address: string | null;

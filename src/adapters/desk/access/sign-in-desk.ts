@@ -119,7 +119,7 @@ export class SignInDesk {
     if (actor === null) return null;
     const { links, passwords } = this.parts;
     passwords.demand(who.password, who.email);
-    // Used first: of two who set up at once, only one may name the administrator.
+    // Use the link first, so that of two concurrent set-ups only one creates the administrator.
     if (!(await links.use(secret))) return null;
     try {
       await this.rename(actor, who);
@@ -131,7 +131,7 @@ export class SignInDesk {
     return this.enter(actor.user, device);
   }
 
-  /** Whether somebody can sign in already, so that no set-up link is left to work. */
+  /** Whether any user can sign in, so that a set-up link is no longer valid. */
   isSetUp(): Promise<boolean> {
     return this.parts.passwords.exist();
   }

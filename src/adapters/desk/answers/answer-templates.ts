@@ -120,7 +120,7 @@ export class AnswerTemplates {
   }
 }
 
-/** Customers answer, too, but not the same again and again. @throws {DomainError} not-permitted */
+/** Canned answers are for staff: customers do not repeat answers. @throws {DomainError} not-permitted */
 export function demandStaff(actor: Actor): void {
   if (!isStaff(actor)) reject('not-permitted', 'Templates for answers are for staff.', { reason: 'staff-only' });
 }

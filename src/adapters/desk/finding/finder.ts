@@ -44,7 +44,7 @@ type List = (actor: Actor, wanted: Wanted) => Promise<readonly Hit[]>;
 export class Finder {
   constructor(private readonly queries: QueryBus) {}
 
-  /** At most `limit` hits per kind, in the order of `kinds`. Kinds that the asker may not search, or an organisation out of reach, give no hits. */
+  /** At most `limit` hits per kind, in the order of `kinds`. A kind or organisation that the asker may not search gives none. */
   async find(actor: Actor, wanted: Wanted): Promise<readonly Hit[]> {
     const found = await Promise.all(
       wanted.kinds.map((kind) => this.lists[kind](actor, wanted).catch(unless([], 'not-permitted'))),

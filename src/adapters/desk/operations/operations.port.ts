@@ -38,7 +38,7 @@ export interface Installation {
   readonly documents: string;
   readonly dataFolder: string;
   readonly files: readonly StoredFile[];
-  /** As of a time, because they may be many; null: not counted yet. */
+  /** A dated count, because counting may take long. Null before the first count. */
   readonly attachments: { readonly value: StoredFiles; readonly at: Instant } | null;
   readonly freeBytes: number;
   /** Failing reactors and stores, by name. */

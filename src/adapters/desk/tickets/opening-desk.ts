@@ -12,7 +12,7 @@ import type { TicketRequest } from './ticket-desk';
 
 const form = ticketCommands.OpenTicket;
 
-/** By the rules of OpenTicket, asked before somebody fills in a form. @throws {DomainError} not-permitted */
+/** Checks the rules of OpenTicket before somebody fills in a form. @throws {DomainError} not-permitted */
 export function demandToOpen(actor: Actor): void {
   const permission = isStaff(actor) ? 'ticket.open-on-behalf' : 'ticket.open';
   if (!can(actor, permission)) rejectWithout(permission);

@@ -7,7 +7,7 @@ export interface DetailWords {
   readonly t: Translate;
 }
 
-/** Pages that entries name by their routes, in words. */
+/** Names of the pages whose routes are in entries. */
 const places: Readonly<Record<string, string>> = {
   '/audit': 'access-log.place.audit',
   '/access-log': 'access-log.place.accessLog',
@@ -25,7 +25,7 @@ const readers: { readonly [kind in ShownAccess['kind']]?: Reader } = {
   'entries-removed': howMany,
 };
 
-/** What an entry is about beside its ticket, in the reader's words; null: nothing, or what only the machine knows. */
+/** Details of an entry besides its ticket, in the reader's language. Null if there are none for people. */
 export function detailIn({ kind, detail, endedBy }: ShownAccess, { names, t }: DetailWords): string | null {
   if (endedBy !== null) return t('access-log.endedBy', { name: names[endedBy] ?? '–' });
   return detail === null ? null : (readers[kind]?.(detail, t) ?? null);

@@ -77,7 +77,7 @@ export class AccessController {
     }
   }
 
-  /** Whoever comes second is told that the desk has its administrator. */
+  /** Tells the second visitor that the administrator exists already. */
   private async goneSetUp(request: FastifyRequest): Promise<PageAnswer> {
     return goneLink(request, (await this.desk.isSetUp()) ? 'access.goneSetUp' : 'access.goneText');
   }

@@ -3,7 +3,7 @@ import type { Face } from '../rendering/face';
 import { factView, namesFor, type ListedFact } from './fact-view';
 import { shownNames } from './question';
 
-/** Lines of the log in the reader's words: they hold neither facets nor anything that was sealed. */
+/** Lines of the log in the reader's language. They have neither facets nor sealed text. */
 export async function lineViews(
   models: ReadModels,
   lines: readonly Omit<ListedFact, 'facets' | 'opened'>[],

@@ -36,7 +36,7 @@ export const allFacts: readonly string[] = [
 
 const known: ReadonlySet<string> = new Set(allFacts);
 
-/** The reader's words for a kind of fact; its name for one that only a later version knows. */
+/** Translated name of a fact type. A type of a later version keeps its technical name. */
 export const factWord = (type: string, t: Translate): string => (known.has(type) ? t(`audit-trail.fact.${type}`) : type);
 
 export const typeIn = (query: Query, known: readonly string[]): string | null =>

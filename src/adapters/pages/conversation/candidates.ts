@@ -65,7 +65,7 @@ export class Candidates {
   }
 }
 
-/** By the conditions of the search. */
+/** Same conditions as the search. */
 function isCandidate({ id, status, ownerOrganisation, handler }: TicketLine, ticket: TicketView, actor: Actor): boolean {
   const isSameOwner = ownerOrganisation === ticket.ownerOrganisation;
   return id !== ticket.id && status === 'open' && isSameOwner && handler === actor.organisation;

@@ -24,7 +24,7 @@ interface TabOf {
 const linesPerPage = 200;
 const factsPerPage = 100;
 
-/** The tabs that show what people wrote and did. */
+/** The conversation and activity tabs of a ticket. */
 @Injectable()
 export class ConversationTabs {
   constructor(
@@ -54,7 +54,7 @@ export class ConversationTabs {
     return { refs, feed: feedView({ ticket, page, names, t, formats }), composer: composerView(ticket, actor, writing) };
   }
 
-  /** Every fact in words, for those who may read the log. */
+  /** All facts as sentences, for readers of the log. */
   async logs({ ticket, actor, query: { after }, face }: TabOf) {
     const paging = { limit: factsPerPage, ...(typeof after === 'string' && after !== '' && { after }) };
     const page = await this.reader.whole(getLog, actor, { ticket: ticket.id, ...paging });

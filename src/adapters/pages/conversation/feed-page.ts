@@ -3,16 +3,16 @@ import type { ActivityPage } from '../../../projections/tickets/merged-view';
 
 /** A page of a conversation, oldest line first. */
 export interface FeedPage extends Pick<LinePage<ActivityEntry>, 'items' | 'names'> {
-  /** `before` of the page of older lines; null: there is none. */
+  /** Cursor `before` of the page with older entries. Null if there is none. */
   readonly earlier: string | null;
-  /** `after` of the page of newer lines; null: this is the end. */
+  /** Cursor `after` of the page with newer entries. Null at the end. */
   readonly later: string | null;
 }
 
 type Read = LinePage<ActivityEntry> & ActivityPage<ActivityEntry>;
 type Ask = (paging: Pick<ActivityParams, 'after' | 'isBackwards'>) => Promise<Read>;
 
-/** The newest lines, or those around a place that an address names. Read from that end, so it costs one page however long it is. */
+/** The newest entries, or those around a cursor from the URL. Costs one page, however long the conversation. */
 export async function feedPage({ before, after }: Readonly<Record<string, unknown>>, ask: Ask): Promise<FeedPage> {
   const place = textIn(before);
   const from = textIn(after);

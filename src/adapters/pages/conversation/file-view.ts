@@ -11,7 +11,7 @@ export interface AttachedFileView {
   readonly href: string;
   /** Display link, for pictures only. */
   readonly view: string;
-  /** The same among others on a page, which is no reading of it. */
+  /** Thumbnail link. Loading it is not recorded as reading the file. */
   readonly thumb: string;
 }
 

@@ -57,7 +57,7 @@ export class Choices {
       Promise.resolve((ticket?.files ?? []).filter(({ redacted }) => !redacted).map(({ id, name }) => option(id, name))),
   };
 
-  /** Work is done by the handler's own people, and among these by those who may. */
+  /** Permitted users of the handler's organisation. */
   private async workers({ actor, ticket }: ChoosingFor): Promise<readonly Option[]> {
     const organisation = ticket?.handler ?? actor.organisation;
     const { items } = await this.asked(() =>

@@ -37,7 +37,7 @@ export function pathsIn({ facts }: DomainError): readonly string[] {
 }
 
 function wrongWords({ form: whole, required }: Leaf, value: string, t: Translate): string {
-  // What is wrong with a list that is typed is wrong with one of its lines.
+  // An error of a typed list concerns one of its lines.
   const form = isTypedList(whole) ? whole.each : whole;
   if (value.trim() === '' && (required || form.kind !== 'text'))
     return t(isChosen(form) ? 'forms.wrong.choose' : 'forms.wrong.missing');

@@ -61,7 +61,7 @@ export function couldDo(verb: string, reader: Reader): boolean {
   return type !== undefined && rules[type].ways.some((way) => couldBe(way, reader));
 }
 
-/** Whether there is any step at all that the reader could take on a ticket. */
+/** Whether the reader could take any step on a ticket. */
 export function couldDoAnything(reader: Reader): boolean {
   return commandTypes.some((type) => isFromPeople(rules[type]) && rules[type].ways.some((way) => couldBe(way, reader)));
 }

@@ -3,14 +3,14 @@ import { things } from '../people/things';
 import type { Reader } from './audiences';
 import { couldDo, couldDoAnything } from './phases';
 
-/** A sentence of the page of help that tells its reader what to do: shown to those who may do all of it. */
+/** A task on the help page, shown to readers who may do all of it. */
 export interface Task {
   readonly key: string;
-  /** Steps of tickets that it speaks of: who may take them stands in the table of phases. */
+  /** Steps of the task. The table of phases says who may take them. */
   readonly verbs: readonly string[];
-  /** What else it needs. */
+  /** Further permissions that it needs. */
   readonly may: readonly Permission[];
-  /** Left out: both sides. */
+  /** Default: both sides. */
   readonly side?: 'customer' | 'staff';
 }
 
@@ -22,7 +22,7 @@ const pages = (key: string, ...may: readonly (Permission | null)[]): Task => ({
   ...{ key, verbs: [], may: may.filter((one) => one !== null) },
 });
 
-/** In the order in which a ticket meets them. */
+/** In the order of a ticket's life. */
 export const tasks: readonly Task[] = [
   pages('people', things.user.mayCreate, 'organisation.manage'),
   pages('organisations', things.organisation.mayCreate),
@@ -48,7 +48,7 @@ export const tasks: readonly Task[] = [
 
 const reading: readonly Permission[] = ['ticket.read-own', 'ticket.read-organisation', 'ticket.read-everything'];
 
-/** What the reader does here; somebody who may only read is told so. */
+/** Tasks of the reader. Readers without any see that they can only read. */
 export function tasksOf(reader: Reader): readonly string[] {
   const mayRead = reading.some((one) => reader.permissions.has(one));
   const onlyReads = mayRead && !couldDoAnything(reader) ? ['read'] : [];

@@ -2,14 +2,14 @@ import type { Permission } from '../../../domain/people/permission';
 import type { Reader } from './audiences';
 
 export interface Topic {
-  /** Its anchor, too: other pages lead there. */
+  /** Also its anchor, which other pages link to. */
   readonly key: string;
   readonly icon: string;
-  /** Key of its text: what the reader may do, or who does it for them. */
+  /** Message key: what the reader may do, or who does it for them. */
   readonly text: string;
 }
 
-/** What is good to know, in words that ask nothing of the reader which they may not do. */
+/** Topics worded for the reader's permissions. */
 export function topicsOf(reader: Reader): readonly Topic[] {
   const may = (permission: Permission): boolean => reader.permissions.has(permission);
   const topic = (key: string, icon: string, text: string): Topic => ({ key, icon, text });

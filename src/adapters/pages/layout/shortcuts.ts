@@ -3,7 +3,7 @@ import type { Permission } from '../../../domain/people/permission';
 import type { Translate } from '../rendering/words';
 import { mayOpen, menuOf } from './shell';
 
-/** Keys, what they do, and the permissions of which any is enough; without them, for everybody. */
+/** Keys, their action, and the permissions of which any is enough. Without permissions, for everybody. */
 type Line = readonly [keys: string, does: string, may?: readonly Permission[]];
 
 /** Shortcuts other than the menu's. */

@@ -56,7 +56,7 @@ export class FilterChoices {
     return { assignee: users, team: teams, customer: organisations, handler: organisations };
   }
 
-  /** People of one's own organisation; a customer's people handle nothing. */
+  /** Users of the reader's own organisation, because customers' people handle nothing. */
   private async technicians(actor: Actor): Promise<readonly Named[]> {
     if (!isStaff(actor)) return nothing;
     return this.items(listWorkers, actor, { organisation: actor.organisation, limit: mostOffered });

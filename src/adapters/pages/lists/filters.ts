@@ -27,7 +27,7 @@ export const closedLists = {
   channel: [...channels, nobody],
 } as const satisfies { readonly [filter in TicketFilter]?: readonly string[] };
 
-/** What addresses may ask for, and the form need not offer: the stage says both in one word. */
+/** Filters for URLs only. The form offers the stage, which covers both. */
 export const unoffered: ReadonlySet<TicketFilter> = new Set(['phase', 'subStatus']);
 
 /** Filters whose values are ids. */

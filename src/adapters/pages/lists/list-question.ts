@@ -97,7 +97,7 @@ export function queryOf({ scope, state, sort, reverse, q, filters, dates, after,
   return new URLSearchParams(given).toString().replaceAll('%2C', ',');
 }
 
-/** The page of a list that a read model defines, in the tab `all`. */
+/** URL of a list in the tab `all`. */
 export function listHref({ state = 'open', filters = {} }: ListOf): string {
   const chosen = picked(filterNames, (filter) => filters[filter]?.map(String) ?? null);
   return addressOf('/tickets', { ...questionIn({}).question, scope: 'all', state, filters: chosen });

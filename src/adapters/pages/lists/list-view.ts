@@ -27,7 +27,7 @@ export interface Listed {
   readonly notices: readonly string[];
   /** When the list was read. */
   readonly readAt: string;
-  /** Where the reader's work is, if not in a list of their own. */
+  /** Lists with work for a reader whose own list is empty. */
   readonly waiting: readonly WaitingList[];
 }
 

@@ -33,7 +33,7 @@ export interface WaitingList {
   readonly href: string;
 }
 
-/** What waits for somebody whose own list is empty, because their work is not assigned to them: dispatchers, checkers. */
+/** Work for readers whose own list is empty because nobody assigns it to them, such as dispatchers and checkers. */
 @Injectable()
 export class WaitingWork {
   constructor(private readonly queries: QueryBus) {}

@@ -104,7 +104,7 @@ export class LiveHub implements BeforeApplicationShutdown {
     const actors = this.actorsNow();
     for (const fact of facts) {
       for (const listener of this.concernedBy(fact)) {
-        // While rights cannot be looked up, nobody is told anything: pages connect again.
+        // Send nothing while permissions cannot be loaded. Pages reconnect.
         const actor = await actors(listener).catch(() => null);
         if (actor === null || !tell(listener, actor, fact)) this.leave(listener);
       }

@@ -54,12 +54,12 @@ export class LiveController {
       // Asked again, because facts between the first look and the beginning of the connection would be missed.
       for (const { number, isNewer } of await this.seen(topics, actor)) if (isNewer) line.send('changed', { ticket: number });
     } catch {
-      // A store does not answer. Browsers connect again by themselves.
+      // A store is unavailable. Browsers reconnect by themselves.
       reply.raw.destroy();
     }
   }
 
-  /** Only those that the reader may see. An outage refuses the connection, which pages then try again. */
+  /** Tickets that the reader may see. An outage refuses the connection, and pages retry. */
   private async seen(topics: readonly Topic[], actor: Actor): Promise<readonly Seen[]> {
     const found = await Promise.all(topics.map((topic) => this.one(topic, actor).catch(unless(null, 'unknown', 'invalid'))));
     return found.filter((one) => one !== null);

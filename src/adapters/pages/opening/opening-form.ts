@@ -137,7 +137,7 @@ export class OpeningForm {
   }
 }
 
-/** Refusals speak of the command, and the form has names of its own. */
+/** Maps a refusal from the command's field names to the form's. */
 function refusedIn(refusal: DomainError, typed: Typed, t: Translate): RefusalWords {
   const command = typedAsCommand(typed, []);
   const { errors, notice } = refusalWords(refusal, {

@@ -59,7 +59,7 @@ export function firstValues(query: Readonly<Record<string, unknown>>, actor: Act
 
 const addressAt = /^watchers\.(\d+)(\.|$)/;
 
-/** Which of the addresses are none, and what is allowed; null where the line is right. */
+/** Message about invalid addresses. Null if the line is valid. */
 export function watcherTrouble(refused: readonly string[], typed: Typed, t: Translate): string | null {
   const addresses = addressesIn(typed);
   const wrong = refused.flatMap((path) => addresses[Number(addressAt.exec(path)?.[1])] ?? []);

@@ -12,10 +12,7 @@ import { PeopleRecords } from './people-records';
 const linkCookie = 'docket-link';
 const linkSeconds = 600;
 
-/**
- * The link by which somebody sets a password: shown once, to whoever made it, until there is mail. It goes along in a cookie of its maker, so
- * that loading the page again makes no new link.
- */
+/** Shows a link to set a password once, to its creator, until there is mail. A cookie keeps it, so that a reload creates no new link. */
 @Injectable()
 export class LinkPages {
   constructor(

@@ -2,7 +2,7 @@ import { errorCodes } from '../../../domain/kernel/errors';
 import type { Problem } from '../../web/problems/problem';
 import type { Translate } from '../rendering/words';
 
-/** Refusals that only the pages know. */
+/** Refusal reasons that exist only on pages. */
 export const formReasons = ['form-expired', 'other-site', 'staff-only'] as const;
 export type FormReason = (typeof formReasons)[number];
 

@@ -3,22 +3,22 @@ import type { Labels } from './labels';
 export interface Compared {
   readonly now: number;
   readonly before: number;
-  /** Below it, a share of what was before says nothing. */
+  /** Below this base, a percentage is meaningless. */
   readonly smallest: number;
 }
 
 export interface Change {
   readonly direction: 'up' | 'down' | 'same' | null;
-  /** How much more or less, as a share or as the difference itself. */
+  /** The change, as a percentage or a difference. */
   readonly by: string | null;
 }
 
-/** One ticket more than one is no growth of 100 percent. */
+/** From one ticket to two is no growth of 100 percent. */
 export const smallestBase = 10;
 const largestPercent = 300;
 export const noChange: Change = { direction: null, by: null };
 
-/** In percent of what was before, unless that was too little or the change is too large to be told so. */
+/** The change in percent, unless the base is too small or the change too large. */
 export function changeOf(
   { now, before, smallest }: Compared,
   difference: (value: number) => string,

@@ -137,7 +137,7 @@ export class CommandController {
 
   /** Replaces ticket numbers by ids. */
   private async withIds(body: Readonly<Record<string, unknown>>, actor: Actor): Promise<object> {
-    // What is no number, or nobody's, is refused as what was typed.
+    // Keep text that is not a known number, so that the command refuses it.
     const idOf = (number: unknown) =>
       this.reader.idOf(String(number).toUpperCase(), actor).catch(unless(String(number), 'unknown', 'invalid'));
     const { primary, duplicates, duplicate } = body;

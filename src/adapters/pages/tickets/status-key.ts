@@ -1,5 +1,5 @@
 import { stageOf } from '../../../projections/tickets/status';
 import type { Glyph } from '../rendering/icons';
 
-/** The shape and the word of where a ticket stands are called alike. */
+/** The shape and the message share the key of the stage. */
 export const statusKey: (at: { readonly phase: number; readonly subStatus: string }) => Glyph = stageOf;

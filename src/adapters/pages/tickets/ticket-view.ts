@@ -27,7 +27,7 @@ interface Drawn {
   readonly tab: Tab;
   readonly formats: Formats;
   readonly now: string;
-  /** Some who may reopen it, to turn to. */
+  /** Names of some users who may reopen it. */
   readonly managers: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export function frameView({ ticket, actor, tab, formats, now, managers }: Drawn)
   };
 }
 
-/** Closed, and not to be reopened by whoever looks: said where they look for it (S4.31). */
+/** Closed, and the reader may not reopen it. Shown where readers look for the button (S4.31). */
 export const isBarred = ({ phase, allowed }: TicketView): boolean =>
   phase === 7 && !allowed.some(({ command }) => command === 'reopen');
 
