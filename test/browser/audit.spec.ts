@@ -37,7 +37,7 @@ describeInBrowser('the audit of a ticket', () => {
     expect([anja.troubles, otto.troubles]).toEqual([[], []]);
   });
 
-  it('is read by nobody who may not read the log', async () => {
+  it('is hidden from users who may not read the log', async () => {
     const ben = await Visitor.signedIn(people.ben);
     const at = await opensIssue(ben, 'Corridor lamp blinks in a rhythm');
     expect(await ben.goes(`${at}/audit`)).toBe(403);

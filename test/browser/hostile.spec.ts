@@ -95,7 +95,7 @@ describeInBrowser('a text that would be markup elsewhere', () => {
   });
   afterAll(() => desk.stop());
 
-  it('stays text in every field and on every page, in the DOM, too', async () => {
+  it('stays text in every field and on every page, including the DOM', async () => {
     const lived = await livedThrough();
     const browsers = { anja: await entered(people.anja), paula: await entered(people.paula) };
     const pages: string[] = [];

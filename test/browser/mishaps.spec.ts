@@ -20,7 +20,7 @@ describeInBrowser('a mishap', () => {
     expect(await anja.says(times('Once is enough.'))).toBe(1);
   });
 
-  it('the way back after a form was sent shows it, and sends nothing again', async () => {
+  it('going back after sending a form shows it, and sends nothing again', async () => {
     const anja = await Visitor.signedIn(people.anja);
     const at = await opensIssue(anja, 'Back and forth');
     await anja.goes(`${at}/do/change-priority`);
@@ -32,7 +32,7 @@ describeInBrowser('a mishap', () => {
     expect(await anja.says(`document.querySelector('#feed').innerText.match(/High/g).length`)).toBe(1);
   });
 
-  it('two tabs of one person show the same ticket, and the other goes on hearing when one is closed', async () => {
+  it('two tabs of one user show the same ticket, and one stays live when the other is closed', async () => {
     const [anja, ben] = [await Visitor.signedIn(people.anja), await Visitor.signedIn(people.ben)];
     const at = await opensIssue(ben, 'Seen in two tabs');
     const other = await anja.anotherTab();
@@ -47,7 +47,7 @@ describeInBrowser('a mishap', () => {
     await other.sees('Is anybody there?');
   });
 
-  it('a session that ends while somebody types takes nothing away: they sign in over the page, and it is sent', async () => {
+  it('a session that expires while the user types keeps the input: they sign in above the page, and it is sent', async () => {
     const anja = await Visitor.entering(people.anja, stage?.password ?? '');
     const at = await opensIssue(anja, 'Half an hour of typing');
     await anja.types(`${reply} textarea`, 'A long and thoughtful answer.');
@@ -66,7 +66,7 @@ describeInBrowser('a mishap', () => {
     expect(await anja.says(times('A long and thoughtful answer.'))).toBe(1);
   });
 
-  it('a network that is gone while a form is sent is told, and sending again records it once', async () => {
+  it('a lost network while sending is reported, and sending again records it once', async () => {
     const anja = await Visitor.signedIn(people.anja);
     const at = await opensIssue(anja, 'Sent from the cellar');
     await anja.types(`${reply} textarea`, 'No signal down here.');
@@ -81,7 +81,7 @@ describeInBrowser('a mishap', () => {
     expect([await anja.says(times('No signal down here.')), anja.troubles]).toEqual([1, []]);
   });
 
-  it('what was typed is still there after the browser crashed', async () => {
+  it('input survives a crash of the browser', async () => {
     const anja = await Visitor.signedIn(people.anja);
     const at = await opensIssue(anja, 'Typed before the crash');
     await anja.types(`${reply} textarea`, 'Three paragraphs of it.');
@@ -92,7 +92,7 @@ describeInBrowser('a mishap', () => {
     await after.sees('Draft restored');
   });
 
-  it('a word of 40,000 characters is refused with the word kept, one of 20,000 is shown, and neither widens a page', async () => {
+  it('a word of 40,000 characters is refused and kept, one of 20,000 is shown, and neither widens a page', async () => {
     const anja = await Visitor.signedIn(people.anja, { width: 375, height: 740 });
     const at = await opensIssue(anja, 'A long word');
     const types = (count: number) =>
@@ -110,7 +110,7 @@ describeInBrowser('a mishap', () => {
     expect(await anja.says(isNarrow)).toBe(true);
   });
 
-  it('texts from right to left stand in their direction, and turn nothing around them', async () => {
+  it('right-to-left texts keep their direction, and do not affect their surroundings', async () => {
     const anja = await Visitor.signedIn(people.anja);
     const title = 'المصعد \u202eלא עובד';
     const at = await opensIssue(anja, title);

@@ -26,7 +26,7 @@ const edgeless = `[...document.querySelectorAll('.btn, input:not([type=hidden], 
   .map((one) => one.outerHTML.slice(0, 120))`;
 
 describeInBrowser('the preferences of a reader', () => {
-  it('for less motion: nothing moves', async () => {
+  it('for reduced motion: nothing moves', async () => {
     const known = await knownIn(await Visitor.signedIn(people.paula));
     const found: string[] = [];
     for (const shown of examples) {
@@ -37,7 +37,7 @@ describeInBrowser('the preferences of a reader', () => {
     expect(found).toEqual([]);
   });
 
-  it('for colours of their own: everything keeps its edges, and where one is can be seen', async () => {
+  it('for forced colours: everything keeps its edges, and the focus is visible', async () => {
     const known = await knownIn(await Visitor.signedIn(people.paula));
     const found: string[] = [];
     for (const shown of examples) {

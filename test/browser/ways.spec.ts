@@ -25,7 +25,7 @@ describeInBrowser('the desk', () => {
     expect(await anja.says(`document.querySelector('form.composer textarea').value`)).toBe('I have ordered the part.');
   });
 
-  it('tells the customer, whose page is open, when their ticket is taken in handling (S2.10, S2.9)', async () => {
+  it('tells a customer with an open page when handling of their ticket starts (S2.10, S2.9)', async () => {
     const [ben, dieter] = [await Visitor.signedIn(people.ben), await Visitor.signedIn(people.dieter)];
     const at = await opensIssue(ben, 'Waiting for a first sign');
     const taken = `[...document.querySelectorAll('dl.times dt')].find((one) => one.innerText === 'Taken in handling')?.nextElementSibling`;

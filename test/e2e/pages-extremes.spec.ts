@@ -15,7 +15,7 @@ afterAll(() => api.stop());
 const { as, act, open } = visits(() => api);
 
 describe('100,000 tickets selected at once', () => {
-  it.each([5_000, 100_000])('are refused in words, %i of them, and nothing is changed', async (count) => {
+  it.each([5_000, 100_000])('are refused with a message, %i of them, and nothing is changed', async (count) => {
     const marie = await as('Marie');
     const form = await marie.open('/tickets/bulk?do=reject&ticket=CT-000001');
     const token = /name="form-token" value="([^"]+)"/.exec(form.html)?.[1] ?? '';
@@ -29,7 +29,7 @@ describe('100,000 tickets selected at once', () => {
     expect([await api.facts(), (await marie.open('/tickets')).status]).toEqual([facts, 200]);
   });
 
-  it('are refused in the address, too', async () => {
+  it('are refused in the URL, too', async () => {
     const marie = await as('Marie');
     const many = Array.from({ length: 600 }, (_, at) => `ticket=CT-${100_000 + at}`).join('&');
     const refused = await marie.open(`/tickets/bulk?do=reject&${many}`);
@@ -49,8 +49,8 @@ async function agent(n: number, organisation: string): Promise<Browser> {
   return browser;
 }
 
-describe('two hundred who look at one ticket', () => {
-  it('all hear of each change, and hold up no stop', async () => {
+describe('two hundred viewers of one ticket', () => {
+  it('all get each change, and do not delay a shutdown', async () => {
     const number = await open('Ben');
     const { organisation: harbour = '' } = (await api.as('Anja').get('me')).body;
     const agents: Browser[] = [];

@@ -72,7 +72,7 @@ describe('access log entries of requests', () => {
     expect(await seen('/tickets/CT-000001/audit')).toEqual([['audit-viewed', 'CT-000001']]);
   });
 
-  it('no reading of a file by its small picture on a page, but by whoever asks for that address otherwise', async () => {
+  it('no file read for a thumbnail on a page, but for a direct request of its URL', async () => {
     const small = `/tickets/CT-000001/files/${id(9)}?view&thumb`;
     expect(await seen(small, { 'sec-fetch-dest': 'image' })).toEqual([]);
     expect(await seen(small, { 'sec-fetch-dest': 'document' })).toEqual([['file-read', 'CT-000001']]);
@@ -81,7 +81,7 @@ describe('access log entries of requests', () => {
     ]);
   });
 
-  it('a ticket that was saved as a file, as an export of that ticket', async () => {
+  it('the download of a ticket as an export of that ticket', async () => {
     expect(await seen('/tickets/CT-000001/dossier.zip')).toEqual([['exported', 'CT-000001']]);
   });
 

@@ -137,7 +137,7 @@ describe('verify', () => {
       });
     });
 
-    it('checks every fact, but counts and explains only those that may be told (rule 4)', async () => {
+    it('checks every fact, but counts and explains only permitted ones (rule 4)', async () => {
       const isTold = (fact: Fact | null): boolean => fact?.revision === 1;
       expect(await verifyA({ isTold })).toMatchObject({ facts: 1, boxes: 1, erased: 0, problem: null, head: { revision: 5 } });
       byHand("UPDATE facts SET facets = NULL WHERE stream = 'ticket-a' AND revision = 2");

@@ -4,8 +4,8 @@ import { GiveWay } from '../../../src/adapters/import/give-way';
 
 const outcome = (position: string): CommandOutcome => ({ stream: 's', revision: 0, position, recorded: [], repeated: false });
 
-describe('an import beside people', () => {
-  it('waits while somebody waits for a command, and then goes on', async () => {
+describe('an import with active users', () => {
+  it('waits while a user waits for a command, then continues', async () => {
     let release = (): void => undefined;
     const slow = new Promise<void>((resolve) => (release = resolve));
     const people = new PeopleFirst({ execute: () => slow.then(() => outcome('1')) });
@@ -24,13 +24,13 @@ describe('an import beside people', () => {
     expect(hasStarted).toBe(true);
   });
 
-  it('does not wait for commands of its own', () => {
+  it('does not wait for its own commands', () => {
     const people = new PeopleFirst({ execute: () => new Promise(() => undefined) });
     void people.execute({ origin: { kind: 'imported' } } as CommandRequest);
     expect(people.isAnyoneWaiting).toBe(false);
   });
 
-  it('waits for the read models to show what it recorded some hundred commands ago, not for the newest', async () => {
+  it('waits until the read models show its facts of some hundred commands ago, not the newest', async () => {
     const waited: string[] = [];
     const waitFor = (_: readonly string[], position: string): Promise<boolean> => Promise.resolve(waited.push(position) > 0);
     const giveWay = new GiveWay({ isAnyoneWaiting: () => false, models: { waitFor }, names: ['ticket-list'] });

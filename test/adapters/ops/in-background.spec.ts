@@ -13,8 +13,8 @@ function stage() {
   return { count, counts, now: () => noon };
 }
 
-describe('a figure that is counted in the background', () => {
-  it('is counted once for all who ask, and nobody waits longer than they want', async () => {
+describe('a figure counted in the background', () => {
+  it('is counted once for all callers, who wait at most their timeout', async () => {
     const { counts, ...parts } = stage();
     const figure = inBackground({ ...parts, patienceMs: 0 });
     expect(await Promise.all([figure(), figure(), figure()])).toEqual([null, null, null]);
@@ -25,14 +25,14 @@ describe('a figure that is counted in the background', () => {
     expect(counts).toHaveLength(2);
   });
 
-  it('is there at once where the count is quick', async () => {
+  it('is returned at once if the count is quick', async () => {
     expect(await inBackground({ count: () => Promise.resolve(3), now: () => noon, patienceMs: hour })()).toEqual({
       value: 3,
       at: noon,
     });
   });
 
-  it('stays as of its time when a count fails, and is counted again', async () => {
+  it('keeps its value and time when a count fails, and is counted again', async () => {
     const { counts, ...parts } = stage();
     const figure = inBackground({ ...parts, patienceMs: 0 });
     await figure();

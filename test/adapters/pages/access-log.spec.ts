@@ -13,15 +13,15 @@ const entry = (values: Partial<ShownAccess>): ShownAccess => ({
 });
 const told = (values: Partial<ShownAccess>) => detailIn(entry(values), { names: { [id(9)]: 'Ada' }, t });
 
-describe('what an entry of the access log is about', () => {
-  it('is told in words for every page of the audit that there is, and never as a path', () => {
+describe('the details of an access log entry', () => {
+  it('are words for every audit page, and never a path', () => {
     const routes = [...Object.keys(pageExamples), ...noPages].filter((route) => /^\/(audit|access-log)(\/|$)/.test(route));
     expect(routes.length).toBeGreaterThan(1);
     for (const detail of routes) expect([detail, told({ detail })]).not.toEqual([detail, t('access-log.place.other')]);
     expect(told({ detail: '/audit/of/tomorrow' })).toBe('A page of the audit');
   });
 
-  it('is how many entries went, or who ended a session', () => {
+  it('are the number of removed entries, or the user who ended a session', () => {
     expect(told({ kind: 'entries-removed', detail: '1200' })).toBe('1200 entries');
     expect(told({ kind: 'signed-out', detail: `by ${id(9)}`, endedBy: id(9) })).toBe('Ended by Ada');
     expect(told({ kind: 'signed-out', detail: `by ${id(9)}` })).toBeNull();

@@ -18,7 +18,7 @@ const { say, ticket } = desk;
 const ofTicket = (facts: readonly SeenFact[]) => facts.filter(({ stream }) => stream === `ticket-${ticket}`);
 
 describe('changes of a fact', () => {
-  it('has words in every language for every kind of fact there is, and as a sentence for those of tickets', () => {
+  it('have words in every language for every fact type, and a sentence for those of tickets', () => {
     for (const language of languages) {
       const t = words.in(language);
       for (const type of allFacts) expect([language, type, t(`audit-trail.fact.${type}`)]).not.toContain('');
@@ -28,7 +28,7 @@ describe('changes of a fact', () => {
     }
   });
 
-  it('has the name itself of one that a later version recorded', () => {
+  it('show the technical name of a fact type from a later version', () => {
     expect(factWord('DroneDispatched', words.in('fi'))).toBe('DroneDispatched');
     expect(factWord('TicketOpened', words.in('fi'))).toBe(words.in('fi')('audit-trail.fact.TicketOpened'));
   });

@@ -100,7 +100,7 @@ const typeOf = (verb: string): keyof typeof rules => {
   return type;
 };
 
-describe('what help tells its reader to do', () => {
+describe('tasks on the help page', () => {
   const readers = builtInRoles.flatMap(({ name, permissions }) =>
     [true, false].map((isStaff) => ({ name, reader: { isStaff, permissions: new Set(permissions) } })),
   );
@@ -130,7 +130,7 @@ describe('what help tells its reader to do', () => {
     expect(asked.filter((permission) => !reader.permissions.has(permission))).toEqual([]);
   });
 
-  it('is something for everybody who may anything, and nothing for those without rights', () => {
+  it('exist for every reader with permissions, and for no other', () => {
     const staff = (name: BuiltInRoleName) =>
       tasksOf(readers.find((one) => one.name === name && one.reader.isStaff)?.reader ?? none);
     const none = { isStaff: true, permissions: new Set<Permission>() };
@@ -143,7 +143,7 @@ describe('what help tells its reader to do', () => {
     expect(tasksOf(typicalReader('customer'))).toEqual(['open', 'follow', 'finish']);
   });
 
-  it('names only keys that do something for them', () => {
+  it('name only shortcuts that work for the reader', () => {
     const keysOf = (permissions: readonly Permission[]) =>
       shortcutsOf({ ...chief, permissions: new Set(permissions) }, site().words.in('en')).flatMap(({ lines }) =>
         lines.map(({ keys }) => keys.join(' ')),

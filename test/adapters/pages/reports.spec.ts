@@ -124,11 +124,11 @@ describe('the change since the period before', () => {
     [10_001, 10_000, { direction: 'up', by: '1' }],
     [7, 7, { direction: 'same', by: null }],
     [7, 0, { direction: null, by: null }],
-  ] as const)('%d after %d is told so that it says something', (now, before, expected) => {
+  ] as const)('%d after %d is shown in a meaningful form', (now, before, expected) => {
     expect(told(now, before)).toEqual(expected);
   });
 
-  it('of times is told in time where a share would be too large', () => {
+  it('of times is shown as a time if the percentage would be too large', () => {
     expect(changeOf({ now: 30, before: 0.5, smallest: 0 }, labels.duration, labels)).toEqual({ direction: 'up', by: '29.5 hrs' });
     expect(changeOf({ now: 3, before: 2, smallest: 0 }, labels.duration, labels)).toEqual({ direction: 'up', by: '50%' });
   });

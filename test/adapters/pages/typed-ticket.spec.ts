@@ -11,7 +11,7 @@ describe('the watchers of a new ticket (S4.56)', () => {
     expect([...command.keys()].filter((path) => path.endsWith('email'))).toEqual(['watchers.0.email', 'watchers.1.email']);
   });
 
-  it('are refused by saying which is none and what is allowed', () => {
+  it('are refused with the invalid address and the allowed form', () => {
     const line = typed('ada@example.org, ada(at)example, bob');
     expect(watcherTrouble(['watchers.1.email', 'watchers.2.email'], line, t)).toBe(
       'No e-mail address: ada(at)example, bob. Enter addresses such as ada@example.org, separated by commas.',
@@ -20,7 +20,7 @@ describe('the watchers of a new ticket (S4.56)', () => {
     expect(watcherTrouble(['title'], line, t)).toBeNull();
   });
 
-  it('are never told to be filled in', () => {
+  it('are never required', () => {
     expect([...asFormErrors(new Map([['watchers.0.email', 'Fill this in.']]))]).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ async function stage() {
 const someone = (name: string) => ({ name, email: `${name}@example.org`, password: `${name} likes tall birches` });
 
 describe('the set-up link', () => {
-  it('makes one administrator of two who use it at once; the other is let in nowhere and changes nothing', async () => {
+  it('creates one administrator from two concurrent uses, and refuses the other', async () => {
     const { desk, access, names, secret } = await stage();
     const sessions = await Promise.all(['aino', 'eve'].map((name) => desk.setUp(secret, someone(name), 'Firefox')));
     expect(sessions.filter((session) => session !== null)).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('the set-up link', () => {
     expect(await desk.isSetUp()).toBe(true);
   });
 
-  it('still works after what was typed was refused', async () => {
+  it('still works after invalid input', async () => {
     const { desk, access, secret } = await stage();
     await expect(desk.setUp(secret, { ...someone('aino'), password: 'short' }, '')).rejects.toMatchObject({ code: 'invalid' });
     await expect(desk.setUp(secret, { ...someone('aino'), email: taken }, '')).rejects.toMatchObject({ code: 'already-exists' });

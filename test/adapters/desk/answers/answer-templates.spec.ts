@@ -24,7 +24,7 @@ describe('canned answers', () => {
     expect(await templates.list(stranger)).toEqual([]);
   });
 
-  it('are for staff: a customer is told so, whatever is asked', async () => {
+  it('are refused to customers, with the reason', async () => {
     const templates = await open();
     const { id: mine } = await templates.add(manager, own);
     const asked = [

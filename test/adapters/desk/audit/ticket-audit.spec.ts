@@ -111,11 +111,11 @@ describe('the facts of a ticket', () => {
   });
 });
 
-describe('the check of a ticket', () => {
+describe('the verification of a ticket', () => {
   it.each([
     ['staff', admin, 5],
     ['customers', customerUser, 3],
-  ] as const)('tells %s of what they may see, and never counts what is for others (rule 4)', async (_, actor, told) => {
+  ] as const)('reports to %s only what they may see, also in counts (rule 4)', async (_, actor, told) => {
     const facts = ofTicket(history().facts).map((fact) =>
       fact.revision === 3 ? { revision: 3, hash: 'h', damage: 'altered' } : fact,
     );

@@ -46,7 +46,7 @@ describe('the composer', () => {
     expect(composerView(ticket(['everyone']), technician, nothingWritten)?.mayWait).toBe(false);
   });
 
-  it('tells customers, and them alone, that their answer ends the waiting (S4.14)', () => {
+  it('tells only customers that their answer ends the waiting (S4.14)', () => {
     const waits = { ...ticket(['everyone']), waiting: { for: 'customer', reason: null, since: '' } } as unknown as TicketView;
     expect(composerView(waits, customer, nothingWritten)?.endsWaiting).toBe(true);
     expect(composerView(waits, technician, nothingWritten)?.endsWaiting).toBe(false);

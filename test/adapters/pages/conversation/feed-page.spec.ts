@@ -36,7 +36,7 @@ async function conversation(length: number) {
 const upTo = (last: number, count = perPage): readonly number[] => Array.from({ length: count }, (_, n) => last - count + 1 + n);
 
 describe('a conversation (S4.20)', () => {
-  it.each([19, 20, 21, 39, 40, 41, 600])('of %i replies opens at its newest lines, with a full page of them', async (length) => {
+  it.each([19, 20, 21, 39, 40, 41, 600])('of %i replies opens at its newest entries, with a full page', async (length) => {
     const { open } = await conversation(length);
     const page = await open();
     expect(page.said).toEqual(upTo(length));
@@ -44,7 +44,7 @@ describe('a conversation (S4.20)', () => {
     expect(page.earlier === null).toBe(length < perPage);
   });
 
-  it('is read back to its beginning and forth to its end, every line once', async () => {
+  it('can be paged to its beginning and to its end, every entry once', async () => {
     const { open } = await conversation(50);
     const newest = await open();
     const middle = await open({ before: newest.earlier });
@@ -58,7 +58,7 @@ describe('a conversation (S4.20)', () => {
     expect([end.said, end.later]).toEqual([newest.said, null]);
   });
 
-  it('costs the same however long it is', async () => {
+  it('costs the same at any length', async () => {
     const [short, long] = [await conversation(60), await conversation(1_500)];
     await short.open();
     await long.open();

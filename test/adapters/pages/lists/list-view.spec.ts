@@ -77,7 +77,7 @@ describe('a list', () => {
     expect(verbs({ ...manager, permissions: new Set(['ticket.read-own']) })).toEqual([]);
   });
 
-  it('leads those whose work is assigned to nobody yet to where it waits, with its number', () => {
+  it('links readers of unassigned work to its list, with the count', () => {
     const { question } = questionIn({});
     const waiting = [{ key: 'assign', count: 3, href: '/dispatch' }] as const;
     const empty = emptyState(question, { to: (change) => addressOf('/', question, change), mayOpen: true, waiting });
