@@ -227,7 +227,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     },
     setUpLink: () => (demo === 'none' ? access.setUpLink() : Promise.resolve(null)),
     health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
-    options: new TicketOptions({ streams, world, clock, ids }),
+    options: new TicketOptions({ streams, world, clock, ids, answeredAt: () => log.answeredAt() }),
     peopleRecords: new PeopleRecords({ loader, log }),
     recordedFacts: recordedFacts({ store: log, codec, keyRing, aggregate: (category) => aggregates[category] }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),

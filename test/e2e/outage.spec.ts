@@ -50,6 +50,13 @@ describe('EventStoreDB', () => {
     const health = await anja.get('/health/ready');
     expect([health.status, health.text]).toEqual([503, expect.stringContaining('"log"')]);
     expect((await anja.get('tickets')).status).toBe(200);
+    const known = await anja.get(`tickets/${first}`);
+    expect([known.status, known.body]).toEqual([
+      200,
+      expect.objectContaining({ title: issue.title, allowed: [], asOf: expect.stringMatching(/^2\d{3}-/) as string }),
+    ]);
+    expect((await anja.get(`tickets/${first}/activity`)).status).toBe(200);
+    expect((await anja.get(`tickets/${randomUUID()}`)).status).toBe(404);
     await pause(awayMs);
     expect(refused(await anja.post('tickets', issue, key))).toEqual([503, 'unavailable', true]);
 
@@ -58,6 +65,7 @@ describe('EventStoreDB', () => {
     const again = await anja.post('tickets', issue, key);
     expect(again.body).toMatchObject({ repeated: true });
     await caughtUp(api, [first, again.body.id ?? '']);
+    expect((await anja.get(`tickets/${first}`)).body).toMatchObject({ asOf: null });
   });
 
   test('an outage without writes ends with ready again, without a new fact', async () => {
@@ -109,6 +117,9 @@ describe('EventStoreDB', () => {
     const key = { 'idempotency-key': randomUUID() };
     const reply = () => anja.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'Still on our way.' }, key);
     const release = server.faults.hold();
+    const asked = performance.now();
+    const known = await anja.get(`tickets/${ticket}`);
+    expect([known.status, performance.now() - asked < 2_900]).toEqual([200, true]);
     const unanswered = await reply();
     expect(refused(unanswered)).toEqual([503, 'unavailable', true]);
     expect(unanswered.text).toContain('it is unknown whether your change was recorded');

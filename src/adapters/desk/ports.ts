@@ -20,6 +20,8 @@ export interface TicketNow {
 export interface TicketOptions {
   /** Null when the ticket does not exist or the actor may not read it (`readScope` against `scopesOf` of its facets). */
   now(ticket: TicketId, actor: Actor): Promise<TicketNow | null>;
+  /** When the log was heard of last. */
+  asOf(): Instant;
 }
 
 /** Unique everywhere, increasing within an instance, gaps allowed (docs/domain.md: CT, PT, DT, AT, ST). */

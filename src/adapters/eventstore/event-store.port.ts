@@ -92,6 +92,9 @@ export interface EventStore {
   /** Resolves when every fact up to this position is counted. */
   countedTo(position: string | null): Promise<void>;
 
+  /** When the log answered last, as far as that is known: milliseconds since 1970. A file always answers. */
+  answeredAt(): number;
+
   /** Notified when the log answers again after an outage, so that whoever backed off tries at once. */
   readonly recovered: LogNews;
 

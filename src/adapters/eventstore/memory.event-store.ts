@@ -65,6 +65,10 @@ export class MemoryEventStore implements EventStore {
     return logIndexOf(position);
   }
 
+  answeredAt(): number {
+    return Date.now();
+  }
+
   async countedTo(): Promise<void> {
     // Counted as they are written.
   }

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { verbOf } from '../../../domain/kernel/commands';
 import { DomainError } from '../../../domain/kernel/errors';
 import type { TicketId } from '../../../domain/kernel/ids';
+import type { Instant } from '../../../domain/kernel/instant';
 import type { Value } from '../../../domain/kernel/value';
 import type { Actor } from '../../../domain/people/actor';
 import type { AllowedCommand, Field } from '../../../domain/ticket';
+import { StoreUnavailable } from '../../eventstore/errors';
 import type { TicketNow, TicketOptions } from '../ports';
 import { TICKET_OPTIONS } from '../tokens';
 
@@ -18,6 +21,9 @@ export function verbsOf(allowed: readonly AllowedCommand[]): readonly AllowedVer
   return allowed.map(({ command, fields }) => ({ command: verbOf(command, 'ticket'), fields }));
 }
 
+/** A log that takes longer is not waited for where the read models know an answer. */
+const soonMs = 1_000;
+
 @Injectable()
 export class TicketNowReader {
   constructor(@Inject(TICKET_OPTIONS) private readonly options: TicketOptions) {}
@@ -25,6 +31,25 @@ export class TicketNowReader {
   /** Reads the log. @throws {DomainError} unknown */
   async now(ticket: TicketId, actor: Actor): Promise<TicketNow> {
     return (await this.options.now(ticket, actor)) ?? Promise.reject(unknownTicket(ticket));
+  }
+
+  /**
+   * Only since when it is not known, where the log does not answer soon.
+   * @throws {DomainError} unknown
+   */
+  async nowOrAsOf(ticket: TicketId, actor: Actor): Promise<TicketNow | { readonly asOf: Instant }> {
+    const patience = new AbortController();
+    const away = sleep(soonMs, null, { signal: patience.signal, ref: false });
+    try {
+      const now = await Promise.race([this.now(ticket, actor), away]);
+      return now ?? { asOf: this.options.asOf() };
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return { asOf: this.options.asOf() };
+    } finally {
+      away.catch(() => undefined);
+      patience.abort();
+    }
   }
 
   /**

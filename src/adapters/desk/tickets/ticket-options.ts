@@ -1,4 +1,5 @@
 import type { DecisionContext, Need, World } from '../../../domain/context';
+import { fromMillis, type Instant } from '../../../domain/kernel/instant';
 import { streamName, type TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import { allowedCommands, facetsOf, ticketAggregate, type AllowedCommand, type TicketState } from '../../../domain/ticket';
@@ -11,6 +12,8 @@ export interface TicketOptionsParts {
   readonly world: (needs: readonly Need[]) => Promise<World>;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** When the log answered last: milliseconds since 1970. */
+  readonly answeredAt: () => number;
 }
 
 /** Lists the commands that are possible on a ticket now, judged on the stream by the deciding rules. */
@@ -27,6 +30,10 @@ export class TicketOptions {
     const { state, revision, position } = newest as Folded<TicketState>;
     if (position === null || !isVisible(state, actor)) return null;
     return { revision, position, allowed: allowedCommands(state, await this.context(state, actor)) };
+  }
+
+  asOf(): Instant {
+    return fromMillis(this.parts.answeredAt());
   }
 
   private async context(state: TicketState, actor: Actor): Promise<DecisionContext> {

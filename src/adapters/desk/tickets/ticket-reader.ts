@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { Instant } from '../../../domain/kernel/instant';
 import { isUuid, type TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
@@ -34,7 +35,11 @@ export type TicketView = TicketPage['ticket'] &
     readonly allowed: readonly AllowedVerb[];
     /** The log has newer facts that the read model does not show yet. */
     readonly isBehind: boolean;
+    /** Since when the log does not answer: what was recorded later is not shown, and commands cannot be sent. Null while it answers. */
+    readonly asOf: Instant | null;
   };
+
+export type ShownActivity = LinePage<ActivityEntry> & ActivityPage<ActivityEntry> & Pick<TicketView, 'asOf'>;
 
 @Injectable()
 export class TicketReader {
@@ -92,11 +97,13 @@ export class TicketReader {
    * As fresh as the ticket, so links and unlinks show at once (rule 3).
    * @throws {DomainError} unknown @throws {NotShownYet}
    */
-  async activity(actor: Actor, params: ActivityParams): Promise<LinePage<ActivityEntry> & ActivityPage<ActivityEntry>> {
-    const { position } = await this.tickets.now(params.ticket, actor);
-    const isFresh = await this.models.waitFor([detailModel(actor), ...linesFor(actor, 'activity')], position, freshWithinMs);
+  async activity(actor: Actor, params: ActivityParams): Promise<ShownActivity> {
+    const now = await this.tickets.nowOrAsOf(params.ticket, actor);
+    const names = [detailModel(actor), ...linesFor(actor, 'activity')];
+    const isFresh = 'asOf' in now || (await this.models.waitFor(names, now.position, freshWithinMs));
     const page = await this.queries.execute(new ExecuteQuery(getActivity, actor, params));
-    return page ?? Promise.reject(isFresh ? unknownTicket(params.ticket) : new NotShownYet());
+    if (page === null) throw isFresh ? unknownTicket(params.ticket) : new NotShownYet();
+    return { ...page, asOf: 'asOf' in now ? now.asOf : null };
   }
 
   /** By id or number. @throws {DomainError} unknown, invalid */
@@ -119,11 +126,19 @@ export class TicketReader {
    * @throws {DomainError} unknown @throws {NotShownYet}
    */
   async read(ticket: TicketId, actor: Actor): Promise<TicketView> {
-    const now = await this.tickets.now(ticket, actor);
+    const now = await this.tickets.nowOrAsOf(ticket, actor);
+    if ('asOf' in now) return this.known(ticket, actor, now.asOf);
     const isFresh = await this.models.waitFor([detailModel(actor)], now.position, freshWithinMs);
     const page = await this.queries.execute(new ExecuteQuery(getTicket, actor, { ticket }));
     if (page === null) throw isFresh ? unknownTicket(ticket) : new NotShownYet();
     const revision = isFresh ? now.revision : page.ticket.revision;
-    return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names, isBehind: !isFresh };
+    return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names, isBehind: !isFresh, asOf: null };
+  }
+
+  /** What the read models have, while the log does not answer. */
+  private async known(ticket: TicketId, actor: Actor, asOf: Instant): Promise<TicketView> {
+    const page = await this.queries.execute(new ExecuteQuery(getTicket, actor, { ticket }));
+    if (page === null) throw unknownTicket(ticket);
+    return { ...page.ticket, allowed: [], names: page.names, isBehind: false, asOf };
   }
 }

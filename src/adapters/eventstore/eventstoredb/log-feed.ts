@@ -23,6 +23,8 @@ export class LogFeed {
   /** Notified when the server answers again. */
   readonly recovered = new Notifier();
   private recent = new RecentFacts();
+  /** Milliseconds since 1970. */
+  answeredAt = Date.now();
   private reached: LogPosition | null = null;
   private failed: Error | null = null;
   private failures = 0;
@@ -129,6 +131,7 @@ export class LogFeed {
   }
 
   private recover(): void {
+    this.answeredAt = Date.now();
     if (this.failed === null) return;
     this.failed = null;
     this.failures = 0;

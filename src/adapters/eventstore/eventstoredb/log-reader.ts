@@ -55,6 +55,7 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StreamFact[]> {
     this.mustBeOpen();
+    this.mustAnswer();
     const { timeoutMs, server, prefix } = this.connection;
     try {
       const events = await collect(this.streamSource(stream, options), { timeoutMs, signal: this.closing.signal });
@@ -91,6 +92,10 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
 
   logIndexOf(position: string | null): number {
     return position === null ? 0 : this.index.countTo(position);
+  }
+
+  answeredAt(): number {
+    return this.feed.answeredAt;
   }
 
   async countedTo(position: string | null): Promise<void> {
@@ -154,6 +159,14 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
       if (facts.length > 0) yield facts;
       else await this.turn(seen, signal);
     }
+  }
+
+  /** Nobody waits for a server that is known to be away, and the reader looks whether it is back. */
+  private mustAnswer(): void {
+    const { failure } = this.feed;
+    if (failure === null) return;
+    this.ring();
+    throw failure;
   }
 
   /** @throws the failure of the reader: who waits at the head learns of an outage */

@@ -62,6 +62,10 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     return logIndexOf(position);
   }
 
+  answeredAt(): number {
+    return Date.now();
+  }
+
   async countedTo(): Promise<void> {
     // A position is a number of facts.
   }

@@ -38,7 +38,7 @@ export function frameView({ ticket, actor, tab, formats, now, managers }: Drawn)
   const mayReadLog = actor.permissions.has('audit.read-log');
   return {
     ...{ number, kind, engagement, openedAt, status: statusKey(ticket), phase: ticket.phase },
-    ...{ revision: ticket.revision, isBehind: ticket.isBehind },
+    ...{ revision: ticket.revision, isBehind: ticket.isBehind, asOf: ticket.asOf },
     title: readable(title),
     customer: names[ownerOrganisation] ?? '–',
     steps: stepsView(ticket, formats),

@@ -39,7 +39,7 @@ export const requester: Schema<Requester> = either(
   }),
 );
 
-interface Page<Item> {
+export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
   readonly names: Names;

@@ -7,6 +7,7 @@ import type { TicketLine } from '../../../projections/tickets/list-tickets';
 import type { Shown } from '../../../projections/kernel/shown';
 import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
 import type { Colour, Status } from '../../../projections/tickets/status';
+import type { ShownActivity } from '../../desk/tickets/ticket-reader';
 import { cast } from '../answers/cast';
 import {
   about,
@@ -23,7 +24,7 @@ import {
   yesNo,
   type Schema,
 } from '../answers/schema';
-import { actor, audience, page, requester, userActor } from '../answers/shared';
+import { actor, audience, page, pageFields, requester, userActor, type Page } from '../answers/shared';
 
 const phase: Schema<number> = {
   ...{ type: 'integer', minimum: 1, maximum: 7, example: 5 },
@@ -114,7 +115,10 @@ const activityLine = object<ActivityEntry>('ActivityLine', {
   redacted: about('The redaction, or null.', orNull(redaction), null),
 });
 
-export const activityPage = page('ActivityPage', activityLine);
+export const activityPage = object<Page<ActivityEntry> & Pick<ShownActivity, 'asOf'>>('ActivityPage', {
+  ...pageFields(activityLine),
+  asOf: about('Null. While the log does not answer: when it answered last.', orNull(instant), null),
+});
 
 type Source = NonNullable<Plain<Origin>['source']>;
 const source = object<Source>('Source', {

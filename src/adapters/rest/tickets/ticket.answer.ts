@@ -144,6 +144,7 @@ export const ticket = object<TicketResource>('Ticket', {
   faults: about('Faults found, oldest first.', listOf(fault)),
   ...times,
   revision: about('Also in `ETag`, for `If-Match`.', count, 3),
+  asOf: about('Null. While the log does not answer: when it answered last. Nothing later is shown.', orNull(instant), null),
   allowed: about('Commands that you can send now.', listOf(allowedLink)),
   names,
 });
