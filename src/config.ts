@@ -1,3 +1,5 @@
+import { unnamedRoot } from './domain/people/unnamed-root';
+
 /** All settings. They come from the environment only. The README's table is checked against this list. */
 interface Setting<T> {
   readonly means: string;
@@ -70,7 +72,7 @@ export const settings = {
   }),
   DOCKET_ROOT_ORGANISATION: setting({
     means: 'name of the root organisation, used only when the data folder is empty',
-    default: 'Head Office',
+    default: unnamedRoot,
     read: text(200),
   }),
   EVENTSTORE_URL: setting({

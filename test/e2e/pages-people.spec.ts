@@ -48,6 +48,14 @@ async function enter(desk: Api, path: string): Promise<Browser> {
   return browser;
 }
 
+/** The first step of an empty desk. */
+async function nameOrganisation(browser: Browser, { html }: Shown): Promise<void> {
+  expect(textOf(html)).toMatch(/Set up your desk .*Name your organisation It is called Head Office/);
+  const rename = /"(\/organisations\/[\w-]+\/do\/rename)"/.exec(html)?.[1] ?? '';
+  await act(browser, rename, { name: 'Pohjola Service' });
+  expect(textOf((await browser.open('/')).html)).toContain('Name your organisation Done');
+}
+
 describe('an empty desk in production', () => {
   it('is set up entirely in the browser, from the set-up link to the first closed ticket (S4.62, S0.16, C22)', async () => {
     const desk = await Api.start({ NODE_ENV: 'production' });
@@ -55,9 +63,12 @@ describe('an empty desk in production', () => {
     const aino = new Browser(desk.url);
     await aino.open(setUp);
     const home = await aino.send(setUp, { name: 'Aino Korhonen', email: 'aino@example.org', password, again: password });
-    expect(textOf(home.html)).toContain('Set up your desk');
+    await nameOrganisation(aino, home);
+    expect((await aino.open('/roles/new')).html).toContain('<p class="group">Handling</p>');
+    expect(textOf((await aino.open('/roles')).html)).toContain('Dispatcher Puts tickets into queues');
     const partner = await make(aino, 'organisations', { kind: 'partner', name: 'Nordic Service' });
     expect(textOf(partner.html)).toContain('The organisation is there.');
+    expect(textOf(partner.html)).toContain('Add a user, and hand over the link that you get.');
     const customer = idIn(
       await make(aino, 'organisations', { kind: 'customer', name: 'Lahden Leipomo', 'parent~text': 'Nordic' }),
     );

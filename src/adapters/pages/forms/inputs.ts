@@ -8,6 +8,14 @@ import { lastOf, type Typed } from './sent-values';
 export interface Option {
   readonly value: string;
   readonly label: string;
+  /** Those of a group follow each other, under its name. */
+  readonly group?: string;
+}
+
+export interface OfferedOption extends Option {
+  readonly isChosen: boolean;
+  /** The name of the group that begins here; without it, none does. */
+  readonly opens?: string | null;
 }
 
 /** View of one input. */
@@ -21,7 +29,7 @@ export interface Input {
   readonly required: boolean;
   readonly hint: string | null;
   readonly error: string | null;
-  readonly options: readonly (Option & { readonly isChosen: boolean })[];
+  readonly options: readonly OfferedOption[];
   readonly max: number | null;
   readonly min: number | null;
   /** Key under which the browser keeps an unsent text. */
@@ -72,7 +80,11 @@ export function inputOf(leaf: Leaf, parts: InputParts): Input {
 }
 
 function offered(options: readonly Option[] | null, chosen: readonly string[] = []): Input['options'] {
-  return (options ?? []).map((option) => ({ ...option, isChosen: chosen.includes(option.value) }));
+  return (options ?? []).map((option, at, all) => ({
+    ...option,
+    isChosen: chosen.includes(option.value),
+    opens: option.group === all[at - 1]?.group ? null : (option.group ?? null),
+  }));
 }
 
 type Found = Pick<Input, 'kind' | 'source' | 'within' | 'text'>;

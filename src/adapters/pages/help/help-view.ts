@@ -23,10 +23,12 @@ export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
     who: step.as.map((role) => t(`help.who.${role}`)).join(', '),
     backTo: step.backTo.map((phase) => t(`tickets.phase.${phase}`)).join(', '),
   });
+  const mine = tasksOf(reader);
   return {
     audience,
     audiences: helpAudiences.map((one) => ({ key: one, isHere: one === audience, isOwn: one === own })),
-    tasks: tasksOf(reader),
+    tasks: mine,
+    isMany: mine.length > mostNumbered,
     topics: topicsOf(reader),
     sections,
     phases: phases.map((phase) => ({
@@ -45,6 +47,9 @@ export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
     shortcuts,
   };
 }
+
+/** More than that are no way that somebody goes step by step. */
+const mostNumbered = 6;
 
 /** In page order. Other pages link to these anchors. */
 const sections = ['phases', 'always', 'topics', 'statuses', 'kinds', 'keys'] as const;

@@ -30,11 +30,11 @@ export class HomeController {
     const greeting = await this.greeter.greet(actor, visitOf(request).viewer.timeZone);
     const page = { template: 'home/home', title: translateFor(request)('home.title'), here: 'home' };
     // Some users may read no tickets, such as a privacy officer. They get instructions instead.
-    if (readScope(actor) === null) return { ...page, view: { ...greeting, steps: null, tiles: [], list: null } };
+    if (readScope(actor) === null) return { ...page, view: { ...greeting, setup: null, tiles: [], list: null } };
     const read = questionIn(query, tabsFor(actor));
     if (hasBlanks(query)) return goTo(addressOf('/', read.question));
     const [{ tiles, total }, list] = await Promise.all([this.numbers.of(actor), this.lists.viewOf('/', read, actor, request)]);
-    const steps = await this.setup.steps(actor, total);
-    return { ...page, view: { ...greeting, steps, tiles, list } };
+    const setup = await this.setup.steps(actor, total);
+    return { ...page, view: { ...greeting, setup, tiles, list } };
   }
 }

@@ -3,7 +3,7 @@ import { isUuid } from '../../../domain/kernel/ids';
 import type { Names } from '../../../projections/people/names';
 import type { Translate } from '../rendering/words';
 import type { Contact, Organisation, Role, User } from './people-records';
-import { roleName } from './role-words';
+import { roleName, roleText } from './role-words';
 import type { Noun } from './things';
 import { stateOf, type State } from './user-state';
 
@@ -50,6 +50,8 @@ export interface Row {
   /** Null if erased. */
   readonly title: string | null;
   readonly note: string | null;
+  /** On a line of its own under the title. */
+  readonly below?: string | null;
   /** Drawn with initials. */
   readonly isPerson: boolean;
   readonly cells: readonly Cell[];
@@ -110,7 +112,7 @@ export function roleRow(role: Role, names: Names, t: Translate): Row {
   const owner =
     organisation === null ? t(key === null ? 'people.forEverybody' : 'people.builtIn') : readable(names[organisation]);
   return {
-    ...{ href: `/roles/${id}`, title: roleName(role, t), note: null, isPerson: false },
+    ...{ href: `/roles/${id}`, title: roleName(role, t), note: null, below: roleText(role, t), isPerson: false },
     cells: [cell(owner ?? '–'), cell(t('people.permissions', { count: permissions.length }))],
   };
 }

@@ -51,7 +51,7 @@ export function organisationView(item: Organisation, around: AroundOrganisation,
       ...(kind === 'customer' ? [] : [belowCard(item, around, drawn)]),
       ...peopleCards(item, around, drawn),
     ],
-    side: [factsCard(item, around, drawn), teamsCard(item, around, drawn), ...providersCard(item, around, drawn)],
+    side: [factsCard(item, around, drawn), ...teamsCards(item, around, drawn), ...providersCard(item, around, drawn)],
   };
 }
 
@@ -76,14 +76,18 @@ function factsCard(
   });
 }
 
+/** Whoever can do something about it is told what. */
+function emptied(what: string, act: Act | null, t: Drawn['t']): Pick<Card, 'empty' | 'act'> {
+  return { empty: t(act === null ? `people.empty.${what}` : `people.emptyDo.${what}`), act };
+}
+
 function belowCard({ id }: Organisation, { below, names }: AroundOrganisation, drawn: Drawn): Card {
   const { t } = drawn;
   return card('below', t('people.below'), {
     rows: below
       .slice(0, mostRows)
       .map((one) => row(one.name, { href: `/organisations/${one.id}`, note: noteOf(one, id, names, t) })),
-    empty: t('people.empty.below'),
-    act: newAct(drawn, 'organisation', { parent: id }),
+    ...emptied('below', newAct(drawn, 'organisation', { parent: id }), t),
     more: moreOf(below.length, `/organisations?organisation=${id}`, t),
   });
 }
@@ -108,8 +112,7 @@ function peopleCards({ id }: Organisation, { people, contacts }: AroundOrganisat
         note: [readable(user.email), t(`people.state.${stateOf(user)}`)].filter((text) => text !== null).join(' · '),
       }),
     ),
-    empty: t('people.empty.people'),
-    act: newAct(drawn, 'user', { organisation: id }),
+    ...emptied('people', newAct(drawn, 'user', { organisation: id }), t),
     more: moreOf(people.length, `/users?organisation=${id}`, t),
   });
   const persons = card('contacts', t('people.title.contact'), {
@@ -120,31 +123,33 @@ function peopleCards({ id }: Organisation, { people, contacts }: AroundOrganisat
         note: [...phones, ...emails].join(' · ') || null,
       }),
     ),
-    empty: t('people.empty.contacts'),
-    act: newAct(drawn, 'contact', { organisation: id }),
+    ...emptied('contacts', newAct(drawn, 'contact', { organisation: id }), t),
     more: moreOf(contacts.length, `/contacts?organisation=${id}`, t),
   });
   return [users, persons];
 }
 
-function teamsCard({ id, teams }: Organisation, { names }: AroundOrganisation, drawn: Drawn): Card {
+/** Customers handle no tickets, so they need no teams. */
+function teamsCards({ id, kind, teams }: Organisation, { names }: AroundOrganisation, drawn: Drawn): readonly Card[] {
   const { t } = drawn;
+  if (kind === 'customer' && teams.length === 0) return [];
   const command = (verb: string, team: string, icon: string): Act | null =>
     commandAct(drawn, { noun: 'organisation', id, verb, values: { team }, icon });
-  return card('teams', t('people.teams'), {
-    rows: teams.map(({ id: team, name, members }) =>
-      row(name, {
-        note: members.length === 0 ? t('people.nobodyInTeam') : members.map((user) => readable(names[user]) ?? '–').join(', '),
-        acts: only([
-          command('add-team-member', team, 'user-plus'),
-          members.length === 0 ? null : command('remove-team-member', team, 'user-x'),
-          command('rename-team', team, 'pencil'),
-        ]),
-      }),
-    ),
-    empty: t('people.empty.teams'),
-    act: commandAct(drawn, { noun: 'organisation', id, verb: 'add-team', icon: 'plus' }),
-  });
+  return [
+    card('teams', t('people.teams'), {
+      rows: teams.map(({ id: team, name, members }) =>
+        row(name, {
+          note: members.length === 0 ? t('people.nobodyInTeam') : members.map((user) => readable(names[user]) ?? '–').join(', '),
+          acts: only([
+            command('add-team-member', team, 'user-plus'),
+            members.length === 0 ? null : command('remove-team-member', team, 'user-x'),
+            command('rename-team', team, 'pencil'),
+          ]),
+        }),
+      ),
+      ...emptied('teams', commandAct(drawn, { noun: 'organisation', id, verb: 'add-team', icon: 'plus' }), t),
+    }),
+  ];
 }
 
 function providersCard(
@@ -161,7 +166,7 @@ function providersCard(
   const release = (provider: string): Act | null =>
     commandAct(drawn, { noun: 'organisation', id, verb: 'release-service-provider', values: { provider }, icon: 'x' });
   const rows = serviceProviders.map((provider) => row(readable(names[provider]) ?? '–', { acts: only([release(provider)]) }));
-  return [card('providers', t('people.serviceProviders'), { rows, empty: t('people.empty.providers'), act: engage })];
+  return [card('providers', t('people.serviceProviders'), { rows, ...emptied('providers', engage, t) })];
 }
 
 function ticketsCard({ id, kind }: Organisation, { tickets }: AroundOrganisation, { t, actor }: Drawn): readonly Card[] {
@@ -173,8 +178,7 @@ function ticketsCard({ id, kind }: Organisation, { tickets }: AroundOrganisation
   return [
     card('tickets', t('people.tickets'), {
       rows: ticketRows(tickets, t),
-      empty: t('people.empty.tickets'),
-      act: mayOpen ? act : null,
+      ...emptied('tickets', mayOpen ? act : null, t),
       more: tickets.next === null ? null : all,
     }),
   ];

@@ -8,7 +8,7 @@ import type { Leaf } from '../forms/leaves';
 import type { Translate } from '../rendering/words';
 import { readable } from './list-view';
 import { PeopleRecords, type Item, type Organisation, type User } from './people-records';
-import { permissionName, roleName } from './role-words';
+import { groupedPermissions, permissionName, roleName } from './role-words';
 import type { Noun } from './things';
 
 export interface ChoosingFor {
@@ -51,9 +51,9 @@ export class PeopleChoices {
     },
     permission: ({ t }) => permissions.map((permission) => ({ value: permission, label: permissionName(permission, t) })),
     permissions: ({ t, actor }) =>
-      permissions
-        .filter((permission) => actor.permissions.has(permission))
-        .map((permission) => ({ value: permission, label: permissionName(permission, t) })),
+      groupedPermissions(actor.permissions, t).flatMap(({ label: group, permissions: held }) =>
+        held.map((permission) => ({ value: permission, label: permissionName(permission, t), group })),
+      ),
     role: (choosing) => this.roles(choosing),
     team: ({ item }) => ((item as Organisation | null)?.teams ?? []).map(({ id, name }) => ({ value: id, label: name })),
   };

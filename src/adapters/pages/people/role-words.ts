@@ -8,6 +8,11 @@ export function roleName({ key, name }: Pick<Role, 'key' | 'name'>, t: Translate
   return key === null ? name : t(`people.role.${key}`);
 }
 
+/** What it is for; null for a role that somebody defined. */
+export function roleText({ key }: Pick<Role, 'key'>, t: Translate): string | null {
+  return key === null ? null : t(`people.roleText.${key}`);
+}
+
 export const permissionName = (permission: string, t: Translate): string => t(`people.permission.${permission}`);
 
 export interface PermissionGroup {

@@ -27,3 +27,10 @@ document.addEventListener(
 );
 // Selects the whole link for copying.
 document.addEventListener('focusin', ({ target }) => target.matches?.('[data-copy]') && target.select());
+all('[data-copies]').forEach((button) => {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(find(button.dataset.copies).value);
+    button.textContent = button.dataset.done;
+  });
+});
