@@ -29,7 +29,7 @@ export interface AccessRecordsParts {
 
 const removeEveryMs = 6 * hour;
 
-/** Who came and what they looked at: the log, what writes it, and what removes entries whose time is over. */
+/** The access log, its recorder, and the removal of expired entries. */
 export async function openAccessRecords(parts: AccessRecordsParts): Promise<AccessRecords> {
   const { ops, clock, ids, keyRing, exclusive, models, tokenIds, days, onFailure } = parts;
   const log = await openAccessLog({ documents: ops, clock, ids, exclusive, secret: keyRing.secret('access-log') });

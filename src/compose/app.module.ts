@@ -19,8 +19,7 @@ import type { Docket } from './docket';
 
 const EXECUTOR = Symbol('CommandExecutor');
 
-/** Nest's bus carries one command; every aggregate is decided by the one handler behind it. Events never travel over Nest
- * (docs/adr/0005-no-event-bus.md). */
+/** Nest's bus carries a single command type with one handler for every aggregate. Events never travel over Nest (docs/adr/0005-no-event-bus.md). */
 @HandlesCommand(ExecuteCommand)
 export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
   constructor(@Inject(EXECUTOR) private readonly executor: CommandExecutor) {}
@@ -76,7 +75,7 @@ function rebuilder({ runner }: Docket): { start(projection: string): Promise<boo
   return {
     start: (projection) => {
       const known = runner.status().some(({ name }) => name === projection);
-      // Its progress and any failure are told by the status; nobody waits for the end.
+      // The status shows progress and failures, so nothing waits for the end.
       if (known) void runner.rebuild([projection]).catch(() => undefined);
       return Promise.resolve(known);
     },

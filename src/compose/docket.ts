@@ -52,13 +52,13 @@ import { openSignIn, type DemoAccess } from './sign-in';
 import { ticketFacts } from './ticket-facts';
 import { openStores, type Servers, type Stores } from './stores';
 
-/** The whole product without a way in: what HTTP, the scripts and the benchmarks stand on. */
+/** The product without HTTP, as used by the server, the scripts and the benchmarks. */
 export interface Docket {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly executor: CommandExecutor;
-  /** Whether somebody waits for a command, so that work in bulk lets them go first. */
+  /** Whether a user waits for a command, so that bulk work can pause. */
   readonly people: Pick<PeopleFirst, 'isAnyoneWaiting'>;
   readonly health: Health;
   readonly loader: AggregateLoader;
@@ -79,11 +79,11 @@ export interface Docket {
   readonly answerTemplates: AnswerTemplates;
   readonly runner: Runner;
   readonly shownFacts: ShownFacts;
-  /** Makes the tokens and the password of the demo organisations, once: asked by whoever shows them. */
+  /** Creates the tokens and the password of the demo organisations once, for display. */
   demoAccess(): Promise<DemoAccess>;
-  /** Fills the desk of a full demo with tickets, or goes on where a start before was ended; null where there is nothing to do. */
+  /** Fills a full demo with tickets, or continues an interrupted start. Null if there is nothing to do. */
   fillDemo(): Promise<FilledDemo | null>;
-  /** The link that makes the first administrator, where nobody has a password yet; its path. */
+  /** Path of the link that creates the first administrator. Null if any user has a password. */
   setUpLink(): Promise<string | null>;
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export interface DocketOptions {
   readonly onFailure?: (who: string, error: unknown) => void;
 }
 
-/** Where each reactor keeps how far it is, in `ops`: what moves with an installation. */
+/** Names of the reactors' checkpoints in `ops`, which moves with an installation. */
 export const readersOf = {
   all: Object.values(reactorNames).map(checkpointName),
   erasing: checkpointName(reactorNames.destroyKeys),
@@ -131,7 +131,7 @@ function executorOf(parts: CommandHandlerParts, metrics: Metrics | undefined): C
 async function compose(stores: Stores, config: Config, options: DocketOptions): Promise<Docket> {
   const { clock = systemClock, ids = systemIds, metrics, onFailure } = options;
   const { log, keyRing, ops, read } = stores;
-  // Where either is in the data folder, its lock keeps every other process away.
+  // If either store is in the data folder, its lock excludes other processes.
   const exclusive = config.EVENTSTORE_URL === embedded || config.MONGODB_URL === embedded;
   const codec = factCodec(keyRing);
   const streams = new Streams(log, codec.decode);
@@ -247,10 +247,10 @@ function inThread({ thread }: Stores): Pick<RunnerParts, 'startProjections'> {
   return { startProjections: projectInThread({ file: join(__dirname, 'projections.thread.js'), data, appended }) };
 }
 
-/** Read models that hold sealed text. */
+/** Read models with sealed text. */
 const sealing = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
 
-/** Read models for what must be there before the runner that keeps them. */
+/** Read models for parts created before the runner, resolved on use. */
 function late(runner: () => Runner): Pick<ReadModels, 'find' | 'getMany' | 'waitFor'> {
   return {
     find: (...asked) => runner().readModels.find(...asked),

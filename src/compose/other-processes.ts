@@ -3,7 +3,7 @@ import type { Streams } from '../adapters/cqrs/streams';
 import { watchLog } from '../adapters/runner/watch-log';
 import { aggregates } from '../domain/aggregates';
 
-/** Rights that another process takes away end here too. Answers what ends it. */
+/** Applies changes of permissions by other processes. Returns a function that stops listening. */
 export async function hearing(
   log: EventStore,
   streams: Streams,

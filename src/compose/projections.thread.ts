@@ -18,7 +18,7 @@ import type { Documents } from '../projections/kernel/documents.port';
 import { keysFile, readModelsFile } from './stores';
 import type { ThreadStores } from './thread-stores';
 
-/** What this thread is started with: where the stores are. */
+/** Where the stores are, from the parent thread. */
 const { files, server, token } = workerData as Omit<ThreadStores, 'appended'> & { readonly token: number };
 
 interface FollowedLog {

@@ -29,23 +29,23 @@ export const controlSocket = 'docket.sock';
 export interface Server {
   readonly docket: Docket;
   readonly app: NestFastifyApplication;
-  /** Where it listens. */
+  /** The address it listens on. */
   readonly url: string;
-  /** Tokens and password of the demo organisations, made by this start: to be shown, because nobody can tell them again. */
+  /** Tokens and password of the demo, created by this start. They can be shown only now. */
   readonly demo: DemoAccess;
-  /** Resolves when the desk of a full demo is filled; null where it was, and where that failed, which is logged. */
+  /** Resolves when a full demo is filled. Null if it was filled before, or if that failed, which is logged. */
   readonly filled: Promise<FilledDemo | null>;
-  /** Where the first administrator is made, where nobody has a password. */
+  /** Link that creates the first administrator. Null if any user has a password. */
   readonly setUp: string | null;
-  /** For whom the first token is to be made, where nobody can sign in. */
+  /** The user for a first token. Null if anybody can sign in. */
   readonly first: string | null;
-  /** Lets requests under way end, then ends projections and stores; within five seconds, whoever does not answer. */
+  /** Finishes open requests, then stops projections and stores. Takes at most five seconds, even with a frozen server. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Has its addresses before it touches anything: what cannot listen has changed nothing.
- * @throws as `openDocket`, SocketRefused, or what Node says of an address, with nothing left open
+ * Claims its addresses first, so that a failed start changes nothing.
+ * @throws as `openDocket`, SocketRefused, or Node's error for an address, with nothing left open
  */
 export async function startServer(config: Config): Promise<Server> {
   checkSocketPath(join(resolve(config.DATA_DIR), controlSocket));
@@ -89,7 +89,7 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
     configureRest(app);
     await app.init();
     await room.close();
-    // Not by Nest, which logs what it throws: a port in use is told once, in our words.
+    // Not through Nest, which also logs what it throws: a used port is reported once.
     const address = await app.getHttpAdapter().getInstance().listen({ port: config.PORT, host: config.HOST });
     ways.push(() => app.close());
     const control = await startControlServer({
@@ -114,10 +114,10 @@ async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
   }
 }
 
-/** How long servers are waited for at the end. One may be frozen: what it was sent is durable there, or was never answered. */
+/** Timeout for stores on servers at shutdown. A frozen server has made its writes durable, or never answered them. */
 export const serversPartingMs = 1_500;
 
-/** What it waits for on this machine is no more than a batch. */
+/** Local stores finish within one batch, so they need no timeout. */
 function closingMs({ stores }: Docket): number {
   return stores.isEmbedded ? Infinity : serversPartingMs;
 }

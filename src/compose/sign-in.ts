@@ -9,18 +9,18 @@ import type { ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import { rootAdministrator, type DemoToken } from '../adapters/first-start/bootstrap';
 import { parseStreamName } from '../domain/kernel/ids';
 
-/** What the start of a demo shows once. */
+/** Credentials that the start of a demo shows once. */
 export interface DemoAccess {
   readonly people: readonly DemoToken[];
-  /** The one password of them all; null where there is nobody. */
+  /** The shared password of the demo's users. Null without users. */
   readonly password: string | null;
 }
 
 export interface SignInAccess {
   readonly parts: SignInParts;
-  /** Gives the people of a demo a password, which nobody can read again. */
+  /** Sets the password of the demo's users. It cannot be read again. */
   demo(people: readonly DemoToken[]): Promise<DemoAccess>;
-  /** Path of a link that makes the first administrator; null where somebody has a password already. */
+  /** Path of the link that creates the first administrator. Null if any user has a password. */
   setUpLink(): Promise<string | null>;
 }
 
@@ -28,7 +28,7 @@ interface AccessParts extends SessionStoreParts {
   readonly emails: () => Pick<ReservedEmails, 'holderOf'>;
 }
 
-/** The ways in for people, over the `ops` database. */
+/** Sign-in of people, stored in the `ops` database. */
 export async function openSignIn({ documents, clock, ids, actors, emails }: AccessParts): Promise<SignInAccess> {
   const passwords = await PasswordStore.open({ documents, clock });
   const sessions = await SessionStore.open({ documents, clock, ids, actors });
@@ -59,7 +59,7 @@ export async function openSignIn({ documents, clock, ids, actors, emails }: Acce
 
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** Easy to copy by hand, and another one for each data folder. */
+/** Easy to type, and different for each data folder. */
 function demoPassword(): string {
   return `demo-${Array.from({ length: 10 }, () => letters[randomInt(letters.length)] ?? '').join('')}`;
 }

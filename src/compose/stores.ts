@@ -17,7 +17,7 @@ import { defaultBackOff, retryUntilDone } from '../adapters/runner/back-off';
 import type { Documents } from '../projections/kernel/documents.port';
 import { cacheOf, threadStores, type ThreadStores } from './thread-stores';
 
-/** The four kinds of state (docs/architecture.md) and the files, of one installation, whatever state they are in. */
+/** The four kinds of state (docs/architecture.md) and the files of one installation, possibly incomplete. */
 export interface Databases {
   readonly folder: DataFolder;
   readonly log: EventStore;
@@ -25,14 +25,14 @@ export interface Databases {
   readonly ops: Documents;
   readonly keys: Documents;
   readonly blobs: BlobStore;
-  /** Whether nothing but this machine is needed. */
+  /** Whether the installation needs no servers. */
   readonly isEmbedded: boolean;
-  /** Null where a server keeps the documents, and where there are no threads. */
+  /** Null if the documents are on a server, or without threads. */
   readonly thread: ThreadStores | null;
   close(): Promise<void>;
 }
 
-/** Databases that belong together, with their keys. */
+/** Consistent databases with their keys. */
 export interface Stores extends Databases {
   readonly keyRing: KeyRing;
 }
@@ -40,15 +40,15 @@ export interface Stores extends Databases {
 const restore = 'keep a copy of the file, and restore the newest backup of it';
 const rebuild = 'delete it with its -wal and -shm: the next start builds it again from the log';
 
-/** Where a database is that the projections open by themselves, and what to do when it is damaged. */
+/** File that the projection thread opens itself, and the remedy if it is damaged. */
 export const readModelsFile = (file: string) => ({ file, remedy: rebuild });
 export const keysFile = (file: string) => ({ file, remedy: restore });
 
-/** What is not in the data folder. Default: nothing. */
+/** Servers that replace parts of the data folder. Default: none. */
 export interface Servers {
   readonly eventStoreUrl?: string;
   readonly mongoDbUrl?: string;
-  /** Told of a server that does not answer, and null when it does: then it is waited for, for as long as it takes. */
+  /** Called with the error of an unavailable server, and with null when it recovers. The start waits without limit. */
   readonly onFailure?: (who: string, error: unknown) => void;
 }
 
@@ -60,7 +60,7 @@ export async function openStores(dataDir: string, servers: Servers = {}): Promis
   const databases = await openDatabases(dataDir, { servers });
   const { log, ops, keys, read, blobs } = databases;
   try {
-    // Before anything is written into what may be the wrong, empty database.
+    // Check before writing, because the database may be the wrong one.
     await checkTogether(databases);
     await bindToLog(ops, 'ops', log.logId);
     await bindToLog(keys, 'keys', log.logId);
@@ -74,7 +74,7 @@ export async function openStores(dataDir: string, servers: Servers = {}): Promis
   }
 }
 
-/** @throws {WrongLog | KeysLost} they are not of one installation, or not all of it */
+/** @throws {WrongLog | KeysLost} the databases belong to different installations, or one is missing */
 export async function checkTogether({ log, ops, keys, blobs }: Databases): Promise<void> {
   await checkBinding(ops, 'ops', log.logId);
   await checkBinding(keys, 'keys', log.logId);
@@ -83,13 +83,13 @@ export async function checkTogether({ log, ops, keys, blobs }: Databases): Promi
 }
 
 export interface Wanted {
-  /** Of the log that is to come into a new place. Default: a fresh one, and that only where nothing is there that had one. */
+  /** The log to create. Default: a new one, if no other part of an installation exists. */
   readonly logId?: string;
   readonly servers?: Servers;
 }
 
 /**
- * For what fills or copies an installation, and therefore meets one that is not whole.
+ * For copying and restoring, where an installation may be incomplete.
  * @throws {DataFolderRefused | StoreCorrupted | StoreUnavailable | LogMissing}
  */
 export async function openDatabases(dataDir: string, wanted: Wanted = {}): Promise<Databases> {
@@ -103,7 +103,7 @@ export async function openDatabases(dataDir: string, wanted: Wanted = {}): Promi
   }
 }
 
-/** In a folder that was opened already, and that is not released with them. @throws as `openDatabases` */
+/** Like `openDatabases`, for an open folder, which `close` does not release. @throws as `openDatabases` */
 export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} }: Wanted): Promise<Databases> {
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {

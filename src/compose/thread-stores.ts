@@ -6,21 +6,21 @@ import { logIndexCache, readOnly } from '../adapters/eventstore/eventstoredb/log
 import type { SqliteEventStore } from '../adapters/eventstore/sqlite/event-store';
 import type { Documents } from '../projections/kernel/documents.port';
 
-/** What a thread needs that opens connections of its own, and is told of facts. */
+/** The stores that a thread opens itself, and its notification of new facts. */
 export interface ThreadStores {
   readonly files: { readonly log: string; readonly read: string; readonly keys: string };
-  /** Null where the log is a file, too. */
+  /** Null if the log is a file too. */
   readonly server: { readonly url: string; readonly logId: string } | null;
   readonly appended: LogNews;
 }
 
-/** Where the log and the documents are, if not in the data folder. */
+/** Servers of the log and the documents, if they are not in the data folder. */
 export interface Urls {
   readonly eventStoreUrl?: string | undefined;
   readonly mongoDbUrl?: string | undefined;
 }
 
-/** Sources are run by tests alone, on one thread: a thread loads its file itself, and nothing would compile it. */
+/** Tests run uncompiled TypeScript, which a worker thread cannot load. */
 const hasThreads = !__filename.endsWith('.ts');
 
 export function threadStores(

@@ -3,14 +3,14 @@ import type { EventStore } from '../adapters/eventstore/event-store.port';
 import { shownFacts, type ShownFactsParts } from '../adapters/runner/shown-facts';
 import { projections } from '../projections';
 
-/** Read models that a page of tickets is drawn from. */
+/** Read models used by ticket pages. */
 const names = projections.map(({ name }) => name).filter((name) => /^(ticket|activity|log|dashboard)/.test(name));
 
 interface TicketFactsParts extends Pick<ShownFactsParts, 'models'> {
   readonly onFailure: ((who: string, error: unknown) => void) | undefined;
 }
 
-/** What pages that stay open are told of. */
+/** The facts that live pages are notified of. */
 export function ticketFacts(
   store: EventStore,
   decode: ShownFactsParts['decode'],

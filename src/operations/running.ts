@@ -10,7 +10,7 @@ import { version } from './version';
 const mostParked = 100;
 const patienceMs = 300;
 
-/** What the page of operations shows and does, over the same parts as the operator's scripts. */
+/** The operations page, over the same parts as the operator's scripts. */
 export function operationsOf({ stores, runner, tokens, signIn, clock }: Docket): Operations {
   const { log, ops, read, folder, blobs } = stores;
   const startedAt = clock.now();
@@ -44,7 +44,7 @@ export function operationsOf({ stores, runner, tokens, signIn, clock }: Docket):
   };
 }
 
-/** Databases and what belongs to them, the largest first. */
+/** Databases with their side files, largest first. */
 async function filesIn(folder: string): Promise<readonly StoredFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
@@ -52,7 +52,7 @@ async function filesIn(folder: string): Promise<readonly StoredFile[]> {
   return sizes.sort((a, b) => b.bytes - a.bytes);
 }
 
-/** A file may be gone by the time it is looked at. */
+/** A file may have been deleted meanwhile. */
 async function bytesOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Of this product, as package.json has it. */
+/** From package.json. */
 export const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
   readonly version: string;
 };

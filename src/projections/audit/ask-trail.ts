@@ -15,7 +15,7 @@ import { subjectsFor, type Subjects, type TrailSubject } from './trail-subjects'
 export interface TrailParams {
   readonly person?: string | undefined;
   readonly type?: string | undefined;
-  /** Of when it was recorded. */
+  /** Start of the recording time. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly zone?: string | undefined;
@@ -30,7 +30,7 @@ export interface TrailPage {
   /** Newest first. */
   readonly items: readonly TrailLine[];
   readonly next: string | null;
-  /** When the page is short because what it looks at is bounded: how far back it looked. */
+  /** Set if the page is short because its scan is limited: the oldest time scanned. */
   readonly lookedBackTo: string | null;
   readonly names: Names;
 }
@@ -40,18 +40,18 @@ const batch = 100;
 const mostLookedAt = 2_000;
 const sort = [{ field: 'recordedAt', descending: true }] as const;
 
-/** How far a page has come. */
+/** State of a page while it is filled. */
 interface Progress {
   readonly found: readonly TrailLine[];
-  /** Undefined: from the newest; null: there is nothing more. */
+  /** Undefined before the first read, null at the end. */
   readonly next: string | null | undefined;
-  /** The last line looked at. */
+  /** The last line scanned. */
   readonly last: LogLine | undefined;
   readonly read: number;
 }
 
 /**
- * The newest facts of tickets, people and organisations, as far as the asker may see what they are about.
+ * The newest facts of tickets, people and organisations that the asker may see.
  * @throws {DomainError} not-permitted, invalid
  */
 export async function askTrail(models: ReadModels, actor: Actor, params: TrailParams): Promise<TrailPage> {
@@ -102,7 +102,7 @@ function linesAfter(models: ReadModels, actor: Actor, { person, from, to, zone }
   return mergedPage<LogLine>(models, linesFor(actor, 'log'), { where, sort, ...pageOf({ limit: batch, after }) });
 }
 
-/** Behind the last line shown; what is left of the page that was read comes with the next one. */
+/** Cursor after the last line shown. The rest of the page that was read comes with the next one. */
 function nextAfter({ items, next }: Page<LogLine>, last: LogLine | undefined): string | null {
   const at = items.findIndex((line) => line === last);
   return cutPage(items, at + 1, fullSort(sort)).next ?? next;

@@ -10,19 +10,19 @@ import { withAllBelow } from '../people/organisation-children';
 import { ticketList, type TicketListItem } from '../tickets/ticket-list';
 import type { LogLine } from './log';
 
-/** What a fact is about: the number of a ticket, or a name. */
+/** The subject of a fact: a ticket's number, or a name. */
 export interface TrailSubject {
   readonly category: Category;
   readonly id: string;
-  /** Null for what has none, and for a name that was erased. */
+  /** Null without a name, or for an erased one. */
   readonly label: string | null;
 }
 
 type Line = Pick<LogLine, '_id' | 'stream'>;
-/** Of those lines whose subject the asker may see, by the id of the line. */
+/** Finds the visible subjects of lines, by line id. */
 export type Subjects = (lines: readonly Line[]) => Promise<ReadonlyMap<string, TrailSubject>>;
 
-/** The collections where things of these categories say to which organisation they belong. */
+/** Collections that hold the organisation of a category's aggregates. */
 const homes: { readonly [category in Category]?: string } = { user: 'users', contact: 'contacts', role: 'roles' };
 
 const needed: { readonly [category in Category]?: Permission } = {
@@ -30,8 +30,8 @@ const needed: { readonly [category in Category]?: Permission } = {
 };
 
 /**
- * Facts of a ticket are for whoever may read the ticket; those of people and organisations for their own organisation and, as staff, for
- * those above it; everything else for the root organisation.
+ * Facts of a ticket are visible to its readers. Facts of people and organisations are visible to their organisation and to staff above it. All
+ * others are visible to the root organisation.
  */
 export async function subjectsFor(models: ReadModels, actor: Actor): Promise<Subjects> {
   const isRoot = actor.organisationKind === 'admin';

@@ -9,18 +9,15 @@ export interface ChainLink {
 }
 
 interface Chain {
-  /** Those above `from`, nearest first. */
+  /** Organisations above `from`, nearest first. */
   readonly up: readonly ChainLink[];
   readonly others: readonly ChainLink[];
 }
 
-/** Nobody stands higher above a customer. */
+/** Maximum depth of the hierarchy above a customer. */
 const mostLevels = 10;
 
-/**
- * Who stands above an organisation, for the form that hands a ticket on. Asked by people who handle a ticket there, and so may know where
- * it can go; names and kinds are all that is told.
- */
+/** The organisations above one, for the forward form. The reader handles a ticket there, so they may see the names and kinds of its targets. */
 export async function custodyChain(
   models: ReadModels,
   actor: Actor,

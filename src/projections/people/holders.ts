@@ -21,8 +21,8 @@ export interface HoldersParams extends Paging {
 const sort = [{ field: 'nameSort' }];
 
 /**
- * The active people of one organisation who hold a permission, by name. One range of an index for each role that has it, however many people
- * there are; those it was withdrawn from are left out afterwards, so a page may be short.
+ * Active people of one organisation with a permission, by name. Reads one index range per role, whatever the number of people. People whose
+ * permission was withdrawn are dropped afterwards, so a page may be short.
  */
 export async function holdersOf(
   models: Pick<ReadModels, 'find' | 'get'>,
@@ -48,7 +48,7 @@ export async function holdersOf(
   return { ...page, items: page.items.filter(({ withdrawn }) => !withdrawn.includes(permission)) };
 }
 
-/** Built in, or defined where people of the organisation can be given them: there, above it, or for everybody. */
+/** Built-in roles, and roles of the organisation, of those above it, or for everybody. */
 async function rolesWith(
   models: Pick<ReadModels, 'find' | 'get'>,
   permission: Permission,
@@ -64,7 +64,7 @@ async function rolesWith(
   return [...builtIn.map(({ id }) => id), ...items.map(({ _id }) => _id)];
 }
 
-/** Those whom a ticket can be given to: they may work on tickets. @throws {DomainError} not-permitted, invalid */
+/** Users who may work on tickets, and so can be assigned one. @throws {DomainError} not-permitted, invalid */
 export async function listWorkers(
   models: ReadModels,
   actor: Actor,

@@ -14,10 +14,10 @@ import { askedWords, type AskedWord } from '../kernel/words';
 import { phoneWishes } from './phones';
 import { withAllBelow } from './organisation-children';
 
-/** The organisation, with all below it. Default: one's own; for the root organisation, all. */
+/** The organisation and its descendants. Default: one's own, or all for the root organisation. */
 export interface PeopleParams extends Paging {
   readonly organisation?: string | undefined;
-  /** False: only that organisation. */
+  /** False excludes the descendants. */
   readonly below?: boolean | undefined;
   /** Words of names, or beginnings of words. For contacts also a telephone number in any form. */
   readonly q?: string | undefined;

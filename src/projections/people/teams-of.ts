@@ -3,7 +3,7 @@ import type { ReadModels } from '../kernel/read-models';
 import { isWithinReach } from './list-people';
 import type { OrganisationItem, TeamItem } from './organisations';
 
-/** Teams of an organisation; none of one that the actor may not look into. */
+/** Teams of an organisation. Empty if the actor may not see it. */
 export async function teamsOf(
   models: ReadModels,
   actor: Actor,

@@ -6,10 +6,10 @@ import type { ReadModels } from '../kernel/read-models';
 import { holdersOf } from './holders';
 
 const mostNames = 3;
-/** More than are named, because some cannot sign in or have no name any more. */
+/** Reads more than are shown, because some cannot sign in or have no name. */
 const mostAsked = 20;
 
-/** Some people of the reader's own organisation who hold a permission. Nobody for a reader who may not look people up. */
+/** Some people of the reader's own organisation with a permission. Empty for readers who may not look people up. */
 export async function whoMay(
   models: Pick<ReadModels, 'find' | 'get'>,
   actor: Actor,

@@ -44,13 +44,13 @@ export async function volumeReport(models: ReadModels, actor: Actor, params: Vol
 
 export interface GroupedVolume {
   readonly report: VolumeReport;
-  /** All of the span asked for, also those in which nothing happened. */
+  /** Every bucket of the span, including empty ones. */
   readonly buckets: readonly VolumeBucket[];
   /** False while the read model catches up: some tickets are not counted yet. */
   readonly isComplete: boolean;
 }
 
-/** The same with its openings and closings by day, week or month. @throws {DomainError} not-permitted, invalid */
+/** Like `volumeReport`, with openings and closings per day, week or month. @throws {DomainError} not-permitted, invalid */
 export async function groupedVolume(
   models: ReadModels,
   actor: Actor,
@@ -70,7 +70,7 @@ async function counted(models: ReadModels, actor: Actor, params: VolumeParams): 
 
 const measuresFor = (actor: Actor): string => `ticket-measures-${audienceOf(actor)}`;
 
-/** The measures of every ticket that the report is about, the one opened last first. @throws {DomainError} not-permitted, invalid */
+/** The measures of all tickets in the report, last opened first. @throws {DomainError} not-permitted, invalid */
 export function measured(models: ReadModels, actor: Actor, params: VolumeParams) {
   requirePermission(actor, 'report.read');
   const where = [{ field: 'scopes', has: scopeOf(actor, params.organisation) }, ...within('openedAt', params, params.zone)];

@@ -20,10 +20,7 @@ const reopensOf = ({ reopens }: TicketMeasures): number => reopens.from6 + reope
 const made = 'made';
 const missed = 'missed';
 
-/**
- * Every figure of the report that counts tickets, with the key that a ticket counts under; none: it counts for nothing there. Counting and
- * listing both read this table, so a figure and the list behind it cannot disagree.
- */
+/** Every figure that counts tickets, with the key that a ticket counts under, or null. Counts and lists both use this table, so they always agree. */
 export const ticketFigures = {
   all: () => 'all',
   openedOnDay: ({ opened }) => opened.day,
@@ -55,7 +52,7 @@ export const ticketFigures = {
 export type TicketFigure = keyof typeof ticketFigures;
 export const ticketFigureNames = Object.keys(ticketFigures) as readonly TicketFigure[];
 
-/** Null: the ticket does not count for this figure. */
+/** Null if the ticket does not count for this figure. */
 export function keyOf(figure: TicketFigure, counted: CountedTicket): string | null {
   const key = (ticketFigures[figure] as KeyOf)(counted);
   return key === null || key === undefined ? null : String(key);

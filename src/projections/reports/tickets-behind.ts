@@ -12,19 +12,19 @@ import { countedTicket, keyOf, type TicketFigure } from './ticket-figures';
 
 export interface BehindParams extends VolumeParams, Paging {
   readonly figure: TicketFigure;
-  /** What the tickets counted under. */
+  /** The key that the tickets count under. */
   readonly key: string;
 }
 
 export interface TicketsBehind extends TicketListPage {
-  /** Of all pages: the figure itself. */
+  /** Number on all pages, equal to the figure. */
   readonly total: number;
-  /** Of the person or team that the figure is about. */
+  /** Name of the figure's person or team. */
   readonly name: string | null;
 }
 
 /**
- * Exactly the tickets that a figure of the report counts, the one opened last first. It walks the measures of the period as the report does.
+ * Exactly the tickets that a figure counts, last opened first. Scans the measures of the period like the report.
  * @throws {DomainError} not-permitted, invalid
  */
 export async function ticketsBehind(models: ReadModels, actor: Actor, params: BehindParams): Promise<TicketsBehind> {
@@ -51,7 +51,7 @@ export async function ticketsBehind(models: ReadModels, actor: Actor, params: Be
   };
 }
 
-/** Teams are kept with their organisations, which their tickets know. */
+/** Teams are stored with their organisations, which their tickets name. */
 async function nameOf(models: ReadModels, { figure, key }: BehindParams, ticket: TicketMeasures): Promise<string | null> {
   const id = key.replace(/^(user|contact)-/, '');
   const names =

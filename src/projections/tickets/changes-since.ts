@@ -24,8 +24,8 @@ const newestFirst = [
 ] as const;
 
 /**
- * What was recorded on the ticket after a revision, as far as the actor may know it. Null for a ticket that does not exist or that the
- * actor may not see.
+ * Facts recorded on the ticket after a revision, limited to those that the actor may see. Null if the ticket does not exist or the actor may
+ * not see it.
  */
 export async function getChangesSince(
   models: ReadModels,

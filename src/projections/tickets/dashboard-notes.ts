@@ -6,19 +6,19 @@ import { requireReadScope } from '../kernel/asking';
 import { countTickets, ticketConditions, tileLists, unassignedList, type ListOf } from './list-tickets';
 import type { TicketListItem } from './ticket-list';
 
-/** What stands under the numbers of the dashboard. */
+/** Notes below the counters of the dashboard. */
 export interface DashboardNotes {
-  /** Critical or high, and waiting for a technician. */
+  /** Critical or high tickets without a technician. */
   readonly urgentUnassigned: number;
-  /** Open, and opened within a day. */
+  /** Open tickets that were opened within a day. */
   readonly newToday: number;
-  /** Closed within seven days. */
+  /** Tickets closed within seven days. */
   readonly closedThisWeek: number;
-  /** When the oldest ticket that waits for a technician was opened; null: there is none. */
+  /** When the oldest ticket without a technician was opened, or null. */
   readonly waitingSince: Instant | null;
 }
 
-/** Each is a count or one line of an index. @throws {DomainError} not-permitted */
+/** Each note reads a count or one line of an index. @throws {DomainError} not-permitted */
 export async function dashboardNotes(
   models: ReadModels,
   actor: Actor,

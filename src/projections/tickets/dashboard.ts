@@ -4,18 +4,18 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { statusOf } from './status';
 import { facetsAfter, facetsBefore, ticketOf } from './ticket-fact';
 
-/** Numbers of one scope (S4.1). */
+/** Counters of one scope (S4.1). */
 export interface Counters {
   readonly open: number;
   readonly closed: number;
-  /** Open, with priority critical or high. */
+  /** Open tickets with priority critical or high. */
   readonly highPriority: number;
   readonly total: number;
 }
 
-/** The tiles of one reader. */
+/** The counters of one reader. */
 export interface Tiles extends Counters {
-  /** Waiting for a technician. Depends on the reader's organisation, so it is counted when asked (`unassignedList`). */
+  /** Tickets without a technician. Depends on the reader's organisation, so it is counted on request (`unassignedList`). */
   readonly unassigned: number;
 }
 

@@ -12,7 +12,7 @@ import { areaOf, type TicketListItem } from './ticket-list';
 import { noWorkload, type Workload } from './workload';
 
 export interface DispatchParams extends Paging {
-  /** Null: in no queue yet. */
+  /** Null for tickets without a team. */
   readonly team?: string | null | undefined;
   readonly kind?: string | undefined;
   readonly priority?: string | undefined;
@@ -20,12 +20,12 @@ export interface DispatchParams extends Paging {
 }
 
 export interface DispatchQueue extends TicketListPage {
-  /** Of all pages. */
+  /** Number on all pages. */
   readonly count: number;
   readonly teams: readonly TeamItem[];
 }
 
-/** What waits for a technician of the asker's own organisation, the most urgent first (S1.14). @throws {DomainError} not-permitted, invalid */
+/** Unassigned tickets of the asker's own organisation, most urgent first (S1.14). @throws {DomainError} not-permitted, invalid */
 export async function dispatchQueue(models: ReadModels, actor: Actor, params: DispatchParams): Promise<DispatchQueue> {
   demandToAssign(actor);
   const asked = queueParams(actor, params);
@@ -45,7 +45,7 @@ function queueParams(actor: Actor, { team, kind, priority, area }: DispatchParam
   };
 }
 
-/** Customers handle nothing, whatever their roles say. @throws {DomainError} not-permitted */
+/** Customers cannot handle tickets, whatever their roles say. @throws {DomainError} not-permitted */
 function demandToAssign(actor: Actor): void {
   if (!isStaff(actor) || !can(actor, 'ticket.assign')) rejectWithout('ticket.assign');
 }
@@ -56,11 +56,11 @@ export interface Technician {
   readonly teams: readonly string[];
   readonly open: number;
   readonly waiting: number;
-  /** How many they work on. */
+  /** Number of tickets in progress. */
   readonly atWork: number;
-  /** Of those, the ones begun last that the asker may see, the newest first. */
+  /** The tickets in progress that the asker may see, last begun first. */
   readonly working: readonly Shown<TicketListItem>[];
-  /** Where that is. */
+  /** The areas of these tickets. */
   readonly areas: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export interface TechnicianPage {
   readonly next: string | null;
 }
 
-/** Everybody of the asker's own organisation who may work on tickets, with what they have at hand. @throws {DomainError} not-permitted, invalid */
+/** Users of the asker's own organisation who may work on tickets, with their workload. @throws {DomainError} not-permitted, invalid */
 export async function listTechnicians(models: ReadModels, actor: Actor, paging: Paging): Promise<TechnicianPage> {
   demandToAssign(actor);
   const { items: people, next } = await listWorkers(models, actor, { organisation: actor.organisation, ...paging });
@@ -89,7 +89,7 @@ export async function listTechnicians(models: ReadModels, actor: Actor, paging: 
   return { items: people.map((user) => technicianOf(user, { load: loads.get(user.id) ?? noWorkload, inWork, teams })), next };
 }
 
-/** Of what somebody works on, so many tickets are looked at. */
+/** Maximum number of tickets in progress to read per user. */
 const mostShown = 3;
 
 async function readable(models: ReadModels, actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, TicketListItem>> {

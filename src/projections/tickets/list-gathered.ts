@@ -8,7 +8,7 @@ import { everyItem, mostPerPage } from '../kernel/asking';
 import type { Names } from '../people/names';
 import type { TicketListItem } from './ticket-list';
 
-/** Names change without a fact of the ticket, so no index keeps their order; the others are asked for too rarely for one. */
+/** Names change without a ticket fact, so no index can keep their order. Other orders are too rare for an index. */
 const sortedText = {
   status: ({ phase, subStatus }: TicketListItem) => `${phase} ${subStatus}`,
   customer: ({ ownerOrganisation }: TicketListItem, names: Names) => names[ownerOrganisation],
@@ -32,12 +32,12 @@ export function isGatheredOrder(order: string): order is GatheredOrder {
 export interface Gathering {
   readonly order: GatheredOrder;
   readonly reverse: boolean;
-  /** Conditions, and the order in which tickets are gathered. */
+  /** Conditions, and the order of reading tickets. */
   readonly query: Query;
   readonly namesOf: (items: readonly TicketListItem[]) => Promise<Names>;
 }
 
-/** A page of a list that is gathered, sorted and cut; what has no such value comes last. @throws {DomainError} too-large @throws {BadCursor} */
+/** Reads all matching tickets, sorts them and cuts a page. Missing values come last. @throws {DomainError} too-large @throws {BadCursor} */
 export async function listGathered(
   models: Pick<ReadModels, 'find'>,
   { order, reverse, query, namesOf }: Gathering,

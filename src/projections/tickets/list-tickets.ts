@@ -67,8 +67,8 @@ export const tileLists: { readonly [tile in keyof Counters]: ListOf } = {
 };
 
 /**
- * What waits for a technician: for those who assign, in the hands of their own organisation. The tile, its list and the dispatch board all
- * ask for this (S1.14, S4.1).
+ * Tickets without a technician in the actor's own organisation, for users who assign. The counter, its list and the dispatch board share this
+ * query (S1.14, S4.1).
  */
 export function unassignedList(actor: Actor): ListOf {
   const stage = ['dispatching'] as const;
@@ -76,10 +76,10 @@ export function unassignedList(actor: Actor): ListOf {
   return { state: 'open', filters: isAssigning ? { stage, handler: [actor.organisation] } : { stage } };
 }
 
-/** What waits for the completion check of those who check. */
+/** Tickets in the completion check. */
 export const checkingList = (actor: Actor): ListOf => inHand(actor, ['checking']);
 
-/** What waits for those who find out what is needed. */
+/** Tickets to qualify. */
 export const qualifyingList = (actor: Actor): ListOf => inHand(actor, ['created', 'qualifying']);
 
 function inHand({ organisation }: Actor, stage: readonly Stage[]): ListOf {
@@ -109,7 +109,7 @@ export async function listTickets(models: ReadModels, actor: Actor, params: Tick
   return { items: page.items.map((item) => shown(item)), next: page.next, names: await namesIn(models, page.items) };
 }
 
-/** What is asked of the tickets, within what the actor may read. @throws {DomainError} invalid, not-permitted */
+/** The query for these parameters, limited to the actor's scope. @throws {DomainError} invalid, not-permitted */
 async function ticketQuery(models: ReadModels, actor: Actor, params: TicketListParams): Promise<Query> {
   const query: Query = {
     where: [{ field: 'scopes', has: scopeOf(actor, params.tab ?? 'my') }, ...ticketConditions(params)],
@@ -120,11 +120,11 @@ async function ticketQuery(models: ReadModels, actor: Actor, params: TicketListP
   return wishes === null ? query : { ...query, wishes };
 }
 
-/** The most changed tickets that are counted; a reader is told of "99 or more". */
+/** Count limit of changed tickets, shown as "99 or more". */
 export const mostChanges = 99;
 
 /**
- * How many tickets of a list changed since an instant, at most `mostChanges`. A number alone, so that a page can ask for it again and again.
+ * Number of tickets of a list that changed since an instant, up to `mostChanges`. Cheap enough for polling.
  * @throws {DomainError} invalid, not-permitted
  */
 export async function countChanges(
@@ -148,7 +148,7 @@ export function ticketConditions(
   return [inState(state), ...filtered(filters), ...dated(params), ...inArea(areaKey(area))];
 }
 
-/** No text sorts after its beginning followed by the last character. */
+/** Upper bound of a prefix: no text sorts after the prefix followed by the last character. */
 function inArea(beginning: string): readonly Condition[] {
   return beginning === '' ? [] : [{ field: 'areaSort', gte: beginning, lt: `${beginning}\uffff` }];
 }
@@ -178,14 +178,14 @@ function dated({ spans = {}, zone }: TicketListParams): readonly Condition[] {
   );
 }
 
-/** Gathered ones are sorted afterwards. */
+/** Gathered lists are sorted afterwards. */
 function sortOf({ sort = 'updated', reverse = false }: TicketListParams): Sort {
   if (isGatheredOrder(sort)) return sortOf({});
   const { field, descending } = ticketOrders[sort];
   return { field, descending: descending !== reverse };
 }
 
-/** Everybody that lines of a list name. */
+/** Names of all people and organisations in the lines of a list. */
 export function namesIn(models: ReadModels, items: readonly TicketListItem[]): Promise<Names> {
   return namesOf(models, {
     users: items.flatMap(({ assignee, requester }) => [assignee, 'user' in requester ? requester.user : null]),

@@ -65,7 +65,7 @@ export function labelled<Part>(part: Part, on: TicketDetail, asked: string): Par
   return { ...part, ticket: on._id, number: on.number, fromDuplicate: on._id !== asked };
 }
 
-/** A way through the activity: its order, and where a ticket's lines begin and end on that way. */
+/** A paging direction: its order, and the first and last line of a ticket in it. */
 interface Direction {
   readonly order: readonly Sort[];
   readonly begins: (ticket: TicketDetail) => string;
@@ -93,7 +93,7 @@ export interface ActivityAsked extends Pick<Query, 'limit' | 'after'> {
 
 export interface ActivityPage<Line> extends Omit<Page<never>, 'items'> {
   readonly items: readonly Line[];
-  /** `after` of the other direction, for the page that this one follows. Null for an empty page. */
+  /** Cursor for going back from this page. Null for an empty page. */
   readonly back: string | null;
 }
 

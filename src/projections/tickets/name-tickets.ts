@@ -7,7 +7,7 @@ import type { TicketLine } from './list-tickets';
 import { sortableNumber } from './status';
 import type { TicketListItem } from './ticket-list';
 
-/** What a mention of a ticket shows of it. */
+/** The part of a ticket that a mention shows. */
 export interface NamedTicket {
   readonly number: string;
   readonly title: string | null;
@@ -15,14 +15,14 @@ export interface NamedTicket {
   readonly subStatus: string;
 }
 
-/** With both states of a ticket, as many ranges of the index as one query may ask for. */
+/** Limit of index ranges per query, counting both states of each ticket. */
 const numbersPerQuery = 10;
 
 interface Numbers {
   readonly numbers: readonly string[];
 }
 
-/** Those of these tickets that the actor may see; of the others nothing is told, not even whether they exist. */
+/** The tickets with these numbers that the actor may see. Others are left out, whether or not they exist. */
 export async function nameTickets(models: ReadModels, actor: Actor, asked: Numbers): Promise<readonly NamedTicket[]> {
   return (await numbered(models, actor, asked)).map(({ number, title, phase, subStatus }) => ({
     ...{ number, phase, subStatus },
@@ -30,7 +30,7 @@ export async function nameTickets(models: ReadModels, actor: Actor, asked: Numbe
   }));
 }
 
-/** The same as lines of a list. */
+/** Like `nameTickets`, as lines of a list. */
 export async function numberedTickets(models: ReadModels, actor: Actor, asked: Numbers): Promise<readonly TicketLine[]> {
   return (await numbered(models, actor, asked)).map((item) => shown(item));
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/people/actor';
 import { readScope } from '../../domain/ticket/ticket.facets';
 import type { ReadModels } from '../kernel/read-models';
 
-/** How many open tickets each of these users is responsible for, among those that the actor may see. */
+/** Number of open tickets assigned to each of these users, limited to those that the actor may see. */
 export async function openTicketsOf(
   models: ReadModels,
   actor: Actor,

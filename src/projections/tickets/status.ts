@@ -15,7 +15,7 @@ const whileWaiting: { readonly [subStatus: string]: Colour | undefined } = {
   'waiting-third-party': 'orange',
 };
 
-/** What people call where a ticket stands: one word, one colour and one shape each (S2.12), in the order of its life. */
+/** The display statuses of a ticket in order of its life. Each has one word, one colour and one shape (S2.12). */
 export const stages = [
   ...(['created', 'qualifying', 'dispatching', 'assigned', 'progress', 'customer'] as const),
   ...(['thirdparty', 'checking', 'resolved', 'rejected', 'duplicate'] as const),

@@ -67,7 +67,7 @@ export const detailChanges: TicketTable<TicketDetail> = {
   FaultFound: (ticket, fact) => ({ ...ticket, faults: [...ticket.faults, described(fact)] }),
 };
 
-/** Addresses that staff added are kept out of the document for customers. */
+/** Keeps addresses added by staff out of the customers' document. */
 export const changesForCustomers: TicketTable<TicketDetail> = {
   ...detailChanges,
   WatcherAdded: (ticket, fact) => {
@@ -89,7 +89,7 @@ function takenInHandling(ticket: TicketDetail, fact: TicketFact): TicketDetail {
   return ticket.takenInHandlingAt === null ? { ...ticket, takenInHandlingAt: fact.occurredAt } : ticket;
 }
 
-/** By others than the customer. */
+/** Only answers of others than the customer count. */
 function responded(ticket: TicketDetail, fact: TicketFact): TicketDetail {
   return isByOwners(ticket, fact) || ticket.respondedAt !== null ? ticket : { ...ticket, respondedAt: fact.occurredAt };
 }

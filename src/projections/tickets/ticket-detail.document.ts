@@ -28,9 +28,9 @@ export interface TicketDetail extends Document, Standing {
   readonly reopens: number;
   /** The first acceptance or start of work, which stops the response clock (S2.9, C16). */
   readonly takenInHandlingAt: string | null;
-  /** The first answer to the customer: a reply to everyone, or word that the report has arrived. */
+  /** The first answer to the customer: a reply to everyone, or the notification of receipt. */
   readonly respondedAt: string | null;
-  /** When each phase up to the present one was last reached, in their order; phases that were passed over are missing. */
+  /** When each phase up to the current one was last reached, in order. Skipped phases are missing. */
   readonly reached: readonly Reached[];
   readonly watchers: readonly Watcher[];
   readonly files: readonly FileLine[];
@@ -67,7 +67,7 @@ export type Closure = {
 export type Watcher = {
   readonly watcher: string;
   readonly kinds: readonly MailKind[];
-  /** The document for customers holds only the addresses that one of them added; each reader is shown their own. */
+  /** In the customers' document, only addresses that a customer added. Each reader sees their own. */
   readonly email: string | null;
   /** The user who added it; null: a process. */
   readonly by: string | null;

@@ -11,7 +11,7 @@ import { changesForCustomers, detailChanges } from './ticket-detail.changes';
 import type { Reached, TicketDetail } from './ticket-detail.document';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
-/** Types whose free text anyone who sees the fact may read; of a watcher's address the fold decides (changesForCustomers). */
+/** Types whose text everyone who sees the fact may read. The fold decides on watchers' addresses (changesForCustomers). */
 const shown: readonly SealedType[] = [
   'TicketOpened',
   'DetailsRevised',
@@ -82,7 +82,7 @@ function settled(ticket: TicketDetail, facets: TicketFacets): TicketDetail {
   return { ...ticket, acceptedAt: isSameAssignee ? ticket.acceptedAt : null, waiting: stays ? ticket.waiting : null };
 }
 
-/** A step back makes the later phases ones that are yet to come. */
+/** After a step back, later phases count as not reached. */
 function reachedBy(at: string, { phase: before, reached }: TicketDetail, phase: number): readonly Reached[] {
   return before === phase ? reached : [...reached.filter((one) => one.phase < phase), { phase, at }];
 }

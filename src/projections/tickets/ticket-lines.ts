@@ -5,7 +5,7 @@ import { shown } from '../kernel/shown';
 import type { TicketLine } from './list-tickets';
 import type { TicketListItem } from './ticket-list';
 
-/** The lines of these tickets, in this order; without those that do not exist or that the actor may not see. */
+/** The lines of these tickets in this order, without missing or hidden ones. */
 export async function ticketLines(
   models: ReadModels,
   actor: Actor,

@@ -31,7 +31,7 @@ export interface TicketListItem extends Document, Standing {
   /** Most urgent first, then oldest first. */
   readonly prioritySort: string;
   readonly titleSort: string | null;
-  /** The area, as it is looked for by its beginning. */
+  /** Sort key of the area, searched by prefix. */
   readonly areaSort: string | null;
   /** The number as people shorten it (ticket-number.ts). */
   readonly shortNumber: readonly string[];
@@ -124,13 +124,13 @@ function placeIn(details: TicketFact<'DetailsRevised'>['data']['details'], befor
   return { postalCode, branch, location, areaSort: area === null ? null : areaKey(area) };
 }
 
-/** Where it is to be served: the postal code, then the branch or else the location. */
+/** Where the work takes place: the postal code with the branch, or else the location. */
 export function areaOf({ postalCode, branch, location }: Whereabouts): string | null {
   const parts = [postalCode, branch ?? location].filter((part) => part !== null && part !== '');
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-/** What areas are compared by: case and accents count for nothing. */
+/** Normalised area for comparison, without case and accents. */
 export const areaKey = (text: string): string => fold(text).replace(/\s+/gu, ' ').trim();
 
 function moved(item: TicketListItem, updatedAt: string, facets: TicketFacets): TicketListItem {

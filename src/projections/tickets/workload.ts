@@ -4,24 +4,24 @@ import type { Projection, SeenFact } from '../kernel/projection';
 import { statusOf } from './status';
 import { facetsAfter, facetsBefore, ticketOf } from './ticket-fact';
 
-/** What a technician has at hand (S1.15). `_id` is the user. */
+/** A technician's workload (S1.15). `_id` is the user. */
 export interface Workload extends Document {
-  /** Tickets that are open and assigned to them. */
+  /** Open tickets assigned to the user. */
   readonly open: number;
-  /** Of those, how many wait for the customer or a third party. */
+  /** Number of these that wait for the customer or a third party. */
   readonly waiting: number;
-  /** How many they work on. */
+  /** Number of tickets in progress. */
   readonly atWork: number;
-  /** Ids of those that were begun last, the newest first. */
+  /** Ids of tickets in progress, last begun first. */
   readonly working: readonly string[];
 }
 
-/** A longer list would make the document grow without end; `atWork` counts all. */
+/** Limits the document's size. `atWork` counts all. */
 const mostWorking = 20;
 
 export const noWorkload = { open: 0, waiting: 0, atWork: 0, working: [] } as const;
 
-/** Counters kept by what each fact changed, as those of the dashboard: the load of a technician is never counted over tickets. */
+/** Counters adjusted by each fact, like the dashboard's, so that no page counts tickets. */
 export const workload: Projection<Workload> = {
   name: 'workload',
   version: 2,
@@ -52,7 +52,7 @@ function worked(working: readonly string[], ticket: string, isBegun: boolean): r
   return isBegun ? [ticket, ...others].slice(0, mostWorking) : others;
 }
 
-/** What one ticket adds to the load of a user. */
+/** The contribution of one ticket to a user's workload. */
 function shareOf(ticket: TicketFacets | null, user: string) {
   if (ticket === null || ticket.assignee !== user || statusOf(ticket.phase) === 'closed') return noShare;
   const waits = ticket.subStatus === 'awaiting-customer' || ticket.subStatus === 'waiting-third-party';
@@ -65,6 +65,6 @@ function isSame(then: TicketFacets | null, now: TicketFacets | null): boolean {
   return (['assignee', 'phase', 'subStatus'] as const).every((part) => then?.[part] === now?.[part]);
 }
 
-/** Only tickets are counted: other streams may have facets of their own. */
+/** Only tickets count, because other streams may have facets too. */
 const before = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsBefore(fact));
 const after = (fact: SeenFact) => (ticketOf(fact) === null ? null : facetsAfter(fact));
