@@ -46,7 +46,7 @@ const send = (payload: string | Buffer, type = multipart('b')) =>
   stage.app.inject({ method: 'POST', url: path, headers: { ...as('agent'), 'content-type': type }, payload });
 
 const notWhole = /^The form cannot be read: its boundary is missing, or it ends before its last part does\./;
-const notTaken = /^Beside its files a form holds the fields of the command, each once/;
+const notTaken = /^Besides its files, a form contains the fields of the command, each once/;
 
 test.each<[string, string, string, RegExp]>([
   ['no boundary', 'x', 'multipart/form-data', notWhole],

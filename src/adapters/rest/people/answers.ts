@@ -162,7 +162,7 @@ export const groups = object<PermissionGroups>('PermissionGroups', {
   Tickets: group('Reading and writing tickets.', 'ticket.open', 'ticket.read-own'),
   Handling: group('Working on tickets.', 'ticket.work', 'ticket.assign'),
   ASP: group('Tickets of authorised service partners.', 'asp.open'),
-  Privacy: group('Destroying what is personal.', 'privacy.redact'),
+  Privacy: group('Destroying personal data.', 'privacy.redact'),
   Audit: group('Reading every fact.', 'audit.read-log'),
   Reports: group('Reading reports.', 'report.read'),
   Administration: group('Managing organisations, people and tokens.', 'user.manage', 'token.manage'),

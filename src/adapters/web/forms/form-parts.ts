@@ -5,7 +5,8 @@ import { EdgeError } from '../problems/problem';
 
 const notWhole =
   'The form cannot be read: its boundary is missing, or it ends before its last part does. Send it whole, as multipart/form-data, the way browsers and "curl -F" do.';
-const notTaken = 'Beside its files a form holds the fields of the command, each once and as text; what is not text is JSON.';
+const notTaken =
+  'Besides its files, a form contains the fields of the command, each once and as text. Values that are not text are JSON.';
 
 const refusals: Readonly<Record<string, ConstructorParameters<typeof EdgeError>>> = {
   FST_REQ_FILE_TOO_LARGE: ['too-large', `A file is larger than ${maxFileBytes / mebibyte} MiB. Send a smaller one.`],

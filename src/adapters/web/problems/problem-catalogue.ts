@@ -54,15 +54,15 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     403,
     'Another organisation handles this ticket',
     'Another organisation has custody. After you forward a ticket you can read it, but no longer act on it.',
-    'Ask the present handler, or wait until the ticket is returned.',
+    'Ask the current handler, or wait until the ticket is returned.',
   ),
   'not-assignee': kind(403, 'Only the assignee may do this', 'Another technician, or nobody, is responsible.', readAllowed),
   'not-creator': kind(403, 'Only the creator may do this', 'Only the people who brought the ticket in can do this.', readAllowed),
   unknown: kind(
     404,
     'Not found',
-    'Nothing with this id exists, or nothing that you may see.',
-    'Check the id. If it is right, you have no right to read it.',
+    'Nothing with this id exists, or you may not see it.',
+    'Check the id. If it is correct, you lack the permission to read it.',
   ),
   'no-such-route': kind(404, 'No such route', 'This path is not part of the API.', 'All paths are described at /docs.'),
   'method-not-allowed': kind(
@@ -93,7 +93,7 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     409,
     'This organisation cannot receive the ticket',
     'A ticket goes up to an organisation above the handler, or down to one of its service providers.',
-    'Choose one of those, or return the ticket to where it came from.',
+    'Choose one of these, or return the ticket to the organisation that sent it.',
   ),
   'merge-refused': kind(
     409,
@@ -116,13 +116,13 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
   stale: kind(
     412,
     'Changed since you read it',
-    'If-Match names an older revision than the present one. Nothing was recorded.',
+    'If-Match names an older revision than the current one. Nothing was recorded.',
     'Read it again, look at what changed, and repeat the request with the new ETag.',
   ),
   'too-large': kind(
     413,
     'Too large',
-    'The request, or what would be recorded for it, is larger than the limit.',
+    'The request, or the facts that it would record, are larger than the limit.',
     'Send less at once; long texts go into files.',
   ),
   'unsupported-media-type': kind(
@@ -141,7 +141,7 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     422,
     'The time lies outside the bounds',
     '"occurredAt" may lie at most 5 minutes ahead and 31 days back, and never before the last change of phase.',
-    'Correct it, or leave it out: then it means now.',
+    'Correct it, or leave it out to mean now.',
   ),
   'precondition-required': kind(
     428,

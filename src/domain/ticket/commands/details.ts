@@ -11,7 +11,7 @@ const vocabulary = {
   category: code('Category of the problem.', 'Screen'),
   subcategory: code('Subcategory of the problem.', 'Broken glass'),
   symptom: code('Symptom as reported; a predefined fault of the device type where there is one.', 'no-picture'),
-  configurationItem: code('What is affected: an item of your configuration database.', 'TVM-0417'),
+  configurationItem: code('The affected item of your configuration database.', 'TVM-0417'),
   location: code('Where it is.', 'Lobby'),
   impact: level('How much depends on it.'),
   urgency: level('How soon it is needed.'),
