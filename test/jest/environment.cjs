@@ -12,23 +12,27 @@ const borrowed = [
   [Error, 'prepareStackTrace'],
 ];
 
+const ofSuites = new Set(['EVENT_HANDLERS', 'JEST_STATE_SYMBOL']);
+/** What jest keeps of a suite, which the next one would take for its own. Everything else may be a package's, which stays loaded. */
+function forgetSuite() {
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (ofSuites.has(key.description)) Reflect.deleteProperty(globalThis, key);
+}
+
 class NodesOwn {
   constructor() {
     this.global = globalThis;
     this.moduleMocker = new ModuleMocker(globalThis);
     this.fakeTimers = null;
     this.fakeTimersModern = null;
-    Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
-    this.before = new Set(Reflect.ownKeys(globalThis));
+    forgetSuite();
     this.lent = borrowed.map(([owner, name]) => [owner, name, Object.getOwnPropertyDescriptor(owner, name)]);
   }
 
   async setup() {}
 
-  /** `describe`, `expect`, and what jest keeps of the suite, which the next one would take for its own. */
   async teardown() {
-    // Not what cannot go: the matchers of `expect`, which are the same for all.
-    for (const key of Reflect.ownKeys(globalThis)) if (!this.before.has(key)) Reflect.deleteProperty(globalThis, key);
+    forgetSuite();
     for (const [owner, name, descriptor] of this.lent) {
       if (descriptor === undefined) Reflect.deleteProperty(owner, name);
       else Object.defineProperty(owner, name, descriptor);
