@@ -7,12 +7,13 @@ const drivers = [
   ['@eventstore/', '^src/adapters/eventstore/eventstoredb/'],
   ['mongodb', '^src/adapters/(documents/mongo/|files/gridfs\\.)'],
   ['puppeteer', '^src/adapters/export/browser-pool\\.ts$'],
+  ['sharp', '^src/adapters/export/pictures\\.ts$'],
   ['nodemailer', '^src/adapters/mail/smtp\\.mailer\\.ts$'],
   ['cli-progress', '^src/adapters/cli/'],
   ['csv-parse', '^src/adapters/import/'],
   ['prom-client', '^src/adapters/ops/'],
   ['pino', '^src/adapters/(system|ops)/'],
-  ['yazl', '^src/adapters/backup/archive-writer\\.ts$'],
+  ['yazl', '^src/adapters/(backup/archive-writer|export/zip)\\.ts$'],
   ['yauzl', '^src/adapters/backup/archive-reader\\.ts$'],
 ];
 

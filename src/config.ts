@@ -88,6 +88,15 @@ export const settings = {
     read: server('mongodb://', 'mongodb+srv://'),
     secret: true,
   }),
+  PUBLIC_URL: setting({
+    means:
+      'address at which people reach the desk, for what leaves it, such as the code on a dossier; `off`: `http://localhost:<PORT>`',
+    default: 'off',
+    read: (value) =>
+      value === 'off' || /^https?:\/\/[^\s/]+(\/[^\s]*[^\s/])?$/.test(value)
+        ? value
+        : { problem: 'must be off, or begin with http:// or https:// and not end with /' },
+  }),
   TRUST_PROXY: setting({
     means:
       'whose `X-Forwarded-*` headers are taken: `off`, the number of proxies in front, or their addresses, separated by commas. Needed behind TLS',

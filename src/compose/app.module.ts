@@ -51,6 +51,7 @@ class DocketModule {
       [tokens.EMAILS, docket.emails],
       [tokens.TOKENS, docket.tokens],
       [tokens.SHOWN_FACTS, docket.shownFacts],
+      [tokens.DOSSIERS, docket.dossiers.desk],
       [tokens.USER_TOKENS, docket.userTokens],
       [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],

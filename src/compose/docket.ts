@@ -49,6 +49,7 @@ import type { ReadModels } from '../projections/kernel/read-models';
 import { openAccessRecords, type AccessRecords } from './access-records';
 import { hearing } from './other-processes';
 import { openSignIn, type DemoAccess } from './sign-in';
+import { openDossiers, type DossierStand } from './dossiers';
 import { ticketFacts } from './ticket-facts';
 import { openStores, type Servers, type Stores } from './stores';
 
@@ -77,6 +78,7 @@ export interface Docket {
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
   readonly answerTemplates: AnswerTemplates;
+  readonly dossiers: DossierStand;
   readonly runner: Runner;
   readonly shownFacts: ShownFacts;
   /** Creates the tokens and the password of the demo organisations once, for display. */
@@ -202,12 +204,17 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     }),
   );
   await runner.start();
+  const dossiers = await openDossiers({
+    ...{ stores, codec, executor, vault, labels, clock, ids, config, onFailure },
+    models: () => runner.readModels,
+  });
   const rootName = config.DOCKET_ROOT_ORGANISATION;
   const demo = config.NODE_ENV === 'production' ? 'none' : config.DEMO;
   const filling = { ends: new AbortController(), done: Promise.resolve<FilledDemo | null>(null) };
   const stop = async (): Promise<void> => {
     filling.ends.abort();
     await filling.done.catch(() => null);
+    await dossiers.desk.close();
     await accesses.close();
     await deafen?.();
     await runner.stop();
@@ -232,7 +239,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     recordedFacts: recordedFacts({ store: log, codec, keyRing, aggregate: (category) => aggregates[category] }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
-    ...{ vault, uploads, answerTemplates },
+    ...{ vault, uploads, answerTemplates, dossiers },
     shownFacts: ticketFacts(log, codec.decode, { models: () => runner.readModels, onFailure }),
     close: async () => {
       await stop();

@@ -64,6 +64,10 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
     example('ticket-logs', 'administrator', '/tickets/{working}/logs'),
   ],
   '/tickets/:number/audit': [example('ticket-audit', 'otto', '/tickets/{working}/audit')],
+  '/tickets/:number/dossier': [
+    example('dossier', 'anja', '/tickets/{closed}/dossier'),
+    example('dossier-open', 'anja', '/tickets/{working}/dossier'),
+  ],
   '/tickets/:number/do/:verb': [
     ...['reply', 'change-priority', 'forward', 'merge-into', 'revise-details', 'add-watcher', 'route'].map((verb) =>
       example(`do-${verb}`, 'anja', `/tickets/{working}/do/${verb}`),
@@ -83,6 +87,7 @@ export const noPages: readonly string[] = [
   '/operations/read-models',
   '/users/:id/password-link',
   '/tickets/:number/files/:file',
+  '/tickets/:number/dossier/:export',
   '/tickets/news',
   '/live',
   '/live/here',

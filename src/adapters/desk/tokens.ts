@@ -16,6 +16,7 @@ export const REBUILDER = Symbol('Rebuilder');
 export const EMAILS = Symbol('Emails');
 export const TOKENS = Symbol('Tokens');
 export const SAVED_VIEWS = Symbol('SavedViews');
+export const DOSSIERS = Symbol('Dossiers');
 export const SHOWN_FACTS = Symbol('ShownFacts');
 export const USER_TOKENS = Symbol('UserTokens');
 export const USER_PASSWORDS = Symbol('UserPasswords');

@@ -18,6 +18,7 @@ import { HandMadeForms } from './conversation/hand-made-forms';
 import { Mentions } from './conversation/mentions';
 import { MergeController } from './conversation/merge.controller';
 import { TechnicianForms } from './conversation/technician-forms';
+import { DossierController, DossierFileController } from './dossier/dossier.controller';
 import { FindController } from './finding/find.controller';
 import { Choices } from './forms/choices';
 import { Greeter } from './home/greeter';
@@ -85,7 +86,7 @@ class AccessModule {}
 })
 class HomeModule {}
 
-const tickets = [CommandController, TicketFilesController, TicketController];
+const tickets = [CommandController, DossierController, DossierFileController, TicketFilesController, TicketController];
 const conversation = [ComposerController, MergeController, AnswersController];
 const ofConversation = [Mentions, Beginnings, ConversationTabs, Candidates, CustodyForms, TechnicianForms, HandMadeForms];
 

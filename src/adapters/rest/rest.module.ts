@@ -2,6 +2,7 @@ import { Module, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ProblemFilter } from '../web/problems/problem.filter';
 import { ProblemsController } from '../web/problems/problems.controller';
+import { DossiersController } from './dossiers/dossiers.controller';
 import { FilesController } from './files/files.controller';
 import { FormReader } from '../web/forms/read-form';
 import { HealthController } from './operation/health.controller';
@@ -16,7 +17,7 @@ const forms = { providers: [FormReader], exports: [FormReader] };
 @Module(forms)
 class FormsModule {}
 
-@Module({ imports: [FormsModule], controllers: [TicketsController, FilesController] })
+@Module({ imports: [FormsModule], controllers: [TicketsController, FilesController, DossiersController] })
 class TicketsModule {}
 
 @Module({ controllers: [...peopleControllers] as Type[] })

@@ -82,6 +82,7 @@ const agent: readonly Permission[] = [
   'ticket.close',
   'ticket.reject',
   'ticket.merge',
+  'ticket.export-open',
 ];
 
 /** What each built-in role may do (S3.14, S3.15). Only agent, dispatcher, manager and tenant admin assign (S4.8). */
@@ -94,7 +95,7 @@ const rights: { readonly [name in BuiltInRoleName]: readonly Permission[] } = {
   technician: [...staff, 'ticket.work', 'ticket.forward', 'ticket.close'],
   manager: [...agent, 'ticket.waive-gate', 'ticket.check', 'ticket.manage', 'report.read'],
   'payments clerk': [...staff, 'ticket.read-organisation', 'report.read'],
-  checker: [...staff, 'ticket.read-organisation', 'ticket.check', 'ticket.close', 'ticket.reopen'],
+  checker: [...staff, 'ticket.read-organisation', 'ticket.export-open', 'ticket.check', 'ticket.close', 'ticket.reopen'],
   'tenant admin': [
     ...permissionGroups.Tickets,
     ...permissionGroups.Handling,
@@ -103,7 +104,14 @@ const rights: { readonly [name in BuiltInRoleName]: readonly Permission[] } = {
     ...permissionGroups.Audit,
     ...permissionGroups.Administration,
   ],
-  auditor: ['ticket.read-organisation', 'ticket.read-everything', ...permissionGroups.Audit, 'organisation.read', 'user.read'],
+  auditor: [
+    'ticket.read-organisation',
+    'ticket.read-everything',
+    'ticket.export-open',
+    ...permissionGroups.Audit,
+    'organisation.read',
+    'user.read',
+  ],
   'privacy officer': [
     'ticket.read-organisation',
     ...permissionGroups.Privacy,

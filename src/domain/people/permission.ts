@@ -13,6 +13,7 @@ export const permissionGroups = {
     'ticket.withdraw',
     'ticket.reopen',
     'ticket.merge',
+    'ticket.export-open',
   ],
   Handling: [
     'ticket.qualify',

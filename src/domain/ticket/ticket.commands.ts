@@ -1,5 +1,6 @@
 import { verbOf, type CommandOf, type CommandsOf } from '../kernel/commands';
 import { conversationCommands } from './commands/conversation';
+import { dossierCommands } from './commands/dossier';
 import { custodyCommands, dispatchCommands } from './commands/dispatch';
 import { intakeCommands } from './commands/intake';
 import { linkingCommands } from './commands/linking';
@@ -14,6 +15,7 @@ export const ticketCommands = {
   ...custodyCommands,
   ...conversationCommands,
   ...linkingCommands,
+  ...dossierCommands,
 };
 
 export type TicketCommand = CommandsOf<typeof ticketCommands>;

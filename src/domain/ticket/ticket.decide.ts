@@ -5,6 +5,7 @@ import * as conversation from './decide/conversation';
 import * as custody from './decide/custody';
 import type { Decision } from './decide/decision';
 import * as details from './decide/details';
+import * as dossier from './decide/dossier';
 import * as dispatch from './decide/dispatch';
 import * as intake from './decide/intake';
 import * as linking from './decide/linking';
@@ -24,7 +25,7 @@ type Decisions = { readonly [Type in AfterOpening['type'] as Uncapitalize<Type>]
 
 const decisions: Decisions = {
   ...{ ...conversation, ...custody, ...details, ...dispatch },
-  ...{ ...intake, ...linking, ...resolution, ...work },
+  ...{ ...dossier, ...intake, ...linking, ...resolution, ...work },
 };
 
 /**

@@ -15,6 +15,8 @@ export const waitingFor = ['customer', 'thirdParty'] as const;
 export const assignmentEnds = ['declined', 'unassigned', 'reassigned', 'forwarded', 'rerouted'] as const;
 export const resolutions = ['resolved', 'rejected', 'withdrawn', 'duplicate'] as const;
 export const mailKinds = ['created', 'reply', 'close', 'forward', 'priority', 'assigned', 'reopened'] as const;
+/** What a dossier may hold (S4.53–S4.55). */
+export const dossierSections = ['overview', 'contact', 'activity', 'logs', 'merged', 'attachments'] as const;
 export const affectedKinds = ['offer', 'order', 'item'] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -29,6 +31,8 @@ export type Resolution = (typeof resolutions)[number];
 export type MailKind = (typeof mailKinds)[number];
 /** 1 created, 2 qualifying, 3 dispatching, 4 waiting, 5 solving, 6 checking, 7 closed. */
 export type Phase = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export type DossierSection = (typeof dossierSections)[number];
 
 export type Requester = { readonly user: UserId } | { readonly contact: ContactId };
 
@@ -162,6 +166,21 @@ export type SourceRowNoted = Staff<
   { readonly madeSla?: boolean; readonly team?: TeamId; readonly priority?: Priority; readonly details?: Details }
 >;
 
+/**
+ * The ticket left the desk as a ZIP with the facts up to `upTo`, whose newest has this index in the log. Customers learn only of exports by
+ * customers.
+ */
+export type DossierExported = EitherAudience<
+  'DossierExported',
+  {
+    readonly sections: readonly DossierSection[];
+    readonly upTo: number;
+    readonly logIndex: number;
+    /** SHA-256 of the ZIP, hex. */
+    readonly sha256: string;
+  }
+>;
+
 export type TicketEvent =
   | TicketOpened
   | CustomerAcknowledged
@@ -203,4 +222,5 @@ export type TicketEvent =
   | TicketUnlinked
   | DuplicateUnlinked
   | ReasonGiven
-  | SourceRowNoted;
+  | SourceRowNoted
+  | DossierExported;

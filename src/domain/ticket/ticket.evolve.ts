@@ -102,6 +102,7 @@ const evolvers: { readonly [Type in TicketEvent['type']]: Evolve<OfType<Type>> }
     learn(state, { duplicates: state.ticket.duplicates.filter((duplicate) => duplicate !== data.duplicate) }),
   ReasonGiven: same,
   SourceRowNoted: same,
+  DossierExported: same,
 };
 
 /** Every type this version can evolve. */

@@ -106,6 +106,7 @@ export const rules: { readonly [Type in TicketCommand['type']]: Rule } = {
   LinkDuplicate: process,
   MarkUnlinked: process,
   UnlinkDuplicate: process,
+  RecordDossier: process,
 };
 
 export const commandTypes = Object.keys(rules) as TicketCommand['type'][];

@@ -34,10 +34,12 @@ export function isOpening(fact: SeenFact): fact is TicketFact<'TicketOpened'> {
   return fact.type === 'TicketOpened' && ticketOf(fact) !== null;
 }
 
+const unmoved: ReadonlySet<string> = new Set(['ReplyRedacted', 'AttachmentRedacted', 'DossierExported']);
+
 /**
  * The time of the last activity. Redactions do not count, because customers would learn from them that staff had written
- * something.
+ * something, and an export changes nothing.
  */
 export function updatedAfter(before: string, fact: SeenFact): string {
-  return fact.type === 'ReplyRedacted' || fact.type === 'AttachmentRedacted' ? before : later(before, fact.occurredAt);
+  return unmoved.has(fact.type) ? before : later(before, fact.occurredAt);
 }

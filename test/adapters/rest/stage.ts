@@ -171,6 +171,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       provide: tokens.ANSWER_TEMPLATES,
       useFactory: () => AnswerTemplates.open({ documents: stage.documents, ids: countingIds() }),
     },
+    { provide: tokens.DOSSIERS, useValue: {} },
     { provide: tokens.SHOWN_FACTS, useValue: { listen: () => Promise.resolve(() => undefined) } },
     { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(stage.documents) },
     { provide: tokens.USER_TOKENS, useValue: { list: () => Promise.resolve([]) } },

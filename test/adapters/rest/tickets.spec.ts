@@ -114,7 +114,7 @@ describe('a command on a ticket', () => {
     stage.requests.length = 0;
     const spec = await stage.app.inject({ method: 'GET', url: '/openapi.json' });
     const paths = Object.keys(spec.json<{ paths: object }>().paths).filter((path) => path.startsWith('/v1/tickets/{id}/'));
-    const inside = ['OpenTicket', 'NoteSourceRow', 'MarkMerged', 'LinkDuplicate', 'MarkUnlinked'];
+    const inside = ['OpenTicket', 'NoteSourceRow', 'MarkMerged', 'LinkDuplicate', 'MarkUnlinked', 'RecordDossier'];
     const types = commandTypes.filter((type) => !inside.includes(type));
     expect(types.map((type) => `/v1/tickets/{id}/${verbOf(type, 'ticket')}`).filter((path) => !paths.includes(path))).toEqual([]);
   });

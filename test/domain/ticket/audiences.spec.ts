@@ -12,6 +12,7 @@ const asChosen: readonly TicketEvent['type'][] = [
   'ReplyPosted',
   'FilesAttached',
   'ReasonGiven',
+  'DossierExported',
 ];
 
 /** The reason for these is for staff, whatever the writer chooses. */

@@ -31,7 +31,7 @@ describe('the transition table', () => {
 
   it('requires a permission from everyone except our processes', () => {
     const open = commandTypes.filter((type) => rules[type].ways.some((way) => way.may === null));
-    expect(open).toEqual(['MarkMerged', 'LinkDuplicate', 'MarkUnlinked', 'UnlinkDuplicate']);
+    expect(open).toEqual(['MarkMerged', 'LinkDuplicate', 'MarkUnlinked', 'UnlinkDuplicate', 'RecordDossier']);
     for (const type of open) expect(rules[type].ways.map((way) => way.as)).toEqual(['process']);
   });
 });

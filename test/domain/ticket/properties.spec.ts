@@ -17,7 +17,7 @@ const recorded = ({ events }: Taken): readonly TicketEvent[] => (events instance
 const refusalOf = ({ events }: Taken): readonly DomainError[] => (events instanceof DomainError ? [events] : []);
 
 /** Repeating these records something again, because sealed texts cannot be compared. */
-const saysAgain = ['Reply', 'RecordWork', 'RecordFoundFault', 'EnterSolution', 'ReviseDetails', 'NoteSourceRow'];
+const saysAgain = ['Reply', 'RecordWork', 'RecordFoundFault', 'EnterSolution', 'ReviseDetails', 'NoteSourceRow', 'RecordDossier'];
 const aboutThis = ['wrong-phase', 'not-permitted', 'not-handler', 'not-assignee', 'not-creator', 'gate-not-met', 'unknown'];
 
 describe('over random histories', () => {

@@ -70,8 +70,10 @@ export interface FeedEntry {
   readonly group: string;
 }
 
+type FeedTicket = Pick<TicketView, 'number' | 'title' | 'names'>;
+
 export interface Told extends Wording {
-  readonly ticket: TicketView;
+  readonly ticket: FeedTicket;
   readonly page: FeedPage;
 }
 
@@ -94,7 +96,7 @@ function joinedTo(last: FeedEntry | undefined, entry: FeedEntry, line: ActivityE
   return explains ? { ...last, isSaid: true, text: entry.text, isGone: entry.isGone } : null;
 }
 
-function entryOf(line: ActivityEntry, wording: Wording, { number, title: current }: TicketView): FeedEntry {
+function entryOf(line: ActivityEntry, wording: Wording, { number, title: current }: FeedTicket): FeedEntry {
   const { id, type, at, audience, text, redacted, revision, ticket, recordedAt } = line;
   const isGone = text === ERASED || redacted !== null;
   const isFile = type === 'FilesAttached';

@@ -1,4 +1,4 @@
-/** Media types displayed as pictures, if the content is one (image-type.ts). */
+/** Media types displayed as pictures, if the content is one (picture-type.ts). */
 const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 export interface AttachedFileView {

@@ -2,6 +2,7 @@ import type Handlebars from 'handlebars';
 import type { Face } from './face';
 import { glyph, icon, type Glyph } from './icons';
 import { renderMarkdown, type TicketRefs } from './markdown';
+import { qrCode } from './qr';
 import type { MessageValues } from './words';
 
 type Hash = MessageValues;
@@ -17,6 +18,7 @@ export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<
     t: (key: string, { hash, data }: Options) => data.face.t(key, hash),
     join: (...parts: unknown[]) => parts.slice(0, -1).join(''),
     icon: (name: string) => new SafeString(icon(name)),
+    qr: (text: string, { data }: Options) => new SafeString(qrCode(text, data.face.t('dossier.code'))),
     glyph: (name: Glyph) => new SafeString(glyph(name)),
     markdown: (text: string, refs: TicketRefs) => new SafeString(renderMarkdown(text, refs)),
     asset: (name: string, { data }: Options) => data.face.asset(name),

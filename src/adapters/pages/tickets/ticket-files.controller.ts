@@ -8,7 +8,7 @@ import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
-import { sniffed } from '../conversation/image-type';
+import { sniffed } from '../../desk/files/picture-type';
 
 interface Wanted {
   readonly number: string;

@@ -73,7 +73,12 @@ function countOf(tab: Tab, { files, duplicates, primary }: TicketView): number |
   return tab === 'merged' && merged > 0 ? merged : null;
 }
 
-export function overviewView(ticket: TicketView) {
+type Overview = Pick<
+  TicketView,
+  'description' | 'details' | 'solution' | 'closure' | 'work' | 'faults' | 'waivers' | 'affectedItems' | 'waiting' | 'names'
+>;
+
+export function overviewView(ticket: Overview) {
   const { description, details, solution, closure, work, faults, waivers, affectedItems, waiting, names } = ticket;
   return {
     description: readable(description),

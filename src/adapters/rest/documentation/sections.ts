@@ -23,6 +23,12 @@ export const sections: readonly Section[] = [
   { name: 'Conversation', group: tickets, of: [], about: 'Replies, files, details and watchers.' },
   { name: 'Duplicates', group: tickets, of: [], about: 'Merge tickets, and make them independent again.' },
   { name: 'Files', group: tickets, of: ['files'], about: 'Upload files for commands, and read the files of a ticket.' },
+  {
+    name: 'Dossiers',
+    group: tickets,
+    of: ['dossiers'],
+    about: 'Export a ticket as a ZIP that stands for itself: PDF, files and facts.',
+  },
   { name: 'Organisations', group: people, of: ['organisations'], about: 'Customers, partners, distributors and their teams.' },
   { name: 'Users', group: people, of: ['users', 'me'], about: 'People with an account, and your own user.' },
   { name: 'Contacts', group: people, of: ['contacts'], about: 'People without an account.' },

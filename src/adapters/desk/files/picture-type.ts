@@ -12,7 +12,7 @@ const beginnings: readonly { readonly type: string; readonly is: (head: Buffer) 
 const ascii = (head: Buffer, from: number, to: number): string => head.subarray(from, to).toString('latin1');
 
 /** Null if it is not a picture that browsers may display. */
-export function imageTypeOf(head: Buffer): string | null {
+export function pictureTypeOf(head: Buffer): string | null {
   return beginnings.find(({ is }) => is(head))?.type ?? null;
 }
 
@@ -30,5 +30,5 @@ export async function sniffed(content: Readable): Promise<{ readonly type: strin
     yield head;
     yield* { [Symbol.asyncIterator]: () => reading };
   }
-  return { type: imageTypeOf(head), content: Readable.from(whole(), { objectMode: true }) };
+  return { type: pictureTypeOf(head), content: Readable.from(whole(), { objectMode: true }) };
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { imageTypeOf, sniffed } from '../../../../src/adapters/pages/conversation/image-type';
+import { pictureTypeOf, sniffed } from '../../../../src/adapters/desk/files/picture-type';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const bytes = async (content: Readable): Promise<Buffer> => Buffer.concat((await content.toArray()) as Buffer[]);
@@ -12,7 +12,7 @@ describe('a displayed file', () => {
     [Buffer.from('RIFF\u0001\u0002\u0003\u0004WEBPVP8 ', 'latin1'), 'image/webp'],
     [Buffer.from('\0\0\0\u001cftypavif', 'latin1'), 'image/avif'],
   ])('is a picture by what it begins with (S4.38): %#', (head, type) => {
-    expect(imageTypeOf(head)).toBe(type);
+    expect(pictureTypeOf(head)).toBe(type);
   });
 
   it.each([
@@ -22,7 +22,7 @@ describe('a displayed file', () => {
     'GIF8',
     '',
   ])('is none, whatever it was sent as: %j', (text) => {
-    expect(imageTypeOf(Buffer.from(text))).toBeNull();
+    expect(pictureTypeOf(Buffer.from(text))).toBeNull();
   });
 
   it('is complete after its type was detected, in chunks of any size', async () => {

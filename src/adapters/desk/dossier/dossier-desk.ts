@@ -1,0 +1,111 @@
+import { reject } from '../../../domain/kernel/errors';
+import { fromMillis, toMillis } from '../../../domain/kernel/instant';
+import type { FileVault, KeptFile } from '../../files/file-vault.port';
+import type { Clock, Ids } from '../../system/clock.port';
+import type { DossierExport, DossierRequest, Dossiers } from './dossiers.port';
+import { keptFor, type ExportDocument, type ExportStore } from './export-store';
+import { checkedOffer, makeDossier, offerOf, type MakeParts, type Sink } from './make-dossier';
+import { readTicket } from './read-dossier';
+
+export interface DossierDeskParts extends Omit<MakeParts, 'vault'> {
+  readonly vault: FileVault;
+  readonly exports: ExportStore;
+  /** How many are written at once, owners in turn. */
+  readonly queue: { run<T>(owner: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> };
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly onFailure?: (who: string, error: unknown) => void;
+}
+
+interface Running {
+  readonly ends: AbortController;
+  progress: { readonly done: number; readonly of: number } | null;
+  done: Promise<void>;
+}
+
+const beatMs = 30_000;
+
+/** Exports in the background. A server that ends stops its own; they can be asked for again. */
+export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Promise<void> } {
+  const { exports, vault, clock, ids, queue } = parts;
+  const running = new Map<string, Running>();
+  const viewOf = (document: ExportDocument): DossierExport => shown(document, running.get(document._id)?.progress ?? null);
+
+  const work = async (id: string, request: DossierRequest, one: Running): Promise<void> => {
+    const { signal } = one.ends;
+    const beat = setInterval(() => void exports.change(id, { seenAt: clock.now() }).catch(() => undefined), beatMs).unref();
+    const kept: KeptFile[] = [];
+    const sink: Sink<object> = async (content) => {
+      const file = await vault.keep(content);
+      kept.push(file);
+      await exports.change(id, { file: { ...file } });
+      return { sha256OfZip: file.plainSha256 };
+    };
+    const onProgress = (done: number, of: number): void => {
+      one.progress = { done, of };
+    };
+    try {
+      await queue.run(request.actor.organisation, () => makeDossier(parts, { ...request, id, signal, onProgress }, sink), signal);
+      await exports.change(id, { state: 'done' });
+    } catch (error) {
+      await vault.discard(kept);
+      await exports.change(id, { state: signal.aborted ? 'cancelled' : 'failed', file: null });
+      if (!signal.aborted) parts.onFailure?.('dossier', error);
+    } finally {
+      clearInterval(beat);
+      running.delete(id);
+    }
+  };
+
+  return {
+    offer: (actor, ticket) => offerOf(parts, actor, ticket),
+    async start(request) {
+      const { actor, ticket, wish } = request;
+      const { number } = await checkedOffer(parts, actor, ticket, wish.sections);
+      const id = ids.next();
+      const document: ExportDocument = {
+        ...{ _id: id, user: actor.user, ticket, number, sections: wish.sections, state: 'running', file: null },
+        ...{ createdAt: clock.now(), seenAt: clock.now(), isPrintable: !parts.renderer.prints },
+      };
+      await exports.add(document);
+      const one: Running = { ends: new AbortController(), progress: null, done: Promise.resolve() };
+      running.set(id, one);
+      one.done = work(id, request, one).catch((error: unknown) => parts.onFailure?.('dossier', error));
+      return viewOf(document);
+    },
+    list: async (actor, ticket) => (await exports.list(actor, ticket)).map(viewOf),
+    read: async (actor, id) => viewOf(await exports.of(actor, id)),
+    async cancel(actor, id) {
+      await exports.of(actor, id);
+      const one = running.get(id);
+      one?.ends.abort();
+      await one?.done;
+      return viewOf(await exports.of(actor, id));
+    },
+    async content(actor, id) {
+      const document = await exports.of(actor, id);
+      const { result } = viewOf(document);
+      const mayStill = result !== null && (await readTicket(parts, actor, document.ticket)) !== null;
+      const content = mayStill && document.file !== null ? await vault.open(document.file.sha256) : null;
+      if (content === null || result === null)
+        return reject('unknown', 'There is no such export, it is not done, or you have no access to its ticket any more.');
+      return { name: result.name, bytes: result.bytes, content };
+    },
+    async close() {
+      const all = [...running.values()];
+      all.forEach(({ ends }) => ends.abort());
+      await Promise.all(all.map(({ done }) => done));
+      await parts.renderer.close();
+    },
+  };
+}
+
+function shown(document: ExportDocument, progress: DossierExport['progress']): DossierExport {
+  const { _id: id, ticket, number, sections, state, createdAt, file, isPrintable } = document;
+  const result =
+    state === 'done' && file !== null
+      ? { name: `${number}.zip`, bytes: file.bytes, sha256: file.plainSha256, isPrintable }
+      : null;
+  const expiresAt = fromMillis(toMillis(createdAt) + keptFor);
+  return { id, ticket, number, sections, state, progress: state === 'running' ? progress : null, createdAt, expiresAt, result };
+}

@@ -1,0 +1,99 @@
+import { day, fromMillis, minute, toMillis } from '../../../domain/kernel/instant';
+import { reject } from '../../../domain/kernel/errors';
+import type { TicketId } from '../../../domain/kernel/ids';
+import type { Actor } from '../../../domain/people/actor';
+import type { DossierSection } from '../../../domain/ticket/ticket.events';
+import type { Document, Documents, IndexSpec } from '../../../projections/kernel/documents.port';
+import type { Plain } from '../../../projections/kernel/plain';
+import type { FileVault, KeptFile } from '../../files/file-vault.port';
+import type { Clock } from '../../system/clock.port';
+import type { ExportState } from './dossiers.port';
+
+export interface ExportDocument extends Document {
+  readonly user: string;
+  readonly ticket: TicketId;
+  readonly number: string;
+  readonly sections: readonly DossierSection[];
+  readonly state: ExportState;
+  readonly createdAt: string;
+  /** When its writer was last alive. */
+  readonly seenAt: string;
+  readonly file: Plain<KeptFile> | null;
+  readonly isPrintable: boolean;
+}
+
+const collection = 'dossier-exports';
+export const keptFor = day;
+/** A writer that was not seen for so long is gone. */
+const lostAfter = 2 * minute;
+
+export interface ExportStoreParts {
+  readonly documents: Documents;
+  readonly vault: Pick<FileVault, 'discard'>;
+  readonly clock: Clock;
+}
+
+/** Who asked for which dossier, and the ZIP in the vault: encrypted, and gone with its key after a day. */
+export class ExportStore {
+  private constructor(private readonly parts: ExportStoreParts) {}
+
+  static async open(parts: ExportStoreParts): Promise<ExportStore> {
+    const byTicket: IndexSpec = { fields: [{ field: 'ticket' }, { field: 'user' }, { field: 'createdAt', descending: true }] };
+    await parts.documents.prepare({ name: collection, indexes: [byTicket, { fields: [{ field: 'createdAt' }] }] });
+    return new ExportStore(parts);
+  }
+
+  async add(document: ExportDocument): Promise<void> {
+    await this.discardOld();
+    await this.parts.documents.write([{ collection, id: document._id, document }]);
+  }
+
+  /** Changes it, unless it has ended already. */
+  async change(id: string, news: Partial<ExportDocument>): Promise<void> {
+    const found = await this.parts.documents.getVersioned<ExportDocument>(collection, id);
+    if (found?.document.state !== 'running') return;
+    await this.parts.documents.swap(collection, id, found.version, { ...found.document, ...news });
+  }
+
+  /** @throws {DomainError} unknown: expired, somebody else's, or never there */
+  async of({ user }: Actor, id: string): Promise<ExportDocument> {
+    const found = await this.parts.documents.get<ExportDocument>(collection, id);
+    if (found?.user !== user || found.createdAt < this.ago(keptFor))
+      return reject('unknown', 'There is no such export. Exports are kept for a day, for the one who asked.');
+    return this.seen(found);
+  }
+
+  async list({ user }: Actor, ticket: TicketId): Promise<readonly ExportDocument[]> {
+    const where = [
+      { field: 'ticket', eq: ticket },
+      { field: 'user', eq: user },
+    ] as const;
+    const found = await this.parts.documents.find<ExportDocument>(collection, {
+      where: [...where, { field: 'createdAt', gt: this.ago(keptFor) }],
+      sort: [{ field: 'createdAt', descending: true }],
+      limit: 20,
+    });
+    return found.items.map((one) => this.seen(one));
+  }
+
+  /** One whose server died is not running any more. */
+  private seen(document: ExportDocument): ExportDocument {
+    const isLost = document.state === 'running' && document.seenAt < this.ago(lostAfter);
+    return isLost ? { ...document, state: 'failed' } : document;
+  }
+
+  private ago(millis: number): string {
+    return fromMillis(toMillis(this.parts.clock.now()) - millis);
+  }
+
+  private async discardOld(): Promise<void> {
+    const { documents, vault } = this.parts;
+    const old = await documents.find<ExportDocument>(collection, {
+      where: [{ field: 'createdAt', lt: this.ago(keptFor) }],
+      sort: [{ field: 'createdAt' }],
+      limit: 100,
+    });
+    await vault.discard(old.items.flatMap(({ file }) => file ?? []));
+    await documents.write(old.items.map(({ _id: id }) => ({ collection, id, document: null })));
+  }
+}

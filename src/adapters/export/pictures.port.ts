@@ -1,0 +1,12 @@
+export interface Picture {
+  readonly content: Uint8Array;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Makes pictures to look at: upright, smaller, and without what a camera wrote beside them, such as the place. */
+export interface Pictures {
+  /** Null for what is no picture, is damaged, or is too large to be unpacked. */
+  small(content: Uint8Array, longest: number): Promise<Picture | null>;
+}

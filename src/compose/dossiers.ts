@@ -1,0 +1,61 @@
+import { findChromium } from '../adapters/export/chromium';
+import { browserPool } from '../adapters/export/browser-pool';
+import { fairQueue } from '../adapters/export/fair-queue';
+import { sharpPictures } from '../adapters/export/pictures';
+import { writeZip } from '../adapters/export/zip';
+import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
+import { dossierDesk } from '../adapters/desk/dossier/dossier-desk';
+import { ExportStore } from '../adapters/desk/dossier/export-store';
+import type { MakeParts } from '../adapters/desk/dossier/make-dossier';
+import type { FactCodec } from '../adapters/eventstore/codec';
+import type { FileVault } from '../adapters/files/file-vault.port';
+import type { LabelStore } from '../adapters/labels/labels.port';
+import { dossierPrinter } from '../adapters/pages/dossier/printer';
+import type { Clock, Ids } from '../adapters/system/clock.port';
+import type { Config } from '../config';
+import type { ReadModels } from '../projections/kernel/read-models';
+import type { Stores } from './stores';
+
+export interface DossierParts {
+  readonly stores: Stores;
+  readonly codec: FactCodec;
+  readonly executor: CommandExecutor;
+  readonly vault: FileVault;
+  readonly labels: LabelStore;
+  readonly models: () => ReadModels;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly config: Pick<Config, 'PUBLIC_URL' | 'PORT'>;
+  readonly onFailure?: ((who: string, error: unknown) => void) | undefined;
+}
+
+export type DossierStand = Awaited<ReturnType<typeof openDossiers>>;
+
+/** How many are written at once. */
+const atOnce = 2;
+
+/** Dossiers of tickets, and the browser that prints them, which starts with the first. */
+export async function openDossiers({
+  stores,
+  codec,
+  executor,
+  vault,
+  labels,
+  models,
+  clock,
+  ids,
+  config,
+  onFailure,
+}: DossierParts) {
+  const { PUBLIC_URL: url, PORT: port } = config;
+  const making: MakeParts = {
+    ...{ log: stores.log, codec, executor, vault, keys: stores.keyRing, zip: writeZip, pictures: sharpPictures() },
+    renderer: browserPool(findChromium()),
+    printer: dossierPrinter({ models, labels }),
+    publicUrl: url === 'off' ? `http://localhost:${port}` : url,
+  };
+  const exports = await ExportStore.open({ documents: stores.ops, vault, clock });
+  const queue = fairQueue(atOnce);
+  const desk = dossierDesk({ ...making, vault, exports, queue, clock, ids, ...(onFailure !== undefined && { onFailure }) });
+  return { desk, making, printsWith: making.renderer.description };
+}
