@@ -12,13 +12,13 @@ export interface Clocks {
   readonly clock: Instant;
   /** The clock's time, never before the stream's last fact. */
   readonly now: Instant;
-  /** When the latest step happened, by its own account. */
+  /** When the latest step happened, as its command stated. */
   readonly latest: Instant | null;
 }
 
 /**
- * A step may be dated ahead of the clock by up to five minutes, and a clock may have been ahead. That must not block the next step:
- * a time that is about now is lifted to the step before it.
+ * A step may be dated up to five minutes ahead, and a clock may have been fast. So that neither blocks the next step, a time near now is raised
+ * to the time of the previous step.
  * @throws {DomainError} occurred-at-out-of-range
  */
 export function liftedOccurredAt(request: CommandRequest, { clock, now, latest }: Clocks): Instant {

@@ -20,7 +20,7 @@ export interface TicketNow {
 export interface TicketOptions {
   /** Null when the ticket does not exist or the actor may not read it (`readScope` against `scopesOf` of its facets). */
   now(ticket: TicketId, actor: Actor): Promise<TicketNow | null>;
-  /** When the log was heard of last. */
+  /** When the log last answered. */
   asOf(): Instant;
 }
 

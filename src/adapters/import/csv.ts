@@ -6,18 +6,18 @@ import type { Source } from './import-format';
 /** Row from 1, without the header, as a spreadsheet counts it. */
 export interface CsvRow {
   readonly row: number;
-  /** By the names of the header, with white space normalised. */
+  /** By column name, with normalised white space. */
   readonly values: Readonly<Record<string, string>>;
-  /** Why the row cannot be read. Its values are those that were found. */
+  /** Why the row is unreadable. `values` has the values found. */
   readonly problem: string | null;
 }
 
-/** A line with more is a quote that was never closed. */
+/** A longer line means that a quote was never closed. */
 const longestRow = 1024 * 1024;
 
 /**
- * The rows of a CSV file with a header. Empty lines are nothing. A row that cannot be read is told as such, and the next one is
- * read; only after an unclosed quote there is no next one.
+ * Reads the rows of a CSV file with a header, and skips empty lines. An unreadable row is reported and reading continues, except after an
+ * unclosed quote.
  * @throws {DomainError} invalid: the header is ambiguous
  */
 export async function* readCsv({ text, separator }: Pick<Source, 'text' | 'separator'>): AsyncGenerator<CsvRow> {
@@ -39,7 +39,7 @@ export async function* readCsv({ text, separator }: Pick<Source, 'text' | 'separ
   }
 }
 
-/** Null for the line in which Excel names the separator. */
+/** Null for the line in which Excel declares the separator. */
 function headerIn(values: readonly string[]): readonly string[] | null {
   if (values[0]?.startsWith('sep=') === true) return null;
   const twice = values.filter((name, at) => name !== '' && values.indexOf(name) !== at);
@@ -54,7 +54,7 @@ function rowOf(header: readonly string[], found: readonly string[], row: number)
   return { row, values, problem: fits ? null : `it has ${found.length} values, but the header has ${header.length} columns` };
 }
 
-/** Names are compared as text, so each is written in one way: composed, without invisible characters or odd spaces. */
+/** Names are compared as text, so they are normalised: composed, without invisible characters or unusual spaces. */
 function normalised(value: string): string {
   return value
     .normalize('NFC')

@@ -13,12 +13,12 @@ const marks: readonly (readonly [encoding: string, bytes: readonly number[]])[] 
   ['utf-16be', [0xfe, 0xff]],
 ];
 
-/** By the byte order mark. Without one it is UTF-8, which is the only encoding that can be recognised for sure. */
+/** Detects the encoding from the byte order mark. Default: UTF-8, the only encoding that can be verified. */
 export function encodingOf(beginning: Buffer): string {
   return marks.find(([, bytes]) => bytes.every((byte, at) => beginning[at] === byte))?.[0] ?? 'utf-8';
 }
 
-/** @throws {DomainError} invalid: no such encoding */
+/** @throws {DomainError} invalid: unknown encoding */
 export function decoderFor(encoding: string): Decoder {
   return encoding.toLowerCase() === 'utf-8' ? strictUtf8() : lenient(encoding);
 }
@@ -41,7 +41,7 @@ function madeFor(encoding: string): InstanceType<typeof TextDecoder> {
 
 const lineFeed = 0x0a;
 
-/** Decodes whole lines, so that a wrong byte can be named. Silent damage would merge the people whose names it hits. */
+/** Decodes whole lines, so that an error can name the byte. Silent replacement could merge people with similar names. */
 function strictUtf8(): Decoder {
   let rest = Buffer.alloc(0);
   let line = 1;
@@ -82,7 +82,7 @@ function firstWrong(line: Buffer): number {
   return at;
 }
 
-/** Where the character that begins here ends. */
+/** The end of the character that begins here. */
 function lengthAt(line: Buffer, at: number): number {
   const lead = line[at] ?? 0;
   return Math.min(line.length, at + (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4));

@@ -15,10 +15,10 @@ export interface ImportFormat {
   readonly read: (source: Source) => AsyncIterable<SourceTicket>;
 }
 
-/** An opened file: its text, unpacked and decoded. */
+/** An open file: its text, unpacked and decoded. */
 export interface Source {
   readonly text: AsyncIterable<string>;
-  /** Between the values of a line. */
+  /** Separator of the values in a line. */
   readonly separator: string;
   readonly mapping: Mapping;
 }

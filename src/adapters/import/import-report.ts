@@ -9,7 +9,7 @@ export interface RefusedStep {
   readonly detail: string;
 }
 
-/** A row, and the commands that it stands for. */
+/** A row with its commands. */
 export interface RowBecame {
   readonly row: number;
   readonly ticket: string;
@@ -20,7 +20,7 @@ export interface RowBecame {
 export interface ImportReport {
   readonly format: string;
   readonly fileHash: string;
-  /** How the file was read, as given or as recognised. */
+  /** Encoding and separator, as given or detected. */
   readonly encoding: string;
   readonly separator: string;
   readonly rows: number;
@@ -38,7 +38,7 @@ export interface ImportReport {
   /** Rows that went back in time within their ticket, whose time was raised. */
   readonly lifted: number;
   readonly refusals: number;
-  /** What each row became or would become, if asked for. Rows that are not in it change nothing. */
+  /** The result of each row, on request. Rows without changes are left out. */
   readonly became?: readonly RowBecame[];
   /** By error code, with up to five examples each. */
   readonly refused: { readonly [code: string]: { readonly count: number; readonly examples: readonly RefusedStep[] } };
@@ -58,7 +58,7 @@ export class Tally {
   private readonly rows = new Map<number, { ticket: string; commands: string[]; refused: string[] }>();
   private readonly refused = new Map<string, { count: number; examples: RefusedStep[] }>();
 
-  /** `keepsRows`: notes what becomes of every row. */
+  /** `keepsRows` records the result of every row. */
   constructor(private readonly keepsRows = false) {}
 
   planned(rows: number, history: TicketHistory): void {
@@ -82,7 +82,7 @@ export class Tally {
     else this.counts.facts += recorded.length;
   }
 
-  /** Somebody or a team that the ticket needs was refused, and so the whole ticket. */
+  /** A person or team of the ticket was refused, so the whole ticket is refused. */
   refusedPeople(ticket: string, row: number, error: DomainError): void {
     this.refuse(error.code, { ticket, row, command: null, detail: error.message });
   }

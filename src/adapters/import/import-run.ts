@@ -34,7 +34,7 @@ export interface ImportSetting {
   readonly patience?: Patience;
   /** Gives users priority. Default: no waiting. */
   readonly giveWay?: { before(): Promise<void>; recorded(outcome: CommandOutcome): void };
-  /** Whether the report says what became of every row. */
+  /** Whether the report has the result of every row. */
   readonly keepsRows?: boolean;
   /** Stops before the next command. A new run continues from there. */
   readonly signal?: AbortSignal;
@@ -51,7 +51,7 @@ export interface ImportProgress {
 /** Errors that end the import, because they concern the whole desk and would leave gaps in histories. */
 const fatalCodes: readonly ErrorCode[] = ['unavailable', 'upgrade-in-progress', 'conflict', 'not-permitted'];
 
-/** Stands for a number while nothing is recorded. */
+/** Placeholder number while nothing is recorded. */
 const anyNumber = '';
 
 /** Steps between two progress reports, each of which may travel over a socket. */
@@ -184,7 +184,7 @@ export class ImportRun {
     if (this.stepsDone % progressInterval === 0) this.reportProgress();
   }
 
-  /** False if somebody whom the ticket names cannot be recorded. */
+  /** False if a person of the ticket cannot be recorded. */
   private async arePeopleReady({ key, peopleReady }: PendingTicket, { row }: ImportStep): Promise<boolean> {
     try {
       await peopleReady(row);
@@ -212,7 +212,7 @@ export class ImportRun {
     const { numbers, organisation } = this.setting;
     const opening = step.command;
     const numbered = (number: string): TicketCommand => ({ ...opening, number });
-    // Blocks of numbers are facts, so a ticket that exists, or that cannot be opened, takes none.
+    // Blocks of numbers are facts, so only a ticket that can be opened takes a number.
     const rehearsal = await this.execute({ ...request, command: numbered(anyNumber), rehearsal: true }, step);
     if (rehearsal.repeated) return rehearsal;
     const number = await this.retry(() => numbers.next(organisation.kind));

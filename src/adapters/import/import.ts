@@ -5,7 +5,7 @@ import { ImportRun, type ImportProgress, type ImportSetting } from './import-run
 import type { Mapping } from './mapping';
 import { hashOf, layoutOf, textOf, type Layout } from './source-file';
 
-/** A file and how it is to be read. What is not given is recognised. */
+/** A file and its layout. Missing properties are detected. */
 export interface ImportFile extends Partial<Layout> {
   readonly file: string;
   readonly mapping?: Mapping;

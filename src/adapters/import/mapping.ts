@@ -1,10 +1,10 @@
 import { reject } from '../../domain/kernel/errors';
 
-/** How a source's own words are to be read: a small JSON file given by the operator (docs/import.md). */
+/** Translates a source's own words. A small JSON file from the operator (docs/import.md). */
 export interface Mapping {
-  /** Our name of a column → its name in the file. */
+  /** Standard column name → name in the file. */
   readonly columns?: Words;
-  /** The word in the file → the word that the format knows. */
+  /** Word in the file → word that the format knows. */
   readonly states?: Words;
   readonly priorities?: Words;
   readonly levels?: Words;

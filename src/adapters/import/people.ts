@@ -71,7 +71,7 @@ export class People {
     const { organisation } = this.parts;
     if (kind === 'team') {
       const added = this.teams.then(() => this.addTeam(id, name, row));
-      // A refused team is the refusal of its tickets, not of the next team.
+      // A refused team refuses its tickets, but not the next team.
       this.teams = added.catch(() => undefined);
       return added;
     }
@@ -97,7 +97,7 @@ export class People {
 
 const excerpt = 40;
 
-/** The refusal of a command says what is wrong with `name`; the operator must also learn whose. */
+/** Adds the name to the refusal, because the command's message has only the field `name`. */
 async function naming(kind: NamedEntity['kind'], name: string, recorded: Promise<void>): Promise<void> {
   try {
     await recorded;

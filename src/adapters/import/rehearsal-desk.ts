@@ -6,12 +6,12 @@ import type { CommandExecutor } from '../cqrs/command-executor.port';
 import type { CommandOutcome, CommandRequest } from '../cqrs/execute-command';
 import type { Clock } from '../system/clock.port';
 
-/** Decides commands like the desk, but keeps their facts in memory: for an import that only shows what it would do. */
+/** Decides commands like the desk, but keeps their facts in memory. Used by dry runs of an import. */
 export class RehearsalDesk implements CommandExecutor {
   private readonly states = new Map<string, unknown>();
   private ids = 0;
 
-  /** `organisation`: the state of the importing one, whose teams are known already. */
+  /** `organisation`: the state of the importing organisation, with its teams. */
   constructor(
     private readonly clock: Clock,
     organisation: { readonly id: string; readonly state: unknown },

@@ -1,9 +1,9 @@
 import type { Channel, Level, Priority } from '../../domain/ticket/ticket.events';
 import type { Mapping } from './mapping';
 
-/** The words of one column and what they mean. */
+/** The words of one column and their values. */
 export interface Codes<T> {
-  /** The table of the mapping file with further words, if there is one. */
+  /** The table of further words in the mapping file, if any. */
   readonly table: Exclude<keyof Mapping, 'dates' | 'columns'> | null;
   /** Undefined for an unknown word. */
   readonly read: (word: string) => T | undefined;
@@ -22,7 +22,7 @@ export type SourceState =
   | 'closed'
   | 'cancelled';
 
-/** Case does not matter, and `2 - High` is read by its number, its name or both. */
+/** Ignores case. `2 - High` matches by its number, its name or both. */
 function codesOf<T>(table: Codes<T>['table'], words: Readonly<Record<string, T>>): Codes<T> {
   const known = Object.keys(words);
   const spellings = known.flatMap((word): readonly (readonly [string, T])[] => {

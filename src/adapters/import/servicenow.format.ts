@@ -27,11 +27,11 @@ async function* readIncidents(source: Source): AsyncGenerator<SourceTicket> {
   if (rows.length > 0) yield ticketOf(rows);
 }
 
-/** Rows without a number belong to nothing. */
+/** Rows without a number belong to no ticket. */
 const isOfSame = ([first]: readonly AuditRow[], { values: { number } }: AuditRow): boolean =>
   number !== '' && first?.values.number === number;
 
-/** An unreadable row refuses its ticket, and no other. */
+/** An unreadable row refuses only its own ticket. */
 function ticketOf(rows: readonly AuditRow[]): SourceTicket {
   const [first] = rows;
   const key = first?.values.number ?? '';

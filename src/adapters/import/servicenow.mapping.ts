@@ -12,7 +12,7 @@ interface RowContext {
   readonly names: Names;
   readonly row: AuditRow;
   readonly before: IncidentState;
-  /** What the ticket itself holds: changes while it is closed are only noted, and are made up for when it is reopened. */
+  /** The ticket's own state. Changes while it is closed are noted, and applied when it is reopened. */
   readonly held: IncidentState;
   readonly now: IncidentState;
   /** True if no later row reopens the ticket, so the final code and solver belong to this solution. */

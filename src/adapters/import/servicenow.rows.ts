@@ -34,7 +34,7 @@ export const columns = [
   'closed_code',
   'resolved_by',
 ] as const;
-/** Columns that newer exports have. */
+/** Columns of newer exports. */
 export const optionalColumns = ['hold_reason'] as const;
 export type Column = (typeof columns)[number] | (typeof optionalColumns)[number];
 
@@ -43,7 +43,7 @@ export interface AuditRow {
   readonly row: number;
   readonly values: Readonly<Record<Column, string>>;
   readonly mapping: Mapping;
-  /** Why the row cannot be read. */
+  /** Why the row is unreadable. */
   readonly problem: string | null;
 }
 
@@ -66,7 +66,7 @@ export const channelOf = (row: AuditRow): Channel | null => coded(row, 'contact_
 export const madeSlaOf = (row: AuditRow): boolean | null => coded(row, 'made_sla', truths);
 
 /**
- * Such as `29/2/2016 01:16`, ISO 8601 or a spreadsheet's number of days. Read as UTC unless it names its offset.
+ * Reads `29/2/2016 01:16`, ISO 8601 or a spreadsheet's serial date. UTC unless it has an offset.
  * @throws {DomainError} invalid
  */
 export function timeOf(row: AuditRow, column: 'opened_at' | 'sys_updated_at'): Instant {

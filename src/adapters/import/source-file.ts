@@ -22,13 +22,12 @@ export async function hashOf(file: string): Promise<string> {
 
 export interface Layout {
   readonly encoding: string;
-  /** Between the values of a line. */
+  /** Separator of the values in a line. */
   readonly separator: string;
 }
 
 /**
- * How the file is written, as given or else by its content. Reads the whole file, so a wrong encoding is found before anything
- * is imported.
+ * The file's layout, as given or detected. Reads the whole file, so that a wrong encoding is found before the import starts.
  * @throws {DomainError} invalid, with line and byte
  */
 export async function layoutOf(file: string, given: Partial<Layout>): Promise<Layout> {
@@ -54,7 +53,7 @@ const separators = [',', ';', '\t', '|'] as const;
 
 const firstLine = (text: string): string => text.split(/\r\n|\n|\r/u, 1)[0] ?? '';
 
-/** Excel may say it in a line of its own: `sep=;`. Else the most frequent one of the header, outside quotes. */
+/** From Excel's `sep=;` line, else the most frequent separator in the header, outside quotes. */
 export function separatorOf(header: string): string {
   const said = /^"?sep=(.)"?$/u.exec(header)?.[1];
   if (said !== undefined) return said;

@@ -8,7 +8,7 @@ const serial = /^\d{5}(?:[.,]\d+)?$/u;
 /** Day 0 of spreadsheets. */
 const spreadsheetsZero = '1899-12-30T00:00:00.000Z';
 
-/** Null for anything that is no time since 1970. Two-digit years could mean two centuries, and are none. */
+/** Null unless it is a time since 1970. Two-digit years are ambiguous and not accepted. */
 export function instantFrom(text: string, dates: NonNullable<Mapping['dates']>): Instant | null {
   const instant = fromSlashed(text, dates) ?? fromIso(text) ?? fromSerial(text);
   return instant !== null && instant >= '1970' && instant < '2100' ? instant : null;
@@ -40,14 +40,14 @@ function fromIso(text: string): Instant | null {
   return local === null ? null : plus(local, -offsetOf(zone));
 }
 
-/** Milliseconds ahead of UTC. */
+/** Offset from UTC in milliseconds. */
 function offsetOf(zone: string | undefined): number {
   if (zone === undefined || zone.toUpperCase() === 'Z') return 0;
   const offset = (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * minute;
   return zone.startsWith('-') ? -offset : offset;
 }
 
-/** To the second, because a spreadsheet's fraction of a day is not exact. */
+/** Rounded to seconds, because a spreadsheet's fraction of a day is inexact. */
 function fromSerial(text: string): Instant | null {
   if (!serial.test(text)) return null;
   const days = Number(text.replace(',', '.'));

@@ -12,7 +12,7 @@ export type ReplyId = Branded<'reply'>;
 export type WatcherId = Branded<'watcher'>;
 export type CommandId = Branded<'command'>;
 
-/** In whose name a box is sealed: a person, who can be erased alone, or a ticket, for what staff wrote about the case. */
+/** The owner of a box: a person, who can be erased alone, or a ticket, for staff texts about the case. */
 export type Subject = PersonSubject | `ticket-${string}`;
 export type PersonSubject = `user-${string}` | `contact-${string}`;
 

@@ -1,2 +1,2 @@
-/** What the root organisation is called until somebody gives it another name. */
+/** Name of the root organisation until it is renamed. */
 export const unnamedRoot = 'Head Office';

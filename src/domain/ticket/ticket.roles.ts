@@ -24,7 +24,7 @@ const standsIn: Is = ({ ticket: { owner, ownerOrganisation } }, { actor }) =>
 export const isCreatorSide: Is = (state, context) =>
   participantsOf(state).includes(context.actor.user) || standsIn(state, context);
 
-/** Whose answer a ticket waits for: the requester, and those of the creator side who do not handle it themselves. */
+/** The people whose answer a ticket waits for: the requester, and the creator's side unless they handle it. */
 export const isCustomerSide: Is = (state, context) => {
   const { actor } = context;
   if (!isHandler(state, context)) return isCreatorSide(state, context);

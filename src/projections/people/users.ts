@@ -62,7 +62,7 @@ export const users: Projection<UserItem> = {
   version: 4,
   audience: 'everyone',
   ...listedByName,
-  // People of one organisation by what they may do (holders.ts).
+  // People of one organisation by permission (holders.ts).
   indexes: [
     ...listedByName.indexes,
     { fields: [{ field: 'roles', many: true }, ...ofOne] },

@@ -25,7 +25,7 @@ export interface ActivityLine extends Document {
   readonly origin: string;
   /** The written text, or the name of a file. */
   readonly text: string | null;
-  /** The title given with it. A revised one leaves the former where it was given. */
+  /** The title set by the fact. Earlier titles stay on their own entries. */
   readonly title: string | null;
   readonly data: Values;
   readonly redacted: { readonly at: string; readonly by: Plain<FactActor> } | null;

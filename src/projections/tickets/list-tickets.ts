@@ -86,7 +86,7 @@ function inHand({ organisation }: Actor, stage: readonly Stage[]): ListOf {
   return { state: 'open', filters: { stage, handler: [organisation] } };
 }
 
-/** How many tickets of a list the actor may read, in the tab `all`. @throws {DomainError} not-permitted */
+/** Number of tickets of a list that the actor may read, in the tab `all`. @throws {DomainError} not-permitted */
 export async function countTickets(models: Pick<ReadModels, 'count'>, actor: Actor, list: ListOf): Promise<number> {
   return models.count('ticket-list', [{ field: 'scopes', has: requireReadScope(actor) }, ...ticketConditions(list)]);
 }

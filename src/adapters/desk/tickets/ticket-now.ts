@@ -21,7 +21,7 @@ export function verbsOf(allowed: readonly AllowedCommand[]): readonly AllowedVer
   return allowed.map(({ command, fields }) => ({ command: verbOf(command, 'ticket'), fields }));
 }
 
-/** A log that takes longer is not waited for where the read models know an answer. */
+/** Timeout for the log when the read models can answer instead. */
 const soonMs = 1_000;
 
 @Injectable()
@@ -34,7 +34,7 @@ export class TicketNowReader {
   }
 
   /**
-   * Only since when it is not known, where the log does not answer soon.
+   * When the log does not answer soon, returns only the time of its last answer.
    * @throws {DomainError} unknown
    */
   async nowOrAsOf(ticket: TicketId, actor: Actor): Promise<TicketNow | { readonly asOf: Instant }> {

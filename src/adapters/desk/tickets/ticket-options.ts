@@ -12,7 +12,7 @@ export interface TicketOptionsParts {
   readonly world: (needs: readonly Need[]) => Promise<World>;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** When the log answered last: milliseconds since 1970. */
+  /** When the log last answered, in milliseconds since 1970. */
   readonly answeredAt: () => number;
 }
 

@@ -35,7 +35,7 @@ export type TicketView = TicketPage['ticket'] &
     readonly allowed: readonly AllowedVerb[];
     /** The log has newer facts that the read model does not show yet. */
     readonly isBehind: boolean;
-    /** Since when the log does not answer: what was recorded later is not shown, and commands cannot be sent. Null while it answers. */
+    /** The log's last answer during an outage: later facts are missing and commands fail. Null while the log answers. */
     readonly asOf: Instant | null;
   };
 
@@ -135,7 +135,7 @@ export class TicketReader {
     return { ...page.ticket, revision, allowed: verbsOf(now.allowed), names: page.names, isBehind: !isFresh, asOf: null };
   }
 
-  /** What the read models have, while the log does not answer. */
+  /** Reads from the read models during an outage of the log. */
   private async known(ticket: TicketId, actor: Actor, asOf: Instant): Promise<TicketView> {
     const page = await this.queries.execute(new ExecuteQuery(getTicket, actor, { ticket }));
     if (page === null) throw unknownTicket(ticket);

@@ -55,7 +55,7 @@ export interface FeedEntry {
   /** Null for plain messages. */
   readonly sentence: string | null;
   readonly text: string | null;
-  /** A title that the ticket no longer has, or one that it was given later. */
+  /** The title of this entry, if it is not the ticket's current one or was set later. */
   readonly title: string | null;
   readonly isGone: boolean;
   readonly at: string;
@@ -116,7 +116,7 @@ function entryOf(line: ActivityEntry, wording: Wording, { number, title: current
 
 const nothingSaid = { text: null, title: null, reply: null };
 
-/** The title of the opening, once it was revised, and every title that a revision gave. */
+/** The opening's title once it was revised, and the title of each revision. */
 function olderTitle({ type, title }: ActivityEntry, current: string | null): string | null {
   return type === 'TicketOpened' && title === current ? null : title;
 }

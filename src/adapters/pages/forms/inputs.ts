@@ -8,13 +8,13 @@ import { lastOf, type Typed } from './sent-values';
 export interface Option {
   readonly value: string;
   readonly label: string;
-  /** Those of a group follow each other, under its name. */
+  /** Name of a group of consecutive options. */
   readonly group?: string;
 }
 
 export interface OfferedOption extends Option {
   readonly isChosen: boolean;
-  /** The name of the group that begins here; without it, none does. */
+  /** The group that starts at this option, if any. */
   readonly opens?: string | null;
 }
 

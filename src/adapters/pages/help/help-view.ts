@@ -48,7 +48,7 @@ export function helpView({ audience, own, reader, shortcuts, t }: Helped) {
   };
 }
 
-/** More than that are no way that somebody goes step by step. */
+/** Longer lists are not numbered, because they are not a sequence of steps. */
 const mostNumbered = 6;
 
 /** In page order. Other pages link to these anchors. */

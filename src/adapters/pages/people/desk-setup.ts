@@ -11,7 +11,7 @@ export interface SetupStep {
 }
 
 export interface Setup {
-  /** Of one's own organisation. */
+  /** Name of the actor's own organisation. */
   readonly name: string;
   readonly steps: readonly SetupStep[];
 }

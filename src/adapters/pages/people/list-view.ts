@@ -50,7 +50,7 @@ export interface Row {
   /** Null if erased. */
   readonly title: string | null;
   readonly note: string | null;
-  /** On a line of its own under the title. */
+  /** A second line below the title. */
   readonly below?: string | null;
   /** Drawn with initials. */
   readonly isPerson: boolean;

@@ -76,7 +76,7 @@ function factsCard(
   });
 }
 
-/** Whoever can do something about it is told what. */
+/** An empty card, with advice for readers who can fill it. */
 function emptied(what: string, act: Act | null, t: Drawn['t']): Pick<Card, 'empty' | 'act'> {
   return { empty: t(act === null ? `people.empty.${what}` : `people.emptyDo.${what}`), act };
 }

@@ -8,7 +8,7 @@ export function roleName({ key, name }: Pick<Role, 'key' | 'name'>, t: Translate
   return key === null ? name : t(`people.role.${key}`);
 }
 
-/** What it is for; null for a role that somebody defined. */
+/** Purpose of a built-in role. Null for defined roles. */
 export function roleText({ key }: Pick<Role, 'key'>, t: Translate): string | null {
   return key === null ? null : t(`people.roleText.${key}`);
 }

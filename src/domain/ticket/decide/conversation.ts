@@ -36,7 +36,7 @@ export const attachFiles: Decision<'AttachFiles'> = ({ audience, files }, state,
   return added.length === 0 ? [] : [...added, ...answered(audience, state, context)];
 };
 
-/** S4.14: the answer that was waited for ends the waiting. An import says itself when that was. */
+/** S4.14: the awaited answer ends the waiting. Imports record the end themselves. */
 function answered(audience: Audience, state: OpenedState, context: DecisionContext): readonly WaitingEnded[] {
   const isAwaited = audience === 'everyone' && waitingOf(state)?.for === 'customer';
   if (!isAwaited || isImporting(context) || !isCustomerSide(state, context)) return [];

@@ -8,14 +8,14 @@ import type { NamedFile } from '../ticket.commands';
 import type { FilesAttached, ReasonGiven, Requester, TicketEvent } from '../ticket.events';
 import type { OpenedState } from '../ticket.state';
 
-/** Title and description are the requester's, whoever writes them down. */
+/** Title and description belong to the requester, whoever typed them. */
 export function subjectOf(requester: Requester): PersonSubject {
   return 'user' in requester ? `user-${requester.user}` : `contact-${requester.contact}`;
 }
 
 /**
- * Whose text it is. What the customer's side writes is sealed in the writer's name, and an erasure of the writer takes it. What
- * staff write about the case is sealed in the ticket's name, so it outlives the people.
+ * The subject whose key seals a text. Texts of the customer's side are sealed for their writer and erased with them. Staff texts about the case
+ * are sealed for the ticket and outlive the people.
  */
 export function writerOf({ requester }: Pick<OpenedState['ticket'], 'requester'>, { actor }: DecisionContext): Writer {
   const isRequester = 'user' in requester && requester.user === actor.user;
@@ -47,7 +47,7 @@ export function attached(files: readonly NamedFile[] = [], audience: Audience, o
 }
 
 interface Attachable {
-  /** Those already on the ticket. */
+  /** Files already on the ticket. */
   readonly files: OpenedState['ticket']['files'];
   readonly writer: Writer;
 }
