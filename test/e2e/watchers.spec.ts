@@ -33,3 +33,23 @@ test('C13 a customer can identify, read and remove a watcher that they added', a
   expect((await ben.post(`tickets/${ticket}/remove-watcher`, { watcher: first.made })).status).toBe(200);
   expect((await shown()).map(({ id }) => id)).toEqual([second.made]);
 });
+
+test('watcher-spelling.sh: one address in several spellings is one watcher, and another one on another ticket', async () => {
+  const ben = api.as('Ben');
+  const idOf = async () => (await ben.post('tickets', { kind: 'issue', title: 'Watched', description: 'D' })).body.id ?? '';
+  const [ticket, other] = [await idOf(), await idOf()];
+  const add = (of: string, email: string) => ben.post(`tickets/${of}/add-watcher`, { email, kinds: ['close'] });
+  const spellings = [
+    'ada.w@example.org',
+    'Ada.W@Example.org',
+    'ada.w@example.org.',
+    'vera@münchen.example',
+    'vera@xn--mnchen-3ya.example',
+  ];
+  for (const email of [...spellings, 'vera@mu\u0308nchen.example']) expect((await add(ticket, email)).status).toBe(200);
+  await add(other, 'ada.w@example.org');
+  const watchersOf = async (of: string) =>
+    (JSON.parse((await ben.get(`tickets/${of}`)).text) as { watchers: readonly { id: string; email: string }[] }).watchers;
+  expect((await watchersOf(ticket)).map(({ email }) => email)).toEqual(['ada.w@example.org', 'vera@münchen.example']);
+  expect((await watchersOf(other))[0]?.id).not.toBe((await watchersOf(ticket))[0]?.id);
+});

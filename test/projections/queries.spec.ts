@@ -174,6 +174,15 @@ describe('one ticket', () => {
     expect(JSON.stringify(await getActivity(models, technician, { ticket }))).toMatch(/SECRET reply.*SECRET waiver/);
   });
 
+  it('tells how much everybody recorded (logIndex) to the staff of the root and to auditors among staff, and never to a customer', async () => {
+    const known = async (actor: Actor) => (await getLog(models, actor, { ticket }))?.items.map(({ logIndex }) => typeof logIndex);
+    expect(new Set(await known(admin))).toEqual(new Set(['number']));
+    expect(new Set(await known(technician))).toEqual(new Set(['number']));
+    const agent = { ...technician, permissions: new Set([...technician.permissions].filter((one) => one !== 'audit.verify')) };
+    expect(new Set(await known(agent))).toEqual(new Set(['object']));
+    expect(new Set(await known(customerUser))).toEqual(new Set(['object']));
+  });
+
   it('shows its whole activity to staff, oldest first, with names', async () => {
     const activity = await getActivity(models, technician, { ticket, limit: 4 });
     expect(activity?.items.map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);

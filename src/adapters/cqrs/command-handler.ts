@@ -218,14 +218,15 @@ function mayProceed({ unknownType }: Folded): void {
 /** `unknown` and permission errors win over a stale If-Match (RFC 9110 §13.2.1), and never reveal the revision. */
 function decideAsAsked({ request, aggregate, folded }: Decided, context: DecisionContext): readonly DomainEvent[] {
   const { command, expectedRevision = folded.revision } = request;
-  const isStale = expectedRevision !== folded.revision;
+  const expected = [expectedRevision].flat();
+  const isStale = !expected.includes(folded.revision);
   let events: readonly DomainEvent[] = [];
   try {
     events = aggregate.decide(command, folded.state, context) as readonly DomainEvent[];
   } catch (error) {
     if (!isStale || aboutTheAsker.has(refusalIn(error).code)) throw error;
   }
-  if (isStale) throw stale(expectedRevision, folded.revision);
+  if (isStale) throw stale(Math.max(...expected), folded.revision);
   return events;
 }
 

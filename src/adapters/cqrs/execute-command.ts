@@ -20,8 +20,8 @@ export interface CommandRequest<C extends { readonly type: string } = { readonly
   readonly commandId: CommandId;
   /** The client's input, for the digest. */
   readonly body: Value;
-  /** From If-Match. */
-  readonly expectedRevision?: number;
+  /** From If-Match, one of them. */
+  readonly expectedRevision?: number | readonly number[];
   readonly correlationId: string;
   readonly causationId?: string;
   /** Only decides. Refuses like the real command, but records nothing and returns the stream as it is. */

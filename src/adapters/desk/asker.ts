@@ -11,7 +11,7 @@ export interface Asker {
   /** The same key from the same user means the same command (rule 6). */
   readonly idempotencyKey?: string;
   /** The revision that the asker last saw. `any` skips the check. */
-  readonly expectedRevision?: number | 'any';
+  readonly expectedRevision?: number | readonly number[] | 'any';
 }
 
 /** The context of one command. */
@@ -22,7 +22,7 @@ export interface Asking {
   /** The request body as sent, for the digest. */
   readonly body: Value;
   readonly occurredAt?: Instant;
-  readonly expectedRevision?: number;
+  readonly expectedRevision?: number | readonly number[];
 }
 
 /** The result of a command. */

@@ -10,7 +10,8 @@ import { ExecuteCommand, type CommandOutcome } from '../cqrs/execute-command';
 import type { Ids } from '../system/clock.port';
 import type { Asker, Asking } from './asker';
 import { commandFrom, type AnyCommand } from './input/command-from';
-import { IDS } from './tokens';
+import type { Emails } from './ports';
+import { EMAILS, IDS } from './tokens';
 
 /** Namespace of command ids derived from an Idempotency-Key. Never change it: old keys would become new commands. */
 const keyNamespace = 'b5f1a7f0-6c0e-4c52-9d0b-3f0b1d7c2a11';
@@ -36,6 +37,7 @@ export class Commands {
   constructor(
     private readonly bus: CommandBus,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(EMAILS) private readonly emails: Pick<Emails, 'idOf'>,
   ) {}
 
   readonly newId = (): string => this.ids.next();
@@ -50,7 +52,7 @@ export class Commands {
     return {
       ...{ actor, correlationId, body, commandId },
       ...(occurredAt !== undefined && { occurredAt }),
-      ...(typeof expectedRevision === 'number' && { expectedRevision }),
+      ...(expectedRevision !== undefined && expectedRevision !== 'any' && { expectedRevision }),
     };
   }
 
@@ -61,12 +63,19 @@ export class Commands {
     {
       values,
       asking,
+      ticket = asking.commandId,
       ticketNumber,
-    }: { readonly values: Sent['values']; readonly asking: Asking; readonly ticketNumber?: string },
+    }: {
+      readonly values: Sent['values'];
+      readonly asking: Asking;
+      /** Default: the one that the command opens. */
+      readonly ticket?: string;
+      readonly ticketNumber?: string;
+    },
   ): C {
     const { actor, commandId } = asking;
     return commandFrom<C>(type, form, values, {
-      ...{ actor, commandId, newId: this.newId },
+      ...{ actor, commandId, newId: this.newId, addressId: (email) => this.emails.idOf(email, ticket) },
       ...(ticketNumber !== undefined && { ticketNumber }),
     });
   }

@@ -96,6 +96,8 @@ export interface Tokens {
 
 /** E-mail addresses of accounts are unique (rule 5). */
 export interface Emails {
+  /** One id for every spelling of an address within one thing, which does not reveal the address. */
+  idOf(email: string, within: string): string;
   /** Call before creating the account. False when the target already held the address. @throws {DomainError} already-exists */
   claim(email: string, target: string, asking: Pick<Asking, 'actor' | 'commandId' | 'correlationId'>): Promise<boolean>;
   /** Does nothing when another target holds it. */

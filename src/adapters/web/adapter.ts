@@ -68,6 +68,20 @@ function prepare(fastify: FastifyInstance): void {
     done(headerRefusal(request) ?? undefined);
   });
   fastify.server.on('checkExpectation', answerExpectation);
+  continueWhenAdmitted(fastify);
+}
+
+/** RFC 9110 §10.1.1: a client that waits for "100 Continue" must not send its body before the token was checked. */
+function continueWhenAdmitted(fastify: FastifyInstance): void {
+  const waiting = new WeakSet<IncomingMessage>();
+  fastify.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    waiting.add(request);
+    fastify.server.emit('request', request, response);
+  });
+  fastify.addHook('preParsing', (request, reply, _payload, done) => {
+    if (waiting.delete(request.raw)) reply.raw.writeContinue();
+    done();
+  });
 }
 
 /** Accepts browser forms without files, for pages only. The API takes JSON. */
@@ -79,7 +93,13 @@ function acceptForms(fastify: FastifyInstance): void {
   });
 }
 
+/** RFC 9112 §3.2: proxies in front might have taken the other one. Node keeps only the first in `headers`. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1;
+}
+
 function headerRefusal({ raw, headers, routeOptions }: FastifyRequest): EdgeError | null {
+  if (hasTwoHosts(raw)) return new EdgeError('invalid', 'The header Host was sent twice. Send it once.');
   if (headers.host === undefined && raw.httpVersion === '1.1')
     return new EdgeError('invalid', 'The header Host is missing. Send the name and port that this server was reached by.');
   const refusal = unreadable(headers, routeOptions.config.forms === true);

@@ -6,7 +6,7 @@ import type { Value } from './value';
  * from it.
  */
 export type Form =
-  | { readonly kind: 'text'; readonly max: number; readonly lines: 'one' | 'many' }
+  | { readonly kind: 'text'; readonly max: number; readonly lines: 'one' | 'many'; readonly mayBeEmpty?: 'always' | 'imported' }
   | { readonly kind: 'email' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   /** A client may send one of the `keys` instead of the id that it stands for. */
@@ -37,7 +37,8 @@ export type Noun = 'ticket' | 'organisation' | 'user' | 'contact' | 'role' | 'te
 export type Presence = 'required' | 'unless-imported' | 'optional' | 'defaulted' | 'given' | 'internal';
 
 /** `command-id` is the id of the one thing a command creates, so repeating the command names the same thing. */
-export type Source = 'command-id' | 'new-id' | 'ticket-number' | 'import';
+/** `address-id`: of the e-mail address beside it, in whatever spelling. */
+export type Source = 'command-id' | 'new-id' | 'address-id' | 'ticket-number' | 'import';
 
 /** The default when the client sends no value. */
 export type Otherwise = { readonly value: Value } | { readonly from: 'own organisation' | 'asker' };
@@ -86,6 +87,12 @@ const field = <T>(form: Form, { about, example }: Words): Field<T, 'required'> =
 /** At least one visible character. Line breaks are allowed. */
 export const text = (max: number, words: Words<string>) => field<string>({ kind: 'text', max, lines: 'many' }, words);
 /** Text without line breaks. */
+/** A text that may be empty. */
+export const textOrNone = (max: number, words: Words<string>) =>
+  field<string>({ kind: 'text', max, lines: 'many', mayBeEmpty: 'always' }, words);
+/** One line that imports may leave empty. */
+export const title = (max: number, words: Words<string>) =>
+  field<string>({ kind: 'text', max, lines: 'one', mayBeEmpty: 'imported' }, words);
 export const line = (max: number, words: Words<string>) => field<string>({ kind: 'text', max, lines: 'one' }, words);
 export const email = (words: Words<string>) => field<string>({ kind: 'email' }, { example: 'ada@example.org', ...words });
 export const choice = <const T extends string>(values: readonly T[], words: Words<T>) =>

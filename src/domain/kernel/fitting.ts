@@ -17,8 +17,9 @@ export type Values = { readonly [name: string]: unknown };
 type Fits<F> = (form: F, value: unknown, sender: Sender) => boolean;
 
 const byKind: { readonly [K in Form['kind']]: Fits<OfKind<K>> } = {
-  text: ({ max, lines }, value, sender) => {
+  text: ({ max, lines, mayBeEmpty }, value, sender) => {
     if (typeof value !== 'string') return false;
+    if (value === '' && (mayBeEmpty === 'always' || (mayBeEmpty === 'imported' && sender === 'importer'))) return true;
     if (lines === 'one') return isLine(value, max);
     return sender === 'importer' ? isImportedText(value, max) : isText(value, max);
   },

@@ -88,7 +88,8 @@ export const reservation: Aggregate<ReservationCommand, ReservationState, Reserv
 export function normaliseEmail(email: string, toAscii: (domain: string) => string): string {
   const text = email.trim().normalize('NFC').toLowerCase();
   const at = text.lastIndexOf('@');
-  const domain = text.slice(at + 1);
+  // `example.org.` is the same domain, written as absolute.
+  const domain = text.slice(at + 1).replace(/\.$/u, '');
   return `${text.slice(0, at + 1)}${toAscii(domain) || domain}`;
 }
 

@@ -1,8 +1,8 @@
 // Limits of what people enter; lengths in characters (kernel/characters.ts). The API documents and enforces the same numbers.
 
-export const maxTitle = 200;
-/** Descriptions, replies, solutions, summaries. */
-export const maxText = 20_000;
+export const maxTitle = 300;
+/** Descriptions, replies, solutions, summaries: a whole log may be pasted. */
+export const maxText = 100_000;
 /** Reasons. */
 export const maxReason = 4_000;
 /** One entry of a catalogue. */

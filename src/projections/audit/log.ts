@@ -2,7 +2,10 @@ import type { Audience, FactActor, Origin, UserActor } from '../../domain/kernel
 import type { Values } from '../../domain/kernel/value';
 import type { Condition, Document } from '../kernel/documents.port';
 import type { Projection, SeenFact } from '../kernel/projection';
+import { isStaff, type Actor } from '../../domain/people/actor';
+import { can } from '../../domain/people/rights';
 import { plain, type Plain } from '../kernel/plain';
+import { shown, type Shown } from '../kernel/shown';
 import { lineId } from '../kernel/line-id';
 
 /** One fact as the log tab and the auditor see it: everything except sealed values. Ids sort in the order of each stream. */
@@ -70,4 +73,13 @@ function lineOf(fact: SeenFact, key: string): LogLine {
 /** The lines of one stream, oldest first. Their ids begin with its name and "/", and "0" is the character after "/". */
 export function ofStream(stream: string): readonly Condition[] {
   return [{ field: '_id', gt: `${stream}/`, lt: `${stream}0` }];
+}
+
+/** A line as somebody sees it. */
+export type ShownLogLine = Omit<Shown<LogLine>, 'logIndex'> & { readonly logIndex: number | null };
+
+/** Two numbers of facts tell how much everybody recorded between them, so only the root's staff and auditors among staff see them. */
+export function shownLogLine(actor: Actor, line: LogLine): ShownLogLine {
+  const mayCount = actor.organisationKind === 'admin' || (isStaff(actor) && can(actor, 'audit.verify'));
+  return { ...shown(line), logIndex: mayCount ? line.logIndex : null };
 }

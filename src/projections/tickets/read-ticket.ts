@@ -1,7 +1,7 @@
 import { streamName } from '../../domain/kernel/ids';
 import { isStaff, type Actor } from '../../domain/people/actor';
 import { canRead, readScope, userScope } from '../../domain/ticket/ticket.facets';
-import { ofStream, type LogLine } from '../audit/log';
+import { ofStream, shownLogLine, type LogLine, type ShownLogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
 import type { ActivityLine } from './activity';
 import { detailModel, linesFor } from './audience';
@@ -152,7 +152,7 @@ export async function getLog(
   models: ReadModels,
   actor: Actor,
   { ticket, ...paging }: { readonly ticket: string } & Paging,
-): Promise<LinePage<Shown<LogLine>> | null> {
+): Promise<LinePage<ShownLogLine> | null> {
   requirePermission(actor, 'audit.read-log');
   if ((await visibleTicket(models, actor, ticket)) === null) return null;
   const page = await mergedPage<LogLine>(models, linesFor(actor, 'log'), {
@@ -160,7 +160,8 @@ export async function getLog(
     ...pageOf(paging),
   });
   const actors = page.items.flatMap(({ actor: by, onBehalfOf }) => [by, onBehalfOf]);
-  return { items: page.items.map((line) => shown(line)), next: page.next, names: await namesOf(models, actorsIn(actors)) };
+  const items = page.items.map((line) => shownLogLine(actor, line));
+  return { items, next: page.next, names: await namesOf(models, actorsIn(actors)) };
 }
 
 async function visibleTicket(models: ReadModels, actor: Actor, id: string): Promise<TicketDetail | null> {

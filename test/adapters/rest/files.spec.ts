@@ -97,6 +97,12 @@ describe('files of a ticket', () => {
     });
   });
 
+  test('a name that shows its end elsewhere loses what hides it', async () => {
+    await upload([audience, { ...photo, filename: 'invoice\u202egpj.exe' }]);
+    const [file] = attached().files;
+    expect(file?.name).toBe('invoicegpj.exe');
+  });
+
   test('an empty file is accepted', async () => {
     await upload([audience, { ...photo, content: '' }]);
     expect((await download(await show())).body).toBe('');

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
@@ -211,6 +212,7 @@ export function memoryEmails() {
   const holders = new Map<string, string>();
   return {
     holders,
+    idOf: (email: string, within: string): string => v5(`${within} ${email.toLowerCase()}`, v5.URL),
     claim(spelling: string, target: string): Promise<boolean> {
       const email = spelling.toLowerCase();
       const holder = holders.get(email);

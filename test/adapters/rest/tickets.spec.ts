@@ -270,7 +270,6 @@ describe('around the tickets', () => {
     expect(examples.find(({ path }) => path === '/v1/tickets')?.example).toEqual({
       kind: 'service',
       title: 'Screen of the ticket machine stays black',
-      description: 'Since this morning nothing is shown after switching on.',
     });
     for (const { path, example } of examples) {
       const url = path.replace('{id}', id(1));

@@ -113,12 +113,12 @@ test('finds no problems in values that a client may send, and names invalid valu
 });
 
 test('lets imports leave texts empty and use control characters, but not in lines and codes', () => {
-  const { title, details } = ticketCommands.OpenTicket.fields;
+  const { title, description, details } = ticketCommands.OpenTicket.fields;
   const { name } = userCommands.RegisterUser.fields;
   const imported = { title: '', details: { category: '' }, name: '' };
   const fields = { title, details, name };
   expect(Object.keys(problemsOf(fields, imported, { importing: true }))).toEqual(['details.category', 'name']);
   expect(Object.keys(problemsOf(fields, imported, { importing: false }))).toEqual(['title', 'details.category', 'name']);
-  expect(problemsOf({ title }, { title: 'a\u000bb' }, { importing: true })).toEqual({});
+  expect(problemsOf({ description }, { description: 'a\u000bb' }, { importing: true })).toEqual({});
   expect(problemsOf({ title }, { title: 'a\ud800' }, { importing: true })).not.toEqual({});
 });

@@ -142,10 +142,12 @@ describe('OpenTicket', () => {
   });
 
   it.each([
-    ['title', { title: 'x'.repeat(201) }],
-    ['title', { title: '😀'.repeat(201) }],
+    ['title', { title: 'x'.repeat(301) }],
+    ['title', { title: '😀'.repeat(301) }],
     ['title', { title: '  ' }],
-    ['description', { description: 'x'.repeat(20_001) }],
+    ['title', { title: 'Screen\nstays black' }],
+    ['title', { title: 'Screen\u2028stays black' }],
+    ['description', { description: 'x'.repeat(100_001) }],
     ['description', { description: 'half a \ud800 pair' }],
     ['details.category', { details: { category: 'x'.repeat(101) } }],
     ['watchers', { watchers: [1, 2].map(() => ({ watcher: id(61), email: 'a@b.org', kinds: ['reply'] as const })) }],

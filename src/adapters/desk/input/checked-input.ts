@@ -32,9 +32,22 @@ export function requestFields(form: CommandForm): Fields {
 
 /** @throws {DomainError} invalid, with every wrong field */
 export function checkedInput(form: CommandForm, body: unknown): CheckedInput {
-  const { occurredAt, ...values } = checkedFields(requestFields(form), body);
+  const { occurredAt, ...values } = checkedFields(requestFields(form), withoutColours(form.fields, body));
   if (form.someField === true && Object.keys(values).length === 0) refuseNothing(form);
   return { values, ...(typeof occurredAt === 'string' && { occurredAt }) };
+}
+
+// eslint-disable-next-line no-control-regex -- escape sequences are what is taken out
+const colours = /\u001b\[[0-?]*[ -/]*[@-~]/gu;
+
+/** Logs are pasted with the colours of the terminal. They say nothing, and control characters are refused otherwise. */
+function withoutColours(fields: Fields, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const isColoured = (name: string, value: unknown): value is string =>
+    typeof value === 'string' && value.includes('\u001b') && Object.hasOwn(fields, name);
+  const entries = Object.entries(body);
+  if (!entries.some(([name, value]) => isColoured(name, value))) return body;
+  return Object.fromEntries(entries.map(([name, value]) => [name, isColoured(name, value) ? value.replace(colours, '') : value]));
 }
 
 /** Validates fields outside commands. Unknown fields are refused, and only keys are converted (to their ids). */

@@ -9,6 +9,8 @@ export interface Given {
   readonly commandId: CommandId;
   readonly newId: () => string;
   readonly ticketNumber?: string;
+  /** Equal for every spelling of one e-mail address. */
+  readonly addressId: (email: string) => string;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -25,13 +27,13 @@ export function commandFrom<C extends AnyCommand>(type: C['type'], { fields }: C
 function filled(fields: Fields, input: Input, given: Given): Input {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(fields)) {
-    const value = valueOf(fields[name] as Field, input[name], given);
+    const value = valueOf(fields[name] as Field, input[name], { ...given, input });
     if (value !== undefined) values[name] = value;
   }
   return values;
 }
 
-function valueOf({ form, source, otherwise }: Field, said: unknown, given: Given): unknown {
+function valueOf({ form, source, otherwise }: Field, said: unknown, given: Given & { readonly input: Input }): unknown {
   if (source !== undefined) return givenBy(source, given);
   if (said !== undefined) return within(form, said, given);
   if (otherwise === undefined) return undefined;
@@ -47,12 +49,17 @@ function within(form: Form, said: unknown, given: Given): unknown {
   return form.kind === 'either' ? filled(form.fields, said as Input, given) : said;
 }
 
-function givenBy(source: Source, { commandId, newId, ticketNumber }: Given): unknown {
+function givenBy(
+  source: Source,
+  { commandId, newId, addressId, ticketNumber, input }: Given & { readonly input: Input },
+): unknown {
   switch (source) {
     case 'command-id':
       return commandId;
     case 'new-id':
       return newId();
+    case 'address-id':
+      return addressId(String(input['email']));
     case 'ticket-number':
       return ticketNumber;
     case 'import':
@@ -61,7 +68,8 @@ function givenBy(source: Source, { commandId, newId, ticketNumber }: Given): unk
 }
 
 /** Id of the part that a command creates inside its aggregate, such as a team or a watcher. Null when it creates none. */
-export function partOf({ fields, creates }: CommandForm, commandId: CommandId): string | null {
+export function partOf({ fields, creates }: CommandForm, command: AnyCommand): string | null {
   if (creates === true) return null;
-  return Object.values(fields).some(({ source }) => source === 'command-id') ? commandId : null;
+  const [part] = Object.entries(fields).find(([, { source }]) => source === 'command-id' || source === 'address-id') ?? [];
+  return part === undefined ? null : String((command as Input & AnyCommand)[part]);
 }

@@ -62,7 +62,7 @@ type Kind = Scalar['kind'];
 type Of<K extends Kind> = Extract<Scalar, { readonly kind: K }>;
 
 const scalars: { readonly [K in Kind]: (form: Of<K>, each: ValidationOptions, must: string) => Rules } = {
-  text: ({ max }, each, must) => textRules(max, each, must),
+  text: (form, each, must) => textRules(form, each, must),
   email: (_, each, must) => [
     Matches(emailShape, { ...each, message: `${must} be one e-mail address, for example ada@example.org` }),
   ],
@@ -96,16 +96,20 @@ function matching(name: string, test: (text: string) => boolean, options: Valida
   return ValidateBy({ name, validator: { validate: (value) => typeof value === 'string' && test(value) } }, options);
 }
 
-function textRules(max: number, each: ValidationOptions, must: string): Rules {
+const lineBreak = /[\n\r\u2028\u2029]/u;
+
+function textRules({ max, lines, mayBeEmpty }: Of<'text'>, each: ValidationOptions, must: string): Rules {
   const atMost = matching('isAtMost', (text) => !isLongerThan(text, max), {
     ...each,
     message: `${must} have at most ${max} characters`,
   });
   const visible = Matches(/\S/u, { ...each, message: 'must not be blank' });
   const isText = IsString({ ...each, message: `${must} be text` });
-  return each.each === true
-    ? [isText, atMost, visible]
-    : [isText, atMost, MinLength(1, { message: 'must not be empty' }), visible];
+  const oneLine = matching('isOneLine', (text) => !lineBreak.test(text), { ...each, message: `${must} be one line` });
+  const always = lines === 'one' ? [isText, atMost, oneLine] : [isText, atMost];
+  if (mayBeEmpty === 'always')
+    return [...always, matching('isBlank', (text) => /^$|\S/u.test(text), { message: 'must not be blank' })];
+  return each.each === true ? [...always, visible] : [...always, MinLength(1, { message: 'must not be empty' }), visible];
 }
 
 function wholeRules({ min, max }: Extract<Form, { readonly kind: 'whole' }>): Rules {

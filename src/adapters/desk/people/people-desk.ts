@@ -43,7 +43,7 @@ export class PeopleDesk {
     const command = this.commands.made<AnyCommand>(type, form, { values, asking });
     const record = async (): Promise<Outcome> => {
       const outcome = await this.commands.execute({ category: resource.noun, id }, command, asking);
-      return outcomeOf(id, outcome, partOf(form, asking.commandId));
+      return outcomeOf(id, outcome, partOf(form, command));
     };
     return { id, command, asking, record };
   }

@@ -147,8 +147,10 @@ export class MergeProcess {
 }
 
 /** If-Match does not apply to the agreement's stream. */
-function splitCondition({ expectedRevision: revision, ...asking }: Given, ticket: TicketId) {
-  return { asking, condition: revision === undefined ? {} : { expected: { ticket, revision } } };
+function splitCondition({ expectedRevision: revisions, ...asking }: Given, ticket: TicketId) {
+  // An agreement holds one revision, and of several only the newest can be the present one.
+  const condition = revisions === undefined ? {} : { expected: { ticket, revision: Math.max(...[revisions].flat()) } };
+  return { asking, condition };
 }
 
 function isStale(refusal: unknown): boolean {

@@ -50,9 +50,9 @@ export class TicketDesk {
     if (namesUploads(body)) await this.tickets.now(ticket, asker.actor);
     return this.files.withFiles(asker, { form, body, uploads }, async (sent) => {
       const asking = this.commands.asking(asker, sent);
-      const command = this.commands.made(type, form, { values: sent.values, asking });
+      const command = this.commands.made(type, form, { values: sent.values, asking, ticket });
       const record = () => this.commands.execute({ category: 'ticket', id: ticket }, command, asking);
-      return outcomeOf(ticket, await this.tickets.explained(ticket, asker.actor, record), partOf(form, asking.commandId));
+      return outcomeOf(ticket, await this.tickets.explained(ticket, asker.actor, record), partOf(form, command));
     });
   }
 }

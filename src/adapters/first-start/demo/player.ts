@@ -126,7 +126,8 @@ export class DemoPlayer {
     const actor = await this.actor(asked.by);
     const { values } = checkedInput(form, withIds(asked.body));
     const files = kept.length === 0 ? {} : { files: kept.map(({ named }) => named) };
-    const given = { actor, commandId, newId: () => this.parts.ids.next(), ...(ticketNumber !== undefined && { ticketNumber }) };
+    const newId = (): string => this.parts.ids.next();
+    const given = { actor, commandId, newId, addressId: newId, ...(ticketNumber !== undefined && { ticketNumber }) };
     return { actor, command: commandFrom<AnyCommand>(type, form, { ...values, ...files }, given) };
   }
 

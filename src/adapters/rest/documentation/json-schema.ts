@@ -25,7 +25,7 @@ type Kind = Form['kind'];
 type Of<K extends Kind> = Extract<Form, { readonly kind: K }>;
 
 const schemas: { readonly [K in Kind]: (form: Of<K>) => AnySchema } = {
-  text: ({ max }) => ({ type: 'string', minLength: 1, maxLength: max }),
+  text: ({ max, mayBeEmpty }) => ({ type: 'string', minLength: mayBeEmpty === 'always' ? 0 : 1, maxLength: max }),
   email: () => ({ type: 'string', format: 'email', maxLength: maxEmail }),
   choice: ({ values }) => ({ type: 'string', enum: [...values] }),
   id: ({ of, keys }) => {

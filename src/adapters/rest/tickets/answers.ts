@@ -1,10 +1,9 @@
 import type { Origin } from '../../../domain/kernel/event';
 import type { Values } from '../../../domain/kernel/value';
 import { engagements, kinds, priorities } from '../../../domain/ticket/ticket.events';
-import type { LogLine } from '../../../projections/audit/log';
+import type { ShownLogLine } from '../../../projections/audit/log';
 import type { Plain } from '../../../projections/kernel/plain';
 import type { TicketLine } from '../../../projections/tickets/list-tickets';
-import type { Shown } from '../../../projections/kernel/shown';
 import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
 import type { Colour, Status } from '../../../projections/tickets/status';
 import type { ShownActivity } from '../../desk/tickets/ticket-reader';
@@ -131,11 +130,15 @@ const origin = object<Plain<Origin>>('Origin', {
   source: optional(about('Source of an imported fact.', source)),
 });
 
-const logLine = object<Shown<LogLine>>('LogLine', {
+const logLine = object<ShownLogLine>('LogLine', {
   id: about('The stream and the revision. Not a UUID.', text, `ticket-${cast.ticket}@1`),
   stream: about('Category and id of the aggregate.', text, `ticket-${cast.ticket}`),
   revision: about('Position in the stream, from 0.', count, 1),
-  logIndex: about('Number of the fact in the whole log, from 1 without gaps.', count, 118),
+  logIndex: about(
+    'Number of the fact in the whole log, from 1 without gaps. Null except for the root organisation and auditors of staff.',
+    orNull(count),
+    118,
+  ),
   type: about('Type of the fact.', text, 'TicketAssigned'),
   occurredAt: about('When it happened.', instant),
   recordedAt: about('When it was recorded.', instant),

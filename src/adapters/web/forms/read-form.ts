@@ -113,9 +113,12 @@ async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
 const goodName = /^[^\u0000-\u001f\u007f-\u009f\ufffd/\\\p{Surrogate}]{1,255}$/u;
 const longestName = 255;
 
+/** They would show `exe.gpj` as a picture (Trojan Source). Nobody sees them, so they are taken out instead of refused. */
+const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 function nameOf(given: string): string {
   // NFC takes quadratic time in the marks on one letter, so long names are refused first. It shortens text to a quarter at most.
-  const name = isLongerThan(given, 4 * longestName) ? '' : given.normalize('NFC');
+  const name = isLongerThan(given, 4 * longestName) ? '' : given.normalize('NFC').replace(bidiControls, '');
   if (goodName.test(name)) return name;
   return refuseFields([
     { field: 'file', message: 'must have a name of 1 to 255 characters in UTF-8, without slashes and control characters' },

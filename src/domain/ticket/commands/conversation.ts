@@ -1,5 +1,5 @@
 import { command } from '../../kernel/commands';
-import { choice, email, files, given, id, object, optional, otherwise, text } from '../../kernel/fields';
+import { choice, email, files, given, id, object, optional, otherwise, text, title } from '../../kernel/fields';
 import type { FileId, ReplyId, WatcherId } from '../../kernel/ids';
 import type { SourceRowNoted } from '../ticket.events';
 import { maxFiles, maxText, maxTitle } from '../ticket.limits';
@@ -28,7 +28,7 @@ export const conversationCommands = {
   ReviseDetails: command(
     'Corrects title, description, details or requester',
     {
-      title: optional(text(maxTitle, { about: 'The new title.', example: 'Screen of the ticket machine flickers' })),
+      title: optional(title(maxTitle, { about: 'The new title.', example: 'Screen of the ticket machine flickers' })),
       description: optional(text(maxText, { about: 'The new description.', example: 'It flickers since the last update.' })),
       details: otherwise({}, object(clearableDetails, { about: 'Only what changes; null clears a value.' })),
       requester: optional({ ...requester, about: 'Moves the ticket to another requester: a user or a contact.' }),
@@ -36,7 +36,7 @@ export const conversationCommands = {
     { needsRevision: true, someField: true },
   ),
   AddWatcher: command('Adds a watcher', {
-    watcher: given<WatcherId>('command-id'),
+    watcher: given<WatcherId>('address-id'),
     email: email({ about: 'Address for the mails.' }),
     kinds: mailKindsOf,
   }),

@@ -1,5 +1,17 @@
 import { command } from '../../kernel/commands';
-import { choice, email, given, id, list, object, optional, otherwise, otherwiseFrom, text } from '../../kernel/fields';
+import {
+  choice,
+  email,
+  given,
+  id,
+  list,
+  object,
+  optional,
+  otherwise,
+  otherwiseFrom,
+  textOrNone,
+  title,
+} from '../../kernel/fields';
 import type { TeamId, UserId, WatcherId } from '../../kernel/ids';
 import { engagements, gates, kinds, priorities } from '../ticket.events';
 import { maxItems, maxText, maxTitle, maxWatchers } from '../ticket.limits';
@@ -13,11 +25,14 @@ export const intakeCommands = {
       number: given<string>('ticket-number'),
       kind: choice(kinds, { about: 'Kind of ticket. Decides which phases and conditions apply.', example: 'service' }),
       engagement: otherwise('own', choice(engagements, { about: 'Contractual basis of the work. Default: own.' })),
-      title: text(maxTitle, { about: 'One line.', example: 'Screen of the ticket machine stays black' }),
-      description: text(maxText, {
-        about: 'Description of the problem.',
-        example: 'Since this morning nothing is shown after switching on.',
-      }),
+      title: title(maxTitle, { about: 'One line.', example: 'Screen of the ticket machine stays black' }),
+      description: otherwise(
+        '',
+        textOrNone(maxText, {
+          about: 'Description of the problem. Default: nothing, where the title says it.',
+          example: 'Since this morning nothing is shown after switching on.',
+        }),
+      ),
       priority: otherwise('moderate', choice(priorities, { about: 'Default: moderate.' })),
       requester: otherwiseFrom('asker', {
         ...requester,
@@ -28,7 +43,7 @@ export const intakeCommands = {
         [],
         list(
           object(
-            { watcher: given<WatcherId>('new-id'), email: email({ about: 'Address for the mails.' }), kinds: mailKindsOf },
+            { watcher: given<WatcherId>('address-id'), email: email({ about: 'Address for the mails.' }), kinds: mailKindsOf },
             { about: 'An address that gets e-mails.' },
           ),
           { min: 0, max: maxWatchers, by: 'watcher' },
