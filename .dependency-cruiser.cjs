@@ -13,7 +13,7 @@ const drivers = [
   ['csv-parse', '^src/adapters/import/'],
   ['prom-client', '^src/adapters/ops/'],
   ['pino', '^src/adapters/(system|ops)/'],
-  ['yazl', '^src/adapters/(backup/archive-writer|export/zip)\\.ts$'],
+  ['yazl', '^src/adapters/(backup/archive-writer|export/zip|pages/exports/xlsx)\\.ts$'],
   ['yauzl', '^src/adapters/backup/archive-reader\\.ts$'],
 ];
 

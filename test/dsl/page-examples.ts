@@ -89,6 +89,7 @@ export const noPages: readonly string[] = [
   '/tickets/:number/files/:file',
   '/tickets/:number/dossier/:export',
   '/tickets/news',
+  '/tickets/export',
   '/live',
   '/live/here',
   '/live/since',

@@ -11,6 +11,7 @@ export interface DetailWords {
 const places: Readonly<Record<string, string>> = {
   '/audit': 'access-log.place.audit',
   '/access-log': 'access-log.place.accessLog',
+  '/tickets/export': 'access-log.place.tickets',
 };
 
 type Reader = (detail: string, t: Translate) => string;

@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/people/actor';
 import type { Names } from '../../../projections/people/names';
 import { ticketStates, type TicketLine, type TicketListPage } from '../../../projections/tickets/list-tickets';
 import { mostAtOnce } from '../../desk/tickets/bulk-desk';
+import { exportMenu } from '../exports/export-menu';
 import type { Translate } from '../rendering/words';
 import { readable } from '../tickets/readable';
 import { statusKey } from '../tickets/status-key';
@@ -52,6 +53,7 @@ export function listView({ path, question, page, names, columns, actor, t, notic
     filterHref: withHome(addressOf('/tickets/filter', question), path),
     newsHref: question.after === null ? withHome(addressOf('/tickets/news', question), path) : null,
     ...{ readAt, mostAtOnce },
+    exporting: exportMenu('/tickets/export', query),
     saveHref: `/tickets/views/new${addressOf('', question)}`,
   };
 }
@@ -98,7 +100,7 @@ function before(trail: readonly string[]): Pick<ListQuestion, 'after' | 'trail'>
 const plain = { text: null, at: null, status: null, isUrgent: false } as const;
 export type Cell = { readonly key: string; readonly kind: string } & { readonly [name in keyof typeof plain]: unknown };
 
-function cellOf({ key }: Column, item: TicketLine, names: Names): Cell {
+export function cellOf({ key }: Column, item: TicketLine, names: Names): Cell {
   const { title, priority, kind, openedAt, updatedAt, closedAt, category } = item;
   const named = (id: string | null) => (id === null ? null : nameIn(names, id));
   const isUrgent = item.status === 'open' && (priority === 'critical' || priority === 'high');

@@ -1,4 +1,4 @@
-import { Get, Query, Req } from '@nestjs/common';
+import { Get, Query, Req, type StreamableFile } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
@@ -6,12 +6,14 @@ import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { unless } from '../../desk/unless';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
+import { Exporting, type SendTable } from '../exports/exporting';
 import { goTo, type PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import { FilterChoices } from './filter-choices';
 import { filterForm } from './filter-form';
 import { TicketLists } from './ticket-lists';
+import { TicketTables } from './ticket-tables';
 import { addressOf, hasBlanks, questionIn, type Asked } from './list-question';
 import { tabsFor } from './tabs';
 
@@ -21,6 +23,7 @@ export class TicketListController {
     private readonly lists: TicketLists,
     private readonly choices: FilterChoices,
     private readonly reader: TicketReader,
+    private readonly tables: TicketTables,
   ) {}
 
   @Get()
@@ -35,6 +38,17 @@ export class TicketListController {
       return goTo(`/tickets/${number}`);
     const list = await this.lists.viewOf('/tickets', read, actor, request);
     return { template: 'lists/list-page', title: translateFor(request)('lists.title'), here: 'tickets', view: { list } };
+  }
+
+  @Get('export')
+  @Page()
+  async export(
+    @Query() query: Asked,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Exporting() send: SendTable,
+  ): Promise<StreamableFile> {
+    return send(await this.tables.tableOf(questionIn(query, tabsFor(actor)).question, actor, request));
   }
 
   @Get('filter')

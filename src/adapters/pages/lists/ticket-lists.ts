@@ -80,7 +80,7 @@ export class TicketLists {
 const isOwnWork = (question: ListQuestion): boolean =>
   question.scope === 'my' && question.state !== 'closed' && isPlain(question);
 
-function noticeFor(error: unknown): Read['notice'] {
+export function noticeFor(error: unknown): Read['notice'] {
   if (error instanceof BadCursor) return 'oldPage';
   return error instanceof DomainError && error.code === 'too-large' ? 'tooManyToSort' : null;
 }
