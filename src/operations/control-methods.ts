@@ -121,6 +121,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       return {
         ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
         parked: await stores.ops.count(parkedSpec.name, []),
+        damages: stores.log.damages(),
         projections: runner.status().map(({ name, version, state, position, failure }) => ({
           ...{ name, version, state, failure },
           behind: facts - stores.log.logIndexOf(position),

@@ -26,7 +26,7 @@ export function operationsOf({ stores, runner, tokens, signIn, clock }: Docket):
         ...{ version, startedAt, files, attachments, dataFolder: folder.path },
         ...{ log: log.description, documents: read.description, facts: log.logIndexOf(await log.head()) },
         freeBytes: await freeBytes(folder.path),
-        failures: [...runner.failures()],
+        failures: [...runner.failures(), ...log.damages().map(({ stream, what }) => [stream, what] as const)],
       };
     },
     parked: async () => {

@@ -1,6 +1,6 @@
 import { StoreRefused } from '../../src/adapters/eventstore/errors';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstore/eventstoredb/event-store';
-import { withLogIndexes } from '../../src/adapters/eventstore/event-store.port';
+import { withLogIndexes, type StreamDamage } from '../../src/adapters/eventstore/event-store.port';
 import { LogRefused, LogUnreachable, LogUnsupported, LogUntrusted } from '../../src/adapters/eventstore/eventstoredb/errors';
 import { factsPerBlock, type LogIndexCache } from '../../src/adapters/eventstore/eventstoredb/log-index';
 import { EventLog } from '../servers/eventstoredb/event-log';
@@ -133,9 +133,12 @@ describe('EventStoreDB: the identity of a log', () => {
 describe('EventStoreDB: log indexes', () => {
   function remembering() {
     const blocks = new Map<number, string>();
+    let damages: readonly StreamDamage[] = [];
     const memory: LogIndexCache = {
       get: (block) => Promise.resolve(blocks.get(block) ?? null),
       put: (block, positions) => Promise.resolve(void blocks.set(block, positions)),
+      damages: () => Promise.resolve(damages),
+      putDamages: (some) => Promise.resolve(void (damages = some)),
     };
     return { blocks, memory: () => memory };
   }

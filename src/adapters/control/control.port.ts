@@ -111,6 +111,8 @@ export type StatusAnswer = {
   readonly dataFolder: string;
   /** Facts that a reactor gave up on. */
   readonly parked: number;
+  /** Streams whose facts others altered, hid or deleted, and how it is undone. */
+  readonly damages: readonly { readonly stream: string; readonly what: string }[];
   readonly projections: readonly {
     readonly name: string;
     readonly version: number;

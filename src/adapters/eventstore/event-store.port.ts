@@ -42,6 +42,12 @@ export interface ReadStreamOptions {
   readonly limit?: number;
 }
 
+export interface StreamDamage {
+  readonly stream: string;
+  /** What was done to it, when, and how it is undone: `was truncated …`. */
+  readonly what: string;
+}
+
 /** Wakes whoever waits. A notification between a check and the wait is not lost. */
 export interface LogNews {
   /** Read this before checking, then pass it to `waitAfter`. */
@@ -91,6 +97,9 @@ export interface EventStore {
 
   /** Resolves when every fact up to this position is counted. */
   countedTo(position: string | null): Promise<void>;
+
+  /** Streams from which others took facts, as far as that is known. Their reads and appends throw {StoreCorrupted}. */
+  damages(): readonly StreamDamage[];
 
   /** When the log answered last, as far as that is known: milliseconds since 1970. A file always answers. */
   answeredAt(): number;

@@ -65,6 +65,10 @@ export class MemoryEventStore implements EventStore {
     return logIndexOf(position);
   }
 
+  damages(): readonly [] {
+    return [];
+  }
+
   answeredAt(): number {
     return Date.now();
   }

@@ -7,7 +7,7 @@ import type { DamagedFact, FactsWanted, RecordedFacts } from './recorded-facts.p
 import { verifyStream, type VerifyParts } from './verify';
 
 export interface RecordedFactsParts extends Pick<VerifyParts, 'keyRing' | 'aggregate'> {
-  readonly store: Pick<EventStore, 'readStream' | 'readAll' | 'countedTo' | 'logIndexOf'>;
+  readonly store: Pick<EventStore, 'readStream' | 'readAll' | 'countedTo' | 'logIndexOf' | 'damages'>;
   readonly codec: Pick<FactCodec, 'decode' | 'open'>;
 }
 

@@ -33,7 +33,7 @@ export interface VerifyReport {
 type FacetsSource = Pick<Aggregate<any, any, any>, 'initial' | 'evolve' | 'facets' | 'eventTypes'>;
 
 export interface VerifyParts {
-  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'countedTo' | 'logIndexOf'>;
+  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'countedTo' | 'logIndexOf' | 'damages'>;
   readonly keyRing: Pick<KeyRing, 'open'>;
   /** Recomputes facets. Null for a category that this version does not know. */
   readonly aggregate: (category: Category) => FacetsSource | null;
@@ -65,8 +65,15 @@ export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
     streams: walk.heads.size,
     boxes: walk.boxes,
     erased: walk.erased,
-    problems: [...walk.problems.values()],
+    problems: [...walk.problems.values(), ...takenFrom(parts.store, walk.problems)],
   };
+}
+
+/** Streams whose facts are still in the log, but hidden from whoever reads the stream. */
+function takenFrom(store: Pick<EventStore, 'damages'>, known: ReadonlyMap<string, Problem>): readonly Problem[] {
+  return store
+    .damages()
+    .flatMap(({ stream, what }) => (known.has(stream) ? [] : { stream, revision: 0, position: '', what: `it ${what}` }));
 }
 
 /** Whether a report may tell of a fact; null: of one that cannot be read. */

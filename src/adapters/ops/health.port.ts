@@ -14,7 +14,8 @@ export interface HealthReport {
   readonly status: 'ready' | 'degraded';
   /** Unavailable stores, a full disk and stopped read models. If there are any, the server is not ready. */
   readonly stopped: readonly string[];
-  readonly log: { readonly status: State; readonly facts: number | null };
+  /** `damagedStreams`: their facts were altered, hidden or deleted by others. The rest of the log works. */
+  readonly log: { readonly status: State; readonly facts: number | null; readonly damagedStreams: number };
   readonly read: { readonly status: State };
   readonly ops: { readonly status: State };
   readonly keys: { readonly status: State };

@@ -5,7 +5,7 @@ import type { EventStore } from '../eventstore/event-store.port';
 import type { Health, HealthReport, ProjectionHealth } from './health.port';
 
 export interface HealthParts {
-  readonly log: Pick<EventStore, 'head' | 'logIndexOf'>;
+  readonly log: Pick<EventStore, 'head' | 'logIndexOf' | 'damages'>;
   readonly read: Pick<Documents, 'collections'>;
   readonly ops: Pick<Documents, 'collections' | 'count'>;
   readonly keys: Pick<Documents, 'collections'>;
@@ -39,7 +39,12 @@ export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000
       ]);
       const projections = runner.status().map((status) => projectionHealth(status, facts, log));
       const folding = new Set(projections.map(({ name }) => name));
-      const stores = { log: { ...state(facts), facts }, read: state(reading), ops: state(operating), keys: state(sealing) };
+      const stores = {
+        log: { ...state(facts), facts, damagedStreams: log.damages().length },
+        read: state(reading),
+        ops: state(operating),
+        keys: state(sealing),
+      };
       const disk = { status: bytes !== null && bytes >= minFreeBytes ? 'up' : 'down' } as const;
       const failing = [...runner.failures().keys()].filter((who) => !folding.has(who));
       const parts = { ...stores, disk, projections, reactors: { failing, parked } };

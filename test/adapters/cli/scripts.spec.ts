@@ -187,7 +187,7 @@ describe('npm run status', () => {
         logId: 'l-1',
         facts: 12,
         dataFolder: '/srv/docket',
-        parked,
+        ...{ parked, damages: [] },
         projections: [{ name: 'ticket-list', version: 1, state: failure === null ? 'live' : 'stopped', behind: 0, failure }],
       }),
   });

@@ -41,6 +41,7 @@ describe('the recorded facts of a stream', () => {
       ...parts,
       store: {
         readAll: (...asked) => store.readAll(...asked),
+        damages: () => [],
         countedTo: () => store.countedTo(),
         logIndexOf: (position) => store.logIndexOf(position),
         readStream: async (...asked) =>

@@ -34,7 +34,7 @@ async function wellParts(): Promise<HealthParts> {
 describe('health', () => {
   it('is ready while every store answers, the disk has room and no read model has stopped', async () => {
     expect(await healthOf(await wellParts()).report()).toEqual({
-      ...{ status: 'ready', stopped: [], log: { status: 'up', facts: 0 } },
+      ...{ status: 'ready', stopped: [], log: { status: 'up', facts: 0, damagedStreams: 0 } },
       ...{ read: { status: 'up' }, ops: { status: 'up' }, keys: { status: 'up' }, disk: { status: 'up' } },
       projections: [{ name: 'ticket-list', version: 2, state: 'live', behind: 0, rebuildPercent: null }],
       reactors: { failing: [], parked: 0 },
@@ -44,8 +44,8 @@ describe('health', () => {
   const never = new Promise<never>(() => undefined);
   const fail = (): Promise<never> => Promise.reject(new Error('Anna Berg is not served'));
   const broken: readonly [string, (parts: HealthParts) => Partial<HealthParts>, string][] = [
-    ['a log that fails', () => ({ log: { head: fail, logIndexOf: () => 0 } }), 'log'],
-    ['a log that times out', () => ({ log: { head: () => never, logIndexOf: () => 0 } }), 'log'],
+    ['a log that fails', () => ({ log: { head: fail, logIndexOf: () => 0, damages: () => [] } }), 'log'],
+    ['a log that times out', () => ({ log: { head: () => never, logIndexOf: () => 0, damages: () => [] } }), 'log'],
     ['a read database that fails', () => ({ read: { collections: fail } }), 'read'],
     ['an operations database that fails', ({ ops }) => ({ ops: { count: ops.count.bind(ops), collections: fail } }), 'ops'],
     ['a keys database that fails', () => ({ keys: { collections: fail } }), 'keys'],
@@ -65,10 +65,15 @@ describe('health', () => {
 
   it('reports lag, failing reactors and parked facts without being degraded', async () => {
     const parts = await wellParts();
-    const log = { head: () => Promise.resolve('7'), logIndexOf: (position: string | null) => Number(position ?? 2) };
+    const damages = () => [{ stream: 'ticket-a', what: 'was truncated' }];
+    const log = { head: () => Promise.resolve('7'), logIndexOf: (position: string | null) => Number(position ?? 2), damages };
     const runner = { ...parts.runner, failures: () => new Map([['when-a-do-b', 'Anna Berg']]) };
     const report = await healthOf({ ...parts, log, runner, ops: { ...parts.ops, count: () => Promise.resolve(3) } }).report();
-    expect(report).toMatchObject({ status: 'ready', log: { facts: 7 }, reactors: { failing: ['when-a-do-b'], parked: 3 } });
+    expect(report).toMatchObject({
+      status: 'ready',
+      log: { facts: 7, damagedStreams: 1 },
+      reactors: { failing: ['when-a-do-b'], parked: 3 },
+    });
     expect(report.projections[0]?.behind).toBe(5);
   });
 });
@@ -112,7 +117,7 @@ describe('metrics', () => {
     const metrics = createMetrics();
     const parts = await wellParts();
     let position = '4';
-    const log = { head: () => Promise.resolve('9'), logIndexOf: Number };
+    const log = { head: () => Promise.resolve('9'), logIndexOf: Number, damages: () => [] };
     const runner = { ...parts.runner, status: () => [{ ...list, position }] };
     metrics.watch(healthOf({ ...parts, log, runner }));
     metrics.failure('when-a-do-b');

@@ -130,7 +130,11 @@ function portsOf(stage: Omit<Stage, 'app'>) {
     {
       provide: tokens.HEALTH,
       useValue: healthOf({
-        ...{ log: { head: () => Promise.resolve(null), logIndexOf: () => 0 }, read: stage.documents, keys: stage.documents },
+        ...{
+          log: { head: () => Promise.resolve(null), logIndexOf: () => 0, damages: () => [] },
+          read: stage.documents,
+          keys: stage.documents,
+        },
         ops: { collections: () => stage.documents.collections(), count: () => Promise.resolve(0) },
         runner: { status: () => stage.status, failures: () => new Map() },
         free: () => Promise.resolve(minFreeBytes),

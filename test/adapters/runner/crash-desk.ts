@@ -26,6 +26,7 @@ export async function crashDesk(folder: string): Promise<SmallDesk> {
     readNewest: (...args) => log.readNewest(...args),
     head: () => log.head(),
     countedTo: () => log.countedTo(),
+    damages: () => [],
     answeredAt: () => log.answeredAt(),
     recovered: log.recovered,
     logIndexOf: (position) => log.logIndexOf(position),

@@ -26,10 +26,20 @@ export type Outcome =
 
 interface Stream {
   readonly events: Recorded[];
-  /** Revisions before this are truncated. In a deleted stream, all of them are. */
-  from: number;
+  /** As its metadata say. */
+  limits: Limits;
   tombstoned: boolean;
 }
+
+/** `$tb`: revisions before it are hidden. A soft delete hides all there can be. */
+interface Limits {
+  readonly $tb?: number;
+  readonly $maxCount?: number;
+  /** Seconds. */
+  readonly $maxAge?: number;
+}
+
+const everything = 2 ** 63;
 
 const maxAppendBytes = 1024 * 1024;
 const nothing = new Uint8Array();
@@ -57,6 +67,7 @@ export class EventLog {
     if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
     // Advances the log without writing, like the real server.
     if (proposed.length === 0) return { kind: 'written', revision: null, position: (this.end += 100) };
+    this.showAgain(name, stream);
     const last = this.record(name, proposed);
     return { kind: 'written', revision: last.revision, position: last.position };
   }
@@ -66,7 +77,6 @@ export class EventLog {
     const stream = this.streams.get(name);
     if (stream?.tombstoned) return { kind: 'deleted' };
     if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
-    if (stream !== undefined) stream.from = stream.events.length;
     return this.marked(`$$${name}`, '$metadata', '{"$tb":9223372036854775807}');
   }
 
@@ -82,9 +92,12 @@ export class EventLog {
   /** Null if it is missing or deleted. */
   read(name: string): readonly Recorded[] | 'tombstoned' | null {
     const stream = this.streams.get(name);
-    if (stream === undefined) return null;
+    if (stream === undefined || stream.events.length === 0) return null;
     if (stream.tombstoned) return 'tombstoned';
-    return stream.from >= stream.events.length ? null : stream.events.slice(stream.from);
+    if (isDeleted(stream)) return null;
+    return stream.events
+      .slice(Math.max(stream.limits.$tb ?? 0, stream.events.length - (stream.limits.$maxCount ?? Infinity)))
+      .filter(isYoung(stream));
   }
 
   /** Index in `all` of the event at a position, or null. */
@@ -119,9 +132,23 @@ export class EventLog {
     return { kind: 'written', revision: last.revision, position: last.position };
   }
 
-  private record(name: string, proposed: readonly Proposed[]): Recorded {
-    const stream = this.streams.get(name) ?? { events: [], from: 0, tombstoned: false };
+  /** The first write onto a deleted stream shows it from there on. */
+  private showAgain(name: string, stream: Stream | undefined): void {
+    if (stream !== undefined && isDeleted(stream)) this.marked(`$$${name}`, '$metadata', `{"$tb":${stream.events.length}}`);
+  }
+
+  private streamOf(name: string): Stream {
+    const stream = this.streams.get(name) ?? { events: [], limits: {}, tombstoned: false };
     this.streams.set(name, stream);
+    return stream;
+  }
+
+  private limit(name: string, metadata: Recorded | undefined): void {
+    if (metadata?.type === '$metadata') this.streamOf(name).limits = JSON.parse(Buffer.from(metadata.data).toString()) as Limits;
+  }
+
+  private record(name: string, proposed: readonly Proposed[]): Recorded {
+    const stream = this.streamOf(name);
     for (const event of proposed) {
       this.end += 150 + event.data.length + event.metadata.length;
       const recorded = {
@@ -134,17 +161,27 @@ export class EventLog {
       stream.events.push(recorded);
       this.all.push(recorded);
     }
+    if (name.startsWith('$$')) this.limit(name.slice(2), stream.events.at(-1));
     for (const listener of [...this.listeners]) listener();
     return stream.events.at(-1) as Recorded;
   }
 }
 
+function isDeleted({ limits }: Stream): boolean {
+  return (limits.$tb ?? 0) >= everything;
+}
+
+function isYoung({ limits: { $maxAge } }: Stream): (event: Recorded) => boolean {
+  const since = $maxAge === undefined ? 0n : ticksAt(Date.now() - $maxAge * 1_000);
+  return ({ created }) => created >= since;
+}
+
 function lastRevision(stream: Stream | undefined): number | null {
-  return stream === undefined ? null : stream.events.length - 1;
+  return stream === undefined || stream.events.length === 0 ? null : stream.events.length - 1;
 }
 
 function fits(stream: Stream | undefined, expected: Expected): boolean {
-  const gone = stream === undefined || stream.from >= stream.events.length;
+  const gone = stream === undefined || stream.events.length === 0 || isDeleted(stream);
   switch (expected) {
     case 'any':
       return true;

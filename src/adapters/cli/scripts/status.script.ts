@@ -16,13 +16,15 @@ export const statusScript: Script = {
         ['log', `${answer.log}, ${answer.logId}`],
         ['facts', answer.facts],
         ['parked', answer.parked],
+        ['damaged', answer.damages.length],
       ]);
       const rows = answer.projections.map(({ name, version, state, behind, failure }) => [name, version, state, behind, failure]);
       const models = table(['projection', 'version', 'state', 'behind', 'failure'], rows);
-      const ok = answer.parked === 0 && answer.projections.every(({ failure }) => failure === null);
+      const ok = answer.parked + answer.damages.length === 0 && answer.projections.every(({ failure }) => failure === null);
       const advice =
         answer.parked === 0 ? '' : '\n\nReactors gave up on parked facts. "npm run retry" retries them and shows why they fail.';
-      return { ok, json: answer, text: `${head}\n\n${models}${advice}` };
+      const damages = answer.damages.map(({ stream, what }) => `\n\n${stream} ${what}.`).join('');
+      return { ok, json: answer, text: `${head}\n\n${models}${advice}${damages}` };
     };
   },
 };

@@ -2,6 +2,7 @@ import type { Connection } from './client';
 import { streamPrefixes } from './codec';
 import { collect, sourceOf, type RecordedFact } from './collect';
 import { isUnknown, readError } from './errors';
+import { changeIn, isTombstone, type StreamChange } from './stream-changes';
 import { positionOf, type LogPosition } from './position';
 
 /** Events of a page at the server. More take no less time per event. */
@@ -29,8 +30,19 @@ export class AllPages {
     this.prefixes = streamPrefixes(connection.prefix);
   }
 
-  isFact({ streamId }: RecordedFact): boolean {
-    return this.prefixes.some((prefix) => streamId.startsWith(prefix));
+  isFact(event: RecordedFact): boolean {
+    return this.prefixes.some((prefix) => event.streamId.startsWith(prefix)) && !isTombstone(event);
+  }
+
+  /** What the events of a page say about streams of the log. */
+  changesIn(events: readonly RecordedFact[]): readonly StreamChange[] {
+    return events
+      .filter(({ streamId, type }) => type.startsWith('$') && this.isAbout(streamId.replace(/^\$\$/, '')))
+      .flatMap((event) => changeIn(event, this.connection.prefix) ?? []);
+  }
+
+  private isAbout(stream: string): boolean {
+    return this.prefixes.some((prefix) => stream.startsWith(prefix));
   }
 
   /** @param after the position of an event, or null for the beginning */

@@ -1,4 +1,6 @@
+import type { AppendResult } from '@eventstore/db-client';
 import { v7 as uuid } from 'uuid';
+import { StoreCorrupted } from '../errors';
 import { checkAppend, sizeOf } from '../append-rules';
 import { noStream } from '../event-store.port';
 import type { Appended, EncodedFact, EventStore } from '../event-store.port';
@@ -11,6 +13,7 @@ import { readLogId } from './log-id';
 import { LogIndex, type LogIndexCache } from './log-index';
 import { EventStoreDbLogReader } from './log-reader';
 import { positionOf } from './position';
+import { limitsIn } from './stream-changes';
 
 export interface EventStoreDbOptions extends Target {
   /** Caches counted positions between starts. Without it, each start counts the log from the beginning. */
@@ -62,6 +65,8 @@ export class EventStoreDbEventStore extends EventStoreDbLogReader implements Eve
   async append(stream: string, expectedRevision: number, facts: readonly EncodedFact[]): Promise<Appended> {
     checkAppend(stream, expectedRevision, facts);
     this.mustBeOpen();
+    this.mustBeUnharmed(stream);
+    if (expectedRevision === noStream && !isFresh(stream)) await this.mustBeUnused(stream);
     const appended = this.write(stream, expectedRevision, facts);
     const settled = appended.catch(() => undefined);
     this.appending.add(settled);
@@ -78,13 +83,20 @@ export class EventStoreDbEventStore extends EventStoreDbLogReader implements Eve
     await super.close();
   }
 
+  /** A new stream is accepted on one that was deleted softly, too, with revisions that were not hashed. @throws {StoreCorrupted} */
+  private async mustBeUnused(stream: string): Promise<void> {
+    const newest = await this.newestMetadata(stream);
+    const limits = newest === undefined ? null : limitsIn(newest.data);
+    if (limits !== null) throw new StoreCorrupted(`${stream} ${limits}, so no new facts may begin there`);
+  }
+
   private async write(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {
     const expectedRevision = expected === noStream ? 'no_stream' : BigInt(expected);
     const events = facts.map(eventOf);
     for (let attempt = 1; ; attempt++) {
       try {
-        const { position } = await append(this.connection, stream, events, expectedRevision);
-        return { position: positionOf(position as NonNullable<typeof position>) };
+        const appended = await append(this.connection, stream, events, expectedRevision);
+        return appendedAt(appended, stream, expected + facts.length);
       } catch (error) {
         // A follower has written nothing, and the client now talks to the leader.
         if (isNotLeader(error) && attempt < leaderAttempts) continue;
@@ -92,4 +104,21 @@ export class EventStoreDbEventStore extends EventStoreDbLogReader implements Eve
       }
     }
   }
+}
+
+const freshMs = 3_600_000;
+
+/** Whether the id of a stream was made just now (UUID v7), so that nobody can have used it. */
+function isFresh(stream: string): boolean {
+  const [, high, low] = /-([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-/.exec(stream) ?? [];
+  return high !== undefined && low !== undefined && Date.now() - parseInt(high + low, 16) < freshMs;
+}
+
+/** @throws {StoreCorrupted} the facts stand at other revisions than were hashed */
+function appendedAt({ position, nextExpectedRevision }: AppendResult, stream: string, hashed: number): Appended {
+  if (Number(nextExpectedRevision) === hashed) return { position: positionOf(position as NonNullable<typeof position>) };
+  throw new StoreCorrupted(
+    `${stream} got its newest fact at revision ${nextExpectedRevision}, but ${hashed} was hashed: it had been deleted softly. ` +
+      'Restore the log from a backup',
+  );
 }

@@ -44,7 +44,7 @@ export class LogFeed {
   }
 
   /** Why the server cannot be read at the moment. */
-  get failure(): Error | null {
+  failure(): Error | null {
     return this.failed;
   }
 
@@ -123,6 +123,7 @@ export class LogFeed {
     const page = await this.pages.after(this.reached, pageEvents);
     const facts = this.count(page.events, this.reached === null ? 0 : this.index.countTo(positionOf(this.reached)));
     this.recent.add(facts);
+    this.index.changes.record(this.pages.changesIn(page.events));
     this.reached = page.reached;
     if (page.isLast) this.complete = mine;
     this.recover();

@@ -1,10 +1,15 @@
 import { StoreCorrupted } from '../errors';
+import type { StreamDamage } from '../event-store.port';
+import { StreamChanges } from './stream-changes';
 import { bytesOf, positionBytes } from './position';
 
 /** Keeps counted positions between starts. Lost positions are counted again. */
 export interface LogIndexCache {
   get(block: number): Promise<string | null>;
   put(block: number, positions: string): Promise<void>;
+  /** What others did to streams up to the counted positions. */
+  damages(): Promise<readonly StreamDamage[]>;
+  putDamages(damages: readonly StreamDamage[]): Promise<void>;
 }
 
 export const factsPerBlock = 1000;
@@ -17,7 +22,11 @@ export class LogIndex {
   private saved = 0;
   private saving: Promise<void> = Promise.resolve();
 
-  constructor(private readonly cache?: LogIndexCache) {}
+  readonly changes: StreamChanges;
+
+  constructor(private readonly cache?: LogIndexCache) {
+    this.changes = new StreamChanges((damages) => this.afterwards(async () => this.cache?.putDamages(damages)));
+  }
 
   get size(): number {
     return this.count;
@@ -67,9 +76,11 @@ export class LogIndex {
 
   /** Loads the cached positions. */
   async load(): Promise<void> {
+    if (this.cache === undefined) return;
+    this.changes.load(await this.cache.damages());
     for (let block = 0; ; block++) {
-      const text = await this.cache?.get(block);
-      if (text === null || text === undefined) return;
+      const text = await this.cache.get(block);
+      if (text === null) return;
       for (const position of text.match(/.{32}/g) ?? []) this.add(position);
       this.saved = this.count;
     }
@@ -78,6 +89,7 @@ export class LogIndex {
   clear(): void {
     this.count = 0;
     this.saved = 0;
+    this.changes.clear();
   }
 
   /** Resolves when the counted positions are saved, or saving has failed. */
@@ -94,7 +106,12 @@ export class LogIndex {
       this.bytes = Buffer.concat([this.bytes, Buffer.alloc(this.bytes.length)]);
     this.count++;
     bytesOf(position).copy(this.entry(this.count));
-    if (this.count % factsPerBlock === 0) this.saving = this.saving.then(() => this.save()).catch(() => undefined);
+    if (this.count % factsPerBlock === 0) this.afterwards(() => this.save());
+  }
+
+  /** In order: what is known of the streams is saved before the positions that were counted with it. */
+  private afterwards(work: () => Promise<void>): void {
+    this.saving = this.saving.then(work).catch(() => undefined);
   }
 
   /** Saves full blocks only, because they never change. A failed block is retried with the next. */

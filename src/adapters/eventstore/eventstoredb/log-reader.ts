@@ -1,15 +1,18 @@
 import { setMaxListeners } from 'node:events';
-import { StoreUnavailable } from '../errors';
-import type { EventStore, ReadStreamOptions, StoredFact, StreamFact, TypeFilter } from '../event-store.port';
+import { StoreCorrupted, StoreUnavailable } from '../errors';
+import type { EventStore, ReadStreamOptions, StoredFact, StreamDamage, StreamFact, TypeFilter } from '../event-store.port';
 import { AllPages, pageEvents } from './all-pages';
 import { connect, type Connection, type Target } from './client';
 import { factOf, factOfStream } from './codec';
-import { collect, sourceOf } from './collect';
+import { collect, sourceOf, type RecordedFact } from './collect';
 import { isStreamNotFound, readError } from './errors';
 import { LogFeed } from './log-feed';
 import type { LogIndex } from './log-index';
 import { foreignPosition, parsePosition, positionOf, type LogPosition } from './position';
 import { decoded, type CountedFact } from './recent-facts';
+
+/** Milliseconds. */
+const lookMs = 300;
 
 const everyType: TypeFilter = () => true;
 
@@ -55,10 +58,12 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StreamFact[]> {
     this.mustBeOpen();
-    this.mustAnswer();
+    this.mustBeUnharmed(stream);
+    await this.mustAnswer();
     const { timeoutMs, server, prefix } = this.connection;
     try {
       const events = await collect(this.streamSource(stream, options), { timeoutMs, signal: this.closing.signal });
+      mustBeWhole(stream, events, options);
       return events.map((event) => factOfStream(event, prefix));
     } catch (error) {
       if (isStreamNotFound(error)) return [];
@@ -92,6 +97,10 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
 
   logIndexOf(position: string | null): number {
     return position === null ? 0 : this.index.countTo(position);
+  }
+
+  damages(): readonly StreamDamage[] {
+    return this.index.changes.all();
   }
 
   answeredAt(): number {
@@ -161,12 +170,32 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
     }
   }
 
-  /** Nobody waits for a server that is known to be away, and the reader looks whether it is back. */
-  private mustAnswer(): void {
-    const { failure } = this.feed;
-    if (failure === null) return;
+  /** @throws {StoreCorrupted} others took facts from it, so neither its state nor its end can be trusted */
+  protected mustBeUnharmed(stream: string): void {
+    const what = this.index.changes.of(stream);
+    if (what !== null) throw new StoreCorrupted(`${stream} ${what}`);
+  }
+
+  protected async newestMetadata(stream: string): Promise<RecordedFact | undefined> {
+    const { client, timeoutMs, prefix, server } = this.connection;
+    const backwards = { direction: 'backwards', fromRevision: 'end', maxCount: 1 } as const;
+    const source = sourceOf(client.readStream(`$$${prefix}${stream}`, backwards));
+    try {
+      return (await collect(source, { timeoutMs, signal: this.closing.signal }))[0];
+    } catch (error) {
+      if (isStreamNotFound(error)) return undefined;
+      throw readError(error, server);
+    }
+  }
+
+  /** Nobody waits long for a server that is known to be away: only until the reader has looked whether it is back. */
+  private async mustAnswer(): Promise<void> {
+    if (this.feed.failure() === null) return;
+    const { seen } = this.feed.turned;
     this.ring();
-    throw failure;
+    await this.feed.turned.waitAfter(seen, AbortSignal.any([this.closing.signal, AbortSignal.timeout(lookMs)]));
+    const failure = this.feed.failure();
+    if (failure !== null) throw failure;
   }
 
   /** @throws the failure of the reader: who waits at the head learns of an outage */
@@ -174,7 +203,8 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
     await this.feed.turned.waitAfter(seen, signal);
     if (signal.aborted) return;
     this.mustBeOpen();
-    if (this.feed.failure !== null) throw this.feed.failure;
+    const failure = this.feed.failure();
+    if (failure !== null) throw failure;
   }
 
   /** At most `limit` facts, fewer only at the end. @throws {RangeError} no fact has this position */
@@ -213,4 +243,16 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
       }),
     );
   }
+}
+
+/** A truncated stream answers from its first remaining fact on, whatever was asked for. @throws {StoreCorrupted} */
+function mustBeWhole(
+  stream: string,
+  [first]: readonly RecordedFact[],
+  { direction = 'forward', from = 0 }: ReadStreamOptions,
+): void {
+  if (direction === 'backward' || first === undefined || Number(first.revision) === from) return;
+  throw new StoreCorrupted(
+    `${stream} has no facts before revision ${first.revision}: it was truncated or deleted. "npm run verify" tells when and how to undo it`,
+  );
 }

@@ -62,6 +62,10 @@ export class SqliteLogReader implements Omit<EventStore, 'append' | 'logId'> {
     return logIndexOf(position);
   }
 
+  damages(): readonly [] {
+    return [];
+  }
+
   answeredAt(): number {
     return Date.now();
   }

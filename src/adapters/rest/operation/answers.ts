@@ -29,6 +29,7 @@ const projection = object<ProjectionHealth>('ProjectionHealth', {
 const log = object<HealthReport['log']>('LogHealth', {
   status: upOrDown,
   facts: about('Number of facts. Null if the log is unavailable.', orNull(count), 118),
+  damagedStreams: about('Streams whose facts were altered, hidden or deleted by others. The rest works.', count, 0),
 });
 const reactors = object<HealthReport['reactors']>('ReactorHealth', {
   failing: about('Names of the failing reactors.', listOf(text), []),

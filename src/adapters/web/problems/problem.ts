@@ -4,6 +4,7 @@ import type { Values } from '../../../domain/kernel/value';
 import { BadCursor } from '../../../projections/kernel/documents.port';
 import {
   AppendTooLarge,
+  FactCorrupted,
   OutcomeUncertain,
   StoreCorrupted,
   StoreUnavailable,
@@ -64,7 +65,7 @@ function listed(facts: Values): Values {
 }
 
 function storeRefusal(error: unknown): ProblemCode | null {
-  if (error instanceof StoreCorrupted) return 'storage-damaged';
+  if (error instanceof StoreCorrupted || error instanceof FactCorrupted) return 'storage-damaged';
   if (error instanceof StoreUnavailable || error instanceof OutcomeUncertain) return 'unavailable';
   if (error instanceof AppendTooLarge) return 'too-large';
   return error instanceof WrongExpectedRevision ? 'conflict' : null;
