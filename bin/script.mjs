@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node bin/script.mjs <script> [arguments]: token, import, report, rebuild, retry, verify, status, erase-watcher, backup, restore, copy (docs/operations.md).
+// node bin/script.mjs <script> [arguments]: token, import, report, rebuild, retry, verify, status, erase-watcher, backup, restore, copy, dossier (docs/operations.md).
 import { prepare } from './prepare.mjs';
 import { runBuilt } from './run-built.mjs';
 

@@ -5,7 +5,7 @@ import type { Server } from './compose/server';
 /** What a start prints: where the server is, and what only this start can tell. */
 export function greeting({ docket, url, demo, first, setUp }: Server): string {
   return [
-    `Docket is at ${url} (API: ${url}/docs)\nData folder: ${docket.stores.folder.path}\n`,
+    `Docket is at ${url} (API: ${url}/docs)\nData folder: ${docket.stores.folder.path}\nPDFs are printed by: ${docket.dossiers.printsWith}\n`,
     ...(demo.people.length > 0 ? demoTable(url, demo) : []),
     ...(setUp === null ? [] : [`Open this link to become the first administrator. It works once, for seven days:\n  ${setUp}\n`]),
     ...(first === null

@@ -17,6 +17,7 @@ import { rootActor } from '../adapters/first-start/bootstrap';
 import { parkedSpec } from '../adapters/runner/parked';
 import { aggregates } from '../domain/aggregates';
 import { readersOf, type Docket } from '../compose/docket';
+import { dossierFile } from './dossier-file';
 import { firstTokenUser } from './first-access';
 import { version } from './version';
 import { reject } from '../domain/kernel/errors';
@@ -116,6 +117,7 @@ export function controlMethods(docket: Docket): ControlMethods {
         ...{ file, keysDays, signal, now: clock.now() },
         onProgress: (done, total, unit) => progress({ done, total, unit }),
       }),
+    dossier: dossierFile(docket, (user) => findOwner(docket, user)),
     status: async () => {
       const facts = stores.log.logIndexOf(await stores.log.head());
       return {

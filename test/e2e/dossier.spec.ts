@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { controlMethods } from '../../src/operations/control-methods';
 import { Api, type Answer, type Person } from '../dsl/api';
 import { everySection, exported, fileIn, type Exported } from '../dsl/dossiers';
 import { readPdf } from '../dsl/pdf';
@@ -99,6 +100,21 @@ describe('the dossier of a closed ticket', () => {
     expect(await hash('Anja', { sections: ['overview', 'activity'] })).not.toBe(first);
     await must(people.ben.post(`tickets/${ticket}/reply`, { audience: 'everyone', body: 'Thank you.' }));
     expect(await hash('Anja', { sections: ['overview', 'activity', 'attachments'] })).not.toBe(first);
+  });
+
+  it('is the same bytes where the operator writes it with a script, for the same person', async () => {
+    const ticket = await history();
+    const wish = { sections: ['overview', 'activity', 'attachments'] };
+    const { zip, files } = await exported(api, 'Anja', ticket, wish);
+    const [number = ''] = [...files.keys()].flatMap((name) => /^(.*)\.pdf$/.exec(name)?.[1] ?? []);
+    const file = join(mkdtempSync(join(tmpdir(), 'docket-dossier-')), 'dossier.zip');
+    const email = api.demo.find(({ user }) => user.startsWith('Anja'))?.email ?? '';
+    const call = { ticket: number, file, user: email, ...wish, language: null, timeZone: null, paper: null };
+    const run = () => controlMethods(api.docket).dossier(call, () => undefined, new AbortController().signal);
+    const { sha256 } = await run();
+    expect([readFileSync(file).equals(zip), sha256]).toEqual([true, createHash('sha256').update(zip).digest('hex')]);
+    await expect(run()).rejects.toThrow('exists already');
+    rmSync(dirname(file), { recursive: true });
   });
 
   it('can be checked with the script of docs/dossier.md, which notices a changed sign', async () => {

@@ -1,6 +1,7 @@
 import type { Script, OfflineScript } from './script';
 import { backupScript } from './scripts/backup.script';
 import { copyScript } from './scripts/copy.script';
+import { dossierScript } from './scripts/dossier.script';
 import { eraseWatcherScript } from './scripts/erase-watcher.script';
 import { importScript } from './scripts/import.script';
 import { rebuildScript } from './scripts/rebuild.script';
@@ -24,4 +25,5 @@ export const scripts: readonly (Script | OfflineScript)[] = [
   backupScript,
   restoreScript,
   copyScript,
+  dossierScript,
 ];

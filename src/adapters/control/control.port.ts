@@ -135,6 +135,26 @@ export type RetryAnswer = {
   }[];
 };
 
+export type DossierCall = {
+  /** Its number. */
+  readonly ticket: string;
+  readonly file: string;
+  readonly user: string | null;
+  /** Null: the usual ones. */
+  readonly sections: readonly string[] | null;
+  readonly language: string | null;
+  readonly timeZone: string | null;
+  readonly paper: string | null;
+};
+
+export type DossierAnswer = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The browser, or why there is none and the ZIP has a page to print. */
+  readonly printedBy: string;
+};
+
 /** Two archives: one with facts, operations and files, one with keys. */
 export type BackupAnswer = {
   readonly file: string;
@@ -172,6 +192,8 @@ export interface ControlMethods {
   status: Method<Record<string, never>, StatusAnswer>;
   /** `file`: an absolute path, written by the process that runs the method. @throws {Error} for the operator; leaves no file */
   backup: Method<{ readonly file: string; readonly keysDays: number }, BackupAnswer>;
+  /** `user`: id or e-mail address, or null for the root organisation. `file`: an absolute path. @throws {DomainError} unknown, not-permitted, invalid */
+  dossier: Method<DossierCall, DossierAnswer>;
 }
 
 export type ControlName = keyof ControlMethods;
@@ -188,6 +210,7 @@ export const controlNames = [
   'erase-watcher',
   'status',
   'backup',
+  'dossier',
 ] as const satisfies readonly ControlName[];
 
 /** The untyped form of a method on the wire. */

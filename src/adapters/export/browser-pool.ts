@@ -141,6 +141,7 @@ async function end(browser: Browser): Promise<void> {
 
 /** A browser that hangs answers nothing, so its process is killed, and with it every other document in it, which are tried again. */
 async function within<T>(ms: number, browser: Browser, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted();
   let stop = (): void => undefined;
   const over = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
@@ -202,7 +203,9 @@ async function answer(request: HTTPRequest, html: string): Promise<void> {
   const url = request.url();
   if (url === `${printOrigin}/` && request.isNavigationRequest())
     return request.respond({ contentType: 'text/html; charset=utf-8', body: html });
-  if (url.startsWith('data:')) return request.continue();
+  if (url.startsWith('data:image/')) return request.continue();
+  // An empty answer goes nowhere; a refused one would replace the page.
+  if (request.isNavigationRequest()) return request.respond({ status: 204 });
   const asset = printAsset(url);
   if (asset === null) return request.abort('blockedbyclient');
   return request.respond({ contentType: asset.type, body: asset.body, headers: { 'access-control-allow-origin': '*' } });

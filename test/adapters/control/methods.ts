@@ -12,6 +12,7 @@ export function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
     verify: refuse,
     status: refuse,
     backup: refuse,
+    dossier: refuse,
     'erase-watcher': refuse,
   };
   return { ...all, 'token.create': refuse, 'token.list': refuse, 'token.revoke': refuse, 'report.volume': refuse, ...asked };

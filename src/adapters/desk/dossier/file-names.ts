@@ -1,8 +1,8 @@
 const mostBytes = 120;
 /** Names of devices, which Windows opens instead of a file. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
-/** Path parts, what Windows forbids, and signs that nobody sees or that turn the direction of writing. */
-const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}<>:"/\\|?*]+/gu;
+/** Path parts, what Windows forbids, and signs that nobody sees or that turn the direction of writing, but for those that join letters. */
+const forbidden = /(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}<>:"/\\|?*])+/gu;
 
 /** A name that every file system takes, as near as can be to the one it was sent with; no two are the same in any spelling. */
 export function safeNames(names: readonly (string | null)[]): readonly string[] {

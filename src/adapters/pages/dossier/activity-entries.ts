@@ -6,7 +6,7 @@ import { labelled } from '../../../projections/tickets/merged-view';
 import type { Printed } from '../../desk/dossier/dossier-printer.port';
 import { feedView } from '../conversation/feed-view';
 import { figureOf } from './file-rows';
-import type { Worded } from './page-view';
+import type { Worded } from './worded';
 
 const byTime = compareBy(fullSort(activityOrder));
 

@@ -1,7 +1,7 @@
 import type { DossierFile } from '../../desk/dossier/dossier-model';
 import type { Printed } from '../../desk/dossier/dossier-printer.port';
 import { readable } from '../tickets/readable';
-import type { Worded } from './page-view';
+import type { Worded } from './worded';
 
 /** The files of the ZIP: what they were called, where they are, and how to know that they are the same. */
 export function fileRows({ files }: Printed, { names }: Worded) {

@@ -1,7 +1,7 @@
 import { compareBy } from '../../../projections/kernel/scalars';
 import type { Printed } from '../../desk/dossier/dossier-printer.port';
 import { factView } from '../audit-trail/fact-view';
-import type { Worded } from './page-view';
+import type { Worded } from './worded';
 
 const byRecording = compareBy([{ field: 'recordedAt' }, { field: 'revision' }]);
 

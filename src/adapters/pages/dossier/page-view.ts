@@ -1,24 +1,15 @@
 import { isStaff } from '../../../domain/people/actor';
 import { dossierSections, type DossierSection } from '../../../domain/ticket/ticket.events';
-import type { Names } from '../../../projections/people/names';
 import { has } from '../../desk/dossier/dossier-model';
 import type { Printed } from '../../desk/dossier/dossier-printer.port';
-import type { Formats } from '../rendering/formats';
 import type { Translate } from '../rendering/words';
 import { readable } from '../tickets/readable';
 import { statusKey } from '../tickets/status-key';
 import { overviewView } from '../tickets/ticket-view';
 import { activityEntries } from './activity-entries';
-import type { Contacts } from './contact-view';
 import { fileRows, figuresOf } from './file-rows';
 import { logRows } from './log-rows';
-
-export interface Worded {
-  readonly names: Names;
-  readonly contacts: Contacts;
-  readonly t: Translate;
-  readonly formats: Formats;
-}
+import type { Worded } from './worded';
 
 /** What print.hbs draws. */
 export function pageView(dossier: Printed, worded: Worded) {
