@@ -5,12 +5,11 @@ import { ExecuteCommand, type CommandOutcome } from '../adapters/cqrs/execute-co
 import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { DeskModule } from '../adapters/desk/desk.module';
-import { savedViewStore } from '../adapters/views/saved-view-store';
 import { ACCESS_LOG, ACCESS_RECORDER } from '../adapters/access-log/access-log.port';
 import { OPERATIONS } from '../adapters/desk/operations/operations.port';
 import { RECORDED_FACTS } from '../adapters/eventstore/recorded-facts.port';
 import { SIGN_IN } from '../adapters/auth/sign-in.port';
-import { LABELS } from '../adapters/labels/labels.port';
+import { LABELS } from '../adapters/settings/labels.port';
 import { PagesModule } from '../adapters/pages/pages.module';
 import { RestModule } from '../adapters/rest/rest.module';
 import * as tokens from '../adapters/desk/tokens';
@@ -42,7 +41,8 @@ class DocketModule {
       [tokens.HEALTH, docket.health],
       [tokens.FILE_VAULT, docket.vault],
       [tokens.UPLOADS, docket.uploads],
-      [tokens.ANSWER_TEMPLATES, docket.answerTemplates],
+      [tokens.ANSWER_TEMPLATES, docket.settings.answerTemplates],
+      [tokens.SAVED_VIEWS, docket.settings.savedViews],
       [tokens.TICKET_OPTIONS, docket.options],
       [tokens.TICKET_NUMBERS, docket.numbers],
       [tokens.MERGE_PROCESS, docket.merges],
@@ -55,19 +55,18 @@ class DocketModule {
       [tokens.USER_TOKENS, docket.userTokens],
       [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],
-      [LABELS, docket.labels],
+      [LABELS, docket.settings.labels],
       [ACCESS_LOG, docket.accesses.log],
       [ACCESS_RECORDER, docket.accesses.recorder],
       [RECORDED_FACTS, docket.recordedFacts],
       [OPERATIONS, operationsOf(docket)],
     ];
-    const savedViews = { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(docket.stores.ops) };
-    const providers: Provider[] = [savedViews, ...provided.map(([provide, useValue]) => ({ provide, useValue }))];
+    const providers: Provider[] = provided.map(([provide, useValue]) => ({ provide, useValue }));
     return {
       module: DocketModule,
       imports: [CqrsModule.forRoot()],
       providers: [...providers, ExecuteCommandHandler],
-      exports: [tokens.SAVED_VIEWS, ...provided.map(([token]) => token), CqrsModule],
+      exports: [...provided.map(([token]) => token), CqrsModule],
     };
   }
 }

@@ -16,7 +16,6 @@ import { currentType } from '../adapters/eventstore/upcasters';
 import { freeBytes, healthOf } from '../adapters/ops/health';
 import type { Health } from '../adapters/ops/health.port';
 import type { Metrics } from '../adapters/ops/metrics';
-import { AnswerTemplates } from '../adapters/desk/answers/answer-templates';
 import { Uploads } from '../adapters/desk/files/uploads';
 import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
 import { fileVault } from '../adapters/files/file-vault';
@@ -38,13 +37,12 @@ import { projectInThread } from '../adapters/runner/project-in-thread';
 import { createRunner, type Runner, type RunnerParts } from '../adapters/runner/runner';
 import type { Clock, Ids } from '../adapters/system/clock.port';
 import { systemClock, systemIds } from '../adapters/system/system';
+import { openSettings, type Settings } from '../adapters/settings/settings';
 import { embedded, type Config } from '../config';
 import { streamName } from '../domain/kernel/ids';
 import type { Actor } from '../domain/people/actor';
 import type { World } from '../domain/context';
 import { projections } from '../projections';
-import { labelStore } from '../adapters/labels/label-store';
-import type { LabelStore } from '../adapters/labels/labels.port';
 import type { ReadModels } from '../projections/kernel/read-models';
 import { openAccessRecords, type AccessRecords } from './access-records';
 import { hearing } from './other-processes';
@@ -73,11 +71,10 @@ export interface Docket {
   readonly emails: ReservedEmails;
   readonly tokens: TokenStore;
   readonly signIn: SignInParts;
-  readonly labels: LabelStore;
+  readonly settings: Settings;
   readonly accesses: AccessRecords;
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
-  readonly answerTemplates: AnswerTemplates;
   readonly dossiers: DossierStand;
   readonly runner: Runner;
   readonly shownFacts: ShownFacts;
@@ -173,7 +170,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     ...{ documents: ops, clock, ids, emails: () => emails },
     actors: (user) => actors.ask(`${user} *`, (from) => loadActor(from, user)),
   });
-  const labels = await labelStore(ops);
+  const settings = await openSettings(ops);
   const accesses = await openAccessRecords({
     ...{ ops, clock, ids, keyRing, exclusive, models, days: config.ACCESS_LOG_DAYS, onFailure },
     tokenIds: (digests) => tokens.idsOf(digests),
@@ -182,7 +179,6 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
-  const answerTemplates = await AnswerTemplates.open({ documents: ops, ids });
   const runner: Runner = createRunner(
     {
       ...{ store: log, read, ops, clock },
@@ -200,12 +196,13 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
         ...{ keyRing, models },
         readStream: async (stream) => (await log.readStream(stream)).map((stored) => codec.decode(stored)),
         rebuildReadModels: () => runner.rebuild(sealing),
+        forgetUser: settings.forgetUser,
       },
     }),
   );
   await runner.start();
   const dossiers = await openDossiers({
-    ...{ stores, codec, executor, vault, labels, clock, ids, config, onFailure },
+    ...{ stores, codec, executor, vault, labels: settings.labels, clock, ids, config, onFailure },
     models: () => runner.readModels,
   });
   const rootName = config.DOCKET_ROOT_ORGANISATION;
@@ -226,7 +223,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    ...{ signIn: access.parts, accesses, labels },
+    ...{ signIn: access.parts, accesses, settings },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {
       const parts = { executor, loader, merges, numbers, vault, clock, ids };
@@ -239,7 +236,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     recordedFacts: recordedFacts({ store: log, codec, keyRing, aggregate: (category) => aggregates[category] }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
-    ...{ vault, uploads, answerTemplates, dossiers },
+    ...{ vault, uploads, dossiers },
     shownFacts: ticketFacts(log, codec.decode, { models: () => runner.readModels, onFailure }),
     close: async () => {
       await stop();

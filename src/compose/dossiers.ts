@@ -9,7 +9,7 @@ import { ExportStore } from '../adapters/desk/dossier/export-store';
 import type { MakeParts } from '../adapters/desk/dossier/make-dossier';
 import type { FactCodec } from '../adapters/eventstore/codec';
 import type { FileVault } from '../adapters/files/file-vault.port';
-import type { LabelStore } from '../adapters/labels/labels.port';
+import type { LabelStore } from '../adapters/settings/labels.port';
 import { dossierPrinter } from '../adapters/pages/dossier/printer';
 import type { Clock, Ids } from '../adapters/system/clock.port';
 import type { Config } from '../config';

@@ -1,6 +1,6 @@
 import type { Documents } from '../../src/projections/kernel/documents.port';
-import { savedViewStore } from '../../src/adapters/views/saved-view-store';
-import type { SavedView, SavedViews } from '../../src/adapters/views/saved-views.port';
+import { savedViewStore } from '../../src/adapters/settings/saved-view-store';
+import type { SavedView, SavedViews } from '../../src/adapters/settings/saved-views.port';
 import { id } from '../dsl/world';
 
 const [ada, ben, eve] = [id(11), id(12), id(13)];
@@ -59,6 +59,20 @@ export function savedViewsContract(
       await views.remove(id(101));
       await views.remove(id(101));
       expect([await views.find(id(101)), await namesFor(ada, ours)]).toEqual([null, []]);
+    });
+
+    it("removes a user's private views together, and keeps the shared and other users' ones", async () => {
+      await views.put(view(1));
+      await views.put(view(2));
+      await views.put(view(3, { sharedIn: ours }));
+      await views.put(view(4, { owner: ben }));
+      await views.removeOwned(ada);
+      await views.removeOwned(eve);
+      expect([await namesFor(ada, theirs), await namesFor(eve, ours), await namesFor(ben, theirs)]).toEqual([
+        ['View 3'],
+        ['View 3'],
+        ['View 4'],
+      ]);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { ExecuteQueryHandler } from '../cqrs/query.handlers';
+import { AnswerTemplates } from './answers/answer-templates';
 import { Commands } from './commands';
 import { FileDesk } from './files/file-desk';
 import { Finder } from './finding/finder';
@@ -18,6 +19,7 @@ import { TicketReader } from './tickets/ticket-reader';
 import { ViewDesk } from './tickets/view-desk';
 
 const desks = [
+  AnswerTemplates,
   Commands,
   FileDesk,
   Finder,

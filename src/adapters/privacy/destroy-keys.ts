@@ -1,4 +1,4 @@
-import { parseStreamName } from '../../domain/kernel/ids';
+import { parseStreamName, type UserId } from '../../domain/kernel/ids';
 import type { Fact } from '../../domain/kernel/event';
 import type { FactOfStream } from '../eventstore/codec';
 import { isRedactedBy, keysIn } from '../../domain/process/when-erased-destroy-keys';
@@ -14,6 +14,8 @@ export interface ErasureParts {
   readonly readStream: (stream: string) => Promise<readonly FactOfStream[]>;
   /** Rebuilds every read model with sealed text, so that no file contains erased text. */
   readonly rebuildReadModels: () => Promise<void>;
+  /** Removes what the user kept for themselves beside the log. */
+  readonly forgetUser: (user: UserId) => Promise<void>;
 }
 
 const timeoutMs = 60_000;
@@ -24,6 +26,8 @@ const timeoutMs = 60_000;
  */
 export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void> {
   return async (fact) => {
+    const erased = fact.type === 'SubjectErased' ? parseStreamName(fact.stream) : null;
+    if (erased?.category === 'user') await parts.forgetUser(erased.id);
     const keyIds = fact.type === 'SubjectErased' ? await keysOfSubject(parts, fact) : await keysOfRedacted(parts, fact);
     if (keyIds.length === 0) return;
     await parts.keyRing.destroy(keyIds);

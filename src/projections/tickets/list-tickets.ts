@@ -1,5 +1,4 @@
 import { isStaff, type Actor } from '../../domain/people/actor';
-import { can } from '../../domain/people/rights';
 import { forwardedScope, userScope } from '../../domain/ticket/ticket.facets';
 import type { Condition, Query, Scalar, Sort } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
@@ -67,13 +66,11 @@ export const tileLists: { readonly [tile in keyof Counters]: ListOf } = {
 };
 
 /**
- * Tickets without a technician in the actor's own organisation, for users who assign. The counter, its list and the dispatch board share this
- * query (S1.14, S4.1).
+ * Tickets that wait for a technician, for staff those that their own organisation handles. The counter, its list and the dispatch board share
+ * this query (S1.14, S4.1).
  */
 export function unassignedList(actor: Actor): ListOf {
-  const stage = ['dispatching'] as const;
-  const isAssigning = isStaff(actor) && can(actor, 'ticket.assign');
-  return { state: 'open', filters: isAssigning ? { stage, handler: [actor.organisation] } : { stage } };
+  return isStaff(actor) ? inHand(actor, ['dispatching']) : { state: 'open', filters: { stage: ['dispatching'] } };
 }
 
 /** Tickets in the completion check. */

@@ -1,4 +1,4 @@
-import { labelStore } from '../../../src/adapters/labels/label-store';
+import { labelStore } from '../../../src/adapters/settings/label-store';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { labelGroups, labelProblem, translateWith } from '../../../src/adapters/pages/labels/label-keys';
 import { site } from '../../../src/adapters/pages/rendering/site';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Face } from '../../../src/adapters/pages/rendering/face';
@@ -120,6 +120,17 @@ describe('dates and numbers', () => {
 
   it('include file sizes', () => {
     expect([0, 412_000, 1_234_567].map(formatsFor('en', 'UTC', now).bytes)).toEqual(['0 byte', '412 kB', '1.2 MB']);
+  });
+});
+
+describe('forms that post', () => {
+  it('are sent by one script: the form of every command once, with its text kept, and none by htmx', () => {
+    const folder = join(__dirname, '../../../src/adapters/pages');
+    const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.hbs'));
+    const texts = new Map(templates.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+    expect([...texts].filter(([, text]) => text.includes('hx-post')).map(([file]) => file)).toEqual([]);
+    expect(texts.get('forms/command-form.hbs')).toMatch(/^<form method="post"[^]*? data-send>/);
+    expect([...texts.keys()].filter((file) => file.endsWith('command-form.hbs'))).toEqual(['forms/command-form.hbs']);
   });
 });
 

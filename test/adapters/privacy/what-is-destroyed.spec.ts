@@ -1,10 +1,11 @@
 import { erasedKeys } from '../../../src/adapters/privacy/erased-keys';
 import { destroyKeysOf } from '../../../src/adapters/privacy/destroy-keys';
+import type { ReadModels } from '../../../src/projections/kernel/read-models';
 import { erasingTypes } from '../../../src/domain/process/when-erased-destroy-keys';
 import type { TicketEvent } from '../../../src/domain/ticket/ticket.events';
 import { readModelsOf } from '../../dsl/projecting';
 import { id } from '../../dsl/world';
-import { carl, chronicle, opened, say, ticket } from '../../projections/desk';
+import { anna, carl, chronicle, opened, say, ticket } from '../../projections/desk';
 
 const file = { file: id(201), sha256: 'ab'.repeat(32), bytes: 7, mediaType: 'image/png', keyId: 'file-key' };
 const watcher = (watcher: string): TicketEvent => ({
@@ -35,17 +36,24 @@ const [firstReply, secondReply] = keysOf('ReplyPosted');
 const [erasedWatcher, otherWatcher, watcherAgain] = keysOf('WatcherAdded');
 const hers = [...keysOf('ContactRecorded'), ...keysOf('TicketOpened'), ...keysOf('FilesAttached'), 'file-key'];
 
+const forgotten: string[] = [];
+
 /** Keys the reactor destroys if it runs after all facts were recorded, as after a crash or a restore. */
 async function destroyedLate(): Promise<readonly string[]> {
   const destroyed: string[] = [];
-  const react = destroyKeysOf({
-    keyRing: { destroy: (ids) => Promise.resolve(void destroyed.push(...ids)) },
-    models: await readModelsOf(facts),
-    readStream: (stream) => Promise.resolve(facts.filter((fact) => fact.stream === stream)),
-    rebuildReadModels: () => Promise.resolve(),
-  });
+  const react = reactor(destroyed, await readModelsOf(facts));
   for (const fact of facts.filter(({ type }) => erasingTypes.some((erasing) => erasing === type))) await react(fact);
   return destroyed;
+}
+
+function reactor(destroyed: string[], models: ReadModels) {
+  return destroyKeysOf({
+    keyRing: { destroy: (ids) => Promise.resolve(void destroyed.push(...ids)) },
+    models,
+    readStream: (stream) => Promise.resolve(facts.filter((fact) => fact.stream === stream)),
+    rebuildReadModels: () => Promise.resolve(),
+    forgetUser: (user) => Promise.resolve(void forgotten.push(user)),
+  });
 }
 
 describe('rule 7: an erasure or redaction', () => {
@@ -53,6 +61,15 @@ describe('rule 7: an erasure or redaction', () => {
     const destroyed = await destroyedLate();
     expect([...destroyed].sort()).toEqual([...hers, secondReply, erasedWatcher].sort());
     for (const kept of [firstReply, otherWatcher, watcherAgain]) expect(destroyed).not.toContain(kept);
+  });
+
+  it('removes what an erased user kept beside the log, and nothing for a contact', async () => {
+    forgotten.length = 0;
+    await destroyedLate();
+    expect(forgotten).toEqual([]);
+    const log = chronicle().people('user', anna, erased).facts;
+    for (const fact of log.slice(-1)) await reactor([], await readModelsOf(log))(fact);
+    expect(forgotten).toEqual([anna]);
   });
 
   it('destroys the same keys in an older copy of the keys', async () => {

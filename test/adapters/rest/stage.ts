@@ -12,9 +12,9 @@ import { DeskModule } from '../../../src/adapters/desk/desk.module';
 import { configureRest } from '../../../src/adapters/rest/configure';
 import { RestModule } from '../../../src/adapters/rest/rest.module';
 import { healthOf, minFreeBytes } from '../../../src/adapters/ops/health';
-import { savedViewStore } from '../../../src/adapters/views/saved-view-store';
+import { savedViewStore } from '../../../src/adapters/settings/saved-view-store';
 import { SIGN_IN } from '../../../src/adapters/auth/sign-in.port';
-import { AnswerTemplates } from '../../../src/adapters/desk/answers/answer-templates';
+import { answerTemplateStore } from '../../../src/adapters/settings/answer-template-store';
 import type { Asking } from '../../../src/adapters/desk/asker';
 import { Uploads } from '../../../src/adapters/desk/files/uploads';
 import type { MergeProcess, PeopleThing, TicketNow } from '../../../src/adapters/desk/ports';
@@ -174,7 +174,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
     { provide: SIGN_IN, useValue: { sessions: { endOthers: () => Promise.resolve() } } },
     {
       provide: tokens.ANSWER_TEMPLATES,
-      useFactory: () => AnswerTemplates.open({ documents: stage.documents, ids: countingIds() }),
+      useFactory: () => answerTemplateStore(stage.documents),
     },
     { provide: tokens.DOSSIERS, useValue: {} },
     { provide: tokens.SHOWN_FACTS, useValue: { listen: () => Promise.resolve(() => undefined) } },

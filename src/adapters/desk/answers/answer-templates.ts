@@ -1,12 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { isLongerThan } from '../../../domain/kernel/characters';
 import { reject } from '../../../domain/kernel/errors';
 import { isStaff, type Actor } from '../../../domain/people/actor';
 import { can, rejectWithout } from '../../../domain/people/rights';
 import { maxText, maxTitle } from '../../../domain/ticket/ticket.limits';
-import type { Document, Documents } from '../../../projections/kernel/documents.port';
-import { sortKey } from '../../../projections/kernel/fold';
+import {
+  mostTemplates,
+  type AnswerTemplateStore,
+  type StoredTemplate,
+  type TemplateOwner,
+} from '../../settings/answer-templates.port';
 import type { Ids } from '../../system/clock.port';
 import { refuseFields } from '../refuse-fields';
+import { ANSWER_TEMPLATES, IDS } from '../tokens';
 
 /** A canned answer. */
 export interface AnswerTemplate {
@@ -19,32 +25,15 @@ export interface AnswerTemplate {
 
 export type WrittenTemplate = Omit<AnswerTemplate, 'id'>;
 
-interface TemplateDocument extends Document {
-  readonly owner: string;
-  readonly name: string;
-  readonly nameSort: string | null;
-  readonly text: string;
-}
-
-const collection = 'answer-templates';
-const mostOfOne = 100;
 const mayShare = 'ticket.manage';
 
-export interface AnswerTemplatesParts {
-  /** The `ops` database. */
-  readonly documents: Documents;
-  readonly ids: Ids;
-}
-
 /** Canned answers: the user's own, and their organisation's. */
+@Injectable()
 export class AnswerTemplates {
-  private constructor(private readonly parts: AnswerTemplatesParts) {}
-
-  static async open(parts: AnswerTemplatesParts): Promise<AnswerTemplates> {
-    const indexes = [{ fields: [{ field: 'owner' }, { field: 'nameSort' }] }];
-    await parts.documents.prepare({ name: collection, indexes });
-    return new AnswerTemplates(parts);
-  }
+  constructor(
+    @Inject(ANSWER_TEMPLATES) private readonly store: AnswerTemplateStore,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
 
   /** Whether the actor may change shared templates. */
   mayShare(actor: Actor): boolean {
@@ -55,7 +44,7 @@ export class AnswerTemplates {
   async list(actor: Actor): Promise<readonly AnswerTemplate[]> {
     demandStaff(actor);
     const owners = [ownerOf(actor, false), ownerOf(actor, true)];
-    const lists = await Promise.all(owners.map((owner) => this.of(owner)));
+    const lists = await Promise.all(owners.map((owner) => this.store.ownedBy(owner)));
     return lists.flat().map(templateOf);
   }
 
@@ -67,57 +56,60 @@ export class AnswerTemplates {
   /** @throws {DomainError} invalid, not-permitted */
   async add(actor: Actor, written: WrittenTemplate): Promise<AnswerTemplate> {
     demandStaff(actor);
-    const document = this.checked(actor, this.parts.ids.next(), written);
-    if ((await this.of(document.owner)).length >= mostOfOne)
-      refuseFields([{ field: 'name', message: `at most ${mostOfOne} templates; delete one first` }]);
-    await this.write(document._id, document);
-    return templateOf(document);
+    const template = this.checked(actor, this.ids.next(), written);
+    if ((await this.store.ownedBy(template.owner)).length >= mostTemplates)
+      refuseFields([{ field: 'name', message: `at most ${mostTemplates} templates; delete one first` }]);
+    await this.store.put(template);
+    return templateOf(template);
   }
 
   /** @throws {DomainError} invalid, not-permitted, unknown */
   async change(actor: Actor, id: string, written: WrittenTemplate): Promise<void> {
     this.demand(actor, await this.stored(actor, id));
-    await this.write(id, this.checked(actor, id, written));
+    await this.store.put(this.checked(actor, id, written));
   }
 
   /** @throws {DomainError} not-permitted, unknown */
   async remove(actor: Actor, id: string): Promise<void> {
     this.demand(actor, await this.stored(actor, id));
-    await this.write(id, null);
+    await this.store.remove(id);
   }
 
-  private async of(owner: string): Promise<readonly TemplateDocument[]> {
-    const query = { where: [{ field: 'owner', eq: owner }], sort: [{ field: 'nameSort' }], limit: mostOfOne };
-    return (await this.parts.documents.find<TemplateDocument>(collection, query)).items;
-  }
-
-  private async stored(actor: Actor, id: string): Promise<TemplateDocument> {
+  private async stored(actor: Actor, id: string): Promise<StoredTemplate> {
     demandStaff(actor);
-    const found = await this.parts.documents.get<TemplateDocument>(collection, id);
-    const isTheirs = found?.owner === ownerOf(actor, false) || found?.owner === ownerOf(actor, true);
-    if (found === null || !isTheirs) return reject('unknown', 'There is no such template, or none of yours.');
+    const found = await this.store.find(id);
+    if (found === null || !isTheirs(actor, found)) return reject('unknown', 'There is no such template, or none of yours.');
     return found;
   }
 
-  private demand(actor: Actor, { owner }: TemplateDocument): void {
-    if (isSharedOwner(owner) && !this.mayShare(actor)) rejectWithout(mayShare);
+  private demand(actor: Actor, template: Pick<StoredTemplate, 'owner'>): void {
+    if (isShared(template) && !this.mayShare(actor)) rejectWithout(mayShare);
   }
 
-  private checked(actor: Actor, id: string, { name, text, isShared }: WrittenTemplate): TemplateDocument {
-    const owner = ownerOf(actor, isShared);
-    this.demand(actor, { _id: id, owner, name, nameSort: null, text });
+  private checked(actor: Actor, id: string, written: WrittenTemplate): StoredTemplate {
+    const owner = ownerOf(actor, written.isShared);
+    this.demand(actor, { owner });
+    const [name, text] = [written.name.trim(), written.text.trim()];
     const wrong = [
-      ...(isWithin(name.trim(), maxTitle) ? [] : [{ field: 'name', message: `must have 1 to ${maxTitle} characters` }]),
-      ...(isWithin(text.trim(), maxText) ? [] : [{ field: 'text', message: `must have 1 to ${maxText} characters` }]),
+      ...(isWithin(name, maxTitle) ? [] : [{ field: 'name', message: `must have 1 to ${maxTitle} characters` }]),
+      ...(isWithin(text, maxText) ? [] : [{ field: 'text', message: `must have 1 to ${maxText} characters` }]),
     ];
     const [first, ...others] = wrong;
     if (first !== undefined) refuseFields([first, ...others]);
-    return { _id: id, owner, name: name.trim(), nameSort: sortKey(name.trim()), text };
+    return { id, owner, name, text: written.text };
   }
+}
 
-  private write(id: string, document: TemplateDocument | null): Promise<void> {
-    return this.parts.documents.write([{ collection, id, document }]);
-  }
+const ownerOf = ({ user, organisation }: Actor, isForAll: boolean): TemplateOwner => (isForAll ? { organisation } : { user });
+const isShared = ({ owner }: Pick<StoredTemplate, 'owner'>): boolean => 'organisation' in owner;
+
+function isTheirs({ user, organisation }: Actor, { owner }: StoredTemplate): boolean {
+  return 'user' in owner ? owner.user === user : owner.organisation === organisation;
+}
+
+function templateOf(template: StoredTemplate): AnswerTemplate {
+  const { id, name, text } = template;
+  return { id, name, text, isShared: isShared(template) };
 }
 
 /** Canned answers are for staff: customers do not repeat answers. @throws {DomainError} not-permitted */
@@ -127,16 +119,6 @@ export function demandStaff(actor: Actor): void {
 
 const isWithin = (text: string, most: number): boolean => text !== '' && !isLongerThan(text, most);
 
-const shared = 'organisation:';
-const ownerOf = ({ user, organisation }: Actor, isShared: boolean): string =>
-  isShared ? `${shared}${organisation}` : `user:${user}`;
-const isSharedOwner = (owner: string): boolean => owner.startsWith(shared);
-
-function templateOf({ _id, owner, name, text }: TemplateDocument): AnswerTemplate {
-  return { id: _id, name, text, isShared: isSharedOwner(owner) };
-}
-
-/** The values that a template can insert. */
 export interface AnsweredTicket {
   readonly number: string;
   readonly title: string;

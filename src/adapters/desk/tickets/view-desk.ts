@@ -3,7 +3,7 @@ import { reject } from '../../../domain/kernel/errors';
 import type { Actor } from '../../../domain/people/actor';
 import type { Permission } from '../../../domain/people/permission';
 import type { Ids } from '../../system/clock.port';
-import type { SavedView, SavedViews } from '../../views/saved-views.port';
+import type { SavedView, SavedViews } from '../../settings/saved-views.port';
 import { refuseFields } from '../refuse-fields';
 import { IDS, SAVED_VIEWS } from '../tokens';
 

@@ -7,6 +7,7 @@ import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { accessKinds, type AccessReport } from '../../access-log/access-log.port';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { AccessReader, mayVerifyAccess, type AccessPage, type ShownAccess } from '../../desk/access-log/access-reader';
+import { unless } from '../../desk/unless';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { Page } from '../../web/route-config';
 import { deviceName } from '../access/device-name';
@@ -76,7 +77,7 @@ export class AccessLogController {
   private async people(actor: Actor, chosen: string | null): Promise<readonly Option[]> {
     const found = await this.queries
       .execute(new ExecuteQuery(listUsers, actor, { limit: mostPeople }))
-      .catch(() => ({ items: [] as const }));
+      .catch(unless({ items: [] as const }, 'not-permitted'));
     return personOptions(found.items, chosen);
   }
 }

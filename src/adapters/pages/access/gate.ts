@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { LABELS, type LabelStore } from '../../labels/labels.port';
+import { LABELS, type LabelStore } from '../../settings/labels.port';
 import { SignInDesk } from '../../desk/access/sign-in-desk';
 import { FormReader, type FormEntries } from '../../web/forms/read-form';
 import type { PageGate } from '../../web/page-gate.port';

@@ -8,6 +8,7 @@ import { listUsers } from '../../../projections/people/list-people';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { READ_MODELS } from '../../desk/tokens';
+import { unless } from '../../desk/unless';
 import { Page } from '../../web/route-config';
 import { visitOf, Who } from '../access/visit';
 import { goTo, type PageAnswer } from '../rendering/answer';
@@ -70,7 +71,7 @@ export class AuditController {
   private async people(actor: Actor, chosen: string | null): Promise<readonly Option[]> {
     const found = await this.queries
       .execute(new ExecuteQuery(listUsers, actor, { limit: mostPeople }))
-      .catch(() => ({ items: [] as const }));
+      .catch(unless({ items: [] as const }, 'not-permitted'));
     return personOptions(found.items, chosen);
   }
 }

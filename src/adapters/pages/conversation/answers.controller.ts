@@ -1,11 +1,10 @@
-import { Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { DomainError } from '../../../domain/kernel/errors';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import { AnswerTemplates, demandStaff, filledIn, templateVariables } from '../../desk/answers/answer-templates';
 import { isCertain } from '../../desk/is-certain';
-import { ANSWER_TEMPLATES } from '../../desk/tokens';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
@@ -29,7 +28,7 @@ const empty: Draft = { id: null, name: '', text: '', isShared: false };
 @PageController('answers')
 export class AnswersController {
   constructor(
-    @Inject(ANSWER_TEMPLATES) private readonly templates: AnswerTemplates,
+    private readonly templates: AnswerTemplates,
     private readonly reader: TicketReader,
   ) {}
 

@@ -1,8 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isStaff, type Actor } from '../../../domain/people/actor';
 import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
 import { AnswerTemplates, filledIn } from '../../desk/answers/answer-templates';
-import { ANSWER_TEMPLATES } from '../../desk/tokens';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { Translate } from '../rendering/words';
 import { readable } from '../tickets/readable';
@@ -20,7 +19,7 @@ interface Begun {
 /** Initial text of the composer: a quote or a canned answer, requested by the URL. */
 @Injectable()
 export class Beginnings {
-  constructor(@Inject(ANSWER_TEMPLATES) private readonly templates: AnswerTemplates) {}
+  constructor(private readonly templates: AnswerTemplates) {}
 
   async of({ ticket, actor, lines, query, t }: Begun): Promise<Writing> {
     const templates = isStaff(actor) ? await this.templates.list(actor) : [];

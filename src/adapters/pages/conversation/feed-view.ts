@@ -82,10 +82,17 @@ export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
   const names: Names = { ...page.names, ...ticket.names, ...inFacts };
   const entries = page.items.reduce<readonly FeedEntry[]>((before, line) => {
     const entry = entryOf(line, { names, t, formats }, ticket);
-    const joined = joinedTo(before.at(-1), entry, line);
-    return joined === null ? [...before, entry] : [...before.slice(0, -1), joined];
+    const at = line.type === 'FilesAttached' ? messageOf(before, entry.group) : before.length - 1;
+    const joined = joinedTo(before[at], entry, line);
+    return joined === null ? [...before, entry] : before.with(at, joined);
   }, []);
   return { entries, earlier: page.earlier, later: page.later };
+}
+
+/** Index of what files were sent with: the last message recorded at once with them, though other facts came between. */
+function messageOf(before: readonly FeedEntry[], group: string): number {
+  const message = before.findLastIndex((one) => one.isSaid && one.group === group);
+  return message === -1 ? before.length - 1 : message;
 }
 
 /** Files and reasons are separate facts, but users sent them together. */

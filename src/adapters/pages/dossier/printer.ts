@@ -5,7 +5,7 @@ import { namesOf, type Names } from '../../../projections/people/names';
 import { namesIn } from '../../../projections/tickets/read-ticket';
 import type { DossierPrinter, Printed } from '../../desk/dossier/dossier-printer.port';
 import { printOrigin } from '../../export/print-origin.port';
-import type { LabelStore } from '../../labels/labels.port';
+import type { LabelStore } from '../../settings/labels.port';
 import { translateWith } from '../labels/label-keys';
 import type { Face } from '../rendering/face';
 import { formatsFor } from '../rendering/formats';

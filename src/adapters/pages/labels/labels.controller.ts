@@ -2,7 +2,7 @@ import { Get, Inject, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import { requirePermission } from '../../../projections/kernel/asking';
-import { LABELS, type LabelStore } from '../../labels/labels.port';
+import { LABELS, type LabelStore } from '../../settings/labels.port';
 import { Page } from '../../web/route-config';
 import { Sent, valueIn, visitOf, Who, type SentForm } from '../access/visit';
 import { goTo, type PageAnswer } from '../rendering/answer';

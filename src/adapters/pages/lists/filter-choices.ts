@@ -53,7 +53,12 @@ export class FilterChoices {
       allowed(this.items(listOrganisations, actor, { limit: mostOffered })),
       this.teamsOf(actor),
     ]);
-    return { assignee: users, team: teams, customer: organisations, handler: organisations };
+    return {
+      assignee: users,
+      team: teams,
+      customer: organisations,
+      handler: organisations.filter(({ kind }) => kind !== 'customer'),
+    };
   }
 
   /** Users of the reader's own organisation, because customers' people handle nothing. */
@@ -62,7 +67,7 @@ export class FilterChoices {
     return this.items(listWorkers, actor, { organisation: actor.organisation, limit: mostOffered });
   }
 
-  private async items<Params>(list: Question<Params, { readonly items: readonly Named[] }>, actor: Actor, params: Params) {
+  private async items<Params, Item>(list: Question<Params, { readonly items: readonly Item[] }>, actor: Actor, params: Params) {
     return (await this.queries.execute(new ExecuteQuery(list, actor, params))).items;
   }
 
@@ -83,8 +88,8 @@ export class FilterChoices {
 }
 
 /** Empty for readers who may not look there. */
-function allowed(asked: Promise<readonly Named[]>): Promise<readonly Named[]> {
-  return asked.catch(unless(nothing, 'not-permitted'));
+function allowed<Item>(asked: Promise<readonly Item[]>): Promise<readonly Item[]> {
+  return asked.catch(unless([], 'not-permitted'));
 }
 
 function namesIn(named: readonly Named[]): Names {

@@ -69,8 +69,7 @@ export class FormPages {
       view: {
         ...{ noun, plural, title, notice, inputs, back, subject: item === null ? null : nameOf(item, t) },
         ...{ does, submit, action, hidden: state.use === '' ? [] : [{ name: 'use', value: state.use }] },
-        // A dialog's form answers inside the dialog, a page's form with a page.
-        inPage: false,
+        ...{ isLive: false, hasFiles: false, above: null, below: null, kept: [] },
         isGrave: verb !== null && grave.has(verb),
       },
     };

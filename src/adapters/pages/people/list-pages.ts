@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import type { UserPasswords } from '../../desk/people/user-passwords';
 import { USER_PASSWORDS } from '../../desk/tokens';
+import { unless } from '../../desk/unless';
 import { PageDrawer } from '../rendering/page-drawer';
 import type { PageOf } from '../rendering/answer';
 import {
@@ -110,7 +111,10 @@ export class ListPages {
 
   private async chipsOf(plural: string, question: PeopleQuestion, { actor, t }: Drawn) {
     const { q, organisation } = question;
-    const of = organisation === null ? null : await this.records.organisation(organisation, actor).catch(() => null);
+    const of =
+      organisation === null
+        ? null
+        : await this.records.organisation(organisation, actor).catch(unless(null, 'unknown', 'not-permitted'));
     return [
       ...(q === '' ? [] : [{ label: t('tickets.chip.q', { q }), href: addressOf(plural, question, { q: '' }) }]),
       ...(organisation === null

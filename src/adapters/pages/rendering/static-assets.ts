@@ -31,6 +31,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** Comments of sources, which are not sent to clients. */
 const comments = /\/\*[^]*?\*\//g;
+const indentation = /\n\s+/g;
 
 /**
  * Common fonts are subsets (docs/adr/0010-libraries.md); others and htmx come from their packages. Styles and scripts are concatenated from one
@@ -51,7 +52,9 @@ export function loadAssets(folder: string): Assets {
   ];
   const icon = assetOf('icon.svg', readFileSync(join(folder, 'icon.svg')));
   const styles = filesUnder(join(folder, 'css')).map((path) =>
-    readFileSync(join(folder, 'css', path), 'utf8').replace(comments, ''),
+    readFileSync(join(folder, 'css', path), 'utf8')
+      .replace(comments, '')
+      .replace(indentation, '\n'),
   );
   const css = fonts.reduce((text, font) => text.replaceAll(`url('${font.name}')`, `url('${font.path}')`), styles.join('\n'));
   const all = [...fonts, ...scripts, icon, assetOf('app.css', Buffer.from(css))];

@@ -61,15 +61,15 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
   const { notice, inputs, hasFiles } = await drawnForm(parts, state);
   const title = t(`commands.${verb}.title`);
   return {
-    ...{ template: 'tickets/command', dialog: 'tickets/command-form', here: 'tickets', title: `${title} · ${ticket.number}` },
+    ...{ template: 'tickets/command', dialog: 'forms/command-form', here: 'tickets', title: `${title} · ${ticket.number}` },
     status: statusOf(state),
     view: {
-      ...{ verb, notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
+      ...{ title, subject: ticket.number, does: t(`commands.${verb}.does`), submit: t(`commands.${verb}.short`), hidden: [] },
+      ...{ action: `/tickets/${ticket.number}/do/${verb}`, back: `/tickets/${ticket.number}`, isLive: true },
+      ...{ notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
       ...{ conflict: state.conflict ?? null, key: state.conflict?.key ?? null },
       hasFiles,
-      // A dialog's form answers inside the dialog, a page's form with a page.
       isGrave: grave.has(verb),
-      isPlain: inputs.length === 0,
       ...{ above: handMade.above, below: handMade.below, hand: handMade.view },
     },
   };

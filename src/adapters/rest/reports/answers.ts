@@ -25,7 +25,7 @@ export const dashboard = object<Tiles>('Dashboard', {
   open: about('Open tickets.', count, 12),
   closed: about('Closed tickets.', count, 340),
   highPriority: about('Open tickets with priority critical or high.', count, 2),
-  unassigned: about('Tickets that wait for a technician. If you may assign: those that your organisation handles.', count, 3),
+  unassigned: about('Tickets that wait for a technician. For staff: those that their organisation handles.', count, 3),
   total: about('All tickets.', count, 352),
 });
 

@@ -1,5 +1,6 @@
 import { AnswerTemplates, filledIn } from '../../../../src/adapters/desk/answers/answer-templates';
 import { memoryDocuments } from '../../../../src/adapters/documents/memory.documents';
+import { answerTemplateStore } from '../../../../src/adapters/settings/answer-template-store';
 import { countedIds } from '../../../dsl/command-side';
 import { actor, id } from '../../../dsl/world';
 
@@ -9,7 +10,7 @@ const agent = { ...actor({ user: id(12), ...harbour }), permissions: new Set(['t
 const stranger = actor({ user: id(13), organisation: id(3), organisationKind: 'partner' });
 const customer = actor({ user: id(14), organisation: id(2), organisationKind: 'customer' });
 
-const open = () => AnswerTemplates.open({ documents: memoryDocuments(), ids: countedIds() });
+const open = async () => new AnswerTemplates(await answerTemplateStore(memoryDocuments()), countedIds());
 const own = { name: 'Mine', text: 'Hello', isShared: false };
 const shared = { name: 'Ours', text: 'Dear {customer}', isShared: true };
 

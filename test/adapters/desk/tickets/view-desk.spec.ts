@@ -1,6 +1,6 @@
 import { memoryDocuments } from '../../../../src/adapters/documents/memory.documents';
 import { ViewDesk } from '../../../../src/adapters/desk/tickets/view-desk';
-import { savedViewStore } from '../../../../src/adapters/views/saved-view-store';
+import { savedViewStore } from '../../../../src/adapters/settings/saved-view-store';
 import type { Actor } from '../../../../src/domain/people/actor';
 import { actor, id } from '../../../dsl/world';
 

@@ -1,7 +1,6 @@
 import { feedView } from '../../../../src/adapters/pages/conversation/feed-view';
 import { formatsFor } from '../../../../src/adapters/pages/rendering/formats';
 import { site } from '../../../../src/adapters/pages/rendering/site';
-import type { TicketView } from '../../../../src/adapters/desk/tickets/ticket-reader';
 import { ERASED } from '../../../../src/domain/kernel/event';
 import type { ActivityEntry } from '../../../../src/projections/tickets/read-ticket';
 
@@ -25,8 +24,7 @@ function fed(...items: readonly ActivityEntry[]) {
     names: { 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' },
   };
   const wording = { names: {}, t: site().words.in('en'), formats: formatsFor('en', 'UTC', at(30)) };
-  return feedView({ ticket: ticket as unknown as TicketView, page: { items, names: {}, earlier: null, later: null }, ...wording })
-    .entries;
+  return feedView({ ticket: ticket, page: { items, names: {}, earlier: null, later: null }, ...wording }).entries;
 }
 
 const picture = { file: 'f-1', mediaType: 'image/png', bytes: 7 };
@@ -57,6 +55,19 @@ describe('the activity of a ticket', () => {
     expect(entries[0]?.files).toMatchObject([
       { name: 'a.png', isPicture: true, view: '/tickets/CT-000001/files/f-1?view' },
       { name: 'b.pdf', isPicture: false, href: '/tickets/CT-000001/files/f-2' },
+    ]);
+  });
+
+  it('shows the pictures of the opening with it, though watchers were recorded between (S4.22, S4.56)', () => {
+    const entries = fed(
+      line('TicketOpened', { text: 'It is dark.' }),
+      line('WatcherAdded', { data: { watcher: 'w-1' } }),
+      line('FilesAttached', { text: 'a.png', data: picture }),
+      line('FilesAttached', { text: 'b.png', data: { ...picture, file: 'f-2' } }),
+    );
+    expect(entries.map(({ type, files }) => [type, files.map(({ name }) => name)])).toEqual([
+      ['TicketOpened', ['a.png', 'b.png']],
+      ['WatcherAdded', []],
     ]);
   });
 

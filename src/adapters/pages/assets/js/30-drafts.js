@@ -25,6 +25,9 @@ const forget = (beginning) =>
     for (const key of Object.keys(kept)) if (key.startsWith(`draft:${user}:${beginning}`)) kept.removeItem(key);
   });
 for (const done of all('[data-draft-done]')) forget(done.dataset.draftDone);
+document.addEventListener('docket:sent', ({ target }) =>
+  all('[data-draft]', target).forEach((field) => store((kept) => kept.removeItem(draftKey(field)))),
+);
 whenDrawn(restoreDrafts);
 document.addEventListener('input', ({ target }) => {
   if (target.form) target.form.dataset.dirty = '1';

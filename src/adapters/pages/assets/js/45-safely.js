@@ -28,10 +28,19 @@ function showUnsent(form, { button, why } = {}) {
   Object.assign(find('button', told), { name: button?.name ?? '', value: button?.value ?? '' }).focus();
 }
 
+/** Shows what follows in the form's place, such as a link that is shown once. */
+function goOn(form, html) {
+  const place = form.closest('dialog') ?? form.parentElement;
+  form.dispatchEvent(new CustomEvent('docket:sent', { bubbles: true }));
+  place.innerHTML = html;
+  tellDrawn(place);
+}
+
 /** Replaces the form with the returned one. The composer's returned form is shown in the dialog. */
-function takeBack(form, html) {
+function takeBack(form, html, isDone) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const fresh = all('form[method=post]', page).find((one) => one.getAttribute('action') === form.getAttribute('action'));
+  if (!fresh && isDone) return goOn(form, html);
   if (!fresh)
     return showUnsent(form, {
       why: all('h1, h1 + p', page)
@@ -71,6 +80,7 @@ const renewed = async ({ headers }) => headers.get('docket-reason') === 'form-ex
 const redirectOf = (answer) => answer?.headers.get('hx-redirect') ?? null;
 function follow(to, form, button) {
   if (to.startsWith(signInPath)) return signInAgain(to, () => send(form, button));
+  form.dispatchEvent(new CustomEvent('docket:sent', { bubbles: true }));
   location.assign(to);
 }
 
@@ -82,7 +92,7 @@ async function send(form, button, isSecond) {
   if (to !== null) return follow(to, form, button);
   if (!answer || !isPage(answer)) return showUnsent(form, { button });
   if (!isSecond && (await renewed(answer))) return send(form, button, true);
-  return takeBack(form, await answer.text());
+  return takeBack(form, await answer.text(), answer.ok);
 }
 
 /** If another user signed in, the page becomes theirs and the first user's drafts stay stored. */

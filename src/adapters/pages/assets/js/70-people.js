@@ -10,7 +10,7 @@ function take(told) {
   if (text) find('.found-told', text.closest('[data-find]')).textContent = '';
   text?.focus();
 }
-document.addEventListener('htmx:after:swap', () => all('#dialog [data-chosen]').forEach(take));
+whenDrawn(() => all('#dialog [data-chosen]').forEach(take));
 // Passes values of the form to a dialog that it opens.
 document.addEventListener(
   'click',

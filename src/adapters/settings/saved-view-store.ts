@@ -26,6 +26,7 @@ export async function savedViewStore(documents: Documents): Promise<SavedViews> 
     const query = { where: [condition], sort: [{ field: 'nameSort' }], limit: mostOfEach };
     return (await documents.find<ViewDocument>(collection.name, query)).items;
   };
+  const without = (id: string) => ({ collection: collection.name, id, document: null });
   return {
     async visibleTo({ user, organisation }) {
       const [own, shared] = await Promise.all([
@@ -43,7 +44,11 @@ export async function savedViewStore(documents: Documents): Promise<SavedViews> 
       const document: ViewDocument = { _id: id, ...view, nameSort: sortKey(view.name) };
       await documents.write([{ collection: collection.name, id, document }]);
     },
-    remove: (id) => documents.write([{ collection: collection.name, id, document: null }]),
+    remove: (id) => documents.write([without(id)]),
+    async removeOwned(user) {
+      const own = (await where({ field: 'owner', eq: user })).filter(({ sharedIn }) => sharedIn === null);
+      await documents.write(own.map(({ _id }) => without(_id)));
+    },
   };
 }
 

@@ -25,4 +25,6 @@ export interface SavedViews {
   /** Adds the view, or replaces the one with its id. */
   put(view: SavedView): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Removes the views that a user kept for themselves. Those shared with an organisation stay, for its managers to change. */
+  removeOwned(user: UserId): Promise<void>;
 }
