@@ -86,6 +86,8 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
 export const noPages: readonly string[] = [
   '/operations/read-models',
   '/users/:id/password-link',
+  '/tickets/:number/audit/verify',
+  '/access-log/verify',
   '/tickets/:number/files/:file',
   '/tickets/:number/dossier/:export',
   '/tickets/news',

@@ -34,6 +34,10 @@ describe('the audit of a ticket', () => {
     await admin.open(`/tickets/${number}/audit`);
     const verified = await admin.send(`/tickets/${number}/audit/verify`);
     expect([verified.status, textOf(verified.html)]).toEqual([200, expect.stringMatching(/The record holds \d+ facts/)]);
+    expect((await admin.open(verified.path)).path).toBe(`/tickets/${number}/audit`);
+    const log = await admin.open(`/tickets/${number}/logs`);
+    expect(textOf(log.html)).toMatch(/Opened .*Priority changed Priority Moderate → High/);
+    expect(log.html).not.toContain('<code>PriorityChanged</code>');
   });
 
   it('names a fact that was altered outside of the product, and shows the others', async () => {

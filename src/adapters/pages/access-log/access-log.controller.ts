@@ -22,7 +22,7 @@ import {
   type Option,
   type Query as Asked,
 } from '../audit-trail/question';
-import type { PageAnswer } from '../rendering/answer';
+import { goTo, type PageAnswer } from '../rendering/answer';
 import { detailIn, type DetailWords } from './details';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
@@ -50,6 +50,13 @@ export class AccessLogController {
   @Page()
   async verify(@Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     return this.page({}, { actor, request, report: await this.reader.verify(actor) });
+  }
+
+  /** Where somebody comes back to the address of a check, the page itself is shown. */
+  @Get('verify')
+  @Page()
+  showVerified(): PageAnswer {
+    return goTo('/access-log');
   }
 
   private async page(query: Asked, { actor, request, report }: Showing): Promise<PageAnswer> {

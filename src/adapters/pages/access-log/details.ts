@@ -12,6 +12,7 @@ const places: Readonly<Record<string, string>> = {
   '/audit': 'access-log.place.audit',
   '/access-log': 'access-log.place.accessLog',
   '/tickets/export': 'access-log.place.tickets',
+  '/access-log/verify': 'access-log.place.accessLog',
 };
 
 type Reader = (detail: string, t: Translate) => string;

@@ -9,7 +9,7 @@ import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { READ_MODELS } from '../../desk/tokens';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
-import type { PageAnswer } from '../rendering/answer';
+import { goTo, type PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { PageDrawer } from '../rendering/page-drawer';
 import { factView, namesFor } from './fact-view';
@@ -50,6 +50,14 @@ export class TicketAuditController {
   async verify(@Param('number') number: string, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     const report = await this.audit.verify(actor, await this.idOf(number, actor));
     return this.page({ number, query: {}, actor, request }, report);
+  }
+
+  /** Where somebody comes back to the address of a check, the page itself is shown. */
+  @Get(':number/audit/verify')
+  @Page()
+  async showVerified(@Param('number') number: string, @Who() actor: Actor): Promise<PageAnswer> {
+    await this.idOf(number, actor);
+    return goTo(`/tickets/${encodeURIComponent(number)}/audit`);
   }
 
   private idOf(number: string, actor: Actor): Promise<string> {
