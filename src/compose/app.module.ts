@@ -49,6 +49,7 @@ class DocketModule {
       [tokens.PEOPLE_RECORDS, docket.peopleRecords],
       [tokens.REBUILDER, rebuilder(docket)],
       [tokens.EMAILS, docket.emails],
+      [tokens.ERASURES, docket.erasures],
       [tokens.TOKENS, docket.tokens],
       [tokens.SHOWN_FACTS, docket.shownFacts],
       [tokens.DOSSIERS, docket.dossiers.desk],

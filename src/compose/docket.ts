@@ -19,6 +19,7 @@ import type { Metrics } from '../adapters/ops/metrics';
 import { Uploads } from '../adapters/desk/files/uploads';
 import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
 import { fileVault } from '../adapters/files/file-vault';
+import { erasuresOf } from '../adapters/privacy/carried-out';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
 import { reactorNames, reactorsOf } from '../adapters/reactors';
 import { loadActor } from '../adapters/world/actor-loader';
@@ -69,6 +70,7 @@ export interface Docket {
   readonly merges: MergeProcess;
   readonly numbers: NumberAllocator;
   readonly emails: ReservedEmails;
+  readonly erasures: ReturnType<typeof erasuresOf>;
   readonly tokens: TokenStore;
   readonly signIn: SignInParts;
   readonly settings: Settings;
@@ -223,6 +225,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
+    erasures: erasuresOf({ ops, checkpoint: readersOf.erasing, signal: filling.ends.signal }),
     ...{ signIn: access.parts, accesses, settings },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {

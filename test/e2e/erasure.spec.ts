@@ -99,6 +99,16 @@ describe('erasing a person', () => {
     expect(intact).toMatchObject({ erased: 0, problems: [] });
 
     await must(api.as('Priya').post(`contacts/${contact}/erase`));
+    // Gone from every answer when the command is answered.
+    const now = await Promise.all(
+      [
+        `tickets/${ticket}`,
+        `tickets/${ticket}/activity?limit=100`,
+        `contacts/${contact}`,
+        'tickets?scope=all&state=all&q=heliotrope',
+      ].map(async (path) => (await must(api.as('Anja').get(path))).text),
+    );
+    expect(words.filter((word) => now.join().includes(word))).toEqual([]);
     await forgotten(words, sealedForHer);
 
     expect(await figures()).toEqual(before);

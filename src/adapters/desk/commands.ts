@@ -10,8 +10,9 @@ import { ExecuteCommand, type CommandOutcome } from '../cqrs/execute-command';
 import type { Ids } from '../system/clock.port';
 import type { Asker, Asking } from './asker';
 import { commandFrom, type AnyCommand } from './input/command-from';
-import type { Emails } from './ports';
-import { EMAILS, IDS } from './tokens';
+import { erasingTypes } from '../../domain/process/when-erased-destroy-keys';
+import type { Emails, Erasures } from './ports';
+import { EMAILS, ERASURES, IDS } from './tokens';
 
 /** Namespace of command ids derived from an Idempotency-Key. Never change it: old keys would become new commands. */
 const keyNamespace = 'b5f1a7f0-6c0e-4c52-9d0b-3f0b1d7c2a11';
@@ -38,6 +39,7 @@ export class Commands {
     private readonly bus: CommandBus,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(EMAILS) private readonly emails: Pick<Emails, 'idOf'>,
+    @Inject(ERASURES) private readonly erasures: Erasures,
   ) {}
 
   readonly newId = (): string => this.ids.next();
@@ -81,8 +83,11 @@ export class Commands {
   }
 
   /** @throws {DomainError} the refusal */
-  execute(target: Target, command: AnyCommand, asking: Asking): Promise<CommandOutcome> {
-    return this.bus.execute(new ExecuteCommand({ ...target, ...asking, command }));
+  async execute(target: Target, command: AnyCommand, asking: Asking): Promise<CommandOutcome> {
+    const outcome = await this.bus.execute(new ExecuteCommand({ ...target, ...asking, command }));
+    const erases = outcome.recorded.some((type) => (erasingTypes as readonly string[]).includes(type));
+    if (erases && outcome.position !== null) await this.erasures.carriedOut(outcome.position);
+    return outcome;
   }
 
   /** Decides without recording, before side effects that must not happen when the command is refused. @throws {DomainError} the refusal */

@@ -95,6 +95,12 @@ export interface Tokens {
 }
 
 /** E-mail addresses of accounts are unique (rule 5). */
+/** What an erasure or a redaction orders is done by a reactor. */
+export interface Erasures {
+  /** Resolves when the facts up to this position are carried out: no answer shows what they erase. Or after half a minute. */
+  carriedOut(position: string): Promise<void>;
+}
+
 export interface Emails {
   /** One id for every spelling of an address within one thing, which does not reveal the address. */
   idOf(email: string, within: string): string;

@@ -14,6 +14,7 @@ export const MERGE_PROCESS = Symbol('MergeProcess');
 export const PEOPLE_RECORDS = Symbol('PeopleRecords');
 export const REBUILDER = Symbol('Rebuilder');
 export const EMAILS = Symbol('Emails');
+export const ERASURES = Symbol('Erasures');
 export const TOKENS = Symbol('Tokens');
 export const SAVED_VIEWS = Symbol('SavedViews');
 export const DOSSIERS = Symbol('Dossiers');

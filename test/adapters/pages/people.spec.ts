@@ -119,6 +119,21 @@ describe('the page of a user', () => {
     expect(steps({ erased: true })).toEqual([]);
   });
 
+  it('lets open tickets of a suspended or erased technician be handed over or released in one step', () => {
+    const tickets = { items: [{ number: 'CT-000001', title: 'Dark', status: 'open' }], next: null, names: {} } as never;
+    const left = (more: object, actor = admin) =>
+      userView({ ...user, organisation: actor.organisation, ...more }, { ...aroundUser, tickets }, { actor, t })
+        .steps.filter(({ other }) => other !== undefined)
+        .flatMap(({ act, other }) => [act?.href, other?.href]);
+    const list = encodeURIComponent(`scope=all&state=open&assignee=${id(5)}`);
+    const hrefs = ['assign', 'unassign'].map((verb) => `/tickets/bulk?do=${verb}&all=1&list=${list}`);
+    expect(left({ suspended: true, missingApprovals: [] })).toEqual(hrefs);
+    expect(left({ erased: true })).toEqual(hrefs);
+    expect(left({ active: true })).toEqual([]);
+    expect(left({ suspended: true, organisation: id(77) })).toEqual([]);
+    expect(left({ suspended: true }, reader('user.read'))).toEqual([]);
+  });
+
   it('offers no action to readers without permissions', () => {
     const view = userView(user, aroundUser, { actor: reader('user.read'), t });
     const acts = [...view.acts, ...view.more, ...view.steps.flatMap(({ act, posts }) => act ?? posts ?? [])];

@@ -170,6 +170,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       },
     },
     { provide: tokens.EMAILS, useValue: stage.emails },
+    { provide: tokens.ERASURES, useValue: { carriedOut: () => Promise.resolve() } },
     { provide: tokens.USER_PASSWORDS, useValue: { link: () => Promise.resolve('shown once') } },
     { provide: SIGN_IN, useValue: { sessions: { endOthers: () => Promise.resolve() } } },
     {

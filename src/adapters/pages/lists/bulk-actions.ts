@@ -4,6 +4,7 @@ import { rules } from '../../../domain/ticket/ticket.phases';
 /** Bulk actions in the order of their buttons. */
 export const bulkActions = [
   { verb: 'assign', type: 'AssignTicket', icon: 'user-check' },
+  { verb: 'unassign', type: 'UnassignTicket', icon: 'user-x' },
   { verb: 'route', type: 'RouteTicket', icon: 'route' },
   { verb: 'change-priority', type: 'ChangePriority', icon: 'flag' },
   { verb: 'forward', type: 'ForwardTicket', icon: 'arrow-forward-up' },

@@ -62,9 +62,9 @@ export class PeopleRecords {
   }
 
   /** Tickets of a person or an organisation, newest first. Null for readers without ticket permissions. */
-  async tickets(actor: Actor, filters: TicketFilters): Promise<TicketListPage | null> {
+  async tickets(actor: Actor, filters: TicketFilters, state: 'all' | 'open' = 'all'): Promise<TicketListPage | null> {
     if (readScope(actor) === null) return null;
-    return this.ticketReader.list(actor, { tab: 'all', state: 'all', filters, limit: mostTickets });
+    return this.ticketReader.list(actor, { tab: 'all', state, filters, limit: mostTickets });
   }
 
   /** Waits until the next page shows the user's own change. */

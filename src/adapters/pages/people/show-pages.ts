@@ -63,7 +63,8 @@ export class ShowPages {
         this.records.rights(id, actor),
         this.passwords.asked(actor, [id]),
         this.passwords.exists(actor, id),
-        this.records.tickets(actor, { assignee: [id] }),
+        // What somebody left behind matters more than what they did.
+        this.records.tickets(actor, { assignee: [id] }, user.active ? 'all' : 'open'),
       ]);
       const items = rights?.items ?? [];
       const roleNames = await this.roleNames.of([...user.roles, ...items.flatMap(({ roles }) => roles)], t);

@@ -57,6 +57,8 @@ export interface Step {
   readonly text: string;
   readonly act: Act | null;
   readonly posts: Post | null;
+  /** Another way to take it. */
+  readonly other?: Act;
 }
 
 export interface ThingView {

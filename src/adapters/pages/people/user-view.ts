@@ -51,7 +51,7 @@ export function userView(user: User, around: AroundUser, drawn: Drawn): ThingVie
     acts: only([command('revise') ?? (isOneself ? ownRevision(id, drawn) : null)]),
     more: isOneself ? [] : only([command(user.suspended ? 'resume' : 'suspend', 'lock'), command('erase', 'trash')]),
     post: linkFor(user, drawn),
-    steps: stepsOf(user, around, drawn),
+    steps: [...leftBehind(user, around, drawn), ...stepsOf(user, around, drawn)],
     main: [rolesCard(user, around, drawn), rightsCard(user, around, drawn), ...ticketsCard(around, drawn)],
     side: [factsCard(user, around, drawn)],
   };
@@ -89,6 +89,19 @@ function stepsOf(user: User, { forgot, hasPassword }: AroundUser, drawn: Drawn):
       ? []
       : [{ text: t('people.step.password'), act: null, posts: link }]),
   ];
+}
+
+/** What somebody who cannot work any more still has, to be handed over or released in one step. */
+function leftBehind({ id, active, organisation }: User, { tickets }: AroundUser, { actor, t }: Drawn): readonly Step[] {
+  const hasTickets = tickets?.items.some(({ status }) => status === 'open') === true;
+  if (active || !hasTickets || organisation !== actor.organisation || !actor.permissions.has('ticket.assign')) return [];
+  const list = new URLSearchParams({ scope: 'all', state: 'open', assignee: id }).toString();
+  const bulk = (verb: string, label: string): Act => {
+    const query = new URLSearchParams({ do: verb, all: '1', list }).toString();
+    return { href: `/tickets/bulk?${query}`, label: t(label), icon: null, isDialog: false };
+  };
+  const act = bulk('assign', 'people.step.handOver');
+  return [{ text: t('people.step.left'), act, posts: null, other: bulk('unassign', 'people.step.release') }];
 }
 
 function factsCard(user: User, { organisation, names }: AroundUser, { t }: Drawn): Card {

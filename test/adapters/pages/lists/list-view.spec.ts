@@ -72,7 +72,7 @@ describe('a list', () => {
 
   it('offers bulk actions only to users who may change tickets', () => {
     const verbs = (who: Actor) => view('', { who }).actions.map(({ verb }) => verb);
-    expect(verbs(manager)).toEqual(['assign', 'route', 'change-priority', 'forward', 'reject']);
+    expect(verbs(manager)).toEqual(['assign', 'unassign', 'route', 'change-priority', 'forward', 'reject']);
     expect(verbs({ ...manager, permissions: new Set(['ticket.read-own', 'ticket.prioritise']) })).toEqual(['change-priority']);
     expect(verbs({ ...manager, permissions: new Set(['ticket.read-own']) })).toEqual([]);
   });
