@@ -1,4 +1,5 @@
 import { nextStepOf } from '../../../src/adapters/pages/tickets/next-step';
+import { isBarred } from '../../../src/adapters/pages/tickets/ticket-view';
 import type { TicketView } from '../../../src/adapters/desk/tickets/ticket-reader';
 
 const ticket = (values: object, ...commands: readonly string[]): TicketView =>
@@ -21,8 +22,20 @@ describe('the next step of a ticket', () => {
   });
 
   it('tells customers that the ticket waits for them', () => {
-    const waiting = ticket({ phase: 5, waiting: { for: 'customer' } });
+    const waiting = ticket({ phase: 5, waiting: { for: 'customer' } }, 'reply');
     expect(nextStepOf(waiting, 'customer').sentence).toBe('wait.you');
     expect(nextStepOf(waiting, 'staff').sentence).toBe('wait.customer');
+    const read = ticket({ phase: 5, waiting: { for: 'customer' } });
+    expect(nextStepOf(read, 'customer').sentence).toBe('wait.customer');
+  });
+
+  it('S4.31 offers to reopen a closed ticket, or shows to those who may not that it is for others', () => {
+    const closed = ticket({ phase: 7 }, 'reopen', 'reply');
+    expect(nextStepOf(closed, 'customer')).toEqual({ step: null, sentence: 'wait.7', other: 'reopen' });
+    expect([isBarred(closed), isBarred(ticket({ phase: 7 }, 'reply')), isBarred(ticket({ phase: 6 }))]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });

@@ -64,8 +64,10 @@ const needed: { readonly [step in Step]?: (ticket: TicketView) => boolean } = {
   close: ({ phase }) => phase === 6,
 };
 
-function waitKey({ phase, waiting }: TicketView, reader: 'staff' | 'customer'): string {
-  if (waiting?.for === 'customer' && phase < 7) return reader === 'customer' ? 'you' : 'customer';
+function waitKey({ phase, waiting, allowed }: TicketView, reader: 'staff' | 'customer'): string {
+  // A colleague of the customer who only reads is not asked for an answer.
+  const mayAnswer = reader === 'customer' && allowed.some(({ command }) => command === 'reply');
+  if (waiting?.for === 'customer' && phase < 7) return mayAnswer ? 'you' : 'customer';
   if (waiting !== null && phase < 7) return waiting.for;
   return String(phase);
 }
