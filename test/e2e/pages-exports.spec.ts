@@ -44,7 +44,8 @@ describe('the ticket list as a file (S4.2)', () => {
 
   it('is offered by a form that works without scripts and carries the filters', async () => {
     const { html } = await (await as('Anja')).open('/tickets?scope=all&priority=low&q=export');
-    const form = /<form class="menu-body export-body" action="\/tickets\/export">([^]*?)<\/form>/.exec(html)?.[1] ?? '';
+    const form =
+      /<form class="menu-body columns-body export-body" action="\/tickets\/export">([^]*?)<\/form>/.exec(html)?.[1] ?? '';
     const hidden = [...form.matchAll(/type="hidden" name="(\w+)" value="(\w+)"/g)].map(([, name, value]) => [name, value]);
     expect(hidden).toEqual([
       ['scope', 'all'],
@@ -92,5 +93,47 @@ describe('the ticket list as a file (S4.2)', () => {
       asked.on('error', () => resolve()).end();
     });
     expect((await (await as('Anja')).open('/tickets')).status).toBe(200);
+  });
+});
+
+describe('every other list as a file', () => {
+  it.each([
+    ['Paula', '/organisations', 'Harbour'],
+    ['Paula', '/users', 'anja@harbour.example'],
+    ['Anja', '/contacts', 'Name'],
+    ['Paula', '/roles', 'technician'],
+    ['Otto', '/audit', 'Opened'],
+    ['Otto', '/access-log', 'Signed in'],
+    ['Marie', '/reports', 'Opened'],
+  ])('%s exports %s, by the menu of its page', async (name, path, expected) => {
+    const page = await (await as(name)).open(path);
+    expect(page.html).toContain(`action="${path}/export"`);
+    const rows = await csvFor(name, `${path}/export`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows).toLowerCase()).toContain(expected.toLowerCase());
+  });
+
+  it('goes past the first page of a list', async () => {
+    const rows = await csvFor('Otto', '/audit/export');
+    expect(new Set(rows.map((row) => row.at(-1))).size).toBe(rows.length);
+    expect(rows.length).toBeGreaterThan(100);
+  });
+
+  it.each(['/users/export', '/audit/export', '/access-log/export', '/reports/export'])(
+    'refuses %s with 403 and who may, where the page is refused',
+    async (path) => {
+      const shown = await (await as('Ben')).open(path);
+      expect(shown.status).toBe(403);
+      expect(shown.headers.get('content-disposition')).toBeNull();
+      expect(textOf(shown.html)).toMatch(/administrator|permission/i);
+    },
+  );
+
+  it('of the access log stands in the access log as an export, and not as a view alone', async () => {
+    await csvFor('Otto', '/access-log/export');
+    await until(
+      async () => (await csvFor('Otto', '/access-log/export?kind=exported')).some(([, who]) => who?.startsWith('Otto')),
+      'the export of the access log in the access log',
+    );
   });
 });

@@ -51,8 +51,9 @@ function viewOf(request: FastifyRequest, reply: FastifyReply, { user }: Actor): 
   const ticket = /^\/tickets\/:/.test(route) ? (number ?? id) : undefined;
   if (isThumbnail(request)) return null;
   if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file, isSaved: isSaved(reply) }, user);
+  if (isSaved(reply)) return { kind: 'exported', detail: route };
   if (/^\/(audit|access-log)(\/|$)/.test(route)) return { kind: 'audit-viewed', detail: route, oncePerHour: `${user} ${route}` };
-  return isSaved(reply) ? { kind: 'exported', detail: route } : null;
+  return null;
 }
 
 function isSaved(reply: FastifyReply): boolean {

@@ -1,4 +1,4 @@
-import { Get, Post, Query, Req } from '@nestjs/common';
+import { Get, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
@@ -22,6 +22,10 @@ import {
   type Option,
   type Query as Asked,
 } from '../audit-trail/question';
+import { allPages } from '../exports/all-pages';
+import { exportMenu } from '../exports/export-menu';
+import { Exporting, type SendTable } from '../exports/exporting';
+import { accessTable } from './access-table';
 import { goTo, type PageAnswer } from '../rendering/answer';
 import { detailIn, type DetailWords } from './details';
 import { PageController } from '../rendering/page-controller';
@@ -43,6 +47,25 @@ export class AccessLogController {
   @Page()
   show(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     return this.page(query, { actor, request, report: null });
+  }
+
+  @Get('export')
+  @Page()
+  async export(
+    @Query() query: Record<string, unknown>,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Exporting() send: SendTable,
+  ): Promise<StreamableFile> {
+    const t = translateFor(request);
+    const { number, ...filter } = filterIn(query);
+    const ticket = number === null ? null : await this.tickets.idOf(number, actor);
+    const { timeZone: zone } = visitOf(request).viewer;
+    const pages = await allPages(async (after) => {
+      const page = await this.reader.list(actor, { ...filter, ticket, zone, after });
+      return { rows: accessTable.rows(rowsOf(page, t), t), next: page.next };
+    });
+    return send({ title: t('access-log.title'), columns: accessTable.columns(t), pages });
   }
 
   /** Verification changes nothing, so the response is the page itself. */
@@ -74,6 +97,7 @@ export class AccessLogController {
         isFiltered: Object.values(asked).some((value) => value !== null),
         kinds: accessKinds.map((value) => ({ value, label: t(`access-log.kind.${value}`), isChosen: value === filter.kind })),
         people: await this.people(actor, filter.person),
+        exporting: exportMenu('/access-log/export', addressWith('/access-log', asked)),
         newer: after === null ? null : addressWith('/access-log', asked),
         older: page.next === null ? null : addressWith('/access-log', { ...asked, after: page.next }),
         verified: report === null ? null : { ...report, isWhole: report.problems.length === 0 },

@@ -13,6 +13,14 @@ const places: Readonly<Record<string, string>> = {
   '/access-log': 'access-log.place.accessLog',
   '/tickets/export': 'access-log.place.tickets',
   '/access-log/verify': 'access-log.place.accessLog',
+  '/audit/export': 'access-log.place.audit',
+  '/access-log/export': 'access-log.place.accessLog',
+  '/reports/export': 'access-log.place.reports',
+  '/reports/tickets/export': 'access-log.place.reports',
+  '/organisations/export': 'people.title.organisation',
+  '/users/export': 'people.title.user',
+  '/contacts/export': 'people.title.contact',
+  '/roles/export': 'people.title.role',
 };
 
 type Reader = (detail: string, t: Translate) => string;

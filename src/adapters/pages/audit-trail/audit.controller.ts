@@ -1,4 +1,4 @@
-import { Get, Inject, Query, Req } from '@nestjs/common';
+import { Get, Inject, Query, Req, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
@@ -11,6 +11,10 @@ import { READ_MODELS } from '../../desk/tokens';
 import { unless } from '../../desk/unless';
 import { Page } from '../../web/route-config';
 import { visitOf, Who } from '../access/visit';
+import { allPages } from '../exports/all-pages';
+import { exportMenu } from '../exports/export-menu';
+import { Exporting, type SendTable } from '../exports/exporting';
+import { factTable } from './fact-table';
 import { goTo, type PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { PageDrawer } from '../rendering/page-drawer';
@@ -33,12 +37,7 @@ export class AuditController {
   async show(@Query() query: Record<string, unknown>, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     const number = textIn(query, 'ticket')?.trim().toUpperCase() ?? '';
     if (isTicketNumber(number)) return goTo(`/tickets/${number}/audit`);
-    const filter = {
-      person: idIn(query, 'person'),
-      type: typeIn(query, allFacts),
-      from: dateIn(query, 'from'),
-      to: dateIn(query, 'to'),
-    };
+    const filter = filterIn(query);
     const after = textIn(query, 'after');
     const { timeZone: zone } = visitOf(request).viewer;
     const page = await this.queries.execute(
@@ -55,16 +54,37 @@ export class AuditController {
         lookedBackTo: page.lookedBackTo,
         types: typeOptions(allFacts, filter.type, t),
         people: await this.people(actor, filter.person),
+        exporting: exportMenu('/audit/export', addressWith('/audit', filter)),
         newer: after === null ? null : addressWith('/audit', filter),
         older: page.next === null ? null : addressWith('/audit', { ...filter, after: page.next }),
       },
     };
   }
 
+  @Get('audit/export')
+  @Page()
+  async export(
+    @Query() query: Record<string, unknown>,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Exporting() send: SendTable,
+  ): Promise<StreamableFile> {
+    const { t } = this.drawer.face(request);
+    const asked = { ...told(filterIn(query)), zone: visitOf(request).viewer.timeZone };
+    const pages = await allPages(async (after) => {
+      const page = await this.queries.execute(new ExecuteQuery(askTrail, actor, { ...asked, ...(after !== null && { after }) }));
+      return { rows: factTable.rows(await this.factViews(page, request), t), next: page.next };
+    });
+    return send({ title: t('audit-trail.title'), columns: factTable.columns(t), pages });
+  }
+
   private async factViews({ items }: TrailPage, request: FastifyRequest) {
     const face = this.drawer.face(request);
     const views = await lineViews(this.models, items, face);
-    return items.map((line, i) => ({ ...views[i], href: null, about: aboutOf(line, face.t) }));
+    return items.flatMap((line, i) => {
+      const view = views[i];
+      return view === undefined ? [] : [{ ...view, href: null, about: aboutOf(line, face.t) }];
+    });
   }
 
   /** Options for the person filter. Readers who may look nobody up can still filter by names in the list. */
@@ -75,6 +95,13 @@ export class AuditController {
     return personOptions(found.items, chosen);
   }
 }
+
+const filterIn = (query: Record<string, unknown>) => ({
+  person: idIn(query, 'person'),
+  type: typeIn(query, allFacts),
+  from: dateIn(query, 'from'),
+  to: dateIn(query, 'to'),
+});
 
 /** Only the filters that are set. */
 function told<Filter extends Readonly<Record<string, string | null>>>(filter: Filter): { readonly [K in keyof Filter]?: string } {

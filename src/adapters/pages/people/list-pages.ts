@@ -4,6 +4,9 @@ import type { Actor } from '../../../domain/people/actor';
 import type { UserPasswords } from '../../desk/people/user-passwords';
 import { USER_PASSWORDS } from '../../desk/tokens';
 import { unless } from '../../desk/unless';
+import { allPages } from '../exports/all-pages';
+import { exportMenu } from '../exports/export-menu';
+import { column, type Table } from '../exports/table';
 import { PageDrawer } from '../rendering/page-drawer';
 import type { PageOf } from '../rendering/answer';
 import {
@@ -14,6 +17,7 @@ import {
   questionIn,
   readable,
   roleRow,
+  textsOf,
   userRow,
   type PeopleQuestion,
   type Row,
@@ -60,6 +64,7 @@ export class ListPages {
           q: question.q,
           organisation: question.organisation,
         },
+        exporting: exportMenu(`/${plural}/export`, addressOf(plural, question)),
         chips: await this.chipsOf(plural, question, drawn),
         isFiltered: question.q !== '' || question.organisation !== null,
         act: newAct(drawn, noun, question.organisation === null ? {} : { [ownerOf(noun)]: question.organisation }),
@@ -67,6 +72,18 @@ export class ListPages {
         next: next === null ? null : addressOf(plural, question, { after: next }),
       },
     };
+  }
+
+  /** The same rows as the page, on to the last page. */
+  async table(noun: Noun, query: Readonly<Record<string, unknown>>, actor: Actor, request: FastifyRequest): Promise<Table> {
+    const { t, formats } = this.drawer.face(request);
+    const question = questionIn(query);
+    const pages = await allPages(async (after) => {
+      const { rows, next } = await this.lists[noun]({ ...question, after }, { actor, t, ago: formats.ago });
+      return { rows: rows.map((row) => textsOf(row, t)), next };
+    });
+    const keys = ['name', ...columns[noun]];
+    return { title: t(`people.title.${noun}`), columns: keys.map((key) => column(t(`people.column.${key}`))), pages };
   }
 
   private readonly lists: {

@@ -116,3 +116,8 @@ export function roleRow(role: Role, names: Names, t: Translate): Row {
     cells: [cell(owner ?? '–'), cell(t('people.permissions', { count: permissions.length }))],
   };
 }
+
+/** Cells of a row in a file, where nothing stands for nothing. */
+export function textsOf({ title, cells }: Row, t: Translate): readonly (string | null)[] {
+  return [title ?? t('people.erased'), ...cells.map(({ text }) => (text === '–' ? null : text))];
+}

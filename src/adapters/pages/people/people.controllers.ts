@@ -1,8 +1,9 @@
-import { Get, Param, Post, Query, Req, type Type } from '@nestjs/common';
+import { Get, Param, Post, Query, Req, type StreamableFile, type Type } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import { Page } from '../../web/route-config';
 import { Sent, Who, type SentForm } from '../access/visit';
+import { Exporting, type SendTable } from '../exports/exporting';
 import type { PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { Acting } from './acting';
@@ -31,6 +32,17 @@ function pagesOf({ noun, plural }: Thing): Type {
     @Page()
     list(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
       return this.lists.page(noun, query, actor, request);
+    }
+
+    @Get('export')
+    @Page()
+    async export(
+      @Query() query: Asked,
+      @Who() actor: Actor,
+      @Req() request: FastifyRequest,
+      @Exporting() send: SendTable,
+    ): Promise<StreamableFile> {
+      return send(await this.lists.table(noun, query, actor, request));
     }
 
     @Get('new')

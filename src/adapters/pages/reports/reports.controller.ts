@@ -1,4 +1,4 @@
-import { Get, Inject, Query, Req } from '@nestjs/common';
+import { Get, Inject, Query, Req, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { ERASED } from '../../../domain/kernel/event';
@@ -12,13 +12,18 @@ import { CLOCK } from '../../desk/tokens';
 import type { Clock } from '../../system/clock.port';
 import { Page } from '../../web/route-config';
 import { visitOf, Who } from '../access/visit';
+import { allPages, onePage } from '../exports/all-pages';
+import { exportMenu } from '../exports/export-menu';
+import { Exporting, type SendTable } from '../exports/exporting';
+import { EdgeError } from '../../web/problems/problem';
 import { goTo, type PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import { labelsFor, type Labels } from './labels';
 import { addressParts, lastDayOf, periodBefore, reportQuestionIn, type ReportQuestion } from './period';
 import { behindAddress, reportView } from './report-view';
-import { ticketRows } from './ticket-rows';
+import { reportTable } from './report-table';
+import { ticketRows, ticketTable } from './ticket-rows';
 
 const ticketsAtOnce = 50;
 
@@ -35,6 +40,15 @@ export class ReportsPageController {
   @Get()
   @Page()
   async show(@Query() query: Asked, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
+    const { t, view, question } = await this.read(query, actor, request);
+    const exporting = exportMenu(
+      '/reports/export',
+      `?${new URLSearchParams(Object.fromEntries(addressParts(question))).toString()}`,
+    );
+    return { template: 'reports/report', title: t('reports.title'), here: 'reports', view: { ...view, exporting } };
+  }
+
+  private async read(query: Asked, actor: Actor, request: FastifyRequest) {
     const question = this.question(query, request);
     const { from, to, zone, grouping } = question;
     const span = { first: bucketOfDate(grouping, from), last: bucketOfDate(grouping, lastDayOf(question)) };
@@ -45,7 +59,23 @@ export class ReportsPageController {
     ]);
     const t = translateFor(request);
     const view = reportView({ question, volume, before, labels: labelsFor(visitOf(request).viewer.language, t), t });
-    return { template: 'reports/report', title: t('reports.title'), here: 'reports', view };
+    return { t, view, question, volume: volume.report };
+  }
+
+  @Get('export')
+  @Page()
+  async exportReport(
+    @Query() query: Asked,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Exporting() send: SendTable,
+  ): Promise<StreamableFile> {
+    const { t, view, volume } = await this.read(query, actor, request);
+    return send({
+      title: t('reports.title'),
+      columns: reportTable.columns(t),
+      pages: onePage(reportTable.rows(view, volume, t)),
+    });
   }
 
   @Get('tickets')
@@ -67,12 +97,34 @@ export class ReportsPageController {
       ...{ template: 'reports/tickets', title: what, here: 'reports' },
       view: {
         ...{ what, total: behind.total, rows: ticketRows(behind) },
+        exporting: exportMenu('/reports/tickets/export', here),
         report: `/reports?${new URLSearchParams(addressParts(question).map(([name, value]): [string, string] => [name, value])).toString()}`,
         span: { from: labels.date(from), to: labels.date(lastDayOf(question)), zone },
         newer: after === undefined ? null : here,
         older: behind.next === null ? null : `${here}&after=${behind.next}`,
       },
     };
+  }
+
+  @Get('tickets/export')
+  @Page()
+  async export(
+    @Query() query: Asked,
+    @Who() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Exporting() send: SendTable,
+  ): Promise<StreamableFile> {
+    const figure = ticketFigureNames.find((one) => one === query['figure']);
+    const { key } = query;
+    if (figure === undefined || typeof key !== 'string') throw new EdgeError('no-such-route', 'Choose a figure of the report.');
+    const { from, to, zone } = this.question(query, request);
+    const t = translateFor(request);
+    const pages = await allPages(async (after) => {
+      const asked = { from, to, zone, figure, key, limit: ticketsAtOnce, ...(after !== null && { after }) };
+      const behind = await this.queries.execute(new ExecuteQuery(ticketsBehind, actor, asked));
+      return { rows: ticketTable.rows(ticketRows(behind), t), next: behind.next };
+    });
+    return send({ title: t('reports.title'), columns: ticketTable.columns(t), pages });
   }
 
   private question(query: Asked, request: FastifyRequest): ReportQuestion {

@@ -1,5 +1,7 @@
 import { ERASED } from '../../../domain/kernel/event';
 import type { TicketListPage } from '../../../projections/tickets/list-tickets';
+import { column, type Column, type Row } from '../exports/table';
+import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
 
 /** Rows of the list behind a figure. */
@@ -15,3 +17,18 @@ export function ticketRows({ items, names }: Pick<TicketListPage, 'items' | 'nam
     };
   });
 }
+
+/** The list behind a figure as a file. */
+export const ticketTable = {
+  columns: (t: Translate): readonly Column[] => [
+    column(t('tickets.column.number'), 'text', 12),
+    column(t('tickets.column.title'), 'text', 48),
+    ...['status', 'priority', 'customer', 'technician'].map((key) => column(t(`tickets.column.${key}`))),
+    column(t('tickets.column.opened'), 'moment'),
+  ],
+  rows: (rows: ReturnType<typeof ticketRows>, t: Translate): readonly Row[] =>
+    rows.map(({ number, title, status, priority, customer, technician, openedAt }) => [
+      ...[number, title ?? t('tickets.erased'), t(`tickets.status.${status}`), t(`forms.values.${priority}`)],
+      ...[customer, technician, openedAt],
+    ]),
+};
