@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { changesOf, type Told } from '../../../src/adapters/pages/audit-trail/changes';
-import { allFacts, factWord, ticketFacts } from '../../../src/adapters/pages/audit-trail/question';
+import { allFacts, categoryWord, factWord, ticketFacts } from '../../../src/adapters/pages/audit-trail/question';
 import { aggregates } from '../../../src/domain/aggregates';
 import { languages } from '../../../src/adapters/pages/rendering/languages';
 import { formatsFor } from '../../../src/adapters/pages/rendering/formats';
@@ -30,6 +30,7 @@ describe('changes of a fact', () => {
 
   it('show the technical name of a fact type from a later version', () => {
     expect(factWord('DroneDispatched', words.in('fi'))).toBe('DroneDispatched');
+    expect(categoryWord('drone', words.in('fi'))).toBe('drone');
     expect(factWord('TicketOpened', words.in('fi'))).toBe(words.in('fi')('audit-trail.fact.TicketOpened'));
   });
 

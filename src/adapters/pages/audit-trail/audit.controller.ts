@@ -19,7 +19,18 @@ import { goTo, type PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { PageDrawer } from '../rendering/page-drawer';
 import { lineViews } from './line-views';
-import { addressWith, allFacts, dateIn, idIn, personOptions, textIn, typeIn, typeOptions, type Option } from './question';
+import {
+  addressWith,
+  allFacts,
+  categoryWord,
+  dateIn,
+  idIn,
+  personOptions,
+  textIn,
+  typeIn,
+  typeOptions,
+  type Option,
+} from './question';
 
 const mostPeople = 200;
 
@@ -111,7 +122,7 @@ function told<Filter extends Readonly<Record<string, string | null>>>(filter: Fi
 function aboutOf({ about: { category, label } }: TrailLine, t: (key: string) => string) {
   const isTicket = category === 'ticket';
   return {
-    kind: isTicket ? null : t(`audit-trail.about.${category}`),
+    kind: isTicket ? null : categoryWord(category, t),
     label,
     href: isTicket && label !== null ? `/tickets/${label}/audit` : null,
   };

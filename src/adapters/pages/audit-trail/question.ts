@@ -39,6 +39,10 @@ const known: ReadonlySet<string> = new Set(allFacts);
 /** Translated name of a fact type. A type of a later version keeps its technical name. */
 export const factWord = (type: string, t: Translate): string => (known.has(type) ? t(`audit-trail.fact.${type}`) : type);
 
+/** What a stream is about; its category for one that only a later version knows. */
+export const categoryWord = (category: string, t: Translate): string =>
+  category in aggregates ? t(`audit-trail.about.${category}`) : category;
+
 export const typeIn = (query: Query, known: readonly string[]): string | null =>
   known.find((type) => type === query['type']) ?? null;
 
