@@ -37,6 +37,7 @@ describeInBrowser('a mishap', () => {
     const at = await opensIssue(ben, 'Seen in two tabs');
     const other = await anja.anotherTab();
     for (const tab of [anja, other]) await tab.goes(at);
+    await anja.page.bringToFront();
     await anja.fills({ body: 'From the first tab.' }, reply);
     await anja.sends('/do/reply');
     await other.sees('From the first tab.');
@@ -55,7 +56,8 @@ describeInBrowser('a mishap', () => {
     await other.goes('/account');
     await other.says(`document.querySelector('form[action="/sign-out"]').requestSubmit()`);
     await other.waits(`location.pathname === '/sign-in'`);
-    await anja.says(`document.querySelector('${reply} button.primary').click()`);
+    await anja.page.bringToFront();
+    await anja.clicks(`${reply} button.primary`);
     await anja.waits(`document.querySelector('#again-password') !== null`, 'the form to sign in');
     await anja.sees('It is still here.');
     await anja.types('#again-email', people.anja);
@@ -99,6 +101,7 @@ describeInBrowser('a mishap', () => {
       anja.says(`{ const field = document.querySelector('form[action$="/do/reply"] textarea');
         field.value = 'x'.repeat(${count}); field.dispatchEvent(new Event('input', { bubbles: true })); }`);
     await anja.goes(`${at}/do/reply`);
+    await anja.fills({ audience: 'everyone' }, 'form[action$="/do/reply"]');
     await types(40_000);
     await anja.sends('/do/reply');
     await anja.waits(`document.querySelector('form[action$="/do/reply"] [aria-invalid=true]')?.value.length === 40_000`);

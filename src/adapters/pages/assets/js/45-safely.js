@@ -111,10 +111,11 @@ async function signInAgain(address, then) {
     then();
   };
   dialog.addEventListener('close', () => dialog.remove());
+  // Enter presses the first button that submits.
+  dialog.addEventListener('click', ({ target }) => target.closest('[data-cancel]') && dialog.close());
   dialog.addEventListener('submit', (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (event.submitter?.formMethod === 'dialog') return dialog.close();
     const body = new URLSearchParams(new FormData(event.target));
     void fetch(signInPath, { method: 'POST', headers: { 'HX-Request': 'true' }, body })
       .catch(() => null)
