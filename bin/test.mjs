@@ -36,6 +36,7 @@ const steps = [
   { name: 'types', command: [...tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'format', command: [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level=warn', '--cache'] },
   { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e', 2) },
+  { name: 'browser', tests: true, built: true, alone: true, command: jest('browser', 2) },
 ];
 
 /** Slower suites are listed at the end, slowest first. */

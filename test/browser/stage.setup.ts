@@ -21,7 +21,12 @@ const running: Running[] = [];
 export default async function setup(): Promise<void> {
   const browser = await openBrowser();
   if (browser === null) return;
-  const server = await startBuilt({ NODE_ENV: 'development', DEMO: 'full' }, /The demo desk is complete/);
+  const server = await startBuilt({ NODE_ENV: 'development', DEMO: 'full' }, /The demo desk is complete/).catch(
+    async (error: unknown) => {
+      await browser.close();
+      throw error;
+    },
+  );
   running.push({ server, browser });
   const password = /Password of everybody: (\S+)/.exec(server.said)?.[1] ?? '';
   const stage: BrowserStage = { url: server.url, password, browser: browser.wsEndpoint() };
