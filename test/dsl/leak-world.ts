@@ -1,5 +1,6 @@
 import { loadActor } from '../../src/adapters/world/actor-loader';
 import type { Api, Person } from './api';
+import { until } from './until';
 
 // Two customers of one partner, each with tickets of their own, and what each reader must never be told of them.
 
@@ -40,6 +41,13 @@ async function teamOf(person: Person): Promise<string> {
   return ((await person.get('me')).body as { teams: string[] }).teams[0] ?? '';
 }
 
+/** With the texts and files for staff only. */
+async function exportOf(person: Person, ticket: string): Promise<string> {
+  const id = await made(person, `tickets/${ticket}/dossiers`, { sections: ['overview', 'activity', 'attachments'] });
+  await until(async () => !(await person.get(`dossiers/${id}`)).text.includes('"running"'), 'the end of the export');
+  return id;
+}
+
 export async function leakWorld(api: Api): Promise<Ids> {
   const ids: Ids = {};
   await rival(api, ids);
@@ -55,6 +63,7 @@ export async function leakWorld(api: Api): Promise<Ids> {
   await must(api.as('Dieter').post(`tickets/${ids['ben']}/route`, { team: await teamOf(anja), reason: secrets.staff }));
   const { body } = await anja.get(`tickets/${ids['ben']}`);
   ids['file'] = (body as { files: { id: string }[] }).files[0]?.id ?? '';
+  ids['export'] = await exportOf(anja, ids['ben']);
   for (const name of ['Ben', 'Ada', 'Chloé', 'Tomáš', 'Fatima', 'Sven']) ids[name] = (await api.as(name).get('me')).body.id ?? '';
   ids['lighthouse'] = (await ben.get('me')).body.organisation ?? '';
   ids['harbour'] = (await anja.get('me')).body.organisation ?? '';

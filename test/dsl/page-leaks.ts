@@ -26,6 +26,7 @@ export function nothingLeaksTo(readers: typeof outOfReach): void {
       verb: [...ticketVerbs.verbs.keys()],
       file: [ids['file'] ?? ''],
       id: Object.values(ids),
+      export: [ids['export'] ?? ''],
       secret: ['nothing'],
     };
   });
