@@ -44,8 +44,9 @@ import { streamName } from '../domain/kernel/ids';
 import type { Actor } from '../domain/people/actor';
 import type { World } from '../domain/context';
 import { projections } from '../projections';
-import type { ReadModels } from '../projections/kernel/read-models';
 import { openAccessRecords, type AccessRecords } from './access-records';
+import { damagesIn } from './damages';
+import { late } from './late-models';
 import { hearing } from './other-processes';
 import { openSignIn, type DemoAccess } from './sign-in';
 import { openDossiers, type DossierStand } from './dossiers';
@@ -233,7 +234,15 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       return (filling.done = demo === 'full' ? fillDemo(parts, filling.ends.signal) : filling.done);
     },
     setUpLink: () => (demo === 'none' ? access.setUpLink() : Promise.resolve(null)),
-    health: healthOf({ log, read, ops, keys: stores.keys, runner, free: () => freeBytes(stores.folder.path) }),
+    health: healthOf({
+      log,
+      read,
+      ops,
+      keys: stores.keys,
+      runner,
+      free: () => freeBytes(stores.folder.path),
+      damages: () => damagesIn(stores),
+    }),
     options: new TicketOptions({ streams, world, clock, ids, answeredAt: () => log.answeredAt() }),
     peopleRecords: new PeopleRecords({ loader, log }),
     recordedFacts: recordedFacts({ store: log, codec, keyRing, aggregate: (category) => aggregates[category] }),
@@ -256,12 +265,3 @@ function inThread({ thread }: Stores): Pick<RunnerParts, 'startProjections'> {
 
 /** Read models with sealed text. */
 const sealing = projections.filter(({ opens }) => opens.length > 0).map(({ name }) => name);
-
-/** Read models for parts created before the runner, resolved on use. */
-function late(runner: () => Runner): Pick<ReadModels, 'find' | 'getMany' | 'waitFor'> {
-  return {
-    find: (...asked) => runner().readModels.find(...asked),
-    getMany: (...asked) => runner().readModels.getMany(...asked),
-    waitFor: (...asked) => runner().readModels.waitFor(...asked),
-  };
-}

@@ -16,6 +16,7 @@ import { loadActor } from '../adapters/world/actor-loader';
 import { rootActor } from '../adapters/first-start/bootstrap';
 import { parkedSpec } from '../adapters/runner/parked';
 import { aggregates } from '../domain/aggregates';
+import { damagesIn } from '../compose/damages';
 import { readersOf, type Docket } from '../compose/docket';
 import { dossierFile } from './dossier-file';
 import { firstTokenUser } from './first-access';
@@ -123,7 +124,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       return {
         ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
         parked: await stores.ops.count(parkedSpec.name, []),
-        damages: stores.log.damages(),
+        damages: await damagesIn(stores),
         projections: runner.status().map(({ name, version, state, position, failure }) => ({
           ...{ name, version, state, failure },
           behind: facts - stores.log.logIndexOf(position),

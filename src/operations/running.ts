@@ -4,6 +4,7 @@ import type { Operations, StoredFile } from '../adapters/desk/operations/operati
 import { freeBytes } from '../adapters/ops/health';
 import { inBackground } from '../adapters/ops/in-background';
 import { parkedSpec, type Parked } from '../adapters/runner/parked';
+import { damagesIn } from '../compose/damages';
 import type { Docket } from '../compose/docket';
 import { version } from './version';
 
@@ -26,7 +27,7 @@ export function operationsOf({ stores, runner, tokens, signIn, clock }: Docket):
         ...{ version, startedAt, files, attachments, dataFolder: folder.path },
         ...{ log: log.description, documents: read.description, facts: log.logIndexOf(await log.head()) },
         freeBytes: await freeBytes(folder.path),
-        failures: [...runner.failures(), ...log.damages().map(({ stream, what }) => [stream, what] as const)],
+        failures: [...runner.failures(), ...(await damagesIn(stores)).map(({ stream, what }) => [stream, what] as const)],
       };
     },
     parked: async () => {

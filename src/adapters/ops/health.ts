@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { ProjectionStatus } from '../../projections/kernel/read-models';
-import type { EventStore } from '../eventstore/event-store.port';
+import type { EventStore, StreamDamage } from '../eventstore/event-store.port';
 import type { Health, HealthReport, ProjectionHealth } from './health.port';
 
 export interface HealthParts {
@@ -14,6 +14,8 @@ export interface HealthParts {
   readonly free: () => Promise<number>;
   /** A store that takes longer counts as down. */
   readonly timeoutMs?: number;
+  /** Default: what the log knows of. */
+  readonly damages?: () => Promise<readonly StreamDamage[]>;
 }
 
 /** Room for the next seconds of an import, so the alarm comes before the disk is full. */
@@ -25,22 +27,23 @@ export async function freeBytes(folder: string): Promise<number> {
 }
 
 /** Queries every store on each report, because a cached answer could be stale. */
-export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000 }: HealthParts): Health {
+export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000, damages }: HealthParts): Health {
   const ask = <T>(question: () => Promise<T>): Promise<T | null> => withTimeout(question, timeoutMs);
   return {
     report: async () => {
-      const [facts, reading, operating, sealing, parked, bytes] = await Promise.all([
+      const [facts, reading, operating, sealing, parked, bytes, damaged] = await Promise.all([
         ask(async () => log.logIndexOf(await log.head())),
         ask(() => read.collections()),
         ask(() => ops.collections()),
         ask(() => keys.collections()),
         ask(() => ops.count('parked', [])),
         ask(free),
+        ask(() => damages?.() ?? Promise.resolve(log.damages())),
       ]);
       const projections = runner.status().map((status) => projectionHealth(status, facts, log));
       const folding = new Set(projections.map(({ name }) => name));
       const stores = {
-        log: { ...state(facts), facts, damagedStreams: log.damages().length },
+        log: { ...state(facts), facts, damagedStreams: damaged?.length ?? 0 },
         read: state(reading),
         ops: state(operating),
         keys: state(sealing),

@@ -65,6 +65,7 @@ export class LeasedProjections implements RunningProjections {
   async open(): Promise<void> {
     const { read } = this.parts;
     await read.prepare(liveSpec);
+    await this.follower.damaged.open();
     for (const projection of this.projections) this.entries.set(projection.name, await this.openOne(projection));
     this.hasLeftovers = await dropLeftovers(read, this.projections);
     this.publishStatus();

@@ -5,6 +5,7 @@ import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import { pause } from './back-off';
 import type { BackOff } from './back-off';
 import { defer } from './deferred';
+import { DamagedStreams } from './damaged-streams';
 import type { ProjectionWorker, Step } from './projection-worker';
 import { saveAll } from './save-all';
 import { SharedBatch } from './shared-batch';
@@ -41,7 +42,12 @@ export class LogFollower {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly firstJoin = defer();
 
-  constructor(private readonly parts: FollowerParts) {}
+  /** Known to all workers, whichever found it. */
+  readonly damaged: DamagedStreams;
+
+  constructor(private readonly parts: FollowerParts) {
+    this.damaged = new DamagedStreams(parts.read);
+  }
 
   /** Runs until the signal aborts. @throws {LeaseLost} */
   async run(): Promise<void> {
@@ -106,13 +112,14 @@ export class LogFollower {
   }
 
   private async foldInto(workers: readonly ProjectionWorker[], stored: readonly StoredFact[]): Promise<void> {
-    const batch = new SharedBatch(stored, this.parts.reader);
+    const batch = new SharedBatch(stored, this.parts.reader, this.damaged);
     const steps: Step[] = [];
     for (const worker of workers) {
       if (this.parts.signal.aborted) return;
       const step = await worker.fold(batch);
       if (step !== null) steps.push(step);
     }
+    await this.damaged.save();
     await saveAll(this.parts.read, steps);
     this.parts.onProgress(workers);
   }

@@ -112,13 +112,13 @@ export class ProjectionWorker {
         const { audience } = batch.fact(i);
         if (audience === 'everyone' || this.projection.audience === 'staff') indexes.push(i);
       } catch (error) {
-        return { indexes, poison: { i, error } };
+        if (!batch.passesOver(i, error)) return { indexes, poison: { i, error } };
       }
     }
     return { indexes, poison: null };
   }
 
-  /** Opens the boxes that the projection shows. A damaged box ends the batch before its fact. */
+  /** Opens the boxes that the projection shows, without facts whose box is damaged. */
   private async openBoxes(batch: SharedBatch, relevantFacts: RelevantFacts): Promise<RelevantFacts> {
     const boxes = relevantFacts.indexes.filter((i) => this.opens.has(batch.type(i)));
     try {
@@ -127,14 +127,16 @@ export class ProjectionWorker {
     } catch (error) {
       if (!batch.isDamaged(error)) throw error;
     }
+    const passedOver = new Set<number>();
     for (const i of boxes) {
       try {
         await batch.openAll([i]);
       } catch (error) {
-        return { indexes: relevantFacts.indexes.filter((one) => one < i), poison: { i, error } };
+        if (!batch.passesOver(i, error)) throw error;
+        passedOver.add(i);
       }
     }
-    return relevantFacts;
+    return { ...relevantFacts, indexes: relevantFacts.indexes.filter((i) => !passedOver.has(i)) };
   }
 
   private async foldRelevant(batch: SharedBatch, relevantFacts: RelevantFacts): Promise<Folded> {
@@ -146,22 +148,24 @@ export class ProjectionWorker {
         const keys = this.projection.keys(fact);
         if (keys.length > 0) facts.push({ i, fact, keys, begins: this.projection.begins?.(fact) === true });
       } catch (error) {
+        if (batch.passesOver(i, error)) continue;
         poison = { i, error };
         break;
       }
     }
     const ids = [...new Set(facts.flatMap(({ keys, begins }) => (begins ? [] : keys)))];
-    const { writes, poison: earlier } = this.foldAll(facts, await this.cache.read(ids));
+    const { writes, poison: earlier } = this.foldAll(batch, facts, await this.cache.read(ids));
     return { writes, poison: earlier ?? poison };
   }
 
-  private foldAll(facts: readonly Keyed[], stored: ReadonlyMap<string, Positioned<Document>>): Folded {
+  private foldAll(batch: SharedBatch, facts: readonly Keyed[], stored: ReadonlyMap<string, Positioned<Document>>): Folded {
     const changed = new Map<string, Document | null>();
     let poison: Poison | null = null;
     for (const { i, fact, keys } of facts) {
       try {
         for (const [key, document] of this.foldOne(fact, keys, stored, changed)) changed.set(key, document);
       } catch (error) {
+        if (batch.passesOver(i, error)) continue;
         poison = { i, error };
         break;
       }

@@ -30,6 +30,7 @@ export async function rebuild(projections: readonly Projection[], parts: Rebuild
   const { follower, signal } = parts;
   const shadows = await Promise.all(projections.map((projection) => prepareShadow(projection, parts)));
   const workers = shadows.map(({ worker }) => worker);
+  if (projections.some(({ handles }) => handles === 'all')) await follower.damaged.forget();
   await follower.catchUp(workers);
   // A second pass leaves little for `join`, which blocks the other projections.
   await follower.catchUp(workers);

@@ -1,6 +1,7 @@
 import type { Fact, Opened } from '../../domain/kernel/event';
 import type { SeenFact } from '../../projections/kernel/projection';
 import type { StoredFact } from '../eventstore/event-store.port';
+import type { DamagedStreams } from './damaged-streams';
 
 /** Decodes stored facts. Implemented by the codec. */
 export interface FactReader {
@@ -17,6 +18,8 @@ const noValues: Opened = {};
 /** Delimiters of the two sides of facets. They occur nowhere else, because quotes inside values are escaped. */
 const [sidePrefix, sideSeparator] = ['{"after":', ',"before":'] as const;
 
+const undamaged = { has: () => false, note: () => undefined };
+
 /** A batch shared by several projections. Each fact is decoded and opened at most once, on first use. */
 export class SharedBatch {
   private readonly sealedFacts: (SeenFact | undefined)[] = [];
@@ -25,6 +28,7 @@ export class SharedBatch {
   constructor(
     readonly stored: readonly StoredFact[],
     private readonly reader: FactReader,
+    private readonly damaged: Pick<DamagedStreams, 'has' | 'note'> = undamaged,
   ) {}
 
   type(i: number): string {
@@ -64,6 +68,13 @@ export class SharedBatch {
 
   isDamaged(error: unknown): boolean {
     return this.reader.isDamaged(error);
+  }
+
+  /** Whether a fact that could not be folded is passed over: it is damaged, or follows a damaged one of its stream. */
+  passesOver(i: number, error: unknown): boolean {
+    const stored = this.at(i);
+    if (this.reader.isDamaged(error)) this.damaged.note(stored, error);
+    return this.damaged.has(stored.stream);
   }
 
   private at(i: number): StoredFact {

@@ -1,3 +1,4 @@
+import { damagedStreams } from '../../../src/adapters/runner/damaged-streams';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
 import { ProjectionWorker } from '../../../src/adapters/runner/projection-worker';
 import { saveAll } from '../../../src/adapters/runner/save-all';
@@ -264,6 +265,27 @@ describe('a poison fact (P7)', () => {
     expect(await runner.readModels.waitFor(['totals'], position, hangMs)).toBe(true);
     await until(() => stateOf(runner, 'everything')?.state === 'stopped');
     expect(stateOf(runner, 'everything')?.failure).toMatch(/does not match its hash/);
+  });
+});
+
+describe('a fact that was altered, or is none', () => {
+  const decode: typeof reader.decode = (stored) => {
+    if (stored.type === 'Noise') throw new Error('the content does not match its hash');
+    return reader.decode(stored);
+  };
+  const tolerant = { reader: { ...reader, decode, isDamaged: () => true } };
+
+  test('is passed over and its stream named, while every read model goes on', async () => {
+    const runner = await started([totals(), totals({ name: 'everything', handles: 'all' })], tolerant);
+    await drop(desk.store, { box: 'a', value: 1 });
+    await drop(desk.store, { box: 'a', value: 1 }, { type: 'Noise' });
+    const position = await drop(desk.store, { box: 'b', value: 2 });
+    expect(await runner.readModels.waitFor(['totals', 'everything'], position, hangMs)).toBe(true);
+    expect([stateOf(runner, 'totals')?.failure, stateOf(runner, 'everything')?.failure]).toEqual([null, null]);
+    expect(await runner.readModels.get('totals', 'b')).toMatchObject({ sum: 2 });
+    expect(await damagedStreams(desk.read)).toEqual([
+      { stream: 'till-a', what: expect.stringMatching(/at revision 1 \(Noise\).*does not match its hash/) as string },
+    ]);
   });
 });
 
