@@ -69,7 +69,7 @@ export function event(name) {
         /^export type TicketEvent =$/m,
         (union) => `export type ${name} = Everyone<'${name}', NoData>;\n\n${union}`,
       ),
-      inFile('src/domain/ticket/ticket.events.ts', /^ {2}\| SourceRowNoted;$/m, () => `  | SourceRowNoted\n  | ${name};`),
+      inFile('src/domain/ticket/ticket.events.ts', /^ {2}\| \w+;$/m, (last) => `${last.slice(0, -1)}\n  | ${name};`),
       inFile('src/domain/ticket/ticket.evolve.ts', /^ {2}SourceRowNoted:/m, (next) => `  ${name}: same,\n${next}`),
       ...languages.map((language) =>
         inWords(`src/adapters/pages/tickets/words/${language}.json`, ['fact', name], `{{who}}: ${words(name)}`),

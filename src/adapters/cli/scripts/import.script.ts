@@ -67,7 +67,7 @@ function countsOf(answer: ImportAnswer): string {
     ['tickets', tickets],
     ['commands', commands],
     ['imported before', repeated],
-    ['facts recorded', facts],
+    [answer.became === undefined ? 'facts recorded' : 'facts to record', facts],
     ['refusals', refusals],
     ['seconds', seconds],
   ]);
