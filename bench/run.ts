@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { appendBench } from './append.bench';
 import { decideBench } from './decide.bench';
+import { exportsBench } from './exports.bench';
 import { httpBench } from './http.bench';
 import { listBench } from './list.bench';
 import { paintBench } from './paint.bench';
@@ -15,11 +16,12 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   http: httpBench,
   rebuild: rebuildBench,
   list: () => listBench([1_000, 100_000, 1_000_000]),
+  exports: () => exportsBench(1_000_000),
   paint: paintBench,
   stores: storesBench,
 };
 
-/** `npm run bench [-- append decide http rebuild list paint stores]` prints a Markdown table, with each ratio measured in one run. */
+/** `npm run bench [-- append decide http rebuild list exports paint stores]` prints a Markdown table, with each ratio measured in one run. */
 async function main(names: readonly string[]): Promise<void> {
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${new Date().toISOString().slice(0, 10)}\n\n`,

@@ -15,7 +15,7 @@ export interface LocalTimes {
 /** Times on the clocks of a zone. Offsets are cached, because asking Intl for each cell takes longer than reading the row. */
 export function localTimes(timeZone: string, locale: string): LocalTimes {
   const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const [date, time] = digits(locale);
+  const pattern = patternOf(locale);
   const offsets = new Map<number, number>();
   const onTheClock = (instant: string): number => {
     const at = Date.parse(instant);
@@ -28,17 +28,31 @@ export function localTimes(timeZone: string, locale: string): LocalTimes {
   return {
     serial: (instant) => Number(((onTheClock(instant) - firstDay) / dayMs).toFixed(9)),
     text: (instant) => {
-      const local = onTheClock(instant);
-      return `${date.format(local)} ${time.format(local)}`;
+      const local = new Date(onTheClock(instant));
+      return pattern.map(({ type, value }) => fields[type]?.(local) ?? value).join('');
     },
   };
 }
 
-function digits(locale: string): readonly [Intl.DateTimeFormat, Intl.DateTimeFormat] {
-  return [
-    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: '2-digit', month: '2-digit', year: 'numeric' }),
-    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
-  ];
+type Parts = readonly Pick<Intl.DateTimeFormatPart, 'type' | 'value'>[];
+
+/** The order and the separators of a locale. Asked for once, because formatting each cell takes longer than reading its row. */
+function patternOf(locale: string): Parts {
+  const date = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: '2-digit', month: '2-digit', year: 'numeric' });
+  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  const time = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...clock });
+  return [...date.formatToParts(0), { type: 'literal', value: ' ' }, ...time.formatToParts(0)];
 }
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+const fields: { readonly [type in Intl.DateTimeFormatPartTypes]?: (at: Date) => string } = {
+  day: (at) => two(at.getUTCDate()),
+  month: (at) => two(at.getUTCMonth() + 1),
+  year: (at) => String(at.getUTCFullYear()),
+  hour: (at) => two(at.getUTCHours()),
+  minute: (at) => two(at.getUTCMinutes()),
+  second: (at) => two(at.getUTCSeconds()),
+};
 
 const offsetAt = (at: number, wall: Intl.DateTimeFormat): number => Date.parse(`${wall.format(at).replace(' ', 'T')}Z`) - at;

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { onePage } from '../../../../src/adapters/pages/exports/all-pages';
+import { allPages, onePage } from '../../../../src/adapters/pages/exports/all-pages';
 import { csvOf, type CsvStyle } from '../../../../src/adapters/pages/exports/csv';
 import { saved } from '../../../../src/adapters/pages/exports/exporting';
 import { localTimes } from '../../../../src/adapters/pages/exports/local-times';
@@ -75,6 +75,27 @@ describe('a list as CSV (S4.2)', () => {
       '29.03.2026 01:59:59',
       '29.03.2026 03:00:00',
     ]);
+  });
+
+  it('reads a page of 10,000 rows only when the page before was taken, so that memory does not grow with the list', async () => {
+    let read = 0;
+    const pages = await allPages(() => {
+      read += 1;
+      const rows = Array.from({ length: 200 }, (_, at): Row => [`row ${at}`, at, noon]);
+      return Promise.resolve({ rows, next: read < 50 ? 'on' : null });
+    });
+    const times = localTimes('UTC', 'en-GB');
+    const ahead: number[] = [];
+    let lines = 0;
+    for await (const part of csvOf(
+      { title: 'List', columns, pages },
+      { separator: ',', hasMark: false, times, locale: 'en-GB' },
+    )) {
+      lines += part.split('\r\n').length - 1;
+      ahead.push(read - Math.ceil((lines - 1) / 200));
+    }
+    expect(lines).toBe(10_001);
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(1);
   });
 
   it('names the file for browsers old and new', () => {
