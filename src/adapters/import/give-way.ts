@@ -11,7 +11,7 @@ export interface GiveWayParts {
 }
 
 /** Maximum wait in ms for users, so that the import continues even under constant load. */
-const mostForPeople = 100;
+const mostForPeople = 5;
 /** The read models may lag by once or twice this many commands. A stopped one is waited for at most `mostForModels`. */
 const mostBehind = 250;
 const mostForModels = 2_000;
@@ -40,7 +40,7 @@ export class GiveWay {
 
   private async wait(): Promise<void> {
     await nextTurn();
-    for (let ms = 0; ms < mostForPeople && this.parts.isAnyoneWaiting(); ms += 5) await sleep(5);
+    if (this.parts.isAnyoneWaiting()) await sleep(mostForPeople);
     this.commands += 1;
     if (this.commands % mostBehind !== 0) return;
     const { mark } = this;
