@@ -6,6 +6,8 @@ import { READ_MODELS } from '../adapters/cqrs/execute-query';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { DeskModule } from '../adapters/desk/desk.module';
 import { ACCESS_LOG, ACCESS_RECORDER } from '../adapters/access-log/access-log.port';
+import { PICTURES } from '../adapters/export/pictures.port';
+import { ZIP_WRITER } from '../adapters/export/zip.port';
 import { OPERATIONS } from '../adapters/desk/operations/operations.port';
 import { RECORDED_FACTS } from '../adapters/eventstore/recorded-facts.port';
 import { SIGN_IN } from '../adapters/auth/sign-in.port';
@@ -53,6 +55,8 @@ class DocketModule {
       [tokens.TOKENS, docket.tokens],
       [tokens.SHOWN_FACTS, docket.shownFacts],
       [tokens.DOSSIERS, docket.dossiers.desk],
+      [ZIP_WRITER, docket.dossiers.making.zip],
+      [PICTURES, docket.dossiers.making.pictures],
       [tokens.USER_TOKENS, docket.userTokens],
       [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],

@@ -88,6 +88,7 @@ export const noPages: readonly string[] = [
   '/users/:id/password-link',
   '/tickets/:number/audit/verify',
   '/access-log/verify',
+  '/tickets/:number/files',
   '/tickets/:number/files/:file',
   '/tickets/:number/dossier/:export',
   '/tickets/news',

@@ -10,3 +10,5 @@ export interface Pictures {
   /** Null for what is no picture, is damaged, or is too large to be unpacked. */
   small(content: Uint8Array, longest: number): Promise<Picture | null>;
 }
+
+export const PICTURES = Symbol('Pictures');

@@ -16,3 +16,5 @@ export interface Zip {
  * @throws {Error} while it is read, whatever `write` throws
  */
 export type ZipWriter = (at: string, write: (zip: Zip) => Promise<void>) => AsyncIterable<Uint8Array>;
+
+export const ZIP_WRITER = Symbol('ZipWriter');

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AllFiles } from '../desk/files/all-files';
 import { SignInDesk } from '../desk/access/sign-in-desk';
 import { FormReader } from '../web/forms/read-form';
 import { PAGE_GATE } from '../web/page-gate.port';
@@ -88,7 +89,16 @@ class HomeModule {}
 
 const tickets = [CommandController, DossierController, DossierFileController, TicketFilesController, TicketController];
 const conversation = [ComposerController, MergeController, AnswersController];
-const ofConversation = [Mentions, Beginnings, ConversationTabs, Candidates, CustodyForms, TechnicianForms, HandMadeForms];
+const ofConversation = [
+  AllFiles,
+  Mentions,
+  Beginnings,
+  ConversationTabs,
+  Candidates,
+  CustodyForms,
+  TechnicianForms,
+  HandMadeForms,
+];
 
 @Module({ controllers: [...conversation, ...tickets], providers: [Choices, FormDrawer, ...ofConversation] })
 class TicketsModule {}

@@ -1,9 +1,13 @@
-import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { ERASED } from '../../../domain/kernel/event';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
+import type { FileLine } from '../../../projections/tickets/ticket-detail.document';
+import { AllFiles } from '../../desk/files/all-files';
 import { FileDesk } from '../../desk/files/file-desk';
+import { PICTURES, type Pictures } from '../../export/pictures.port';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
@@ -27,7 +31,25 @@ export class TicketFilesController {
   constructor(
     private readonly reader: TicketReader,
     private readonly files: FileDesk,
+    private readonly all: AllFiles,
+    @Inject(PICTURES) private readonly pictures: Pictures,
   ) {}
+
+  /** Everything at once (S4.54). */
+  @Get(':number/files')
+  @Page()
+  async readAll(
+    @Param('number') number: string,
+    @Who() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const zip = await this.all.of(number.toUpperCase(), actor);
+    void reply
+      .header('content-type', 'application/zip')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `attachment; filename="${number.toUpperCase()}-files.zip"`);
+    return new StreamableFile(Readable.from(zip, { objectMode: false }));
+  }
 
   @Get(':number/files/:file')
   @Page()
@@ -39,7 +61,8 @@ export class TicketFilesController {
   ): Promise<StreamableFile | string> {
     if (!isUuid(file)) throw new EdgeError('no-such-route', 'This ticket has no such file.');
     const { line, content } = await this.files.read(await this.reader.idOf(number, actor), file, actor);
-    const tag = `"${line.sha256}"`;
+    const view = viewIn(request);
+    const tag = `"${line.sha256}${view === null ? '' : `-${view}`}"`;
     // Cached by the browser, but revalidated with the server so that permissions are checked each time.
     void reply.header('cache-control', 'private, no-cache').header('etag', tag).header('content-security-policy', lockedIn);
     if (request.headers['if-none-match'] === tag) {
@@ -47,19 +70,40 @@ export class TicketFilesController {
       void reply.status(304);
       return '';
     }
-    const isToBeSeen = 'view' in (request.query as object);
-    const shown = isToBeSeen ? await sniffed(content) : { type: null, content };
-    const name = line.name === null || line.name === ERASED ? 'file' : line.name;
+    const shown = view === null ? { type: null, content, bytes: line.bytes } : await this.shown(content, line.bytes, view);
     void reply
       .header('content-type', shown.type ?? line.mediaType)
-      .header('content-length', line.bytes)
+      .header('content-length', shown.bytes)
       .header('x-content-type-options', 'nosniff')
-      .header(
-        'content-disposition',
-        `${shown.type === null ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`,
-      );
+      .header('content-disposition', `${shown.type === null ? 'attachment' : 'inline'}; filename*=UTF-8''${encodedName(line)}`);
     return new StreamableFile(shown.content);
+  }
+
+  /** Pictures are shown smaller, upright and without the place that a camera wrote beside them. One that cannot be read so is saved. */
+  private async shown(content: Readable, bytes: number, side: number) {
+    const { type, content: whole } = await sniffed(content);
+    // Drawings that move hold no place, and would stand still.
+    if (type === null || type === 'image/gif') return { type, content: whole, bytes };
+    if (bytes > mostPictureBytes) return { type: null, content: whole, bytes };
+    const original = Buffer.concat((await whole.toArray()) as Buffer[]);
+    const picture = await this.pictures.small(original, side);
+    if (picture === null) return { type: null, content: Readable.from([original]), bytes };
+    return { type: picture.mediaType, content: Readable.from([Buffer.from(picture.content)]), bytes: picture.content.length };
   }
 }
 
+const sides = { small: 480, screen: 2_400 } as const;
+const mostPictureBytes = 64 * 1024 * 1024;
+
+/** The longest side that is asked for; null: the file itself. */
+function viewIn({ query }: FastifyRequest): number | null {
+  const asked = query as object;
+  if (!('view' in asked)) return null;
+  return 'thumb' in asked ? sides.small : sides.screen;
+}
+
 const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+
+function encodedName({ name }: FileLine): string {
+  return encodeURIComponent(name === null || name === ERASED ? 'file' : name).replace(/['()*]/g, percent);
+}
