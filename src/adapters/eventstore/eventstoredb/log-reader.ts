@@ -152,9 +152,11 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
     for (let isBehind = true; isBehind && !signal.aborted;) {
       const facts = await this.page(reached, batchSize);
       reached = facts.at(-1)?.position ?? reached;
-      isBehind = facts.length > 0;
-      yield facts;
+      // A page that is not full was all there is, even if others never stop writing.
+      isBehind = facts.length === batchSize;
+      if (facts.length > 0) yield facts;
     }
+    yield [];
   }
 
   private async *live(
