@@ -66,8 +66,7 @@ export class EventStoreDbEventStore extends EventStoreDbLogReader implements Eve
     checkAppend(stream, expectedRevision, facts);
     this.mustBeOpen();
     this.mustBeUnharmed(stream);
-    if (expectedRevision === noStream && !isFresh(stream)) await this.mustBeUnused(stream);
-    const appended = this.write(stream, expectedRevision, facts);
+    const appended = this.writeChecked(stream, expectedRevision, facts);
     const settled = appended.catch(() => undefined);
     this.appending.add(settled);
     void settled.then(() => this.appending.delete(settled));
@@ -88,6 +87,11 @@ export class EventStoreDbEventStore extends EventStoreDbLogReader implements Eve
     const newest = await this.newestMetadata(stream);
     const limits = newest === undefined ? null : limitsIn(newest.data);
     if (limits !== null) throw new StoreCorrupted(`${stream} ${limits}, so no new facts may begin there`);
+  }
+
+  private async writeChecked(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {
+    if (expected === noStream && !isFresh(stream)) await this.mustBeUnused(stream);
+    return this.write(stream, expected, facts);
   }
 
   private async write(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {

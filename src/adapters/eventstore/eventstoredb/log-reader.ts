@@ -156,7 +156,7 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
       isBehind = facts.length === batchSize;
       if (facts.length > 0) yield facts;
     }
-    yield [];
+    if (!signal.aborted) yield [];
   }
 
   private async *live(
@@ -178,12 +178,13 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
     if (what !== null) throw new StoreCorrupted(`${stream} ${what}`);
   }
 
+  /** Also while the store closes, which waits for running appends. */
   protected async newestMetadata(stream: string): Promise<RecordedFact | undefined> {
     const { client, timeoutMs, prefix, server } = this.connection;
     const backwards = { direction: 'backwards', fromRevision: 'end', maxCount: 1 } as const;
     const source = sourceOf(client.readStream(`$$${prefix}${stream}`, backwards));
     try {
-      return (await collect(source, { timeoutMs, signal: this.closing.signal }))[0];
+      return (await collect(source, { timeoutMs, signal: new AbortController().signal }))[0];
     } catch (error) {
       if (isStreamNotFound(error)) return undefined;
       throw readError(error, server);
