@@ -21,6 +21,7 @@ import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
 import { fileVault } from '../adapters/files/file-vault';
 import { erasuresOf } from '../adapters/privacy/carried-out';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
+import { ExportStore } from '../adapters/desk/dossier/export-store';
 import { reactorNames, reactorsOf } from '../adapters/reactors';
 import { loadActor } from '../adapters/world/actor-loader';
 import type { AggregateLoader } from '../adapters/world/aggregate-loader.port';
@@ -152,13 +153,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const world = rememberedWorld(worlds, loader, (from, needs) => loadWorld(from, needs, sealedSince));
   const digestSecret = keyRing.secret('command-digest');
   const commandParts = {
-    store: log,
-    streams,
-    aggregates,
-    clock,
-    ids,
-    world,
-    digestSecret,
+    ...{ store: log, streams, aggregates, clock, ids, world, digestSecret },
     encode: codec.encode,
   };
   const executor = new PeopleFirst(executorOf(commandParts, metrics));
@@ -182,6 +177,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
+  const exports = await ExportStore.open({ documents: ops, vault, clock });
   const runner: Runner = createRunner(
     {
       ...{ store: log, read, ops, clock },
@@ -196,16 +192,16 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     reactorsOf({
       merges,
       erasure: {
-        ...{ keyRing, models },
+        ...{ keyRing, models, forgetUser: settings.forgetUser },
         readStream: async (stream) => (await log.readStream(stream)).map((stored) => codec.decode(stored)),
         rebuildReadModels: () => runner.rebuild(sealing),
-        forgetUser: settings.forgetUser,
+        discardExports: () => exports.discardAll(),
       },
     }),
   );
   await runner.start();
-  const dossiers = await openDossiers({
-    ...{ stores, codec, executor, vault, labels: settings.labels, clock, ids, config, onFailure },
+  const dossiers = openDossiers({
+    ...{ stores, codec, executor, vault, exports, labels: settings.labels, clock, ids, config, onFailure },
     models: () => runner.readModels,
   });
   const rootName = config.DOCKET_ROOT_ORGANISATION;

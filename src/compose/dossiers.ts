@@ -5,7 +5,7 @@ import { sharpPictures } from '../adapters/export/pictures';
 import { writeZip } from '../adapters/export/zip';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { dossierDesk } from '../adapters/desk/dossier/dossier-desk';
-import { ExportStore } from '../adapters/desk/dossier/export-store';
+import type { ExportStore } from '../adapters/desk/dossier/export-store';
 import type { MakeParts } from '../adapters/desk/dossier/make-dossier';
 import type { FactCodec } from '../adapters/eventstore/codec';
 import type { FileVault } from '../adapters/files/file-vault.port';
@@ -21,6 +21,7 @@ export interface DossierParts {
   readonly codec: FactCodec;
   readonly executor: CommandExecutor;
   readonly vault: FileVault;
+  readonly exports: ExportStore;
   readonly labels: LabelStore;
   readonly models: () => ReadModels;
   readonly clock: Clock;
@@ -29,17 +30,18 @@ export interface DossierParts {
   readonly onFailure?: ((who: string, error: unknown) => void) | undefined;
 }
 
-export type DossierStand = Awaited<ReturnType<typeof openDossiers>>;
+export type DossierStand = ReturnType<typeof openDossiers>;
 
 /** How many are written at once. */
 const atOnce = 2;
 
 /** Dossiers of tickets, and the browser that prints them, which starts with the first. */
-export async function openDossiers({
+export function openDossiers({
   stores,
   codec,
   executor,
   vault,
+  exports,
   labels,
   models,
   clock,
@@ -54,7 +56,6 @@ export async function openDossiers({
     printer: dossierPrinter({ models, labels }),
     publicUrl: url === 'off' ? `http://localhost:${port}` : url,
   };
-  const exports = await ExportStore.open({ documents: stores.ops, vault, clock });
   const queue = fairQueue(atOnce);
   const desk = dossierDesk({ ...making, vault, exports, queue, clock, ids, ...(onFailure !== undefined && { onFailure }) });
   return { desk, making, printsWith: making.renderer.description };

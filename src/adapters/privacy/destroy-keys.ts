@@ -16,6 +16,8 @@ export interface ErasureParts {
   readonly rebuildReadModels: () => Promise<void>;
   /** Removes what the user kept for themselves beside the log. */
   readonly forgetUser: (user: UserId) => Promise<void>;
+  /** A finished export may hold what is erased. */
+  readonly discardExports: () => Promise<void>;
 }
 
 const timeoutMs = 60_000;
@@ -31,6 +33,7 @@ export function destroyKeysOf(parts: ErasureParts): (fact: Fact) => Promise<void
     const keyIds = fact.type === 'SubjectErased' ? await keysOfSubject(parts, fact) : await keysOfRedacted(parts, fact);
     if (keyIds.length === 0) return;
     await parts.keyRing.destroy(keyIds);
+    await parts.discardExports();
     await parts.rebuildReadModels();
   };
 }

@@ -37,6 +37,7 @@ const [erasedWatcher, otherWatcher, watcherAgain] = keysOf('WatcherAdded');
 const hers = [...keysOf('ContactRecorded'), ...keysOf('TicketOpened'), ...keysOf('FilesAttached'), 'file-key'];
 
 const forgotten: string[] = [];
+let discarded = 0;
 
 /** Keys the reactor destroys if it runs after all facts were recorded, as after a crash or a restore. */
 async function destroyedLate(): Promise<readonly string[]> {
@@ -53,10 +54,17 @@ function reactor(destroyed: string[], models: ReadModels) {
     readStream: (stream) => Promise.resolve(facts.filter((fact) => fact.stream === stream)),
     rebuildReadModels: () => Promise.resolve(),
     forgetUser: (user) => Promise.resolve(void forgotten.push(user)),
+    discardExports: () => Promise.resolve(void (discarded += 1)),
   });
 }
 
 describe('rule 7: an erasure or redaction', () => {
+  it('discards exports, each of which may hold what was erased', async () => {
+    discarded = 0;
+    await destroyedLate();
+    expect(discarded).toBeGreaterThan(0);
+  });
+
   it('destroys the keys of earlier content only, however late it runs, and no others', async () => {
     const destroyed = await destroyedLate();
     expect([...destroyed].sort()).toEqual([...hers, secondReply, erasedWatcher].sort());

@@ -46,7 +46,7 @@ export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Prom
     };
     try {
       await queue.run(request.actor.organisation, () => makeDossier(parts, { ...request, id, signal, onProgress }, sink), signal);
-      await exports.change(id, { state: 'done' });
+      if (!(await exports.change(id, { state: 'done' }))) await vault.discard(kept);
     } catch (error) {
       await vault.discard(kept);
       await exports.change(id, { state: signal.aborted ? 'cancelled' : 'failed', file: null });

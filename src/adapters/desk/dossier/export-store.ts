@@ -3,7 +3,7 @@ import { reject } from '../../../domain/kernel/errors';
 import type { TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import type { DossierSection } from '../../../domain/ticket/ticket.events';
-import type { Document, Documents, IndexSpec } from '../../../projections/kernel/documents.port';
+import type { Condition, Document, Documents, IndexSpec } from '../../../projections/kernel/documents.port';
 import type { Plain } from '../../../projections/kernel/plain';
 import type { FileVault, KeptFile } from '../../files/file-vault.port';
 import type { Clock } from '../../system/clock.port';
@@ -48,11 +48,16 @@ export class ExportStore {
     await this.parts.documents.write([{ collection, id: document._id, document }]);
   }
 
-  /** Changes it, unless it has ended already. */
-  async change(id: string, news: Partial<ExportDocument>): Promise<void> {
+  /** Changes it and answers true, unless it has ended or was discarded. */
+  async change(id: string, news: Partial<ExportDocument>): Promise<boolean> {
     const found = await this.parts.documents.getVersioned<ExportDocument>(collection, id);
-    if (found?.document.state !== 'running') return;
-    await this.parts.documents.swap(collection, id, found.version, { ...found.document, ...news });
+    if (found?.document.state !== 'running') return false;
+    return this.parts.documents.swap(collection, id, found.version, { ...found.document, ...news });
+  }
+
+  /** All of everybody, also those being written: none may outlive an erasure (rule 7). Each can be asked for again. */
+  async discardAll(): Promise<void> {
+    while ((await this.discard([])) > 0);
   }
 
   /** @throws {DomainError} unknown: expired, somebody else's, or never there */
@@ -87,13 +92,15 @@ export class ExportStore {
   }
 
   private async discardOld(): Promise<void> {
+    await this.discard([{ field: 'createdAt', lt: this.ago(keptFor) }]);
+  }
+
+  /** Up to a hundred, the oldest first. Answers how many. */
+  private async discard(where: readonly Condition[]): Promise<number> {
     const { documents, vault } = this.parts;
-    const old = await documents.find<ExportDocument>(collection, {
-      where: [{ field: 'createdAt', lt: this.ago(keptFor) }],
-      sort: [{ field: 'createdAt' }],
-      limit: 100,
-    });
-    await vault.discard(old.items.flatMap(({ file }) => file ?? []));
-    await documents.write(old.items.map(({ _id: id }) => ({ collection, id, document: null })));
+    const { items } = await documents.find<ExportDocument>(collection, { where, sort: [{ field: 'createdAt' }], limit: 100 });
+    await vault.discard(items.flatMap(({ file }) => file ?? []));
+    await documents.write(items.map(({ _id: id }) => ({ collection, id, document: null })));
+    return items.length;
   }
 }
