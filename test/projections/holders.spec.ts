@@ -1,5 +1,8 @@
+import type { Actor } from '../../src/domain/people/actor';
 import { builtInRoleId } from '../../src/domain/people/built-in-roles';
+import type { Permission } from '../../src/domain/people/permission';
 import type { ReadModels } from '../../src/projections/kernel/read-models';
+import { missingConsents } from '../../src/projections/people/consents';
 import { listWorkers } from '../../src/projections/people/holders';
 import { whoMay } from '../../src/projections/people/who-may';
 import type { Chronicle } from '../dsl/projecting';
@@ -92,5 +95,37 @@ describe('whom a ticket can be given to (S4.8, S4.9)', () => {
 
   it('names somebody who may, also where three hundred colleagues who may not come first', async () => {
     expect(await whoMay(models, technician, { permission: 'ticket.work' })).toEqual(['Fiona', 'Greta', 'Marie']);
+  });
+});
+
+describe('the consents that an account waits for (C22)', () => {
+  let models: ReadModels;
+  beforeAll(async () => {
+    const log = given(employed(desk.chronicle(), 500, 'Paula'), 500, builtInRoleId('tenant admin'));
+    models = await readModelsOf(log.facts);
+  });
+  const account = { organisation: desk.customer, missingApprovals: ['organisation', 'vendor'] };
+  const may = ['user.read', 'user.approve'] as const;
+  const told = async (actor: Actor, ...held: readonly Permission[]) => {
+    const asker = { ...actor, permissions: new Set(held) };
+    const found = await missingConsents(models, asker, account);
+    return Object.fromEntries(found.map(({ side, ...rest }) => [side, rest]));
+  };
+
+  it('are, for an administrator of the customer, only their own to give; the vendor is named, its people are not', async () => {
+    const { vendor, organisation } = await told(customerUser, ...may);
+    expect(organisation).toMatchObject({ mayGive: true });
+    expect(vendor).toEqual({ mayGive: false, organisation: partner, names: [] });
+  });
+
+  it('are, for the vendor, given by those with the right; others are told their names', async () => {
+    expect((await told(technician, ...may))['vendor']).toMatchObject({ mayGive: true, names: [] });
+    expect((await told(technician, 'user.read'))['vendor']).toMatchObject({ mayGive: false, names: ['Paula'] });
+    expect((await told(technician))['vendor']).toMatchObject({ mayGive: false, names: [] });
+  });
+
+  it('of the organisation itself is given from above only by those who may found organisations', async () => {
+    expect((await told(technician, ...may))['organisation']).toMatchObject({ mayGive: false });
+    expect((await told(technician, ...may, 'organisation.create'))['organisation']).toMatchObject({ mayGive: true });
   });
 });

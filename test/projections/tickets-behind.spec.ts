@@ -1,7 +1,7 @@
 import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { groupedVolume, volumeReport } from '../../src/projections/reports/ask-reports';
 import { bucketing, bucketsBetween, firstDayOf } from '../../src/projections/reports/calendar';
-import { keyOf, countedTicket, ticketFigureNames } from '../../src/projections/reports/ticket-figures';
+import { keyOf, countedTicket, ticketFigureNames, withoutKey } from '../../src/projections/reports/ticket-figures';
 import { ticketsBehind } from '../../src/projections/reports/tickets-behind';
 import { bucketFigures, Volume } from '../../src/projections/reports/volume';
 import type { TicketMeasures } from '../../src/projections/tickets/ticket-measures';
@@ -55,6 +55,8 @@ describe('the tickets behind a figure of the report', () => {
       const { total, items } = await ticketsBehind(models, technician, { ...period, figure, key });
       expect([figure, key, total, new Set(items.map(({ id: one }) => one)).size]).toEqual([figure, key, count, count]);
     }
+    const { total: left } = await ticketsBehind(models, technician, { ...period, figure, key: withoutKey });
+    expect([figure, left]).toEqual([figure, volume.without(figure)]);
     const { total } = await ticketsBehind(models, technician, { ...period, figure, key: 'no such key' });
     expect(total).toBe(0);
   });

@@ -4,6 +4,7 @@ import { everything, organisationScope } from '../../domain/ticket/ticket.facets
 import { within } from '../kernel/dates';
 import type { ReadModels } from '../kernel/read-models';
 import { bucketing, type Bucketing, type Grouping } from './calendar';
+import type { TicketFigure } from './ticket-figures';
 import { Volume, type BucketSpan, type VolumeBucket } from './volume';
 import type { VolumeReport } from './volume.document';
 import { noTickets, type Dashboard, type Tiles } from '../tickets/dashboard';
@@ -46,6 +47,8 @@ export interface GroupedVolume {
   readonly report: VolumeReport;
   /** Every bucket of the span, including empty ones. */
   readonly buckets: readonly VolumeBucket[];
+  /** Number of tickets that a figure leaves out. */
+  readonly without: (figure: TicketFigure) => number;
   /** False while the read model catches up: some tickets are not counted yet. */
   readonly isComplete: boolean;
 }
@@ -59,7 +62,10 @@ export async function groupedVolume(
   const volume = await counted(models, actor, params);
   const [names, status] = await Promise.all([namesIn(models, volume), models.status()]);
   const isBehind = status.some(({ name, state }) => name === measuresFor(actor) && state !== 'live');
-  return { report: volume.report(names), buckets: volume.buckets(grouping, span), isComplete: !isBehind };
+  return {
+    ...{ report: volume.report(names), buckets: volume.buckets(grouping, span), isComplete: !isBehind },
+    without: (figure) => volume.without(figure),
+  };
 }
 
 async function counted(models: ReadModels, actor: Actor, params: VolumeParams): Promise<Volume> {

@@ -52,8 +52,14 @@ export const ticketFigures = {
 export type TicketFigure = keyof typeof ticketFigures;
 export const ticketFigureNames = Object.keys(ticketFigures) as readonly TicketFigure[];
 
+/** Key of the tickets that a figure leaves out: no channel, no team, not solved. */
+export const withoutKey = '';
+
 /** Null if the ticket does not count for this figure. */
 export function keyOf(figure: TicketFigure, counted: CountedTicket): string | null {
   const key = (ticketFigures[figure] as KeyOf)(counted);
   return key === null || key === undefined ? null : String(key);
 }
+
+/** Where the lists of the report find the ticket. */
+export const placeOf = (figure: TicketFigure, counted: CountedTicket): string => keyOf(figure, counted) ?? withoutKey;

@@ -8,7 +8,7 @@ import { namesIn, type TicketListPage } from '../tickets/list-tickets';
 import type { TicketListItem } from '../tickets/ticket-list';
 import type { TicketMeasures } from '../tickets/ticket-measures';
 import { bucketingIn, measured, type VolumeParams } from './ask-reports';
-import { countedTicket, keyOf, type TicketFigure } from './ticket-figures';
+import { countedTicket, placeOf, withoutKey, type TicketFigure } from './ticket-figures';
 
 export interface BehindParams extends VolumeParams, Paging {
   readonly figure: TicketFigure;
@@ -34,7 +34,7 @@ export async function ticketsBehind(models: ReadModels, actor: Actor, params: Be
   const ids: string[] = [];
   let first: TicketMeasures | null = null;
   for await (const ticket of measured(models, actor, params)) {
-    if (keyOf(figure, countedTicket(ticket, bucket)) !== key) continue;
+    if (placeOf(figure, countedTicket(ticket, bucket)) !== key) continue;
     first ??= ticket;
     ids.push(ticket._id);
   }
@@ -53,6 +53,7 @@ export async function ticketsBehind(models: ReadModels, actor: Actor, params: Be
 
 /** Teams are stored with their organisations, which their tickets name. */
 async function nameOf(models: ReadModels, { figure, key }: BehindParams, ticket: TicketMeasures): Promise<string | null> {
+  if (key === withoutKey) return null;
   const id = key.replace(/^(user|contact)-/, '');
   const names =
     figure === 'team'

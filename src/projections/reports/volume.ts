@@ -53,6 +53,11 @@ export class Volume {
     return this.tally(figure).all();
   }
 
+  /** Number of tickets that a figure leaves out. */
+  without(figure: TicketFigure): number {
+    return this.size() - this.tally(figure).sum();
+  }
+
   /** The people and teams whose names the report will show. */
   wanted(): {
     readonly people: readonly string[];

@@ -103,20 +103,38 @@ const user = {
   ...{ missingApprovals: ['organisation'], suspended: false, roles: [], granted: [], withdrawn: [], erased: false },
 };
 const aroundUser = {
+  consents: [],
   ...{ organisation: null, names: {}, roleNames: new Map(), rights: [], tickets: null, forgot: null, hasPassword: false },
 };
 
 describe('the page of a user', () => {
   it('lists the missing steps before the user can work (C22)', () => {
-    const steps = (more: object) => userView({ ...user, ...more }, aroundUser, { actor: admin, t }).steps.map(({ text }) => text);
-    expect(steps({})).toEqual([
-      'Their own organisation has not consented to this account yet.',
+    const consents = [{ side: 'organisation' as const, mayGive: true, organisation: id(7), names: [] }];
+    const around = { ...aroundUser, names: { [id(7)]: 'Lahden Leipomo' } };
+    const steps = ({ missing = [], ...more }: { readonly missing?: typeof consents; readonly [field: string]: unknown }) =>
+      userView({ ...user, ...more }, { ...around, consents: missing }, { actor: admin, t }).steps.map(({ text }) => text);
+    expect(steps({ missing: consents })).toEqual([
+      'Lahden Leipomo, which this person belongs to, has not consented to this account yet.',
       'Without a role this person may do nothing.',
     ]);
     expect(steps({ active: true, missingApprovals: [], roles: [id(9)] })).toEqual([
       'No password is set yet. Make a link and hand it over.',
     ]);
     expect(steps({ erased: true })).toEqual([]);
+  });
+
+  it('offers consent only to those who may give it, and tells others whom to ask (C22)', () => {
+    const step = (mayGive: boolean, names: readonly string[]) => {
+      const consents = [{ side: 'vendor' as const, mayGive, organisation: id(1), names }];
+      const around = { ...aroundUser, consents, names: { [id(1)]: 'Harbour' } };
+      return userView({ ...user, roles: [id(9)] }, around, { actor: admin, t }).steps[0];
+    };
+    expect(step(true, [])?.act?.href).toBe(`/users/${id(5)}/do/approve?side=vendor`);
+    expect(step(false, ['Paula Ortega'])).toMatchObject({
+      act: null,
+      text: 'Harbour has not consented to this account yet. You can ask Paula Ortega.',
+    });
+    expect(step(false, [])?.text).toContain('An administrator there must consent.');
   });
 
   it('lets open tickets of a suspended or erased technician be handed over or released in one step', () => {

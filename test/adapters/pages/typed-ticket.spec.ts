@@ -24,3 +24,14 @@ describe('the watchers of a new ticket (S4.56)', () => {
     expect([...asFormErrors(new Map([['watchers.0.email', 'Fill this in.']]))]).toEqual([]);
   });
 });
+
+describe('the channel of a ticket opened in the browser', () => {
+  const channelOf = (entries: readonly (readonly [string, string])[]) =>
+    typedAsCommand(typedIn(entries), []).get('details.channel');
+
+  it('is the web, unless the form says how the requester got in touch', () => {
+    expect(channelOf([['title', 'Dark']])).toEqual(['web']);
+    expect(channelOf([['details.channel', '']])).toEqual(['web']);
+    expect(channelOf([['details.channel', 'phone']])).toEqual(['phone']);
+  });
+});

@@ -7,6 +7,8 @@ import type { Translate } from '../rendering/words';
 /** Default notifications of a ticket's watchers. */
 const usualMails = ['created', 'reply', 'close'] as const satisfies readonly (typeof mailKinds)[number][];
 
+const channelField = 'details.channel';
+
 export interface OpeningKept {
   readonly id: string;
 }
@@ -14,6 +16,7 @@ export interface OpeningKept {
 /** Maps the form's input to the field names of the command. */
 export function typedAsCommand(typed: Typed, kept: readonly OpeningKept[]): Typed {
   const command = new Map(typed);
+  if (lastOf(typed, channelField) === '') command.set(channelField, ['web']);
   for (const name of ['customer', 'watchers', 'waiver', 'solved', 'solution']) command.delete(name);
   addressesIn(typed).forEach((email, row) => {
     command.set(`watchers.${row}.email`, [email]);
@@ -53,6 +56,7 @@ export function firstValues(query: Readonly<Record<string, unknown>>, actor: Act
     ['kind', [actor.organisationKind === 'customer' ? 'issue' : 'service']],
     ['engagement', ['own']],
     ['priority', ['moderate']],
+    [channelField, ['web']],
     ...given,
   ]);
 }

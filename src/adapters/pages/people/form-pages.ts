@@ -59,7 +59,7 @@ export class FormPages {
   async page(of: FormOf, state: FormState): Promise<PageOf> {
     const { noun, verb, item, request } = of;
     const t = translateFor(request);
-    const { title, does, submit } = wordsOf(noun, verb, t);
+    const { title, does, submit } = wordsOf(of, t);
     const { notice, inputs } = await this.drawn(of, state, t);
     const { plural } = things[noun];
     const { back, action } = addressesOf(of);
@@ -134,10 +134,18 @@ function fitErrors(fits: FormState['fits'], t: Translate): readonly (readonly [s
   return [...fits].map(([path, found]) => [path, t(found.length === 0 ? 'finding.nobodyFits' : 'finding.severalFit')]);
 }
 
-function wordsOf(noun: Noun, verb: string | null, t: Translate) {
-  if (verb === null) return { title: t(`people.new.${noun}`), does: t(`people.newText.${noun}`), submit: t('people.create') };
+function wordsOf({ noun, verb, actor }: FormOf, t: Translate) {
+  if (verb === null) {
+    const text = noun === 'user' && !consentsAlone(actor) ? 'userWaits' : noun;
+    return { title: t(`people.new.${noun}`), does: t(`people.newText.${text}`), submit: t('people.create') };
+  }
   const title = t(`people.do.${noun}.${verb}.title`);
   return { title, does: t(`people.do.${noun}.${verb}.does`), submit: title };
+}
+
+/** Whether no account that they add waits for the consent of somebody else. */
+function consentsAlone({ organisationKind, permissions }: Actor): boolean {
+  return organisationKind !== 'customer' && permissions.has('user.approve') && permissions.has('organisation.create');
 }
 
 function addressesOf({ noun, verb, item }: FormOf) {

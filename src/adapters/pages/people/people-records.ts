@@ -4,6 +4,7 @@ import { readScope } from '../../../domain/ticket/ticket.facets';
 import type { BuiltInRole } from '../../../domain/people/built-in-roles';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import type { Shown } from '../../../projections/kernel/shown';
+import { missingConsents, type MissingConsent } from '../../../projections/people/consents';
 import type { ContactItem } from '../../../projections/people/contacts';
 import type { PeopleParams } from '../../../projections/people/list-people';
 import { namesOf, type Mentions, type Names } from '../../../projections/people/names';
@@ -55,6 +56,10 @@ export class PeopleRecords {
 
   rights(id: string, actor: Actor): Promise<Awaited<ReturnType<typeof getRights>>> {
     return getRights(this.models, actor, { id });
+  }
+
+  consents(user: User, actor: Actor): Promise<readonly MissingConsent[]> {
+    return missingConsents(this.models, actor, user);
   }
 
   names(mentions: Mentions): Promise<Names> {

@@ -58,20 +58,22 @@ export class ShowPages {
     user: async (id, { ago, ...drawn }) => {
       const { actor, t } = drawn;
       const user = await this.records.user(id, actor);
-      const [organisation, rights, asked, hasPassword, tickets] = await Promise.all([
+      const [organisation, rights, asked, hasPassword, tickets, consents] = await Promise.all([
         this.visible(user.organisation, actor),
         this.records.rights(id, actor),
         this.passwords.asked(actor, [id]),
         this.passwords.exists(actor, id),
         // What somebody left behind matters more than what they did.
         this.records.tickets(actor, { assignee: [id] }, user.active ? 'all' : 'open'),
+        this.records.consents(user, actor),
       ]);
       const items = rights?.items ?? [];
       const roleNames = await this.roleNames.of([...user.roles, ...items.flatMap(({ roles }) => roles)], t);
-      const names = await this.records.names({ organisations: [user.organisation] });
+      const vendors = consents.map((one) => one.organisation);
+      const names = await this.records.names({ organisations: [user.organisation, ...vendors] });
       const askedAt = asked.get(id);
       const forgot = askedAt === undefined ? null : ago(askedAt);
-      return userView(user, { organisation, rights: items, forgot, hasPassword, tickets, roleNames, names }, drawn);
+      return userView(user, { organisation, rights: items, forgot, hasPassword, tickets, roleNames, names, consents }, drawn);
     },
     contact: async (id, drawn) => {
       const { actor } = drawn;

@@ -1,4 +1,5 @@
 import type { Right } from '../../../domain/people/effective-rights';
+import type { MissingConsent } from '../../../projections/people/consents';
 import type { Names } from '../../../projections/people/names';
 import type { TicketListPage } from '../../../projections/tickets/list-tickets';
 import { readable } from './list-view';
@@ -27,6 +28,7 @@ export interface AroundUser {
   /** By id, in the reader's language. */
   readonly roleNames: ReadonlyMap<string, string>;
   readonly rights: readonly Right[];
+  readonly consents: readonly MissingConsent[];
   readonly tickets: TicketListPage | null;
   /** When the user requested a new password, in words. Null if they did not. */
   readonly forgot: string | null;
@@ -72,13 +74,15 @@ function linkFor({ id, active }: User, { actor, t }: Drawn): Post | null {
 }
 
 /** Steps before this user can work here, each with who may take it. */
-function stepsOf(user: User, { forgot, hasPassword }: AroundUser, drawn: Drawn): readonly Step[] {
+function stepsOf(user: User, around: AroundUser, drawn: Drawn): readonly Step[] {
   const { t } = drawn;
+  const { forgot, hasPassword } = around;
   if (user.erased || !user.login) return [];
   const command = (verb: string, values: Readonly<Record<string, string>>): Act | null =>
     commandAct(drawn, { noun: 'user', id: user.id, verb, values, icon: 'check' });
-  const consents = user.missingApprovals.map((side) => {
-    return { text: t(`people.step.consent.${side}`), act: command('approve', { side }), posts: null };
+  const consents = around.consents.map((consent) => {
+    const act = consent.mayGive ? command('approve', { side: consent.side }) : null;
+    return { text: consentText(consent, around, drawn), act, posts: null };
   });
   const link = linkFor(user, drawn);
   return [
@@ -89,6 +93,17 @@ function stepsOf(user: User, { forgot, hasPassword }: AroundUser, drawn: Drawn):
       ? []
       : [{ text: t('people.step.password'), act: null, posts: link }]),
   ];
+}
+
+/** Says whose consent is missing, and whom to ask if the reader may not give it. */
+function consentText({ side, mayGive, organisation, names }: MissingConsent, around: AroundUser, { t }: Drawn): string {
+  const name = organisation === null ? null : readable(around.names[organisation]);
+  const text = t(`people.step.consent.${side}`, {
+    organisation: name ?? (side === 'vendor' ? t('people.step.consent.vendorName') : '–'),
+  });
+  if (mayGive) return text;
+  const ask = names.length > 0 ? t('people.step.consent.ask', { names: names.join(', ') }) : t('people.step.consent.askThere');
+  return `${text} ${ask}`;
 }
 
 /** What somebody who cannot work any more still has, to be handed over or released in one step. */

@@ -1,5 +1,5 @@
 import { firstDayOf, type Grouping } from '../../../projections/reports/calendar';
-import type { TicketFigure } from '../../../projections/reports/ticket-figures';
+import { withoutKey, type TicketFigure } from '../../../projections/reports/ticket-figures';
 import { locales, type Language } from '../rendering/languages';
 import type { Translate } from '../rendering/words';
 
@@ -16,6 +16,12 @@ export interface Labels {
 const monday = Date.UTC(2026, 0, 5);
 const dayMs = 86_400_000;
 const longInHours = 72;
+
+/** What it means that a ticket has no key. */
+const withoutWords: { readonly [figure in TicketFigure]?: string } = {
+  ...{ resolution: 'notClosed', closedOnDay: 'notClosed', closedInWeek: 'notClosed', closedInMonth: 'notClosed' },
+  ...{ solver: 'notSolved', solved: 'notSolved', channel: 'unknown', location: 'unknown', deadline: 'unknown' },
+};
 
 /** Dates are already in the report's time zone, so they are not converted. */
 export function labelsFor(language: Language, t: Translate): Labels {
@@ -58,6 +64,7 @@ export function labelsFor(language: Language, t: Translate): Labels {
     number: (value) => numbers.format(value),
     percent: (value) => percents.format(value / 100),
     duration: (hours) => (hours < longInHours ? unit('hour').format(hours) : unit('day').format(hours / 24)),
-    key: (figure, key) => worded[figure]?.(key) ?? key,
+    key: (figure, key) =>
+      key === withoutKey ? t(`reports.without.${withoutWords[figure] ?? 'none'}`) : (worded[figure]?.(key) ?? key),
   };
 }

@@ -1,6 +1,6 @@
 import type { GroupedVolume } from '../../../projections/reports/ask-reports';
 import type { Counts, Spread } from '../../../projections/reports/figures';
-import type { TicketFigure } from '../../../projections/reports/ticket-figures';
+import { withoutKey, type TicketFigure } from '../../../projections/reports/ticket-figures';
 import { bucketFigures } from '../../../projections/reports/volume';
 import type { Ranked, VolumeReport } from '../../../projections/reports/volume.document';
 import type { Translate } from '../rendering/words';
@@ -43,7 +43,9 @@ export function reportView(parts: ReportParts) {
     times: timesOf(report, labels),
     weekdays: columnsOf('openedOnWeekday', report.openedByWeekday, 7, { labels, lead }),
     hours: columnsOf('openedInHour', report.openedByHour, 24, { labels, lead }),
-    bars: [...countedBars(report, labels, lead), ...rankedBars(report, lead)].filter(({ rows }) => rows.length > 0),
+    bars: [...countedBars(report, labels), ...rankedBars(report)]
+      .filter(({ rows }) => rows.length > 0)
+      .map((bars) => barsOf(bars, parts, lead)),
   };
 }
 
@@ -141,21 +143,13 @@ function timesOf({ hours }: VolumeReport, { duration }: Labels) {
 
 interface Bars {
   readonly figure: TicketFigure;
-  readonly rows: readonly { readonly label: string; readonly count: number; readonly share: number; readonly href: string }[];
+  readonly rows: readonly Ranked[];
 }
 
-function countedBars(
-  { phases, priorities, channels, resolutions, sla }: VolumeReport,
-  labels: Labels,
-  lead: Lead,
-): readonly Bars[] {
+function countedBars({ phases, priorities, channels, resolutions, sla }: VolumeReport, labels: Labels): readonly Bars[] {
   const bars = (figure: TicketFigure, counts: Counts, order?: readonly string[]): Bars => {
     const keys = (order ?? Object.keys(counts)).filter((key) => (counts[key] ?? 0) > 0);
-    return barsOf(
-      figure,
-      keys.map((key) => ({ id: key, name: labels.key(figure, key), count: counts[key] ?? 0 })),
-      lead,
-    );
+    return { figure, rows: keys.map((key) => ({ id: key, name: labels.key(figure, key), count: counts[key] ?? 0 })) };
   };
   return [
     bars('phase', phases),
@@ -166,20 +160,25 @@ function countedBars(
   ];
 }
 
-function rankedBars({ top }: VolumeReport, lead: Lead): readonly Bars[] {
+function rankedBars({ top }: VolumeReport): readonly Bars[] {
   return [
-    barsOf('category', top.categories, lead),
-    barsOf('team', top.teams, lead),
-    barsOf('location', top.locations, lead),
-    barsOf('requester', top.callers, lead),
-    barsOf('solver', top.solvers, lead),
+    { figure: 'category', rows: top.categories },
+    { figure: 'team', rows: top.teams },
+    { figure: 'location', rows: top.locations },
+    { figure: 'requester', rows: top.callers },
+    { figure: 'solver', rows: top.solvers },
   ];
 }
 
-function barsOf(figure: TicketFigure, ranked: readonly Ranked[], lead: Lead): Bars {
-  const highest = Math.max(0, ...ranked.map(({ count }) => count));
-  return {
-    figure,
-    rows: ranked.map(({ id, name, count }) => ({ label: name, count, share: shareOf(count, highest), href: lead(figure, id) })),
-  };
+/** Ends with what the rows leave out, so that every grouping adds up to all tickets. */
+function barsOf({ figure, rows }: Bars, { volume: { report, without }, labels, t }: ReportParts, lead: Lead) {
+  const none = without(figure);
+  const others = report.tickets - none - rows.reduce((sum, { count }) => sum + count, 0);
+  const all = [
+    ...rows.map(({ id, name, count }) => ({ label: name, count, href: lead(figure, id) })),
+    { label: t('reports.others'), count: others, href: null },
+    { label: labels.key(figure, withoutKey), count: none, href: lead(figure, withoutKey) },
+  ].filter(({ count }) => count > 0);
+  const highest = Math.max(...all.map(({ count }) => count));
+  return { figure, rows: all.map((one) => ({ ...one, share: shareOf(one.count, highest) })) };
 }

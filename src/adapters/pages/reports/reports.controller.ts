@@ -5,7 +5,7 @@ import { ERASED } from '../../../domain/kernel/event';
 import type { Actor } from '../../../domain/people/actor';
 import { bucketing, bucketOfDate } from '../../../projections/reports/calendar';
 import { groupedVolume, volumeReport } from '../../../projections/reports/ask-reports';
-import { ticketFigureNames, type TicketFigure } from '../../../projections/reports/ticket-figures';
+import { ticketFigureNames, withoutKey, type TicketFigure } from '../../../projections/reports/ticket-figures';
 import { ticketsBehind, type TicketsBehind } from '../../../projections/reports/tickets-behind';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { CLOCK } from '../../desk/tokens';
@@ -137,6 +137,6 @@ const named: ReadonlySet<TicketFigure> = new Set(['team', 'requester', 'solver']
 
 /** Labels only keys that were found, because the URL may contain any text. */
 function keyLabel(figure: TicketFigure, key: string, { name }: TicketsBehind, labels: Labels): string {
-  if (!named.has(figure)) return labels.key(figure, key);
+  if (key === withoutKey || !named.has(figure)) return labels.key(figure, key);
   return name === null || name === ERASED ? '–' : name;
 }
