@@ -1,5 +1,5 @@
 import { streamName } from '../../domain/kernel/ids';
-import { isStaff, type Actor } from '../../domain/people/actor';
+import type { Actor } from '../../domain/people/actor';
 import { canRead, readScope, userScope } from '../../domain/ticket/ticket.facets';
 import { ofStream, shownLogLine, type LogLine, type ShownLogLine } from '../audit/log';
 import type { ReadModels } from '../kernel/read-models';
@@ -17,6 +17,7 @@ import {
   type TicketRef,
 } from './merged-view';
 import type { TicketListItem } from './ticket-list';
+import { mayReadWatcher } from './opened-for';
 import { sortableNumber } from './status';
 import type { FileLine, TicketDetail, Watcher } from './ticket-detail.document';
 import { mergedPage } from '../kernel/merged-page';
@@ -74,11 +75,11 @@ function merged(actor: Actor, ticket: TicketDetail, { below, above }: Around): M
   };
 }
 
-/** Everyone who is notified about the ticket: its own watchers and those of its primaries. Customers read the addresses they added themselves. */
+/** Everyone who is notified about the ticket: its own watchers and those of its primaries. */
 function watchersOf(actor: Actor, tickets: readonly TicketDetail[]): MergedTicket['watchers'] {
   return tickets.flatMap(({ _id, number, watchers }) =>
     watchers.map(({ watcher, by, email, ...line }) => {
-      const isShown = isStaff(actor) || by === actor.user;
+      const isShown = mayReadWatcher(actor, by);
       return { id: watcher, ...line, email: isShown ? email : null, ticket: _id, number };
     }),
   );

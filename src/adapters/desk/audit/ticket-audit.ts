@@ -6,7 +6,7 @@ import type { Permission } from '../../../domain/people/permission';
 import { requirePermission } from '../../../projections/kernel/asking';
 import type { SeenFact } from '../../../projections/kernel/projection';
 import type { ReadModels } from '../../../projections/kernel/read-models';
-import { activityEveryone, activityStaffOnly } from '../../../projections/tickets/activity';
+import { mayOpen, opensOf } from '../../../projections/tickets/opened-for';
 import { ticketDetailEveryone, ticketDetailStaff } from '../../../projections/tickets/ticket-detail';
 import type { TicketDetail } from '../../../projections/tickets/ticket-detail.document';
 import { RECORDED_FACTS, type DamagedFact, type RecordedFacts, type StreamReport } from '../../eventstore/recorded-facts.port';
@@ -50,11 +50,6 @@ const batch = 200;
 const mostLookedAt = 1_000;
 const none: ReadonlySet<string> = new Set();
 
-const models = {
-  everyone: { detail: ticketDetailEveryone, opens: new Set<string>([...ticketDetailEveryone.opens, ...activityEveryone.opens]) },
-  staff: { detail: ticketDetailStaff, opens: new Set<string>([...ticketDetailStaff.opens, ...activityStaffOnly.opens]) },
-} as const;
-
 /** The facts of a ticket, read from the log: its changes, its past states and the integrity of its record. */
 @Injectable()
 export class TicketAudit {
@@ -75,19 +70,20 @@ export class TicketAudit {
       const facts = await this.facts.backward(stream, { from: next, limit: batch, opens: opensOf(actor) });
       next = take(facts, found, (fact) => isShown(fact, actor) && isWanted(fact, filter)) ?? -1;
     }
-    return { facts: found, next: next >= 0 ? next : null, newest };
+    return { facts: found.map((fact) => readBy(actor, fact)), next: next >= 0 ? next : null, newest };
   }
 
   /** Folds the log page by page, with the folds of the reader's read models. @throws {DomainError} unknown, not-permitted */
   async asOf(actor: Actor, ticket: TicketId, revision: number): Promise<TicketThen> {
     await this.permit(actor, ticket, 'audit.read-log');
-    const { detail, opens } = modelOf(actor);
+    const detail = isStaff(actor) ? ticketDetailStaff : ticketDetailEveryone;
     let then: TicketThen = { document: null, fact: null, damaged: [] };
     for (let from = 0; from <= revision; from += batch) {
       const limit = Math.min(batch, revision - from + 1);
-      const facts = await this.facts.forward(streamName('ticket', ticket), { from, limit, opens });
+      const facts = await this.facts.forward(streamName('ticket', ticket), { from, limit, opens: opensOf(actor) });
       then = facts
         .filter((fact) => isShown(fact, actor))
+        .map((fact) => readBy(actor, fact))
         .reduce((before, fact) => advanced(before, fact, (document, seen) => detail.fold(document, seen, ticket)), then);
       if (facts.length < limit) break;
     }
@@ -111,10 +107,11 @@ export class TicketAudit {
   }
 }
 
-const modelOf = (actor: Actor) => models[isStaff(actor) ? 'staff' : 'everyone'];
-const opensOf = (actor: Actor): ReadonlySet<string> => modelOf(actor).opens;
-
 export const isReadable = (fact: AuditedFact): fact is SeenFact => 'type' in fact;
+
+/** Without the texts that the asker may not read. */
+const readBy = (actor: Actor, fact: AuditedFact): AuditedFact =>
+  isReadable(fact) && !mayOpen(actor, fact) ? { ...fact, opened: {} } : fact;
 
 const isShown = (fact: AuditedFact, actor: Actor): boolean => mayHearOf(actor, isReadable(fact) ? fact.audience : null);
 

@@ -21,25 +21,24 @@ export interface FactLinesWanted {
   readonly stored: readonly StoredFact[];
   /** Whether the exporter may see the fact and the dossier shows it. */
   readonly isShown: (content: FactContent) => boolean;
-  /** Types whose boxes the exporter may open. */
-  readonly opens: ReadonlySet<string>;
+  /** Whether the exporter may open its boxes. */
+  readonly mayOpen: (content: FactContent) => boolean;
 }
 
 /**
  * Facts as they were hashed, one a line. Of one that the dossier does not show there is the hash of its content alone, which is enough to
  * follow the chain past it. Keys are those of boxes that the dossier shows, and of nothing else (docs/dossier.md).
  */
-export async function factLines({ stored, isShown, opens }: FactLinesWanted, keys: Pick<KeyRing, 'open'>): Promise<string> {
+export async function factLines({ stored, isShown, mayOpen }: FactLinesWanted, keys: Pick<KeyRing, 'open'>): Promise<string> {
   const facts = stored.map((fact) => ({ fact, content: JSON.parse(fact.content) as FactContent }));
   const shown = facts.filter(({ content }) => isShown(content));
-  const ids = shown.flatMap(({ content }) => (opens.has(content.type) ? content.sealed.map(({ keyId }) => keyId) : []));
-  const opened = await keys.open(ids);
+  const idsOf = (content: FactContent) => (mayOpen(content) ? content.sealed.map(({ keyId }) => keyId) : []);
+  const opened = await keys.open(shown.flatMap(({ content }) => idsOf(content)));
   const isIn = new Set(shown.map(({ fact }) => fact));
   const lines = facts.map(({ fact, content }) => {
     const { stream, revision, contentHash } = fact;
     if (!isIn.has(fact)) return { stream, revision, contentHash };
-    const own = opens.has(content.type) ? content.sealed.map(({ keyId }) => keyId) : [];
-    const found = own.flatMap((id) => {
+    const found = idsOf(content).flatMap((id) => {
       const key = opened.get(id) ?? null;
       return key === null ? [] : [[id, key.toString('base64')] as const];
     });

@@ -6,6 +6,7 @@ import { canRead } from '../../../domain/ticket/ticket.facets';
 import { compareBy } from '../../../projections/kernel/scalars';
 import { fullSort } from '../../../projections/kernel/served-by';
 import { activityEveryone, activityOrder, activityStaffOnly, type ActivityLine } from '../../../projections/tickets/activity';
+import { mayOpen } from '../../../projections/tickets/opened-for';
 import { ticketDetailEveryone, ticketDetailStaff } from '../../../projections/tickets/ticket-detail';
 import type { TicketDetail } from '../../../projections/tickets/ticket-detail.document';
 import type { FactCodec } from '../../eventstore/codec';
@@ -27,19 +28,14 @@ const models = {
   everyone: {
     detail: ticketDetailEveryone,
     activity: { everyone: activityEveryone, staff: null },
-    opens: new Set<string>([...ticketDetailEveryone.opens, ...activityEveryone.opens]),
   },
   staff: {
     detail: ticketDetailStaff,
     activity: { everyone: activityEveryone, staff: activityStaffOnly },
-    opens: new Set<string>([...ticketDetailStaff.opens, ...activityStaffOnly.opens]),
   },
 } as const;
 
 const modelOf = (actor: Actor) => models[isStaff(actor) ? 'staff' : 'everyone'];
-
-/** Types whose boxes are opened for this reader: those that the read models for this audience open. */
-export const opensOf = (actor: Actor): ReadonlySet<string> => modelOf(actor).opens;
 
 /**
  * A ticket as the read models for this reader would have it after its newest fact, exports at the end left out: so two exports without
@@ -51,8 +47,9 @@ export async function readTicket(source: DossierSource, actor: Actor, ticket: Ti
   const decoded = stored
     .flatMap((fact) => decodedBy(source, fact))
     .filter(({ audience }) => isStaff(actor) || audience === 'everyone');
-  const opened = await source.codec.open(decoded.filter(({ type }) => opensOf(actor).has(type)));
-  const values = new Map(decoded.filter(({ type }) => opensOf(actor).has(type)).map(({ id }, at) => [id, opened[at] ?? {}]));
+  const readable = decoded.filter((fact) => mayOpen(actor, fact));
+  const opened = await source.codec.open(readable);
+  const values = new Map(readable.map(({ id }, at) => [id, opened[at] ?? {}]));
   const facts: readonly SeenFact[] = decoded.map((fact) => ({ ...fact, opened: values.get(fact.id) ?? {} }));
   const { detail, activity } = modelOf(actor);
   const document = projected<TicketDetail>(detail, facts).get(ticket);

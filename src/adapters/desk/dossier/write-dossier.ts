@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FactContent } from '../../../domain/kernel/event';
 import { ERASED } from '../../../domain/kernel/event';
 import { isStaff } from '../../../domain/people/actor';
+import { mayOpen } from '../../../projections/tickets/opened-for';
 import type { PdfRenderer } from '../../export/pdf-renderer.port';
 import type { Pictures } from '../../export/pictures.port';
 import type { Zip, ZipEntry } from '../../export/zip.port';
@@ -12,7 +13,7 @@ import { has, type Dossier, type DossierFile, type DossierPicture } from './doss
 import type { DossierPrinter } from './dossier-printer.port';
 import { factLines, isTypeShown } from './fact-lines';
 import { safeNames } from './file-names';
-import { opensOf, type ReadTicket } from './read-dossier';
+import type { ReadTicket } from './read-dossier';
 
 export interface WriteParts {
   readonly vault: Pick<FileVault, 'open'>;
@@ -156,7 +157,9 @@ async function factsOf({ keys }: WriteParts, { dossier, read }: Writing): Promis
   const isShown = ({ audience, type }: FactContent): boolean =>
     (isStaff(actor) || audience === 'everyone') && isTypeShown(type, wish.sections);
   const texts = await Promise.all(
-    [read.ticket, ...read.merged].map(({ stored }) => factLines({ stored, isShown, opens: opensOf(actor) }, keys)),
+    [read.ticket, ...read.merged].map(({ stored }) =>
+      factLines({ stored, isShown, mayOpen: (content) => mayOpen(actor, content) }, keys),
+    ),
   );
   return texts.join('');
 }

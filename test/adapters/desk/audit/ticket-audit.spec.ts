@@ -70,6 +70,20 @@ describe('the facts of a ticket', () => {
     expect([revisions(seen), JSON.stringify(seen).includes('SECRET')]).toEqual([[4, 3, 2, 0], false]);
   });
 
+  it('tell a customer no address of a watcher that others added, neither in a list nor as of then', async () => {
+    const watching = (n: number, email: string) => say.everyone('WatcherAdded', { watcher: id(n), kinds: ['reply'] }, { email });
+    const facts = history()
+      .ticket(ticket, watching(501, 'own@example.org'), asAnna)
+      .ticket(ticket, watching(502, 'colleague@example.org'), { by: { user: id(19), organisation: desk.customer } })
+      .ticket(ticket, watching(503, 'staff@example.org'), { by: { user: desk.paul, organisation: desk.partner } }).facts;
+    const { page, audit } = await stage(ofTicket(facts));
+    const told = async (actor: Actor) => [await page(actor), (await audit.asOf(actor, ticket, 7)).document];
+    const addresses = async (actor: Actor) =>
+      [...JSON.stringify(await told(actor)).matchAll(/"(\w+)@example.org"/g)].map(([, name]) => name);
+    expect(new Set(await addresses(customerUser))).toEqual(new Set(['own']));
+    expect(new Set(await addresses(admin))).toEqual(new Set(['own', 'colleague', 'staff']));
+  });
+
   it('can be filtered by kind and by person', async () => {
     const { page } = await stage(ofTicket(history().facts));
     expect(revisions(await page(admin, { type: 'PriorityChanged' }))).toEqual([3]);
