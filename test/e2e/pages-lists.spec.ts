@@ -163,6 +163,7 @@ describe('several tickets at once', () => {
       ...hidden.map(([, name = '', value = '']): [string, string] => [name, unescaped(value)]),
     ];
     const once = await browser.post('/tickets/bulk/assign', entries);
+    expect(textOf(once.html)).toMatch(/Taken from Tomáš [^.]+\. Before: Assigned\./);
     const after = await api.facts();
     const twice = await browser.post('/tickets/bulk/assign', entries);
     expect([textOf(once.html), textOf(twice.html)]).toEqual(Array(2).fill(expect.stringContaining('3 tickets are changed')));

@@ -12,6 +12,7 @@ afterAll(() => api.stop());
 
 const { as, open, act } = visits(() => api);
 
+const idOf = async (number: string): Promise<string> => (await api.as('Marie').get(`tickets/${number}`)).body.id ?? '';
 const tomas = async (): Promise<string> => (await api.as('Tomáš').get('me')).body.id ?? '';
 
 describe('the dashboard and the list', () => {
@@ -222,4 +223,27 @@ describe('bytes', () => {
       expect([path, gzipSync(await answer.text()).length < 20_000]).toEqual([path, true]);
     }
   });
+});
+
+describe('a closed duplicate', () => {
+  it('names its primary, says why it cannot be reopened, and so do the activity and the audit (S4.31, S4.41)', async () => {
+    const [primary, duplicate] = [await open('Ben', issue), await open('Ben', { ...issue, title: 'The same again' })];
+    const merged = await api.as('Marie').post(`tickets/${duplicate}/merge-into`, { primary: await idOf(primary) });
+    expect(merged.status).toBeLessThan(202);
+    const marie = await as('Marie');
+    const { html } = await marie.open(`/tickets/${duplicate}`);
+    expect(textOf(html)).toContain(`This ticket is a duplicate of ${primary}`);
+    expect(textOf(html)).toContain(`Unlink it from its primary ticket first. ${primary}`);
+    expect(html).toContain(`href="/tickets/${primary}/merged"`);
+    expect(textOf(html)).not.toContain('Reopening is for');
+    expect(textOf((await marie.open(`/tickets/${primary}`)).html)).toContain(`merged the duplicate ${duplicate} into it`);
+    expect(textOf((await (await as('Paula')).open(`/tickets/${primary}/audit`)).html)).toMatch(
+      new RegExp(`Duplicate\\W+${duplicate}`),
+    );
+  });
+});
+
+it('the contact of a ticket has the e-mail address of its requester for readers who may look people up', async () => {
+  const number = await open('Ben', issue);
+  expect((await (await as('Marie')).open(`/tickets/${number}/contact`)).html).toMatch(/href="mailto:ben[^"]*"/);
 });

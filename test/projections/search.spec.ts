@@ -63,6 +63,27 @@ describe('searching tickets', () => {
     expect(await found(admin, text)).toEqual(expected);
   });
 
+  it.each([
+    ['SN-99182', ['SN-99182']],
+    ['SN-99', ['SN-99182']],
+    ['sn99182', ['SN-99182']],
+    ['sn991', ['SN-99182']],
+    ['99182', ['SN-99182']],
+    ['SN 99182', ['SN-99182']],
+    ['SN-99183', []],
+    ['CT-4711', ['CT-4711']],
+    ['ct4711', ['CT-4711']],
+    ['CT-47', []],
+  ])('S4.44 finds a serial number that looks like the number of a ticket by %s', async (text, expected) => {
+    const log = ['SN-99182', 'CT-4711'].reduce(
+      (before, serialNumber, i) => before.ticket(id(301 + i), desk.opened({ number: `CT-00050${i}`, details: { serialNumber } })),
+      desk.chronicle(),
+    );
+    const asked = await readModelsOf(log.facts);
+    const { items } = await listTickets(asked, admin, { ...all, text });
+    expect(items.map(({ serialNumber }) => serialNumber)).toEqual(expected);
+  });
+
   it('S4.36 rule 4: does not find tickets for a customer by texts for staff', async () => {
     expect(await found(technician, 'pays')).toEqual(['CT-000001']);
     expect(await found(customerUser, 'pays')).toEqual([]);

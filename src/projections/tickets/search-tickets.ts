@@ -3,7 +3,7 @@ import type { Alternative, Document } from '../kernel/documents.port';
 import type { ReadModels } from '../kernel/read-models';
 import { askedWords, type AskedWord } from '../kernel/words';
 import { isPhoneWord } from '../people/phones';
-import { numberWord } from './ticket-number';
+import { isNumberPrefix, joined, numberWord } from './ticket-number';
 
 /** If more people have a name, only the first in the order of names count. */
 const mostBearers = 200;
@@ -30,11 +30,15 @@ async function wishesOf(
 ): Promise<readonly (readonly Alternative[])[]> {
   const number = numberWord(part);
   const words = askedWords(part);
-  const [only] = words;
+  const [first] = words;
   if (number === null) return Promise.all(words.map((word) => alternativesOf(models, actor, word)));
-  // `CT-1` is two words and can only be a number; `pump2` may be either.
-  if (words.length !== 1 || only === undefined) return [[{ word: number }]];
-  return [[{ word: number }, ...(await alternativesOf(models, actor, only))]];
+  const isNumber = words.length > 1 && first !== undefined && isNumberPrefix(first.word);
+  const serials = askedWords(joined(part)).map(({ word, whole }) => ({ word: { word, whole: whole || isNumber } }));
+  // `CT-1` is a number or a whole serial number, not any two words. `pump2` and `SN-99182` may be words, too.
+  if (isNumber) return [[{ word: number }, ...serials]];
+  return Promise.all(
+    words.map(async (word) => [{ word: number }, ...serials, ...(await alternativesOf(models, actor, word))] as const),
+  );
 }
 
 async function alternativesOf(models: Pick<ReadModels, 'find'>, actor: Actor, word: AskedWord): Promise<readonly Alternative[]> {

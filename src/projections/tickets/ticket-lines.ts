@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/people/actor';
 import { canRead } from '../../domain/ticket/ticket.facets';
 import type { ReadModels } from '../kernel/read-models';
 import { shown } from '../kernel/shown';
+import type { Names } from '../people/names';
 import type { TicketLine } from './list-tickets';
 import type { TicketListItem } from './ticket-list';
 
@@ -16,4 +17,10 @@ export async function ticketLines(
     const item = found.get(id);
     return item !== undefined && canRead(actor, item.scopes) ? [shown(item)] : [];
   });
+}
+
+/** Id → number, without tickets that the reader may not see. */
+export async function ticketNumbers(models: ReadModels, actor: Actor, ids: readonly string[]): Promise<Names> {
+  const lines = ids.length === 0 ? [] : await ticketLines(models, actor, { ids: [...new Set(ids)] });
+  return Object.fromEntries(lines.map(({ id, number }) => [id, number]));
 }

@@ -8,7 +8,7 @@ import type { Projection } from '../kernel/projection';
 import { placed, priorityRank, sortableNumber, stageOf, type Stage, type Standing } from './status';
 import { foldBy } from '../kernel/fold-table';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact, type TicketTable } from './ticket-fact';
-import { shortNumber } from './ticket-number';
+import { joined, shortNumber } from './ticket-number';
 
 /** One line of a ticket list (S4.4–S4.7). Holds ids only; names are joined when it is read. */
 export interface TicketListItem extends Document, Standing {
@@ -18,6 +18,8 @@ export interface TicketListItem extends Document, Standing {
   readonly category: string | null;
   readonly channel: string | null;
   readonly serialNumber: string | null;
+  /** The serial number as one word, without hyphens and spaces. */
+  readonly joinedSerial: string | null;
   readonly postalCode: string | null;
   readonly branch: string | null;
   readonly location: string | null;
@@ -76,11 +78,11 @@ const changes: TicketTable<TicketListItem> = {
 
 export const ticketList: Projection<TicketListItem> = {
   name: 'ticket-list',
-  version: 8,
+  version: 9,
   audience: 'everyone',
   indexes,
   facets,
-  text: { fields: ['title', 'number', 'shortNumber', 'serialNumber'] },
+  text: { fields: ['title', 'number', 'shortNumber', 'serialNumber', 'joinedSerial'] },
   handles: 'all',
   opens: ['TicketOpened', 'DetailsRevised'],
   keys: oneTicket,
@@ -100,7 +102,7 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
     ...{ numberSort: sortableNumber(number), shortNumber: shortNumber(number) },
     ...{ requester, requesterId: personIn(requester) },
     ...{ openedAt: fact.occurredAt, updatedAt: fact.occurredAt, closedAt: null },
-    ...{ category: facets.category, channel: details.channel ?? null, serialNumber: details.serialNumber ?? null },
+    ...{ category: facets.category, channel: details.channel ?? null, ...serialIn(details.serialNumber ?? null) },
     ...placeIn(details, nowhere),
     ...{ prioritySort: prioritySort(facets, fact.occurredAt), stage: stageOf(facets) },
   };
@@ -111,9 +113,21 @@ function firstLine(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
 function revised(item: TicketListItem, fact: TicketFact<'DetailsRevised'>): TicketListItem {
   const { requester = item.requester, details } = fact.data;
   const { channel = item.channel, serialNumber = item.serialNumber } = details;
-  const changed = { ...item, requester, requesterId: personIn(requester), channel, serialNumber, ...placeIn(details, item) };
+  const changed = {
+    ...item,
+    requester,
+    requesterId: personIn(requester),
+    channel,
+    ...serialIn(serialNumber),
+    ...placeIn(details, item),
+  };
   return titled(changed, openedText(fact, 'title') ?? item.title);
 }
+
+const serialIn = (serialNumber: string | null) => ({
+  serialNumber,
+  joinedSerial: serialNumber === null ? null : joined(serialNumber),
+});
 
 type Whereabouts = Pick<TicketListItem, 'postalCode' | 'branch' | 'location'>;
 const nowhere: Whereabouts = { postalCode: null, branch: null, location: null };

@@ -1,3 +1,4 @@
+import { numberPrefixes } from '../../domain/numbers/numbers';
 import { askedWords, type AskedWord } from '../kernel/words';
 
 const form = /^(\p{L}+)-?0*(\d+)$/u;
@@ -14,3 +15,11 @@ export function numberWord(text: string): AskedWord | null {
   const [asked] = joined === undefined ? [] : askedWords(joined);
   return asked === undefined ? null : { ...asked, whole: true };
 }
+
+const prefixes: ReadonlySet<string> = new Set(Object.values(numberPrefixes).map((prefix) => prefix.toLowerCase()));
+
+/** Whether a folded word begins the numbers of tickets. Serial numbers often have the same form: `SN-99182`. */
+export const isNumberPrefix = (word: string): boolean => prefixes.has(word);
+
+/** A text as one word: `SN99182` for `SN-99182`. */
+export const joined = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');

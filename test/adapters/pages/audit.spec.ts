@@ -10,12 +10,21 @@ import { id, noon } from '../../dsl/world';
 import * as desk from '../../projections/desk';
 
 const words = loadWords(join(__dirname, '../../../src/adapters/pages'));
-const names = { [desk.paul]: 'Paul', [desk.rita]: 'Rita', [desk.desk]: 'Desk', [desk.field]: 'Field', [desk.partner]: 'Partner' };
+const names = {
+  [desk.other]: 'CT-000012',
+  [desk.paul]: 'Paul',
+  [desk.rita]: 'Rita',
+  [desk.desk]: 'Desk',
+  [desk.field]: 'Field',
+  [desk.partner]: 'Partner',
+};
 const face = { names, t: words.in('en'), formats: formatsFor('en', 'UTC', noon) };
 const told = (fact: Told) => changesOf(fact, face).map(({ label, from, to }) => `${face.t(label)}: ${from ?? ''} → ${to ?? ''}`);
 
 const { say, ticket } = desk;
 const ofTicket = (facts: readonly SeenFact[]) => facts.filter(({ stream }) => stream === `ticket-${ticket}`);
+
+const merges = ['TicketMerged', 'DuplicateLinked', 'TicketUnlinked', 'DuplicateUnlinked'];
 
 describe('changes of a fact', () => {
   it('have words in every language for every fact type, and a sentence for those of tickets', () => {
@@ -23,6 +32,7 @@ describe('changes of a fact', () => {
       const t = words.in(language);
       for (const type of allFacts) expect([language, type, t(`audit-trail.fact.${type}`)]).not.toContain('');
       for (const type of ticketFacts) expect([language, type, t(`tickets.fact.${type}`)]).not.toContain('');
+      for (const type of merges) expect([language, type, t(`tickets.factOf.${type}`)]).not.toContain('');
       const others = Object.keys(aggregates).filter((category) => category !== 'ticket');
       for (const category of others) expect([language, category, t(`audit-trail.about.${category}`)]).not.toContain('');
     }
@@ -69,6 +79,9 @@ describe('changes of a fact', () => {
     expect(told({ type: 'OwnerChanged', data: { from: { user: desk.paul }, to: { user: desk.rita } }, ...line })).toEqual([
       'Owner: Paul → Rita',
     ]);
+    expect(told({ type: 'TicketMerged', data: { primary: desk.other }, ...line })).toEqual(['Ticket that goes on:  → CT-000012']);
+    expect(told({ type: 'DuplicateLinked', data: { duplicate: desk.other }, ...line })).toEqual(['Duplicate:  → CT-000012']);
+    expect(told({ type: 'DuplicateUnlinked', data: { duplicate: desk.other }, ...line })).toEqual(['Duplicate: CT-000012 → ']);
     expect(told({ type: 'DetailsRevised', data: { details: { impact: 'high', branch: null } }, ...line })).toEqual([
       'Impact:  → High',
       'Branch: earlier value → ',

@@ -61,7 +61,7 @@ export class AuditController {
       here: 'audit',
       view: {
         ...{ number, ...filter, isFiltered: Object.values(filter).some((value) => value !== null) },
-        facts: await this.factViews(page, request),
+        facts: await this.factViews(page, actor, request),
         lookedBackTo: page.lookedBackTo,
         types: typeOptions(allFacts, filter.type, t),
         people: await this.people(actor, filter.person),
@@ -84,14 +84,14 @@ export class AuditController {
     const asked = { ...told(filterIn(query)), zone: visitOf(request).viewer.timeZone };
     const pages = await allPages(async (after) => {
       const page = await this.queries.execute(new ExecuteQuery(askTrail, actor, { ...asked, ...(after !== null && { after }) }));
-      return { rows: factTable.rows(await this.factViews(page, request), t), next: page.next };
+      return { rows: factTable.rows(await this.factViews(page, actor, request), t), next: page.next };
     });
     return send({ title: t('audit-trail.title'), columns: factTable.columns(t), pages });
   }
 
-  private async factViews({ items }: TrailPage, request: FastifyRequest) {
+  private async factViews({ items }: TrailPage, actor: Actor, request: FastifyRequest) {
     const face = this.drawer.face(request);
-    const views = await lineViews(this.models, items, face);
+    const views = await lineViews(this.models, actor, items, face);
     return items.flatMap((line, i) => {
       const view = views[i];
       return view === undefined ? [] : [{ ...view, href: null, about: aboutOf(line, face.t) }];

@@ -36,6 +36,9 @@ const plain =
   };
 
 const handedOver = named('tickets.side.handler', 'from', 'to');
+const intoPrimary = named('forms.fields.primary', null, 'primary');
+const mergedIn = named('forms.fields.duplicate', null, 'duplicate');
+const letGo = named('forms.fields.duplicate', 'duplicate', null);
 const granted = (label: string): Reader => plain(label, 'permission');
 
 const readers: Readonly<Record<string, readonly Reader[]>> = {
@@ -64,6 +67,12 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   TicketForwarded: [handedOver],
   TicketReturned: [handedOver],
   TicketRecalled: [handedOver],
+  TicketMerged: [intoPrimary],
+  DuplicateLinked: [mergedIn],
+  TicketUnlinked: [named('forms.fields.primary', 'primary', null)],
+  DuplicateUnlinked: [letGo],
+  MergeAgreed: [mergedIn, intoPrimary],
+  UnlinkAgreed: [letGo, named('forms.fields.primary', 'primary', null)],
   OwnerChanged: [named('tickets.side.owner', 'from', 'to')],
   PriorityChanged: [worded('forms.fields.priority', 'forms.values.', { from: 'from', to: 'to' })],
   AffectedItemsListed: [

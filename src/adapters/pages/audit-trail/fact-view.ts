@@ -1,3 +1,4 @@
+import type { Actor } from '../../../domain/people/actor';
 import type { Values } from '../../../domain/kernel/value';
 import { builtInRoles } from '../../../domain/people/built-in-roles';
 import type { TicketFacets } from '../../../domain/ticket/ticket.facets';
@@ -5,6 +6,7 @@ import type { LogLine } from '../../../projections/audit/log';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { namesOf, type Names } from '../../../projections/people/names';
 import type { RoleItem } from '../../../projections/people/roles';
+import { ticketNumbers } from '../../../projections/tickets/ticket-lines';
 import type { Words } from './change';
 import { changesOf, type Told } from './changes';
 import { factWord } from './question';
@@ -42,8 +44,8 @@ function peopleOf({ actor, onBehalfOf }: Pick<ListedFact, 'actor' | 'onBehalfOf'
   };
 }
 
-/** Names of all ids in these facts. */
-export async function namesFor(models: ReadModels, facts: readonly ListedFact[]): Promise<Names> {
+/** Names of all ids in these facts, and the numbers of the tickets that the reader may see. */
+export async function namesFor(models: ReadModels, actor: Actor, facts: readonly ListedFact[]): Promise<Names> {
   const placed = facts.flatMap(({ facets }) => [facets?.before, facets?.after].flatMap((one) => (one ?? []) as TicketFacets));
   const acted = facts.flatMap(({ actor, onBehalfOf }) =>
     [actor, onBehalfOf].flatMap((one) => (one !== null && 'user' in one ? [one] : [])),
@@ -56,7 +58,8 @@ export async function namesFor(models: ReadModels, facts: readonly ListedFact[])
     organisations: [...mentioned, ...acted.map(({ organisation }) => organisation), ...placed.map(({ handler }) => handler)],
     teams: [...mentioned, ...placed.map(({ team }) => team)],
   });
-  return { ...Object.fromEntries(builtInRoles.map(({ id, name }) => [id, name])), ...nameEach(roles), ...names };
+  const numbers = await ticketNumbers(models, actor, mentioned);
+  return { ...Object.fromEntries(builtInRoles.map(({ id, name }) => [id, name])), ...nameEach(roles), ...numbers, ...names };
 }
 
 const nameEach = (roles: ReadonlyMap<string, RoleItem>): Names =>

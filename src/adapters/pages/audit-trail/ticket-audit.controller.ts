@@ -80,17 +80,17 @@ export class TicketAuditController {
       title: t('audit-trail.ticketTitle', { number }),
       here: 'audit',
       view: {
-        ...{ number, path: `/tickets/${number}/audit`, ...(await this.factsView(page, { number, filter, at, request })) },
+        ...{ number, path: `/tickets/${number}/audit`, ...(await this.factsView(page, { number, filter, at, actor, request })) },
         ...{ replay: replayView(number, page.newest, { at, filter }), then, mayVerify: actor.permissions.has('audit.verify') },
         verified: report === null ? null : { ...report, isWhole: report.problem === null },
       },
     };
   }
 
-  private async factsView(page: AuditPage, { number, filter, at, request }: Listing) {
+  private async factsView(page: AuditPage, { number, filter, at, actor, request }: Listing) {
     const { t, formats } = this.drawer.face(request);
     const readable = page.facts.filter(isReadable);
-    const names = shownNames(await namesFor(this.models, readable), t);
+    const names = shownNames(await namesFor(this.models, actor, readable), t);
     const path = `/tickets/${number}/audit`;
     const facts = page.facts.map((fact) => ({
       ...(isReadable(fact) ? factView(fact, { names, t, formats }) : { ...unreadable, ...fact, word: t('audit-trail.damaged') }),
@@ -112,7 +112,7 @@ export class TicketAuditController {
     const { t, formats } = this.drawer.face(request);
     const { document, fact, damaged } = await this.audit.asOf(actor, ticket, at);
     if (fact === null) return { fact: null, ticket: null, damaged: damaged.join(', ') };
-    const facts = await namesFor(this.models, [fact]);
+    const facts = await namesFor(this.models, actor, [fact]);
     const names = shownNames({ ...facts, ...(document === null ? {} : await namesIn(this.models, document, [])) }, t);
     const words = { names, t, formats };
     return {
@@ -129,6 +129,7 @@ interface Filter {
 }
 
 interface Listing {
+  readonly actor: Actor;
   readonly number: string;
   readonly filter: Filter;
   readonly at: number | null;

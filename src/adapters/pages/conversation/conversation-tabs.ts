@@ -47,7 +47,7 @@ export class ConversationTabs {
     );
     const texts = page.items.map(({ text }) => text);
     const [names, refs, writing] = await Promise.all([
-      namesInFacts(this.models, page.items, ticket),
+      namesInFacts(this.models, page.items, { actor, ticket }),
       this.mentions.in(texts, actor, t),
       this.beginnings.of({ ticket, actor, lines: page.items, query, t }),
     ]);
@@ -58,6 +58,6 @@ export class ConversationTabs {
   async logs({ ticket, actor, query: { after }, face }: TabOf) {
     const paging = { limit: factsPerPage, ...(typeof after === 'string' && after !== '' && { after }) };
     const page = await this.reader.whole(getLog, actor, { ticket: ticket.id, ...paging });
-    return { logs: { lines: await lineViews(this.models, page.items, face), older: page.next } };
+    return { logs: { lines: await lineViews(this.models, actor, page.items, face), older: page.next } };
   }
 }

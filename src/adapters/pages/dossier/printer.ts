@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { namesOf, type Names } from '../../../projections/people/names';
 import { namesIn } from '../../../projections/tickets/read-ticket';
+import { has } from '../../desk/dossier/dossier-model';
 import type { DossierPrinter, Printed } from '../../desk/dossier/dossier-printer.port';
+import { contactsOf, noContacts } from '../../desk/people/contacts-of';
 import { printOrigin } from '../../export/print-origin.port';
 import type { LabelStore } from '../../settings/labels.port';
 import { translateWith } from '../labels/label-keys';
@@ -13,7 +15,6 @@ import { isLanguage, type Language } from '../rendering/languages';
 import { site } from '../rendering/site';
 import { namesFor } from '../audit-trail/fact-view';
 import { shownNames } from '../audit-trail/question';
-import { contactsOf } from './contact-view';
 import { pageView } from './page-view';
 import { readmeOf } from './readme';
 import { escapedForCss, escapedForHtml } from './escaped';
@@ -35,7 +36,8 @@ export function dossierPrinter({ models, labels }: PrinterParts): DossierPrinter
       const own = (await labels.of(dossier.actor.organisation))[language] ?? {};
       const face = faceOf(dossier, translateWith(language, own));
       const names = shownNames(await everyName(models(), dossier), face.t);
-      const contacts = await contactsOf(models(), dossier);
+      const { actor, ticket } = dossier;
+      const contacts = has(dossier, 'contact') ? await contactsOf(models(), actor, ticket.detail.requester) : noContacts;
       const view = pageView(dossier, { names, contacts, t: face.t, formats: face.formats });
       const body = site().templates.render('dossier/print', view, face);
       return pageOf(dossier, { body, language, face, company: view.company, title: view.title });
@@ -59,6 +61,7 @@ async function everyName(models: ReadModels, { ticket, merged, actor }: Printed)
   const known = await Promise.all(details.map((detail) => namesIn(models, detail, details)));
   const facts = await namesFor(
     models,
+    actor,
     [ticket, ...merged].flatMap((one) => one.facts),
   );
   const own = await namesOf(models, { users: [actor.user], organisations: [actor.organisation, ticket.detail.handler] });

@@ -1,7 +1,7 @@
 import type { Names } from '../../../projections/people/names';
 import type { Formats } from '../rendering/formats';
 import type { Translate } from '../rendering/words';
-import type { Contacts } from './contact-view';
+import type { Contacts } from '../../desk/people/contacts-of';
 
 /** What every part of a dossier is worded with. */
 export interface Worded {

@@ -75,6 +75,7 @@ export class BulkForms {
         impossible: possible.filter(({ isPossible }) => !isPossible).length,
         tickets: possible.map(({ line, isPossible }) => ({
           ...{ number: line.number, title: readable(line.title), status: statusKey(line), isPossible },
+          assignee: line.assignee === null ? null : readable(selected.names[line.assignee] ?? null),
         })),
       },
     };

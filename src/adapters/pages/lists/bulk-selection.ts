@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '../../../domain/people/actor';
+import type { ReadModels } from '../../../projections/kernel/read-models';
+import { namesOf, type Names } from '../../../projections/people/names';
 import { isTicketNumber } from '../../../projections/tickets/read-ticket';
 import { ticketLines } from '../../../projections/tickets/ticket-lines';
 import type { TicketLine } from '../../../projections/tickets/list-tickets';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { mostAtOnce } from '../../desk/tickets/bulk-desk';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { READ_MODELS } from '../../desk/tokens';
 import { unless } from '../../desk/unless';
 import { paramsOf, type ListQuestion } from './list-question';
 
@@ -14,6 +17,8 @@ export interface Selection {
   readonly lines: readonly TicketLine[];
   /** Numbers of tickets that do not exist, or that the reader may not see. */
   readonly unknown: readonly string[];
+  /** Of the technicians who have them. */
+  readonly names: Names;
 }
 
 /** The selected tickets that the reader may see. Null if there are too many for one request. */
@@ -22,6 +27,7 @@ export class BulkSelection {
   constructor(
     private readonly queries: QueryBus,
     private readonly reader: TicketReader,
+    @Inject(READ_MODELS) private readonly models: ReadModels,
   ) {}
 
   async ofNumbers(numbers: readonly string[], actor: Actor): Promise<Selection | null> {
@@ -31,7 +37,10 @@ export class BulkSelection {
     for (const number of asked) if (isTicketNumber(number)) ids.push(...(await this.idOf(number, actor)));
     const lines = await this.queries.execute(new ExecuteQuery(ticketLines, actor, { ids }));
     const known = new Set(lines.map(({ number }) => number));
-    return { lines, unknown: asked.filter((number) => !known.has(number)) };
+    return this.selectionOf(
+      lines,
+      asked.filter((number) => !known.has(number)),
+    );
   }
 
   /** Selects all tickets on all pages of a list. */
@@ -44,7 +53,11 @@ export class BulkSelection {
       lines.push(...page.items);
       after = page.next;
     } while (after !== null && lines.length < mostAtOnce);
-    return after === null && lines.length <= mostAtOnce ? { lines, unknown: [] } : null;
+    return after === null && lines.length <= mostAtOnce ? this.selectionOf(lines, []) : null;
+  }
+
+  private async selectionOf(lines: readonly TicketLine[], unknown: readonly string[]): Promise<Selection> {
+    return { lines, unknown, names: await namesOf(this.models, { users: lines.map(({ assignee }) => assignee) }) };
   }
 
   private async idOf(number: string, actor: Actor): Promise<readonly string[]> {

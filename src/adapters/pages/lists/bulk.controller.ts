@@ -63,7 +63,8 @@ export class BulkController {
       const body = bodyOf(ticketVerbs.forms[action.type].fields, { typed, zone: visitOf(request).viewer.timeZone });
       const tickets = selected.lines.map(({ id }) => id);
       const results = await this.desk.act(askerOf({ actor, request, sent }), { tickets, type: action.type, body });
-      return bulkResults({ action, selected, results, question, t: translateFor(request) });
+      const now = await this.selection.ofNumbers(numbers, actor);
+      return bulkResults({ action, selected, now: now?.lines ?? [], results, question, t: translateFor(request) });
     } catch (refusal) {
       if (!isCertain(refusal)) throw refusal;
       return this.forms.page({ action, selected, question, actor, request }, { typed, refusal });

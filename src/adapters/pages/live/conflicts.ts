@@ -45,7 +45,7 @@ export class Conflicts {
     const changes = items.filter(({ actor: by }) => 'user' in by && (withOwn || by.user !== actor.user));
     if (changes.length === 0) return null;
     const { t, formats } = this.drawer.face(request);
-    const inFacts = await namesInFacts(this.models, changes, ticket);
+    const inFacts = await namesInFacts(this.models, changes, { actor, ticket });
     const wording = { names: { ...names, ...ticket.names, ...inFacts }, t, formats };
     return {
       ...{ revision: ticket.revision, number: ticket.number },

@@ -1,19 +1,43 @@
+import type { Actor } from '../../../domain/people/actor';
 import type { Values } from '../../../domain/kernel/value';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { namesOf, type Names } from '../../../projections/people/names';
 import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
+import { ticketNumbers } from '../../../projections/tickets/ticket-lines';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
 import type { Formats } from '../rendering/formats';
 import type { Translate } from '../rendering/words';
 
 const people = ['technician', 'by', 'foundBy', 'user'];
 const organisations = ['from', 'to', 'organisation'];
+/** The other ticket in facts of merges. */
+const otherTicket: Readonly<Record<string, 'primary' | 'duplicate'>> = {
+  TicketMerged: 'primary',
+  DuplicateLinked: 'duplicate',
+  TicketUnlinked: 'primary',
+  DuplicateUnlinked: 'duplicate',
+};
 
-/** Names in facts, besides the names of actors. */
-export async function namesInFacts(models: ReadModels, lines: readonly ActivityEntry[], { handler }: TicketView): Promise<Names> {
+const otherIn = ({ type, data }: ActivityEntry): string | null => textIn(data, otherTicket[type] ?? '');
+
+export interface Telling {
+  readonly actor: Actor;
+  readonly ticket: Pick<TicketView, 'handler'>;
+}
+
+/** Names in facts, besides the names of actors, and the numbers of other tickets. */
+export async function namesInFacts(models: ReadModels, lines: readonly ActivityEntry[], about: Telling): Promise<Names> {
   const values = (keys: readonly string[]) => lines.flatMap(({ data }) => keys.map((key) => textIn(data, key)));
   const teams = lines.flatMap(({ data }) => [textIn(data, 'team')]);
-  return namesOf(models, { users: values(people), organisations: [...values(organisations), handler], teams });
+  const [names, numbers] = await Promise.all([
+    namesOf(models, { users: values(people), organisations: [...values(organisations), about.ticket.handler], teams }),
+    ticketNumbers(
+      models,
+      about.actor,
+      lines.map(otherIn).filter((id) => id !== null),
+    ),
+  ]);
+  return { ...names, ...numbers };
 }
 
 export const textIn = (data: Values, key: string): string | null => {
@@ -28,7 +52,8 @@ export interface Wording {
 }
 
 /** One sentence per fact type, with translated values and names instead of ids. */
-export function sentenceOf({ type, data, actor }: ActivityEntry, { names, t, formats }: Wording): string {
+export function sentenceOf(line: ActivityEntry, { names, t, formats }: Wording): string {
+  const { type, data, actor } = line;
   const named = (key: string): string => names[textIn(data, key) ?? ''] ?? '–';
   const word = (key: string): string => {
     const value = textIn(data, key);
@@ -51,6 +76,8 @@ export function sentenceOf({ type, data, actor }: ActivityEntry, { names, t, for
     WorkRecorded: () => ({ minutes: formats.number(numberIn(data, 'minutes')) }),
     TicketClosed: () => ({ resolution: t(`tickets.resolution.${textIn(data, 'resolution') ?? 'resolved'}`) }),
   };
+  const other = names[otherIn(line) ?? ''];
+  if (other !== undefined) return t(`tickets.factOf.${type}`, { who, ticket: other });
   return t(`tickets.fact.${type}`, { who, ...extra[type]?.() });
 }
 

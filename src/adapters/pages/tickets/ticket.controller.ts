@@ -3,11 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
+import type { ReadModels } from '../../../projections/kernel/read-models';
 import { whoMay } from '../../../projections/people/who-may';
 import { getTicket } from '../../../projections/tickets/read-ticket';
 import { ExecuteQuery } from '../../cqrs/execute-query';
+import { contactsOf } from '../../desk/people/contacts-of';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
-import { CLOCK } from '../../desk/tokens';
+import { CLOCK, READ_MODELS } from '../../desk/tokens';
 import { unless } from '../../desk/unless';
 import type { Clock } from '../../system/clock.port';
 import { EdgeError } from '../../web/problems/problem';
@@ -25,6 +27,7 @@ import { frameView, isBarred, tabs, type Tab } from './ticket-view';
 @PageController('tickets')
 export class TicketController {
   @Inject(QueryBus) private readonly queries!: QueryBus;
+  @Inject(READ_MODELS) private readonly models!: ReadModels;
 
   constructor(
     private readonly reader: TicketReader,
@@ -60,7 +63,7 @@ export class TicketController {
     const ticket = await this.reader.read(await this.reader.idOf(isUuid(number) ? number : number.toUpperCase(), actor), actor);
     const [content, managers] = await Promise.all([
       this.contentOf({ tab, ticket, actor, query, request }),
-      isBarred(ticket) && ticket.handler === actor.organisation ? this.managers(actor) : [],
+      isBarred(ticket) && ticket.primary === null && ticket.handler === actor.organisation ? this.managers(actor) : [],
     ]);
     const title = `${ticket.number} ${readable(ticket.title) ?? ''}`.trim();
     return {
@@ -89,7 +92,7 @@ export class TicketController {
       case 'overview':
         return this.tabs.overview({ ...content, face: this.drawer.face(request) });
       case 'contact':
-        return { contact: contactView(ticket) };
+        return { contact: { ...contactView(ticket), ...(await contactsOf(this.models, actor, ticket.requester)) } };
       case 'merged':
         return { merged: await this.mergedView(ticket, actor) };
       case 'attachments':

@@ -21,7 +21,7 @@ function fed(...items: readonly ActivityEntry[]) {
   const ticket = {
     number: 'CT-000001',
     title: 'Display flickers',
-    names: { 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' },
+    names: { 't-2': 'CT-000002', 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' },
   };
   const wording = { names: {}, t: site().words.in('en'), formats: formatsFor('en', 'UTC', at(30)) };
   return feedView({ ticket: ticket, page: { items, names: {}, earlier: null, later: null }, ...wording }).entries;
@@ -42,6 +42,21 @@ describe('the activity of a ticket', () => {
       [false, null, null],
     ]);
     expect(fed(line('TicketOpened', { text: 'Dark.', title: 'Display flickers' }))[0]?.title).toBeNull();
+  });
+
+  it('names the other ticket of a merge, as far as the reader may see it (S4.41)', () => {
+    const entries = fed(
+      line('DuplicateLinked', { data: { duplicate: 't-2' } }),
+      line('TicketMerged', { data: { primary: 't-2' } }),
+      line('DuplicateLinked', { data: { duplicate: 't-hidden' } }),
+      line('TicketClosed', { data: { resolution: 'duplicate', primary: 't-2' } }),
+    );
+    expect(entries.map(({ sentence }) => sentence)).toEqual([
+      'Anja Lind merged the duplicate CT-000002 into it',
+      'Anja Lind closed it as a duplicate of CT-000002',
+      'Anja Lind merged a duplicate into it',
+      expect.stringContaining('Duplicate'),
+    ]);
   });
 
   it('shows files with their message (S4.22, S4.23)', () => {

@@ -3,26 +3,22 @@ import { ERASED } from '../../../domain/kernel/event';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { getContact, getUser } from '../../../projections/people/read-people';
-import type { Printed } from '../../desk/dossier/dossier-printer.port';
-import { has } from '../../desk/dossier/dossier-model';
+import type { TicketView } from '../tickets/ticket-reader';
 
-/** How the one who has the problem is reached, as far as the exporter may look them up. */
+/** How the one who has the problem is reached, as far as the reader may look them up. */
 export interface Contacts {
   readonly phones: readonly string[];
   readonly emails: readonly string[];
 }
 
-const none: Contacts = { phones: [], emails: [] };
+export const noContacts: Contacts = { phones: [], emails: [] };
 
-export async function contactsOf(models: ReadModels, dossier: Printed): Promise<Contacts> {
-  const { requester } = dossier.ticket.detail;
-  if (!has(dossier, 'contact')) return none;
+/** The same for the page of a ticket and for its dossier. */
+export async function contactsOf(models: ReadModels, actor: Actor, requester: TicketView['requester']): Promise<Contacts> {
   try {
-    return 'user' in requester
-      ? await ofUser(models, dossier.actor, requester.user)
-      : await ofContact(models, dossier.actor, requester.contact);
+    return 'user' in requester ? await ofUser(models, actor, requester.user) : await ofContact(models, actor, requester.contact);
   } catch (error) {
-    if (error instanceof DomainError) return none;
+    if (error instanceof DomainError) return noContacts;
     throw error;
   }
 }
@@ -33,5 +29,6 @@ async function ofUser(models: ReadModels, actor: Actor, id: string): Promise<Con
 }
 
 async function ofContact(models: ReadModels, actor: Actor, id: string): Promise<Contacts> {
-  return (await getContact(models, actor, { id })) ?? none;
+  const { phones, emails } = (await getContact(models, actor, { id })) ?? noContacts;
+  return { phones, emails };
 }
