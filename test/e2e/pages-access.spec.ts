@@ -63,6 +63,13 @@ describe('signing in', () => {
   });
 });
 
+describe('the account page', () => {
+  it('says who one is: name, address, organisation and roles', async () => {
+    const { html } = await (await signedIn()).open('/account');
+    for (const text of [ben.email, 'Customer user']) expect(textOf(html)).toContain(text);
+  });
+});
+
 describe('signing out', () => {
   it('ends the session, even for a copied cookie', async () => {
     const one = await signedIn();
@@ -91,6 +98,8 @@ describe('tokens and sessions', () => {
     expect(api404.headers.get('content-type')).toContain('application/problem+json');
     const missing = await one.open('/nowhere');
     expect([missing.status, textOf(missing.html)]).toEqual([404, expect.stringContaining('There is nothing here')]);
+    for (const path of ['/tickets/nonsense', '/tickets/nonsense/audit', '/tickets/nonsense/do/reply'])
+      expect([path, (await one.open(path)).status]).toEqual([path, 404]);
     const tool = await fetch(`${api.url}/nowhere`);
     expect([tool.status, tool.headers.get('content-type')]).toEqual([404, 'application/problem+json; charset=utf-8']);
   });

@@ -6,6 +6,7 @@ import { PAGE_GATE } from '../web/page-gate.port';
 import { AuditModule } from './audit.module';
 import { AccessController } from './access/access.controller';
 import { AccountController } from './access/account.controller';
+import { OwnAccount } from './access/own-account';
 import { PasswordController } from './access/password.controller';
 import { Gate } from './access/gate';
 import { AssetsController } from './assets/assets.controller';
@@ -77,7 +78,10 @@ import { DispatchController } from './dispatch/dispatch.controller';
 })
 class FoundationModule {}
 
-@Module({ controllers: [AssetsController, AccessController, AccountController, PasswordController] })
+@Module({
+  controllers: [AssetsController, AccessController, AccountController, PasswordController],
+  providers: [OwnAccount, RoleNames],
+})
 class AccessModule {}
 
 @Module({

@@ -3,7 +3,7 @@ import type { CommandForm } from '../kernel/commands';
 import { isFromOutside, isRequired } from '../kernel/fields';
 import { can, isImporting } from '../people/rights';
 import { audiencesOf, audiencesOfReply } from './ticket.audiences';
-import { isWaived } from './ticket.gates';
+import { isWaived, openGates } from './ticket.gates';
 import { accessRefusal, isReadable, isSettled, momentRefusal } from './ticket.guards';
 import { commandTypes, rules } from './ticket.phases';
 import { forwardTargets, isRole } from './ticket.roles';
@@ -13,7 +13,7 @@ import { mergeCommands, ticketCommands, type MergeCommand, type TicketCommand } 
 export interface Field {
   readonly name: string;
   readonly required: boolean;
-  /** The only values accepted now, when there are few. */
+  /** The only values worth sending now, when there are few. */
   readonly options?: readonly string[];
 }
 
@@ -77,6 +77,7 @@ const specials: { readonly [type in Type]?: Specials } = {
   Reply: (state, context) => ({ audience: { options: audiencesOfReply(state, context) } }),
   AttachFiles: (_, context) => ({ audience: { options: audiencesOf(context) } }),
   ChangeSubStatus: ({ phase }) => ({ waitingFor: { options: phase === 2 ? ['customer'] : ['customer', 'thirdParty'] } }),
+  WaiveGate: (state, { at }) => ({ gate: { options: openGates(state, at) } }),
   EnterSolution: (state) => ({ actualDamage: { required: profileOfTicket(state).actualDamage } }),
   CloseTicket: (state) => ({
     solution: { required: !state.ticket.solution },

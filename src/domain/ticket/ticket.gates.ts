@@ -3,7 +3,7 @@ import { day, plus, type Instant } from '../kernel/instant';
 import { isImporting } from '../people/rights';
 import { forwardTargets, isCreatorSide, isRole } from './ticket.roles';
 import { rules, type Role } from './ticket.phases';
-import type { Profile } from './ticket.profiles';
+import { waivableGates, type Profile } from './ticket.profiles';
 import { assigneeOf, assignmentOf, profileOfTicket, type OpenedState } from './ticket.state';
 import { verb, type TicketCommand } from './ticket.commands';
 import type { Gate } from './ticket.events';
@@ -43,6 +43,13 @@ const isMet = (state: OpenedState, gate: Gate): boolean =>
 
 const unmet = (gates: readonly Gate[], state: OpenedState, at: Instant): readonly Gate[] =>
   gates.filter((gate) => !isMet(state, gate) && !isWaived(state, gate, at));
+
+/** The gates to waive now. When all are met, any of them, to prolong a waiver. */
+export function openGates(state: OpenedState, at: Instant): readonly Gate[] {
+  const all = waivableGates(profileOfTicket(state));
+  const open = unmet(all, state, at);
+  return open.length > 0 ? open : all;
+}
 
 const acceptance: Gates = (state) =>
   missing('acceptance', state.phase === 4 && profileOfTicket(state).acceptance && assignmentOf(state)?.accepted === false);

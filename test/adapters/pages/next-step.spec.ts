@@ -1,3 +1,4 @@
+import { startValues } from '../../../src/adapters/pages/tickets/command-page';
 import { nextStepOf } from '../../../src/adapters/pages/tickets/next-step';
 import { isBarred } from '../../../src/adapters/pages/tickets/ticket-view';
 import type { TicketView } from '../../../src/adapters/desk/tickets/ticket-reader';
@@ -14,6 +15,13 @@ describe('the next step of a ticket', () => {
     expect(nextStepOf(stuck, 'staff')).toMatchObject({ step: 'waive-gate', sentence: 'step.waive-gate' });
     const waived = ticket({ waivers: [{ gate: 'contract' }] }, 'complete-qualification', 'waive-gate');
     expect(nextStepOf(waived, 'staff').step).toBe('complete-qualification');
+  });
+
+  it('chooses the condition that blocks the ticket in the form that waives one', () => {
+    const gate = { name: 'gate', required: true, options: ['contract', 'jurisdiction'] };
+    const stuck = ticket({ details: {}, allowed: [{ command: 'waive-gate', fields: [gate] }] });
+    expect(startValues('waive-gate', stuck)).toEqual(new Map([['gate', ['contract']]]));
+    expect(startValues('waive-gate', ticket({ details: {} }))).toEqual(new Map());
   });
 
   it('S1.11 asks for the items of a claim, and of no other kind', () => {

@@ -105,6 +105,7 @@ describe('dates and numbers', () => {
       '27. Nov., 08:12',
     ]);
     expect(formats[0]?.moment('2025-11-27T06:12:00.000Z')).toBe('27 Nov 2025, 08:12');
+    expect(formats[0]?.exact('2026-11-27T06:12:09.000Z')).toBe('27 Nov 2026, 08:12:09');
     expect(formats[0]?.local('2026-11-27T06:12:00.000Z')).toBe('2026-11-27T08:12');
   });
 
@@ -119,7 +120,15 @@ describe('dates and numbers', () => {
   });
 
   it('include file sizes', () => {
-    expect([0, 412_000, 1_234_567].map(formatsFor('en', 'UTC', now).bytes)).toEqual(['0 byte', '412 kB', '1.2 MB']);
+    expect([1, 53, 412_000, 1_234_567].map(formatsFor('en', 'UTC', now).bytes)).toEqual([
+      '1 byte',
+      '53 bytes',
+      '412 kB',
+      '1.2 MB',
+    ]);
+    expect(
+      (['fi', 'tr', 'de'] as const).map((language) => formatsFor(language, 'UTC', now).bytes(53).replace(/\s/u, ' ')),
+    ).toEqual([...['53 tavua', '53 bayt', '53 Byte']]);
   });
 });
 

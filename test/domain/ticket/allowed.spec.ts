@@ -78,6 +78,7 @@ describe('the commands that a ticket offers', () => {
     expect(field(past.created, 'Reply', 'audience', by(people.customer))?.options).toEqual(['everyone']);
     expect(field(past.checking, 'CloseTicket', 'solution')).toEqual({ name: 'solution', required: false });
     expect(field([...issue, facts.assigned], 'CloseTicket', 'solution', by(people.technician))?.required).toBe(true);
+    expect(field(past.qualifying, 'WaiveGate', 'gate')?.options).toEqual(['contract', 'jurisdiction']);
     expect(field(past.qualifying, 'ChangeSubStatus', 'waitingFor')?.options).toEqual(['customer']);
   });
 

@@ -115,6 +115,13 @@ export class TicketReader {
     return found ?? Promise.reject(unknownTicket(idOrNumber));
   }
 
+  /** In the address of a page, what is no number names nothing. @throws {DomainError} unknown */
+  async idAt(place: string, actor: Actor): Promise<TicketId> {
+    if (isUuid(place)) return place;
+    const number = place.toUpperCase();
+    return isTicketNumber(number) ? this.idOf(number, actor) : Promise.reject(unknownTicket(place));
+  }
+
   /** @throws {DomainError} unknown */
   mustSee(ticket: TicketId, actor: Actor): Promise<unknown> {
     return this.tickets.now(ticket, actor);

@@ -40,21 +40,26 @@ export class ViewDesk {
     return (await this.views.visibleTo(actor)).map((view) => this.asSeenBy(actor, view));
   }
 
-  /** @throws {DomainError} invalid; not-permitted when sharing; too-large when there are too many views */
+  /** @throws {DomainError} invalid; already-exists; not-permitted when sharing; too-large when there are too many views */
   async save(actor: Actor, { query, ...wish }: ViewWish & { readonly query: string }): Promise<void> {
     const name = nameIn(wish);
-    const own = (await this.visibleTo(actor)).filter(({ isOwn }) => isOwn);
+    const visible = await this.visibleTo(actor);
+    const own = visible.filter(({ isOwn }) => isOwn);
     if (own.length >= mostOwn) reject('too-large', `You have ${mostOwn} views. Delete one first.`, { most: mostOwn });
     if (query.length > longestQuery) reject('too-large', 'This list has too many filters to be saved.', { most: longestQuery });
+    demandOwnName(name, visible);
     await this.views.put({ id: this.ids.next(), name, query, owner: actor.user, sharedIn: this.sharedIn(actor, wish) });
   }
 
-  /** @throws {DomainError} invalid; not-permitted; unknown when the actor cannot see such a view */
+  /** @throws {DomainError} invalid; already-exists; not-permitted; unknown when the actor cannot see such a view */
   async revise(actor: Actor, id: string, wish: ViewWish): Promise<void> {
     const view = await this.changeable(actor, id);
     const isAsBefore = wish.isShared === (view.sharedIn !== null);
     const sharedIn = isAsBefore ? view.sharedIn : this.sharedIn(actor, wish);
-    await this.views.put({ ...storedOf(view), name: nameIn(wish), sharedIn });
+    const name = nameIn(wish);
+    const others = (await this.visibleTo(actor)).filter((one) => one.id !== id);
+    if (name !== view.name) demandOwnName(name, others);
+    await this.views.put({ ...storedOf(view), name, sharedIn });
   }
 
   /** @throws {DomainError} not-permitted; unknown when the actor cannot see such a view */
@@ -90,6 +95,12 @@ function refuseSharing(): never {
 
 function storedOf({ id, name, query, owner, sharedIn }: SavedView): SavedView {
   return { id, name, query, owner, sharedIn };
+}
+
+/** Two tabs of one name cannot be told apart. @throws {DomainError} already-exists */
+function demandOwnName(name: string, others: readonly SavedView[]): void {
+  const isTaken = others.some((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (isTaken) reject('already-exists', 'You see another view of this name. Choose another name.', { name });
 }
 
 /** @throws {DomainError} invalid */

@@ -10,6 +10,7 @@ import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import { deviceName } from './device-name';
 import { languagesOf } from './languages-of';
+import { OwnAccount } from './own-account';
 import { passwordProblem } from './password-words';
 import { Sent, Session, valueIn, visitOf, type SentForm } from './visit';
 import { densities, lookCookie, themes, viewerOf } from './viewer';
@@ -21,7 +22,10 @@ const fields = ['language', 'zone', 'theme', 'density', 'keys'] as const;
 /** The user's own account: appearance, password and sessions. */
 @PageController()
 export class AccountController {
-  constructor(private readonly desk: SignInDesk) {}
+  constructor(
+    private readonly desk: SignInDesk,
+    private readonly own: OwnAccount,
+  ) {}
 
   @Get('account')
   @Page()
@@ -80,7 +84,7 @@ export class AccountController {
     return {
       ...{ template: 'access/account', title: t('access.account'), status: failed ? 422 : 200 },
       view: {
-        ...{ look: lookOf(request), sessions },
+        ...{ look: lookOf(request), sessions, you: await this.own.of(actor, t) },
         ...{ currentError: errors.current ?? null, passwordError: errors.password ?? null, againError: errors.again ?? null },
       },
     };

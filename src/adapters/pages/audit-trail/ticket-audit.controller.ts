@@ -61,7 +61,7 @@ export class TicketAuditController {
   }
 
   private idOf(number: string, actor: Actor): Promise<string> {
-    return this.reader.idOf(number.toUpperCase(), actor);
+    return this.reader.idAt(number, actor);
   }
 
   private async page({ number: asked, query, actor, request }: Showing, report: StreamReport | null): Promise<PageAnswer> {
@@ -145,5 +145,12 @@ const unreadable = {
 function replayView(number: string, newest: number, { at, filter }: { readonly at: number | null; readonly filter: Filter }) {
   const shown = Math.min(at ?? newest, newest);
   const to = (revision: number): string => addressWith(`/tickets/${number}/audit`, { at: revision, ...filter });
-  return { at: shown, newest, ...filter, previous: to(Math.max(0, shown - 1)), following: to(Math.min(newest, shown + 1)) };
+  return {
+    at: shown,
+    newest,
+    count: newest + 1,
+    ...filter,
+    previous: to(Math.max(0, shown - 1)),
+    following: to(Math.min(newest, shown + 1)),
+  };
 }

@@ -90,7 +90,7 @@ export class AnswersController {
     @Req() request: FastifyRequest,
   ): Promise<PageAnswer> {
     const { name, text } = await this.templates.find(actor, idIn(id));
-    const ticket = await this.reader.read(await this.reader.idOf(String(number), actor), actor);
+    const ticket = await this.reader.read(await this.reader.idAt(String(number), actor), actor);
     const view = { text: filledIn(text, answeredTicket(ticket, translateFor(request))) };
     const template = 'conversation/answer-text';
     return { template, dialog: template, title: name, here: 'tickets', view };

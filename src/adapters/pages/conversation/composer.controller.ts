@@ -30,7 +30,7 @@ export class ComposerController {
     @Who() actor: Actor,
     @Req() request: FastifyRequest,
   ): Promise<PageAnswer> {
-    const ticket = await this.reader.read(await this.reader.idOf(number, actor), actor);
+    const ticket = await this.reader.read(await this.reader.idAt(number, actor), actor);
     const t = translateFor(request);
     const [body, audience] = [valueIn(sent, 'body'), valueIn(sent, 'audience')];
     const kept = [...keptIn(sent), ...(await this.keep(sent, actor))];

@@ -18,7 +18,7 @@ export class MergeController {
   @Get(':number/candidates')
   @Page()
   async find(@Param('number') number: string, @Query() query: Record<string, unknown>, @Who() actor: Actor): Promise<PageAnswer> {
-    const ticket = await this.reader.read(await this.reader.idOf(number, actor), actor);
+    const ticket = await this.reader.read(await this.reader.idAt(number, actor), actor);
     const field = query['field'] === 'primary' ? 'primary' : 'duplicates';
     const chosen = [query['chosen']].flat().filter((one) => typeof one === 'string');
     const q = typeof query['q'] === 'string' ? query['q'] : '';

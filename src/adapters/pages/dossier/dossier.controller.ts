@@ -69,7 +69,7 @@ export class DossierController {
   }
 
   private idOf(number: string, actor: Actor): Promise<string> {
-    return this.reader.idOf(number.toUpperCase(), actor);
+    return this.reader.idAt(number, actor);
   }
 
   private async page({ number, actor, request }: Asked, chosen: Chosen, problem: string | null): Promise<PageAnswer> {

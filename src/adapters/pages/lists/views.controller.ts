@@ -111,6 +111,7 @@ function wordsOf(refusal: unknown, request: FastifyRequest): string {
   const t = translateFor(request);
   if (!(refusal instanceof DomainError)) throw refusal;
   if (refusal.code === 'invalid') return t('forms.wrong.text', { max: longestViewName });
+  if (refusal.code === 'already-exists') return t('lists.views.taken');
   if (refusal.code === 'too-large') return t('lists.views.tooMany');
   throw refusal;
 }

@@ -6,6 +6,8 @@ export interface Formats {
   readonly moment: (instant: string) => string;
   /** Full date and time, for tooltips. */
   readonly full: (instant: string) => string;
+  /** Day with year, and time with seconds. */
+  readonly exact: (instant: string) => string;
   readonly day: (instant: string) => string;
   /** Relative within a day, then as `moment`. */
   readonly ago: (instant: string) => string;
@@ -36,6 +38,7 @@ export function formatsFor(language: Language, timeZone: string, now: string): F
   return {
     moment,
     full: (instant) => made.full.format(Date.parse(instant)),
+    exact: (instant) => made.exact.format(Date.parse(instant)),
     day: (instant) => made.day.format(Date.parse(instant)),
     ago: (instant) => agoOf(Date.parse(instant) - today, made.relative) ?? moment(instant),
     clock: (instant) => made.clock.format(Date.parse(instant)),
@@ -64,6 +67,7 @@ function newFormatters(locale: string, timeZone: string) {
     year: dates({ year: 'numeric' }),
     moment: dates({ day: 'numeric', month: 'short', ...clock }),
     momentWithYear: dates({ day: 'numeric', month: 'short', year: 'numeric', ...clock }),
+    exact: dates({ day: 'numeric', month: 'short', year: 'numeric', ...clock, second: '2-digit' }),
     full: dates({ dateStyle: 'full', timeStyle: 'long' }),
     day: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     clock: dates(clock),
@@ -111,7 +115,8 @@ function bytesOf(value: number, locale: string): string {
   const format = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
+    // The short form of a byte has no plural.
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step < 2 ? 0 : 1,
   });
   return format.format(value / 1000 ** step);

@@ -23,6 +23,7 @@ export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<
     markdown: (text: string, refs: TicketRefs) => new SafeString(renderMarkdown(text, refs)),
     asset: (name: string, { data }: Options) => data.face.asset(name),
     moment: (instant: string, { data }: Options) => data.face.formats.moment(instant),
+    exact: (instant: string, { data }: Options) => data.face.formats.exact(instant),
     full: (instant: string, { data }: Options) => data.face.formats.full(instant),
     day: (instant: string, { data }: Options) => data.face.formats.day(instant),
     ago: (instant: string, { data }: Options) => data.face.formats.ago(instant),

@@ -127,8 +127,15 @@ export function startValues(verb: string, ticket: TicketView): Typed {
       ...Object.fromEntries(Object.entries(details).map(([name, value]) => [`details.${name}`, value])),
     },
     solve: { percent: '100' },
+    'waive-gate': { gate: firstOption(ticket, 'waive-gate', 'gate') },
   };
   return new Map(
     Object.entries(texts[verb] ?? {}).flatMap(([path, value]) => (typeof value === 'string' ? [[path, [value]] as const] : [])),
   );
+}
+
+/** The condition that blocks the ticket comes first. */
+function firstOption({ allowed }: TicketView, verb: string, name: string): string | undefined {
+  const fields = allowed.find(({ command }) => command === verb)?.fields;
+  return fields?.find((field) => field.name === name)?.options?.[0];
 }

@@ -92,7 +92,7 @@ export class CommandController {
   }
 
   private async ticket(number: string, actor: Actor): Promise<TicketView> {
-    return this.reader.read(await this.reader.idOf(number, actor), actor);
+    return this.reader.read(await this.reader.idAt(number, actor), actor);
   }
 
   /** The first command stays recorded if the second is refused. The message says which one was refused and why. */

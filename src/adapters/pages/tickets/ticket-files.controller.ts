@@ -60,7 +60,7 @@ export class TicketFilesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | string> {
     if (!isUuid(file)) throw new EdgeError('no-such-route', 'This ticket has no such file.');
-    const { line, content } = await this.files.read(await this.reader.idOf(number, actor), file, actor);
+    const { line, content } = await this.files.read(await this.reader.idAt(number, actor), file, actor);
     const view = viewIn(request);
     const tag = `"${line.sha256}${view === null ? '' : `-${view}`}"`;
     // Cached by the browser, but revalidated with the server so that permissions are checked each time.

@@ -1,7 +1,6 @@
 import { Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { whoMay } from '../../../projections/people/who-may';
@@ -60,7 +59,7 @@ export class TicketController {
   }
 
   private async tab({ number, tab, query, actor, request }: Asked): Promise<PageAnswer> {
-    const ticket = await this.reader.read(await this.reader.idOf(isUuid(number) ? number : number.toUpperCase(), actor), actor);
+    const ticket = await this.reader.read(await this.reader.idAt(number, actor), actor);
     const [content, managers] = await Promise.all([
       this.contentOf({ tab, ticket, actor, query, request }),
       isBarred(ticket) && ticket.primary === null && ticket.handler === actor.organisation ? this.managers(actor) : [],

@@ -62,6 +62,19 @@ describe('saved views', () => {
     expect(await seenBy(agent)).toEqual([]);
   });
 
+  it('are told apart: a name that the user sees already is refused, in any case, and their own is kept', async () => {
+    const { desk, idOf } = await stage();
+    await desk.save(manager, { ...late, name: 'Team', isShared: true });
+    await expect(desk.save(agent, { ...late, name: ' team' })).rejects.toMatchObject({ code: 'already-exists' });
+    await desk.save(stranger, { ...late, name: 'Team' });
+    await desk.save(manager, late);
+    const view = await idOf(manager);
+    await expect(desk.revise(manager, view, { name: 'TEAM', isShared: false })).rejects.toMatchObject({
+      code: 'already-exists',
+    });
+    await desk.revise(manager, view, { name: 'Late ones', isShared: true });
+  });
+
   it('have a name of 1 to 60 characters, and nobody has more than 50', async () => {
     const { desk } = await stage();
     for (const name of ['', '   ', 'x'.repeat(61)])
