@@ -22,6 +22,12 @@ export function isRedactedBy(fact: OfStream, { revision, data }: Pick<Fact, 'rev
   }
 }
 
+/** Which facts of one stream its redactions cover, whether or not their keys are destroyed yet. */
+export function redactedIn(stream: readonly OfStream[]): (fact: OfStream) => boolean {
+  const redactions = stream.filter(({ type }) => (erasingTypes as readonly string[]).includes(type));
+  return (fact) => redactions.some((redaction) => isRedactedBy(fact, redaction));
+}
+
 /** Keys of its boxes and its files. A fact attaches only one file, so no other file is affected. */
 export function keysIn(fact: OfStream): readonly string[] {
   const files = fact.type === 'FilesAttached' ? (fact.data as FilesAttached['data']).files : [];

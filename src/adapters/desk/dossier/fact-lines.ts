@@ -1,4 +1,5 @@
 import type { FactContent } from '../../../domain/kernel/event';
+import { redactedIn } from '../../../domain/process/when-erased-destroy-keys';
 import type { DossierSection } from '../../../domain/ticket/ticket.events';
 import type { StoredFact } from '../../eventstore/event-store.port';
 import type { KeyRing } from '../../keys/key-ring.port';
@@ -27,12 +28,15 @@ export interface FactLinesWanted {
 
 /**
  * Facts as they were hashed, one a line. Of one that the dossier does not show there is the hash of its content alone, which is enough to
- * follow the chain past it. Keys are those of boxes that the dossier shows, and of nothing else (docs/dossier.md).
+ * follow the chain past it. Keys are those of boxes that the dossier shows, and of nothing else: a redacted one may have its key for a
+ * moment longer (docs/dossier.md).
  */
 export async function factLines({ stored, isShown, mayOpen }: FactLinesWanted, keys: Pick<KeyRing, 'open'>): Promise<string> {
   const facts = stored.map((fact) => ({ fact, content: JSON.parse(fact.content) as FactContent }));
   const shown = facts.filter(({ content }) => isShown(content));
-  const idsOf = (content: FactContent) => (mayOpen(content) ? content.sealed.map(({ keyId }) => keyId) : []);
+  const isRedacted = redactedIn(facts.map(({ content }) => content));
+  const isOpen = (content: FactContent): boolean => mayOpen(content) && !isRedacted(content);
+  const idsOf = (content: FactContent) => (isOpen(content) ? content.sealed.map(({ keyId }) => keyId) : []);
   const opened = await keys.open(shown.flatMap(({ content }) => idsOf(content)));
   const isIn = new Set(shown.map(({ fact }) => fact));
   const lines = facts.map(({ fact, content }) => {

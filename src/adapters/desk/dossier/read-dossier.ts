@@ -1,3 +1,6 @@
+import { ERASED, type Opened } from '../../../domain/kernel/event';
+import { anyField } from '../../../domain/kernel/opened';
+import { redactedIn } from '../../../domain/process/when-erased-destroy-keys';
 import { streamName, type TicketId } from '../../../domain/kernel/ids';
 import type { Document } from '../../../projections/kernel/documents.port';
 import type { Projection, SeenFact } from '../../../projections/kernel/projection';
@@ -35,6 +38,9 @@ const models = {
   },
 } as const;
 
+/** A box as one without a key reads. */
+const erased: Opened = { [anyField]: ERASED };
+
 const modelOf = (actor: Actor) => models[isStaff(actor) ? 'staff' : 'everyone'];
 
 /**
@@ -44,18 +50,23 @@ const modelOf = (actor: Actor) => models[isStaff(actor) ? 'staff' : 'everyone'];
 export async function readTicket(source: DossierSource, actor: Actor, ticket: TicketId): Promise<ReadTicket | null> {
   const all = await withLogIndexes(source.log, await source.log.readStream(streamName('ticket', ticket)));
   const stored = all.slice(0, all.findLastIndex(({ type }) => type !== 'DossierExported') + 1);
-  const decoded = stored
-    .flatMap((fact) => decodedBy(source, fact))
-    .filter(({ audience }) => isStaff(actor) || audience === 'everyone');
-  const readable = decoded.filter((fact) => mayOpen(actor, fact));
-  const opened = await source.codec.open(readable);
-  const values = new Map(readable.map(({ id }, at) => [id, opened[at] ?? {}]));
-  const facts: readonly SeenFact[] = decoded.map((fact) => ({ ...fact, opened: values.get(fact.id) ?? {} }));
+  const facts = await openedFor(source, actor, stored);
   const { detail, activity } = modelOf(actor);
   const document = projected<TicketDetail>(detail, facts).get(ticket);
   if (document === undefined || !canRead(actor, document.scopes)) return null;
   const lines = [...linesOf(activity.everyone, facts), ...(activity.staff === null ? [] : linesOf(activity.staff, facts))];
   return { detail: document, facts, activity: lines.sort(compareBy(fullSort(activityOrder))), stored };
+}
+
+/** The facts that the reader may see, with the texts that they may read. One that is redacted is not read, although its key may still live. */
+async function openedFor(source: DossierSource, actor: Actor, stored: readonly StoredFact[]): Promise<readonly SeenFact[]> {
+  const whole = stored.flatMap((fact) => decodedBy(source, fact));
+  const isRedacted = redactedIn(whole);
+  const decoded = whole.filter(({ audience }) => isStaff(actor) || audience === 'everyone');
+  const readable = decoded.filter((fact) => mayOpen(actor, fact));
+  const opened = await source.codec.open(readable);
+  const values = new Map(readable.map((fact, at) => [fact.id, isRedacted(fact) ? erased : (opened[at] ?? {})]));
+  return decoded.map((fact) => ({ ...fact, opened: values.get(fact.id) ?? {} }));
 }
 
 /** The ticket's duplicates, theirs and so on, the nearest first, as far as the reader may see them (rule 3). */

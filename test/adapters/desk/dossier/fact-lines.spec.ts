@@ -23,6 +23,14 @@ const watched = () =>
     .ticket(ticket, watching(504, 'gone@example.org'), as(desk.paul, desk.partner))
     .ticket(ticket, say.everyone('WatcherRemoved', { watcher: id(504) }), as(desk.paul, desk.partner));
 
+/** Two replies, and the second is redacted while its key still lives. */
+const redacted = () =>
+  chronicle()
+    .ticket(ticket, opened(), own)
+    .ticket(ticket, say.everyone('ReplyPosted', { reply: id(601), files: [] }, { body: 'It stays.' }), own)
+    .ticket(ticket, say.everyone('ReplyPosted', { reply: id(602), files: [] }, { body: 'It leaves.' }), own)
+    .ticket(ticket, say.everyone('ReplyRedacted', { reply: id(602) }), as(desk.rita, desk.root));
+
 /** What a dossier of everything holds for this reader. */
 async function held(log: Chronicle, actor: Actor) {
   const source = dossierSource(log.facts);
@@ -53,5 +61,17 @@ describe('addresses of watchers in a dossier (S4.35, S4.52)', () => {
       'staff@example.org',
     ]);
     expect(keyed).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('a redacted text whose key still lives (rule 7)', () => {
+  it.each([
+    ['customers', customerUser],
+    ['staff', technician],
+  ])('is in no dossier of %s, and neither is its key', async (_, actor) => {
+    const { read, keyed } = await held(redacted(), actor);
+    expect(JSON.stringify(read)).toContain('It stays.');
+    expect(JSON.stringify([read?.facts.map((fact) => fact.opened), read?.activity])).not.toContain('It leaves.');
+    expect(keyed).toEqual([0, 1]);
   });
 });
