@@ -6,6 +6,7 @@ import type { AccessNote, AccessRecorder } from './access-log.port';
 /** Request properties set by the API or the pages. */
 interface Visited {
   readonly actor?: Actor | null;
+  readonly readTicket?: string;
   readonly visit?: { readonly signedIn: { readonly session: { readonly id: string } } | null };
 }
 
@@ -48,8 +49,8 @@ type View = Pick<AccessNote, 'kind' | 'ticket' | 'file' | 'detail' | 'oncePerHou
 function viewOf(request: FastifyRequest, reply: FastifyReply, { user }: Actor): View | null {
   const route = (request.routeOptions.url ?? '').replace(/^\/v1(?=\/)/, '');
   const { number, id, file } = request.params as { readonly number?: string; readonly id?: string; readonly file?: string };
-  const ticket = /^\/tickets\/:/.test(route) ? (number ?? id) : undefined;
-  if (isThumbnail(request)) return null;
+  const ticket = /^\/tickets\/:/.test(route) ? (number ?? id) : (request as Visited).readTicket;
+  if (route.endsWith('/files/:file') && isThumbnail(request)) return null;
   if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file, isSaved: isSaved(reply) }, user);
   if (isSaved(reply)) return { kind: 'exported', detail: route };
   if (/^\/(audit|access-log)(\/|$)/.test(route)) return { kind: 'audit-viewed', detail: route, oncePerHour: `${user} ${route}` };

@@ -13,6 +13,8 @@ declare module 'fastify' {
     actor: Actor | null;
     /** Public name of the command in the path. Null until the path is parsed. */
     command: string | null;
+    /** The ticket that the answer is about, where the path names none: for the access log. */
+    readTicket?: string;
   }
 }
 

@@ -30,6 +30,10 @@ beforeAll(async () => {
   fastify.get('/v1/tickets/:id', ok);
   fastify.get('/v1/tickets/:id/files/:file', ok);
   fastify.get('/v1/me', ok);
+  fastify.get('/v1/dossiers/:id/content', (request, reply) => {
+    request.readTicket = id(5);
+    return reply.header('content-disposition', 'attachment; x').send('ok');
+  });
   fastify.get('/tickets/:number/gone', page, (_, reply) => reply.code(404).send('gone'));
   await fastify.ready();
 });
@@ -81,8 +85,16 @@ describe('access log entries of requests', () => {
     ]);
   });
 
-  it('the download of a ticket as an export of that ticket', async () => {
+  it('a view of everything that is no file, even where it is asked for as a thumbnail', async () => {
+    const asImage = { 'sec-fetch-dest': 'image' };
+    expect(await seen('/tickets/CT-000001?thumb', asImage)).toEqual([['ticket-viewed', 'CT-000001']]);
+    expect(await seen('/tickets/CT-000001/dossier.zip?thumb', asImage)).toEqual([['exported', 'CT-000001']]);
+    expect(await seen('/audit?thumb', asImage)).toEqual([['audit-viewed', null]]);
+  });
+
+  it('the download of a ticket as an export of that ticket, also where its address does not name it', async () => {
     expect(await seen('/tickets/CT-000001/dossier.zip')).toEqual([['exported', 'CT-000001']]);
+    expect(await seen(`/v1/dossiers/${id(7)}/content`)).toEqual([['exported', id(5)]]);
   });
 
   it('the use of a token by its hash and its request, never the token itself', async () => {

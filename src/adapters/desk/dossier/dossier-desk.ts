@@ -89,7 +89,7 @@ export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Prom
       const content = mayStill && document.file !== null ? await vault.open(document.file.sha256) : null;
       if (content === null || result === null)
         return reject('unknown', 'There is no such export, it is not done, or you have no access to its ticket any more.');
-      return { name: result.name, bytes: result.bytes, content };
+      return { name: result.name, bytes: result.bytes, ticket: document.ticket, content };
     },
     async close() {
       const all = [...running.values()];

@@ -44,6 +44,13 @@ export interface DossierOffer {
   readonly sections: readonly DossierSection[];
 }
 
+export interface DossierContent {
+  readonly name: string;
+  readonly bytes: number;
+  readonly ticket: TicketId;
+  readonly content: Readable;
+}
+
 /** Dossiers of tickets, written in the background and kept for a day for the one who asked (S4.51–S4.55). */
 export interface Dossiers {
   /** @throws {DomainError} unknown */
@@ -57,5 +64,5 @@ export interface Dossiers {
   /** Does nothing where it has ended. @throws {DomainError} unknown */
   cancel(actor: Actor, id: string): Promise<DossierExport>;
   /** @throws {DomainError} unknown: not done, expired, or the asker may not see the ticket any more */
-  content(actor: Actor, id: string): Promise<{ readonly name: string; readonly bytes: number; readonly content: Readable }>;
+  content(actor: Actor, id: string): Promise<DossierContent>;
 }

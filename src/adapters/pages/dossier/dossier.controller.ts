@@ -63,9 +63,9 @@ export class DossierController {
 
   @Post(':export/cancel')
   @Page()
-  async cancel(@Param() { number, export: id }: ExportPath, @Who() actor: Actor): Promise<PageAnswer> {
-    await this.dossiers.cancel(actor, exportId(id));
-    return goTo(`/tickets/${number.toUpperCase()}/dossier`, { key: 'dossier.cancelled' });
+  async cancel(@Param() path: ExportPath, @Who() actor: Actor): Promise<PageAnswer> {
+    await this.dossiers.cancel(actor, await exportAt(this.dossiers, actor, path));
+    return goTo(`/tickets/${path.number.toUpperCase()}/dossier`, { key: 'dossier.cancelled' });
   }
 
   private idOf(number: string, actor: Actor): Promise<string> {
@@ -108,11 +108,11 @@ export class DossierFileController {
   @Get(':export')
   @Page()
   async read(
-    @Param() { export: id }: ExportPath,
+    @Param() path: ExportPath,
     @Who() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { name, bytes, content } = await this.dossiers.content(actor, exportId(id));
+    const { name, bytes, content } = await this.dossiers.content(actor, await exportAt(this.dossiers, actor, path));
     void reply
       .header('content-type', 'application/zip')
       .header('content-length', bytes)
@@ -123,9 +123,11 @@ export class DossierFileController {
   }
 }
 
-function exportId(id: string): string {
-  if (!isUuid(id)) throw new EdgeError('no-such-route', 'There is no such export.');
-  return id;
+/** An export of the ticket in the address, because the access log records the address. */
+async function exportAt(dossiers: Dossiers, actor: Actor, { number, export: id }: ExportPath): Promise<string> {
+  const found = isUuid(id) ? await dossiers.read(actor, id) : null;
+  if (found?.number !== number.toUpperCase()) throw new EdgeError('no-such-route', 'There is no such export.');
+  return found.id;
 }
 
 const paperOf = (text: string): Paper => papers.find((paper) => paper === text) ?? 'a4';

@@ -81,9 +81,11 @@ export class DossiersController {
   async download(
     @PathOf(exportPath) { id }: Path,
     @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { name, bytes, content: zip } = await this.dossiers.content(actor, id);
+    const { name, bytes, ticket, content: zip } = await this.dossiers.content(actor, id);
+    request.readTicket = ticket;
     void reply
       .header('content-type', 'application/zip')
       .header('content-length', bytes)
