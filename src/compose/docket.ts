@@ -210,7 +210,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const stop = async (): Promise<void> => {
     filling.ends.abort();
     await filling.done.catch(() => null);
-    await dossiers.desk.close();
+    await dossiers.close();
     await accesses.close();
     await deafen?.();
     await runner.stop();

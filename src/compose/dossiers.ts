@@ -5,7 +5,7 @@ import { sharpPictures } from '../adapters/export/pictures';
 import { writeZip } from '../adapters/export/zip';
 import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { dossierDesk } from '../adapters/desk/dossier/dossier-desk';
-import type { ExportStore } from '../adapters/desk/dossier/export-store';
+import { sweepExports, type ExportStore } from '../adapters/desk/dossier/export-store';
 import type { MakeParts } from '../adapters/desk/dossier/make-dossier';
 import type { FactCodec } from '../adapters/eventstore/codec';
 import type { FileVault } from '../adapters/files/file-vault.port';
@@ -58,5 +58,10 @@ export function openDossiers({
   };
   const queue = fairQueue(atOnce);
   const desk = dossierDesk({ ...making, vault, exports, queue, clock, ids, ...(onFailure !== undefined && { onFailure }) });
-  return { desk, making, printsWith: making.renderer.description };
+  const sweep = sweepExports(exports, (error) => onFailure?.('dossier', error));
+  const close = async (): Promise<void> => {
+    await sweep.close();
+    await desk.close();
+  };
+  return { desk, making, close, printsWith: making.renderer.description };
 }

@@ -48,13 +48,18 @@ type View = Pick<AccessNote, 'kind' | 'ticket' | 'file' | 'detail' | 'oncePerHou
 
 function viewOf(request: FastifyRequest, reply: FastifyReply, { user }: Actor): View | null {
   const route = (request.routeOptions.url ?? '').replace(/^\/v1(?=\/)/, '');
-  const { number, id, file } = request.params as { readonly number?: string; readonly id?: string; readonly file?: string };
-  const ticket = /^\/tickets\/:/.test(route) ? (number ?? id) : (request as Visited).readTicket;
+  const { file } = request.params as { readonly file?: string };
+  const ticket = ticketOf(request, route);
   if (route.endsWith('/files/:file') && isThumbnail(request)) return null;
   if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file, isSaved: isSaved(reply) }, user);
   if (isSaved(reply)) return { kind: 'exported', detail: route };
   if (/^\/(audit|access-log)(\/|$)/.test(route)) return { kind: 'audit-viewed', detail: route, oncePerHour: `${user} ${route}` };
   return null;
+}
+
+function ticketOf(request: FastifyRequest, route: string): string | undefined {
+  const { number, id } = request.params as { readonly number?: string; readonly id?: string };
+  return /^\/tickets\/:/.test(route) ? (number ?? id) : (request as Visited).readTicket;
 }
 
 function isSaved(reply: FastifyReply): boolean {

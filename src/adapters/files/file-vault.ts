@@ -14,8 +14,9 @@ const tagBytes = 16;
 
 export function fileVault(blobs: BlobStore, keys: Pick<KeyRing, 'draw' | 'open' | 'destroy'>): FileVault {
   return {
-    async keep(content) {
+    async keep(content, note) {
       const key = await keys.draw();
+      await note?.(key.id);
       const seen = { hash: createHash('sha256'), bytes: 0 };
       const { sha256 } = await blobs.put(encrypt(content, key, seen));
       return { sha256, bytes: seen.bytes, keyId: key.id, plainSha256: seen.hash.digest('hex') };
@@ -36,7 +37,7 @@ export function fileVault(blobs: BlobStore, keys: Pick<KeyRing, 'draw' | 'open' 
 
     async discard(files) {
       await keys.destroy(files.map(({ keyId }) => keyId));
-      for (const { sha256 } of files) await blobs.remove(sha256);
+      for (const { sha256 } of files) if (sha256 !== null) await blobs.remove(sha256);
     },
   };
 }

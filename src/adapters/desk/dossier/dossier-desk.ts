@@ -36,7 +36,9 @@ export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Prom
     const beat = setInterval(() => void exports.change(id, { seenAt: clock.now() }).catch(() => undefined), beatMs).unref();
     const kept: KeptFile[] = [];
     const sink: Sink<object> = async (content) => {
-      const file = await vault.keep(content);
+      const file = await vault.keep(content, async (keyId) => {
+        await exports.change(id, { keyId });
+      });
       kept.push(file);
       await exports.change(id, { file: { ...file } });
       return { sha256OfZip: file.plainSha256 };
@@ -64,7 +66,7 @@ export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Prom
       const { number } = await checkedOffer(parts, actor, ticket, wish.sections);
       const id = ids.next();
       const document: ExportDocument = {
-        ...{ _id: id, user: actor.user, ticket, number, sections: wish.sections, state: 'running', file: null },
+        ...{ _id: id, user: actor.user, ticket, number, sections: wish.sections, state: 'running', file: null, keyId: null },
         ...{ createdAt: clock.now(), seenAt: clock.now(), isPrintable: !parts.renderer.prints },
       };
       await exports.add(document);

@@ -19,6 +19,8 @@ export interface ExportDocument extends Document {
   /** When its writer was last alive. */
   readonly seenAt: string;
   readonly file: Plain<KeptFile> | null;
+  /** The key of the ZIP, known before the ZIP is written. */
+  readonly keyId: string | null;
   readonly isPrintable: boolean;
 }
 
@@ -44,20 +46,28 @@ export class ExportStore {
   }
 
   async add(document: ExportDocument): Promise<void> {
-    await this.discardOld();
     await this.parts.documents.write([{ collection, id: document._id, document }]);
   }
 
   /** Changes it and answers true, unless it has ended or was discarded. */
   async change(id: string, news: Partial<ExportDocument>): Promise<boolean> {
-    const found = await this.parts.documents.getVersioned<ExportDocument>(collection, id);
-    if (found?.document.state !== 'running') return false;
-    return this.parts.documents.swap(collection, id, found.version, { ...found.document, ...news });
+    const { documents } = this.parts;
+    for (;;) {
+      const found = await documents.getVersioned<ExportDocument>(collection, id);
+      if (found?.document.state !== 'running') return false;
+      // Another change that came between, such as a sign of life, must not cost this one.
+      if (await documents.swap(collection, id, found.version, { ...found.document, ...news })) return true;
+    }
   }
 
   /** All of everybody, also those being written: none may outlive an erasure (rule 7). Each can be asked for again. */
   async discardAll(): Promise<void> {
     while ((await this.discard([])) > 0);
+  }
+
+  /** Those that had their day: their keys are destroyed. */
+  async discardOld(): Promise<void> {
+    while ((await this.discard([{ field: 'createdAt', lt: this.ago(keptFor) }])) > 0);
   }
 
   /** @throws {DomainError} unknown: expired, somebody else's, or never there */
@@ -91,16 +101,38 @@ export class ExportStore {
     return fromMillis(toMillis(this.parts.clock.now()) - millis);
   }
 
-  private async discardOld(): Promise<void> {
-    await this.discard([{ field: 'createdAt', lt: this.ago(keptFor) }]);
-  }
-
   /** Up to a hundred, the oldest first. Answers how many. */
   private async discard(where: readonly Condition[]): Promise<number> {
     const { documents, vault } = this.parts;
     const { items } = await documents.find<ExportDocument>(collection, { where, sort: [{ field: 'createdAt' }], limit: 100 });
-    await vault.discard(items.flatMap(({ file }) => file ?? []));
+    await vault.discard(items.flatMap(({ file, keyId }) => file ?? (typeof keyId === 'string' ? { keyId, sha256: null } : [])));
     await documents.write(items.map(({ _id: id }) => ({ collection, id, document: null })));
     return items.length;
   }
+}
+
+export interface Sweep {
+  close(): Promise<void>;
+}
+
+const sweepEveryMs = 10 * minute;
+
+/** Discards old exports now and again, so that their day ends although nobody asks for another one. */
+export function sweepExports(
+  exports: Pick<ExportStore, 'discardOld'>,
+  onFailure: (error: unknown) => void,
+  everyMs = sweepEveryMs,
+): Sweep {
+  const sweep = (): Promise<void> => exports.discardOld().catch(onFailure);
+  let sweeping = sweep();
+  const again = (): void => {
+    sweeping = sweeping.then(sweep);
+  };
+  const timer = setInterval(again, everyMs).unref();
+  return {
+    async close() {
+      clearInterval(timer);
+      await sweeping;
+    },
+  };
 }
