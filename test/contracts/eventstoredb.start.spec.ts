@@ -136,9 +136,12 @@ describe('EventStoreDB: log indexes', () => {
     let damages: readonly StreamDamage[] = [];
     const memory: LogIndexCache = {
       get: (block) => Promise.resolve(blocks.get(block) ?? null),
-      put: (block, positions) => Promise.resolve(void blocks.set(block, positions)),
+      put: (block, positions, known) => {
+        blocks.set(block, positions);
+        damages = known;
+        return Promise.resolve();
+      },
       damages: () => Promise.resolve(damages),
-      putDamages: (some) => Promise.resolve(void (damages = some)),
     };
     return { blocks, memory: () => memory };
   }

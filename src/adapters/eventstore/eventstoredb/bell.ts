@@ -30,7 +30,7 @@ export function bell(
   });
 }
 
-/** The streams of the log, and what is said about them: limits, deletions. */
+/** The streams of the log and their metadata, which limit or delete them. */
 function watched(prefix: string): string[] {
   return streamPrefixes(prefix).flatMap((one) => [one, `$$${one}`]);
 }

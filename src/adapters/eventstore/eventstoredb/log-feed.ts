@@ -8,28 +8,29 @@ import type { LogIndex } from './log-index';
 import { foreignPosition, parsePosition, positionOf, type LogPosition } from './position';
 import { countedFact, RecentFacts, type CountedFact } from './recent-facts';
 
-/** Milliseconds between two pages while others write: a fact is seen this much later, and pages do not become tiny. */
+/** Pause in ms between two pages while facts are written. Facts are seen a little later, but pages are not tiny. */
 const busyMs = 5;
-/** Pauses after an empty page, before the bell. */
+/** Pauses in ms after each empty page in turn. After the last one the bell is used. */
 const quietMs = [5, 10, 20, 40];
-/** A silent bell proves nothing, so a page is read after this time. */
+/** Maximum wait in ms for the bell, because a silent one does not prove that nothing was written. */
 const maxSilenceMs = 5_000;
 const retryMs = { first: 100, most: 1_000 };
 
-/** The only reader of `$all` in this thread: pages, and when they are empty a bell. It counts the facts and keeps the newest for all readers. */
+/** Follows `$all` for all readers of this thread: reads pages, and waits for a bell when they are empty. Counts the facts and keeps the newest. */
 export class LogFeed {
   /** Notified after every page and failure. */
   readonly turned = new Notifier();
   /** Notified when the server answers again. */
   readonly recovered = new Notifier();
   private recent = new RecentFacts();
-  /** Milliseconds since 1970. */
+  /** When the server answered last, in milliseconds since 1970. */
   answeredAt = Date.now();
   private reached: LogPosition | null = null;
   private failed: Error | null = null;
   private failures = 0;
+  /** Number of the newest page that was begun. */
   private begun = 0;
-  /** The last page that was read to the end. */
+  /** Number of the newest page that reached the end of the log. */
   private complete = 0;
   private wake = new AbortController();
   private running: Promise<void> = Promise.resolve();
@@ -53,7 +54,7 @@ export class LogFeed {
     await this.index.load();
     if (!(await this.pages.isPositionOfFact(this.lastFact()))) this.index.clear();
     this.reached = this.lastFact();
-    this.recent = new RecentFacts(this.index.size);
+    this.recent = new RecentFacts(this.index.followed);
     while (!(await this.turn()).isLast);
     this.running = this.run();
   }
@@ -98,8 +99,17 @@ export class LogFeed {
     return facts;
   }
 
+  /** In the order of the log, so at each fact all changes before it are known. */
+  private follow(events: Page['events']): void {
+    for (const event of events) {
+      if (this.pages.isFact(event)) this.index.follow();
+      else this.index.changes.record(this.pages.changesIn([event]));
+    }
+  }
+
+  /** The last fact of its own pages. Other readers may have counted more, but do not look for changes. */
   private lastFact(): LogPosition | null {
-    const { last } = this.index;
+    const last = this.index.at(this.index.followed);
     return last === null ? null : parsePosition(last);
   }
 
@@ -121,9 +131,9 @@ export class LogFeed {
   private async turn(): Promise<{ readonly isLast: boolean; readonly facts: number }> {
     const mine = ++this.begun;
     const page = await this.pages.after(this.reached, pageEvents);
-    const facts = this.count(page.events, this.reached === null ? 0 : this.index.countTo(positionOf(this.reached)));
+    const facts = this.count(page.events, this.index.followed);
     this.recent.add(facts);
-    this.index.changes.record(this.pages.changesIn(page.events));
+    this.follow(page.events);
     this.reached = page.reached;
     if (page.isLast) this.complete = mine;
     this.recover();
@@ -141,7 +151,7 @@ export class LogFeed {
 
   private async fail(error: Error): Promise<void> {
     if (this.closing.aborted) return;
-    // An event of others that this reader stopped at may be gone; facts are not.
+    // The last page may have ended with an event of others that is gone by now. Facts stay.
     if (isUnknown(error)) this.reached = this.lastFact();
     this.failed = readError(error, this.connection.server);
     this.turned.notify();

@@ -16,7 +16,7 @@ interface Damages extends Document {
 /** Where another thread counts, too, and saves what it counted, because it writes the documents. */
 export function readOnly(cache: LogIndexCache): LogIndexCache {
   const nothing = (): Promise<void> => Promise.resolve();
-  return { get: (block) => cache.get(block), put: nothing, damages: () => cache.damages(), putDamages: nothing };
+  return { get: (block) => cache.get(block), put: nothing, damages: () => cache.damages() };
 }
 
 /** Keeps counted positions beside the read models. Like those, they can be rebuilt from the log. */
@@ -34,14 +34,12 @@ export function logIndexCache(documents: Documents, logId: string): LogIndexCach
       const text = (await documents.get<Damages>(collection, damagesId))?.damages ?? '[]';
       return JSON.parse(text) as readonly StreamDamage[];
     },
-    putDamages: async (damages) => {
+    put: async (block, positions, damages) => {
       await prepared;
-      const document: Damages = { _id: damagesId, damages: JSON.stringify(damages) };
-      await documents.write([{ collection, id: damagesId, document }]);
-    },
-    put: async (block, positions) => {
-      await prepared;
-      await documents.write([{ collection, id: id(block), document: { _id: id(block), positions } }]);
+      const known: Damages = { _id: damagesId, damages: JSON.stringify(damages) };
+      const counted: Block = { _id: id(block), positions };
+      await documents.write([{ collection, id: damagesId, document: known }]);
+      await documents.write([{ collection, id: id(block), document: counted }]);
     },
   };
 }

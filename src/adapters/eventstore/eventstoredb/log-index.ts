@@ -6,10 +6,10 @@ import { bytesOf, positionBytes } from './position';
 /** Keeps counted positions between starts. Lost positions are counted again. */
 export interface LogIndexCache {
   get(block: number): Promise<string | null>;
-  put(block: number, positions: string): Promise<void>;
-  /** What others did to streams up to the counted positions. */
+  /** `damages`: what is known of the streams at the end of the block. Saved before its positions, so a kill never leaves those alone. */
+  put(block: number, positions: string, damages: readonly StreamDamage[]): Promise<void>;
+  /** At the end of the last saved block, or of the next one, if its positions were not saved any more. */
   damages(): Promise<readonly StreamDamage[]>;
-  putDamages(damages: readonly StreamDamage[]): Promise<void>;
 }
 
 export const factsPerBlock = 1000;
@@ -19,17 +19,18 @@ const blockBytes = factsPerBlock * positionBytes;
 export class LogIndex {
   private bytes = Buffer.alloc(blockBytes);
   private count = 0;
-  private saved = 0;
+  private followedCount = 0;
+  /** Full blocks that are not saved yet. */
+  private unsaved: readonly FullBlock[] = [];
   private saving: Promise<void> = Promise.resolve();
 
-  readonly changes: StreamChanges;
+  readonly changes = new StreamChanges();
 
-  constructor(private readonly cache?: LogIndexCache) {
-    this.changes = new StreamChanges((damages) => this.afterwards(async () => this.cache?.putDamages(damages)));
-  }
+  constructor(private readonly cache?: LogIndexCache) {}
 
-  get size(): number {
-    return this.count;
+  /** Number of facts up to which `changes` is complete. Readers of pages of their own may have counted more. */
+  get followed(): number {
+    return this.followedCount;
   }
 
   /** Position of the newest counted fact, or null. */
@@ -74,21 +75,31 @@ export class LogIndex {
     }
   }
 
+  /** The next fact and all changes before it are recorded. Only then is its position saved, because a start looks for changes after it. */
+  follow(): void {
+    this.followedCount++;
+    if (this.cache === undefined || this.followedCount % factsPerBlock !== 0) return;
+    this.unsaved = [...this.unsaved, { block: this.followedCount / factsPerBlock - 1, damages: this.changes.all() }];
+    this.saving = this.saving.then(() => this.save()).catch(() => undefined);
+  }
+
   /** Loads the cached positions. */
   async load(): Promise<void> {
     if (this.cache === undefined) return;
-    this.changes.load(await this.cache.damages());
     for (let block = 0; ; block++) {
       const text = await this.cache.get(block);
-      if (text === null) return;
+      if (text === null) break;
       for (const position of text.match(/.{32}/g) ?? []) this.add(position);
-      this.saved = this.count;
     }
+    this.followedCount = this.count;
+    // Read after the blocks, because another thread may be saving more of both.
+    if (this.count > 0) this.changes.load(await this.cache.damages());
   }
 
   clear(): void {
     this.count = 0;
-    this.saved = 0;
+    this.followedCount = 0;
+    this.unsaved = [];
     this.changes.clear();
   }
 
@@ -106,20 +117,19 @@ export class LogIndex {
       this.bytes = Buffer.concat([this.bytes, Buffer.alloc(this.bytes.length)]);
     this.count++;
     bytesOf(position).copy(this.entry(this.count));
-    if (this.count % factsPerBlock === 0) this.afterwards(() => this.save());
-  }
-
-  /** In order: what is known of the streams is saved before the positions that were counted with it. */
-  private afterwards(work: () => Promise<void>): void {
-    this.saving = this.saving.then(work).catch(() => undefined);
   }
 
   /** Saves full blocks only, because they never change. A failed block is retried with the next. */
   private async save(): Promise<void> {
-    while (this.cache !== undefined && this.saved + factsPerBlock <= this.count) {
-      const block = this.saved / factsPerBlock;
-      await this.cache.put(block, this.bytes.toString('hex', block * blockBytes, (block + 1) * blockBytes));
-      this.saved += factsPerBlock;
+    for (let [next] = this.unsaved; next !== undefined; [next] = this.unsaved) {
+      const { block, damages } = next;
+      await this.cache?.put(block, this.bytes.toString('hex', block * blockBytes, (block + 1) * blockBytes), damages);
+      this.unsaved = this.unsaved.slice(1);
     }
   }
+}
+
+interface FullBlock {
+  readonly block: number;
+  readonly damages: readonly StreamDamage[];
 }

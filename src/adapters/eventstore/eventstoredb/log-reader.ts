@@ -11,7 +11,7 @@ import type { LogIndex } from './log-index';
 import { foreignPosition, parsePosition, positionOf, type LogPosition } from './position';
 import { decoded, type CountedFact } from './recent-facts';
 
-/** Milliseconds. */
+/** Maximum wait in ms for a look whether the server is back. */
 const lookMs = 300;
 
 const everyType: TypeFilter = () => true;
@@ -51,7 +51,7 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
     return this.feed.recovered;
   }
 
-  /** Told of something that was written, which is then seen without a bell. */
+  /** Call it when something was written: it is then seen without a bell. */
   ring(): void {
     this.feed.ring();
   }
@@ -191,18 +191,20 @@ export class EventStoreDbLogReader implements Omit<EventStore, 'append' | 'logId
     }
   }
 
-  /** Nobody waits long for a server that is known to be away: only until the reader has looked whether it is back. */
+  /** Nobody waits long for a server that is known to be away: only until the feed has looked whether it is back. */
   private async mustAnswer(): Promise<void> {
     if (this.feed.failure() === null) return;
     const { seen } = this.feed.turned;
     this.ring();
-    await this.feed.turned.waitAfter(seen, AbortSignal.any([this.closing.signal, AbortSignal.timeout(lookMs)]));
+    await this.feed.turned.waitAfter(seen, AbortSignal.timeout(lookMs));
     const failure = this.feed.failure();
     if (failure !== null) throw failure;
   }
 
-  /** @throws the failure of the reader: who waits at the head learns of an outage */
+  /** Waits for the next page of the feed. @throws its failure, so whoever waits at the head learns of an outage */
   private async turn(seen: number, signal: AbortSignal): Promise<void> {
+    // Closing notifies once, and the consumer may have been busy then.
+    if (!signal.aborted) this.mustBeOpen();
     await this.feed.turned.waitAfter(seen, signal);
     if (signal.aborted) return;
     this.mustBeOpen();

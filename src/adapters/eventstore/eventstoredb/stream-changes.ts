@@ -1,7 +1,7 @@
 import type { StreamDamage } from '../event-store.port';
 import type { RecordedFact } from './collect';
 
-/** What stands in the metadata of a stream whose first facts are hidden. */
+/** Members of a stream's metadata that hide its first facts. */
 interface Limits {
   readonly $tb?: unknown;
   readonly $maxCount?: unknown;
@@ -19,7 +19,7 @@ const undo =
   'itself sets $tb again';
 const restore = 'It cannot be undone: restore the log from a backup of before';
 
-/** Where somebody said something about a stream, or ended it. Null for facts and everything else. */
+/** What an event does to a stream of the log: hides facts of it, shows them again or deletes it. Null for all other events. */
 export function changeIn({ streamId, type, data, created }: RecordedFact, prefix: string): StreamChange | null {
   const at = created.toISOString();
   if (type === tombstoneType) {
@@ -54,9 +54,6 @@ export function limitsIn(data: unknown): string | null {
 export class StreamChanges {
   private readonly damages = new Map<string, string>();
 
-  /** @param changed called with all of them after each change */
-  constructor(private readonly changed: (damages: readonly StreamDamage[]) => void = () => undefined) {}
-
   load(damages: readonly StreamDamage[]): void {
     for (const { stream, what } of damages) this.damages.set(stream, what);
   }
@@ -66,7 +63,6 @@ export class StreamChanges {
       if (damage === null) this.damages.delete(stream);
       else this.damages.set(stream, damage);
     }
-    if (changes.length > 0) this.changed(this.all());
   }
 
   of(stream: string): string | null {
