@@ -2,7 +2,7 @@ import type { ReadModels } from '../../src/projections/kernel/read-models';
 import { groupedVolume, volumeReport } from '../../src/projections/reports/ask-reports';
 import { bucketing, bucketsBetween, firstDayOf } from '../../src/projections/reports/calendar';
 import { keyOf, countedTicket, ticketFigureNames, withoutKey } from '../../src/projections/reports/ticket-figures';
-import { ticketsBehind } from '../../src/projections/reports/tickets-behind';
+import { everyTicketBehind, ticketsBehind } from '../../src/projections/reports/tickets-behind';
 import { bucketFigures, Volume } from '../../src/projections/reports/volume';
 import type { TicketMeasures } from '../../src/projections/tickets/ticket-measures';
 import { readModelsOf, type Chronicle } from '../dsl/projecting';
@@ -14,10 +14,11 @@ const { admin, customerUser, outsider, paul, say, technician, without } = desk;
 const zone = 'Europe/Helsinki';
 const period = { from: '2026-10-01', to: '2026-12-01', zone };
 
-/** Twelve tickets over two months, some closed, some opened again; one of a stranger. */
-function history(): Chronicle {
+/** Twelve tickets over two months, some closed, some opened again; one of a stranger. `without` leaves one of the twelve out. */
+function history(without: number | null = null): Chronicle {
   const log = desk.chronicle();
   for (let n = 0; n < 12; n += 1) {
+    if (n === without) continue;
     const ticket = id(400 + n);
     const number = `CT-00010${n}`;
     const at = new Date(Date.UTC(2026, 9, 3 + n * 5, 21, 30 + n)).toISOString();
@@ -72,6 +73,44 @@ describe('the tickets behind a figure of the report', () => {
       after = page.next ?? undefined;
     } while (after !== undefined);
     expect(numbers).toEqual([...Array.from({ length: 12 }, (_, n) => `CT-00010${11 - n}`)]);
+  });
+
+  it('go on where a page ended, when its last ticket no longer counts', async () => {
+    const asked = { ...period, figure: 'all', key: 'all', limit: 5 } as const;
+    const { next, items } = await ticketsBehind(models, technician, asked);
+    expect(items.at(-1)?.number).toBe('CT-000107');
+    const later = await readModelsOf(history(7).facts);
+    const page = await ticketsBehind(later, technician, { ...asked, ...(next !== null && { after: next }) });
+    expect(page.items.map(({ number }) => number)).toEqual([6, 5, 4, 3, 2].map((n) => `CT-00010${n}`));
+  });
+
+  it('are read for a file with one walk over the measures, however many they are', async () => {
+    const many = desk.chronicle();
+    for (let n = 0; n < 450; n += 1) {
+      const at = new Date(Date.UTC(2026, 9, 3, 0, n)).toISOString();
+      many.ticket(id(1000 + n), desk.opened({ number: `CT-${200_000 + n}` }), { at });
+    }
+    const all = await readModelsOf(many.facts);
+    let walks = 0;
+    const watched: ReadModels = {
+      ...all,
+      find: (name, query) => {
+        if (name.startsWith('ticket-measures')) walks += 1;
+        return all.find(name, query);
+      },
+    };
+    const numbers: string[] = [];
+    for await (const { items } of await everyTicketBehind(watched, technician, { ...period, figure: 'all', key: 'all' }))
+      numbers.push(...items.map(({ number }) => number));
+    expect(numbers).toEqual(Array.from({ length: 450 }, (_, n) => `CT-${200_449 - n}`));
+    expect(walks).toBe(1);
+  });
+
+  it('are refused for a file before it begins, without the permission', async () => {
+    const asked = { ...period, figure: 'all', key: 'all' } as const;
+    await expect(everyTicketBehind(models, without(technician, 'report.read'), asked)).rejects.toMatchObject({
+      code: 'not-permitted',
+    });
   });
 
   it('are named where the figure is about a person or a team', async () => {

@@ -50,7 +50,7 @@ function viewOf(request: FastifyRequest, reply: FastifyReply, { user }: Actor): 
   const route = (request.routeOptions.url ?? '').replace(/^\/v1(?=\/)/, '');
   const { file } = request.params as { readonly file?: string };
   const ticket = ticketOf(request, route);
-  if (route.endsWith('/files/:file') && isThumbnail(request)) return null;
+  if (isThumbnail(request, reply)) return null;
   if (ticket !== undefined) return ofTicket({ route, ticket: ticket.toUpperCase(), file, isSaved: isSaved(reply) }, user);
   if (isSaved(reply)) return { kind: 'exported', detail: route };
   if (/^\/(audit|access-log)(\/|$)/.test(route)) return { kind: 'audit-viewed', detail: route, oncePerHour: `${user} ${route}` };
@@ -67,9 +67,13 @@ function isSaved(reply: FastifyReply): boolean {
   return typeof disposition === 'string' && disposition.startsWith('attachment');
 }
 
-/** A thumbnail on a page whose view is recorded itself. A direct request for its URL counts as reading the file. */
-function isThumbnail({ query, headers }: FastifyRequest): boolean {
-  return 'thumb' in (query as object) && headers['sec-fetch-dest'] === 'image';
+/** A thumbnail on a page whose view is recorded itself. A direct request for its URL counts as reading the file, as the API does. */
+function isThumbnail({ query, headers, routeOptions }: FastifyRequest, reply: FastifyReply): boolean {
+  const isFileOfPage = routeOptions.config.page !== undefined && /\/files\/:file$/.test(routeOptions.url ?? '');
+  const asked = query as object;
+  const isAsked = 'view' in asked && 'thumb' in asked && headers['sec-fetch-dest'] === 'image';
+  // A picture that cannot be made smaller is handed out as it is.
+  return isFileOfPage && isAsked && !isSaved(reply);
 }
 
 interface OfTicket {

@@ -40,59 +40,78 @@ function madeFor(encoding: string): InstanceType<typeof TextDecoder> {
 }
 
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 
-/** Decodes whole lines, so that an error can name the byte. Silent replacement could merge people with similar names. */
+/** Lines count as an editor counts them: they end with LF, CR or both. */
+interface Place {
+  readonly line: number;
+  /** Bytes of the line before this place. */
+  readonly bytes: number;
+  readonly isAfterReturn: boolean;
+}
+
+/** Decodes whole characters, and names the first wrong byte. Silent replacement could merge people with similar names. */
 function strictUtf8(): Decoder {
   let rest = Buffer.alloc(0);
-  let line = 1;
+  let place: Place = { line: 1, bytes: 0, isAfterReturn: false };
+  let isStart = true;
   const text = (bytes: Buffer): string => {
-    if (!isUtf8(bytes)) refuseAt(bytes, line);
-    const isStart = line === 1;
-    for (const byte of bytes) if (byte === lineFeed) line += 1;
+    if (!isUtf8(bytes)) refuseAt(bytes, place);
+    place = placeAfter(bytes, place);
     const decoded = bytes.toString('utf8');
-    return isStart ? decoded.replace(/^\uFEFF/u, '') : decoded;
+    if (!isStart || bytes.length === 0) return decoded;
+    isStart = false;
+    return decoded.replace(/^\uFEFF/u, '');
   };
   return {
     decode: (chunk) => {
       const all = Buffer.concat([rest, chunk]);
-      const cut = all.lastIndexOf(lineFeed) + 1;
+      const cut = all.length - unfinished(all);
       rest = all.subarray(cut);
-      return cut === 0 ? '' : text(all.subarray(0, cut));
+      return text(all.subarray(0, cut));
     },
     end: () => text(rest),
   };
 }
 
-function refuseAt(bytes: Buffer, from: number): never {
-  let line = from;
-  let start = 0;
-  for (;;) {
-    const next = bytes.indexOf(lineFeed, start);
-    const end = next === -1 ? bytes.length : next;
-    if (next === -1 || !isUtf8(bytes.subarray(start, end)))
-      return refuse(line, firstWrong(bytes.subarray(start, end)), bytes, start);
-    line += 1;
-    start = end + 1;
+/** The bytes of a last character that continues in the next chunk. */
+function unfinished(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0xc0) return lengthFrom(byte) > back ? back : 0;
+    if (byte < 0x80) return 0;
   }
+  return 0;
 }
 
-function firstWrong(line: Buffer): number {
+function placeAfter(read: Buffer, { line, bytes, isAfterReturn }: Place): Place {
+  for (const byte of read) {
+    bytes = byte === lineFeed || byte === carriageReturn ? 0 : bytes + 1;
+    if (bytes === 0 && !(byte === lineFeed && isAfterReturn)) line += 1;
+    isAfterReturn = byte === carriageReturn;
+  }
+  return { line, bytes, isAfterReturn };
+}
+
+function refuseAt(bytes: Buffer, from: Place): never {
+  const wrong = firstWrong(bytes);
+  const { line, bytes: before } = placeAfter(bytes.subarray(0, wrong), from);
+  const byte = (bytes[wrong] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  return reject(
+    'invalid',
+    `The file is not UTF-8: line ${line}, byte ${before + 1} is 0x${byte}. If it was saved by Excel, try --encoding windows-1252.`,
+    { line, byte: before + 1 },
+  );
+}
+
+function firstWrong(bytes: Buffer): number {
   let at = 0;
-  while (at < line.length && isUtf8(line.subarray(0, lengthAt(line, at)))) at = lengthAt(line, at);
+  for (let end = 0; at < bytes.length; at = end) {
+    end = Math.min(bytes.length, at + lengthFrom(bytes[at] ?? 0));
+    if (!isUtf8(bytes.subarray(at, end))) return at;
+  }
   return at;
 }
 
-/** The end of the character that begins here. */
-function lengthAt(line: Buffer, at: number): number {
-  const lead = line[at] ?? 0;
-  return Math.min(line.length, at + (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4));
-}
-
-function refuse(line: number, at: number, bytes: Buffer, start: number): never {
-  const byte = (bytes[start + at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-  return reject(
-    'invalid',
-    `The file is not UTF-8: line ${line}, byte ${at + 1} is 0x${byte}. If it was saved by Excel, try --encoding windows-1252.`,
-    { line, byte: at + 1 },
-  );
-}
+/** The length of the character with this first byte. */
+const lengthFrom = (lead: number): number => (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);

@@ -51,8 +51,12 @@ async function* readRows(source: Source): AsyncGenerator<AuditRow> {
   const { columns: renamed = {} } = source.mapping;
   let checked = false;
   for await (const read of readCsv(source)) {
-    if (!checked && read.problem === null) checkHeader(Object.keys(read.values), renamed);
-    checked = true;
+    // A row with too few or too many values names the header's columns, too. Only one that cannot be read at all names none.
+    const header = Object.keys(read.values);
+    if (!checked && header.length > 0) {
+      checkHeader(header, renamed);
+      checked = true;
+    }
     yield auditRow(read, source.mapping);
   }
 }

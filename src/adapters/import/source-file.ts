@@ -26,6 +26,9 @@ export interface Layout {
   readonly separator: string;
 }
 
+/** In characters. A longer first line is no header. */
+const longestHeader = 1024 * 1024;
+
 /**
  * The file's layout, as given or detected. Reads the whole file, so that a wrong encoding is found before the import starts.
  * @throws {DomainError} invalid, with line and byte
@@ -33,7 +36,11 @@ export interface Layout {
 export async function layoutOf(file: string, given: Partial<Layout>): Promise<Layout> {
   const encoding = given.encoding ?? encodingOf(await beginningOf(file));
   let head = '';
-  for await (const text of textOf(file, encoding)) if (!head.includes('\n')) head += text;
+  let isWhole = false;
+  for await (const text of textOf(file, encoding)) {
+    if (!isWhole) head += text;
+    isWhole ||= /[\r\n]/u.test(text) || head.length > longestHeader;
+  }
   return { encoding, separator: given.separator ?? separatorOf(firstLine(head)) };
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/people/actor';
 import { canRead } from '../../domain/ticket/ticket.facets';
-import { pageOf, type Paging } from '../kernel/asking';
+import { mostPerPage, pageOf, type Paging } from '../kernel/asking';
 import type { ReadModels } from '../kernel/read-models';
 import { shown } from '../kernel/shown';
 import { namesOf } from '../people/names';
@@ -10,11 +10,13 @@ import type { TicketMeasures } from '../tickets/ticket-measures';
 import { bucketingIn, measured, type VolumeParams } from './ask-reports';
 import { countedTicket, placeOf, withoutKey, type TicketFigure } from './ticket-figures';
 
-export interface BehindParams extends VolumeParams, Paging {
+export interface FigureParams extends VolumeParams {
   readonly figure: TicketFigure;
   /** The key that the tickets count under. */
   readonly key: string;
 }
+
+export interface BehindParams extends FigureParams, Paging {}
 
 export interface TicketsBehind extends TicketListPage {
   /** Number on all pages, equal to the figure. */
@@ -28,31 +30,77 @@ export interface TicketsBehind extends TicketListPage {
  * @throws {DomainError} not-permitted, invalid
  */
 export async function ticketsBehind(models: ReadModels, actor: Actor, params: BehindParams): Promise<TicketsBehind> {
-  const { figure, key, after } = params;
   const { limit } = pageOf(params);
-  const bucket = bucketingIn(params.zone);
-  const ids: string[] = [];
-  let first: TicketMeasures | null = null;
-  for await (const ticket of measured(models, actor, params)) {
-    if (placeOf(figure, countedTicket(ticket, bucket)) !== key) continue;
-    first ??= ticket;
-    ids.push(ticket._id);
-  }
-  const from = after === undefined ? 0 : ids.indexOf(after) + 1;
-  const onPage = ids.slice(from, from + limit);
-  const found = await models.getMany<TicketListItem>('ticket-list', onPage);
-  const items = onPage.flatMap((id) => found.get(id) ?? []).filter(({ scopes }) => canRead(actor, scopes));
+  const { positions, first } = await counted(models, actor, params);
+  const from = startAfter(positions, params.after);
+  const onPage = positions.slice(from, from + limit);
+  const last = onPage.at(-1);
   return {
-    items: items.map((item) => shown(item)),
-    next: from + limit < ids.length ? (onPage.at(-1) ?? null) : null,
-    names: await namesIn(models, items),
-    total: ids.length,
+    ...(await listed(models, actor, onPage)),
+    next: last !== undefined && from + limit < positions.length ? cursorOf(last) : null,
+    total: positions.length,
     name: first === null ? null : await nameOf(models, params, first),
   };
 }
 
+/**
+ * The same tickets for a file, page by page. The measures are walked once, so every ticket comes once even if it changes meanwhile.
+ * @throws {DomainError} not-permitted, invalid
+ */
+export async function everyTicketBehind(
+  models: ReadModels,
+  actor: Actor,
+  params: FigureParams,
+): Promise<AsyncGenerator<Listed, void, undefined>> {
+  const { positions } = await counted(models, actor, params);
+  return inPages(models, actor, positions);
+}
+
+async function* inPages(
+  models: ReadModels,
+  actor: Actor,
+  positions: readonly Position[],
+): AsyncGenerator<Listed, void, undefined> {
+  for (let from = 0; from < positions.length; from += mostPerPage)
+    yield await listed(models, actor, positions.slice(from, from + mostPerPage));
+}
+
+/** A ticket's position in the list. */
+type Position = Pick<TicketMeasures, '_id' | 'openedAt'>;
+type Listed = Pick<TicketListPage, 'items' | 'names'>;
+
+async function counted(models: ReadModels, actor: Actor, params: FigureParams) {
+  const { figure, key, zone } = params;
+  const bucket = bucketingIn(zone);
+  const positions: Position[] = [];
+  let first: TicketMeasures | null = null;
+  for await (const ticket of measured(models, actor, params)) {
+    if (placeOf(figure, countedTicket(ticket, bucket)) !== key) continue;
+    first ??= ticket;
+    positions.push({ _id: ticket._id, openedAt: ticket.openedAt });
+  }
+  return { positions, first };
+}
+
+const cursorOf = ({ _id, openedAt }: Position): string => `${openedAt}_${_id}`;
+
+/** The cursor holds a time, so the next page is found even when the last ticket of this one no longer counts. */
+function startAfter(positions: readonly Position[], after: string | undefined): number {
+  if (after === undefined) return 0;
+  const [openedAt = '', id = ''] = after.split('_');
+  const at = positions.findIndex((one) => one.openedAt < openedAt || (one.openedAt === openedAt && one._id < id));
+  return at === -1 ? positions.length : at;
+}
+
+async function listed(models: ReadModels, actor: Actor, positions: readonly Position[]): Promise<Listed> {
+  const ids = positions.map(({ _id }) => _id);
+  const found = await models.getMany<TicketListItem>('ticket-list', ids);
+  const items = ids.flatMap((id) => found.get(id) ?? []).filter(({ scopes }) => canRead(actor, scopes));
+  return { items: items.map((item) => shown(item)), names: await namesIn(models, items) };
+}
+
 /** Teams are stored with their organisations, which their tickets name. */
-async function nameOf(models: ReadModels, { figure, key }: BehindParams, ticket: TicketMeasures): Promise<string | null> {
+async function nameOf(models: ReadModels, { figure, key }: FigureParams, ticket: TicketMeasures): Promise<string | null> {
   if (key === withoutKey) return null;
   const id = key.replace(/^(user|contact)-/, '');
   const names =

@@ -6,6 +6,8 @@ import { id } from '../../dsl/world';
 
 const ada: Actor = { user: id(1), organisation: id(2), organisationKind: 'customer', teams: [], permissions: new Set() };
 const notes: AccessNote[] = [];
+/** A picture that cannot be made smaller, so it is saved. */
+const broken = id(8);
 let fastify: FastifyInstance;
 
 beforeAll(async () => {
@@ -19,9 +21,10 @@ beforeAll(async () => {
   const ok = () => 'ok';
   for (const url of ['/tickets', '/tickets/:number', '/tickets/:number/:tab', '/tickets/:number/audit', '/audit', '/account'])
     fastify.get(url, page, ok);
-  fastify.get('/tickets/:number/files/:file', page, (_, reply) =>
-    reply.header('content-disposition', 'attachment; x').send('ok'),
-  );
+  fastify.get('/tickets/:number/files/:file', page, (request, reply) => {
+    const isShown = 'view' in (request.query as object) && !request.url.includes(broken);
+    return reply.header('content-disposition', isShown ? 'inline; x' : 'attachment; x').send('ok');
+  });
   fastify.get('/tickets/:number/dossier.zip', page, (_, reply) =>
     reply.header('content-disposition', 'attachment; x').send('ok'),
   );
@@ -90,6 +93,16 @@ describe('access log entries of requests', () => {
     expect(await seen('/tickets/CT-000001?thumb', asImage)).toEqual([['ticket-viewed', 'CT-000001']]);
     expect(await seen('/tickets/CT-000001/dossier.zip?thumb', asImage)).toEqual([['exported', 'CT-000001']]);
     expect(await seen('/audit?thumb', asImage)).toEqual([['audit-viewed', null]]);
+  });
+
+  it.each([
+    ['/tickets/CT-000001/audit?view&thumb', 'audit-viewed'],
+    ['/tickets.csv?view&thumb', 'exported'],
+    [`/v1/tickets/${id(5)}/files/${id(9)}?view&thumb`, 'file-read'],
+    [`/tickets/CT-000001/files/${id(9)}?thumb`, 'file-read'],
+    [`/tickets/CT-000001/files/${broken}?view&thumb`, 'file-read'],
+  ])('what only calls itself a thumbnail: %s', async (url, kind) => {
+    expect((await seen(url, { 'sec-fetch-dest': 'image' })).map(([found]) => found)).toEqual([kind]);
   });
 
   it('the download of a ticket as an export of that ticket, also where its address does not name it', async () => {

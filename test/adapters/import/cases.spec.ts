@@ -87,6 +87,7 @@ describe('a file that is ambiguous', () => {
     ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le'), 'utf-16le', ','],
     ['UTF-16, the other way round', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'utf-16be', ','],
     ['semicolons', (text) => Buffer.from(text.replaceAll(',', ';')), 'utf-8', ';'],
+    ['semicolons and CR', (text) => Buffer.from(text.replaceAll(',', ';').replaceAll('\n', '\r')), 'utf-8', ';'],
     ['tabs', (text) => Buffer.from(text.replaceAll(',', '\t')), 'utf-8', '\t'],
     ["Excel's line", (text) => Buffer.from(`sep=;\r\n${text.replaceAll(',', ';').replaceAll('\n', '\r\n')}`), 'utf-8', ';'],
   ])('is recognised by %s, and told', async (name, write, encoding, separator) => {

@@ -22,6 +22,7 @@ describe('reading a ServiceNow audit log', () => {
 
   it.each([
     ['another table', 'id,title\n1,Broken\n', /lacks the columns number, incident_state/],
+    ['another table with a broken first row', 'id,title\n1\n2,Broken\n', /lacks the columns number, incident_state/],
     ['a header with a column twice', csv({}).replace('subcategory', 'category'), /has these columns twice: category/],
   ])('rejects %s with the reason', async (_, text, because) => {
     await expect(keysIn(text)).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(because) as string });

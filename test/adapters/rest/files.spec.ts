@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { maxText } from '../../../src/domain/ticket/ticket.limits';
 import type { AttachFiles } from '../../../src/domain/ticket/ticket.commands';
 import { reject } from '../../../src/domain/kernel/errors';
 import { id } from '../../dsl/world';
@@ -75,6 +76,13 @@ const download = (file: string, who: Parameters<typeof as>[0] = 'agent') =>
   stage.app.inject({ method: 'GET', url: `/v1/tickets/${ticket}/files/${file}`, headers: as(who) });
 
 describe('files of a ticket', () => {
+  test.each(['ä', '🙂'])('come with a text of the longest length, in any script: %s', async (character) => {
+    const body: Part = { name: 'body', content: character.repeat(maxText) };
+    const answer = await upload([audience, body, photo], {}, `/v1/tickets/${ticket}/reply`);
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, {}]);
+    expect(stage.requests[0]?.command).toMatchObject({ body: body.content });
+  });
+
   test('are kept encrypted, named by the hash of their ciphertext, and come back as they were', async () => {
     const answer = await upload([audience, photo]);
     expect(answer.statusCode).toBe(200);

@@ -76,7 +76,8 @@ export class AccessReader {
       ...{ limit: perPage, ...(filter.after !== null && { after: filter.after }) },
     });
     const numbers = await this.numbersOf(actor, items);
-    const shown = items.map((entry) => shownTo(entry, reaches, numbers));
+    const enders = await this.endersOf(items, reaches);
+    const shown = items.map((entry) => shownTo(entry, { reaches, numbers, enders }));
     const names = await namesOf(this.models, {
       users: shown.flatMap(({ user, endedBy }) => [user, endedBy]),
       organisations: shown.map(({ organisation }) => organisation),
@@ -91,14 +92,21 @@ export class AccessReader {
     return this.log.verify();
   }
 
-  private async reachOf(actor: Actor): Promise<(organisation: OrganisationId | null) => boolean> {
+  private async reachOf(actor: Actor): Promise<Reach> {
     if (seesAll(actor)) return () => true;
     const reached = new Set(isStaff(actor) ? await withAllBelow(this.models, actor.organisation) : [actor.organisation]);
     return (organisation) => organisation !== null && reached.has(organisation);
   }
 
+  /** Users within the reader's reach who ended sessions of others. */
+  private async endersOf(entries: readonly AccessEntry[], reaches: Reach): Promise<ReadonlySet<UserId>> {
+    const ids = [...new Set(entries.flatMap((entry) => enderOf(entry) ?? []))];
+    const found = await this.models.getMany<UserItem>(users.name, ids);
+    return new Set(ids.filter((id) => reaches(found.get(id)?.organisation ?? null)));
+  }
+
   /** A user outside the reader's reach cannot be a filter either: results would reveal their name. */
-  private async isReached(person: UserId, reaches: (organisation: OrganisationId | null) => boolean): Promise<boolean> {
+  private async isReached(person: UserId, reaches: Reach): Promise<boolean> {
     const user = await this.models.get<UserItem>(users.name, person);
     return reaches(user?.organisation ?? null);
   }
@@ -132,24 +140,35 @@ function conditionsOf({ person, ticket, kind, from, to, zone }: AccessFilter): r
   ];
 }
 
+type Reach = (organisation: OrganisationId | null) => boolean;
+
+/** What a reader may see of all entries. */
+interface Visible {
+  readonly reaches: Reach;
+  readonly numbers: ReadonlyMap<string, string>;
+  readonly enders: ReadonlySet<UserId>;
+}
+
 /** Hides the person, address and device of users elsewhere. Only their organisation is shown. */
-function shownTo(
-  entry: AccessEntry,
-  reaches: (organisation: OrganisationId | null) => boolean,
-  numbers: ReadonlyMap<string, string>,
-): ShownAccess {
+function shownTo(entry: AccessEntry, { reaches, numbers, enders }: Visible): ShownAccess {
   const { at, kind, file, detail, hash, organisation, ticket } = entry;
   return {
-    ...{ at, kind, file, detail, hash, organisation },
+    ...{ at, kind, file, hash, organisation },
+    // It names the person, who is shown as `endedBy`.
+    detail: enderOf(entry) === null ? detail : null,
     ticketNumber: ticket === null ? null : (numbers.get(ticket) ?? null),
     isAboutTicket: ticket !== null,
-    ...(reaches(organisation) ? personIn(entry) : nobody),
+    ...(reaches(organisation) ? personIn(entry, enders) : nobody),
   };
 }
 
 const nobody = { user: null, endedBy: null, token: null, address: null, device: null };
 
-function personIn({ kind, detail, user, token, address, device }: AccessEntry) {
-  const endedBy = kind === 'signed-out' ? (/^by (.+)$/.exec(detail ?? '')?.[1] ?? null) : null;
-  return { user, endedBy, token, address, device };
+function personIn(entry: AccessEntry, enders: ReadonlySet<UserId>) {
+  const { user, token, address, device } = entry;
+  const ender = enderOf(entry);
+  return { user, endedBy: ender !== null && enders.has(ender) ? ender : null, token, address, device };
 }
+
+const enderOf = ({ kind, detail }: AccessEntry): UserId | null =>
+  kind === 'signed-out' ? (/^by (.+)$/.exec(detail ?? '')?.[1] ?? null) : null;

@@ -123,11 +123,11 @@ export class SignInDesk {
     if (!(await links.use(secret))) return null;
     try {
       await this.rename(actor, who);
-    } catch (refusal) {
+      await passwords.set(actor.user, who.password, who.email);
+    } catch (failure) {
       await links.release(secret);
-      throw refusal;
+      throw failure;
     }
-    await passwords.set(actor.user, who.password, who.email);
     return this.enter(actor.user, device);
   }
 

@@ -6,13 +6,13 @@ import type { Actor } from '../../../domain/people/actor';
 import { bucketing, bucketOfDate } from '../../../projections/reports/calendar';
 import { groupedVolume, volumeReport } from '../../../projections/reports/ask-reports';
 import { ticketFigureNames, withoutKey, type TicketFigure } from '../../../projections/reports/ticket-figures';
-import { ticketsBehind, type TicketsBehind } from '../../../projections/reports/tickets-behind';
+import { everyTicketBehind, ticketsBehind, type TicketsBehind } from '../../../projections/reports/tickets-behind';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { CLOCK } from '../../desk/tokens';
 import type { Clock } from '../../system/clock.port';
 import { Page } from '../../web/route-config';
 import { visitOf, Who } from '../access/visit';
-import { allPages, onePage } from '../exports/all-pages';
+import { onePage } from '../exports/all-pages';
 import { exportMenu } from '../exports/export-menu';
 import { Exporting, type SendTable } from '../exports/exporting';
 import { EdgeError } from '../../web/problems/problem';
@@ -119,12 +119,8 @@ export class ReportsPageController {
     if (figure === undefined || typeof key !== 'string') throw new EdgeError('no-such-route', 'Choose a figure of the report.');
     const { from, to, zone } = this.question(query, request);
     const t = translateFor(request);
-    const pages = await allPages(async (after) => {
-      const asked = { from, to, zone, figure, key, limit: ticketsAtOnce, ...(after !== null && { after }) };
-      const behind = await this.queries.execute(new ExecuteQuery(ticketsBehind, actor, asked));
-      return { rows: ticketTable.rows(ticketRows(behind), t), next: behind.next };
-    });
-    return send({ title: t('reports.title'), columns: ticketTable.columns(t), pages });
+    const behind = await this.queries.execute(new ExecuteQuery(everyTicketBehind, actor, { from, to, zone, figure, key }));
+    return send({ title: t('reports.title'), columns: ticketTable.columns(t), pages: ticketTable.pages(behind, t) });
   }
 
   private question(query: Asked, request: FastifyRequest): ReportQuestion {

@@ -4,8 +4,10 @@ import { column, type Column, type Row } from '../exports/table';
 import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
 
+type Listed = Pick<TicketListPage, 'items' | 'names'>;
+
 /** Rows of the list behind a figure. */
-export function ticketRows({ items, names }: Pick<TicketListPage, 'items' | 'names'>) {
+export function ticketRows({ items, names }: Listed) {
   return items.map((item) => {
     const { number, title, priority, ownerOrganisation, assignee, openedAt } = item;
     return {
@@ -26,9 +28,14 @@ export const ticketTable = {
     ...['status', 'priority', 'customer', 'technician'].map((key) => column(t(`tickets.column.${key}`))),
     column(t('tickets.column.opened'), 'moment'),
   ],
-  rows: (rows: ReturnType<typeof ticketRows>, t: Translate): readonly Row[] =>
-    rows.map(({ number, title, status, priority, customer, technician, openedAt }) => [
-      ...[number, title ?? t('tickets.erased'), t(`tickets.status.${status}`), t(`forms.values.${priority}`)],
-      ...[customer, technician, openedAt],
-    ]),
+  async *pages(lists: AsyncIterable<Listed>, t: Translate): AsyncGenerator<readonly Row[], void, undefined> {
+    for await (const list of lists) yield tableRows(list, t);
+  },
 };
+
+function tableRows(list: Listed, t: Translate): readonly Row[] {
+  return ticketRows(list).map(({ number, title, status, priority, customer, technician, openedAt }) => [
+    ...[number, title ?? t('tickets.erased'), t(`tickets.status.${status}`), t(`forms.values.${priority}`)],
+    ...[customer, technician, openedAt],
+  ]);
+}

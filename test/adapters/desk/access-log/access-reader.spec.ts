@@ -83,6 +83,28 @@ describe('readers of the access log', () => {
     expect(await seenBy(technician)).toEqual(['Paul Partner CT-000001 Pauls']);
   });
 
+  it('see who ended a session only if they reach that person', async () => {
+    const ended = (by: string) =>
+      access({
+        kind: 'signed-out',
+        user: desk.anna,
+        organisation: desk.customer,
+        ticket: null,
+        ticketOwner: null,
+        detail: `by ${by}`,
+      });
+    const parts = { documents: memoryDocuments(), clock: stoppedClock(), ids: countedIds(), secret: Buffer.alloc(32) };
+    const sessions = await openAccessLog({ ...parts, exclusive: true });
+    await sessions.append([ended(desk.rita), ended(desk.anna)]);
+    const told = async (actor: Actor) => {
+      const { items, names } = await new AccessReader(sessions, models).list(actor, all);
+      const texts = JSON.stringify([items, names]);
+      return { by: items.map(({ endedBy }) => endedBy).reverse(), namesRita: texts.includes(desk.rita) };
+    };
+    expect(await told(customerUser)).toEqual({ by: [null, desk.anna], namesRita: false });
+    expect(await told(admin)).toEqual({ by: [desk.rita, desk.anna], namesRita: true });
+  });
+
   it('need the permission, and cannot filter by a ticket that they may not see', async () => {
     expect(await codeOf(reader.list(without(admin, 'audit.read-log'), all))).toBe('not-permitted');
     expect(await codeOf(reader.list(outsider, { ...all, ticket }))).toBe('unknown');

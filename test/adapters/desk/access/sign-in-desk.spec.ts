@@ -7,6 +7,7 @@ import type { SignInParts } from '../../../../src/adapters/auth/sign-in.port';
 import { SignInDesk } from '../../../../src/adapters/desk/access/sign-in-desk';
 import type { UserDesk } from '../../../../src/adapters/desk/people/user-desk';
 import { memoryDocuments } from '../../../../src/adapters/documents/memory.documents';
+import type { Documents } from '../../../../src/projections/kernel/documents.port';
 import { DomainError } from '../../../../src/domain/kernel/errors';
 import type { Actor } from '../../../../src/domain/people/actor';
 import { countedIds, stoppedClock } from '../../../dsl/command-side';
@@ -15,8 +16,22 @@ import { id } from '../../../dsl/world';
 const root: Actor = { user: id(1), organisation: id(2), organisationKind: 'admin', teams: [], permissions: new Set() };
 const taken = 'taken@example.org';
 
-async function stage() {
-  const parts = { documents: memoryDocuments(), clock: stoppedClock(), ids: countedIds(100) };
+/** Passwords that cannot be stored the first time, as on a full disk. */
+function failingOnce(documents: Documents): Documents {
+  let isFull = true;
+  return {
+    ...documents,
+    write: (writes, options) => {
+      const fails = isFull && writes.some(({ collection }) => collection === 'passwords');
+      if (!fails) return documents.write(writes, options);
+      isFull = false;
+      return Promise.reject(new Error('the disk is full'));
+    },
+  };
+}
+
+async function stage(documents: Documents = memoryDocuments()) {
+  const parts = { documents, clock: stoppedClock(), ids: countedIds(100) };
   const actorOf = () => Promise.resolve(root);
   const access: SignInParts = {
     sessions: await SessionStore.open({ ...parts, actors: actorOf }),
@@ -59,5 +74,13 @@ describe('the set-up link', () => {
     expect(await access.passwords.exist()).toBe(false);
     expect(await desk.setUp(secret, someone('aino'), '')).not.toBeNull();
     expect(await desk.setUp(secret, someone('eve'), '')).toBeNull();
+  });
+
+  it('still works after the password could not be stored', async () => {
+    const { desk, access, secret } = await stage(failingOnce(memoryDocuments()));
+    await expect(desk.setUp(secret, someone('aino'), '')).rejects.toThrow('the disk is full');
+    expect(await desk.isSetUp()).toBe(false);
+    expect(await desk.setUp(secret, someone('aino'), '')).not.toBeNull();
+    expect(await access.passwords.matches(root.user, someone('aino').password)).toBe(true);
   });
 });

@@ -55,6 +55,28 @@ describe('a list as CSV (S4.2)', () => {
     },
   );
 
+  it.each(['x;=1+cmd', 'x,=1+cmd', 'x\t=1+cmd', 'x\n=1+cmd', 'x; \t @SUM(A1)', 'x";"=1+cmd', ';+1', ' =1', 'x;"-1'])(
+    'disarms a formula that begins where another separator divides the cell: %j',
+    async (text) => {
+      for (const separator of [',', ';', '\t']) {
+        const times = localTimes('Europe/Helsinki', 'en-GB');
+        const columns = [column('First'), column('Second')];
+        const parts = csvOf(
+          { title: 'List', columns, pages: onePage([[text, text]]) },
+          { separator, hasMark: false, times, locale: 'en-GB' },
+        );
+        let file = '';
+        for await (const part of parts) file += part;
+        for (const field of file.split(/[;,\t\r\n]/)) expect(field).not.toMatch(/^[\s"]*[=+\-@]/);
+      }
+    },
+  );
+
+  it('quotes a text with any separator, so that it stays one cell where it can', async () => {
+    expect(await cells('x;y')).toMatch(/^"x;y",/);
+    expect((await csv([['x,y', 1234.5, noon]], { locale: 'de-DE', separator: ';' })).split('\r\n')[1]).toMatch(/^"x,y";1234,5;/);
+  });
+
   it('leaves negative numbers numbers, and writes fractions as the language does', async () => {
     expect(await csv([['A', -3, noon]])).toContain('A,-3,');
     expect(await csv([['A', 1234.5, noon]], { locale: 'de-DE', separator: ';' })).toContain('A;1234,5;');
