@@ -20,6 +20,44 @@ describeInBrowser('a mishap', () => {
     expect(await anja.says(times('Once is enough.'))).toBe(1);
   });
 
+  it('what was sent is not put into the next form, and what was not is restored whole and announced', async () => {
+    const anja = await Visitor.signedIn(people.anja);
+    await anja.goes('/contacts/new');
+    await anja.types('#name', 'Carla One');
+    await anja.types('#phones', '+358 40 1');
+    await anja.goes('/contacts/new');
+    expect(await anja.says(`['name', 'phones'].map((id) => document.getElementById(id).value)`)).toEqual([
+      'Carla One',
+      '+358 40 1',
+    ]);
+    await anja.sees('Draft restored');
+    await anja.sends('/contacts/new');
+    await anja.goes('/contacts/new');
+    expect(await anja.says(`['name', 'phones'].map((id) => document.getElementById(id).value)`)).toEqual(['', '']);
+    expect(await anja.says(`Object.keys(localStorage).filter((key) => key.includes('contact:new')).length`)).toBe(0);
+  });
+
+  it('a file over the limit says so before it is sent, and why the form is held back', async () => {
+    const anja = await Visitor.signedIn(people.anja);
+    const at = await opensIssue(anja, 'With a long film');
+    await anja.says(`(() => {
+      const input = document.querySelector('${reply} input[type=file]');
+      const files = new DataTransfer();
+      files.items.add(new File([new Uint8Array(27 * 1024 * 1024)], 'big.bin'));
+      input.files = files.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    })()`);
+    await anja.sees('Larger than 25 MB.');
+    await anja.types(`${reply} textarea`, 'See the film.');
+    await anja.clicks(`${reply} button.primary`);
+    await anja.sees('Nothing is sent yet');
+    expect(await anja.says(`document.activeElement.textContent`)).toBe('Remove');
+    await anja.presses('Remove');
+    await anja.clicks(`${reply} button.primary`);
+    await anja.waits(`${times('See the film.')} > 0`);
+    expect(anja.path).toContain(at);
+  });
+
   it('going back after sending a form shows it, and sends nothing again', async () => {
     const anja = await Visitor.signedIn(people.anja);
     const at = await opensIssue(anja, 'Back and forth');
@@ -94,7 +132,7 @@ describeInBrowser('a mishap', () => {
     await after.sees('Draft restored');
   });
 
-  it('a word of 40,000 characters is refused and kept, one of 20,000 is shown, and neither widens a page', async () => {
+  it('a word of 120,000 characters is refused and kept, one of 20,000 is shown, and neither widens a page', async () => {
     const anja = await Visitor.signedIn(people.anja, { width: 375, height: 740 });
     const at = await opensIssue(anja, 'A long word');
     const types = (count: number) =>
@@ -102,9 +140,9 @@ describeInBrowser('a mishap', () => {
         field.value = 'x'.repeat(${count}); field.dispatchEvent(new Event('input', { bubbles: true })); }`);
     await anja.goes(`${at}/do/reply`);
     await anja.fills({ audience: 'everyone' }, 'form[action$="/do/reply"]');
-    await types(40_000);
+    await types(120_000);
     await anja.sends('/do/reply');
-    await anja.waits(`document.querySelector('form[action$="/do/reply"] [aria-invalid=true]')?.value.length === 40_000`);
+    await anja.waits(`document.querySelector('form[action$="/do/reply"] [aria-invalid=true]')?.value.length === 120_000`);
     expect(await anja.says(isNarrow)).toBe(true);
     await types(20_000);
     await anja.sends('/do/reply');

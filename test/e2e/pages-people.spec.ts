@@ -88,7 +88,10 @@ describe('an empty desk in production', () => {
     const works = await enter(desk, link);
     const again = await new Browser(desk.url).open(link);
     expect([again.status, textOf(again.html)]).toEqual([404, expect.stringContaining('This link does not work any more')]);
-    await make(aino, 'contacts', { name: 'Jari Korhonen', phones: '+358 40 123 4567', organisation: customer });
+    const contact = await make(aino, 'contacts', { name: 'Jari Korhonen', phones: '+358 40 123 4567', organisation: customer });
+    expect([made, contact].map(({ html }) => /data-draft-done="([^"]+)"/.exec(html)?.[1])).toEqual([
+      ...['user:new:new:', 'contact:new:new:'],
+    ]);
     expect(textOf((await aino.open('/')).html)).toContain('Open the first ticket');
 
     await aino.open('/tickets/new');

@@ -84,6 +84,26 @@ describe('a ticket from its opening to its closing', () => {
     expect((await (await as('Administrator')).open(`/tickets/${number}/logs`)).html).toContain('TicketClosed');
   });
 
+  it('somebody who may not read the ticket after a command is told on their list that it is done (S1.21)', async () => {
+    const number = await open('Ben');
+    await act('Dieter', number, 'assign', { technician: await tomas() });
+    const form = await (await as('Tomáš')).open(`/tickets/${number}/do/decline`);
+    expect(form.html).toMatch(/name="audience" value="staff" checked/);
+    const declined = await act('Tomáš', number, 'decline', { reason: 'Not my field.' });
+    expect([declined.status, declined.path, textOf(declined.html)]).toEqual([
+      ...[200, '/tickets'],
+      expect.stringContaining('You have declined the ticket.'),
+    ]);
+  });
+
+  it('shows the item of recorded work (S1.32)', async () => {
+    const number = await open('Ben');
+    await act('Dieter', number, 'assign', { technician: await tomas() });
+    await act('Tomáš', number, 'start-work');
+    await act('Tomáš', number, 'record-work', { minutes: '12', item: 'SPARE-77', description: 'Changed it.' });
+    expect((await (await as('Ben')).open(`/tickets/${number}/overview`)).html).toContain('Item code <code>SPARE-77</code>');
+  });
+
   it('returns the form after a refusal, with its input and with errors beside the fields (S4.19)', async () => {
     const number = await open('Ben');
     await act('Dieter', number, 'assign', { technician: await tomas() });

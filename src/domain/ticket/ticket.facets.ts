@@ -40,7 +40,9 @@ export function scopesOf(facets: TicketFacets): readonly string[] {
 /** Several read models ask for the scopes of the same fact. */
 const computed = new WeakMap<TicketFacets, readonly string[]>();
 
-function computeScopes(facets: TicketFacets): readonly string[] {
+type Readers = Pick<TicketFacets, 'ownerOrganisation' | 'handler' | 'earlierHandlers' | 'participants' | 'assignee'>;
+
+function computeScopes(facets: Readers): readonly string[] {
   const organisations = new Set([facets.ownerOrganisation, facets.handler, ...facets.earlierHandlers]);
   const users = new Set([...facets.participants, ...(facets.assignee === null ? [] : [facets.assignee])]);
   const forwarded = facets.earlierHandlers.filter((id) => id !== facets.handler);
@@ -63,4 +65,9 @@ export function readScope(actor: Actor): string | null {
 export function canRead(actor: Actor, scopes: readonly string[]): boolean {
   const widest = readScope(actor);
   return widest !== null && (scopes.includes(widest) || scopes.includes(userScope(actor.user)));
+}
+
+/** Whether the actor may read the ticket after it is handed over: as its organisation or a participant, not as its technician. */
+export function keepsReading(actor: Actor, ticket: Omit<Readers, 'assignee'>): boolean {
+  return canRead(actor, computeScopes({ ...ticket, assignee: null }));
 }

@@ -86,6 +86,9 @@ describe('changes of a fact', () => {
       'Impact:  → High',
       'Branch: earlier value → ',
     ]);
+    expect(told({ type: 'WorkRecorded', data: { minutes: 12, item: 'SPARE-77' }, ...line })).toEqual([
+      ...['Minutes:  → 12 min', 'Item code:  → SPARE-77'],
+    ]);
     expect(told({ type: 'PermissionWithdrawn', data: { permission: 'ticket.close' }, ...line })).toEqual([
       'Permission: ticket.close → ',
     ]);

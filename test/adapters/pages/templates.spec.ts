@@ -132,6 +132,15 @@ describe('dates and numbers', () => {
   });
 });
 
+describe('a file that is not uploaded', () => {
+  it('says the limit, which the browser knows before it sends, and what to do', () => {
+    const html = site().templates.render('conversation/upload-item', {}, face);
+    expect(html).toContain('data-most="26214400"');
+    expect(html).toMatch(/data-when="large" hidden>Larger than 25 MB\. Remove it/);
+    expect(html).toMatch(/data-held data-when="held" hidden>Nothing is sent yet: upload this file again or remove it first\./);
+  });
+});
+
 describe('forms that post', () => {
   it('are sent by one script: the form of every command once, with its text kept, and none by htmx', () => {
     const folder = join(__dirname, '../../../src/adapters/pages');
@@ -139,6 +148,8 @@ describe('forms that post', () => {
     const texts = new Map(templates.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
     expect([...texts].filter(([, text]) => text.includes('hx-post')).map(([file]) => file)).toEqual([]);
     expect(texts.get('forms/command-form.hbs')).toMatch(/^<form method="post"[^]*? data-send>/);
+    const silent = [...texts].filter(([, text]) => /forms\/inputs|data-draft="/.test(text) && !text.includes('live/draft-note'));
+    expect(silent.map(([file]) => file)).toEqual(['conversation/found-fault.hbs', 'forms/input.hbs', 'opening/contact.hbs']);
     expect([...texts.keys()].filter((file) => file.endsWith('command-form.hbs'))).toEqual(['forms/command-form.hbs']);
   });
 });

@@ -59,6 +59,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
     (data, { t, formats }) => [
       told('forms.fields.minutes', t('tickets.minutes', { minutes: formats.number(Number(data['minutes'])) })),
     ],
+    plain('forms.fields.item', 'item'),
   ],
   FaultFound: [plain('forms.fields.code', 'code')],
   SolutionEntered: [plain('forms.fields.code', 'code')],

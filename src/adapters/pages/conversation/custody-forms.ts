@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { keepsReading } from '../../../domain/ticket/ticket.facets';
 import { custodyChain, type ChainLink } from '../../../projections/people/custody-chain';
 import { ExecuteQuery } from '../../cqrs/execute-query';
 import { lastOf } from '../forms/sent-values';
@@ -22,7 +23,7 @@ export class CustodyForms {
       skipped: up.slice(0, Math.max(0, above.indexOf(id))).map(({ name }) => name),
     }));
     const chain = this.drawn(ticket.handler, ticket.ownerOrganisation, { up, named });
-    return { ...plainForm, inputs: { to: { part: 'conversation/forward-to', hand: { cards, chain } } } };
+    return { ...plainForm, inputs: { to: { part: 'conversation/forward-to', hand: { cards, chain, readsOn: readsOn(form) } } } };
   }
 
   async goingBack(form: FormOf): Promise<HandMade> {
@@ -50,4 +51,11 @@ export class CustodyForms {
     const ids = [...new Set([customer, handler, ...up.map(({ id }) => id)])];
     return ids.map((id) => ({ name: named.get(id)?.name ?? '–', kind: named.get(id)?.kind ?? null, isNow: id === handler }));
   }
+}
+
+/** Whether the reader still sees the ticket after forwarding it. */
+export function readsOn({ ticket, actor }: Pick<FormOf, 'ticket' | 'actor'>): boolean {
+  const { owner, creator, requester } = ticket;
+  const participants = [owner.user, creator.user, ...('user' in requester ? [requester.user] : [])];
+  return keepsReading(actor, { ...ticket, participants });
 }

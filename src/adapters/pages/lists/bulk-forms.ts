@@ -6,12 +6,14 @@ import type { TicketLine } from '../../../projections/tickets/list-tickets';
 import { ticketVerbs } from '../../desk/tickets/ticket-desk';
 import { TicketNowReader, verbsOf } from '../../desk/tickets/ticket-now';
 import { Choices } from '../forms/choices';
-import { inputOf } from '../forms/inputs';
+import { inputOf, type Option } from '../forms/inputs';
 import { leavesOf, type Leaf } from '../forms/leaves';
+import { defaultsOf, readersOf } from '../forms/readers';
 import { refusalWords } from '../forms/refusal-words';
 import type { Typed } from '../forms/sent-values';
 import type { PageAnswer } from '../rendering/answer';
 import { translateFor } from '../rendering/wording';
+import type { Translate } from '../rendering/words';
 import { statusKey } from '../tickets/status-key';
 import { readable } from '../tickets/readable';
 import type { BulkAction } from './bulk-actions';
@@ -54,11 +56,13 @@ export class BulkForms {
     for (const line of selected.lines) possible.push(await this.possible(line, verb, actor));
     const leaves = leavesOf(ticketVerbs.forms[type].fields).filter(({ form }) => form.kind !== 'files');
     const words = state.refusal === null ? null : refusalWords(state.refusal, { leaves, typed: state.typed, t });
+    const readers = readersOf(verb, actor, ticketVerbs.forms[type].fields);
+    const typed = new Map([...defaultsOf(readers), ...state.typed]);
     const chosen = await this.choices.of(leaves, { actor, ticket: null, only: optionsOf(possible) });
     const inputs = leaves.map((leaf: Leaf) =>
       inputOf(leaf, {
-        ...{ t, typed: state.typed, errors: words?.errors ?? noErrors, draft: `bulk:${verb}`, required: new Set<string>() },
-        options: ({ path }) => chosen.get(path) ?? null,
+        ...{ t, typed, errors: words?.errors ?? noErrors, draft: `bulk:${verb}`, required: new Set(readers.keys()) },
+        options: ({ path }) => chosen.get(path) ?? wordedReaders(readers.get(path), t),
       }),
     );
     const count = selected.lines.length;
@@ -88,6 +92,10 @@ export class BulkForms {
     const options = fields.flatMap(({ name, options: only }) => (only === undefined ? [] : [[name, only] as const]));
     return { line, isPossible: command !== undefined, options: new Map(options) };
   }
+}
+
+function wordedReaders(readers: readonly string[] | undefined, t: Translate): readonly Option[] | null {
+  return readers?.map((value) => ({ value, label: t(`forms.values.${value}`) })) ?? null;
 }
 
 const noErrors: ReadonlyMap<string, string> = new Map();

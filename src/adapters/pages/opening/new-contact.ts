@@ -69,7 +69,7 @@ export class NewContact {
 
 function page({ typed, kept, request }: Asked, own: Typed, refusal: DomainError | null): PageOf {
   const t = translateFor(request);
-  const { notice, inputs } = formView({ fields, typed: own, refusal, t, options: () => null, draft: 'contact' });
+  const { notice, inputs } = formView({ fields, typed: own, refusal, t, options: () => null, draft: 'new:contact' });
   const carried = [...typed].filter(
     ([path]) => !path.startsWith(prefix) && !['step', 'form-token', 'key', 'kept'].includes(path),
   );

@@ -9,11 +9,11 @@ import type { Asker } from '../../desk/asker';
 import { EdgeError } from '../../web/problems/problem';
 import { valueIn, visitOf, type SentForm } from '../access/visit';
 import { bodyOf, typedIn, type Typed } from '../forms/sent-values';
-import { goTo, type PageAnswer } from '../rendering/answer';
+import { goTo, type PageAnswer, type Toast } from '../rendering/answer';
 import { isPartial } from '../rendering/page-drawer';
 import { translateFor } from '../rendering/wording';
 import { askerOf } from '../tickets/command.controller';
-import { FormPages, untouched, type FormOf } from './form-pages';
+import { draftOf, FormPages, untouched, type FormOf } from './form-pages';
 import { goToLink } from './link-pages';
 import { PeopleActs } from './people-acts';
 import { PeopleRecords } from './people-records';
@@ -81,7 +81,7 @@ export class Acting {
       const body = bodyFor(of, typed);
       const { position } = await this.acts.act(askerOf({ actor, request, sent }), { noun, type, id, body });
       await this.records.waitFor(readModels, position);
-      return goTo(`/${plural}/${id}`, { key: `people.do.${noun}.${verb}.done` });
+      return goTo(`/${plural}/${id}`, { key: `people.do.${noun}.${verb}.done`, draft: `${draftOf(noun, id, verb)}:` });
     } catch (refusal) {
       if (!isCertain(refusal)) throw refusal;
       return this.forms.page(of, { ...untouched, typed, refusal, use: '' });
@@ -102,7 +102,8 @@ export class Acting {
 
   private async enrol(asker: Asker, body: Readonly<Record<string, unknown>>): Promise<PageAnswer> {
     const { id, secret } = await this.acts.enrol(asker, body);
-    return secret === null ? goTo(`/users/${id}`, { key: 'people.created.user' }) : goToLink(id, secret);
+    const toast = createdToast('user');
+    return secret === null ? goTo(`/users/${id}`, toast) : goToLink(id, secret, toast);
   }
 
   private async record(
@@ -113,7 +114,7 @@ export class Acting {
     const { creating, plural, readModels } = things[noun];
     const { id, position } = await this.acts.act(asker, { noun, type: creating, id: null, body });
     await this.records.waitFor(readModels, position);
-    if (use === '' || !isPartial(request)) return goTo(`/${plural}/${id}`, { key: `people.created.${noun}` });
+    if (use === '' || !isPartial(request)) return goTo(`/${plural}/${id}`, createdToast(noun));
     const { name } = await this.records.one(noun, id, actor);
     const value = noun === 'contact' ? `contact:${id}` : id;
     const view = { use, value, text: name ?? '' };
@@ -125,6 +126,8 @@ interface Addressed {
   readonly id: string;
   readonly verb: string;
 }
+
+const createdToast = (noun: Noun): Toast => ({ key: `people.created.${noun}`, draft: `${draftOf(noun)}:` });
 
 function givenIn(query: Query): Typed {
   return new Map(Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, [value]] as const] : [])));

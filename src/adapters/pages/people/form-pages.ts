@@ -104,7 +104,7 @@ export class FormPages {
     );
     const view = formView({
       ...{ fields: form.fields, typed: named, refusal, t, options, finding, unresolved },
-      draft: `${noun}:${item?.id ?? 'new'}:${verb ?? 'new'}`,
+      draft: draftOf(noun, item?.id, verb),
     });
     return { ...view, notice: own.errors.size > 0 ? null : (own.notice ?? view.notice) };
   }
@@ -129,6 +129,9 @@ export class FormPages {
     return named;
   }
 }
+
+/** Name of the drafts of a form. */
+export const draftOf = (noun: Noun, id = 'new', verb: string | null = null): string => `${noun}:${id}:${verb ?? 'new'}`;
 
 function fitErrors(fits: FormState['fits'], t: Translate): readonly (readonly [string, string])[] {
   return [...fits].map(([path, found]) => [path, t(found.length === 0 ? 'finding.nobodyFits' : 'finding.severalFit')]);

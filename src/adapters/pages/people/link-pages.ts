@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/people/actor';
 import type { UserPasswords } from '../../desk/people/user-passwords';
 import { USER_PASSWORDS } from '../../desk/tokens';
 import { cookieOf } from '../access/cookies';
-import { goTo, type PageAnswer } from '../rendering/answer';
+import { goTo, type PageAnswer, type Toast } from '../rendering/answer';
 import { translateFor } from '../rendering/wording';
 import { readable } from './list-view';
 import { PeopleRecords } from './people-records';
@@ -38,6 +38,6 @@ export class LinkPages {
   }
 }
 
-export function goToLink(id: string, secret: string): PageAnswer {
-  return goTo(`/users/${id}/password-link`, undefined, [{ name: linkCookie, value: `${id} ${secret}`, seconds: linkSeconds }]);
+export function goToLink(id: string, secret: string, toast?: Toast): PageAnswer {
+  return goTo(`/users/${id}/password-link`, toast, [{ name: linkCookie, value: `${id} ${secret}`, seconds: linkSeconds }]);
 }

@@ -1,4 +1,5 @@
 import type Handlebars from 'handlebars';
+import { maxFileBytes, mebibyte } from '../../web/limits';
 import type { Face } from './face';
 import { glyph, icon, type Glyph } from './icons';
 import { renderMarkdown, type TicketRefs } from './markdown';
@@ -33,6 +34,8 @@ export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<
     formatBytes: (value: number, { data }: Options) => data.face.formats.bytes(value),
     formToken: ({ data }: Options) => data.face.formToken,
     freshKey: ({ data }: Options) => data.face.freshKey(),
+    maxFileBytes: () => maxFileBytes,
+    maxFileMegabytes: () => maxFileBytes / mebibyte,
     short: (hash: string) => hash.slice(0, 12),
     initials: (name: string) => initialsOf(name),
     hue: (name: string) => `hue-${hueOf(name)}`,

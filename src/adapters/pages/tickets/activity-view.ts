@@ -78,7 +78,9 @@ export function sentenceOf(line: ActivityEntry, { names, t, formats }: Wording):
   };
   const other = names[otherIn(line) ?? ''];
   if (other !== undefined) return t(`tickets.factOf.${type}`, { who, ticket: other });
-  return t(`tickets.fact.${type}`, { who, ...extra[type]?.() });
+  const sentence = t(`tickets.fact.${type}`, { who, ...extra[type]?.() });
+  const item = type === 'WorkRecorded' ? textIn(data, 'item') : null;
+  return item === null ? sentence : `${sentence} (${t('forms.fields.item')}: ${item})`;
 }
 
 export function numberIn(data: Values, key: string): number {

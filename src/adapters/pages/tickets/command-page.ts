@@ -9,6 +9,7 @@ import { formView, type FormView } from '../forms/command-form';
 import type { ConflictView } from '../live/conflicts';
 import { leavesOf, type Leaf } from '../forms/leaves';
 import { plainForm, type HandMade } from '../conversation/hand-made';
+import { defaultsOf, readersOf } from '../forms/readers';
 import { rowsTyped, type Typed } from '../forms/sent-values';
 import type { PageAnswer } from '../rendering/answer';
 import type { Translate } from '../rendering/words';
@@ -82,11 +83,16 @@ function statusOf({ refusal, conflict }: FormState): number {
 
 async function drawnForm(
   { verb, form, fields, ticket, actor, t, choices, handMade = plainForm }: CommandPageParts,
-  { typed, refusal }: FormState,
+  { typed: sent, refusal }: FormState,
 ): Promise<FormView> {
-  const only = new Map(fields.flatMap(({ name, options }) => (options === undefined ? [] : [[name, options] as const])));
+  const readers = readersOf(verb, actor, form.fields);
+  const only = new Map([
+    ...fields.flatMap(({ name, options }) => (options === undefined ? [] : [[name, options] as const])),
+    ...readers,
+  ]);
+  const typed = new Map([...defaultsOf(readers), ...sent]);
   const chosen = await choices.of(leavesOf(form.fields, '', rowsTyped(typed)), { actor, ticket, only });
-  const required = new Set(fields.filter((field) => field.required).map(({ name }) => name));
+  const required = new Set([...fields.filter((field) => field.required).map(({ name }) => name), ...readers.keys()]);
   const options = (leaf: Leaf) => chosen.get(leaf.path) ?? wordedOptions(leaf, only.get(leaf.path), t);
   const drawn = formView({
     fields: askedOf(actor, form.fields),

@@ -75,11 +75,16 @@ export class CommandController {
       const body = await this.body({ form, ticket, actor, verb: path.verb, typed, kept }, request);
       await this.desk.act(judgedAs(ticket, form, askerOf({ actor, request, sent }), sent), { ticket: ticket.id, type, body });
       const toast = await this.followUp({ ...shown, sent, typed });
-      return goTo(`/tickets/${ticket.number}`, { ...toast, draft: `${ticket.number}:${path.verb}:` });
+      return goTo(await this.next(ticket, actor), { ...toast, draft: `${ticket.number}:${path.verb}:` });
     } catch (refusal) {
       if (!isCertain(refusal)) throw refusal;
       return this.page(shown, { typed, kept, refusal });
     }
+  }
+
+  /** The ticket, or the list for somebody who may not read the ticket any more. */
+  private async next({ id, number }: TicketView, actor: Actor): Promise<string> {
+    return this.reader.mustSee(id, actor).then(() => `/tickets/${number}`, unless('/tickets', 'unknown'));
   }
 
   /** Shown once: the returned form carries the current revision. */

@@ -59,6 +59,14 @@ describe('the activity of a ticket', () => {
     ]);
   });
 
+  it('names the item of recorded work, if it has one', () => {
+    const work = (item: string | null) => fed(line('WorkRecorded', { text: 'Changed it.', data: { minutes: 12, item } }))[0];
+    expect([work('SPARE-77')?.sentence, work(null)?.sentence]).toEqual([
+      'Anja Lind recorded 12 minutes of work (Item code: SPARE-77)',
+      'Anja Lind recorded 12 minutes of work',
+    ]);
+  });
+
   it('shows files with their message (S4.22, S4.23)', () => {
     const entries = fed(
       line('ReplyPosted', { text: 'See both.', data: { reply: 'r-1' } }),

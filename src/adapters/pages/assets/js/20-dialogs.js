@@ -12,6 +12,7 @@ async function loadDialog(link) {
   const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } }).catch(() => null);
   if (!isDialog(answer)) return location.assign(link.href);
   dialog.innerHTML = await answer.text();
+  dialog.dataset.from = link.href;
   tellDrawn(dialog);
   openDialog();
 }

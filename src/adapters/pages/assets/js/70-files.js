@@ -1,16 +1,16 @@
 // Files: each is uploaded as soon as it is chosen, dropped or pasted, with progress, cancel and retry.
+const tooLarge = 413;
 const areaOf = (node) => node.closest?.('[data-files]');
 const formOf = (area) => (area.matches('form') ? area : area.closest('form'));
 const inHtml = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
 
+function show(item, state) {
+  item.toggleAttribute('data-busy', state === 'busy');
+  item.toggleAttribute('data-bad', state !== 'busy');
+  for (const part of all('[data-when]', item)) part.hidden = !part.dataset.when.split(' ').includes(state);
+}
 function send(item, file, form) {
-  const [bar, failed, again] = ['progress', '.err', '[data-retry]'].map((part) => find(part, item));
-  const state = (busy, bad) => {
-    item.toggleAttribute('data-busy', busy);
-    item.toggleAttribute('data-bad', bad);
-    bar.hidden = !busy;
-    failed.hidden = again.hidden = !bad;
-  };
+  const bar = find('progress', item);
   const body = new FormData();
   body.append('form-token', find('[name="form-token"]', form).value);
   body.append('file', file, file.name);
@@ -18,25 +18,26 @@ function send(item, file, form) {
   request.open('POST', '/uploads');
   request.setRequestHeader('HX-Request', 'true');
   request.upload.onprogress = ({ loaded, total }) => (bar.value = total ? (loaded / total) * 100 : 0);
-  request.onerror = () => state(false, true);
+  request.onerror = () => show(item, 'failed');
   request.onload = () => {
     const kept = request.status === 200 && find('li', inHtml(request.responseText));
-    if (!kept) return state(false, true);
+    if (!kept) return show(item, request.status === tooLarge ? 'large' : 'failed');
     item.replaceWith(kept);
     if (form.dataset.wanted && !find('[data-busy]', form)) form.requestSubmit(find('[data-sender]', form));
   };
-  again.onclick = () => send(item, file, form);
-  find('[data-drop]', item).onclick = () => request.abort();
-  state(true, false);
+  find('[data-retry]', item).onclick = () => send(item, file, form);
+  find('[data-abort]', item).onclick = () => request.abort();
+  show(item, 'busy');
   request.send(body);
 }
 function take(area, files) {
-  const list = find('[data-uploads]', area);
+  const [list, template] = ['[data-uploads]', 'template[data-upload]'].map((part) => find(part, area));
   for (const file of files) {
-    const item = find('template[data-upload]', area).content.firstElementChild.cloneNode(true);
+    const item = template.content.firstElementChild.cloneNode(true);
     find('[data-name]', item).textContent = file.name;
     list.append(item);
-    send(item, file, formOf(area));
+    if (file.size > Number(template.dataset.most)) show(item, 'large');
+    else send(item, file, formOf(area));
   }
   for (const input of all('input[type=file]', area)) input.required = false;
 }
@@ -70,11 +71,14 @@ document.addEventListener(
   'submit',
   (event) => {
     const form = event.target;
-    const bad = find('[data-bad] [data-retry]', form);
+    const bad = find('[data-bad]', form);
     if (!bad && !find('[data-busy]', form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    bad?.focus();
+    if (bad) {
+      find('[data-held]', bad).hidden = false;
+      find('button:not([hidden])', bad).focus();
+    }
     form.dataset.wanted = bad ? '' : '1';
     event.submitter?.setAttribute('data-sender', '');
   },
