@@ -96,7 +96,7 @@ describe('a ticket from its opening to its closing', () => {
     ]);
   });
 
-  it('shows the item of recorded work (S1.32)', async () => {
+  it('shows the item of recorded work', async () => {
     const number = await open('Ben');
     await act('Dieter', number, 'assign', { technician: await tomas() });
     await act('Tomáš', number, 'start-work');
