@@ -85,7 +85,6 @@ describe('the dossier of a closed ticket', () => {
       data: {
         sections: ['overview', 'contact'],
         upTo: last?.revision,
-        logIndex: api.docket.stores.log.logIndexOf(last?.position ?? null),
         sha256: result.sha256,
       },
     });
@@ -162,6 +161,14 @@ describe('what a dossier holds', () => {
       );
     },
   );
+
+  it('tells no customer how long the log is, in no file and not in the record of the export', async () => {
+    const dossier = await exported(api, 'Ben', await history(), { sections: ['overview'] });
+    const { asOf } = JSON.parse(fileIn(dossier, 'manifest.json').toString()) as { asOf: object };
+    expect(asOf).toMatchObject({ logIndex: null, revision: expect.any(Number) as number });
+    const pdf = readPdf(fileIn(dossier, '.pdf')).pages.map((page) => page.text);
+    expect([readme(dossier), ...pdf].filter((text) => /log index/i.test(text))).toEqual([]);
+  });
 
   it('opens no text of a section that was not chosen', async () => {
     const dossier = await exported(api, 'Anja', await history(), { sections: ['overview'] });

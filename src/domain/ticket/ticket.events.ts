@@ -167,15 +167,15 @@ export type SourceRowNoted = Staff<
 >;
 
 /**
- * The ticket left the desk as a ZIP with the facts up to `upTo`, whose newest has this index in the log. Customers learn only of exports by
- * customers.
+ * The ticket left the desk as a ZIP with the facts up to `upTo`. Customers learn only of exports by customers. `logIndex` is of early facts:
+ * it tells how much everybody recorded.
  */
 export type DossierExported = EitherAudience<
   'DossierExported',
   {
     readonly sections: readonly DossierSection[];
     readonly upTo: number;
-    readonly logIndex: number;
+    readonly logIndex?: number;
     /** SHA-256 of the ZIP, hex. */
     readonly sha256: string;
   }

@@ -79,7 +79,9 @@ export function ofStream(stream: string): readonly Condition[] {
 export type ShownLogLine = Omit<Shown<LogLine>, 'logIndex'> & { readonly logIndex: number | null };
 
 /** Two numbers of facts tell how much everybody recorded between them, so only the root's staff and auditors among staff see them. */
+export const maySeeLogIndex = (actor: Actor): boolean =>
+  actor.organisationKind === 'admin' || (isStaff(actor) && can(actor, 'audit.verify'));
+
 export function shownLogLine(actor: Actor, line: LogLine): ShownLogLine {
-  const mayCount = actor.organisationKind === 'admin' || (isStaff(actor) && can(actor, 'audit.verify'));
-  return { ...shown(line), logIndex: mayCount ? line.logIndex : null };
+  return { ...shown(line), logIndex: maySeeLogIndex(actor) ? line.logIndex : null };
 }

@@ -5,7 +5,6 @@ import type { Clock, Ids } from '../../system/clock.port';
 import type { DossierExport, DossierRequest, Dossiers } from './dossiers.port';
 import { keptFor, type ExportDocument, type ExportStore } from './export-store';
 import { checkedOffer, makeDossier, offerOf, type MakeParts, type Sink } from './make-dossier';
-import { readTicket } from './read-dossier';
 
 export interface DossierDeskParts extends Omit<MakeParts, 'vault'> {
   readonly vault: FileVault;
@@ -87,10 +86,10 @@ export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Prom
     async content(actor, id) {
       const document = await exports.of(actor, id);
       const { result } = viewOf(document);
-      const mayStill = result !== null && (await readTicket(parts, actor, document.ticket)) !== null;
-      const content = mayStill && document.file !== null ? await vault.open(document.file.sha256) : null;
-      if (content === null || result === null)
-        return reject('unknown', 'There is no such export, it is not done, or you have no access to its ticket any more.');
+      // A right that was taken away since counts as if it had never been there.
+      await checkedOffer(parts, actor, document.ticket, document.sections);
+      const content = document.file === null ? null : await vault.open(document.file.sha256);
+      if (content === null || result === null) return reject('unknown', 'There is no such export, or it is not done.');
       return { name: result.name, bytes: result.bytes, ticket: document.ticket, content };
     },
     async close() {

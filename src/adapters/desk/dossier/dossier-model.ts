@@ -28,7 +28,8 @@ export interface DossierTicket {
 export interface AsOf {
   readonly at: string;
   readonly revision: number;
-  readonly logIndex: number;
+  /** Null: its exporter may not see it. */
+  readonly logIndex: number | null;
   /** Hash of the newest fact, which seals all before it. */
   readonly head: string;
 }

@@ -63,6 +63,6 @@ export interface Dossiers {
   read(actor: Actor, id: string): Promise<DossierExport>;
   /** Does nothing where it has ended. @throws {DomainError} unknown */
   cancel(actor: Actor, id: string): Promise<DossierExport>;
-  /** @throws {DomainError} unknown: not done, expired, or the asker may not see the ticket any more */
+  /** @throws {DomainError} unknown: not done or expired; and as `start`, where the asker may not export this any more */
   content(actor: Actor, id: string): Promise<DossierContent>;
 }

@@ -4,10 +4,11 @@ import type { Actor } from '../../../domain/people/actor';
 import { rejectWithout } from '../../../domain/people/rights';
 import { dossierSections, type DossierSection } from '../../../domain/ticket/ticket.events';
 import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
+import { maySeeLogIndex } from '../../../projections/audit/log';
 import type { CommandExecutor } from '../../cqrs/command-executor.port';
 import type { ZipWriter } from '../../export/zip.port';
 import { unknownTicket } from '../tickets/ticket-now';
-import type { Dossier, DossierWish } from './dossier-model';
+import type { AsOf, Dossier, DossierWish } from './dossier-model';
 import type { DossierOffer } from './dossiers.port';
 import { readDuplicates, readTicket, type DossierSource, type ReadTicket } from './read-dossier';
 import { writeDossier, type WriteParts, type Writing } from './write-dossier';
@@ -69,8 +70,7 @@ export async function makeDossier<Kept>(parts: MakeParts, making: Making, sink: 
   const writing: Writing = { dossier, read: { ticket, merged }, signal: making.signal, onProgress: making.onProgress };
   const kept = await sink(parts.zip(dossier.asOf.at, (zip) => writeDossier(parts, writing, zip)));
   making.signal.throwIfAborted();
-  const { revision: upTo, logIndex } = dossier.asOf;
-  const record = { upTo, logIndex, sections: wish.sections, sha256: kept.sha256OfZip };
+  const record = { upTo: dossier.asOf.revision, sections: wish.sections, sha256: kept.sha256OfZip };
   const command: TicketCommand = { type: 'RecordDossier', ...record };
   const { id: commandId, correlationId } = making;
   await parts.executor.execute({ category: 'ticket', id: making.ticket, actor, commandId, correlationId, body: record, command });
@@ -80,15 +80,19 @@ export async function makeDossier<Kept>(parts: MakeParts, making: Making, sink: 
 type Read = Writing['read'];
 
 function dossierOf({ publicUrl }: MakeParts, { actor, wish }: Making, { ticket, merged }: Read): Dossier {
-  const newest = ticket.stored.at(-1);
-  const at =
-    newest === undefined ? ticket.detail.lastRecordedAt : (JSON.parse(newest.content) as { recordedAt: string }).recordedAt;
   return {
     ...{ wish: inOrder(wish), actor, ticket, merged },
-    asOf: { at, revision: newest?.revision ?? 0, logIndex: newest?.logIndex ?? 0, head: newest?.hash ?? '' },
+    asOf: { ...endOf(ticket), logIndex: maySeeLogIndex(actor) ? (ticket.stored.at(-1)?.logIndex ?? 0) : null },
     isClosed: ticket.detail.phase === closedPhase,
     address: `${publicUrl}/tickets/${ticket.detail.number}`,
   };
+}
+
+function endOf({ stored, detail }: ReadTicket): Omit<AsOf, 'logIndex'> {
+  const newest = stored.at(-1);
+  if (newest === undefined) return { at: detail.lastRecordedAt, revision: 0, head: '' };
+  const { recordedAt: at } = JSON.parse(newest.content) as { readonly recordedAt: string };
+  return { at, revision: newest.revision, head: newest.hash };
 }
 
 /** The same sections are the same dossier, however they were named. */

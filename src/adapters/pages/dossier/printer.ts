@@ -92,7 +92,7 @@ function running({ wish, ticket, asOf }: Printed, { t, formats }: Face, company:
   const quoted = (text: string): string => `"${escapedForCss(text)}"`;
   const [before = '', between = '', after = ''] = t('dossier.pageOf', { page: '#', pages: '#' }).split('#');
   const number = [quoted(before), 'counter(page)', quoted(between), 'counter(pages)', quoted(after)].join(' ');
-  const asOfLine = t('dossier.asOfLine', { at: formats.moment(asOf.at), index: formats.number(asOf.logIndex) });
+  const asOfLine = t('dossier.asOfLine', { at: formats.moment(asOf.at) });
   const size = wish.paper === 'letter' ? 'letter' : 'A4';
   return [
     `@page{size:${size};`,

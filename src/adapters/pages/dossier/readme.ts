@@ -11,7 +11,7 @@ export function readmeOf(dossier: Printed, { t, formats }: Face): string {
   const lines = [
     t('dossier.readme.title', { number }),
     '',
-    t(isClosed ? 'dossier.readme.asOf' : 'dossier.readme.asOfOpen', { at, index: formats.number(asOf.logIndex) }),
+    t(isClosed ? 'dossier.readme.asOf' : 'dossier.readme.asOfOpen', { at }),
     t('dossier.readme.where', { address }),
     '',
     t('dossier.readme.inside'),

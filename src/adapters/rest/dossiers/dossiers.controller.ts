@@ -76,7 +76,7 @@ export class DossiersController {
   @Get('dossiers/:id/content')
   @Describes({
     ...{ id: 'dossiers_download', does: 'Downloads an export', answer: content, mediaType: 'application/zip' },
-    ...{ more: 'As long as you may read the ticket.', means: 'The ZIP.', refuses: ['unknown'] },
+    ...{ more: 'As long as you may export it.', means: 'The ZIP.', refuses: ['unknown', 'not-permitted'] },
   })
   async download(
     @PathOf(exportPath) { id }: Path,

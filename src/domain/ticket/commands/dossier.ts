@@ -11,7 +11,6 @@ export const dossierCommands = {
       { about: 'What it holds.' },
     ),
     upTo: whole(0, Number.MAX_SAFE_INTEGER, { about: 'Revision of the newest fact in it.' }),
-    logIndex: whole(1, Number.MAX_SAFE_INTEGER, { about: 'Index of that fact in the log.' }),
     sha256: line(64, { about: 'SHA-256 of the ZIP, hex.' }),
   }),
 };
