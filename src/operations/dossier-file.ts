@@ -35,8 +35,10 @@ export function dossierFile(docket: Docket, findUser: (user: string) => Promise<
       );
       await rename(`${file}.partial`, file);
       return { file, bytes, sha256, printedBy: dossiers.printsWith };
-    } finally {
-      await rm(`${file}.partial`, { force: true });
+    } catch (error) {
+      // That one belongs to another run, which is still writing it.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(`${file}.partial`, { force: true });
+      throw error;
     }
   };
 }

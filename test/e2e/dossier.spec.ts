@@ -110,6 +110,10 @@ describe('the dossier of a closed ticket', () => {
     const email = api.demo.find(({ user }) => user.startsWith('Anja'))?.email ?? '';
     const call = { ticket: number, file, user: email, ...wish, language: null, timeZone: null, paper: null };
     const run = () => controlMethods(api.docket).dossier(call, () => undefined, new AbortController().signal);
+    writeFileSync(`${file}.partial`, 'of another run');
+    await expect(run()).rejects.toThrow('EEXIST');
+    expect(readFileSync(`${file}.partial`, 'utf8')).toBe('of another run');
+    rmSync(`${file}.partial`);
     const { sha256 } = await run();
     expect([readFileSync(file).equals(zip), sha256]).toEqual([true, createHash('sha256').update(zip).digest('hex')]);
     await expect(run()).rejects.toThrow('exists already');

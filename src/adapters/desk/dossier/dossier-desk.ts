@@ -23,6 +23,24 @@ interface Running {
 }
 
 const beatMs = 30_000;
+/** Of one user, of a day: each may be as large as all files of its ticket. */
+const mostPerDay = 60;
+const mostAtOnce = 5;
+
+const wishText = ({ sections, language, timeZone, paper }: DossierRequest['wish']): string =>
+  JSON.stringify([[...sections].sort(), language, timeZone, paper]);
+
+/** A running one with the same wish, which does for another. @throws {DomainError} conflict: there are too many */
+async function sameRunning(exports: ExportStore, { actor, ticket, wish }: DossierRequest): Promise<ExportDocument | null> {
+  const mine = await exports.newestOf(actor, mostPerDay);
+  const running = mine.filter(({ state }) => state === 'running');
+  const same = running.find((one) => one.ticket === ticket && one.wish === wishText(wish));
+  if (same !== undefined) return same;
+  if (running.length >= mostAtOnce)
+    reject('conflict', `${mostAtOnce} exports of yours are being written. Wait until one is done.`);
+  if (mine.length >= mostPerDay) reject('conflict', `You may start ${mostPerDay} exports a day. Try again tomorrow.`);
+  return null;
+}
 
 /** Exports in the background. A server that ends stops its own; they can be asked for again. */
 export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Promise<void> } {
@@ -58,21 +76,41 @@ export function dossierDesk(parts: DossierDeskParts): Dossiers & { close(): Prom
     }
   };
 
+  let starting: Promise<unknown> = Promise.resolve();
+  const start = async (request: DossierRequest): Promise<DossierExport> => {
+    const { actor, ticket, wish } = request;
+    const { number } = await checkedOffer(parts, actor, ticket, wish.sections);
+    const same = await sameRunning(exports, request);
+    if (same !== null) return viewOf(same);
+    const id = ids.next();
+    const document: ExportDocument = {
+      ...{
+        _id: id,
+        user: actor.user,
+        ticket,
+        number,
+        sections: wish.sections,
+        wish: wishText(wish),
+        state: 'running',
+        file: null,
+        keyId: null,
+      },
+      ...{ createdAt: clock.now(), seenAt: clock.now(), isPrintable: !parts.renderer.prints },
+    };
+    await exports.add(document);
+    const one: Running = { ends: new AbortController(), progress: null, done: Promise.resolve() };
+    running.set(id, one);
+    one.done = work(id, request, one).catch((error: unknown) => parts.onFailure?.('dossier', error));
+    return viewOf(document);
+  };
+
   return {
     offer: (actor, ticket) => offerOf(parts, actor, ticket),
-    async start(request) {
-      const { actor, ticket, wish } = request;
-      const { number } = await checkedOffer(parts, actor, ticket, wish.sections);
-      const id = ids.next();
-      const document: ExportDocument = {
-        ...{ _id: id, user: actor.user, ticket, number, sections: wish.sections, state: 'running', file: null, keyId: null },
-        ...{ createdAt: clock.now(), seenAt: clock.now(), isPrintable: !parts.renderer.prints },
-      };
-      await exports.add(document);
-      const one: Running = { ends: new AbortController(), progress: null, done: Promise.resolve() };
-      running.set(id, one);
-      one.done = work(id, request, one).catch((error: unknown) => parts.onFailure?.('dossier', error));
-      return viewOf(document);
+    start(request) {
+      // One after the other, so that many at once are counted, too.
+      const started = starting.then(() => start(request));
+      starting = started.catch(() => undefined);
+      return started;
     },
     list: async (actor, ticket) => (await exports.list(actor, ticket)).map(viewOf),
     read: async (actor, id) => viewOf(await exports.of(actor, id)),

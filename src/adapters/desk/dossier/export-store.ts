@@ -14,6 +14,8 @@ export interface ExportDocument extends Document {
   readonly ticket: TicketId;
   readonly number: string;
   readonly sections: readonly DossierSection[];
+  /** All that was wished for, in one text: two with the same are one. */
+  readonly wish: string;
   readonly state: ExportState;
   readonly createdAt: string;
   /** When its writer was last alive. */
@@ -41,7 +43,8 @@ export class ExportStore {
 
   static async open(parts: ExportStoreParts): Promise<ExportStore> {
     const byTicket: IndexSpec = { fields: [{ field: 'ticket' }, { field: 'user' }, { field: 'createdAt', descending: true }] };
-    await parts.documents.prepare({ name: collection, indexes: [byTicket, { fields: [{ field: 'createdAt' }] }] });
+    const byUser: IndexSpec = { fields: [{ field: 'user' }, { field: 'createdAt', descending: true }] };
+    await parts.documents.prepare({ name: collection, indexes: [byTicket, byUser, { fields: [{ field: 'createdAt' }] }] });
     return new ExportStore(parts);
   }
 
@@ -87,6 +90,19 @@ export class ExportStore {
       where: [...where, { field: 'createdAt', gt: this.ago(keptFor) }],
       sort: [{ field: 'createdAt', descending: true }],
       limit: 20,
+    });
+    return found.items.map((one) => this.seen(one));
+  }
+
+  /** The newest of a user, of any ticket. */
+  async newestOf({ user }: Actor, limit: number): Promise<readonly ExportDocument[]> {
+    const found = await this.parts.documents.find<ExportDocument>(collection, {
+      where: [
+        { field: 'user', eq: user },
+        { field: 'createdAt', gt: this.ago(keptFor) },
+      ],
+      sort: [{ field: 'createdAt', descending: true }],
+      limit,
     });
     return found.items.map((one) => this.seen(one));
   }

@@ -30,7 +30,7 @@ export class DossiersController {
   @Describes({
     ...{ id: 'dossiers_start', does: 'Exports a ticket', answer: dossier, status: 201, means: 'It is being written.' },
     more: 'A closed one; an open one with the permission `ticket.export-open`. It holds what you may see. Read it until its `state` is `done`.',
-    ...{ headers: ['Location'], refuses: ['unknown', 'not-permitted'] },
+    ...{ headers: ['Location'], refuses: ['unknown', 'not-permitted', 'conflict'] },
   })
   async start(
     @PathOf(ticketPath) { id }: Ticket,

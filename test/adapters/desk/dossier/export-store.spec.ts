@@ -20,7 +20,7 @@ async function stage() {
   const file = await vault.keep(Readable.from([Buffer.from('a zip')]));
   const running: ExportDocument = {
     ...{ _id: id(10), user: otto.user, ticket: id(3), number: 'CT-000001', sections: ['overview'], state: 'running', file: null },
-    keyId: null,
+    ...{ keyId: null, wish: '' },
     ...{ createdAt: noon, seenAt: noon, isPrintable: false },
   };
   const done: ExportDocument = { ...running, _id: id(11), state: 'done', file: { ...file } };
