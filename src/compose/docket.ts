@@ -177,7 +177,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
-  const exports = await ExportStore.open({ documents: ops, vault, clock });
+  // Not named `exports`, which would hide that of the module.
+  const dossierExports = await ExportStore.open({ documents: ops, vault, clock });
   const runner: Runner = createRunner(
     {
       ...{ store: log, read, ops, clock },
@@ -195,13 +196,14 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
         ...{ keyRing, models, forgetUser: settings.forgetUser },
         readStream: async (stream) => (await log.readStream(stream)).map((stored) => codec.decode(stored)),
         rebuildReadModels: () => runner.rebuild(sealing),
-        discardExports: () => exports.discardAll(),
+        discardExports: () => dossierExports.discardAll(),
       },
     }),
   );
   await runner.start();
   const dossiers = openDossiers({
-    ...{ stores, codec, executor, vault, exports, labels: settings.labels, clock, ids, config, onFailure },
+    exports: dossierExports,
+    ...{ stores, codec, executor, vault, labels: settings.labels, clock, ids, config, onFailure },
     models: () => runner.readModels,
   });
   const rootName = config.DOCKET_ROOT_ORGANISATION;
