@@ -41,7 +41,7 @@ export async function startProcess(
   children.push(child);
   const said = heard(child);
   const exit = once(child, 'exit') as Promise<[number | null]>;
-  while (!/^Data folder:.*\n((Demo|Open)[^]*\n)?$/m.test(said.out)) {
+  while (!/^PDFs are printed by:.*\n((Demo|Open)[^]*\n)?$/m.test(said.out)) {
     const event = await Promise.race([once(child.stdout, 'data').then(() => null), exit]);
     if (event !== null) throw new Error(said.err);
     await new Promise((resolve) => setTimeout(resolve, 20));
