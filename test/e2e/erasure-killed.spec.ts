@@ -73,22 +73,19 @@ test('erasing a requester over the API removes them from all files, and keeps ch
   expect((await as('Anja')(`tickets/${ticket}`)).body).toMatchObject({ title: 'ERASED' });
 });
 
-test('a kill after the answer to an erasure delays its execution to the next start', async () => {
+test('a kill right after the answer to an erasure finds nothing of the person in any file', async () => {
   const moments = [0, 4, 40];
-  let cutShort = 0;
   for (const [round, ms] of moments.entries()) {
     const word = `Zebulon${round}`;
     const { contact, ticket } = await somebody(word);
     expect((await as('Priya')(`contacts/${contact}/erase`, {})).body).toMatchObject({ recorded: ['SubjectErased'] });
     if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
     await server.kill('SIGKILL');
-    if (filesHolding(folder, [word]).length > 0) cutShort++;
+    expect(filesHolding(folder, [word])).toEqual([]);
     server = await startProcess(folder);
     expect(await gone([word])).toEqual([]);
     expect((await as('Anja')(`tickets/${ticket}`)).body).toMatchObject({ title: 'ERASED' });
   }
-  // Without kills in time, this test would prove nothing.
-  expect(cutShort).toBeGreaterThan(0);
   expect(await script<Verified>('verify')).toMatchObject({ problems: [], erased: 2 * moments.length });
 });
 
