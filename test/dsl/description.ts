@@ -74,7 +74,8 @@ export class Description {
 
   private bodyFaults(name: string, { content }: Response, answer: Exchange['answer']): readonly string[] {
     if (content === undefined) return answer.text === '' ? [] : [`${name} has a body`];
-    return 'application/octet-stream' in content ? [] : this.jsonFaults(name, content, answer);
+    const isFile = ['application/octet-stream', 'application/zip'].some((type) => type in content);
+    return isFile ? [] : this.jsonFaults(name, content, answer);
   }
 
   private jsonFaults(name: string, content: Content, { headers, text }: Exchange['answer']): readonly string[] {

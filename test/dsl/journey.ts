@@ -1,6 +1,6 @@
 import { projections } from '../../src/projections';
 import type { Answer, Api, Person } from './api';
-import { hangMs } from './until';
+import { hangMs, until } from './until';
 
 /** The fields of answers that the journey reads. */
 interface Ticket {
@@ -26,6 +26,7 @@ export class Journey {
     await this.custody();
     await this.endings();
     await this.duplicates();
+    await this.leaving();
   }
 
   private async fromOpeningToReopening(): Promise<void> {
@@ -112,6 +113,19 @@ export class Journey {
     await this.act(tomas, confirmed, 'enter-solution', { solution: 'Fuse replaced.' });
     await this.act(tomas, confirmed, 'solve');
     await this.act(ben, confirmed, 'close', { summary: 'It does.' });
+  }
+
+  /** A closed ticket leaves as a dossier. */
+  private async leaving(): Promise<void> {
+    const anja = this.api.as('Anja');
+    const [closed] = (await this.read<{ items: { id: string }[] }>(anja, 'tickets?state=closed&limit=1')).items;
+    const dossiers = `tickets/${closed?.id ?? ''}/dossiers`;
+    const started = await anja.post(dossiers, {});
+    this.went('/v1/tickets/{id}/dossiers', started);
+    const at = `dossiers/${bodyOf<{ id: string }>(started).id}`;
+    await until(async () => (await this.read<{ state: string }>(anja, at)).state === 'done', 'the end of the export');
+    for (const path of [dossiers, `${at}/content`]) await anja.get(path);
+    await anja.post(`${at}/cancel`);
   }
 
   private async duplicates(): Promise<void> {

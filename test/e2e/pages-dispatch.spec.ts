@@ -150,9 +150,9 @@ describe('the help page', () => {
   it("is linked on every page, and matches its reader's role", async () => {
     for (const [name, words] of [
       ['Ben', 'Open a ticket with New.'],
-      ['Dieter', 'Give it to a technician on the dispatch board'],
+      ['Dieter', 'Give each ticket to a technician on the dispatch board'],
       ['Tomáš', 'Accept what is assigned to you'],
-      ['Otto', 'you see everything and change nothing'],
+      ['Otto', 'Verify that no record was altered'],
       ['Paula', 'give each person a role'],
     ] as const) {
       const browser = await as(name);
