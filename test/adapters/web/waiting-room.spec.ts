@@ -23,7 +23,7 @@ describe('while the server starts', () => {
     const url = `http://127.0.0.1:${port}`;
     const page = await fetch(`${url}/tickets/CT-000001`, { headers: { accept: 'text/html', 'accept-language': 'fi' } });
     const html = await page.text();
-    expect([page.status, page.headers.get('refresh'), html.includes('käynnistyy')]).toEqual([503, '2', true]);
+    expect([page.status, page.headers.get('refresh'), html.includes('Palvelupiste käynnistyy')]).toEqual([503, '2', true]);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     const style = /href="(\/assets\/app\.[^"]+\.css)"/.exec(html)?.[1] ?? '';
     expect((await fetch(`${url}${style}`)).headers.get('content-type')).toBe('text/css; charset=utf-8');
