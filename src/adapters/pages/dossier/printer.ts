@@ -10,6 +10,7 @@ import { printOrigin } from '../../export/print-origin.port';
 import type { LabelStore } from '../../settings/labels.port';
 import { translateWith } from '../labels/label-keys';
 import type { Face } from '../rendering/face';
+import { filesUnder } from '../rendering/files';
 import { formatsFor } from '../rendering/formats';
 import { isLanguage, type Language } from '../rendering/languages';
 import { site } from '../rendering/site';
@@ -26,6 +27,8 @@ export interface PrinterParts {
 
 /** Of a year that no ticket has: so every date says its own. */
 const noYear = '0001-01-01T00:00:00.000Z';
+/** One file per subject, joined in the order of their names. */
+const styles = join(__dirname, 'print');
 let sheet: string | null = null;
 
 /** Dossiers by Handlebars, with the words of the pages and those of the reader's organisation. */
@@ -78,7 +81,9 @@ interface Framed {
 
 /** A browser of ours finds fonts at an address that nobody has; a page that stands alone takes those of its reader. */
 function pageOf(dossier: Printed, { body, language, face, company, title }: Framed): string {
-  sheet ??= readFileSync(join(__dirname, 'print.css'), 'utf8');
+  sheet ??= filesUnder(styles)
+    .map((path) => readFileSync(join(styles, path), 'utf8'))
+    .join('');
   const fonts = dossier.isForPdf ? `<link rel="stylesheet" href="${printOrigin}/fonts.css">` : '';
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapedForHtml(title)}</title>`,
