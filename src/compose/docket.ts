@@ -200,7 +200,6 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       },
     }),
   );
-  await runner.start();
   const dossiers = openDossiers({
     exports: dossierExports,
     ...{ stores, codec, executor, vault, labels: settings.labels, clock, ids, config, onFailure },
@@ -217,6 +216,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     await deafen?.();
     await runner.stop();
   };
+  const erasures = erasuresOf({ ops, checkpoint: readersOf.erasing, signal: filling.ends.signal });
+  await runner.start();
   await bootstrap({ executor, loader, emails, rootName, demo }).catch(async (error: unknown) => {
     await stop();
     throw error;
@@ -224,8 +225,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    erasures: erasuresOf({ ops, checkpoint: readersOf.erasing, signal: filling.ends.signal }),
-    ...{ signIn: access.parts, accesses, settings },
+    ...{ signIn: access.parts, accesses, settings, erasures },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {
       const parts = { executor, loader, merges, numbers, vault, clock, ids };
