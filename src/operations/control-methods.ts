@@ -3,6 +3,7 @@ import { contentsOf } from '../adapters/backup/contents-of-stores';
 import type { ControlMethods, Progress, RebuildAnswer, TokenSummary } from '../adapters/control/control.port';
 import type { TokenInfo } from '../adapters/auth/token-store';
 import { factCodec } from '../adapters/eventstore/codec';
+import { factsUpTo } from '../adapters/eventstore/event-store.port';
 import { verifyLog } from '../adapters/eventstore/verify';
 import { importFormats } from '../adapters/import/formats';
 import { GiveWay } from '../adapters/import/give-way';
@@ -91,7 +92,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       return { done, left: facts };
     },
     verify: async (_nothing, progress, signal) => {
-      const total = stores.log.logIndexOf(await stores.log.head());
+      const total = await factsUpTo(stores.log, await stores.log.head());
       const report = await verifyLog({
         store: stores.log,
         keyRing: stores.keyRing,
@@ -108,7 +109,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       const readLog = async function* () {
         for await (const page of contents.facts()) yield page.map((stored) => decode(stored));
       };
-      const total = log.logIndexOf(await log.head());
+      const total = await factsUpTo(log, await log.head());
       const onProgress = (done: number): void => progress({ done, total, unit: 'facts' });
       const { executor, ids } = docket;
       return { tickets: await eraseAddress(email, { readLog, open, executor, ids, actor: rootActor, onProgress, signal }) };
@@ -120,7 +121,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       }),
     dossier: dossierFile(docket, (user) => findOwner(docket, user)),
     status: async () => {
-      const facts = stores.log.logIndexOf(await stores.log.head());
+      const facts = await factsUpTo(stores.log, await stores.log.head());
       return {
         ...{ version, facts, log: stores.log.description, logId: stores.log.logId, dataFolder: stores.folder.path },
         parked: await stores.ops.count(parkedSpec.name, []),
@@ -147,7 +148,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       clearInterval(timer);
     }
     const seconds = (toMillis(clock.now()) - started) / 1000;
-    const facts = stores.log.logIndexOf(await stores.log.head());
+    const facts = await factsUpTo(stores.log, await stores.log.head());
     const rebuilt = runner.status().filter(({ name }) => names.includes(name));
     return { rebuilt: rebuilt.map(({ name, version }) => ({ projection: name, version, facts, seconds })) };
   }
@@ -170,7 +171,7 @@ function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> 
 async function catchUp({ stores, runner }: Docket, progress: Progress, signal: AbortSignal): Promise<void> {
   const head = await stores.log.head();
   const names = projections.map(({ name }) => name);
-  const total = stores.log.logIndexOf(head);
+  const total = await factsUpTo(stores.log, head);
   let moved = { to: -1, at: performance.now() };
   while (head !== null && !(await runner.readModels.waitFor(names, head, pollMs))) {
     signal.throwIfAborted();

@@ -7,6 +7,7 @@ import { checkTarget, transfer } from '../adapters/backup/transfer';
 import type { RestoreAnswer } from '../adapters/control/control.port';
 import { openDataFolder, restoringFolder, restoringMarker, type DataFolder } from '../adapters/data-folder/data-folder';
 import { decodeFact } from '../adapters/eventstore/codec';
+import { factsUpTo } from '../adapters/eventstore/event-store.port';
 import { verifyLog, type VerifyReport } from '../adapters/eventstore/verify';
 import { erasedKeys } from '../adapters/privacy/erased-keys';
 import { aggregates } from '../domain/aggregates';
@@ -128,7 +129,7 @@ async function eraseAndVerify({ config, progress, signal }: RestoreContext) {
 }
 
 async function verify({ log, keyRing }: Stores, { progress, signal }: TransferContext): Promise<VerifyReport> {
-  const total = log.logIndexOf(await log.head());
+  const total = await factsUpTo(log, await log.head());
   const report = await verifyLog({
     ...{ store: log, keyRing, aggregate: (category) => aggregates[category] },
     progress: (done) => progress({ done, total, unit: 'facts', on: 'verify' }),

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Operations, StoredFile } from '../adapters/desk/operations/operations.port';
+import { factsUpTo } from '../adapters/eventstore/event-store.port';
 import { freeBytes } from '../adapters/ops/health';
 import { inBackground } from '../adapters/ops/in-background';
 import { parkedSpec, type Parked } from '../adapters/runner/parked';
@@ -18,14 +19,14 @@ export function operationsOf({ stores, runner, tokens, signIn, clock }: Docket):
   const attachmentsNow = inBackground({ count: () => blobs.totals(), now: () => clock.now(), patienceMs });
   return {
     readModels: async () => {
-      const facts = log.logIndexOf(await log.head());
+      const facts = await factsUpTo(log, await log.head());
       return runner.status().map((one) => ({ ...one, behind: Math.max(0, facts - log.logIndexOf(one.position)) }));
     },
     installation: async () => {
       const [files, attachments] = await Promise.all([filesIn(folder.path), attachmentsNow()]);
       return {
         ...{ version, startedAt, files, attachments, dataFolder: folder.path },
-        ...{ log: log.description, documents: read.description, facts: log.logIndexOf(await log.head()) },
+        ...{ log: log.description, documents: read.description, facts: await factsUpTo(log, await log.head()) },
         freeBytes: await freeBytes(folder.path),
         failures: [...runner.failures(), ...(await damagesIn(stores)).map(({ stream, what }) => [stream, what] as const)],
       };

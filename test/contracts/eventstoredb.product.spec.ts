@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../../src/adapters/eventstore/errors';
+import { factsUpTo } from '../../src/adapters/eventstore/event-store.port';
 import { verifyLog } from '../../src/adapters/eventstore/verify';
 import { LogMissing } from '../../src/adapters/keys/log-binding';
 import { aggregates } from '../../src/domain/aggregates';
@@ -34,7 +35,7 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
     const report = await verify(first);
     const head = await first.stores.log.head();
     expect(report.problems).toEqual([]);
-    expect(report.facts).toBe(first.stores.log.logIndexOf(head));
+    expect(report.facts).toBe(await factsUpTo(first.stores.log, head));
     expect(
       await first.runner.readModels.waitFor(
         projections.map(({ name }) => name),
@@ -69,13 +70,13 @@ describe('Docket with its log in EventStoreDB and its documents in the data fold
   it('rejects commands as unavailable while the server is down, and recovers by itself', async () => {
     const server = await stage.server();
     const docket = await openDocket(config(server), { onFailure: () => undefined });
-    const before = docket.stores.log.logIndexOf(await docket.stores.log.head());
+    const before = await factsUpTo(docket.stores.log, await docket.stores.log.head());
     server.stop();
     await expect(docket.numbers.next('customer')).rejects.toThrow(StoreUnavailable);
     await server.start();
     expect(await docket.numbers.next('customer')).toBe('CT-000001');
     const head = (await docket.stores.log.head()) as string;
-    expect(docket.stores.log.logIndexOf(head)).toBe(before + 1);
+    expect(await factsUpTo(docket.stores.log, head)).toBe(before + 1);
     expect(
       await docket.runner.readModels.waitFor(
         projections.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import type { Document, Documents } from '../../projections/kernel/documents.port';
-import type { StoredFact } from '../eventstore/event-store.port';
+import { factsUpTo, type StoredFact } from '../eventstore/event-store.port';
 import { bindingName, type Contents, type Installation, type StateDocument } from './contents.port';
 
 const factsPerPage = 1_000;
@@ -16,12 +16,11 @@ export function contentsOf({ log, ops, keys, blobs }: Installation, readers: rea
     logId: log.logId,
     readers: async () => {
       const checkpoints = await Promise.all(readers.map((name) => ops.checkpoint(name)));
-      return checkpoints.flatMap((found) =>
-        found === null ? [] : [{ name: found.name, logIndex: log.logIndexOf(found.position || null) }],
-      );
+      const reached = checkpoints.filter((found) => found !== null);
+      return Promise.all(reached.map(async ({ name, position }) => ({ name, logIndex: await factsUpTo(log, position || null) })));
     },
     ops: () => documentsOf(ops),
-    count: async () => log.logIndexOf(await head()),
+    count: async () => factsUpTo(log, await head()),
     facts: async function* () {
       const last = await head();
       let after: string | null = null;

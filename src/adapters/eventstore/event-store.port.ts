@@ -124,6 +124,12 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
+/** Number of facts at or before a position, once they are counted. */
+export async function factsUpTo(store: Pick<EventStore, 'countedTo' | 'logIndexOf'>, position: string | null): Promise<number> {
+  await store.countedTo(position);
+  return store.logIndexOf(position);
+}
+
 /** Facts of streams with their log indexes. Waits until the log is counted up to them, whatever is written meanwhile. */
 export async function withLogIndexes(
   store: Pick<EventStore, 'countedTo' | 'logIndexOf'>,
