@@ -8,6 +8,7 @@ const drivers = [
   ['mongodb', '^src/adapters/(documents/mongo/|files/gridfs\\.)'],
   ['puppeteer', '^src/adapters/export/browser-pool\\.ts$'],
   ['sharp', '^src/adapters/export/pictures\\.ts$'],
+  ['file-type', '^src/adapters/desk/files/media-type\\.ts$'],
   ['nodemailer', '^src/adapters/mail/smtp\\.mailer\\.ts$'],
   ['cli-progress', '^src/adapters/cli/'],
   ['csv-parse', '^src/adapters/import/'],

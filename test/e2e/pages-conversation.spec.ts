@@ -50,7 +50,9 @@ describe('files of a message', () => {
     const anja = await as('Anja');
     const { html } = await anja.open(`/tickets/${number}`);
     expect(html).toMatch(/See the picture\.[^]*?<a class="thumb" href="[^"]+\?view"/);
-    const [shown = '', hidden = ''] = [...html.matchAll(/<img src="([^"]+)"/g)].map(([, src = '']) => unescaped(src));
+    const [shown = '', ...others] = [...html.matchAll(/<img src="([^"]+)"/g)].map(([, src = '']) => unescaped(src));
+    const [, plan = ''] = /<a class="file" href="([^"]+)"/.exec(html) ?? [];
+    expect(others).toEqual([]);
     const first = await anja.request('GET', shown);
     const header = (name: string) => first.headers.get(name);
     expect([first.status, header('content-type'), header('x-content-type-options')]).toEqual([200, 'image/jpeg', 'nosniff']);
@@ -69,7 +71,7 @@ describe('files of a message', () => {
     const all = await anja.request('GET', `/tickets/${number}/files`);
     expect([...(await unzipped(Buffer.from(await all.arrayBuffer()))).keys()].sort()).toEqual(['plan.png', 'screen.png']);
     expect((await (await as('Sven')).request('GET', `/tickets/${number}/files`)).status).toBe(404);
-    expect((await anja.request('GET', hidden)).headers.get('content-disposition')).toMatch(/^attachment/);
+    expect((await anja.request('GET', `${unescaped(plan)}?view`)).headers.get('content-disposition')).toMatch(/^attachment/);
     expect((await (await as('Sven')).request('GET', shown)).status).toBe(404);
     anja.headers = { ...anja.headers, 'if-none-match': header('etag') ?? '' };
     expect((await anja.request('GET', shown)).status).toBe(304);

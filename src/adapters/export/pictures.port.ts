@@ -9,6 +9,8 @@ export interface Picture {
 export interface Pictures {
   /** Null for what is no picture, is damaged, or is too large to be unpacked. */
   small(content: Uint8Array, longest: number): Promise<Picture | null>;
+  /** As `small`, but an animation keeps moving. */
+  moving(content: Uint8Array, longest: number): Promise<Picture | null>;
 }
 
 export const PICTURES = Symbol('Pictures');

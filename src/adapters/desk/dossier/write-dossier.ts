@@ -8,7 +8,7 @@ import type { Pictures } from '../../export/pictures.port';
 import type { Zip, ZipEntry } from '../../export/zip.port';
 import type { FileVault } from '../../files/file-vault.port';
 import type { KeyRing } from '../../keys/key-ring.port';
-import { pictureTypeOf } from '../files/picture-type';
+import { isPicture, sniffed } from '../files/media-type';
 import { has, type Dossier, type DossierFile, type DossierPicture } from './dossier-model';
 import type { DossierPrinter } from './dossier-printer.port';
 import { factLines, isTypeShown } from './fact-lines';
@@ -91,13 +91,13 @@ async function addFile({ vault, pictures }: WriteParts, { file, dossier, shown }
   const { path, ...known } = file;
   const isKept = has(dossier, 'attachments');
   const isSeen = isToBeShown({ file, dossier, shown });
-  const isWanted = isKept || isSeen;
-  const content = isWanted && !file.line.redacted ? await vault.open(file.line.sha256) : null;
-  if (content === null) return { ...known, entry: null, picture: null };
-  const kept: Buffer[] = [];
-  const seen = isSeen ? keeping(content, kept) : content;
-  const entry = isKept ? await zip.add(path, seen, isPacked(file.line.mediaType)) : await drained(seen);
-  return { ...known, entry, picture: await pictureOf(pictures, Buffer.concat(kept)) };
+  const opened = (isKept || isSeen) && !file.line.redacted ? await vault.open(file.line.sha256) : null;
+  if (opened === null) return { ...known, entry: null, picture: null };
+  const { type, content } = await sniffed(opened);
+  const kept = new KeptContent(isSeen && isPicture(type));
+  const seen = kept.passing(content);
+  const entry = isKept ? await zip.add(path, seen, isPacked(type)) : await drained(seen);
+  return { ...known, entry, picture: await pictureOf(pictures, kept) };
 }
 
 function isToBeShown({ file, dossier, shown }: Adding): boolean {
@@ -105,27 +105,29 @@ function isToBeShown({ file, dossier, shown }: Adding): boolean {
   return isPlaced && shown < mostPictures && file.line.bytes <= mostPictureBytes;
 }
 
-async function pictureOf(pictures: Pictures, bytes: Buffer): Promise<DossierPicture | null> {
-  const picture = pictureTypeOf(bytes) === null ? null : await pictures.small(bytes, pictureSide);
+async function pictureOf(pictures: Pictures, kept: KeptContent): Promise<DossierPicture | null> {
+  const bytes = kept.bytes();
+  const picture = bytes === null ? null : await pictures.small(bytes, pictureSide);
   if (picture === null) return null;
   const { content, mediaType, width, height } = picture;
   return { src: `data:${mediaType};base64,${Buffer.from(content).toString('base64')}`, width, height };
 }
 
-const headBytes = 16;
+/** Keeps what passes, so that a picture is read once for the ZIP and for the page. */
+class KeptContent {
+  private readonly chunks: Buffer[] = [];
 
-/** Keeps what passes, as long as it looks like a picture. */
-async function* keeping(content: AsyncIterable<Buffer>, kept: Buffer[]): AsyncGenerator<Buffer> {
-  let isPicture: boolean | null = null;
-  let head = Buffer.alloc(0);
-  for await (const chunk of content) {
-    if (isPicture === null) {
-      head = Buffer.concat([head, chunk.subarray(0, headBytes)]);
-      if (head.length >= headBytes) isPicture = pictureTypeOf(head) !== null;
+  constructor(private readonly isPicture: boolean) {}
+
+  async *passing(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of content) {
+      if (this.isPicture) this.chunks.push(chunk);
+      yield chunk;
     }
-    if (isPicture !== false) kept.push(chunk);
-    else kept.length = 0;
-    yield chunk;
+  }
+
+  bytes(): Buffer | null {
+    return this.isPicture ? Buffer.concat(this.chunks) : null;
   }
 }
 

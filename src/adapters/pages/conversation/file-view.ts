@@ -1,5 +1,4 @@
-/** Media types displayed as pictures, if the content is one (picture-type.ts). */
-const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+import { isPdf, isPicture } from '../../desk/files/media-type';
 
 export interface AttachedFileView {
   readonly id: string;
@@ -7,9 +6,11 @@ export interface AttachedFileView {
   readonly name: string | null;
   readonly bytes: number;
   readonly isPicture: boolean;
+  /** Opens in the browser's own viewer. */
+  readonly isPdf: boolean;
   /** Download link. */
   readonly href: string;
-  /** Display link, for pictures only. */
+  /** Display link, for pictures and PDFs. */
   readonly view: string;
   /** Thumbnail link. Loading it is not recorded as reading the file. */
   readonly thumb: string;
@@ -32,6 +33,7 @@ export function attachedFile({ id, name, mediaType, bytes }: KnownFile, number: 
     href,
     view: `${href}?view`,
     thumb: `${href}?view&thumb`,
-    isPicture: name !== null && pictures.has(mediaType),
+    isPicture: name !== null && isPicture(mediaType),
+    isPdf: name !== null && isPdf(mediaType),
   };
 }

@@ -1,30 +1,29 @@
 import { Controller, Get, Inject, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
-import { ERASED } from '../../../domain/kernel/event';
 import { isUuid } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
-import type { FileLine } from '../../../projections/tickets/ticket-detail.document';
 import { AllFiles } from '../../desk/files/all-files';
 import { FileDesk } from '../../desk/files/file-desk';
 import { PICTURES, type Pictures } from '../../export/pictures.port';
 import { TicketReader } from '../../desk/tickets/ticket-reader';
+import { dispositionOf, lockedIn } from '../../web/file-headers';
 import { EdgeError } from '../../web/problems/problem';
 import { Page } from '../../web/route-config';
 import { Who } from '../access/visit';
-import { sniffed } from '../../desk/files/picture-type';
+import { isPdf, isPicture, sniffed } from '../../desk/files/media-type';
 
 interface Wanted {
   readonly number: string;
   readonly file: string;
 }
 
-/** Nothing in the content may run, whatever type the browser detects. */
-const lockedIn = "default-src 'none'; sandbox";
+/** Browsers open no PDF in a sandbox. Their viewers run apart from our origin. */
+const forPdf = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /**
  * Files of tickets, for signed-in users. Always downloaded, so that uploads cannot run scripts in our origin. With `?view`, files whose content
- * is a picture are displayed (S4.37, S4.38).
+ * is a picture are displayed, drawn anew, and PDFs open in the browser's own viewer (S4.37, S4.38).
  */
 @Controller('tickets')
 export class TicketFilesController {
@@ -73,20 +72,20 @@ export class TicketFilesController {
     const shown = view === null ? { type: null, content, bytes: line.bytes } : await this.shown(content, line.bytes, view);
     void reply
       .header('content-type', shown.type ?? line.mediaType)
+      .header('content-security-policy', policyOf(shown.type))
       .header('content-length', shown.bytes)
       .header('x-content-type-options', 'nosniff')
-      .header('content-disposition', `${shown.type === null ? 'attachment' : 'inline'}; filename*=UTF-8''${encodedName(line)}`);
+      .header('content-disposition', dispositionOf(shown.type === null ? 'attachment' : 'inline', line.name));
     return new StreamableFile(shown.content);
   }
 
   /** Pictures are shown smaller, upright and without the place that a camera wrote beside them. One that cannot be read so is saved. */
   private async shown(content: Readable, bytes: number, side: number) {
     const { type, content: whole } = await sniffed(content);
-    // Drawings that move hold no place, and would stand still.
-    if (type === null || type === 'image/gif') return { type, content: whole, bytes };
-    if (bytes > mostPictureBytes) return { type: null, content: whole, bytes };
+    if (isPdf(type)) return { type, content: whole, bytes };
+    if (!isPicture(type) || bytes > mostPictureBytes) return { type: null, content: whole, bytes };
     const original = Buffer.concat((await whole.toArray()) as Buffer[]);
-    const picture = await this.pictures.small(original, side);
+    const picture = await this.pictures.moving(original, side);
     if (picture === null) return { type: null, content: Readable.from([original]), bytes };
     return { type: picture.mediaType, content: Readable.from([Buffer.from(picture.content)]), bytes: picture.content.length };
   }
@@ -95,15 +94,11 @@ export class TicketFilesController {
 const sides = { small: 480, screen: 2_400 } as const;
 const mostPictureBytes = 64 * 1024 * 1024;
 
+const policyOf = (type: string | null): string => (type !== null && isPdf(type) ? forPdf : lockedIn);
+
 /** The longest side that is asked for; null: the file itself. */
 function viewIn({ query }: FastifyRequest): number | null {
   const asked = query as object;
   if (!('view' in asked)) return null;
   return 'thumb' in asked ? sides.small : sides.screen;
-}
-
-const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-
-function encodedName({ name }: FileLine): string {
-  return encodeURIComponent(name === null || name === ERASED ? 'file' : name).replace(/['()*]/g, percent);
 }

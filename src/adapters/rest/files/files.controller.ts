@@ -1,10 +1,10 @@
 import { Controller, Get, HttpCode, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ERASED } from '../../../domain/kernel/event';
 import { id, type Values } from '../../../domain/kernel/fields';
 import type { Actor } from '../../../domain/people/actor';
 import { FileDesk } from '../../desk/files/file-desk';
 import { refuseFields } from '../../desk/refuse-fields';
+import { dispositionOf, lockedIn } from '../../web/file-headers';
 import { CurrentActor, PathOf } from '../../web/call';
 import { maxFileBytes, maxFiles, mebibyte } from '../../web/limits';
 import { TakesForms } from '../../web/route-config';
@@ -33,7 +33,7 @@ const uploads = object<{ readonly items: readonly UploadAnswer[] }>('Uploads', {
       object<UploadAnswer>('Upload', {
         id: about('Id of the upload. Send it in `files` of a command within a day.', anId, exampleId('file')),
         name: about('As sent.', text, 'screen.jpg'),
-        mediaType: about('As sent.', text, 'image/jpeg'),
+        mediaType: about('By the content, whatever was declared.', text, 'image/jpeg'),
         bytes: about('Size of the content.', count, 48213),
         sha256: about('SHA-256 of the content.', hash),
       }),
@@ -82,7 +82,10 @@ export class FilesController {
   @Get('tickets/:id/files/:file')
   @Describes({
     ...{ id: 'files_read', does: 'Reads the content of a file', answer: content, mediaType: 'application/octet-stream' },
-    ...{ more: 'The response has the name and media type of the upload.', means: 'The bytes of the file.' },
+    ...{
+      more: 'The response has the name of the upload, and the media type that its content has.',
+      means: 'The bytes of the file.',
+    },
     refuses: ['not-shown-yet'],
   })
   async read(
@@ -94,17 +97,10 @@ export class FilesController {
     void reply
       .header('content-type', line.mediaType)
       .header('content-length', line.bytes)
-      .header('content-disposition', attachment(line.name === ERASED ? null : line.name))
+      .header('content-disposition', dispositionOf('attachment', line.name))
+      // Always downloaded and never displayed, so that uploads cannot run scripts in our origin.
+      .header('content-security-policy', lockedIn)
       .header('cache-control', 'private, no-store');
     return new StreamableFile(content);
   }
-}
-
-/** RFC 6266: always downloaded and never displayed, so that uploads cannot run scripts in our origin. */
-function attachment(name: string | null): string {
-  return `attachment; filename*=UTF-8''${encodeURIComponent(name ?? 'file').replace(/['()*]/g, percent)}`;
-}
-
-function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

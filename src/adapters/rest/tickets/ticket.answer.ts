@@ -79,7 +79,7 @@ const watcher = object<ShownWatcher>('Watcher', {
 const file = object<ShownFile>('File', {
   id: about('Id of the file in paths and commands.', id, exampleId('file')),
   name: about('Null if redacted.', orNull(text), 'screen.jpg'),
-  mediaType: about('As it was uploaded.', text, 'image/jpeg'),
+  mediaType: about('By the content.', text, 'image/jpeg'),
   bytes: about('Size of the content.', count, 48213),
   sha256: about('SHA-256 of the content.', hash),
   audience: about('The audience of the file.', audience),

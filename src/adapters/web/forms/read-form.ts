@@ -5,6 +5,7 @@ import { isLongerThan } from '../../../domain/kernel/characters';
 import type { CommandForm } from '../../../domain/kernel/commands';
 import type { Fields } from '../../../domain/kernel/fields';
 import type { FileVault } from '../../files/file-vault.port';
+import { sniffed } from '../../desk/files/media-type';
 import type { Upload } from '../../desk/files/uploads';
 import { requestFields } from '../../desk/input/checked-input';
 import { refuseFields } from '../../desk/refuse-fields';
@@ -105,7 +106,8 @@ function isFile(part: Multipart): part is MultipartFile {
 
 async function keep(part: MultipartFile, vault: FileVault): Promise<Upload> {
   const name = nameOf(part.filename);
-  return { ...(await vault.keep(contentOf(part))), name, mediaType: mediaTypeOf(part.mimetype) };
+  const { type: mediaType, content } = await sniffed(contentOf(part), part.mimetype.toLowerCase());
+  return { ...(await vault.keep(content)), name, mediaType };
 }
 
 // The form parser writes U+FFFD for bytes that are not UTF-8.
@@ -123,8 +125,4 @@ function nameOf(given: string): string {
   return refuseFields([
     { field: 'file', message: 'must have a name of 1 to 255 characters in UTF-8, without slashes and control characters' },
   ]);
-}
-
-function mediaTypeOf(given: string): string {
-  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(given) ? given.toLowerCase() : 'application/octet-stream';
 }
