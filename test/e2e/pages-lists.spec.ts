@@ -50,6 +50,16 @@ describe('the list', () => {
     expect(sent.path).toBe('/tickets?scope=all&priority=low,high');
   });
 
+  it('stands in a menu with the counters of its tiles (S4.1)', async () => {
+    await open('Ben', 'Counted in the menu');
+    const html = unescaped((await (await as('Anja')).open('/')).html);
+    const tile = (href: string): string => new RegExp(`href="${href}"[^]*?<b[^>]*>([\\d,]+)<`).exec(html)?.[1] ?? 'no tile';
+    const entry = (href: string): string =>
+      new RegExp(`class="nav" href="${href}"[^]*?count num">([\\d,]+)<`).exec(html)?.[1] ?? '';
+    expect(entry('/tickets')).toBe(tile('/tickets\\?scope=all'));
+    expect(Number(entry('/tickets'))).toBeGreaterThan(0);
+  });
+
   it.each([
     'priority=%3Cscript%3E&openedFrom=never&customer=1',
     'after=nonsense',

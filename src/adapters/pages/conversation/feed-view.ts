@@ -2,11 +2,27 @@ import { ERASED } from '../../../domain/kernel/event';
 import type { Names } from '../../../projections/people/names';
 import type { ActivityEntry } from '../../../projections/tickets/read-ticket';
 import type { TicketView } from '../../desk/tickets/ticket-reader';
+import { emphasised } from '../rendering/emphasis';
 import { numberIn, sentenceOf, textIn, type Wording } from '../tickets/activity-view';
 import type { FeedPage } from './feed-page';
 import { attachedFile, type AttachedFileView } from './file-view';
 
 const icons: Readonly<Record<string, string>> = {
+  CustomerAcknowledged: 'send',
+  QualificationStarted: 'clipboard-check',
+  AffectedItemsListed: 'package',
+  GateWaived: 'shield-check',
+  TicketQualified: 'list-check',
+  WorkRecorded: 'clock',
+  FaultFound: 'tool',
+  SolutionConfirmed: 'checks',
+  OwnerChanged: 'user',
+  ReplyRedacted: 'trash',
+  AttachmentRedacted: 'trash',
+  WatcherRemoved: 'mail',
+  WatcherErased: 'mail',
+  DossierExported: 'download',
+  SourceRowNoted: 'file-text',
   TicketAssigned: 'user-check',
   AssignmentEnded: 'user-x',
   TicketAccepted: 'check',
@@ -52,7 +68,7 @@ export interface FeedEntry {
   readonly isStaffOnly: boolean;
   readonly who: string | null;
   readonly organisation: string | null;
-  /** Null for plain messages. */
+  /** With marks around names (rendering/emphasis.ts). Null for plain messages. */
   readonly sentence: string | null;
   readonly text: string | null;
   /** The title of this entry, if it is not the ticket's current one or was set later. */
@@ -80,8 +96,9 @@ export interface Told extends Wording {
 /** The activity, oldest first: messages with files, steps with their reasons, and one line for anything else (S4.20, S4.25). */
 export function feedView({ ticket, page, names: inFacts, t, formats }: Told) {
   const names: Names = { ...page.names, ...ticket.names, ...inFacts };
+  const sentences = { names: emphasised(names), t, formats };
   const entries = page.items.reduce<readonly FeedEntry[]>((before, line) => {
-    const entry = entryOf(line, { names, t, formats }, ticket);
+    const entry = entryOf(line, { names, sentences }, ticket);
     const at = line.type === 'FilesAttached' ? messageOf(before, entry.group) : before.length - 1;
     const joined = joinedTo(before[at], entry, line);
     return joined === null ? [...before, entry] : before.with(at, joined);
@@ -103,18 +120,23 @@ function joinedTo(last: FeedEntry | undefined, entry: FeedEntry, line: ActivityE
   return explains ? { ...last, isSaid: true, text: entry.text, isGone: entry.isGone } : null;
 }
 
-function entryOf(line: ActivityEntry, wording: Wording, { number, title: current }: FeedTicket): FeedEntry {
+interface EntryWording {
+  readonly names: Names;
+  readonly sentences: Wording;
+}
+
+function entryOf(line: ActivityEntry, { names, sentences }: EntryWording, { number, title: current }: FeedTicket): FeedEntry {
   const { id, type, at, audience, text, redacted, revision, ticket, recordedAt } = line;
   const isGone = text === ERASED || redacted !== null;
   const isFile = type === 'FilesAttached';
   const { title } = line;
   return {
-    ...{ id, type, at, isGone, ...actedBy(line, wording.names), ...placeOf(line) },
+    ...{ id, type, at, isGone, ...actedBy(line, names), ...placeOf(line) },
     anchor: `${line.number}-${revision}`,
     icon: iconOf(type),
     isSaid: said.has(type) && (text ?? title) !== null,
     isStaffOnly: audience === 'staff',
-    sentence: type === 'ReplyPosted' ? null : sentenceOf(line, wording),
+    sentence: type === 'ReplyPosted' ? null : sentenceOf(line, sentences),
     ...(isGone ? nothingSaid : { text: isFile ? null : text, title: olderTitle(line, current), reply: replyOf(line) }),
     files: isFile ? [fileIn(line, number, isGone)] : [],
     group: `${ticket} ${recordedAt} ${audience}`,

@@ -1,5 +1,6 @@
 import type Handlebars from 'handlebars';
 import { maxFileBytes, mebibyte } from '../../web/limits';
+import { emphasisedHtml } from './emphasis';
 import type { Face } from './face';
 import { glyph, icon, type Glyph } from './icons';
 import { renderMarkdown, type TicketRefs } from './markdown';
@@ -14,13 +15,14 @@ interface Options {
 type Helper = Handlebars.HelperDelegate;
 
 /** The helpers of templates. Handlebars escapes every result except SafeString. */
-export function helpersWith({ SafeString }: typeof Handlebars): Readonly<Record<string, Helper>> {
+export function helpersWith({ SafeString, escapeExpression }: typeof Handlebars): Readonly<Record<string, Helper>> {
   return {
     t: (key: string, { hash, data }: Options) => data.face.t(key, hash),
     join: (...parts: unknown[]) => parts.slice(0, -1).join(''),
     icon: (name: string) => new SafeString(icon(name)),
     qr: (text: string, { data }: Options) => new SafeString(qrCode(text, data.face.t('dossier.code'))),
     glyph: (name: Glyph) => new SafeString(glyph(name)),
+    named: (sentence: string) => new SafeString(emphasisedHtml(sentence, escapeExpression)),
     markdown: (text: string, refs: TicketRefs) => new SafeString(renderMarkdown(text, refs)),
     asset: (name: string, { data }: Options) => data.face.asset(name),
     moment: (instant: string, { data }: Options) => data.face.formats.moment(instant),

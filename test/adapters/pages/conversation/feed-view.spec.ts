@@ -24,7 +24,8 @@ function fed(...items: readonly ActivityEntry[]) {
     names: { 't-2': 'CT-000002', 'u-anja': 'Anja Lind', 'o-harbour': 'Harbour IT', 'o-up': 'Nordic' },
   };
   const wording = { names: {}, t: site().words.in('en'), formats: formatsFor('en', 'UTC', at(30)) };
-  return feedView({ ticket: ticket, page: { items, names: {}, earlier: null, later: null }, ...wording }).entries;
+  const { entries } = feedView({ ticket: ticket, page: { items, names: {}, earlier: null, later: null }, ...wording });
+  return entries.map((entry) => ({ ...entry, sentence: entry.sentence?.replace(/[\uE000\uE001]/g, '') ?? null }));
 }
 
 const picture = { file: 'f-1', mediaType: 'image/png', bytes: 7 };
