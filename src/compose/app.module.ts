@@ -54,6 +54,7 @@ class DocketModule {
       [tokens.ERASURES, docket.erasures],
       [tokens.TOKENS, docket.tokens],
       [tokens.SHOWN_FACTS, docket.shownFacts],
+      [tokens.MODEL_COPIES, docket.modelCopies],
       [tokens.DOSSIERS, docket.dossiers.desk],
       [ZIP_WRITER, docket.dossiers.making.zip],
       [PICTURES, docket.dossiers.making.pictures],

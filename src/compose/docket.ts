@@ -18,6 +18,7 @@ import type { Health } from '../adapters/ops/health.port';
 import type { Metrics } from '../adapters/ops/metrics';
 import { Uploads } from '../adapters/desk/files/uploads';
 import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
+import type { ModelCopies } from '../adapters/desk/reporting/model-copies.port';
 import { fileVault } from '../adapters/files/file-vault';
 import { erasuresOf } from '../adapters/privacy/carried-out';
 import { sealedSinceErasure } from '../adapters/privacy/sealed-since-erasure';
@@ -35,7 +36,9 @@ import { UserPasswords } from '../adapters/desk/people/user-passwords';
 import { reservedEmails, type ReservedEmails } from '../adapters/desk/people/reserved-emails';
 import { checkpointName } from '../adapters/runner/reactor-worker';
 import { RememberedAnswers, rememberedWorld } from '../adapters/world/remembered';
+import { modelCopies } from '../adapters/runner/model-copies';
 import { projectInThread } from '../adapters/runner/project-in-thread';
+import type { FactReader } from '../adapters/runner/shared-batch';
 import { createRunner, type Runner, type RunnerParts } from '../adapters/runner/runner';
 import type { Clock, Ids } from '../adapters/system/clock.port';
 import { systemClock, systemIds } from '../adapters/system/system';
@@ -82,6 +85,7 @@ export interface Docket {
   readonly dossiers: DossierStand;
   readonly runner: Runner;
   readonly shownFacts: ShownFacts;
+  readonly modelCopies: ModelCopies;
   /** Creates the tokens and the password of the demo organisations once, for display. */
   demoAccess(): Promise<DemoAccess>;
   /** Fills a full demo with tickets, or continues an interrupted start. Null if there is nothing to do. */
@@ -179,11 +183,11 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
   // Not named `exports`, which would hide that of the module.
   const dossierExports = await ExportStore.open({ documents: ops, vault, clock });
+  const reader: FactReader = { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted };
   const runner: Runner = createRunner(
     {
-      ...{ store: log, read, ops, clock },
+      ...{ store: log, read, ops, clock, reader },
       logIndexOf: (position) => log.logIndexOf(position),
-      reader: { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted },
       holder: ids.next(),
       exclusive,
       ...(onFailure !== undefined && { onFailure }),
@@ -225,7 +229,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    ...{ signIn: access.parts, accesses, settings, erasures },
+    ...{ signIn: access.parts, accesses, settings, erasures, vault, uploads, dossiers },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {
       const parts = { executor, loader, merges, numbers, vault, clock, ids };
@@ -246,7 +250,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     recordedFacts: recordedFacts({ store: log, codec, keyRing, aggregate: (category) => aggregates[category] }),
     userTokens: new UserTokens({ loader, tokens, clock, ids }),
     userPasswords: new UserPasswords({ loader, signIn: access.parts, clock, ids }),
-    ...{ vault, uploads, dossiers },
+    modelCopies: modelCopies({ read, store: log, reader, models: () => runner.readModels }, projections),
     shownFacts: ticketFacts(log, codec.decode, { models: () => runner.readModels, onFailure }),
     close: async () => {
       await stop();

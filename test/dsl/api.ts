@@ -137,7 +137,7 @@ export class Api {
       const given = { authorization: `Bearer ${person.token}`, ...json, ...headers };
       const url = path.startsWith('/') ? path : `/v1/${path}`;
       const sent = await this.server.app.inject({ method, url, headers: given, ...(body !== undefined && { payload: body }) });
-      const isJson = String(sent.headers['content-type']).includes('json');
+      const isJson = /\bjson\b/.test(String(sent.headers['content-type']));
       const answer = { status: sent.statusCode, headers: sent.headers, text: sent.body, body: isJson ? sent.json<Body>() : {} };
       this.listener({ method, url, answer });
       return answer;

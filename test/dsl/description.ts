@@ -75,7 +75,10 @@ export class Description {
   private bodyFaults(name: string, { content }: Response, answer: Exchange['answer']): readonly string[] {
     if (content === undefined) return answer.text === '' ? [] : [`${name} has a body`];
     const isFile = ['application/octet-stream', 'application/zip'].some((type) => type in content);
-    return isFile ? [] : this.jsonFaults(name, content, answer);
+    if (isFile) return [];
+    if (!('application/x-ndjson' in content) || answer.status !== 200) return this.jsonFaults(name, content, answer);
+    const lines = answer.text.trimEnd().split('\n');
+    return [...new Set(lines.flatMap((text) => this.jsonFaults(name, content, { ...answer, text })))];
   }
 
   private jsonFaults(name: string, content: Content, { headers, text }: Exchange['answer']): readonly string[] {

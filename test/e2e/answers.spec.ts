@@ -56,6 +56,9 @@ async function peopleCommands(): Promise<void> {
   const theirs = await did(admin.post(tokens, { label: 'Described' }));
   await did(admin.get(tokens));
   await did(admin.delete(`${tokens}/${theirs.is.id}`));
+  for (const name of ['tickets', 'ticket-measures', 'organisations', 'users']) {
+    expect((await admin.get(`read-models/${name}`)).status).toBe(200);
+  }
   await did(admin.post('projections/dashboard/rebuild'));
 }
 

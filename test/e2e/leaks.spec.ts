@@ -30,7 +30,7 @@ function filled(path: string): readonly string[] {
     path
       .replace('{id}', id)
       .replace('{file}', ids['file'] ?? '')
-      .replace('{name}', 'log'),
+      .replace('{name}', path.includes('read-models') ? 'tickets' : 'log'),
   );
 }
 

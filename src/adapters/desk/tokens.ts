@@ -18,6 +18,7 @@ export const ERASURES = Symbol('Erasures');
 export const TOKENS = Symbol('Tokens');
 export const SAVED_VIEWS = Symbol('SavedViews');
 export const DOSSIERS = Symbol('Dossiers');
+export const MODEL_COPIES = Symbol('ModelCopies');
 export const SHOWN_FACTS = Symbol('ShownFacts');
 export const USER_TOKENS = Symbol('UserTokens');
 export const USER_PASSWORDS = Symbol('UserPasswords');

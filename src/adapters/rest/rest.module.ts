@@ -8,6 +8,7 @@ import { FormReader } from '../web/forms/read-form';
 import { HealthController } from './operation/health.controller';
 import { ProjectionsController } from './operation/projections.controller';
 import { peopleControllers } from './people/people.controllers';
+import { ReadModelsController } from './reporting/read-models.controller';
 import { ReportsController } from './reports/reports.controller';
 import { TicketsController } from './tickets/tickets.controller';
 import { TokensController, UserTokensController } from './tokens/tokens.controller';
@@ -23,7 +24,7 @@ class TicketsModule {}
 @Module({ controllers: [...peopleControllers] as Type[] })
 class PeopleModule {}
 
-@Module({ controllers: [ReportsController] })
+@Module({ controllers: [ReportsController, ReadModelsController] })
 class ReportsModule {}
 
 @Module({ controllers: [TokensController, UserTokensController] })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { LeaseLost, DocumentRefused } from '../../projections/kernel/documents.port';
 import type { Documents } from '../../projections/kernel/documents.port';
 import { collectionSpec, type Projection } from '../../projections/kernel/projection';
@@ -115,7 +116,8 @@ export class LeasedProjections implements RunningProjections {
     const worker = new ProjectionWorker(projection, collection, read, token);
     await worker.prepare();
     if (live === null) {
-      const first: LiveCollection = { _id: projection.name, collection, version: projection.version, asked: 0, built: 0 };
+      const { name, version } = projection;
+      const first: LiveCollection = { _id: name, collection, version, asked: 0, built: 0, generation: randomUUID() };
       await read.swap(liveSpec.name, projection.name, null, first);
     }
     return { worker, position: worker.position, percent: null, failed: null };

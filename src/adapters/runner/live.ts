@@ -8,11 +8,13 @@ export interface LiveCollection extends Document {
   /** Number of rebuilds requested, and the last one completed. Durable, so a request survives a crash. */
   readonly asked: number;
   readonly built: number;
+  /** Random and new with every collection, also when a restored installation gives it a name that it had before. */
+  readonly generation?: string;
 }
 
 export const liveSpec: CollectionSpec = { name: 'live', indexes: [] };
 
-export function findLive(read: Documents, projection: string): Promise<LiveCollection | null> {
+export function findLive(read: Pick<Documents, 'get'>, projection: string): Promise<LiveCollection | null> {
   return read.get<LiveCollection>(liveSpec.name, projection);
 }
 

@@ -195,7 +195,8 @@ export class ProjectionWorker {
   }
 }
 
-function factFilter({ handles }: Projection): (batch: SharedBatch, i: number) => boolean {
+/** Whether a projection handles a fact of a batch. */
+export function factFilter({ handles }: Projection): (batch: SharedBatch, i: number) => boolean {
   if (handles === 'all') return () => true;
   if (handles === 'moves') return (batch, i) => batch.moves(i);
   const types = new Set(handles);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Documents } from '../../projections/kernel/documents.port';
 import type { Projection } from '../../projections/kernel/projection';
 import { changeLive, dropCollection, findLive, nextCollection } from './live';
@@ -54,7 +55,13 @@ async function prepareShadow(projection: Projection, { read, token, onStarted }:
 
 async function switchOver({ worker, asked }: Shadow, { read, follower, onSwitched }: RebuildParts): Promise<void> {
   const { projection, collection } = worker;
-  await changeLive(read, projection.name, (live) => ({ ...live, collection, version: projection.version, built: asked }));
+  await changeLive(read, projection.name, (live) => ({
+    ...live,
+    collection,
+    version: projection.version,
+    built: asked,
+    generation: randomUUID(),
+  }));
   const before = onSwitched(worker);
   if (before !== null) follower.leave(before);
 }

@@ -31,7 +31,7 @@ export const permissionGroups = {
   ASP: ['asp.open', 'asp.read', 'asp.edit'],
   Privacy: ['privacy.redact', 'privacy.erase'],
   Audit: ['audit.read-log', 'audit.verify'],
-  Reports: ['report.read'],
+  Reports: ['report.read', 'report.copy'],
   Administration: [
     'organisation.read',
     'organisation.manage',

@@ -178,6 +178,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       useFactory: () => answerTemplateStore(stage.documents),
     },
     { provide: tokens.DOSSIERS, useValue: {} },
+    { provide: tokens.MODEL_COPIES, useValue: {} },
     { provide: tokens.SHOWN_FACTS, useValue: { listen: () => Promise.resolve(() => undefined) } },
     { provide: tokens.SAVED_VIEWS, useFactory: () => savedViewStore(stage.documents) },
     { provide: tokens.USER_TOKENS, useValue: { list: () => Promise.resolve([]) } },

@@ -28,6 +28,8 @@ export interface Description<T> {
   /** Additional notes for callers. */
   readonly more?: string;
   readonly answer: Schema<T>;
+  /** The schema of a line, where `answer` is a stream of lines. */
+  readonly line?: AnySchema;
   /** Default: application/json. */
   readonly mediaType?: string;
   /** Default: 200. */

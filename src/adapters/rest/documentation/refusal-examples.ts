@@ -1,6 +1,7 @@
 import type { Values } from '../../../domain/kernel/value';
 import type { ProblemCode } from '../../web/problems/problem-catalogue';
 import { problemCatalogue } from '../../web/problems/problem-catalogue';
+import { CopyOutdated } from '../../desk/reporting/model-copies.port';
 import { cast } from '../answers/cast';
 
 interface Refused {
@@ -116,6 +117,7 @@ export const refusalExamples: Readonly<Record<ProblemCode, Refused>> = {
     detail:
       'What was recorded last is safe, but cannot be read here yet. Ask again in a moment; /health names the read model that lags.',
   },
+  'start-anew': { url: '/v1/read-models/tickets?after=eyJ2IjoiOSJ9', detail: new CopyOutdated().message },
   'upgrade-in-progress': ofUs('upgrade-in-progress'),
   unavailable: ofUs('unavailable'),
 };

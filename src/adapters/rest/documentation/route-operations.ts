@@ -78,9 +78,9 @@ function bodyOf({ id, form }: Description<unknown>, { body }: Taken): object | n
 /** `tokens_create` becomes `TokensCreate`. */
 const titleOf = (id: string): string => id.replace(/(^|_)(\w)/g, (_, _start, letter: string) => letter.toUpperCase());
 
-function goodAnswers({ answer, headers = [], mediaType = 'application/json', ...said }: Description<unknown>) {
+function goodAnswers({ answer, line, headers = [], mediaType = 'application/json', ...said }: Description<unknown>) {
   const { status = 200, means = 'Done.', also } = said;
-  const content = Object.keys(answer).length === 0 ? {} : { content: { [mediaType]: { schema: answer } } };
+  const content = Object.keys(answer).length === 0 ? {} : { content: { [mediaType]: { schema: line ?? answer } } };
   const response = (description: string) => ({ description, ...headersOf(headers), ...content });
   return { [status]: response(means), ...(also !== undefined && { [also.status]: response(also.means) }) };
 }

@@ -40,6 +40,12 @@ export const sections: readonly Section[] = [
     of: ['dashboard', 'reports'],
     about: 'Counts and reports of the tickets that you may read.',
   },
+  {
+    name: 'Reporting',
+    group: insight,
+    of: ['models'],
+    about: 'Read models for reporting jobs: everything once, then only what changed.',
+  },
   { name: 'Operation', group: operation, of: ['health', 'projections'], about: 'The state of the server and its read models.' },
 ];
 

@@ -10,6 +10,7 @@ export const edgeCodes = [
   'internal',
   'storage-damaged',
   'not-shown-yet',
+  'start-anew',
 ] as const;
 export type ProblemCode = ErrorCode | (typeof edgeCodes)[number];
 
@@ -112,6 +113,12 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     'Others changed the same thing at the same time',
     'The change was tried several times, and each time somebody else was faster. Nothing was recorded, unless the answer says so.',
     'Read it again, and repeat the request if it still makes sense.',
+  ),
+  'start-anew': kind(
+    410,
+    'Your copy cannot be continued',
+    'The read model was built anew, after an erasure or with other fields, or the log was restored from a backup. What changed since is not known.',
+    'Empty your copy and read everything: send the request without "after".',
   ),
   stale: kind(
     412,

@@ -11,6 +11,7 @@ import {
   WrongExpectedRevision,
 } from '../../eventstore/errors';
 import { NotShownYet } from '../../desk/in-time';
+import { CopyNotReady, CopyOutdated } from '../../desk/reporting/model-copies.port';
 import { refusalOfFields } from '../../desk/refuse-fields';
 import { clarify, pathOf } from './framework-words';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue';
@@ -49,12 +50,20 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError || error instanceof EdgeError)
     return { code: error.code, detail: error.message, facts: listed(error.facts) };
   if (error instanceof BadCursor) return refusalOf(refusalOfFields([{ field: 'after', message: error.message }]));
-  if (error instanceof NotShownYet) return { code: 'not-shown-yet', detail: error.message, facts: {} };
+  const unread = refusalOfReading(error);
+  if (unread !== null) return unread;
   const code = storeRefusal(error);
   if (code !== null) return { code, detail: problemCatalogue[code].meaning, facts: {} };
   const status = statusOf(error);
   if (status === null || status >= 500) return { code: 'internal', detail: problemCatalogue.internal.meaning, facts: {} };
   return { code: codeOfStatus(status), detail: clarify((error as Error).message), facts: {} };
+}
+
+/** Refusals of read models, whose messages are for the asker. */
+function refusalOfReading(error: unknown): Refusal | null {
+  if (error instanceof CopyOutdated) return { code: 'start-anew', detail: error.message, facts: {} };
+  const isBehind = error instanceof NotShownYet || error instanceof CopyNotReady;
+  return isBehind ? { code: 'not-shown-yet', detail: error.message, facts: {} } : null;
 }
 
 /** The domain reports fields as a map, the answer as a list. */
