@@ -5,7 +5,7 @@ import type { SignedIn } from '../../auth/sign-in.port';
 import { SignInDesk } from '../../desk/access/sign-in-desk';
 import { OpenPage, Page } from '../../web/route-config';
 import { goTo, type PageAnswer } from '../rendering/answer';
-import { isTimeZone } from '../rendering/formats';
+import { timeZones } from '../rendering/formats';
 import { PageController } from '../rendering/page-controller';
 import { translateFor } from '../rendering/wording';
 import { deviceName } from './device-name';
@@ -124,7 +124,7 @@ const choices = <T extends string>(values: readonly T[], chosen: T) =>
 
 function lookOf(request: FastifyRequest) {
   const { timeZone, theme, density, keys } = visitOf(request).viewer;
-  const zones = [...new Set(['UTC', timeZone, ...Intl.supportedValuesOf('timeZone')])].filter(isTimeZone);
+  const zones = [...new Set(['UTC', timeZone, ...timeZones()])];
   return {
     languages: languagesOf(visitOf(request).viewer),
     zones: choices(zones, timeZone),

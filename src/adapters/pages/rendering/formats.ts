@@ -131,3 +131,10 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+let choosable: readonly string[] | null = null;
+
+/** All time zones that can be chosen. Found once, because trying them takes as long as drawing a page. */
+export function timeZones(): readonly string[] {
+  return (choosable ??= Intl.supportedValuesOf('timeZone').filter(isTimeZone));
+}

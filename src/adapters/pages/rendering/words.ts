@@ -40,9 +40,17 @@ export function loadWords(folder: string): Words {
   });
   const inLanguage = (language: Language): Translate => {
     const translate = instance.getFixedT(language);
-    return (key, values = {}) => {
+    const translated = (key: string, values: MessageValues): string => {
       if (!instance.exists(key, { lng: language, ...values })) throw new Error(`There is no message ${key} in ${language}.`);
       return translate(key, values);
+    };
+    // Most messages have no values, and a page has hundreds of them.
+    const constant = new Map<string, string>();
+    return (key, values = {}) => {
+      if (Object.keys(values).length > 0) return translated(key, values);
+      const known = constant.get(key) ?? translated(key, values);
+      constant.set(key, known);
+      return known;
     };
   };
   const made = Object.fromEntries(languages.map((language) => [language, inLanguage(language)])) as Record<Language, Translate>;
