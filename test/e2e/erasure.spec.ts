@@ -156,8 +156,12 @@ describe('erasing a person', () => {
     const { contact, ticket } = await told();
     await until(() => filesHolding(api.folder, ['Quartermain']).length > 0);
     await api.docket.runner.stop();
-    await must(api.as('Priya').post(`contacts/${contact}/erase`));
+    const before = await api.facts();
+    // Its answer waits for the execution.
+    const erasing = api.as('Priya').post(`contacts/${contact}/erase`);
+    await until(async () => (await api.facts()) > before);
     await api.restart();
+    expect((await erasing).body.code).toBe('unavailable');
     await gone(words);
     expect(await json(api.as('Anja'), `tickets/${ticket}`)).toMatchObject({ title: 'ERASED' });
     expect(await verified()).toMatchObject({ problems: [] });
