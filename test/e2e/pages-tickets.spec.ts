@@ -232,6 +232,23 @@ describe('hidden data', () => {
   });
 });
 
+describe('a long form', () => {
+  it('shows the fields that have a value or were refused, and the empty rest behind one line (S3.22)', async () => {
+    const number = await open('Ben', { ...issue, title: 'Long form', 'details.branch': 'North' });
+    const anja = await as('Anja');
+    const folded = ({ html }: { readonly html: string }): string =>
+      /<details class="more-fields">[^]*?<\/details>/.exec(html)?.[0] ?? '';
+    const form = await anja.open(`/tickets/${number}/do/revise-details`);
+    expect(form.html).toContain('name="details.branch"');
+    expect(folded(form)).toContain('name="details.symptom"');
+    expect(folded(form)).not.toContain('name="details.branch"');
+    const refused = await anja.send(`/tickets/${number}/do/revise-details`, { 'details.symptom': 'x'.repeat(101) });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('name="details.symptom"');
+    expect(folded(refused)).not.toContain('name="details.symptom"');
+  });
+});
+
 describe('bytes', () => {
   it('the next page costs at most 20 kB compressed', async () => {
     const number = await open('Ben');

@@ -67,13 +67,26 @@ export async function commandPage(parts: CommandPageParts, state: FormState): Pr
     view: {
       ...{ title, subject: ticket.number, does: t(`commands.${verb}.does`), submit: t(`commands.${verb}.short`), hidden: [] },
       ...{ action: `/tickets/${ticket.number}/do/${verb}`, back: `/tickets/${ticket.number}`, isLive: true },
-      ...{ notice, inputs, number: ticket.number, kept: state.kept, revision: ticket.revision },
+      ...{ notice, ...tucked(inputs), number: ticket.number, kept: state.kept, revision: ticket.revision },
       ...{ conflict: state.conflict ?? null, key: state.conflict?.key ?? null },
       hasFiles,
       isGrave: grave.has(verb),
       ...{ above: handMade.above, below: handMade.below, hand: handMade.view },
     },
   };
+}
+
+/** More fields than this are a long form. */
+const mostShown = 10;
+/** Inputs whose value tells whether they are empty. */
+const tuckable: ReadonlySet<string> = new Set(['line', 'lines', 'area', 'select', 'number', 'time', 'email']);
+
+/** A long form shows what has a value, must have one or was refused. The empty rest waits behind "More fields". */
+function tucked(all: FormView['inputs']): { readonly inputs: FormView['inputs']; readonly more: FormView['inputs'] } {
+  const isShown = ({ kind, value, required, error, part, row }: FormView['inputs'][number]): boolean =>
+    !tuckable.has(kind) || value !== '' || required || error !== null || part !== null || row.list !== '';
+  if (all.length <= mostShown) return { inputs: all, more: [] };
+  return { inputs: all.filter(isShown), more: all.filter((input) => !isShown(input)) };
 }
 
 function statusOf({ refusal, conflict }: FormState): number {

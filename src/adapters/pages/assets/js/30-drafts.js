@@ -57,6 +57,7 @@ function restore(form) {
     if (valueOf(field) === before) continue;
     form.dataset.dirty = '1';
     note(form).hidden = false;
+    field.closest('details')?.setAttribute('open', '');
   }
 }
 const formsIn = (root) => [...(root.matches?.('form') ? [root] : []), ...all('form', root)].filter(draftsOf);
