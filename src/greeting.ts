@@ -16,6 +16,11 @@ export function greeting({ docket, url, demo, first, setUp }: Server): string {
   ].join('');
 }
 
+/** What a start prints while a server does not answer. */
+export function waiting(who: string, { message }: Error): string {
+  return `Docket waits for the ${who}, and starts once it answers. ${message}.\n`;
+}
+
 export function filledDemo({ tickets, seconds }: FilledDemo): string {
   return `The demo desk is complete: ${tickets} tickets, filled in within ${seconds.toFixed(1)} seconds.\n`;
 }

@@ -55,7 +55,7 @@ import { hearing } from './other-processes';
 import { openSignIn, type DemoAccess } from './sign-in';
 import { openDossiers, type DossierStand } from './dossiers';
 import { ticketFacts } from './ticket-facts';
-import { openStores, type Servers, type Stores } from './stores';
+import { openStores, type Servers, type Stores, type Waiting } from './stores';
 
 /** The product without HTTP, as used by the server, the scripts and the benchmarks. */
 export interface Docket {
@@ -95,11 +95,10 @@ export interface Docket {
   close(): Promise<void>;
 }
 
-export interface DocketOptions {
+export interface DocketOptions extends Waiting {
   readonly clock?: Clock;
   readonly metrics?: Metrics;
   readonly ids?: Ids;
-  readonly onFailure?: (who: string, error: unknown) => void;
 }
 
 /** Names of the reactors' checkpoints in `ops`, which moves with an installation. */
@@ -121,12 +120,12 @@ export async function openDocket(config: Config, options: DocketOptions = {}): P
 
 export function serversOf(
   { EVENTSTORE_URL: log, MONGODB_URL: documents }: Config,
-  { onFailure }: Pick<DocketOptions, 'onFailure'> = {},
+  { onFailure, interrupted }: Waiting = {},
 ): Servers {
   return {
     ...(log !== embedded && { eventStoreUrl: log }),
     ...(documents !== embedded && { mongoDbUrl: documents }),
-    ...(onFailure !== undefined && { onFailure }),
+    ...{ onFailure, interrupted },
   };
 }
 

@@ -14,6 +14,7 @@ import { observe } from '../adapters/ops/observe';
 import { Gate } from '../adapters/pages/access/gate';
 import { lobby } from '../adapters/pages/problems/lobby';
 import { NestLog } from '../adapters/system/nest-log';
+import { StoreUnavailable } from '../adapters/eventstore/errors';
 import { log as createLog } from '../adapters/system/log';
 import { systemIds } from '../adapters/system/system';
 import { AppModule } from './app.module';
@@ -43,30 +44,37 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
+export interface StartOptions {
+  /** Ends the waiting for a server. */
+  readonly interrupted?: AbortSignal;
+  /** Called when the start waits for a server, once for each reason. */
+  readonly onWaiting?: (who: string, error: Error) => void;
+}
+
 /**
  * Claims its addresses first, so that a failed start changes nothing.
- * @throws as `openDocket`, SocketRefused, or Node's error for an address, with nothing left open
+ * @throws as `openDocket`, SocketRefused, StartInterrupted, or Node's error for an address, with nothing left open
  */
-export async function startServer(config: Config): Promise<Server> {
+export async function startServer(config: Config, options: StartOptions = {}): Promise<Server> {
   checkSocketPath(join(resolve(config.DATA_DIR), controlSocket));
   const room = await WaitingRoom.open({ port: config.PORT, host: config.HOST }, systemIds, lobby);
   try {
-    return await startIn(room, config);
+    return await startIn(room, config, options);
   } finally {
     await room.close();
   }
 }
 
-async function startIn(room: WaitingRoom, config: Config): Promise<Server> {
+async function startIn(room: WaitingRoom, config: Config, { interrupted, onWaiting }: StartOptions): Promise<Server> {
   const log = createLog(config.LOG_LEVEL);
   const metrics = createMetrics();
   const onFailure = (who: string, error: unknown): void => {
-    room.told(who, error);
+    if (room.told(who, error)) onWaiting?.(who, error as Error);
     if (error !== null) metrics.failure(who);
     if (error === null) log.info({ who }, 'well again');
-    else log.error({ who, err: error }, 'failed');
+    else log.error({ who, err: error instanceof StoreUnavailable ? withoutStack(error) : error }, 'failed');
   };
-  const docket = await openDocket(config, { onFailure, metrics });
+  const docket = await openDocket(config, { onFailure, metrics, interrupted });
   const ways: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(ways.map((close) => close()));
@@ -127,6 +135,11 @@ async function endsWithin(ms: number, ending: Promise<void>): Promise<boolean> {
   const patience = new AbortController();
   const over = sleep(ms, false, { signal: patience.signal }).catch(() => false);
   return Promise.race([ending.then(() => true), over]).finally(() => patience.abort());
+}
+
+/** Where our code noticed that a server is away helps nobody. */
+function withoutStack({ name, message }: Error): { readonly type: string; readonly message: string } {
+  return { type: name, message };
 }
 
 function isAbort(error: unknown): boolean {

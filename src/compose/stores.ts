@@ -44,13 +44,22 @@ const rebuild = 'delete it with its -wal and -shm: the next start builds it agai
 export const readModelsFile = (file: string) => ({ file, remedy: rebuild });
 export const keysFile = (file: string) => ({ file, remedy: restore });
 
+/** How a start waits for servers. Default: not at all. */
+export interface Waiting {
+  /** Called with the error of an unavailable server, and with null when it recovers. The start waits without limit. */
+  readonly onFailure?: ((who: string, error: unknown) => void) | undefined;
+  /** Ends the waiting. Default: nothing does. */
+  readonly interrupted?: AbortSignal | undefined;
+}
+
 /** Servers that replace parts of the data folder. Default: none. */
-export interface Servers {
+export interface Servers extends Waiting {
   readonly eventStoreUrl?: string;
   readonly mongoDbUrl?: string;
-  /** Called with the error of an unavailable server, and with null when it recovers. The start waits without limit. */
-  readonly onFailure?: (who: string, error: unknown) => void;
 }
+
+/** The start was told to end while it waited for a server. */
+export class StartInterrupted extends Error {}
 
 /**
  * Takes the data folder and opens everything: the only place that chooses adapters.
@@ -114,14 +123,14 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
     return store;
   };
   try {
-    const { eventStoreUrl: esdb, mongoDbUrl: mongodb, onFailure } = servers;
+    const { eventStoreUrl: esdb, mongoDbUrl: mongodb } = servers;
     const database = async (name: string, durability: 'full' | 'normal', remedy: string): Promise<Documents> =>
       keep(
         mongodb === undefined
           ? withPortErrors({ file: folder.file(`${name}.db`), remedy }, (file) =>
               sqliteDocuments({ file, durability, secureDelete: true }),
             )
-          : await waitingFor('documents', () => mongoDocuments({ url: mongodb, database: name, durability }), onFailure),
+          : await waitingFor('documents', () => mongoDocuments({ url: mongodb, database: name, durability }), servers),
       );
     const ops = await database('ops', 'full', restore);
     const keys = await database('keys', 'full', restore);
@@ -129,7 +138,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
     const blobs = keep(
       mongodb === undefined
         ? diskBlobStore(folder.file('files'))
-        : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), onFailure),
+        : await waitingFor('files', () => gridFsBlobStore({ url: mongodb }), servers),
     );
     const named = logId === undefined ? { beforeCreate: () => checkNewLog({ ops, keys, blobs }) } : { logId };
     const log = keep(
@@ -138,7 +147,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
         : await waitingFor(
             'log',
             () => EventStoreDbEventStore.open({ url: esdb, cache: (id) => cacheOf(read, id, servers), ...named }),
-            onFailure,
+            servers,
           ),
     );
     const thread = threadStores(folder, log, servers);
@@ -153,13 +162,24 @@ function isEmbedded({ eventStoreUrl, mongoDbUrl }: Servers): boolean {
   return eventStoreUrl === undefined && mongoDbUrl === undefined;
 }
 
-async function waitingFor<S>(who: string, open: () => Promise<S>, onFailure: Servers['onFailure']): Promise<S> {
+async function waitingFor<S>(who: string, open: () => Promise<S>, { onFailure, interrupted }: Waiting): Promise<S> {
   if (onFailure === undefined) return open();
-  const opened = await retryUntilDone(open, {
-    signal: new AbortController().signal,
+  const signal = interrupted ?? new AbortController().signal;
+  const opened = retryUntilDone(open, {
+    signal,
     backOff: defaultBackOff,
     isPermanent: (error) => error instanceof StoreRefused || !(error instanceof StoreUnavailable),
     onFailure: (error) => onFailure(who, error),
   });
-  return opened as S;
+  // An attempt under way may take as long as its timeout. Its process ends before.
+  const found = await Promise.race([opened, aborted(signal)]);
+  if (found === undefined) throw new StartInterrupted(`the start was ended while it waited for the ${who}`);
+  return found;
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }

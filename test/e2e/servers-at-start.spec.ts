@@ -40,6 +40,21 @@ describe('a server that cannot be used ends the start with code 1 and advice', (
     expect(err).not.toMatch(/s3cret|\n\s+at /);
   });
 
+  test('an EventStoreDB at an IP address, without a warning about its name', async () => {
+    const { port } = await serverWith({ users: { admin: 'right' } });
+    const { code, err } = await main({ EVENTSTORE_URL: `esdb://admin:wrong@127.0.0.1:${port}?${trusted}` });
+    expect([code, err]).toEqual([1, expect.stringMatching(/^EventStoreDB at \S+ refuses the user of EVENTSTORE_URL[^\n]*\n$/)]);
+  });
+
+  test('a file of certificates that is not there', async () => {
+    const { code, err } = await main({ EVENTSTORE_URL: 'esdb://admin:s3cret@node:2113?tlsCAFile=/nowhere/ca.pem' });
+    expect([code, err]).toEqual([
+      1,
+      'EVENTSTORE_URL is invalid (tlsCAFile: certificate file. File was not found: /nowhere/ca.pem). ' +
+        'Use esdb://user:password@host:2113?tlsCAFile=<file>\n',
+    ]);
+  });
+
   test('an outdated EventStoreDB', async () => {
     const { url } = await serverWith({ version: '22.10.4' });
     const { code, err } = await main({ EVENTSTORE_URL: url });
@@ -79,18 +94,44 @@ describe('a missing server is waited for', () => {
       'documents',
       /MongoDB does not answer.*nowhere\.invalid/,
     ],
-  ])('%s: logs a line for each attempt, and does not claim to have started', async (_, settings, who, words) => {
-    const child = spawnScript(folder, ['dist/main.js'], settings);
-    const lines: string[] = [];
-    child.stderr?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
+  ])(
+    '%s: tells people once, logs a line for each attempt, and ends with 0 when it is told to',
+    async (_, settings, who, words) => {
+      const child = spawnScript(folder, ['dist/main.js'], settings);
+      const lines: string[] = [];
+      child.stderr?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
+      const end = ended(child);
+      while (lines.length < 2) await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), end]);
+      expect(child.exitCode).toBeNull();
+      child.kill('SIGTERM');
+      const { code, signal, out } = await end;
+      expect([code, signal]).toEqual([0, null]);
+      const said = JSON.parse(lines[0] ?? '') as { readonly who: string; readonly err: { readonly message: string } };
+      expect(said.who).toBe(who);
+      expect(said.err.message).toMatch(words);
+      expect(lines.join('\n')).not.toMatch(/Resolution note|UNAVAILABLE|stack/);
+      expect(out).toBe(`Docket waits for the ${who}, and starts once it answers. ${said.err.message}.\n`);
+      expect(out).toMatch(who === 'log' ? /EVENTSTORE_URL/ : /MONGODB_URL/);
+    },
+  );
+
+  test('a server that hangs: ends with 0 at once when it is told to', async () => {
+    const server = await serverWith();
+    const release = server.faults.hold();
+    const port = await freePort();
+    const child = spawnScript(folder, ['dist/main.js'], {
+      EVENTSTORE_URL: `${server.url}&defaultDeadline=3600000`,
+      PORT: String(port),
+    });
     const end = ended(child);
-    while (lines.length < 2) await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), end]);
-    expect(child.exitCode).toBeNull();
-    child.kill('SIGKILL');
-    expect((await end).out).toBe('');
-    const said = JSON.parse(lines[0] ?? '') as { readonly who: string; readonly err: { readonly message: string } };
-    expect(said.who).toBe(who);
-    expect(said.err.message).toMatch(words);
+    await until(async () => {
+      const live = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null);
+      return live?.status === 200;
+    });
+    child.kill('SIGTERM');
+    const { code, out, err } = await end;
+    expect([code, out, err]).toEqual([0, '', '']);
+    release();
   });
 
   test('becomes ready once EventStoreDB is up, and is live before', async () => {

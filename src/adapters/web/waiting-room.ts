@@ -11,7 +11,8 @@ interface Address {
 
 /** Placeholder server: holds the port and answers 503 until start-up ends. Monitoring sees a live process that is not ready. */
 export class WaitingRoom {
-  private readonly away = new Set<string>();
+  /** Why each store is waited for. */
+  private readonly away = new Map<string, string>();
 
   private constructor(
     private readonly server: Server,
@@ -31,10 +32,16 @@ export class WaitingRoom {
     return new WaitingRoom(server, ids, lobby);
   }
 
-  /** Reports each attempt to reach a store; null when it answers. */
-  told(who: string, error: unknown): void {
+  /**
+   * Reports each attempt to reach a store; null when it answers.
+   * @returns whether somebody who waits should hear of it: the start still goes on, and nobody was told this reason
+   */
+  told(who: string, error: unknown): boolean {
+    const reason = error instanceof Error ? error.message : null;
+    const isNew = this.server.listening && reason !== null && this.away.get(who) !== reason;
     if (error === null) this.away.delete(who);
-    else this.away.add(who);
+    else this.away.set(who, reason ?? '');
+    return isNew;
   }
 
   /** Frees the address. */
@@ -47,7 +54,7 @@ export class WaitingRoom {
   }
 
   private words(): string {
-    const waited = this.away.size === 0 ? '' : `, and waits for: ${[...this.away].join(', ')}`;
+    const waited = this.away.size === 0 ? '' : `, and waits for: ${[...this.away.keys()].join(', ')}`;
     return `The server is starting${waited}. Nothing was done. Send the request again in a moment.`;
   }
 
@@ -55,7 +62,7 @@ export class WaitingRoom {
     const shown = this.lobby?.answer(request) ?? null;
     if (shown !== null) show(response, shown);
     else if (request.url === '/health/live') send(response, 200, { status: 'live' });
-    else if (request.url === '/health/ready') send(response, 503, { status: 'degraded', stopped: [...this.away] });
+    else if (request.url === '/health/ready') send(response, 503, { status: 'degraded', stopped: [...this.away.keys()] });
     else {
       const refusal = refusalOf(new EdgeError('unavailable', this.words()));
       const problem = problemFrom(refusal, { url: request.url ?? '/', correlationId: this.ids.next() });

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { LogRefused, LogUnsupported, readError } from './errors';
+import { nameNoAddresses } from './server-name';
 import { withTimeout } from './with-timeout';
 
 /** First version whose subscriptions report that they caught up (https://github.com/kurrent-io/KurrentDB/pull/3899). */
@@ -29,6 +32,7 @@ export interface Connection {
 export async function connect({ url, timeoutMs = deadlineIn(url), prefix = '' }: Target): Promise<Connection> {
   // Imported lazily, so an embedded installation never loads the driver.
   const { EventStoreDBClient } = await import('@eventstore/db-client');
+  nameNoAddresses();
   const server = `EventStoreDB at ${url.replace(/^\S+:\/\/(\S*@)?/, '').replace(/[/?].*$/, '')}`;
   const client = clientOf(EventStoreDBClient, url);
   try {
@@ -55,8 +59,22 @@ function clientOf(driver: typeof EventStoreDBClient, url: string): EventStoreDBC
     // The client's own message may contain a part of the password.
     const words =
       /certificate|userCertFile/i.exec((error as Error).message)?.input ?? 'it is not an EventStoreDB connection string';
-    throw invalidUrl(words);
+    throw invalidUrl(missingFile(url) ?? words);
   }
+}
+
+/** The client does not say which file it did not find, nor that it cannot read one. */
+function missingFile(url: string): string | null {
+  for (const [, option, file = ''] of url.matchAll(/[?&](tlsCAFile|userCertFile|userKeyFile)=([^&]*)/gi)) {
+    try {
+      readFileSync(file);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const reason = code === 'ENOENT' ? 'certificate file. File was not found' : `file cannot be read (${String(code)})`;
+      return `${String(option)}: ${reason}: ${resolve(file)}`;
+    }
+  }
+  return null;
 }
 
 function invalidUrl(words: string): LogRefused {

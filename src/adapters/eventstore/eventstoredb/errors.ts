@@ -63,8 +63,10 @@ export function readError(error: unknown, server: string): Error {
   }
   if (failure.type === 'stream-deleted') return deletedError(server, message, error);
   // A starting server fails the same way, so this is worth a retry.
-  const hint = message.includes('Failed to connect') ? '. If it uses TLS, remove tls=false from EVENTSTORE_URL' : '';
-  return new LogUnreachable(`${server} does not answer (${message})${hint}`, { cause: error });
+  const hint = message.includes('Failed to connect')
+    ? 'If it uses TLS, remove tls=false from EVENTSTORE_URL'
+    : 'Check that it runs and that EVENTSTORE_URL names it';
+  return new LogUnreachable(`${server} does not answer (${message}). ${hint}`, { cause: error });
 }
 
 /** An append that was never sent or was rejected: nothing was written. */
@@ -99,8 +101,12 @@ function isCertainlyUnwritten(failure: ClientError): boolean {
   return isDenied(failure) || isUntrusted(failure) || rejectedTypes.has(failure.type) || notSent.test(failure.message);
 }
 
+/** What gRPC puts around the words that say what happened: its code, a time, and a note that is mostly empty. */
+const frame =
+  /^\d+ [A-Z_]+: (No connection established\. Last error: (Error: )?)?| \(\d{4}-\d\d-\d\dT[^)]*\)|\.? Resolution note:\s*$/g;
+
 function messageOf({ message, name }: Error): string {
-  return message === '' ? name : message;
+  return message.replace(frame, '') || name;
 }
 
 function deletedError(server: string, message: string, cause: Error): StoreCorrupted {
