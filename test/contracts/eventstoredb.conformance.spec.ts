@@ -8,7 +8,10 @@ import { note } from '../servers/notes';
 const root = join(__dirname, '..', '..');
 const data = join(root, 'test', 'data', 'eventstoredb');
 
-const scenarios = readFileSync(join(data, 'transcript.jsonl'), 'utf8').trim().split('\n').length;
+const scenarios = ['transcript.jsonl', 'changes.jsonl'].reduce(
+  (sum, file) => sum + readFileSync(join(data, file), 'utf8').trim().split('\n').length,
+  0,
+);
 
 /** A separate process, because the scenarios are ES modules and must not share a process with the server. */
 function conformance(url: string): Promise<{ readonly said: string; readonly code: number | null }> {

@@ -185,7 +185,18 @@ function removed(
   const stream = nameOf(options?.getStreamIdentifier());
   const outcome = log[how](stream, expectation(options));
   if (outcome.kind === 'written') return outcome.position;
-  return outcome.kind === 'deleted' ? deleted(stream) : failure(status.FAILED_PRECONDITION, `${stream} is not as expected`);
+  return outcome.kind === 'wrong-revision' ? notRemoved(stream, outcome) : deleted(stream);
+}
+
+/** Revisions as numbers: no stream is -1, any is -2, an existing stream is -4. */
+function notRemoved(stream: string, { expected, current }: Outcome & { kind: 'wrong-revision' }): ServiceError {
+  const wanted = typeof expected === 'number' ? expected : { no_stream: -1, any: -2, stream_exists: -4 }[expected];
+  const actual = String(current ?? -1);
+  return failure(
+    status.FAILED_PRECONDITION,
+    `Delete failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${wanted}, Actual version: ${actual}`,
+    { exception: 'wrong-expected-version', 'stream-name': stream, 'expected-version': String(wanted), 'actual-version': actual },
+  );
 }
 
 interface Placed<Self> {

@@ -58,17 +58,16 @@ export class EventLog {
 
   append(name: string, expected: Expected, proposed: readonly Proposed[]): Outcome {
     const stream = this.streams.get(name);
-    if (stream?.tombstoned) return { kind: 'deleted' };
+    if (this.isTombstoned(name)) return { kind: 'deleted' };
     if (proposed.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0) > maxAppendBytes) {
       return { kind: 'too-large', limit: maxAppendBytes };
     }
     const earlier = repeated(stream, expected, proposed);
     if (earlier !== null) return { kind: 'written', revision: earlier.revision, position: earlier.position };
-    if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
+    if (!fits(stream, expected)) return misfit(stream, expected);
     // Advances the log without writing, like the real server.
     if (proposed.length === 0) return { kind: 'written', revision: null, position: (this.end += 100) };
-    this.showAgain(name, stream);
-    const last = this.record(name, proposed);
+    const last = this.showingAgain(name, () => this.record(name, proposed));
     return { kind: 'written', revision: last.revision, position: last.position };
   }
 
@@ -76,7 +75,8 @@ export class EventLog {
   delete(name: string, expected: Expected): Outcome {
     const stream = this.streams.get(name);
     if (stream?.tombstoned) return { kind: 'deleted' };
-    if (!fits(stream, expected)) return { kind: 'wrong-revision', current: lastRevision(stream), expected };
+    if (lastRevision(stream) === null || !fits(stream, expected))
+      return { kind: 'wrong-revision', current: lastRevision(stream), expected };
     return this.marked(`$$${name}`, '$metadata', '{"$tb":9223372036854775807}');
   }
 
@@ -91,13 +91,12 @@ export class EventLog {
 
   /** Null if it is missing or deleted. */
   read(name: string): readonly Recorded[] | 'tombstoned' | null {
+    if (this.isTombstoned(name)) return 'tombstoned';
     const stream = this.streams.get(name);
-    if (stream === undefined || stream.events.length === 0) return null;
-    if (stream.tombstoned) return 'tombstoned';
-    if (isDeleted(stream)) return null;
-    return stream.events
-      .slice(Math.max(stream.limits.$tb ?? 0, stream.events.length - (stream.limits.$maxCount ?? Infinity)))
-      .filter(isYoung(stream));
+    if (stream === undefined || stream.events.length === 0 || isDeleted(stream)) return null;
+    // Of metadata only the newest are kept.
+    const { $tb = 0, $maxCount = Infinity } = toldBy(name) === name ? stream.limits : { $maxCount: 1 };
+    return stream.events.slice(Math.max($tb, stream.events.length - $maxCount)).filter(isYoung(stream));
   }
 
   /** Index in `all` of the event at a position, or null. */
@@ -128,13 +127,28 @@ export class EventLog {
   }
 
   private marked(stream: string, type: string, text: string): Outcome {
-    const last = this.record(stream, [{ id: crypto.randomUUID(), type, contentType: 'application/json', metadata: nothing, data: Buffer.from(text) }]); // prettier-ignore
+    const contentType = text === '' ? 'application/octet-stream' : 'application/json';
+    const last = this.record(stream, [
+      { id: crypto.randomUUID(), type, contentType, metadata: nothing, data: Buffer.from(text) },
+    ]);
     return { kind: 'written', revision: last.revision, position: last.position };
   }
 
-  /** The first write onto a deleted stream shows it from there on. */
-  private showAgain(name: string, stream: Stream | undefined): void {
-    if (stream !== undefined && isDeleted(stream)) this.marked(`$$${name}`, '$metadata', `{"$tb":${stream.events.length}}`);
+  /** The first write onto a stream that was deleted softly, or of its metadata, shows it from there on. */
+  private showingAgain(name: string, write: () => Recorded): Recorded {
+    const told = toldBy(name);
+    const stream = this.streams.get(told);
+    if (stream === undefined || !isDeleted(stream)) return write();
+    const show = (): unknown => this.marked(`$$${told}`, '$metadata', `{"$tb":${stream.events.length}}`);
+    if (told === name) show();
+    const last = write();
+    if (told !== name) show();
+    return last;
+  }
+
+  /** A stream that was deleted for good, or its metadata. */
+  private isTombstoned(name: string): boolean {
+    return this.streams.get(toldBy(name))?.tombstoned === true;
   }
 
   private streamOf(name: string): Stream {
@@ -165,6 +179,16 @@ export class EventLog {
     for (const listener of [...this.listeners]) listener();
     return stream.events.at(-1) as Recorded;
   }
+}
+
+/** The stream itself, or the one that these metadata are about. */
+function toldBy(name: string): string {
+  return name.startsWith('$$') ? name.slice(2) : name;
+}
+
+function misfit(stream: Stream | undefined, expected: Expected): Outcome {
+  const isGone = expected === 'stream_exists' && stream !== undefined && isDeleted(stream);
+  return isGone ? { kind: 'deleted' } : { kind: 'wrong-revision', current: lastRevision(stream), expected };
 }
 
 function isDeleted({ limits }: Stream): boolean {

@@ -7,6 +7,9 @@ import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import type { Expected, Outcome, Proposed, Recorded } from './event-log';
 
+/** The revision of a tombstone. */
+const lastRevision = '9223372036854775807';
+
 type Refused = Exclude<Outcome, { kind: 'written' }>;
 
 export function nameOf(identifier: shared.StreamIdentifier | undefined): string {
@@ -28,7 +31,7 @@ export function event(recorded: Recorded): streams.ReadResp {
   const inside = new streams.ReadResp.ReadEvent.RecordedEvent();
   inside.setId(new shared.UUID().setString(recorded.id));
   inside.setStreamIdentifier(identifier(recorded.stream));
-  inside.setStreamRevision(String(recorded.revision));
+  inside.setStreamRevision(recorded.type === '$streamDeleted' ? lastRevision : String(recorded.revision));
   inside.setPreparePosition(String(recorded.position));
   inside.setCommitPosition(String(recorded.position));
   inside

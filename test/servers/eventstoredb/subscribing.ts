@@ -7,7 +7,13 @@ import { send, type ReadCall } from './sending';
 
 type Options = streams.ReadReq.Options;
 
-/** `$all` after a position, filtered, then live. Waits for slow clients. */
+/** Live events that the real server keeps for a reader. */
+const mostBehind = 32;
+const tooSlow = 'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.';
+
+type End = 'ended' | 'broken' | 'too slow';
+
+/** `$all` after a position, filtered, then live. Waits for slow clients until they are live. */
 export async function subscribe(parts: Parts, call: ReadCall, options: Options): Promise<void> {
   if (!options.hasAll()) throw failure(status.UNIMPLEMENTED, 'this server subscribes to $all only');
   const subscription = new Subscription(parts, call, options);
@@ -20,10 +26,14 @@ export async function subscribe(parts: Parts, call: ReadCall, options: Options):
 
 class Subscription {
   private next: number;
-  private over: 'ended' | 'broken' | null = null;
+  private over: End | null = null;
+  /** Number of events in the log after the append before, for a reader that has caught up. */
+  private appended: number | null = null;
   private ring = (): void => undefined;
   private readonly wanted: (event: Recorded) => boolean;
   private readonly isMark: (sent: boolean) => boolean;
+  private stopped: () => void = () => undefined;
+  private readonly whenOver = new Promise<void>((resolve) => (this.stopped = resolve));
   private readonly listening: readonly (() => void)[];
 
   constructor(
@@ -34,7 +44,7 @@ class Subscription {
     this.next = firstIndex(parts, options.getAll() as streams.ReadReq.Options.AllOptions);
     this.wanted = filterOf(options.getFilter());
     this.isMark = marks(options.getFilter());
-    this.listening = [parts.log.onAppended(() => this.ring()), parts.faults.subscribed((how) => this.end(how))];
+    this.listening = [parts.log.onAppended(() => this.hear()), parts.faults.subscribed((how) => this.end(how))];
     call.on('cancelled', () => this.ring());
   }
 
@@ -42,12 +52,14 @@ class Subscription {
     await send(this.call, confirmation(crypto.randomUUID()));
     await this.sendWhatIsThere();
     if (!this.isOver()) await send(this.call, caughtUp());
+    this.appended = this.parts.log.all.length;
     while (!this.isOver()) {
       const rung = new Promise<void>((resolve) => (this.ring = resolve));
       await this.sendWhatIsThere();
       if (!this.isOver()) await rung;
     }
     if (this.over === 'broken') throw failure(status.UNAVAILABLE, 'Server Is Shutting Down');
+    if (this.over === 'too slow') throw failure(status.ABORTED, tooSlow);
     this.call.end();
   }
 
@@ -55,9 +67,19 @@ class Subscription {
     for (const off of this.listening) off();
   }
 
-  private end(how: 'ended' | 'broken'): void {
+  private end(how: End): void {
     this.over = how;
+    this.stopped();
     this.ring();
+  }
+
+  /** A burst in one append is forgiven if it was sent before the next. */
+  private hear(): void {
+    this.ring();
+    if (this.appended === null) return;
+    const waiting = this.parts.log.all.slice(this.next, this.appended).filter(this.wanted).length;
+    if (waiting > mostBehind) this.end('too slow');
+    this.appended = this.parts.log.all.length;
   }
 
   private isOver(): boolean {
@@ -68,12 +90,17 @@ class Subscription {
     for (let one = this.parts.log.all[this.next]; one !== undefined && !this.isOver(); one = this.parts.log.all[this.next]) {
       this.next++;
       const sent = this.wanted(one);
-      if (sent) {
-        await this.parts.faults.delivery();
-        await send(this.call, event(one));
-      }
-      if (this.isMark(sent)) await send(this.call, checkpoint(one.position));
+      // Whoever is too slow is not waited for.
+      await Promise.race([this.deliver(one, sent), this.whenOver]);
     }
+  }
+
+  private async deliver(one: Recorded, sent: boolean): Promise<void> {
+    if (sent) {
+      await this.parts.faults.delivery();
+      await send(this.call, event(one));
+    }
+    if (this.isMark(sent)) await send(this.call, checkpoint(one.position));
   }
 }
 
