@@ -12,6 +12,7 @@ import { OPERATIONS } from '../adapters/desk/operations/operations.port';
 import { RECORDED_FACTS } from '../adapters/eventstore/recorded-facts.port';
 import { SIGN_IN } from '../adapters/auth/sign-in.port';
 import { LABELS } from '../adapters/settings/labels.port';
+import { LETTERHEADS } from '../adapters/settings/letterheads.port';
 import { PagesModule } from '../adapters/pages/pages.module';
 import { RestModule } from '../adapters/rest/rest.module';
 import * as tokens from '../adapters/desk/tokens';
@@ -62,6 +63,7 @@ class DocketModule {
       [tokens.USER_PASSWORDS, docket.userPasswords],
       [SIGN_IN, docket.signIn],
       [LABELS, docket.settings.labels],
+      [LETTERHEADS, docket.settings.letterheads],
       [ACCESS_LOG, docket.accesses.log],
       [ACCESS_RECORDER, docket.accesses.recorder],
       [RECORDED_FACTS, docket.recordedFacts],

@@ -205,7 +205,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   );
   const dossiers = openDossiers({
     exports: dossierExports,
-    ...{ stores, codec, executor, vault, labels: settings.labels, clock, ids, config, onFailure },
+    ...{ stores, codec, executor, vault, settings, clock, ids, config, onFailure },
     models: () => runner.readModels,
   });
   const rootName = config.DOCKET_ROOT_ORGANISATION;

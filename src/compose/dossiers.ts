@@ -9,7 +9,7 @@ import { sweepExports, type ExportStore } from '../adapters/desk/dossier/export-
 import type { MakeParts } from '../adapters/desk/dossier/make-dossier';
 import type { FactCodec } from '../adapters/eventstore/codec';
 import type { FileVault } from '../adapters/files/file-vault.port';
-import type { LabelStore } from '../adapters/settings/labels.port';
+import type { Settings } from '../adapters/settings/settings';
 import { dossierPrinter } from '../adapters/pages/dossier/printer';
 import type { Clock, Ids } from '../adapters/system/clock.port';
 import type { Config } from '../config';
@@ -22,7 +22,7 @@ export interface DossierParts {
   readonly executor: CommandExecutor;
   readonly vault: FileVault;
   readonly exports: ExportStore;
-  readonly labels: LabelStore;
+  readonly settings: Pick<Settings, 'labels' | 'letterheads'>;
   readonly models: () => ReadModels;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -42,7 +42,7 @@ export function openDossiers({
   executor,
   vault,
   exports,
-  labels,
+  settings: { labels, letterheads },
   models,
   clock,
   ids,
@@ -51,7 +51,7 @@ export function openDossiers({
 }: DossierParts) {
   const { PUBLIC_URL: url, PORT: port } = config;
   const making: MakeParts = {
-    ...{ log: stores.log, codec, executor, vault, keys: stores.keyRing, zip: writeZip, pictures: sharpPictures() },
+    ...{ log: stores.log, codec, executor, vault, letterheads, keys: stores.keyRing, zip: writeZip, pictures: sharpPictures() },
     renderer: browserPool(findChromium()),
     printer: dossierPrinter({ models, labels }),
     publicUrl: url === 'off' ? `http://localhost:${port}` : url,

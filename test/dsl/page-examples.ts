@@ -45,6 +45,7 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
   '/roles/:id/do/:verb': [example('role-revise', 'paula', '/roles/{role}/do/revise')],
   '/roles/new': [example('role-new', 'paula', '/roles/new')],
   '/set-up/:secret': [example('set-up-gone', null, '/set-up/nothing')],
+  '/settings/letterhead': [example('letterhead', 'paula', '/settings/letterhead')],
   '/settings/words': [example('words', 'paula', '/settings/words')],
   '/sign-in': [example('sign-in', null, '/sign-in')],
   '/tickets': [
@@ -85,6 +86,7 @@ export const pageExamples: Readonly<Record<string, readonly PageExample[]>> = {
 /** Routes that answer no page of their own: files, streams, and what stands on other pages. */
 export const noPages: readonly string[] = [
   '/operations/read-models',
+  '/settings/letterhead/logo',
   '/users/:id/password-link',
   '/tickets/:number/audit/verify',
   '/access-log/verify',

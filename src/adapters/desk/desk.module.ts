@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { ExecuteQueryHandler } from '../cqrs/query.handlers';
 import { AnswerTemplates } from './answers/answer-templates';
 import { Commands } from './commands';
+import { LetterheadDesk } from './dossier/letterhead-desk';
 import { FileDesk } from './files/file-desk';
 import { Finder } from './finding/finder';
 import { SimilarTickets } from './finding/similar-tickets';
@@ -22,6 +23,7 @@ const desks = [
   AnswerTemplates,
   Commands,
   FileDesk,
+  LetterheadDesk,
   Finder,
   SimilarTickets,
   Enrolment,

@@ -11,6 +11,8 @@ export interface Pictures {
   small(content: Uint8Array, longest: number): Promise<Picture | null>;
   /** As `small`, but an animation keeps moving. */
   moving(content: Uint8Array, longest: number): Promise<Picture | null>;
+  /** As PNG that keeps what is transparent, within the box. */
+  logo(content: Uint8Array, box: Pick<Picture, 'width' | 'height'>): Promise<Picture | null>;
 }
 
 export const PICTURES = Symbol('Pictures');

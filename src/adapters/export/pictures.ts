@@ -9,13 +9,30 @@ const seconds = 15;
 
 /** By libvips, outside of the main thread, with limits on time and pixels. */
 export function sharpPictures(): Pictures {
+  const jpeg = (picture: Sharp): Promise<Picture> =>
+    encoded(picture.flatten({ background: '#ffffff' }).jpeg({ quality: 82 }), 'image/jpeg');
+  const square = (longest: number) => ({ width: longest, height: longest });
   return {
-    small: (content, longest) => drawn(content, longest, { animated: false }),
-    moving: (content, longest) => drawn(content, longest, { animated: true }),
+    small: (content, longest) => drawn({ content, box: square(longest), animated: false }, jpeg),
+    moving: (content, longest) =>
+      drawn({ content, box: square(longest), animated: true }, (picture, pages) =>
+        pages > 1 ? encoded(picture.webp({ quality: 80, effort: 2 }), 'image/webp') : jpeg(picture),
+      ),
+    logo: (content, box) => drawn({ content, box, animated: false }, (picture) => encoded(picture.png(), 'image/png')),
   };
 }
 
-async function drawn(content: Uint8Array, longest: number, { animated }: { animated: boolean }): Promise<Picture | null> {
+interface Drawing {
+  readonly content: Uint8Array;
+  /** What the picture must fit into. */
+  readonly box: Pick<Picture, 'width' | 'height'>;
+  readonly animated: boolean;
+}
+
+async function drawn(
+  { content, box, animated }: Drawing,
+  encode: (picture: Sharp, pages: number) => Promise<Picture>,
+): Promise<Picture | null> {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
   try {
@@ -24,11 +41,9 @@ async function drawn(content: Uint8Array, longest: number, { animated }: { anima
     if (!read.has(format)) return null;
     const small = picture
       .rotate()
-      .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+      .resize({ ...box, fit: 'inside', withoutEnlargement: true })
       .timeout({ seconds });
-    return animated && pages > 1
-      ? await encoded(small.webp({ quality: 80, effort: 2 }), 'image/webp')
-      : await encoded(small.flatten({ background: '#ffffff' }).jpeg({ quality: 82 }), 'image/jpeg');
+    return await encode(small, pages);
   } catch {
     return null;
   }

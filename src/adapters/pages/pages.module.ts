@@ -28,6 +28,7 @@ import { HomeController } from './home/home.controller';
 import { Numbers } from './home/numbers';
 import { LabelsController } from './labels/labels.controller';
 import { LayoutController } from './layout/layout.controller';
+import { LetterheadController, LogoController } from './letterhead/letterhead.controller';
 import { ListsModule } from './lists/lists.module';
 import { Shell } from './layout/shell';
 import { NewContact } from './opening/new-contact';
@@ -86,7 +87,7 @@ class AccessModule {}
 
 @Module({
   imports: [ListsModule],
-  controllers: [HomeController, LabelsController, LayoutController],
+  controllers: [HomeController, LabelsController, LayoutController, LetterheadController, LogoController],
   providers: [Greeter, Numbers, DeskSetup, PeopleRecords],
 })
 class HomeModule {}

@@ -5,6 +5,7 @@ import { ProblemsController } from '../web/problems/problems.controller';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { FilesController } from './files/files.controller';
 import { FormReader } from '../web/forms/read-form';
+import { LetterheadController } from './letterhead/letterhead.controller';
 import { HealthController } from './operation/health.controller';
 import { ProjectionsController } from './operation/projections.controller';
 import { peopleControllers } from './people/people.controllers';
@@ -18,7 +19,7 @@ const forms = { providers: [FormReader], exports: [FormReader] };
 @Module(forms)
 class FormsModule {}
 
-@Module({ imports: [FormsModule], controllers: [TicketsController, FilesController, DossiersController] })
+@Module({ imports: [FormsModule], controllers: [TicketsController, FilesController, DossiersController, LetterheadController] })
 class TicketsModule {}
 
 @Module({ controllers: [...peopleControllers] as Type[] })

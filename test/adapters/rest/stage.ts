@@ -5,6 +5,10 @@ import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ExecuteCommand, type CommandOutcome, type CommandRequest } from '../../../src/adapters/cqrs/execute-command';
 import { memoryDocuments } from '../../../src/adapters/documents/memory.documents';
+import { sharpPictures } from '../../../src/adapters/export/pictures';
+import { PICTURES } from '../../../src/adapters/export/pictures.port';
+import { letterheadStore } from '../../../src/adapters/settings/letterhead-store';
+import { LETTERHEADS } from '../../../src/adapters/settings/letterheads.port';
 import { fileVault } from '../../../src/adapters/files/file-vault';
 import { httpAdapter, httpOptions } from '../../../src/adapters/web/adapter';
 import { configureHttp } from '../../../src/adapters/web/configure';
@@ -96,7 +100,7 @@ async function start(stage: Omit<Stage, 'app'>): Promise<NestFastifyApplication>
   @Module({
     imports: [CqrsModule.forRoot()],
     providers: [Recording, ...portsOf(stage)],
-    exports: [...Object.values(tokens), SIGN_IN],
+    exports: [...Object.values(tokens), SIGN_IN, LETTERHEADS, PICTURES],
   })
   class Ports {}
 
@@ -143,6 +147,8 @@ function portsOf(stage: Omit<Stage, 'app'>) {
     { provide: tokens.CLOCK, useValue: { now: () => noon } },
     { provide: tokens.READ_MODELS, useValue: readModels(stage) },
     { provide: tokens.FILE_VAULT, useValue: vault },
+    { provide: PICTURES, useValue: sharpPictures() },
+    { provide: LETTERHEADS, useFactory: () => letterheadStore(stage.documents) },
     {
       provide: tokens.UPLOADS,
       useFactory: () => Uploads.open({ documents: stage.documents, vault, clock: { now: () => noon }, ids: countingIds() }),

@@ -1,8 +1,10 @@
+import type { OrganisationId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
 import type { DossierSection } from '../../../domain/ticket/ticket.events';
 import type { SeenFact } from '../../../projections/kernel/projection';
 import type { ActivityLine } from '../../../projections/tickets/activity';
 import type { OnTicket } from '../../../projections/tickets/merged-view';
+import type { KeptLetterhead } from '../../settings/letterheads.port';
 import type { FileLine, TicketDetail } from '../../../projections/tickets/ticket-detail.document';
 
 export const papers = ['a4', 'letter'] as const;
@@ -48,6 +50,12 @@ export interface DossierFile extends OnTicket {
   readonly picture: DossierPicture | null;
 }
 
+export interface DossierSender {
+  readonly organisation: OrganisationId;
+  /** Null: it never set one. */
+  readonly letterhead: KeptLetterhead | null;
+}
+
 export interface Dossier {
   readonly wish: DossierWish;
   readonly actor: Actor;
@@ -56,6 +64,8 @@ export interface Dossier {
   readonly merged: readonly DossierTicket[];
   readonly asOf: AsOf;
   readonly isClosed: boolean;
+  /** The organisation whose document it is. */
+  readonly sender: DossierSender;
   /** Where the ticket is found in the desk. */
   readonly address: string;
 }

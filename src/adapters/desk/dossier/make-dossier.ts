@@ -1,11 +1,13 @@
 import { reject } from '../../../domain/kernel/errors';
 import type { TicketId } from '../../../domain/kernel/ids';
 import type { Actor } from '../../../domain/people/actor';
+import { isStaff } from '../../../domain/people/actor';
 import { rejectWithout } from '../../../domain/people/rights';
 import { dossierSections, type DossierSection } from '../../../domain/ticket/ticket.events';
 import type { TicketCommand } from '../../../domain/ticket/ticket.commands';
 import { maySeeLogIndex } from '../../../projections/audit/log';
 import type { CommandExecutor } from '../../cqrs/command-executor.port';
+import type { Letterheads } from '../../settings/letterheads.port';
 import type { ZipWriter } from '../../export/zip.port';
 import { unknownTicket } from '../tickets/ticket-now';
 import type { AsOf, Dossier, DossierWish } from './dossier-model';
@@ -16,6 +18,7 @@ import { writeDossier, type WriteParts, type Writing } from './write-dossier';
 export interface MakeParts extends DossierSource, WriteParts {
   readonly executor: CommandExecutor;
   readonly zip: ZipWriter;
+  readonly letterheads: Pick<Letterheads, 'of'>;
   /** Address of the desk, for the code on the first page. */
   readonly publicUrl: string;
 }
@@ -66,7 +69,7 @@ export async function makeDossier<Kept>(parts: MakeParts, making: Making, sink: 
   const { actor, wish } = making;
   const ticket = await mustRead(parts, actor, making.ticket);
   const merged = wish.sections.includes('merged') ? await readDuplicates(parts, actor, ticket) : [];
-  const dossier = dossierOf(parts, making, { ticket, merged });
+  const dossier = await dossierOf(parts, making, { ticket, merged });
   const writing: Writing = { dossier, read: { ticket, merged }, signal: making.signal, onProgress: making.onProgress };
   const kept = await sink(parts.zip(dossier.asOf.at, (zip) => writeDossier(parts, writing, zip)));
   making.signal.throwIfAborted();
@@ -79,12 +82,15 @@ export async function makeDossier<Kept>(parts: MakeParts, making: Making, sink: 
 
 type Read = Writing['read'];
 
-function dossierOf({ publicUrl }: MakeParts, { actor, wish }: Making, { ticket, merged }: Read): Dossier {
+async function dossierOf(parts: MakeParts, { actor, wish }: Making, { ticket, merged }: Read): Promise<Dossier> {
+  // To customers it comes from whoever handles their ticket.
+  const organisation = isStaff(actor) ? actor.organisation : ticket.detail.handler;
   return {
     ...{ wish: inOrder(wish), actor, ticket, merged },
     asOf: { ...endOf(ticket), logIndex: maySeeLogIndex(actor) ? (ticket.stored.at(-1)?.logIndex ?? 0) : null },
     isClosed: ticket.detail.phase === closedPhase,
-    address: `${publicUrl}/tickets/${ticket.detail.number}`,
+    sender: { organisation, letterhead: await parts.letterheads.of(organisation) },
+    address: `${parts.publicUrl}/tickets/${ticket.detail.number}`,
   };
 }
 

@@ -168,12 +168,13 @@ async function factsOf({ keys }: WriteParts, { dossier, read }: Writing): Promis
 
 /** What the ZIP claims: each file with its hash, and each ticket with the hash that seals its facts. */
 function manifestOf({ dossier, read }: Writing, files: readonly DossierFile[], entries: readonly ZipEntry[]) {
-  const { ticket, asOf, wish, actor, isClosed } = dossier;
+  const { ticket, asOf, wish, actor, isClosed, sender } = dossier;
   return {
     format: 'docket-dossier/1',
     ticket: { id: ticket.detail._id, number: ticket.detail.number, closed: isClosed },
     asOf,
     ...wish,
+    letterhead: { organisation: sender.organisation, version: sender.letterhead?.version ?? 0 },
     audience: isStaff(actor) ? 'staff' : 'everyone',
     streams: [read.ticket, ...read.merged].map(({ detail, stored }) => ({
       ...{ stream: `ticket-${detail._id}`, number: detail.number, facts: stored.length },

@@ -1,4 +1,3 @@
-import { isStaff } from '../../../domain/people/actor';
 import { dossierSections, type DossierSection } from '../../../domain/ticket/ticket.events';
 import { has } from '../../desk/dossier/dossier-model';
 import type { Printed } from '../../desk/dossier/dossier-printer.port';
@@ -13,12 +12,13 @@ import type { Worded } from './worded';
 
 /** What print.hbs draws. */
 export function pageView(dossier: Printed, worded: Worded) {
-  const { ticket, asOf, isClosed, address, actor } = dossier;
+  const { ticket, asOf, isClosed, address, sender } = dossier;
   const { names, t, formats } = worded;
   const { detail } = ticket;
-  const company = names[isStaff(actor) ? actor.organisation : detail.handler] ?? t('tickets.system');
+  const company = sender.letterhead?.name || (names[sender.organisation] ?? t('tickets.system'));
   const heading = readable(detail.title) ?? t('tickets.erased');
   return {
+    letterhead: letterheadOf(dossier, company),
     ...{ company, address, number: detail.number, heading },
     title: `${t('dossier.running', { number: detail.number })}: ${heading}`,
     status: statusKey(detail),
@@ -27,6 +27,17 @@ export function pageView(dossier: Printed, worded: Worded) {
     contents: contentsOf(dossier),
     ...drawnSections(dossier, worded),
     proof: { head: asOf.head, revision: asOf.revision, logIndex: asOf.logIndex, sections: sectionsOf(dossier, t) },
+  };
+}
+
+/** The block above everything; null for an organisation that never set one. */
+function letterheadOf({ sender: { letterhead } }: Printed, company: string) {
+  if (letterhead === null) return null;
+  const { logo, address } = letterhead;
+  return {
+    name: company,
+    lines: address.split('\n').filter((line) => line !== ''),
+    logo: logo === null ? null : { ...logo, src: `data:image/png;base64,${logo.png}` },
   };
 }
 

@@ -59,7 +59,7 @@ function faceOf(dossier: Printed, t: Face['t']): Face {
 }
 
 /** Everyone and everything that the dossier mentions. */
-async function everyName(models: ReadModels, { ticket, merged, actor }: Printed): Promise<Names> {
+async function everyName(models: ReadModels, { ticket, merged, actor, sender }: Printed): Promise<Names> {
   const details = [ticket, ...merged].map(({ detail }) => detail);
   const known = await Promise.all(details.map((detail) => namesIn(models, detail, details)));
   const facts = await namesFor(
@@ -67,7 +67,7 @@ async function everyName(models: ReadModels, { ticket, merged, actor }: Printed)
     actor,
     [ticket, ...merged].flatMap((one) => one.facts),
   );
-  const own = await namesOf(models, { users: [actor.user], organisations: [actor.organisation, ticket.detail.handler] });
+  const own = await namesOf(models, { users: [actor.user], organisations: [sender.organisation, ticket.detail.handler] });
   return Object.assign({}, ...known, facts, own) as Names;
 }
 
@@ -93,17 +93,19 @@ function pageOf(dossier: Printed, { body, language, face, company, title }: Fram
 }
 
 /** What stands on every page. It is text of a style sheet, so every sign that could end it is written as a number. */
-function running({ wish, ticket, asOf }: Printed, { t, formats }: Face, company: string): string {
+function running({ wish, ticket, asOf, sender }: Printed, { t, formats }: Face, company: string): string {
   const quoted = (text: string): string => `"${escapedForCss(text)}"`;
   const [before = '', between = '', after = ''] = t('dossier.pageOf', { page: '#', pages: '#' }).split('#');
   const number = [quoted(before), 'counter(page)', quoted(between), 'counter(pages)', quoted(after)].join(' ');
   const asOfLine = t('dossier.asOfLine', { at: formats.moment(asOf.at) });
+  const footer = sender.letterhead?.footer ?? '';
+  const bottom = footer === '' ? quoted(asOfLine) : `${quoted(footer)} "\\a " ${quoted(asOfLine)}`;
   const size = wish.paper === 'letter' ? 'letter' : 'A4';
   return [
     `@page{size:${size};`,
     `@top-left{content:${quoted(company)}}`,
     `@top-right{content:${quoted(t('dossier.running', { number: ticket.detail.number }))}}`,
-    `@bottom-left{content:${quoted(asOfLine)}}`,
+    `@bottom-left{content:${bottom};white-space:pre-line}`,
     `@bottom-right{content:${number}}}`,
   ].join('');
 }

@@ -43,6 +43,7 @@ export const menu: readonly Entry[] = [
   { key: 'users', group: 'administration', href: '/users', icon: 'users', may: ['user.read'], keys: 'g u' },
   { key: 'roles', group: 'administration', href: '/roles', icon: 'shield-lock', may: ['role.manage'] },
   { key: 'words', group: 'administration', href: '/settings/words', icon: 'language', may: ['organisation.manage'] },
+  { key: 'letterhead', group: 'administration', href: '/settings/letterhead', icon: 'file-text', may: ['organisation.manage'] },
   {
     ...{ key: 'operations', group: 'administration', href: '/operations', icon: 'heartbeat' },
     ...{ may: ['projection.rebuild'], rootOnly: true },

@@ -26,7 +26,7 @@ export const sections: readonly Section[] = [
   {
     name: 'Dossiers',
     group: tickets,
-    of: ['dossiers'],
+    of: ['dossiers', 'letterhead'],
     about: 'Export a ticket as a ZIP that stands for itself: PDF, files and facts.',
   },
   { name: 'Organisations', group: people, of: ['organisations'], about: 'Customers, partners, distributors and their teams.' },
