@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface ReadPdf {
-  readonly pages: readonly { readonly text: string; readonly width: number; readonly height: number }[];
+  readonly pages: readonly {
+    readonly text: string;
+    /** Where its text ends, in points. */ readonly right: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
   readonly outline: readonly string[];
   readonly info: { readonly Title?: string; readonly Language?: string; readonly CreationDate?: string };
   readonly isTagged: boolean;

@@ -11,7 +11,8 @@ for (let at = 1; at <= pdf.numPages; at += 1) {
   const page = await pdf.getPage(at);
   const { items } = await page.getTextContent();
   const [, , width, height] = page.view;
-  pages.push({ text: items.map(({ str, hasEOL }) => str + (hasEOL ? '\n' : '')).join(''), width, height });
+  const right = Math.max(0, ...items.map(({ transform, width: own }) => transform[4] + own));
+  pages.push({ right, text: items.map(({ str, hasEOL }) => str + (hasEOL ? '\n' : '')).join(''), width, height });
 }
 const titles = (entries) => (entries ?? []).flatMap(({ title, items }) => [title, ...titles(items)]);
 const { info } = await pdf.getMetadata();

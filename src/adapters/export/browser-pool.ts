@@ -36,7 +36,7 @@ export function browserPool(found: FoundChromium, options: BrowserPoolOptions = 
   const all = new Set<Browser>();
 
   const start = async (): Promise<Running> => {
-    const browser = await launch(found);
+    const browser = await launch(found, timeoutMs);
     all.add(browser);
     browser.once('disconnected', () => all.delete(browser));
     return { browser, printed: 0, active: 0 };
@@ -111,7 +111,7 @@ export function browserPool(found: FoundChromium, options: BrowserPoolOptions = 
 }
 
 /** In its sandbox, but where the machine has none to offer: as root, and in most containers. */
-async function launch(found: FoundChromium): Promise<Browser> {
+async function launch(found: FoundChromium, timeout: number): Promise<Browser> {
   if (found.from === null) throw new Error(found.description);
   const { launch: begin } = await import('puppeteer-core');
   const executablePath = await found.path();
@@ -120,7 +120,11 @@ async function launch(found: FoundChromium): Promise<Browser> {
       ...{
         executablePath,
         headless: true,
-        protocolTimeout: 120_000,
+        // No port that others on this machine could connect to, and its end is the browser's.
+        pipe: true,
+        // One that hangs while it starts is given up like one that hangs while it prints.
+        timeout,
+        protocolTimeout: timeout,
         handleSIGINT: false,
         handleSIGTERM: false,
         handleSIGHUP: false,

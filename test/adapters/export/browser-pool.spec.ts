@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -89,6 +89,36 @@ withChromium('the browser that prints', () => {
     await expect(pool({}, broken).print(job('<p>Never</p>'))).rejects.toBeInstanceOf(PrintFailed);
     await expect(pool({ timeoutMs: 1 }).print(job('<p>Late</p>'))).rejects.toBeInstanceOf(PrintFailed);
     rmSync(folder, { recursive: true });
+  });
+
+  it('goes on where the browser is killed in the middle of a document', async () => {
+    const one = pool();
+    await one.print(job('<p>Before</p>'));
+    const printing = one.print(job('<p>A long one</p>'.repeat(2_000)));
+    for (const child of childrenOf(process.pid)) process.kill(child, 'SIGKILL');
+    expect(textOf(await printing)).toContain('A long one');
+  });
+
+  it('gives up one that never starts, and leaves nothing of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'docket-chromium-'));
+    const path = join(folder, 'chromium');
+    writeFileSync(path, '#!/bin/sh\nexec sleep 600\n');
+    chmodSync(path, 0o700);
+    const before = new Set(childrenOf(process.pid));
+    const hanging: FoundChromium = { from: 'environment', description: path, path: () => Promise.resolve(path) };
+    const failed = expect(pool({ timeoutMs: 300 }, hanging).print(job('<p>Never</p>'))).rejects.toBeInstanceOf(PrintFailed);
+    await until(() => childrenOf(process.pid).some((child) => !before.has(child)), 'the start of the browser that hangs');
+    await failed;
+    await until(() => childrenOf(process.pid).every((child) => before.has(child)), 'the end of what never started');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('opens no port that others on this machine could use', async () => {
+    const before = new Set(childrenOf(process.pid));
+    await pool().print(job('<p>Here</p>'));
+    const [browser = 0] = childrenOf(process.pid).filter((child) => !before.has(child));
+    const flags = readFileSync(`/proc/${browser}/cmdline`, 'utf8').split('\0');
+    expect(flags.filter((flag) => flag.startsWith('--remote-debugging'))).toEqual(['--remote-debugging-pipe']);
   });
 
   it('leaves no process after many documents, whether it was recycled, idle or closed', async () => {
