@@ -4,5 +4,5 @@ import type { Stores } from './stores';
 
 /** Streams whose facts were altered, hidden or deleted by others, whoever noticed. */
 export async function damagesIn({ log, read }: Pick<Stores, 'log' | 'read'>): Promise<readonly StreamDamage[]> {
-  return [...log.damages(), ...(await damagedStreams(read))];
+  return [...log.damages(), ...(await damagedStreams(read, log))];
 }

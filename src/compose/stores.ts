@@ -91,6 +91,11 @@ export async function checkTogether({ log, ops, keys, blobs }: Databases): Promi
   await checkKeys(keys, log);
 }
 
+/** Where the log is, for operators. */
+export function placeOf({ log, folder }: Pick<Databases, 'log' | 'folder'>): string {
+  return log.description.startsWith('SQLite') ? folder.file('log.db') : log.description;
+}
+
 export interface Wanted {
   /** The log to create. Default: a new one, if no other part of an installation exists. */
   readonly logId?: string;

@@ -8,10 +8,11 @@ import { organisation } from './people/organisation';
 import { reservation } from './people/reservation';
 import { role } from './people/role';
 import { user } from './people/user';
+import { settlements } from './settlements/settlements';
 import { ticketAggregate } from './ticket';
 
 const table = {
-  ...{ ticket: ticketAggregate, merges: mergesAggregate, numbers, organisation, user, contact, role, reservation },
+  ...{ ticket: ticketAggregate, merges: mergesAggregate, numbers, organisation, user, contact, role, reservation, settlements },
 };
 type Table = typeof table;
 

@@ -19,8 +19,10 @@ import { parkedSpec } from '../adapters/runner/parked';
 import { aggregates } from '../domain/aggregates';
 import { damagesIn } from '../compose/damages';
 import { readersOf, type Docket } from '../compose/docket';
+import { placeOf } from '../compose/stores';
 import { dossierFile } from './dossier-file';
 import { firstTokenUser } from './first-access';
+import { settleFact } from './settle';
 import { version } from './version';
 import { reject } from '../domain/kernel/errors';
 import { toMillis } from '../domain/kernel/instant';
@@ -91,6 +93,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       }));
       return { done, left: facts };
     },
+    settle: (place) => settleFact(docket, rootActor, place),
     verify: async (_nothing, progress, signal) => {
       const total = await factsUpTo(stores.log, await stores.log.head());
       const report = await verifyLog({
@@ -100,7 +103,7 @@ export function controlMethods(docket: Docket): ControlMethods {
         progress: (done) => progress({ done, total, unit: 'facts' }),
         signal,
       });
-      return { ...report, access: await docket.accesses.log.verify(signal) };
+      return { ...report, log: placeOf(stores), access: await docket.accesses.log.verify(signal) };
     },
     'erase-watcher': async ({ email }, progress, signal) => {
       const { log, keyRing } = stores;

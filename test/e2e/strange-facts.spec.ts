@@ -67,7 +67,7 @@ test('an altered fact: its ticket accepts no command, the others continue, and a
   expect((await api.as('Anja').get('/health/ready')).body).toMatchObject({ status: 'ready' });
   expect((await api.as('Anja').get('/health')).body).toMatchObject({ log: { damagedStreams: 1 } });
   expect(await damagesIn(api.docket.stores)).toEqual([
-    { stream: `ticket-${strange}`, what: expect.stringContaining('revision 0 (TicketOpened)') as string },
+    { stream: `ticket-${strange}`, revision: 0, what: expect.stringContaining('revision 0 (TicketOpened)') as string },
   ]);
   expect((await api.as('Anja').get(`tickets/${sound}`)).body).toMatchObject({ title: 'Screen' });
 });

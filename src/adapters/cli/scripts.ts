@@ -8,6 +8,7 @@ import { rebuildScript } from './scripts/rebuild.script';
 import { reportScript } from './scripts/report.script';
 import { restoreScript } from './scripts/restore.script';
 import { retryScript } from './scripts/retry.script';
+import { settleScript } from './scripts/settle.script';
 import { statusScript } from './scripts/status.script';
 import { tokenScript } from './scripts/token.script';
 import { verifyScript } from './scripts/verify.script';
@@ -19,6 +20,7 @@ export const scripts: readonly (Script | OfflineScript)[] = [
   reportScript,
   rebuildScript,
   retryScript,
+  settleScript,
   verifyScript,
   statusScript,
   eraseWatcherScript,

@@ -38,6 +38,10 @@ export type VerifyAnswer = {
   /** Boxes whose key was destroyed. */
   readonly erased: number;
   readonly problems: readonly { readonly stream: string; readonly revision: number; readonly what: string }[];
+  /** Unreadable facts that an operator settled. */
+  readonly passedOver: readonly { readonly stream: string; readonly revision: number; readonly recordedAt: Instant }[];
+  /** The file or server of the log. */
+  readonly log: string;
   /** The same for the access log: at most the first problem of each chain. */
   readonly access: {
     readonly entries: number;
@@ -135,6 +139,15 @@ export type RetryAnswer = {
   }[];
 };
 
+export type SettleAnswer = {
+  readonly stream: string;
+  readonly revision: number;
+  /** True if an earlier run had settled it. */
+  readonly already: boolean;
+  /** Revisions of the same stream that cannot be read either. */
+  readonly left: readonly number[];
+};
+
 export type DossierCall = {
   /** Its number. */
   readonly ticket: string;
@@ -186,6 +199,8 @@ export interface ControlMethods {
   rebuild: Method<{ readonly projection: string }, RebuildAnswer>;
   /** @throws if a store does not answer */
   retry: Method<Record<string, never>, RetryAnswer>;
+  /** Accepts a fact that cannot be read as it was recorded. @throws {DomainError} invalid, unknown */
+  settle: Method<{ readonly stream: string; readonly revision: number }, SettleAnswer>;
   verify: Method<Record<string, never>, VerifyAnswer>;
   /** Erases a person who watches tickets under this e-mail address. @throws {DomainError} invalid */
   'erase-watcher': Method<{ readonly email: string }, { readonly tickets: number }>;
@@ -206,6 +221,7 @@ export const controlNames = [
   'report.volume',
   'rebuild',
   'retry',
+  'settle',
   'verify',
   'erase-watcher',
   'status',

@@ -4,7 +4,9 @@ import type { Fact } from '../../domain/kernel/event';
 import type { CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { FactOfStream } from '../eventstore/codec';
+import { FactCorrupted } from '../eventstore/errors';
 import type { EventStore, StreamFact } from '../eventstore/event-store.port';
+import { readSettlements, settlementOf } from '../eventstore/settlements';
 import type { CommandOutcome } from './execute-command';
 
 /** The result of an earlier command, so that its repeat gets the same answer. */
@@ -51,7 +53,7 @@ export class Streams {
   private readonly listeners: ((stream: string) => void)[] = [];
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: Pick<EventStore, 'readStream'>,
     private readonly decode: Decode,
     maxStreams = 20_000,
   ) {
@@ -73,10 +75,27 @@ export class Streams {
   /** The stream with the facts recorded since. */
   async refresh(aggregate: AnyAggregate, folded: Folded): Promise<Folded> {
     const tail = await this.store.readStream(folded.stream, { from: folded.revision + 1 });
-    const newest = this.keep(tail.map(this.decode).reduce((soFar, fact) => advance(aggregate, soFar, fact), folded));
+    const newest = this.keep(await this.foldTail(aggregate, folded, tail));
     // A stream read for the first time has not changed.
     if (folded.revision >= 0 && newest.revision > folded.revision) this.tell(newest.stream);
     return newest;
+  }
+
+  /** @throws {FactCorrupted} a fact that cannot be read, and that no operator settled */
+  private async foldTail(aggregate: AnyAggregate, start: Folded, tail: readonly StreamFact[]): Promise<Folded> {
+    let folded = start;
+    for (const stored of tail) {
+      const fact = decodedOrWhy(this.decode, stored);
+      folded = fact instanceof FactCorrupted ? await this.passOver(folded, stored, fact) : advance(aggregate, folded, fact);
+    }
+    return folded;
+  }
+
+  private async passOver(folded: Folded, stored: StreamFact, why: FactCorrupted): Promise<Folded> {
+    const settlement = settlementOf(await readSettlements(this.store), stored);
+    if (settlement === null) throw why;
+    const { revision, position } = stored;
+    return { ...folded, revision, position, hash: settlement.hash ?? folded.hash };
   }
 
   /** Called when any process has recorded a fact. Drops a shorter cached version. */
@@ -102,6 +121,15 @@ export class Streams {
 
   private tell(stream: string): void {
     for (const listener of this.listeners) listener(stream);
+  }
+}
+
+function decodedOrWhy(decode: Decode, stored: StreamFact): FactOfStream | FactCorrupted {
+  try {
+    return decode(stored);
+  } catch (error) {
+    if (error instanceof FactCorrupted) return error;
+    throw error;
   }
 }
 

@@ -113,13 +113,22 @@ export function decodeFact(stored: StreamFact, upcast?: Upcast): FactOfStream;
 export function decodeFact(stored: StreamFact & Partial<StoredFact>, upcast: Upcast = toNewest): FactOfStream {
   const { position, logIndex, contentHash, hash } = stored;
   if (contentHashOf(stored.content) !== contentHash) throw new FactCorrupted(stored, 'the content does not match its hash');
-  const content = JSON.parse(stored.content) as FactContent;
+  const content = readable(stored, 'its content', () => JSON.parse(stored.content) as FactContent);
   if (content.stream !== stored.stream || content.revision !== stored.revision) {
     throw new FactCorrupted(stored, `the content belongs to ${content.stream}, revision ${content.revision}`);
   }
-  const facets = stored.facets === null ? null : parseFacets(stored.facets);
+  const { facets: text } = stored;
+  const facets = text === null ? null : readable(stored, 'its text of facets', () => parseFacets(text));
   const { type, data } = upcast(content);
   // Mutates the freshly parsed object: spreading it would cost more than the rest of this function (docs/benchmarks.md).
   const fact = Object.assign(content, { type, data, contentHash, hash, facets, position });
   return logIndex === undefined ? fact : Object.assign(fact, { logIndex });
+}
+
+function readable<T>(stored: StreamFact, part: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new FactCorrupted(stored, `${part} cannot be read (${String(error)})`);
+  }
 }

@@ -46,6 +46,8 @@ export interface StreamDamage {
   readonly stream: string;
   /** What was done to it, when, and how it is undone: `was truncated …`. */
   readonly what: string;
+  /** The unreadable fact, if an operator can settle it. */
+  readonly revision?: number;
 }
 
 /** Wakes whoever waits. A notification between a check and the wait is not lost. */

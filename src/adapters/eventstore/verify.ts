@@ -1,16 +1,13 @@
-import { hash as digest } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { Aggregate, PureAggregate } from '../../domain/context';
-import type { Box, DomainEvent, Fact } from '../../domain/kernel/event';
+import type { Fact } from '../../domain/kernel/event';
 import { parseStreamName, type Category } from '../../domain/kernel/ids';
 import type { KeyRing } from '../keys/key-ring.port';
-import { associatedData } from './boxes';
 import { canonicalText } from './canonical';
-import { chainHash, decodeFact, type Head, type FactOfStream } from './codec';
-import { FactCorrupted } from './errors';
+import { chainHash, decodeFact, type Head } from './codec';
 import { withLogIndexes, type EventStore, type StoredFact } from './event-store.port';
-import { unseal } from './seal';
+import { readSettlements, settlementOf, unreadable, type Settlement, type Settlements } from './settlements';
+import { boxProblem, evolve, tryDecode, type FacetsSource } from './verify-fact';
 
 export interface Problem {
   readonly stream: string;
@@ -27,10 +24,9 @@ export interface VerifyReport {
   readonly erased: number;
   /** At most one per stream: the first fact that differs from its record. Later facts of that stream are not checked. */
   readonly problems: readonly Problem[];
+  /** Unreadable facts that an operator settled. The chains hold around them. */
+  readonly passedOver: readonly Settlement[];
 }
-
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- folds aggregates with any command, state and event type */
-type FacetsSource = Pick<Aggregate<any, any, any>, 'initial' | 'evolve' | 'facets' | 'eventTypes'>;
 
 export interface VerifyParts {
   readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'countedTo' | 'logIndexOf' | 'damages'>;
@@ -66,6 +62,7 @@ export async function verifyLog(parts: VerifyParts): Promise<VerifyReport> {
     boxes: walk.boxes,
     erased: walk.erased,
     problems: [...walk.problems.values(), ...takenFrom(parts.store, walk.problems)],
+    passedOver: walk.passedOver,
   };
 }
 
@@ -80,7 +77,7 @@ function takenFrom(store: Pick<EventStore, 'damages'>, known: ReadonlyMap<string
 export type IsTold = (fact: Fact | null) => boolean;
 
 /** Counts only the facts that may be told, and checks all. */
-export interface StreamReport extends Omit<VerifyReport, 'streams' | 'problems'> {
+export interface StreamReport extends Omit<VerifyReport, 'streams' | 'problems' | 'passedOver'> {
   /** The first fact that differs from its record. Later ones are not checked. `what` is null if the fact may not be told. */
   readonly problem: { readonly revision: number; readonly what: string | null } | null;
   readonly head: Head;
@@ -115,6 +112,10 @@ class LogCheck {
   readonly heads = new Map<string, Head>();
   readonly problems = new Map<string, Problem>();
   readonly untold = new Set<Problem>();
+  readonly passedOver: Settlement[] = [];
+  private settlements: Settlements | null = null;
+  /** Streams whose state lacks a fact that was passed over, so their facets cannot be recomputed. */
+  private readonly incomplete = new Set<string>();
   private after: string | null = null;
   private lastIndex = 0;
   private readonly states: LRUCache<string, { readonly state: unknown; readonly revision: number }>;
@@ -134,15 +135,45 @@ class LogCheck {
       facts.flatMap(({ fact }) => (typeof fact === 'string' ? [] : fact.sealed.map((box) => box.keyId))),
     );
     for (const { stored, fact } of facts) {
-      const what = await this.check(stored, fact, keys);
-      if (what !== null && !this.problems.has(stored.stream)) this.note(problemOf(stored, what), fact);
-      this.heads.set(stored.stream, { revision: stored.revision, hash: stored.hash });
+      const settlement = typeof fact === 'string' ? settlementOf(await this.settled(), stored) : null;
+      if (settlement === null) await this.follow(stored, fact, keys);
+      else this.passOver(stored, settlement, fact);
     }
     this.after = page.at(-1)?.position ?? this.after;
     return page;
   }
 
-  private note(problem: Problem, fact: Fact | string): void {
+  private async follow(stored: StoredFact, fact: Fact | string, keys: Keys): Promise<void> {
+    const { stream, revision, hash } = stored;
+    this.note(stored, await this.check(stored, fact, keys), fact);
+    this.heads.set(stream, { revision, hash });
+  }
+
+  private passOver(stored: StoredFact, settlement: Settlement, fact: Fact | string): void {
+    const { stream, revision, facets } = stored;
+    this.note(stored, this.placeProblem(stored) ?? this.gapProblem(stored), fact);
+    this.lastIndex = stored.logIndex;
+    this.facts++;
+    this.passedOver.push(settlement);
+    const known = this.states.get(stream);
+    if (known !== undefined) this.states.set(stream, { state: known.state, revision });
+    // An event of others was never folded. A fact of ours was, when the later ones were recorded.
+    if (facets) this.incomplete.add(stream);
+    this.heads.set(stream, { revision, hash: settlement.hash ?? this.headOf(stream).hash });
+  }
+
+  private async settled(): Promise<Settlements> {
+    return (this.settlements ??= await readSettlements(this.parts.store));
+  }
+
+  private headOf(stream: string): Head {
+    return this.heads.get(stream) ?? noHead;
+  }
+
+  /** Only the first problem of a stream. */
+  private note(stored: StoredFact, what: string | null, fact: Fact | string): void {
+    if (what === null || this.problems.has(stored.stream)) return;
+    const problem = problemOf(stored, what);
     this.problems.set(problem.stream, problem);
     if (!this.isTold(fact)) this.untold.add(problem);
   }
@@ -154,7 +185,7 @@ class LogCheck {
   private async read(limit: number): Promise<readonly StoredFact[]> {
     const { store } = this.parts;
     if (this.stream === null) return store.readAll(this.after, limit);
-    const from = (this.heads.get(this.stream) ?? noHead).revision + 1;
+    const from = this.headOf(this.stream).revision + 1;
     return withLogIndexes(store, await store.readStream(this.stream, { from, limit }));
   }
 
@@ -176,9 +207,16 @@ class LogCheck {
     return missing === 0 ? null : `${missing} ${missing === 1 ? 'fact is' : 'facts are'} missing from the log before it`;
   }
 
-  private chainProblem({ stream, revision, hash, contentHash }: StoredFact): string | null {
-    const head = this.heads.get(stream) ?? noHead;
-    if (revision !== head.revision + 1) return `it follows revision ${head.revision}: facts are missing in between`;
+  private gapProblem({ stream, revision }: StoredFact): string | null {
+    const head = this.headOf(stream);
+    return revision === head.revision + 1 ? null : `it follows revision ${head.revision}: facts are missing in between`;
+  }
+
+  private chainProblem(stored: StoredFact): string | null {
+    const { hash, contentHash } = stored;
+    const head = this.headOf(stored.stream);
+    const gap = this.gapProblem(stored);
+    if (gap !== null) return gap;
     return hash === chainHash(head.hash, contentHash) ? null : 'its hash does not continue the chain of its stream';
   }
 
@@ -198,9 +236,18 @@ class LogCheck {
     const category = parseStreamName(stored.stream)?.category;
     const aggregate = category === undefined ? null : this.parts.aggregate(category);
     if (!aggregate?.eventTypes.includes(fact.type)) return `this version does not know ${fact.type} in this kind of stream`;
+    try {
+      return await this.foldedProblem(aggregate, fact);
+    } catch (error) {
+      return `it cannot be folded (${String(error)})`;
+    }
+  }
+
+  private async foldedProblem(aggregate: FacetsSource, fact: Fact): Promise<string | null> {
     const state = await this.stateBefore(aggregate, fact);
     const evolved: unknown = evolve(aggregate, state, fact);
     this.states.set(fact.stream, { state: evolved, revision: fact.revision });
+    if (this.incomplete.has(fact.stream)) return null;
     const after = aggregate.facets(evolved);
     const expected = after === null ? null : { before: aggregate.facets(state), after };
     return canonicalText(expected) === canonicalText(fact.facets) ? null : 'its facets differ from the fold';
@@ -212,34 +259,9 @@ class LogCheck {
     if (known?.revision === revision - 1) return known.state;
     const earlier = revision === 0 ? [] : await this.parts.store.readStream(stream, { limit: revision });
     return earlier
+      .filter((stored) => unreadable(stored) === null)
       .map((stored) => decodeFact(stored))
       .reduce<unknown>((state, fact) => evolve(aggregate, state, fact), aggregate.initial);
-  }
-}
-
-/** The fact, or the reason why it is unreadable. */
-function tryDecode(stored: StoredFact): Fact | string {
-  try {
-    const fact = decodeFact(stored);
-    const { id, type } = JSON.parse(stored.content) as Pick<Fact, 'id' | 'type'>;
-    return id === stored.id && type === stored.type ? fact : 'it is stored under another id or type than its content has';
-  } catch (error) {
-    return error instanceof FactCorrupted ? error.what : `it cannot be read (${String(error)})`;
-  }
-}
-
-function evolve(aggregate: FacetsSource, state: unknown, fact: FactOfStream): unknown {
-  return (aggregate.evolve as PureAggregate<{ readonly type: string }, unknown, DomainEvent>['evolve'])(state, fact);
-}
-
-function boxProblem(fact: Fact, box: Box, key: Buffer | undefined): string | null {
-  if (key === undefined) return `the key ${box.keyId} of its box is missing, but not destroyed`;
-  if (digest('sha256', key, 'hex') !== box.keyHash) return `the key ${box.keyId} is not the key that sealed its box`;
-  try {
-    unseal(box, key, associatedData(fact));
-    return null;
-  } catch {
-    return `its box for ${box.subject} does not open with its key`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FactContent } from '../../domain/kernel/event';
 import type { Documents } from '../../projections/kernel/documents.port';
-import type { EventStore } from '../eventstore/event-store.port';
+import type { EventStore, StoredFact } from '../eventstore/event-store.port';
 import { blockId, blocksCollection } from './key-blocks';
 
 /** The keys of recorded facts are missing, but were not destroyed on purpose. */
@@ -39,8 +39,17 @@ export async function checkKeys(documents: Documents, store: Pick<EventStore, 'r
 async function newestBlocks(store: Pick<EventStore, 'readNewest'>): Promise<readonly string[]> {
   for (let limit = firstLimit; ; limit *= 10) {
     const newest = await store.readNewest(limit);
-    const keys = newest.flatMap(({ content }) => (JSON.parse(content) as FactContent).sealed.map(({ keyId }) => keyId));
+    const keys = newest.flatMap(keysOf);
     if (keys.length > 0 || newest.length < limit) return [...new Set(keys.map(blockOf))];
+  }
+}
+
+/** None of a damaged fact, which readers of the log pass over and name. */
+function keysOf(stored: StoredFact): readonly string[] {
+  try {
+    return (JSON.parse(stored.content) as FactContent).sealed.map(({ keyId }) => keyId);
+  } catch {
+    return [];
   }
 }
 

@@ -16,7 +16,17 @@ export type CommandId = Branded<'command'>;
 export type Subject = PersonSubject | `ticket-${string}`;
 export type PersonSubject = `user-${string}` | `contact-${string}`;
 
-export const categories = ['ticket', 'organisation', 'user', 'contact', 'role', 'reservation', 'numbers', 'merges'] as const;
+export const categories = [
+  'ticket',
+  'organisation',
+  'user',
+  'contact',
+  'role',
+  'reservation',
+  'numbers',
+  'merges',
+  'settlements',
+] as const;
 export type Category = (typeof categories)[number];
 
 /** `category-id` is storage format. No other code builds stream names. */

@@ -26,7 +26,7 @@ const imported: ImportAnswer = {
   seconds: 41.25,
 };
 const sound: VerifyAnswer = {
-  ...{ facts: 1_200, streams: 3, boxes: 1, erased: 0, problems: [] },
+  ...{ facts: 1_200, streams: 3, boxes: 1, erased: 0, problems: [], passedOver: [], log: '/data/log.db' },
   access: { entries: 5, chains: 1, removed: 2, problems: [] },
 };
 

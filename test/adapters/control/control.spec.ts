@@ -107,7 +107,8 @@ describe('the control socket', () => {
     const slow = gate();
     const access = { entries: 0, chains: 0, removed: 0, problems: [] };
     await serve({
-      verify: () => slow.promise.then(() => ({ facts: 1, streams: 1, boxes: 0, erased: 0, problems: [], access })),
+      verify: () =>
+        slow.promise.then(() => ({ facts: 1, streams: 1, boxes: 0, erased: 0, problems: [], passedOver: [], log: '', access })),
       'token.revoke': ({ id }) => Promise.resolve({ id, revoked: true }),
     });
     const methods = await client();

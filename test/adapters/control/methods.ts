@@ -9,6 +9,7 @@ export function methodsWith(asked: Partial<ControlMethods>): ControlMethods {
     import: refuse,
     rebuild: refuse,
     retry: refuse,
+    settle: refuse,
     verify: refuse,
     status: refuse,
     backup: refuse,

@@ -283,8 +283,12 @@ describe('a fact that was altered, or is none', () => {
     expect(await runner.readModels.waitFor(['totals', 'everything'], position, hangMs)).toBe(true);
     expect([stateOf(runner, 'totals')?.failure, stateOf(runner, 'everything')?.failure]).toEqual([null, null]);
     expect(await runner.readModels.get('totals', 'b')).toMatchObject({ sum: 2 });
-    expect(await damagedStreams(desk.read)).toEqual([
-      { stream: 'till-a', what: expect.stringMatching(/at revision 1 \(Noise\).*does not match its hash/) as string },
+    expect(await damagedStreams(desk.read, desk.store)).toEqual([
+      {
+        stream: 'till-a',
+        revision: 1,
+        what: expect.stringMatching(/at revision 1 \(Noise\).*does not match its hash/) as string,
+      },
     ]);
   });
 });

@@ -23,16 +23,28 @@ export const verifyScript: Script = {
   },
 };
 
-function textOf({ facts, streams, boxes, erased, problems }: VerifyAnswer): string {
+function textOf(answer: VerifyAnswer): string {
+  return [...passedOverOf(answer), ...problemsOf(answer)].join('\n');
+}
+
+function passedOverOf({ passedOver }: VerifyAnswer): readonly string[] {
+  if (passedOver.length === 0) return [];
+  const rows = passedOver.slice(0, maxProblems).map(({ stream, revision, recordedAt }) => [stream, revision, recordedAt]);
+  return [table(['passed over', 'revision', 'settled at'], rows), ''];
+}
+
+function problemsOf({ facts, streams, boxes, erased, problems, passedOver, log }: VerifyAnswer): readonly string[] {
   const read = `${plural(facts, 'fact')} in ${plural(streams, 'stream')}, ${plural(boxes, 'box', 'boxes')}, ${number(erased)} of them erased`;
-  if (problems.length === 0) return `The log is intact: ${read}.`;
+  const settled = passedOver.length === 0 ? '' : `, ${plural(passedOver.length, 'unreadable fact')} passed over as settled`;
+  if (problems.length === 0) return [`The log is intact: ${read}${settled}.`];
   const rows = problems.slice(0, maxProblems).map(({ stream, revision, what }) => [stream, revision, what]);
   const more = problems.length - rows.length;
   return [
     table(['stream', 'revision', 'what'], rows),
     ...(more > 0 ? [`… and ${number(more)} more.`] : []),
     `The log is NOT intact: ${plural(problems.length, 'stream')} of ${number(streams)} ${problems.length === 1 ? 'differs' : 'differ'} from the record.`,
-  ].join('\n');
+    `The log is ${log}. Restore its newest backup, or accept a fact that cannot be read: npm run settle -- <stream> <revision> --pass-over`,
+  ];
 }
 
 function accessText({ entries, removed, problems }: VerifyAnswer['access']): string {

@@ -9,12 +9,20 @@ import { ACCESS_RECORDER, type AccessRecorder } from '../../access-log/access-lo
 import type { SessionInfo } from '../../auth/sign-in.port';
 import type { Rebuilder, TokenInfo } from '../ports';
 import { READ_MODELS, REBUILDER } from '../tokens';
-import { OPERATIONS, type Installation, type Operations, type ParkedFact, type ReadModelNow } from './operations.port';
+import {
+  OPERATIONS,
+  type Installation,
+  type Operations,
+  type ParkedFact,
+  type ReadModelNow,
+  type UnreadableFact,
+} from './operations.port';
 
 export interface OperationsReport {
   readonly readModels: readonly ReadModelNow[];
   readonly installation: Installation;
   readonly parked: { readonly items: readonly ParkedFact[]; readonly count: number };
+  readonly unreadable: readonly UnreadableFact[];
   /** Null when the actor may not manage tokens. */
   readonly tokens: readonly TokenInfo[] | null;
   readonly sessions: readonly SessionInfo[] | null;
@@ -40,15 +48,16 @@ export class OperationsDesk {
   /** @throws {DomainError} not-permitted */
   async report(actor: Actor): Promise<OperationsReport> {
     requireOperator(actor);
-    const [readModels, installation, parked, tokens, sessions] = await Promise.all([
+    const [readModels, installation, parked, unreadable, tokens, sessions] = await Promise.all([
       this.operations.readModels(),
       this.operations.installation(),
       this.operations.parked(),
+      this.operations.unreadable(),
       can(actor, 'token.manage') ? this.operations.tokens() : null,
       can(actor, 'user.manage') ? this.operations.sessions() : null,
     ]);
     const names = await namesOf(this.models, { users: [...(tokens ?? []), ...(sessions ?? [])].map(({ user }) => user) });
-    return { readModels, installation, parked, tokens, sessions, names };
+    return { readModels, installation, parked, unreadable, tokens, sessions, names };
   }
 
   /** @throws {DomainError} not-permitted, unknown */
@@ -61,6 +70,12 @@ export class OperationsDesk {
   retry(actor: Actor): Promise<{ readonly done: number; readonly left: number }> {
     requireOperator(actor);
     return this.operations.retryParked();
+  }
+
+  /** @throws {DomainError} not-permitted, invalid, unknown */
+  passOver(actor: Actor, stream: string, revision: number): Promise<{ readonly left: readonly number[] }> {
+    requireOperator(actor);
+    return this.operations.passOver(actor, stream, revision);
   }
 
   /** @throws {DomainError} not-permitted, unknown */

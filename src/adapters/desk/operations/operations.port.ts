@@ -1,5 +1,6 @@
 import type { Instant } from '../../../domain/kernel/instant';
 import type { UserId } from '../../../domain/kernel/ids';
+import type { Actor } from '../../../domain/people/actor';
 import type { ProjectionStatus } from '../../../projections/kernel/read-models';
 import type { SessionInfo } from '../../auth/sign-in.port';
 import type { TokenInfo } from '../ports';
@@ -17,6 +18,13 @@ export interface ParkedFact {
   readonly attempts: number;
   readonly error: string;
   readonly at: Instant;
+}
+
+/** A fact that cannot be read as it was recorded, and that an operator can settle. */
+export interface UnreadableFact {
+  readonly stream: string;
+  readonly revision: number;
+  readonly what: string;
 }
 
 export interface StoredFile {
@@ -53,6 +61,9 @@ export interface Operations {
   parked(): Promise<{ readonly items: readonly ParkedFact[]; readonly count: number }>;
   /** Retries every parked fact once. @throws if a store does not answer */
   retryParked(): Promise<{ readonly done: number; readonly left: number }>;
+  unreadable(): Promise<readonly UnreadableFact[]>;
+  /** Records that a fact is passed over. `left`: revisions of the stream that cannot be read either. @throws {DomainError} invalid, unknown */
+  passOver(actor: Actor, stream: string, revision: number): Promise<{ readonly left: readonly number[] }>;
   tokens(): Promise<readonly TokenInfo[]>;
   /** False if there is no such token. */
   revokeToken(id: string): Promise<boolean>;

@@ -1,4 +1,4 @@
-import { Get, Inject, Param, Post, Req } from '@nestjs/common';
+import { Body, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/people/actor';
 import type { SignedIn } from '../../auth/sign-in.port';
@@ -27,13 +27,14 @@ export class OperationsController {
   @Page()
   async show(@Session() { actor, session }: SignedIn, @Req() request: FastifyRequest): Promise<PageAnswer> {
     const { t, formats } = this.drawer.face(request);
-    const { readModels, installation, parked, tokens, sessions, names } = await this.desk.report(actor);
+    const { readModels, installation, parked, unreadable, tokens, sessions, names } = await this.desk.report(actor);
     return {
       ...{ template: 'operations/page', title: t('operations.title'), here: 'operations' },
       view: {
         ...readModelsView(readModels),
         installation: installationView(installation, { t, formats, now: this.clock.now() }),
         parked: parkedView(parked, t),
+        unreadable,
         tokens: tokens === null ? null : tokensView(tokens, names, this.clock.now()),
         sessions: sessions === null ? null : sessionsView(sessions, names, session.id),
       },
@@ -71,6 +72,15 @@ export class OperationsController {
         ? { key: 'operations.retried', values: { count: done } }
         : { key: 'operations.retriedSome', values: { done, left } },
     );
+  }
+
+  @Post('unreadable/pass-over')
+  @Page()
+  async passOver(@Body() body: Record<string, unknown>, @Who() actor: Actor): Promise<PageAnswer> {
+    const { stream, revision } = body;
+    const place = { stream: String(stream), revision: Number(revision) };
+    const { left } = await this.desk.passOver(actor, place.stream, place.revision);
+    return goTo(path, { key: left.length === 0 ? 'operations.passedOver' : 'operations.passedOverSome', values: place });
   }
 
   @Post('tokens/:id/revoke')

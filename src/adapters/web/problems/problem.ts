@@ -10,6 +10,7 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../../eventstore/errors';
+import { settleCommand } from '../../eventstore/settlements';
 import { NotShownYet } from '../../desk/in-time';
 import { CopyNotReady, CopyOutdated } from '../../desk/reporting/model-copies.port';
 import { refusalOfFields } from '../../desk/refuse-fields';
@@ -50,10 +51,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError || error instanceof EdgeError)
     return { code: error.code, detail: error.message, facts: listed(error.facts) };
   if (error instanceof BadCursor) return refusalOf(refusalOfFields([{ field: 'after', message: error.message }]));
-  const unread = refusalOfReading(error);
-  if (unread !== null) return unread;
-  const code = storeRefusal(error);
-  if (code !== null) return { code, detail: problemCatalogue[code].meaning, facts: {} };
+  const refusal = refusalOfReading(error) ?? storeRefusal(error);
+  if (refusal !== null) return refusal;
   const status = statusOf(error);
   if (status === null || status >= 500) return { code: 'internal', detail: problemCatalogue.internal.meaning, facts: {} };
   return { code: codeOfStatus(status), detail: clarify((error as Error).message), facts: {} };
@@ -66,6 +65,13 @@ function refusalOfReading(error: unknown): Refusal | null {
   return isBehind ? { code: 'not-shown-yet', detail: error.message, facts: {} } : null;
 }
 
+function unreadableFact({ fact }: FactCorrupted): string {
+  return (
+    'This cannot be changed, because one of its facts cannot be read as it was recorded. Nothing was recorded. Tell the operator to ' +
+    `restore the log, or to run: ${settleCommand(fact)}`
+  );
+}
+
 /** The domain reports fields as a map, the answer as a list. */
 function listed(facts: Values): Values {
   const { fields, ...others } = facts;
@@ -73,8 +79,14 @@ function listed(facts: Values): Values {
   return { ...others, errors: Object.entries(fields).map(([field, message]) => ({ field, message })) };
 }
 
-function storeRefusal(error: unknown): ProblemCode | null {
-  if (error instanceof StoreCorrupted || error instanceof FactCorrupted) return 'storage-damaged';
+function storeRefusal(error: unknown): Refusal | null {
+  if (error instanceof FactCorrupted) return { code: 'storage-damaged', detail: unreadableFact(error), facts: {} };
+  const code = storeProblem(error);
+  return code === null ? null : { code, detail: problemCatalogue[code].meaning, facts: {} };
+}
+
+function storeProblem(error: unknown): ProblemCode | null {
+  if (error instanceof StoreCorrupted) return 'storage-damaged';
   if (error instanceof StoreUnavailable || error instanceof OutcomeUncertain) return 'unavailable';
   if (error instanceof AppendTooLarge) return 'too-large';
   return error instanceof WrongExpectedRevision ? 'conflict' : null;
