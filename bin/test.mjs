@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// npm test [-- step …]: all checks and tests. Two steps run concurrently. The end-to-end suites come last, two at a time.
+// npm test [-- step …]: all checks and tests. Two steps run concurrently, the build among them. What needs the build comes last, together.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildStale, installMissing, requireNode, root } from './prepare.mjs';
+import { installMissing, requireNode, root } from './prepare.mjs';
 
 const tool = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
 const jest = (project, workers = 1) => [
@@ -17,7 +17,10 @@ const jest = (project, workers = 1) => [
 ];
 const cache = join('node_modules', '.cache');
 
-/** Longest first, so that both lanes end together. `tests` names a jest project, whose tests are counted. */
+/** Builds what is stale; otherwise quick. */
+const build = { name: 'build', command: [process.execPath, join(root, 'bin', 'build.mjs')] };
+
+/** Longest first, so that both lanes end together. `tests` names a jest project, whose tests are counted. `built` needs the build. */
 const steps = [
   { name: 'contract', tests: true, command: jest('contract') },
   {
@@ -35,9 +38,10 @@ const steps = [
   { name: 'architecture', tests: true, command: jest('architecture') },
   { name: 'types', command: [...tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'format', command: [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level=warn', '--cache'] },
-  { name: 'e2e', tests: true, built: true, alone: true, command: jest('e2e', 2) },
+  // Two at a time, which often wait for processes that start or end: the browser's one worker has the time between.
+  { name: 'e2e', tests: true, built: true, command: jest('e2e', 2) },
   // Only when it is named, or everything would take more than ten minutes.
-  { name: 'browser', tests: true, built: true, alone: true, named: true, command: jest('browser', 2) },
+  { name: 'browser', tests: true, built: true, named: true, command: jest('browser', 1) },
 ];
 
 /** Slower suites are listed at the end, slowest first. */
@@ -51,7 +55,6 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 requireNode();
 installMissing();
 const chosen = choose(process.argv.slice(2));
-if (chosen.some((step) => step.built)) buildStale();
 const outcomes = await runAll(chosen);
 report(outcomes);
 process.exitCode = outcomes.every((outcome) => outcome.ok) ? 0 : 1;
@@ -65,14 +68,18 @@ function choose(names) {
 }
 
 async function runAll(list) {
-  const together = list.filter((step) => !step.alone);
+  const built = list.filter((step) => step.built);
+  const together = [...(built.length > 0 ? [build] : []), ...list.filter((step) => !step.built)];
   const outcomes = [];
+  const run = async (step) => outcomes.push(await runStep(step));
   const lane = async () => {
-    for (let step = together.shift(); step !== undefined; step = together.shift()) outcomes.push(await runStep(step));
+    for (let step = together.shift(); step !== undefined; step = together.shift()) await run(step);
   };
+  const all = [...together, ...built];
   await Promise.all([lane(), lane()]);
-  for (const step of list.filter((step) => step.alone)) outcomes.push(await runStep(step));
-  return list.map((step) => outcomes.find((outcome) => outcome.step === step));
+  const isBuilt = outcomes.every(({ step, ok }) => step !== build || ok);
+  if (isBuilt) await Promise.all(built.map(run));
+  return all.flatMap((step) => outcomes.find((outcome) => outcome.step === step) ?? []);
 }
 
 async function runStep(step) {
