@@ -5,9 +5,10 @@ import { BackupRefused, type BackupProgress, type Contents } from './contents.po
 export interface TransferOptions {
   readonly onProgress: BackupProgress;
   readonly signal: AbortSignal;
-  /** Concurrent appends. More than one only if the store keeps the order in which they were sent. */
-  readonly maxConcurrent: number;
 }
+
+/** Appends under way at once. Every store that is opened for a copy keeps the order in which they were sent. */
+const maxConcurrent = 256;
 
 /** Copies facts in log order into a log that is empty, or holds the first of them already. */
 export class FactCopier {
@@ -15,6 +16,8 @@ export class FactCopier {
   seen = 0;
   already = 0;
   private after: string | null = null;
+  /** The target ends here, so what follows is only written. `transfer` compares everything at the end. */
+  private isAtEnd = false;
 
   constructor(
     private readonly from: Contents,
@@ -31,28 +34,19 @@ export class FactCopier {
       for (const file of attachedFiles(page)) this.files.add(file);
       this.options.onProgress(this.seen, total, 'facts');
     }
-    if ((await this.log.readAll(this.after, 1)).length > 0) throw differentFacts(this.seen + 1);
   }
 
   private async copyPage(page: readonly StoredFact[]): Promise<void> {
-    const there = await this.log.readAll(this.after, page.length);
-    this.checkPage(page, there);
+    const there = this.isAtEnd ? [] : await this.log.readAll(this.after, page.length);
+    there.forEach((fact, i) => mustBeEqual(page[i], fact));
+    this.after = there.at(-1)?.position ?? this.after;
     this.already += there.length;
-    const missing = page.slice(there.length);
-    if (missing.length === 0) return;
-    await this.append(missing);
-    const brought = await this.log.readAll(this.after, missing.length + 1);
-    if (brought.length !== missing.length) throw differentFacts(this.log.logIndexOf(this.after) + 1);
-    this.checkPage(missing, brought);
-  }
-
-  private checkPage(expected: readonly StoredFact[], found: readonly StoredFact[]): void {
-    found.forEach((fact, i) => mustBeEqual(expected[i], fact));
-    this.after = found.at(-1)?.position ?? this.after;
+    this.isAtEnd = there.length < page.length;
+    await this.append(page.slice(there.length));
   }
 
   private async append(facts: readonly StoredFact[]): Promise<void> {
-    const { maxConcurrent, signal } = this.options;
+    const { signal } = this.options;
     const runs = runsOf(facts);
     for (let i = 0; i < runs.length; i += maxConcurrent) {
       signal.throwIfAborted();
