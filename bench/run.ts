@@ -6,9 +6,13 @@ import { exportsBench } from './exports.bench';
 import { httpBench } from './http.bench';
 import { listBench } from './list.bench';
 import { paintBench } from './paint.bench';
+import { pdfsBench } from './pdfs.bench';
 import { rebuildBench } from './rebuild.bench';
 import { storesBench } from './stores.bench';
 import type { Row } from './measure';
+
+/** A smaller size, to see that a bench works: `BENCH_SIZE=1000 npm run bench -- exports`. */
+const sized = (usual: number): number => Number(process.env['BENCH_SIZE'] ?? usual);
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   append: appendBench,
@@ -16,12 +20,13 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   http: httpBench,
   rebuild: rebuildBench,
   list: () => listBench([1_000, 100_000, 1_000_000]),
-  exports: () => exportsBench(1_000_000),
+  exports: () => exportsBench(sized(1_000_000)),
+  pdfs: () => pdfsBench(sized(100)),
   paint: paintBench,
   stores: storesBench,
 };
 
-/** `npm run bench [-- append decide http rebuild list exports paint stores]` prints a Markdown table, with each ratio measured in one run. */
+/** `npm run bench [-- append decide http rebuild list exports pdfs paint stores]` prints a Markdown table, with each ratio measured in one run. */
 async function main(names: readonly string[]): Promise<void> {
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${new Date().toISOString().slice(0, 10)}\n\n`,

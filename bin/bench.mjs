@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench -- [append decide http rebuild list exports paint stores]: compiles src and bench together, then measures (docs/benchmarks.md).
+// npm run bench -- [append decide http rebuild list exports pdfs paint stores]: compiles src and bench together, then measures (docs/benchmarks.md).
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
