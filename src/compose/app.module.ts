@@ -44,6 +44,7 @@ class DocketModule {
       [tokens.HEALTH, docket.health],
       [tokens.FILE_VAULT, docket.vault],
       [tokens.UPLOADS, docket.uploads],
+      [tokens.USED_KEYS, docket.usedKeys],
       [tokens.ANSWER_TEMPLATES, docket.settings.answerTemplates],
       [tokens.SAVED_VIEWS, docket.settings.savedViews],
       [tokens.TICKET_OPTIONS, docket.options],

@@ -17,6 +17,7 @@ import { freeBytes, healthOf } from '../adapters/ops/health';
 import type { Health } from '../adapters/ops/health.port';
 import type { Metrics } from '../adapters/ops/metrics';
 import { Uploads } from '../adapters/desk/files/uploads';
+import { UsedKeys } from '../adapters/desk/used-keys';
 import type { ShownFacts } from '../adapters/desk/live/shown-facts.port';
 import type { ModelCopies } from '../adapters/desk/reporting/model-copies.port';
 import { fileVault } from '../adapters/files/file-vault';
@@ -82,6 +83,7 @@ export interface Docket {
   readonly accesses: AccessRecords;
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
+  readonly usedKeys: UsedKeys;
   readonly dossiers: DossierStand;
   readonly runner: Runner;
   readonly shownFacts: ShownFacts;
@@ -146,17 +148,15 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     load: async (aggregate, id) => (await streams.load(aggregate, streamName(aggregate.category, id))).folded.state as never,
   };
   const models = late(() => runner);
-  const sealedSince = sealedSinceErasure({ log, models });
   const worlds = new RememberedAnswers<World>(loader);
   const actors = new RememberedAnswers<Actor | null>(loader);
   streams.onChange((stream) => {
     worlds.changed(stream);
     actors.changed(stream);
   });
-  const world = rememberedWorld(worlds, loader, (from, needs) => loadWorld(from, needs, sealedSince));
-  const digestSecret = keyRing.secret('command-digest');
+  const world = rememberedWorld(worlds, loader, (from, needs) => loadWorld(from, needs, sealedSinceErasure({ log, models })));
   const commandParts = {
-    ...{ store: log, streams, aggregates, clock, ids, world, digestSecret },
+    ...{ store: log, streams, aggregates, clock, ids, world, digestSecret: keyRing.secret('command-digest') },
     encode: codec.encode,
   };
   const executor = new PeopleFirst(executorOf(commandParts, metrics));
@@ -180,6 +180,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
+  const usedKeys = await UsedKeys.open(ops);
   // Not named `exports`, which would hide that of the module.
   const dossierExports = await ExportStore.open({ documents: ops, vault, clock });
   const reader: FactReader = { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted };
@@ -228,7 +229,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    ...{ signIn: access.parts, accesses, settings, erasures, vault, uploads, dossiers },
+    ...{ signIn: access.parts, accesses, settings, erasures, vault, uploads, usedKeys, dossiers },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {
       const parts = { executor, loader, merges, numbers, vault, clock, ids };

@@ -23,6 +23,8 @@ export interface Asking {
   readonly body: Value;
   readonly occurredAt?: Instant;
   readonly expectedRevision?: number | readonly number[];
+  /** The command id comes from an Idempotency-Key. */
+  readonly keyed?: true;
 }
 
 /** The result of a command. */

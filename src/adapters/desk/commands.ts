@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
 import { reject } from '../../domain/kernel/errors';
 import type { CommandForm } from '../../domain/kernel/commands';
-import type { Category, CommandId } from '../../domain/kernel/ids';
+import { streamName, type Category, type CommandId } from '../../domain/kernel/ids';
 import type { Instant } from '../../domain/kernel/instant';
 import type { Value } from '../../domain/kernel/value';
 import { ExecuteCommand, type CommandOutcome } from '../cqrs/execute-command';
@@ -12,7 +12,8 @@ import type { Asker, Asking } from './asker';
 import { commandFrom, type AnyCommand } from './input/command-from';
 import { erasingTypes } from '../../domain/process/when-erased-destroy-keys';
 import type { Emails, Erasures } from './ports';
-import { EMAILS, ERASURES, IDS } from './tokens';
+import { EMAILS, ERASURES, IDS, USED_KEYS } from './tokens';
+import type { UsedKeys } from './used-keys';
 
 /** Namespace of command ids derived from an Idempotency-Key. Never change it: old keys would become new commands. */
 const keyNamespace = 'b5f1a7f0-6c0e-4c52-9d0b-3f0b1d7c2a11';
@@ -35,6 +36,8 @@ export interface Sent {
 /** Turns requests into commands and sends them to the command bus. */
 @Injectable()
 export class Commands {
+  @Inject(USED_KEYS) private readonly keys!: UsedKeys;
+
   constructor(
     private readonly bus: CommandBus,
     @Inject(IDS) private readonly ids: Ids,
@@ -50,10 +53,11 @@ export class Commands {
   }
 
   asking(asker: Asker, { body, occurredAt, commandId = this.commandId(asker) }: Omit<Sent, 'values'>): Asking {
-    const { actor, correlationId, expectedRevision } = asker;
+    const { actor, correlationId, expectedRevision, idempotencyKey } = asker;
     return {
       ...{ actor, correlationId, body, commandId },
       ...(occurredAt !== undefined && { occurredAt }),
+      ...(idempotencyKey !== undefined && { keyed: true }),
       ...(expectedRevision !== undefined && expectedRevision !== 'any' && { expectedRevision }),
     };
   }
@@ -84,10 +88,22 @@ export class Commands {
 
   /** @throws {DomainError} the refusal */
   async execute(target: Target, command: AnyCommand, asking: Asking): Promise<CommandOutcome> {
-    const outcome = await this.bus.execute(new ExecuteCommand({ ...target, ...asking, command }));
+    const outcome = await this.onePath(target, asking, () =>
+      this.bus.execute(new ExecuteCommand({ ...target, ...asking, command })),
+    );
     const erases = outcome.recorded.some((type) => (erasingTypes as readonly string[]).includes(type));
     if (erases && outcome.position !== null) await this.erasures.carriedOut(outcome.position);
     return outcome;
+  }
+
+  /** Refuses a key that was used on another path. @throws {DomainError} idempotency-key-reused, and the refusal of `run` */
+  onePath<T>({ category, id }: Target, { commandId, keyed }: Asking, run: () => Promise<T>): Promise<T> {
+    return keyed === true ? this.keys.repeatable(commandId, streamName(category, id), run) : run();
+  }
+
+  /** Runs something that records no fact. @throws {DomainError} idempotency-key-reused, already-exists, and the refusal of `run` */
+  once<T>(asker: Asker, place: Parameters<UsedKeys['once']>[1], run: () => Promise<T>): Promise<T> {
+    return asker.idempotencyKey === undefined ? run() : this.keys.once(this.commandId(asker), place, run);
   }
 
   /** Decides without recording, before side effects that must not happen when the command is refused. @throws {DomainError} the refusal */

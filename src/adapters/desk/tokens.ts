@@ -6,6 +6,7 @@ export const CLOCK = Symbol('Clock');
 export const HEALTH = Symbol('Health');
 export const IDS = Symbol('Ids');
 export const ANSWER_TEMPLATES = Symbol('AnswerTemplates');
+export const USED_KEYS = Symbol('UsedKeys');
 export const UPLOADS = Symbol('Uploads');
 export const FILE_VAULT = Symbol('FileVault');
 export const TICKET_OPTIONS = Symbol('TicketOptions');

@@ -21,6 +21,7 @@ import { SIGN_IN } from '../../../src/adapters/auth/sign-in.port';
 import { answerTemplateStore } from '../../../src/adapters/settings/answer-template-store';
 import type { Asking } from '../../../src/adapters/desk/asker';
 import { Uploads } from '../../../src/adapters/desk/files/uploads';
+import { UsedKeys } from '../../../src/adapters/desk/used-keys';
 import type { MergeProcess, PeopleThing, TicketNow } from '../../../src/adapters/desk/ports';
 import * as tokens from '../../../src/adapters/desk/tokens';
 import { DomainError } from '../../../src/domain/kernel/errors';
@@ -153,6 +154,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       provide: tokens.UPLOADS,
       useFactory: () => Uploads.open({ documents: stage.documents, vault, clock: { now: () => noon }, ids: countingIds() }),
     },
+    { provide: tokens.USED_KEYS, useFactory: () => UsedKeys.open(stage.documents) },
     { provide: tokens.TICKET_OPTIONS, useValue: { now: (ticket: string) => Promise.resolve(stage.tickets.get(ticket) ?? null) } },
     {
       provide: tokens.TICKET_NUMBERS,

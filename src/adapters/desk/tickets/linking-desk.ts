@@ -30,7 +30,11 @@ export class LinkingDesk {
     const { values, ...time } = checkedInput(mergeCommands[type], body);
     const asking = this.commands.asking(asker, { body: (body ?? {}) as Value, ...time });
     const command = this.commands.made<MergeCommand>(type, mergeCommands[type], { values, asking });
-    return outcomeOf(ticket, await this.tickets.explained(ticket, asker.actor, () => this.linked(ticket, command, asking)));
+    return outcomeOf(ticket, await this.tickets.explained(ticket, asker.actor, () => this.inOnePlace(ticket, command, asking)));
+  }
+
+  private inOnePlace(ticket: TicketId, command: MergeCommand, asking: Asking) {
+    return this.commands.onePath({ category: 'ticket', id: ticket }, asking, () => this.linked(ticket, command, asking));
   }
 
   private async linked(ticket: TicketId, command: MergeCommand, asking: Asking) {

@@ -46,7 +46,7 @@ docket 'tickets?scope=all&state=all&q=lobby'
 ## Good to know
 
 - **Errors** are \`application/problem+json\`. \`code\` is stable, \`detail\` says what is wrong and what to do. [All codes](/problems).
-- **Retries**: a request with the same \`Idempotency-Key\` returns its first outcome and records nothing again.
+- **Retries**: a request with the same \`Idempotency-Key\` returns its first outcome and records nothing again. One key is one command, on whatever path.
 - **Concurrent changes**: send the \`ETag\` of your last read as \`If-Match\`. After a newer change the response is 412.
 - **Read your writes**: a read by id waits up to two seconds for the newest change, then returns 503 with \`Retry-After\`. Lists may be a moment behind.
 - **Lists** are paginated. Send \`next\` as \`after\`, or follow the header \`Link\`.

@@ -7,7 +7,8 @@ import { requirePermission } from '../../../projections/kernel/asking';
 import type { UserTokens } from '../../desk/people/user-tokens';
 import type { NewToken, Tokens } from '../../desk/ports';
 import { TOKENS, USER_TOKENS } from '../../desk/tokens';
-import { BodyOf, CurrentActor, PathOf } from '../../web/call';
+import { Commands } from '../../desk/commands';
+import { BodyOf, CallOf, CurrentActor, PathOf, type Call } from '../../web/call';
 import { Describes } from '../answers/answers';
 import { nothing } from '../answers/schema';
 import { newToken, tokens } from '../operation/answers';
@@ -25,6 +26,15 @@ const tokenFields = {
   days: optional(whole(1, 3650, { about: 'Days until it expires. Default: 90.' })),
 };
 
+const refusedKeys = ['already-exists', 'idempotency-key-reused'] as const;
+const oneTokenAKey = 'An `Idempotency-Key` creates one token: sent again, it is refused.';
+const newTokens = {
+  place: 'tokens',
+  again:
+    'This Idempotency-Key created a token before, and a secret is shown only once. ' +
+    'If you did not receive it, look for the token in the list, revoke it, and send a new key.',
+};
+
 type Asked = Values<typeof tokenFields>;
 
 function wishOf({ label, scope, days }: Asked): NewToken {
@@ -34,7 +44,10 @@ function wishOf({ label, scope, days }: Asked): NewToken {
 /** The user's own tokens. */
 @Controller('v1/tokens')
 export class TokensController {
-  constructor(@Inject(TOKENS) private readonly tokens: Tokens) {}
+  constructor(
+    @Inject(TOKENS) private readonly tokens: Tokens,
+    private readonly commands: Commands,
+  ) {}
 
   @Post()
   @Describes({
@@ -45,11 +58,11 @@ export class TokensController {
       status: 201,
       means: 'The token was created.',
     },
-    ...{ more: 'Only this response shows the secret.', refuses: ['not-permitted'] },
+    ...{ more: `Only this response shows the secret. ${oneTokenAKey}`, refuses: [...refusedKeys, 'not-permitted'] },
   })
-  create(@BodyOf(tokenFields) asked: Asked, @CurrentActor() actor: Actor) {
-    requirePermission(actor, 'token.manage');
-    return this.tokens.create(actor, wishOf(asked));
+  create(@BodyOf(tokenFields) asked: Asked, @CallOf() { asker }: Call) {
+    requirePermission(asker.actor, 'token.manage');
+    return this.commands.once(asker, newTokens, () => this.tokens.create(asker.actor, wishOf(asked)));
   }
 
   @Get()
@@ -93,16 +106,20 @@ const userTokenFields = {
 /** Tokens of the users that the asker manages. */
 @Controller('v1/users/:id/tokens')
 export class UserTokensController {
-  constructor(@Inject(USER_TOKENS) private readonly tokens: UserTokens) {}
+  constructor(
+    @Inject(USER_TOKENS) private readonly tokens: UserTokens,
+    private readonly commands: Commands,
+  ) {}
 
   @Post()
   @Describes({
     ...{ id: 'users_createToken', does: 'Creates a token for a user you manage', answer: newToken, status: 201 },
-    ...{ means: 'The token was created.', refuses: ['not-permitted', 'unknown'] },
-    more: 'Its permissions are limited to those of the user and to yours. Only this response shows the secret.',
+    ...{ means: 'The token was created.', refuses: [...refusedKeys, 'not-permitted', 'unknown'] },
+    more: 'Its permissions are limited to those of the user and to yours. Only this response shows the secret. ' + oneTokenAKey,
   })
-  create(@PathOf(userPath) { id }: Values<typeof userPath>, @BodyOf(userTokenFields) asked: Asked, @CurrentActor() actor: Actor) {
-    return this.tokens.create(actor, id, wishOf(asked));
+  create(@PathOf(userPath) { id }: Values<typeof userPath>, @BodyOf(userTokenFields) asked: Asked, @CallOf() { asker }: Call) {
+    const places = { ...newTokens, place: `tokens of ${id}` };
+    return this.commands.once(asker, places, () => this.tokens.create(asker.actor, id, wishOf(asked)));
   }
 
   @Get()
