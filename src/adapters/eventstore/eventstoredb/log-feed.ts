@@ -61,7 +61,8 @@ export class LogFeed {
 
   /** Looks for news now: something was written, or the server answered. */
   ring(): void {
-    this.wake.abort();
+    // `abort` makes an error with a stack each time, and this is called for each append.
+    if (!this.wake.signal.aborted) this.wake.abort();
   }
 
   async closed(): Promise<void> {
