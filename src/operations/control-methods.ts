@@ -20,6 +20,7 @@ import { aggregates } from '../domain/aggregates';
 import { damagesIn } from '../compose/damages';
 import { readersOf, type Docket } from '../compose/docket';
 import { placeOf } from '../compose/stores';
+import { catchUp } from './catch-up';
 import { dossierFile } from './dossier-file';
 import { firstTokenUser } from './first-access';
 import { settleFact } from './settle';
@@ -33,8 +34,6 @@ import { namesOf } from '../projections/people/names';
 import { volumeReport } from '../projections/reports/ask-reports';
 
 const pollMs = 200;
-/** Stop waiting for read models that make no progress for this long. */
-const stalledMs = 60_000;
 
 /** Methods of the operator's scripts. The owner of the data folder acts for the root organisation. */
 export function controlMethods(docket: Docket): ControlMethods {
@@ -165,29 +164,6 @@ function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> 
     signal.addEventListener('abort', stop);
     void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
-}
-
-/**
- * Waits until reports include everything imported.
- * @throws {Error} with a message for the operator if there is no progress
- */
-async function catchUp({ stores, runner }: Docket, progress: Progress, signal: AbortSignal): Promise<void> {
-  const head = await stores.log.head();
-  const names = projections.map(({ name }) => name);
-  const total = await factsUpTo(stores.log, head);
-  let moved = { to: -1, at: performance.now() };
-  while (head !== null && !(await runner.readModels.waitFor(names, head, pollMs))) {
-    signal.throwIfAborted();
-    const done = Math.min(...runner.status().map(({ position }) => stores.log.logIndexOf(position)));
-    progress({ done, total, unit: 'facts', on: 'read models' });
-    if (done !== moved.to) moved = { to: done, at: performance.now() };
-    if (performance.now() - moved.at > stalledMs)
-      throw new Error(
-        `The read models made no progress for a minute, at ${done} of ${total} facts. Run "npm run status" where the server runs to see why`,
-      );
-    const stopped = runner.status().find(({ state }) => state === 'stopped');
-    if (stopped !== undefined) throw new Error(`The projection ${stopped.name} has stopped: ${stopped.failure ?? 'unknown'}`);
-  }
 }
 
 async function findOwner({ emails, loader }: Docket, user: string): Promise<Actor> {

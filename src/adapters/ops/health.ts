@@ -29,15 +29,21 @@ export async function freeBytes(folder: string): Promise<number> {
 /** Queries every store on each report, because a cached answer could be stale. */
 export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000, damages }: HealthParts): Health {
   const ask = <T>(question: () => Promise<T>): Promise<T | null> => withTimeout(question, timeoutMs);
+  let known: number | null = null;
+  /** A disk that answers late is not full: the last answer counts. One that fails is down. */
+  const hasRoom = async (): Promise<boolean> => {
+    known = (await ask(() => free().catch(() => 0))) ?? known;
+    return known === null || known >= minFreeBytes;
+  };
   return {
     report: async () => {
-      const [facts, reading, operating, sealing, parked, bytes, damaged] = await Promise.all([
+      const [facts, reading, operating, sealing, parked, room, damaged] = await Promise.all([
         ask(async () => log.logIndexOf(await log.head())),
         ask(() => read.collections()),
         ask(() => ops.collections()),
         ask(() => keys.collections()),
         ask(() => ops.count('parked', [])),
-        ask(free),
+        hasRoom(),
         ask(() => damages?.() ?? Promise.resolve(log.damages())),
       ]);
       const projections = runner.status().map((status) => projectionHealth(status, facts, log));
@@ -48,7 +54,7 @@ export function healthOf({ log, read, ops, keys, runner, free, timeoutMs = 2_000
         ops: state(operating),
         keys: state(sealing),
       };
-      const disk = { status: bytes !== null && bytes >= minFreeBytes ? 'up' : 'down' } as const;
+      const disk = { status: room ? 'up' : 'down' } as const;
       const failing = [...runner.failures().keys()].filter((who) => !folding.has(who));
       const parts = { ...stores, disk, projections, reactors: { failing, parked } };
       const stopped = stoppedParts(parts);

@@ -93,8 +93,10 @@ export class LeasedProjections implements RunningProjections {
     this.parts.onStatus(
       this.projections.map(({ name, version }) => {
         const { worker, position, percent, failed } = this.entry(name);
-        const failure = worker?.stopped ?? failed?.why ?? this.storeFailure;
-        return { name, version, position, state: this.stateOf(worker, failure), failure, rebuildPercent: percent };
+        const own = worker?.stopped ?? failed?.why ?? null;
+        const failure = own ?? this.storeFailure;
+        const retrying = own === null && failure !== null ? ({ retrying: true } as const) : {};
+        return { name, version, position, state: this.stateOf(worker, failure), failure, rebuildPercent: percent, ...retrying };
       }),
     );
   }

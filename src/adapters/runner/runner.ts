@@ -86,7 +86,12 @@ export function createRunner(parts: RunnerParts, projections: readonly Projectio
     active = null;
     const failure = ended.find((one) => one.status === 'rejected');
     const why = failure === undefined || failure.reason instanceof LeaseLost ? null : reasonOf(failure.reason);
-    statuses = statuses.map((one) => ({ ...one, state: why === null ? 'catching-up' : 'stopped', failure: why }));
+    const state = why === null ? 'catching-up' : 'stopped';
+    // The runner takes the lease again and goes on.
+    const retrying = why === null ? {} : ({ retrying: true } as const);
+    statuses = statuses.map(({ name, version, position, rebuildPercent }) => ({
+      ...{ name, version, position, rebuildPercent, state, failure: why, ...retrying },
+    }));
     await held.release();
     if (why !== null) reportFailure('runner', failure?.reason);
   };

@@ -17,4 +17,6 @@ export interface ProjectionStatus {
   readonly failure: string | null;
   /** 0–100 while a rebuild runs beside the live version. */
   readonly rebuildPercent: number | null;
+  /** Present while it is stopped by an outage of a store, and goes on by itself. */
+  readonly retrying?: true;
 }

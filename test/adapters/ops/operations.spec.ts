@@ -56,6 +56,15 @@ describe('health', () => {
       'ticket-list',
     ],
   ];
+  it('stays ready when the disk answers too late, and keeps saying that it was full', async () => {
+    const late = (): Promise<number> => new Promise(() => undefined);
+    expect(await healthOf({ ...(await wellParts()), free: late }).report()).toMatchObject({ status: 'ready' });
+    const answers = [() => Promise.resolve(minFreeBytes - 1), late];
+    const health = healthOf({ ...(await wellParts()), free: () => (answers.shift() ?? late)() });
+    expect((await health.report()).stopped).toEqual(['disk']);
+    expect((await health.report()).stopped).toEqual(['disk']);
+  });
+
   it.each(broken)('is degraded by %s, and names it without the cause', async (_, change, name) => {
     const parts = await wellParts();
     const report = await healthOf({ ...parts, ...change(parts) }).report();
