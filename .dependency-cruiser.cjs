@@ -26,11 +26,11 @@ const home = ([driver, allowed]) => ({
   to: { path: `^(node_modules/|node_modules/@types/)?${driver}` },
 });
 
-/** What every adapter may know of another: its ports, the messages of the bus, the storage form of a fact, one way to a server. */
+/** What every adapter may know of another: its ports, the messages of the bus, the storage form of a fact and of what replaces it, one way to a server. */
 const shared = [
   '[./](ports?|module)\\.ts$',
   '^src/adapters/cqrs/execute-(command|query)\\.ts$',
-  '^src/adapters/eventstore/(errors|codec|canonical)\\.ts$',
+  '^src/adapters/eventstore/(errors|codec|canonical|settlements)\\.ts$',
   '^src/adapters/documents/mongo/(connection|errors)\\.ts$',
 ];
 

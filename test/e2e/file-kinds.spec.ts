@@ -39,7 +39,7 @@ const lockedIn = "default-src 'none'; sandbox";
 const drawing = () => sharp({ create: { width: 8, height: 4, channels: 3, background: '#224466' } });
 const frames = Buffer.alloc(8 * 8 * 3, 7);
 
-describe('what a browser shows', () => {
+describe('what a browser shows (S4.37, S4.38)', () => {
   it.each([
     ['PNG', () => drawing().png().toBuffer(), 'image/jpeg'],
     ['JPEG', () => drawing().jpeg().toBuffer(), 'image/jpeg'],

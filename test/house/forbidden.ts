@@ -54,7 +54,7 @@ export const forbiddenImports: Readonly<
   },
   'drivers-stay-home/mongodb': { from: 'src/adapters/mail/store.ts', imports: 'mongodb', to: 'mongodb' },
   'drivers-stay-home/puppeteer': { from: 'src/adapters/mail/print.ts', imports: 'puppeteer', to: 'puppeteer' },
-  'drivers-stay-home/file-type': { from: 'src/adapters/mail/guess.ts', imports: 'file-type', to: 'file-type' },
+  'drivers-stay-home/file-type': { from: 'src/adapters/mail/sniff.ts', imports: 'file-type', to: 'file-type' },
   'drivers-stay-home/sharp': { from: 'src/adapters/mail/shrink.ts', imports: 'sharp', to: 'sharp' },
   'drivers-stay-home/nodemailer': { from: 'src/adapters/export/send.ts', imports: 'nodemailer', to: 'nodemailer' },
   'drivers-stay-home/cli-progress': {
