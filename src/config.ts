@@ -88,6 +88,15 @@ export const settings = {
     read: server('mongodb://', 'mongodb+srv://'),
     secret: true,
   }),
+  CLAMD_URL: setting({
+    means:
+      'ClamAV that scans attached files, at `tcp://host:3310` or `unix:/path/to/clamd.ctl`; `off`: they are shown as *not scanned*',
+    default: 'off',
+    read: (value) =>
+      value === 'off' || /^(tcp:\/\/(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}|unix:\/[^\0]{1,100})$/i.test(value)
+        ? value
+        : { problem: 'must be off, or begin with tcp:// and name host and port, or be unix: and the path of a socket' },
+  }),
   PUBLIC_URL: setting({
     means:
       'address at which people reach the desk, for what leaves it, such as the code on a dossier; `off`: `http://localhost:<PORT>`',

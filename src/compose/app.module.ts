@@ -43,6 +43,7 @@ class DocketModule {
       [tokens.IDS, docket.ids],
       [tokens.HEALTH, docket.health],
       [tokens.FILE_VAULT, docket.vault],
+      [tokens.FILE_SCANS, docket.scans],
       [tokens.UPLOADS, docket.uploads],
       [tokens.USED_KEYS, docket.usedKeys],
       [tokens.ANSWER_TEMPLATES, docket.settings.answerTemplates],

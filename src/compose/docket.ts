@@ -54,6 +54,7 @@ import { damagesIn } from './damages';
 import { late } from './late-models';
 import { hearing } from './other-processes';
 import { openSignIn, type DemoAccess } from './sign-in';
+import { openScans } from './scans';
 import { openDossiers, type DossierStand } from './dossiers';
 import { ticketFacts } from './ticket-facts';
 import { openStores, type Servers, type Stores, type Waiting } from './stores';
@@ -84,6 +85,7 @@ export interface Docket {
   readonly vault: ReturnType<typeof fileVault>;
   readonly uploads: Uploads;
   readonly usedKeys: UsedKeys;
+  readonly scans: Awaited<ReturnType<typeof openScans>>;
   readonly dossiers: DossierStand;
   readonly runner: Runner;
   readonly shownFacts: ShownFacts;
@@ -155,10 +157,8 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     actors.changed(stream);
   });
   const world = rememberedWorld(worlds, loader, (from, needs) => loadWorld(from, needs, sealedSinceErasure({ log, models })));
-  const commandParts = {
-    ...{ store: log, streams, aggregates, clock, ids, world, digestSecret: keyRing.secret('command-digest') },
-    encode: codec.encode,
-  };
+  const digestSecret = keyRing.secret('command-digest');
+  const commandParts = { store: log, streams, aggregates, clock, ids, world, digestSecret, encode: codec.encode };
   const executor = new PeopleFirst(executorOf(commandParts, metrics));
   const merges = new MergeProcess(executor, streams);
   const tokens = await TokenStore.open({
@@ -179,6 +179,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const numbers = new NumberAllocator({ executor, loader, ids, actor: rootActor });
   const emails = reservedEmails({ executor, loader, keyRing });
   const vault = fileVault(stores.blobs, keyRing);
+  const scans = await openScans({ documents: ops, vault, clock, onFailure }, config.CLAMD_URL);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
   const usedKeys = await UsedKeys.open(ops);
   // Not named `exports`, which would hide that of the module.
@@ -206,7 +207,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   );
   const dossiers = openDossiers({
     exports: dossierExports,
-    ...{ stores, codec, executor, vault, settings, clock, ids, config, onFailure },
+    ...{ stores, codec, executor, vault, scans, settings, clock, ids, config, onFailure },
     models: () => runner.readModels,
   });
   const rootName = config.DOCKET_ROOT_ORGANISATION;
@@ -216,6 +217,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
     filling.ends.abort();
     await filling.done.catch(() => null);
     await dossiers.close();
+    await scans.close();
     await accesses.close();
     await deafen?.();
     await runner.stop();
@@ -229,7 +231,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   return {
     people: executor,
     ...{ stores, clock, ids, executor, loader, merges, numbers, emails, tokens, runner },
-    ...{ signIn: access.parts, accesses, settings, erasures, vault, uploads, usedKeys, dossiers },
+    ...{ signIn: access.parts, accesses, settings, erasures, vault, uploads, usedKeys, scans, dossiers },
     demoAccess: async () => access.demo(demo === 'none' ? [] : await demoTokens({ loader, rootName, tokens })),
     fillDemo: () => {
       const parts = { executor, loader, merges, numbers, vault, clock, ids };

@@ -7,6 +7,7 @@ import type { CommandExecutor } from '../adapters/cqrs/command-executor.port';
 import { dossierDesk } from '../adapters/desk/dossier/dossier-desk';
 import { sweepExports, type ExportStore } from '../adapters/desk/dossier/export-store';
 import type { MakeParts } from '../adapters/desk/dossier/make-dossier';
+import type { FileScans } from '../adapters/desk/files/file-scans';
 import type { FactCodec } from '../adapters/eventstore/codec';
 import type { FileVault } from '../adapters/files/file-vault.port';
 import type { Settings } from '../adapters/settings/settings';
@@ -21,6 +22,7 @@ export interface DossierParts {
   readonly codec: FactCodec;
   readonly executor: CommandExecutor;
   readonly vault: FileVault;
+  readonly scans: Pick<FileScans, 'content'>;
   readonly exports: ExportStore;
   readonly settings: Pick<Settings, 'labels' | 'letterheads'>;
   readonly models: () => ReadModels;
@@ -41,6 +43,7 @@ export function openDossiers({
   codec,
   executor,
   vault,
+  scans,
   exports,
   settings: { labels, letterheads },
   models,
@@ -51,7 +54,16 @@ export function openDossiers({
 }: DossierParts) {
   const { PUBLIC_URL: url, PORT: port } = config;
   const making: MakeParts = {
-    ...{ log: stores.log, codec, executor, vault, letterheads, keys: stores.keyRing, zip: writeZip, pictures: sharpPictures() },
+    ...{
+      log: stores.log,
+      codec,
+      executor,
+      files: scans,
+      letterheads,
+      keys: stores.keyRing,
+      zip: writeZip,
+      pictures: sharpPictures(),
+    },
     renderer: browserPool(findChromium()),
     printer: dossierPrinter({ models, labels }),
     publicUrl: url === 'off' ? `http://localhost:${port}` : url,

@@ -8,6 +8,7 @@ export const IDS = Symbol('Ids');
 export const ANSWER_TEMPLATES = Symbol('AnswerTemplates');
 export const USED_KEYS = Symbol('UsedKeys');
 export const UPLOADS = Symbol('Uploads');
+export const FILE_SCANS = Symbol('FileScans');
 export const FILE_VAULT = Symbol('FileVault');
 export const TICKET_OPTIONS = Symbol('TicketOptions');
 export const TICKET_NUMBERS = Symbol('TicketNumbers');

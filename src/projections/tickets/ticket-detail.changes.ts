@@ -46,7 +46,7 @@ export const detailChanges: TicketTable<TicketDetail> = {
   }),
   WatcherRemoved: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
   WatcherErased: (ticket, fact) => ({ ...ticket, watchers: withoutWatcher(ticket, fact.data.watcher) }),
-  FilesAttached: (ticket, fact) => ({ ...ticket, files: [...ticket.files, ...filesOf(fact)] }),
+  FilesAttached: (ticket, fact) => ({ ...ticket, files: [...ticket.files, ...filesOf(ticket, fact)] }),
   AttachmentRedacted: (ticket, fact) => ({
     ...ticket,
     files: ticket.files.map((line) => (line.file === fact.data.file ? { ...line, name: ERASED, redacted: true } : line)),
@@ -103,7 +103,7 @@ function withoutWatcher(ticket: TicketDetail, watcher: string): TicketDetail['wa
   return ticket.watchers.filter((known) => known.watcher !== watcher);
 }
 
-function filesOf(fact: TicketFact<'FilesAttached'>): readonly FileLine[] {
+function filesOf({ step }: TicketDetail, fact: TicketFact<'FilesAttached'>): readonly FileLine[] {
   return fact.data.files.map(({ file, mediaType, bytes, sha256 }) => ({
     ...{ file, mediaType, bytes, sha256 },
     name: openedText(fact, file),
@@ -111,6 +111,7 @@ function filesOf(fact: TicketFact<'FilesAttached'>): readonly FileLine[] {
     at: fact.occurredAt,
     by: 'user' in fact.actor ? fact.actor.user : null,
     redacted: false,
+    cameWith: step.command === fact.command.id ? step.type : fact.type,
   }));
 }
 

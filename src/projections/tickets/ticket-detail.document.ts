@@ -34,6 +34,7 @@ export interface TicketDetail extends Document, Standing {
   readonly reached: readonly Reached[];
   readonly watchers: readonly Watcher[];
   readonly files: readonly FileLine[];
+  readonly step: Step;
   readonly primary: string | null;
   readonly duplicates: readonly string[];
   readonly waivers: readonly Waiver[];
@@ -83,7 +84,11 @@ export type FileLine = {
   /** The user who attached it; null: a process. */
   readonly by: string | null;
   readonly redacted: boolean;
+  /** The fact that it came with: `ReplyPosted`, or `FilesAttached` if it came alone. */
+  readonly cameWith: string;
 };
+/** What the newest command recorded: the fact that names it. */
+export type Step = { readonly command: string; readonly type: string };
 export type Waiver = { readonly gate: Gate; readonly reason: string | null; readonly until: string | null; readonly at: string };
 export type WorkLine = {
   readonly technician: string;

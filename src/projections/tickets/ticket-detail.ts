@@ -5,10 +5,10 @@ import { openedText } from '../../domain/kernel/opened';
 import type { TicketEvent } from '../../domain/ticket/ticket.events';
 import { plain } from '../kernel/plain';
 import { foldBy } from '../kernel/fold-table';
-import type { Projection } from '../kernel/projection';
+import type { Projection, SeenFact } from '../kernel/projection';
 import { placed } from './status';
 import { changesForCustomers, detailChanges } from './ticket-detail.changes';
-import type { Reached, TicketDetail } from './ticket-detail.document';
+import type { Reached, Step, TicketDetail } from './ticket-detail.document';
 import { facetsAfter, isOpening, oneTicket, ticketOf, updatedAfter, type TicketFact } from './ticket-fact';
 
 /** Types whose text everyone who sees the fact may read. The fold decides on watchers' addresses (changesForCustomers). */
@@ -32,7 +32,7 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
   const changes = audience === 'staff' ? detailChanges : changesForCustomers;
   return {
     name: `ticket-detail-${audience}`,
-    version: 5,
+    version: 6,
     audience,
     indexes: [],
     handles: 'all',
@@ -47,7 +47,10 @@ function ticketDetail(audience: Audience, opens: readonly SealedType[]): Project
       const updatedAt = updatedAfter(ticket.updatedAt, fact);
       const seen = { updatedAt, revision: fact.revision, lastRecordedAt: fact.recordedAt };
       const reached = reachedBy(fact.occurredAt, ticket, facets.phase);
-      return placed({ ...changed, ...seen, reached, earlierHandlers: facets.earlierHandlers }, facets);
+      return placed(
+        { ...changed, ...seen, step: stepAfter(ticket.step, fact), reached, earlierHandlers: facets.earlierHandlers },
+        facets,
+      );
     },
   };
 }
@@ -69,9 +72,16 @@ function firstPage(fact: TicketFact<'TicketOpened'>, facets: TicketFacets): Tick
     revision: fact.revision,
     earlierHandlers: facets.earlierHandlers,
     ...nothingYet,
+    step: { command: fact.command.id, type: fact.type },
     reached: [{ phase: facets.phase, at: fact.occurredAt }],
   };
   return placed(page, facets);
+}
+
+/** Reasons and files come beside what the command did. */
+function stepAfter(step: Step, { command, type }: Pick<SeenFact, 'command' | 'type'>): Step {
+  const isBeside = type === 'ReasonGiven' || type === 'FilesAttached';
+  return isBeside && step.command === command.id ? step : { command: command.id, type };
 }
 
 /** A change of phase or handler ends the waiting, and a new assignee has not accepted yet (rule 2). */

@@ -9,6 +9,7 @@ import { sharpPictures } from '../../../src/adapters/export/pictures';
 import { PICTURES } from '../../../src/adapters/export/pictures.port';
 import { letterheadStore } from '../../../src/adapters/settings/letterhead-store';
 import { LETTERHEADS } from '../../../src/adapters/settings/letterheads.port';
+import { openScans } from '../../../src/compose/scans';
 import { fileVault } from '../../../src/adapters/files/file-vault';
 import { httpAdapter, httpOptions } from '../../../src/adapters/web/adapter';
 import { configureHttp } from '../../../src/adapters/web/configure';
@@ -148,6 +149,10 @@ function portsOf(stage: Omit<Stage, 'app'>) {
     { provide: tokens.CLOCK, useValue: { now: () => noon } },
     { provide: tokens.READ_MODELS, useValue: readModels(stage) },
     { provide: tokens.FILE_VAULT, useValue: vault },
+    {
+      provide: tokens.FILE_SCANS,
+      useFactory: () => openScans({ documents: stage.documents, vault, clock: { now: () => noon } }, 'off'),
+    },
     { provide: PICTURES, useValue: sharpPictures() },
     { provide: LETTERHEADS, useFactory: () => letterheadStore(stage.documents) },
     {

@@ -6,7 +6,7 @@ import type { DossierExport, DossierRequest, Dossiers } from './dossiers.port';
 import { keptFor, type ExportDocument, type ExportStore } from './export-store';
 import { checkedOffer, makeDossier, offerOf, type MakeParts, type Sink } from './make-dossier';
 
-export interface DossierDeskParts extends Omit<MakeParts, 'vault'> {
+export interface DossierDeskParts extends MakeParts {
   readonly vault: FileVault;
   readonly exports: ExportStore;
   /** How many are written at once, owners in turn. */

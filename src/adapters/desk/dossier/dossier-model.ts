@@ -45,7 +45,7 @@ export interface DossierPicture {
 
 export interface DossierFile extends OnTicket {
   readonly line: FileLine;
-  /** Null: its content was destroyed, or the dossier leaves it out. */
+  /** Null: its content was destroyed or is in quarantine, or the dossier leaves it out. */
   readonly entry: { readonly name: string; readonly bytes: number; readonly sha256: string } | null;
   readonly picture: DossierPicture | null;
 }

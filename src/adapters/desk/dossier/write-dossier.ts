@@ -6,8 +6,8 @@ import { mayOpen } from '../../../projections/tickets/opened-for';
 import type { PdfRenderer } from '../../export/pdf-renderer.port';
 import type { Pictures } from '../../export/pictures.port';
 import type { Zip, ZipEntry } from '../../export/zip.port';
-import type { FileVault } from '../../files/file-vault.port';
 import type { KeyRing } from '../../keys/key-ring.port';
+import type { FileScans } from '../files/file-scans';
 import { isPicture, sniffed } from '../files/media-type';
 import { has, type Dossier, type DossierFile, type DossierPicture } from './dossier-model';
 import type { DossierPrinter } from './dossier-printer.port';
@@ -16,7 +16,8 @@ import { safeNames } from './file-names';
 import type { ReadTicket } from './read-dossier';
 
 export interface WriteParts {
-  readonly vault: Pick<FileVault, 'open'>;
+  /** Null for files that were destroyed or are in quarantine. */
+  readonly files: Pick<FileScans, 'content'>;
   readonly keys: Pick<KeyRing, 'open'>;
   readonly pictures: Pictures;
   readonly renderer: PdfRenderer;
@@ -87,11 +88,11 @@ interface Adding {
   readonly shown: number;
 }
 
-async function addFile({ vault, pictures }: WriteParts, { file, dossier, shown }: Adding, zip: Zip): Promise<DossierFile> {
+async function addFile({ files, pictures }: WriteParts, { file, dossier, shown }: Adding, zip: Zip): Promise<DossierFile> {
   const { path, ...known } = file;
   const isKept = has(dossier, 'attachments');
   const isSeen = isToBeShown({ file, dossier, shown });
-  const opened = (isKept || isSeen) && !file.line.redacted ? await vault.open(file.line.sha256) : null;
+  const opened = (isKept || isSeen) && !file.line.redacted ? await files.content(file.line.sha256) : null;
   if (opened === null) return { ...known, entry: null, picture: null };
   const { type, content } = await sniffed(opened);
   const kept = new KeptContent(isSeen && isPicture(type));

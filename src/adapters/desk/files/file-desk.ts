@@ -14,7 +14,8 @@ import { Commands, type Sent } from '../commands';
 import { checkedInput } from '../input/checked-input';
 import { isCertain } from '../is-certain';
 import { TicketReader } from '../tickets/ticket-reader';
-import { FILE_VAULT, UPLOADS } from '../tokens';
+import { FILE_SCANS, FILE_VAULT, UPLOADS } from '../tokens';
+import type { FileScans } from './file-scans';
 import type { StoredUpload, Upload, Uploads } from './uploads';
 
 /** Files to release when the command is refused. */
@@ -33,6 +34,8 @@ interface Coming {
 /** Stores the files of commands and reads them again. */
 @Injectable()
 export class FileDesk {
+  @Inject(FILE_SCANS) private readonly scans!: FileScans;
+
   constructor(
     private readonly commands: Commands,
     private readonly reader: TicketReader,
@@ -62,6 +65,7 @@ export class FileDesk {
       const outcome = await record({ ...time, body: sentBody(body, stored), values: { ...values, ...files }, commandId });
       // A repeated form uploads its files again, but the command already has the first ones.
       if (outcome.repeated || outcome.recorded.length === 0) await this.release(held);
+      else stored.forEach(({ sha256 }) => this.scans.scan(sha256));
       return outcome;
     } catch (refusal) {
       if (isCertain(refusal)) await this.release(held);
@@ -83,15 +87,27 @@ export class FileDesk {
   }
 
   /**
-   * @throws {DomainError} unknown: no such file, not visible to the actor, or its content was destroyed
+   * @throws {DomainError} unknown: no such file, not visible to the actor, destroyed, or in quarantine; unavailable: it waits for its scan
    * @throws {NotShownYet}
    */
   async read(ticket: TicketId, file: FileId, actor: Actor): Promise<{ readonly line: FileLine; readonly content: Readable }> {
     const line = await this.reader.part(getFile, actor, { ticket, file });
     if (line === null) return reject('unknown', 'This ticket has no such file, or you have no access to it.');
-    const content = line.redacted ? null : await this.vault.open(line.sha256);
+    const content = line.redacted ? null : await this.scanned(line.sha256);
     if (content === null) return reject('unknown', 'The content of this file was destroyed. That it was there stays on record.');
     return { line, content };
+  }
+
+  private async scanned(sha256: string): Promise<Readable | null> {
+    const state = await this.scans.settled(sha256);
+    if (state === 'infected')
+      return reject(
+        'unknown',
+        'The virus scanner found malware in this file, so nobody can open it. That it was there stays on record.',
+      );
+    if (state === 'waiting')
+      return reject('unavailable', 'This file waits for the virus scanner, which does not answer. Try again in a few minutes.');
+    return this.vault.open(sha256);
   }
 }
 

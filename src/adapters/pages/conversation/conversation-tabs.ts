@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../../../domain/people/actor';
 import type { ReadModels } from '../../../projections/kernel/read-models';
 import { TicketReader, type TicketView } from '../../desk/tickets/ticket-reader';
-import { READ_MODELS } from '../../desk/tokens';
+import { FILE_SCANS, READ_MODELS } from '../../desk/tokens';
+import type { FileScans } from '../../desk/files/file-scans';
 import { getLog } from '../../../projections/tickets/read-ticket';
 import { lineViews } from '../audit-trail/line-views';
 import type { Face } from '../rendering/face';
 import { namesInFacts } from '../tickets/activity-view';
 import { overviewView } from '../tickets/ticket-view';
+import { attachmentsPage, attachmentsView } from './attachments-view';
 import { Beginnings } from './beginnings';
 import { composerView } from './composer-view';
 import { feedPage } from './feed-page';
@@ -27,6 +29,8 @@ const factsPerPage = 100;
 /** The conversation and activity tabs of a ticket. */
 @Injectable()
 export class ConversationTabs {
+  @Inject(FILE_SCANS) private readonly scans!: FileScans;
+
   constructor(
     private readonly reader: TicketReader,
     private readonly mentions: Mentions,
@@ -52,6 +56,12 @@ export class ConversationTabs {
       this.beginnings.of({ ticket, actor, lines: page.items, query, t }),
     ]);
     return { refs, feed: feedView({ ticket, page, names, t, formats }), composer: composerView(ticket, actor, writing) };
+  }
+
+  /** The files, newest first, with what the scanner says of those on this page. */
+  async attachments({ ticket, query }: Pick<TabOf, 'ticket' | 'query'>) {
+    const page = attachmentsPage(ticket, query);
+    return attachmentsView(ticket, page, await this.scans.statesOf(page.files.map(({ sha256 }) => sha256)));
   }
 
   /** All facts as sentences, for readers of the log. */

@@ -17,7 +17,6 @@ import { Who } from '../access/visit';
 import type { PageAnswer } from '../rendering/answer';
 import { PageController } from '../rendering/page-controller';
 import { PageDrawer } from '../rendering/page-drawer';
-import { attachmentsView } from '../conversation/attachments-view';
 import { ConversationTabs } from '../conversation/conversation-tabs';
 import { readable } from './readable';
 import { statusKey } from './status-key';
@@ -95,10 +94,7 @@ export class TicketController {
       case 'merged':
         return { merged: await this.mergedView(ticket, actor) };
       case 'attachments':
-        return {
-          attachments: attachmentsView(ticket),
-          mayAttach: may(ticket, 'attach-files'),
-        };
+        return { ...(await this.tabs.attachments(content)), mayAttach: may(ticket, 'attach-files') };
     }
   }
 

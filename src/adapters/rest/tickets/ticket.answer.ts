@@ -85,6 +85,7 @@ const file = object<ShownFile>('File', {
   audience: about('The audience of the file.', audience),
   at,
   by: about('The user who attached it. Null: a process.', orNull(id), cast.technician),
+  cameWith: about('The fact that it came with; `FilesAttached` if it came alone.', text, 'ReplyPosted'),
   redacted: about('Whether its content and name were destroyed.', yesNo, false),
   ...onTicket,
 });
