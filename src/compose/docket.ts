@@ -216,9 +216,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const stop = async (): Promise<void> => {
     filling.ends.abort();
     await filling.done.catch(() => null);
-    await dossiers.close();
-    await scans.close();
-    await accesses.close();
+    for (const part of [dossiers, scans, accesses]) await part.close();
     await deafen?.();
     await runner.stop();
   };
