@@ -73,7 +73,7 @@ it.each(['../../etc/passwd', 'a/b.txt', 'a\\b.txt', 'a\u0007b.txt', 'a\u0000b.tx
   },
 );
 
-it('keeps an empty file, and the same file a hundred times, on pages that are bounded', async () => {
+it('keeps an empty file, and the same file a hundred times, on pages that are bounded (S4.37, S4.54)', async () => {
   expect((await attach([['empty.txt', Buffer.alloc(0)]])).status).toBe(200);
   const before = (await files()).length;
   const same = Array.from({ length: 10 }, () => ['same.txt', Buffer.from('the same')] as const);

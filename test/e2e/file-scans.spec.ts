@@ -37,7 +37,7 @@ async function attached(name: string, content: string): Promise<string> {
 const cards = async (query = '') => textOf((await (await as('Anja')).open(`/tickets/${number}/attachments${query}`)).html);
 const read = (file: string) => api.as('Anja').get(`tickets/${ticket}/files/${file}`);
 
-it('says on the line of a file what the scanner said, and with which step it came', async () => {
+it('says on the line of a file what the scanner said, and with which step it came (S4.37)', async () => {
   const file = await attached('clean.txt', 'Nothing');
   await until(async () => /clean\.txt.*Files attached · clean/.test(await cards()), 'the verdict');
   expect((await read(file)).text).toBe('Nothing');
