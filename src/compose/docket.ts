@@ -181,7 +181,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
   const vault = fileVault(stores.blobs, keyRing);
   const scans = await openScans({ documents: ops, vault, clock, onFailure }, config.CLAMD_URL);
   const uploads = await Uploads.open({ documents: ops, vault, clock, ids });
-  const usedKeys = await UsedKeys.open(ops);
+  const usedKeys = await UsedKeys.open({ documents: ops, clock });
   // Not named `exports`, which would hide that of the module.
   const dossierExports = await ExportStore.open({ documents: ops, vault, clock });
   const reader: FactReader = { ...codec, currentType, isDamaged: (error) => error instanceof FactCorrupted };

@@ -186,5 +186,6 @@ const refusedAs: readonly (readonly [string, Record<string, string>])[] = [
   ['Sven', {}],
   ['Ben', {}],
   ['Marie', { 'if-match': '"999"' }],
+  ['Marie', { 'if-match': '*' }],
   ['Marie', { 'idempotency-key': 'the same for all' }],
 ];

@@ -1,25 +1,40 @@
 import { reject } from '../../domain/kernel/errors';
 import type { CommandId } from '../../domain/kernel/ids';
+import { day, fromMillis, toMillis } from '../../domain/kernel/instant';
 import type { Document, Documents } from '../../projections/kernel/documents.port';
+import type { Clock } from '../system/clock.port';
 import { isCertain } from './is-certain';
 
 /** `_id` is the command id of the key and its user. */
 interface UsedKey extends Document {
   /** The stream of the command, or `tokens`. Null after a refusal: the key is free again. */
   readonly place: string | null;
+  readonly at: string;
 }
 
 const collection = 'used-keys';
+/** A client that retries after this may use its key on another path. */
+const keptFor = 30 * day;
+/** After so many new keys the old ones are deleted, twice as many at most, so the collection stops growing. */
+const sweepEvery = 500;
+
+interface UsedKeysParts {
+  /** The `ops` database. */
+  readonly documents: Pick<Documents, 'find' | 'getVersioned' | 'prepare' | 'swap' | 'write'>;
+  readonly clock: Clock;
+}
+
 const otherPath = 'You used this Idempotency-Key before, on another path. Use a new key for a new command.';
 
 /** One Idempotency-Key of one user is one command, on whatever path (rule 6). A stream knows its own commands only. */
 export class UsedKeys {
-  private constructor(private readonly documents: Pick<Documents, 'getVersioned' | 'swap'>) {}
+  private claimed = 0;
 
-  /** `documents`: the `ops` database. */
-  static async open(documents: Pick<Documents, 'getVersioned' | 'prepare' | 'swap'>): Promise<UsedKeys> {
-    await documents.prepare({ name: collection, indexes: [] });
-    return new UsedKeys(documents);
+  private constructor(private readonly parts: UsedKeysParts) {}
+
+  static async open(parts: UsedKeysParts): Promise<UsedKeys> {
+    await parts.documents.prepare({ name: collection, indexes: [{ fields: [{ field: 'at' }] }] });
+    return new UsedKeys(parts);
   }
 
   /**
@@ -50,7 +65,11 @@ export class UsedKeys {
       const { used, version } = await this.use(id);
       if (used === place) return false;
       if (used !== null) reject('idempotency-key-reused', otherPath);
-      if (await this.documents.swap(collection, id, version, { _id: id, place })) return true;
+      if (await this.put(id, version, place)) {
+        this.claimed += 1;
+        if (this.claimed % sweepEvery === 0) await this.discardOld();
+        return true;
+      }
     }
   }
 
@@ -65,11 +84,24 @@ export class UsedKeys {
 
   private async free(id: string): Promise<void> {
     const { version } = await this.use(id);
-    await this.documents.swap(collection, id, version, { _id: id, place: null });
+    await this.put(id, version, null);
+  }
+
+  private put(id: string, version: number | null, place: string | null): Promise<boolean> {
+    const { documents, clock } = this.parts;
+    return documents.swap(collection, id, version, { _id: id, place, at: clock.now() });
+  }
+
+  private async discardOld(): Promise<void> {
+    const { documents, clock } = this.parts;
+    const before = fromMillis(toMillis(clock.now()) - keptFor);
+    const where = [{ field: 'at', lt: before }];
+    const { items } = await documents.find<UsedKey>(collection, { where, sort: [{ field: 'at' }], limit: 2 * sweepEvery });
+    await documents.write(items.map(({ _id: id }) => ({ collection, id, document: null })));
   }
 
   private async use(id: string): Promise<{ readonly used: string | null; readonly version: number | null }> {
-    const found = await this.documents.getVersioned<UsedKey>(collection, id);
+    const found = await this.parts.documents.getVersioned<UsedKey>(collection, id);
     return found === null ? { used: null, version: null } : { used: found.document.place, version: found.version };
   }
 }

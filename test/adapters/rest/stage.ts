@@ -159,7 +159,7 @@ function portsOf(stage: Omit<Stage, 'app'>) {
       provide: tokens.UPLOADS,
       useFactory: () => Uploads.open({ documents: stage.documents, vault, clock: { now: () => noon }, ids: countingIds() }),
     },
-    { provide: tokens.USED_KEYS, useFactory: () => UsedKeys.open(stage.documents) },
+    { provide: tokens.USED_KEYS, useFactory: () => UsedKeys.open({ documents: stage.documents, clock: { now: () => noon } }) },
     { provide: tokens.TICKET_OPTIONS, useValue: { now: (ticket: string) => Promise.resolve(stage.tickets.get(ticket) ?? null) } },
     {
       provide: tokens.TICKET_NUMBERS,
