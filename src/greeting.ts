@@ -45,6 +45,7 @@ function demoTable(url: string, { people, password }: Demo): readonly string[] {
   return [
     `Demo: invented companies and people. Sign in at ${url} as any of them.\n`,
     `\n    Password of everybody: ${password ?? ''}\n`,
+    ...tourLines(people),
     ...companies.flatMap((company) => {
       const staff = people.filter(({ organisation }) => organisation === company);
       const [first] = staff;
@@ -53,6 +54,27 @@ function demoTable(url: string, { people, password }: Demo): readonly string[] {
     ...tokenLines(people),
     '\nPassword and tokens are shown only once, so copy them now.\n',
   ];
+}
+
+/** Who takes a ticket from its opening to its closing, by role. */
+const tour: readonly (readonly [role: string, does: string])[] = [
+  ['customer user', 'opens a ticket'],
+  ['call centre', 'tells the customer, and qualifies it'],
+  ['dispatcher', 'assigns a technician'],
+  ['technician', 'accepts, works and solves'],
+  ['checker', 'checks and closes it'],
+];
+
+/** People of one customer and its partner, because others do not see each other's tickets. */
+function tourLines(people: Demo['people']): readonly string[] {
+  const partner = people.find(({ role }) => role === 'call centre')?.organisation;
+  const guides = tour.flatMap(([wanted, does]) => {
+    const one = people.find(
+      ({ role, organisation, kind }) => role === wanted && (kind === 'customer' || organisation === partner),
+    );
+    return one === undefined ? [] : [`    ${one.email} ${does}\n`];
+  });
+  return guides.length < tour.length ? [] : ['\n  For a first tour, one after the other:\n', ...guides];
 }
 
 function tokenLines(people: Demo['people']): readonly string[] {
