@@ -151,12 +151,7 @@ export async function openDatabasesIn(folder: DataFolder, { logId, servers = {} 
         ? await SqliteEventStore.open({ file: folder.file('log.db'), ...named })
         : await waitingFor(
             'log',
-            () =>
-              // Only copies and restores name the log, and they write alone.
-              EventStoreDbEventStore.open({
-                ...{ url: esdb, inOrder: logId !== undefined },
-                ...{ cache: (id) => cacheOf(read, id, servers), ...named },
-              }),
+            () => EventStoreDbEventStore.open({ url: esdb, cache: (id) => cacheOf(read, id, servers), ...named }),
             servers,
           ),
     );

@@ -35,6 +35,6 @@ const callerFolder = (): string => process.env['INIT_CWD'] ?? process.cwd();
 async function copy(source: Databases, place: Config, how: TransferContext) {
   await checkTogether(source);
   return useAndClose(await openDatabases(place.DATA_DIR, { logId: source.log.logId, servers: serversOf(place) }), (target) =>
-    transfer(contentsOf(source, readersOf.all), target, transferOptions(how)),
+    transfer(contentsOf(source, readersOf.all), target, transferOptions(target, how)),
   );
 }

@@ -60,7 +60,7 @@ async function restoreIntoServers(backup: Backup, restoring: RestoreContext, fol
       await checkTarget(contents, target);
       const restored = await restoreAndVerify(backup, restoring, staging);
       const moved = await useAndClose(await openDatabases(staging), (proved) =>
-        transfer({ ...contents, keys: () => contentsOf(proved, []).keys() }, target, transferOptions(restoring)),
+        transfer({ ...contents, keys: () => contentsOf(proved, []).keys() }, target, transferOptions(target, restoring)),
       );
       return { ...restored, ...moved };
     });
@@ -106,7 +106,7 @@ async function restoreAndVerify(backup: Backup, restoring: RestoreContext, folde
 
 async function copyContents({ contents, proof }: Backup, { config, ...how }: RestoreContext) {
   return useAndClose(await openDatabases(config.DATA_DIR, { logId: contents.logId }), async (target) => {
-    const moved = await transfer(contents, target, transferOptions(how));
+    const moved = await transfer(contents, target, transferOptions(target, how));
     if (moved.proof !== proof)
       throw new BackupRefused('The facts in the archive differ from those that were backed up. Use another backup.');
     return moved;

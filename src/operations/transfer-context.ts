@@ -1,13 +1,19 @@
 import type { TransferOptions } from '../adapters/backup/transfer';
 import type { Progress, TransferAnswer } from '../adapters/control/control.port';
+import type { Databases } from '../compose/stores';
 
 export interface TransferContext {
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
-export function transferOptions({ progress, signal }: TransferContext): TransferOptions {
-  return { onProgress: (done, total, unit) => progress({ done, total, unit }), signal };
+export function transferOptions({ log }: Databases, { progress, signal }: TransferContext): TransferOptions {
+  return {
+    onProgress: (done, total, unit) => progress({ done, total, unit }),
+    signal,
+    // The SQLite writer keeps the order of appends. A server may not.
+    maxConcurrent: log.description.startsWith('SQLite') ? 256 : 1,
+  };
 }
 
 export async function timed<T extends object>(work: () => Promise<T>): Promise<T & Pick<TransferAnswer, 'seconds'>> {

@@ -106,16 +106,6 @@ describe('EventStoreDB: connecting', () => {
   });
 });
 
-describe('EventStoreDB: a log that one process writes alone', () => {
-  it('keeps the order in which appends were sent, however many are under way', async () => {
-    const store = await stage.store(await stage.server(), { inOrder: true });
-    const streams = Array.from({ length: 200 }, (_, i) => `ticket-${i}`);
-    const facts = await Promise.all(streams.map((stream) => plain(stream)));
-    await Promise.all(streams.map((stream, i) => store.append(stream, -1, facts[i] ?? [])));
-    expect((await store.readAll(null, 1_000)).map(({ stream }) => stream)).toEqual(streams);
-  });
-});
-
 describe('EventStoreDB: the identity of a log', () => {
   it('is created once under concurrent starts, and stays', async () => {
     const server = await stage.server();

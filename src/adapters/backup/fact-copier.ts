@@ -5,10 +5,9 @@ import { BackupRefused, type BackupProgress, type Contents } from './contents.po
 export interface TransferOptions {
   readonly onProgress: BackupProgress;
   readonly signal: AbortSignal;
+  /** Concurrent appends. More than one only if the store keeps the order in which they were sent. */
+  readonly maxConcurrent: number;
 }
-
-/** Appends under way at once. Every store that is opened for a copy keeps the order in which they were sent. */
-const maxConcurrent = 256;
 
 /** Copies facts in log order into a log that is empty, or holds the first of them already. */
 export class FactCopier {
@@ -16,8 +15,6 @@ export class FactCopier {
   seen = 0;
   already = 0;
   private after: string | null = null;
-  /** The target ends here, so what follows is only written. `transfer` compares everything at the end. */
-  private isAtEnd = false;
 
   constructor(
     private readonly from: Contents,
@@ -34,19 +31,28 @@ export class FactCopier {
       for (const file of attachedFiles(page)) this.files.add(file);
       this.options.onProgress(this.seen, total, 'facts');
     }
+    if ((await this.log.readAll(this.after, 1)).length > 0) throw differentFacts(this.seen + 1);
   }
 
   private async copyPage(page: readonly StoredFact[]): Promise<void> {
-    const there = this.isAtEnd ? [] : await this.log.readAll(this.after, page.length);
-    there.forEach((fact, i) => mustBeEqual(page[i], fact));
-    this.after = there.at(-1)?.position ?? this.after;
+    const there = await this.log.readAll(this.after, page.length);
+    this.checkPage(page, there);
     this.already += there.length;
-    this.isAtEnd = there.length < page.length;
-    await this.append(page.slice(there.length));
+    const missing = page.slice(there.length);
+    if (missing.length === 0) return;
+    await this.append(missing);
+    const brought = await this.log.readAll(this.after, missing.length + 1);
+    if (brought.length !== missing.length) throw differentFacts(this.log.logIndexOf(this.after) + 1);
+    this.checkPage(missing, brought);
+  }
+
+  private checkPage(expected: readonly StoredFact[], found: readonly StoredFact[]): void {
+    found.forEach((fact, i) => mustBeEqual(expected[i], fact));
+    this.after = found.at(-1)?.position ?? this.after;
   }
 
   private async append(facts: readonly StoredFact[]): Promise<void> {
-    const { signal } = this.options;
+    const { maxConcurrent, signal } = this.options;
     const runs = runsOf(facts);
     for (let i = 0; i < runs.length; i += maxConcurrent) {
       signal.throwIfAborted();

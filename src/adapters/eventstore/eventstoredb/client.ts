@@ -15,11 +15,6 @@ export interface Target {
   readonly timeoutMs?: number;
   /** Prefix of stream names, for a log that shares its server. Default: none. */
   readonly prefix?: string;
-  /**
-   * For whoever writes alone in its process: appends are written in the order in which they were sent, because all of them go over one
-   * call. Default: a call for each (docs/eventstoredb.md).
-   */
-  readonly inOrder?: boolean;
 }
 
 export interface Connection {
@@ -31,21 +26,17 @@ export interface Connection {
   readonly timeoutMs: number;
   /** Prefix of the log's stream names. */
   readonly prefix: string;
-  readonly inOrder: boolean;
 }
 
 /** @throws {LogUnreachable} worth a retry; {LogUntrusted | LogUnsupported} needs the operator */
-export async function connect({ url, timeoutMs = deadlineIn(url), prefix = '', inOrder = false }: Target): Promise<Connection> {
+export async function connect({ url, timeoutMs = deadlineIn(url), prefix = '' }: Target): Promise<Connection> {
   // Imported lazily, so an embedded installation never loads the driver.
   const { EventStoreDBClient } = await import('@eventstore/db-client');
   nameNoAddresses();
   const server = `EventStoreDB at ${url.replace(/^\S+:\/\/(\S*@)?/, '').replace(/[/?].*$/, '')}`;
   const client = clientOf(EventStoreDBClient, url);
-  // The client's batch append keeps the pending appends of all its instances in one table: one lost connection rejects them all, and a
-  // late answer throws where nobody can catch it.
-  if (!inOrder) Object.assign(client, { supports: () => Promise.resolve(false) });
   try {
-    return { client, server, version: await versionOf(client, timeoutMs), timeoutMs, prefix, inOrder };
+    return { client, server, version: await versionOf(client, timeoutMs), timeoutMs, prefix };
   } catch (error) {
     await client.dispose();
     throw readError(error, server);
@@ -61,7 +52,9 @@ function clientOf(driver: typeof EventStoreDBClient, url: string): EventStoreDBC
   // The client would take everything after the first @ for the host, and print it.
   if (/@[^/?]*@/.test(url)) throw invalidUrl('write an @ in the user or password as %40');
   try {
-    return driver.connectionString(url);
+    // Forces one call per append. The client's batch append keeps the pending appends of all its instances in one table: one lost
+    // connection rejects them all, and a late answer throws where nobody can catch it.
+    return Object.assign(driver.connectionString(url), { supports: () => Promise.resolve(false) });
   } catch (error) {
     // The client's own message may contain a part of the password.
     const words =

@@ -90,8 +90,7 @@ export class EventStoreDbEventStore extends EventStoreDbLogReader implements Eve
   }
 
   private async writeChecked(stream: string, expected: number, facts: readonly EncodedFact[]): Promise<Appended> {
-    // A question in between would change the order. Whoever writes alone knows of all changes, and the revision is compared anyway.
-    if (expected === noStream && !this.connection.inOrder && !isFresh(stream)) await this.mustBeUnused(stream);
+    if (expected === noStream && !isFresh(stream)) await this.mustBeUnused(stream);
     return this.write(stream, expected, facts);
   }
 
