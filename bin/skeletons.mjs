@@ -165,7 +165,7 @@ export function aggregate(name) {
         /^export type CommandId/m,
         (next) => `export type ${type}Id = Branded<'${name}'>;\n${next}`,
       ),
-      inFile('src/domain/kernel/ids.ts', /\] as const;\nexport type Category/, (end) => `, '${name}'${end}`),
+      inFile('src/domain/kernel/ids.ts', /\n\] as const;\nexport type Category/, (end) => `\n  '${name}',${end}`),
       inFile(
         'src/domain/aggregates.ts',
         /^import \{ mergesAggregate \}/m,

@@ -46,7 +46,9 @@ describe('npm run new', () => {
 
   it('writes an aggregate with its category', async () => {
     await runNew(copy, ['aggregate', 'device-type']);
-    expect(read('src/domain/kernel/ids.ts')).toMatch(/DeviceTypeId = Branded<'device-type'>[^]*, 'device-type'\] as const/);
+    expect(read('src/domain/kernel/ids.ts')).toMatch(
+      /DeviceTypeId = Branded<'device-type'>[^]*\n {2}'device-type',\n\] as const/,
+    );
     expect(read('src/domain/aggregates.ts')).toContain("...{ 'device-type': deviceType },");
     expect(read('src/domain/device-type/device-type.ts')).toContain('Stream `device-type-<uuid>`');
   });
