@@ -59,7 +59,8 @@ function demoTable(url: string, { people, password }: Demo): readonly string[] {
 /** Who takes a ticket from its opening to its closing, by role. */
 const tour: readonly (readonly [role: string, does: string])[] = [
   ['customer user', 'opens a ticket'],
-  ['call centre', 'tells the customer, and qualifies it'],
+  ['agent', 'tells the customer, and qualifies it'],
+  ['manager', 'waives the contract that a service ticket needs, before it goes to dispatching'],
   ['dispatcher', 'assigns a technician'],
   ['technician', 'accepts, works and solves'],
   ['checker', 'checks and closes it'],

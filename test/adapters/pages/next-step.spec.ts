@@ -17,6 +17,12 @@ describe('the next step of a ticket', () => {
     expect(nextStepOf(waived, 'staff').step).toBe('complete-qualification');
   });
 
+  it('S1.12 says what is missing to staff who may not waive it, and nothing of it to customers', () => {
+    expect(nextStepOf(ticket({}, 'change-sub-status'), 'staff').sentence).toBe('wait.contract');
+    expect(nextStepOf(ticket({ waivers: [{ gate: 'contract' }] }), 'staff').sentence).toBe('wait.2');
+    expect(nextStepOf(ticket({}, 'reply'), 'customer').sentence).toBe('wait.reported');
+  });
+
   it('chooses the condition that blocks the ticket in the form that waives one', () => {
     const gate = { name: 'gate', required: true, options: ['contract', 'jurisdiction'] };
     const stuck = ticket({ details: {}, allowed: [{ command: 'waive-gate', fields: [gate] }] });

@@ -51,23 +51,31 @@ export function nextStepOf(ticket: TicketView, reader: 'staff' | 'customer'): Ne
   return { step, sentence: `step.${step}`, other };
 }
 
+function lacksContract({ phase, kind, waivers }: TicketView): boolean {
+  return phase === 2 && kind === 'service' && waivers.every(({ gate }) => gate !== 'contract');
+}
+
 /** An allowed command may still be pointless now. */
 const needed: { readonly [step in Step]?: (ticket: TicketView) => boolean } = {
   assign: ({ phase }) => phase === 3,
   accept: ({ acceptedAt }) => acceptedAt === null,
   'list-affected-items': ({ kind, affectedItems }) => kind === 'claim' && affectedItems.length === 0,
   // A service ticket reaches this only without a contract.
-  'waive-gate': ({ phase, kind, waivers }) =>
-    phase === 2 && kind === 'service' && waivers.every(({ gate }) => gate !== 'contract'),
+  'waive-gate': lacksContract,
   'enter-solution': ({ solution, waiting }) => solution === null && waiting === null,
   solve: ({ solution }) => solution !== null,
   close: ({ phase }) => phase === 6,
 };
 
-function waitKey({ phase, waiting, allowed }: TicketView, reader: 'staff' | 'customer'): string {
-  // A colleague of the customer who only reads is not asked for an answer.
+function waitKey(ticket: TicketView, reader: 'staff' | 'customer'): string {
+  const { phase, waiting } = ticket;
+  if (waiting !== null && phase < closed) return waitedFor(waiting.for, ticket, reader);
+  if (phase === 2 && reader === 'customer') return 'reported';
+  return lacksContract(ticket) ? 'contract' : String(phase);
+}
+
+/** A colleague of the customer who only reads is not asked for an answer. */
+function waitedFor(party: string, { allowed }: TicketView, reader: 'staff' | 'customer'): string {
   const mayAnswer = reader === 'customer' && allowed.some(({ command }) => command === 'reply');
-  if (waiting?.for === 'customer' && phase < 7) return mayAnswer ? 'you' : 'customer';
-  if (waiting !== null && phase < 7) return waiting.for;
-  return String(phase);
+  return party === 'customer' && mayAnswer ? 'you' : party;
 }
