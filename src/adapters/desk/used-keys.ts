@@ -15,7 +15,7 @@ interface UsedKey extends Document {
 const collection = 'used-keys';
 /** A client that retries after this may use its key on another path. */
 const keptFor = 30 * day;
-/** After so many new keys the old ones are deleted, twice as many at most, so the collection stops growing. */
+/** At every start, and after so many keys, the old ones are deleted, twice as many at most, so the collection stops growing. */
 const sweepEvery = 500;
 
 interface UsedKeysParts {
@@ -28,13 +28,15 @@ const otherPath = 'You used this Idempotency-Key before, on another path. Use a 
 
 /** One Idempotency-Key of one user is one command, on whatever path (rule 6). A stream knows its own commands only. */
 export class UsedKeys {
-  private claimed = 0;
+  private asked = 0;
 
   private constructor(private readonly parts: UsedKeysParts) {}
 
   static async open(parts: UsedKeysParts): Promise<UsedKeys> {
     await parts.documents.prepare({ name: collection, indexes: [{ fields: [{ field: 'at' }] }] });
-    return new UsedKeys(parts);
+    const keys = new UsedKeys(parts);
+    await keys.discardOld();
+    return keys;
   }
 
   /**
@@ -61,15 +63,13 @@ export class UsedKeys {
 
   /** False if the key was used here before. */
   private async claim(id: string, place: string): Promise<boolean> {
+    this.asked += 1;
+    if (this.asked % sweepEvery === 0) await this.discardOld();
     for (;;) {
       const { used, version } = await this.use(id);
       if (used === place) return false;
       if (used !== null) reject('idempotency-key-reused', otherPath);
-      if (await this.put(id, version, place)) {
-        this.claimed += 1;
-        if (this.claimed % sweepEvery === 0) await this.discardOld();
-        return true;
-      }
+      if (await this.put(id, version, place)) return true;
     }
   }
 

@@ -14,12 +14,12 @@ const headBytes = 4_100;
 /** Elements that make a browser take a file for a page. A picture that contains one is a polyglot. */
 const markup =
   /<(!doctype|html|head|body|script|iframe|frameset|svg|style|object|embed|form|meta|img|link|title|plaintext|math)[\s>/]/i;
-const mayBeMarkup = /^\s*(<\?xml[^>]*\?>\s*)?(<!--[^]*?-->\s*)*<(!doctype|[a-z])/i;
+const beginsMarkup = /^<(!doctype|[a-z])/i;
 
 /** Kinds that share a container, whose content alone does not tell them apart within the head. */
 const families: Readonly<Record<string, RegExp>> = {
-  'application/zip': /^application\/(vnd\.[\w.+-]+|epub\+zip|java-archive)$/,
-  'application/x-cfb': /^application\/(msword|vnd\.ms-[\w.+-]+)$/,
+  'application/zip': /^application\/(vnd\.[\w.+-]{1,80}|epub\+zip|java-archive)$/,
+  'application/x-cfb': /^application\/(msword|vnd\.ms-[\w.+-]{1,80})$/,
   'text/plain': /^(text\/(csv|markdown|tab-separated-values|calendar|vcard)|application\/json)$/,
 };
 
@@ -50,9 +50,20 @@ function isNotSure(found: string, head: Buffer): boolean {
 function textTypeOf(head: Buffer): string | null {
   if (head.length === 0 || head.includes(0) || !isUtf8(withoutCutCharacter(head))) return null;
   const text = head.toString();
-  if (!mayBeMarkup.test(text)) return 'text/plain';
+  if (!beginsMarkup.test(atFirstElement(text))) return 'text/plain';
   if (/<svg[\s>/]/i.test(text)) return 'image/svg+xml';
   return markup.test(text) ? 'text/html' : 'text/plain';
+}
+
+/** Leaves out an XML declaration and comments. A loop, because a pattern would backtrack for minutes over many comments. */
+function atFirstElement(text: string): string {
+  let rest = text.trimStart();
+  for (;;) {
+    const closing = rest.startsWith('<!--') ? '-->' : '?>';
+    const end = /^<(!--|\?xml)/.test(rest) ? rest.indexOf(closing, 2) : -1;
+    if (end === -1) return rest;
+    rest = rest.slice(end + closing.length).trimStart();
+  }
 }
 
 /** The head may end inside a character of up to four bytes. */

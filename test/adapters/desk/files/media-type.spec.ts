@@ -5,6 +5,12 @@ const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const bytes = async (content: Readable): Promise<Buffer> => Buffer.concat((await content.toArray()) as Buffer[]);
 
 describe('the type of a file', () => {
+  it('is found behind any number of comments, without going back over them', async () => {
+    expect(await mediaTypeOf(Buffer.from(`${'<!---->'.repeat(500)}x`))).toBe('text/plain');
+    expect(await mediaTypeOf(Buffer.from(`<?xml version="1.0"?>\n${'<!-- a -->\n'.repeat(200)}<html>`))).toBe('text/html');
+    expect(await mediaTypeOf(Buffer.from('<!-- open <html>'))).toBe('text/plain');
+  });
+
   it.each([
     [png, 'image/png'],
     [Buffer.from('ffd8ffe000104a46', 'hex'), 'image/jpeg'],
