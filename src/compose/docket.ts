@@ -8,7 +8,7 @@ import { Streams } from '../adapters/cqrs/streams';
 import { TicketOptions } from '../adapters/desk/tickets/ticket-options';
 import type { SignInParts } from '../adapters/auth/sign-in.port';
 import { TokenStore } from '../adapters/auth/token-store';
-import { factCodec } from '../adapters/eventstore/codec';
+import { factCodec, readableFacts } from '../adapters/eventstore/codec';
 import { FactCorrupted } from '../adapters/eventstore/errors';
 import { recordedFacts } from '../adapters/eventstore/recorded-facts';
 import type { RecordedFacts } from '../adapters/eventstore/recorded-facts.port';
@@ -199,7 +199,7 @@ async function compose(stores: Stores, config: Config, options: DocketOptions): 
       merges,
       erasure: {
         ...{ keyRing, models, forgetUser: settings.forgetUser },
-        readStream: async (stream) => (await log.readStream(stream)).map((stored) => codec.decode(stored)),
+        readStream: async (stream) => readableFacts(await log.readStream(stream), (stored) => codec.decode(stored)),
         rebuildReadModels: () => runner.rebuild(sealing),
         discardExports: () => dossierExports.discardAll(),
       },

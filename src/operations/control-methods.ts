@@ -2,7 +2,7 @@ import { backup } from '../adapters/backup/backup';
 import { contentsOf } from '../adapters/backup/contents-of-stores';
 import type { ControlMethods, Progress, RebuildAnswer, TokenSummary } from '../adapters/control/control.port';
 import type { TokenInfo } from '../adapters/auth/token-store';
-import { factCodec } from '../adapters/eventstore/codec';
+import { factCodec, readableFacts } from '../adapters/eventstore/codec';
 import { factsUpTo } from '../adapters/eventstore/event-store.port';
 import { verifyLog } from '../adapters/eventstore/verify';
 import { importFormats } from '../adapters/import/formats';
@@ -109,7 +109,7 @@ export function controlMethods(docket: Docket): ControlMethods {
       const { open, decode } = factCodec(keyRing);
       const contents = contentsOf(stores, []);
       const readLog = async function* () {
-        for await (const page of contents.facts()) yield page.map((stored) => decode(stored));
+        for await (const page of contents.facts()) yield readableFacts(page, (stored) => decode(stored));
       };
       const total = await factsUpTo(log, await log.head());
       const onProgress = (done: number): void => progress({ done, total, unit: 'facts' });

@@ -6,7 +6,7 @@ import { contentsOf } from '../adapters/backup/contents-of-stores';
 import { checkTarget, transfer } from '../adapters/backup/transfer';
 import type { RestoreAnswer } from '../adapters/control/control.port';
 import { openDataFolder, restoringFolder, restoringMarker, type DataFolder } from '../adapters/data-folder/data-folder';
-import { decodeFact } from '../adapters/eventstore/codec';
+import { decodeFact, readableFacts } from '../adapters/eventstore/codec';
 import { factsUpTo } from '../adapters/eventstore/event-store.port';
 import { verifyLog, type VerifyReport } from '../adapters/eventstore/verify';
 import { erasedKeys } from '../adapters/privacy/erased-keys';
@@ -118,7 +118,7 @@ async function eraseAndVerify({ config, progress, signal }: RestoreContext) {
   return useAndClose(await openStores(config.DATA_DIR), async (stores) => {
     const contents = contentsOf(stores, []);
     const destroyed = await erasedKeys(async function* () {
-      for await (const page of contents.facts()) yield page.map((stored) => decodeFact(stored));
+      for await (const page of contents.facts()) yield readableFacts(page, (stored) => decodeFact(stored));
     });
     if (destroyed.length > 0) await stores.keyRing.destroy(destroyed);
     const head = await stores.log.head();

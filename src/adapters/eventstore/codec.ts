@@ -132,3 +132,15 @@ function readable<T>(stored: StreamFact, part: string, parse: () => T): T {
     throw new FactCorrupted(stored, `${part} cannot be read (${String(error)})`);
   }
 }
+
+/** Decodes facts, and leaves out those that cannot be read as they were recorded. `npm run verify` names them. */
+export function readableFacts<S, F>(facts: readonly S[], decode: (stored: S) => F): readonly F[] {
+  return facts.flatMap((stored) => {
+    try {
+      return [decode(stored)];
+    } catch (error) {
+      if (error instanceof FactCorrupted) return [];
+      throw error;
+    }
+  });
+}
