@@ -56,6 +56,11 @@ export class LetterheadDesk {
     }
   }
 
+  /** Files sent beside the logo. */
+  discard(files: readonly Upload[]): Promise<void> {
+    return this.vault.discard(files);
+  }
+
   private async checked(actor: Actor, { logo, ...texts }: LetterheadWish): Promise<LetterheadAnswer> {
     const drawn = logo ? await this.draw(logo) : logo;
     const problems = { ...textProblems(texts), ...(typeof drawn === 'string' && { logo: drawn }) };

@@ -12,8 +12,7 @@ import { activityEveryone, activityOrder, activityStaffOnly, type ActivityLine }
 import { mayOpen } from '../../../projections/tickets/opened-for';
 import { ticketDetailEveryone, ticketDetailStaff } from '../../../projections/tickets/ticket-detail';
 import type { TicketDetail } from '../../../projections/tickets/ticket-detail.document';
-import type { FactCodec } from '../../eventstore/codec';
-import { FactCorrupted } from '../../eventstore/errors';
+import { readableFacts, type FactCodec } from '../../eventstore/codec';
 import { withLogIndexes, type EventStore, type StoredFact } from '../../eventstore/event-store.port';
 import type { DossierTicket } from './dossier-model';
 
@@ -60,7 +59,7 @@ export async function readTicket(source: DossierSource, actor: Actor, ticket: Ti
 
 /** The facts that the reader may see, with the texts that they may read. One that is redacted is not read, although its key may still live. */
 async function openedFor(source: DossierSource, actor: Actor, stored: readonly StoredFact[]): Promise<readonly SeenFact[]> {
-  const whole = stored.flatMap((fact) => decodedBy(source, fact));
+  const whole = readableFacts(stored, (fact) => source.codec.decode(fact));
   const isRedacted = redactedIn(whole);
   const decoded = whole.filter(({ audience }) => isStaff(actor) || audience === 'everyone');
   const readable = decoded.filter((fact) => mayOpen(actor, fact));
@@ -90,15 +89,6 @@ export async function readDuplicates(
 }
 
 /** One that was altered is left out here; the chain in facts.jsonl shows it. */
-function decodedBy({ codec }: DossierSource, stored: StoredFact) {
-  try {
-    return [codec.decode(stored)];
-  } catch (error) {
-    if (error instanceof FactCorrupted) return [];
-    throw error;
-  }
-}
-
 /** Folds facts as the runner does: a model for everyone never receives one for staff. */
 function projected<D extends Document>(model: Projection<D>, facts: readonly SeenFact[]): ReadonlyMap<string, D> {
   const documents = new Map<string, D>();

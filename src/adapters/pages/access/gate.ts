@@ -37,6 +37,11 @@ export class Gate implements PageGate {
   async checkForm(request: FastifyRequest): Promise<void> {
     const { formSecret, signedIn } = visitOf(request);
     if (signedIn === null && request.routeOptions.config.page === 'signed-in') return this.keepInterruptedForm(request);
+    // Called again before each file. Visitors send none, so nobody without a session can fill the disk.
+    const checkFile = (entries: FormEntries): void => {
+      check(entries);
+      if (signedIn === null) throw new EdgeError('unsupported-media-type', 'This form takes no files. Send its fields alone.');
+    };
     const check = (entries: FormEntries): void => {
       const token = entries.find(([name]) => name === formToken)?.[1] ?? '';
       if (!isFormTokenOf(formSecret, token))
@@ -47,7 +52,7 @@ export class Gate implements PageGate {
         );
     };
     const sent: SentForm = request.isMultipart()
-      ? await this.forms.readEntries(request, check)
+      ? await this.forms.readEntries(request, checkFile)
       : { entries: (request.body ?? []) as FormEntries, files: [] };
     check(sent.entries);
     request.sentForm = { ...sent, entries: sent.entries.map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]) };

@@ -31,7 +31,8 @@ export class LetterheadController {
   @Page()
   async save(@Sent() sent: SentForm, @Who() actor: Actor, @Req() request: FastifyRequest): Promise<PageAnswer> {
     const texts = { name: textIn(sent, 'name'), address: textIn(sent, 'address'), footer: textIn(sent, 'footer') };
-    const [logo] = sent.files;
+    const [logo, ...others] = sent.files;
+    await this.letterheads.discard(others);
     const removed = valueIn(sent, 'removeLogo') === 'yes' ? { logo: null } : {};
     const answer = await this.letterheads.change(actor, { ...texts, ...(logo === undefined ? removed : { logo }) });
     if ('problems' in answer) return this.page(actor, request, { ...texts, problems: answer.problems });
