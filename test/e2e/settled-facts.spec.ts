@@ -66,6 +66,22 @@ describe('a fact that was altered in the file of the log', () => {
     expect((await api.as('Anja').get('/health')).body).toMatchObject({ log: { damagedStreams: 0 } });
   });
 
+  test('a redaction beside a settled fact destroys its key, and parks nothing (rule 7)', async () => {
+    const revision = await newest();
+    await alter(revision);
+    await settle(revision);
+    await reply('to be redacted');
+    const boxes = async () => (await verify()).erased;
+    const before = await boxes();
+    const { items = [] } = (await api.as('Anja').get(`tickets/${ticket}/activity`)).body as {
+      items?: readonly { text: string | null; data: { reply?: string } }[];
+    };
+    const target = items.find(({ text }) => text === 'to be redacted')?.data.reply;
+    expect((await api.as('Priya').post(`tickets/${ticket}/redact-reply`, { reply: target })).status).toBe(200);
+    await until(async () => (await boxes()) > before, 'the key is destroyed');
+    expect(await api.docket.stores.ops.count('parked', [])).toBe(0);
+  });
+
   test('a settled fact that is altered once more is refused and named again', async () => {
     const revision = await newest();
     await alter(revision);
